@@ -138,7 +138,9 @@ function settingProblem(spec: SettingSpec, value: string | number): string | und
     return spec.choices.includes(String(value)) ? undefined : `one of ${spec.choices.join(", ")}`;
   }
   if (spec.type === "text") {
-    return new RegExp(spec.pattern, "u").test(String(value)) ? undefined : `must match ${spec.pattern}`;
+    return new RegExp(spec.pattern, "u").test(String(value))
+      ? undefined
+      : `must match ${spec.pattern}`;
   }
   const number = typeof value === "number" ? value : Number.parseInt(value, 10);
   const isWhole = Number.isInteger(number) && /^-?\d+$/.test(String(value).trim());

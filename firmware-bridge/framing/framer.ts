@@ -8,7 +8,8 @@ export type Framed =
 /**
  * Cuts a byte stream into frames. `push` may be called with pieces of any size. `end` says that no more
  * bytes come: a whole frame which only lacks its line end is given out, a torn one is discarded.
- * Runs of noise come out as one discard per run and push at the latest, never larger than the limit.
+ * A run of noise comes out as one discard when it ends (a frame begins, the input ends) or when it
+ * reaches the framer's limit, so that the output never depends on how the bytes were cut.
  */
 export type Framer = {
   push(bytes: Uint8Array): readonly Framed[];

@@ -81,8 +81,7 @@ export function addMonths(day: Day, count: number): Day {
   const [year, month, date] = day.split("-").map(Number) as [number, number, number];
   const index = year * 12 + (month - 1) + count;
   const [toYear, toMonth] = [Math.floor(index / 12), (index % 12) + 1];
-  const length =
-    toMonth === 2 && isLeap(toYear) ? 29 : (DAYS_IN_MONTH[toMonth - 1] ?? 0);
+  const length = toMonth === 2 && isLeap(toYear) ? 29 : (DAYS_IN_MONTH[toMonth - 1] ?? 0);
   return `${pad(toYear, 4)}-${pad(toMonth, 2)}-${pad(Math.min(date, length), 2)}` as Day;
 }
 
