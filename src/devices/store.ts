@@ -54,5 +54,9 @@ export function insertDevice(orm: Orm, row: DeviceRow): void {
 
 /** Pseudo-terminals get new names at every start of the demonstration. */
 export function updateTransport(orm: Orm, id: string, transport: DeviceTransport): void {
-  orm.update(device).set({ transport: JSON.stringify(transport) }).where(eq(device.id, id)).run();
+  orm
+    .update(device)
+    .set({ transport: JSON.stringify(transport) })
+    .where(eq(device.id, id))
+    .run();
 }

@@ -1,6 +1,7 @@
 /** What other domains may use of people and sessions. */
 export type { Channel, LoginRefusal, Person, Qualification, Role } from "./model.ts";
 export { ROLES } from "./model.ts";
+export { type DemoLogins, identityRoutes } from "./routes.tsx";
 export { isCertified, isGoodPin } from "./rules.ts";
 export { badgeText } from "./secrets.ts";
 export {
@@ -14,4 +15,10 @@ export {
   type SessionGrant,
   sessionOf,
 } from "./service.ts";
-export { findPersonRow, hasAnyPerson, listActivePeople, qualificationsOf, rolesOf } from "./store.ts";
+export {
+  findPersonRow,
+  hasAnyPerson,
+  listActivePeople,
+  qualificationsOf,
+  rolesOf,
+} from "./store.ts";

@@ -184,7 +184,11 @@ export type NewPerson = {
   readonly password?: string;
   /** The secret part of a badge that is to be printed. */
   readonly badgeSecret?: string;
-  readonly certificate?: { readonly kind: string; readonly number: string; readonly expiresOn: string };
+  readonly certificate?: {
+    readonly kind: string;
+    readonly number: string;
+    readonly expiresOn: string;
+  };
 };
 
 /** Hashes first, outside the transaction; then writes the person and what belongs to them. */

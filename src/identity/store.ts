@@ -50,7 +50,13 @@ export function listActivePeople(orm: Orm, limit: number): readonly Person[] {
     .orderBy(asc(person.staffNumber))
     .limit(limit)
     .all();
-  const roles = rows.length === 0 ? [] : rolesOfMany(orm, rows.map((row) => row.id));
+  const roles =
+    rows.length === 0
+      ? []
+      : rolesOfMany(
+          orm,
+          rows.map((row) => row.id),
+        );
   return rows.map(({ id, name, staffNumber, isActive }) => ({
     id,
     name,

@@ -1,7 +1,7 @@
 /** Server-sent events: one frame is rendered once and shared by every screen that shows the same. */
 import { LIMITS } from "../kernel/limits.ts";
-import type { LiveFeed } from "./feeds.ts";
 import type { Scheduler } from "./clock.ts";
+import type { LiveFeed } from "./feeds.ts";
 
 /** A comment line this often keeps the connection and finds dead clients. */
 const HEARTBEAT_MS = 5_000;
@@ -99,7 +99,8 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
 
   return {
     stream(key, channels, render) {
-      if (closers.size >= LIMITS.sseClients) return new Response("too many screens", { status: 503 });
+      if (closers.size >= LIMITS.sseClients)
+        return new Response("too many screens", { status: 503 });
       return new Response(body(key, channels, render), {
         headers: {
           "content-type": "text/event-stream; charset=utf-8",

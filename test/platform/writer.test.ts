@@ -122,7 +122,8 @@ describe("group commit", () => {
 
   test("a full disk refuses the batch in words, keeps what was there and goes on when there is room", async () => {
     await writer.write((tx) => tx.append(entry));
-    const pages = (folder.site.query("PRAGMA page_count").get() as { page_count: number }).page_count;
+    const pages = (folder.site.query("PRAGMA page_count").get() as { page_count: number })
+      .page_count;
     folder.site.run(`PRAGMA max_page_count = ${pages}`);
     const big = { ...entry, payload: { text: "x".repeat(12_000) } };
     const results = await Promise.allSettled([
