@@ -7,6 +7,7 @@ import { assert } from "../../../src/kernel/assert.ts";
 import { type DecodeContext, type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { crc16Modbus } from "../../framing/checksums.ts";
 import type { Framer } from "../../framing/framer.ts";
+import { encodeReadRequest, encodeWriteCoil } from "../../framing/modbus-rtu.ts";
 import { type Scan, scanFramer } from "../../framing/scan.ts";
 
 export const RELAY_COUNT = 8;
@@ -36,17 +37,17 @@ export function flashOn(unit: number, relay: number, durationMs: number): Uint8A
     Number.isInteger(steps) && steps >= 1 && steps <= PULSE_STEPS_MAX,
     `not a time the board can count: ${durationMs} ms`,
   );
-  return request(unit, WRITE_COIL, FLASH_ON + checkedRelay(relay), steps);
+  return encodeWriteCoil(checkedUnit(unit), FLASH_ON + checkedRelay(relay), steps);
 }
 
 /** Opens a relay at once (function 05, value 0000). */
 export function relayOff(unit: number, relay: number): Uint8Array {
-  return request(unit, WRITE_COIL, checkedRelay(relay), 0);
+  return encodeWriteCoil(checkedUnit(unit), checkedRelay(relay), 0);
 }
 
 /** Asks for the states of all eight relays (function 01). They are those of the coils, not of the contacts. */
 export function readRelays(unit: number): Uint8Array {
-  return request(unit, READ_COILS, 0, RELAY_COUNT);
+  return encodeReadRequest(checkedUnit(unit), READ_COILS, 0, RELAY_COUNT);
 }
 
 function checkedRelay(relay: number): number {
@@ -54,16 +55,10 @@ function checkedRelay(relay: number): number {
   return relay;
 }
 
-function request(unit: number, code: number, at: number, value: number): Uint8Array {
-  // Unit 0 is the broadcast: it would switch every board of the line and none would answer.
+/** Unit 0 is the broadcast: it would switch every board of the line and none would answer. */
+function checkedUnit(unit: number): number {
   assert(Number.isInteger(unit) && unit >= 1 && unit <= UNIT_MAX, `no such unit: ${unit}`);
-  return withCrc([unit, code, at >>> 8, at & 0xff, value >>> 8, value & 0xff]);
-}
-
-/** Appends CRC-16/MODBUS, low byte first. */
-export function withCrc(body: readonly number[]): Uint8Array {
-  const crc = crc16Modbus(Uint8Array.from(body));
-  return Uint8Array.from([...body, crc & 0xff, crc >>> 8]);
+  return unit;
 }
 
 export type RelayReply =
@@ -87,7 +82,22 @@ export function parseRelayReply(frame: Uint8Array): RelayReply | undefined {
   return undefined;
 }
 
-/** Cuts the board's answers out of a byte stream. */
+/** Relay and time of an echoed pulse, with time 0 for an echoed "off"; `undefined` for any other write. */
+export function pulseEchoOf(
+  echo: RelayReply & { type: "echo" },
+): { readonly relay: number; readonly durationMs: number } | undefined {
+  const relay = echo.coil & 0xff;
+  if (relay >= RELAY_COUNT) return undefined;
+  if (echo.coil >>> 8 === FLASH_ON >>> 8) {
+    return { relay, durationMs: echo.value * PULSE_STEP_MS };
+  }
+  return echo.coil >>> 8 === 0 && echo.value === 0 ? { relay, durationMs: 0 } : undefined;
+}
+
+/**
+ * Cuts the board's answers out of a byte stream. It knows the eight-byte answers of this board only, so
+ * that a false header in noise holds a reply back for a few bytes and not for the 256 of any Modbus slave.
+ */
 export function relayFramer(): Framer {
   return scanFramer(FRAME_LIMIT, scan);
 }
@@ -132,19 +142,18 @@ function decode(frame: Uint8Array, context: DecodeContext): Decoded {
     }));
     return readings(...relays);
   }
-  const relay = reply.coil & 0xff;
-  if (relay >= RELAY_COUNT) return discard("malformed", `coil ${reply.coil}`);
-  if (reply.coil >>> 8 === FLASH_ON >>> 8) {
-    const detail = { relay, durationMs: reply.value * PULSE_STEP_MS };
-    return readings({ kind: "info", topic: "flash-on", detail });
+  const pulse = pulseEchoOf(reply);
+  if (pulse !== undefined) {
+    const { relay, durationMs } = pulse;
+    return durationMs === 0
+      ? readings({ kind: "info", topic: "relay-off", detail: { relay } })
+      : readings({ kind: "info", topic: "flash-on", detail: { relay, durationMs } });
   }
-  if (reply.coil >>> 8 !== 0) return discard("malformed", `coil ${reply.coil}`);
-  if (reply.value === 0) return readings({ kind: "info", topic: "relay-off", detail: { relay } });
   // We never send this: another master of the line has latched the relay on.
-  if (reply.value === COIL_ON) {
-    return readings({ kind: "info", topic: "relay-latched-on", detail: { relay } });
+  if (reply.coil < RELAY_COUNT && reply.value === COIL_ON) {
+    return readings({ kind: "info", topic: "relay-latched-on", detail: { relay: reply.coil } });
   }
-  return discard("malformed", `value ${reply.value} for coil ${reply.coil}`);
+  return discard("malformed", `coil ${reply.coil}, value ${reply.value}`);
 }
 
 export const waveshareRelay = defineDriver({
