@@ -9,8 +9,7 @@
  * An applied file is never edited: a changed file that is in the lock is refused. `--relock` is for a file that
  * has left no machine yet.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
