@@ -53,7 +53,10 @@ function rootPrefix(): readonly string[] | undefined {
 function apt(prefix: readonly string[], args: readonly string[]): boolean {
   const command = [...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", ...args];
   console.log(`prepare-test: ${command.join(" ")}`);
-  return Bun.spawnSync([...command], { stdout: "inherit", stderr: "inherit" }).exitCode === 0;
+  return (
+    Bun.spawnSync([...command], { stdout: "inherit", stderr: "inherit", timeout: 300_000 })
+      .exitCode === 0
+  );
 }
 
 function install(needs: readonly Need[]): void {
