@@ -2,7 +2,17 @@
 import { type DecodeContext, type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { xor8 } from "../../framing/checksums.ts";
 import { type Scan, scanFramer } from "../../framing/scan.ts";
-import { type MassReading, massInGrams } from "../../reading.ts";
+import { saysHex } from "../../framing/stx-etx.ts";
+import {
+  basisFrom,
+  basisSetting,
+  decimalsSetting,
+  massReading,
+  scaled,
+  textOf,
+  unitFrom,
+  unitSetting,
+} from "./mass.ts";
 
 const STX = 0x02;
 const ETX = 0x03;
@@ -21,64 +31,54 @@ function scan(bytes: Uint8Array, offset: number): Scan {
   const next = frame.indexOf(STX, 1);
   if (next !== -1) return { type: "bad", length: next, reason: "incomplete" };
   if (frame[FRAME_BYTES - 1] !== ETX) return { type: "bad", length: 1, reason: "malformed" };
-  const check = xor8(frame, 1, 9);
-  if (hexValue(frame[9]) !== check >>> 4 || hexValue(frame[10]) !== (check & 0x0f)) {
+  if (!saysHex(frame, 9, xor8(frame, 1, 9))) {
     return { type: "bad", length: FRAME_BYTES, reason: "checksum" };
   }
   return { type: "frame", length: FRAME_BYTES };
 }
 
-/** Upper-case hex digit of the check value; -1 for anything else. */
-function hexValue(byte: number | undefined): number {
-  if (byte === undefined) return -1;
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  return byte >= 0x41 && byte <= 0x46 ? byte - 0x37 : -1;
-}
-
 function decode(frame: Uint8Array, { settings }: DecodeContext): Decoded {
-  const text = new TextDecoder("latin1").decode(frame.subarray(1, 9));
-  if (!/^[+-]\d{6}[0-4]$/.test(text)) return discard("malformed", text);
-  const decimals = Number(text[7]);
-  const sign = text[0] === "-" ? -1 : 1;
-  const count = Number(text.slice(1, 7));
-  const unit = settings["unit"] as MassReading["unit"];
-  const value = count === 0 ? 0 : (sign * count) / 10 ** decimals;
-  return readings({
-    kind: "mass",
-    basis: settings["basis"] as MassReading["basis"],
-    value,
-    decimals,
-    unit,
-    massG: massInGrams(value, unit),
-    // tF=0 carries no stability flag (DS1 manual p. 8): a window of steady readings judges.
-    isStable: null,
-    state: "ok",
-  });
+  const text = textOf(frame.subarray(1, 9));
+  const hasSevenDigits = settings["digitLayout"] === "7";
+  if (!(hasSevenDigits ? /^[+-]\d{7}$/ : /^[+-]\d{6}[0-4]$/).test(text)) {
+    return discard("malformed", text);
+  }
+  const decimals = hasSevenDigits ? Number(settings["decimals"]) : Number(text[7]);
+  const count = Number(text.slice(1, hasSevenDigits ? 8 : 7));
+  return readings(
+    massReading(scaled(text[0] === "-" ? -count : count, decimals), {
+      basis: basisFrom(settings),
+      unit: unitFrom(settings),
+      // tF=0 carries no stability flag (DS1 manual p. 8): a window of steady readings judges.
+      isStable: null,
+    }),
+  );
 }
 
 export const yaohuaContinuous = defineDriver({
   id: "scale/yaohua-continuous",
   family: "scale",
-  label: { zh: "耀华 XK3190 系列（连续输出 tF=0）", en: "Yaohua XK3190 family (continuous, tF=0)" },
+  label: {
+    zh: "耀华 XK3190 系列、柯力 D2008（连续输出 tF=0）",
+    en: "Yaohua XK3190 family, Keli D2008 (continuous, tF=0)",
+  },
   manual: "Yaohua XK3190-DS1 manual p. 8–9; XK3190-A9+ manual p. 10–11 (tF=0)",
   proof: "field-capture",
   serial: { baud: 9600, dataBits: 8, parity: "none", stopBits: 1 },
   silenceMaxMs: 1_000,
   settings: [
+    unitSetting("kg"),
+    basisSetting("gross"),
     {
-      key: "unit",
+      // Some clones send seven digits where the manual has six and the number of decimals.
+      key: "digitLayout",
       type: "choice",
-      choices: ["kg", "g", "t", "lb", "unknown"],
-      default: "kg",
-      label: { zh: "面板单位", en: "Unit on the panel" },
+      choices: ["6+dec", "7"],
+      default: "6+dec",
+      label: { zh: "数字格式", en: "Layout of the digits" },
     },
-    {
-      key: "basis",
-      type: "choice",
-      choices: ["gross", "shown", "net"],
-      default: "gross",
-      label: { zh: "发送的重量", en: "Weight that is sent" },
-    },
+    // Used with layout "7" only: such a frame does not say where the point is.
+    decimalsSetting(1),
   ],
   framer: () => scanFramer(FRAME_BYTES, scan),
   decode,

@@ -1,0 +1,9 @@
+/** What other domains may use of configured devices. */
+export {
+  type DeviceRow,
+  type DeviceTransport,
+  findDevice,
+  insertDevice,
+  listDevices,
+  updateTransport,
+} from "./store.ts";
