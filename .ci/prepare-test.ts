@@ -53,7 +53,10 @@ function rootPrefix(): readonly string[] | undefined {
 function apt(prefix: readonly string[], args: readonly string[]): boolean {
   const command = [...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", ...args];
   console.log(`prepare-test: ${command.join(" ")}`);
-  return Bun.spawnSync([...command], { stdout: "inherit", stderr: "inherit" }).exitCode === 0;
+  return (
+    Bun.spawnSync([...command], { stdout: "inherit", stderr: "inherit", timeout: 300_000 })
+      .exitCode === 0
+  );
 }
 
 function install(needs: readonly Need[]): void {
@@ -72,8 +75,10 @@ if (after.length > 0) {
   const packages = after.flatMap((need) => need.debian).join(" ");
   console.error("The tests need these, and they are not on this machine:");
   for (const need of after) console.error(`  - ${need.what}`);
-  console.error("Install them and run the tests again. On Debian or Ubuntu:");
+  console.error("Install them and run the tests again. On Debian:");
   console.error(`  sudo apt-get update && sudo apt-get install -y ${packages}`);
   console.error("Elsewhere use the system's own packages, or run the tests in a Debian container.");
+  // Confined to folders of its own, it cannot read the profile and the camera's video.
+  console.error("Chromium as a snap (Ubuntu) does not do; Google Chrome does.");
   process.exit(1);
 }

