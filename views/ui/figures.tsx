@@ -101,7 +101,9 @@ function niceStep(raw: number): number {
 
 function ticksTo(end: number, count: number): readonly number[] {
   const step = niceStep(Math.max(end, 1) / count);
-  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) =>
+    Number((index * step).toPrecision(6)),
+  );
 }
 
 /** More points than a screen has columns say nothing more. */
@@ -123,7 +125,7 @@ export function CurveChart(props: {
   const { lang, targetG, maxG } = props;
   const points = thinned(props.points);
   const startMs = points[0]?.tMs ?? 0;
-  const spanMs = Math.max(1_000, (points.at(-1)?.tMs ?? 0) - startMs);
+  const spanMs = Math.max(10_000, (points.at(-1)?.tMs ?? 0) - startMs);
   const topG = Math.max(1_000, maxG ?? 0, targetG ?? 0, ...points.map((p) => p.massG)) * 1.08;
   const [plotW, plotH] = [
     CHART.width - CHART.left - CHART.right,

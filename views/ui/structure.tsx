@@ -17,6 +17,11 @@ export function PageHead(props: { readonly title: string; readonly children?: Ch
   );
 }
 
+/** Holds the next thing to do (a `Button` of size `next`), in sight at the lower edge. Last in `main`. */
+export function ActionBar(props: { readonly children?: Child }) {
+  return <div class="action-bar">{props.children}</div>;
+}
+
 export function Card(props: {
   readonly title?: string;
   readonly icon?: IconName;
