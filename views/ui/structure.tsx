@@ -209,7 +209,7 @@ export function Steps(props: {
           <li data-step={step.state} aria-current={index === at ? "step" : undefined}>
             <span class="step-mark">
               <Icon name={STEP_ICON[step.state]} label={say(lang, STEP_WORD[step.state])} />
-              {index + 1}
+              <span class="step-number">{index + 1}</span>
             </span>
             <span class="step-word">
               {step.href === undefined ? step.label : <a href={step.href}>{step.label}</a>}
