@@ -110,7 +110,7 @@ function passTime(oracle: Oracle, nowMs: number): void {
   if (wanted !== null && nowMs - wanted.requestedMs >= 400) oracle.wanted = null;
   if (live === null) return;
   const isOver =
-    live.flowSinceMs === null ? nowMs - live.grantedAtMs >= 600 : nowMs - live.flowSinceMs >= 900;
+    live.flowSinceMs === null ? nowMs - live.grantedAtMs >= 900 : nowMs - live.flowSinceMs >= 1_200;
   if (isOver) revoke(oracle, true);
 }
 

@@ -22,7 +22,7 @@ export type Proof = {
 
 const VIOLATIONS_MAX = 5;
 /** Beyond every time limit of the worlds, so older is all the same. */
-const AGE_MAX_MS = 1_000;
+const AGE_MAX_MS = 1_300;
 
 /** The text of a value in which every instant is an age; equal texts behave alike from here on. */
 function keyOf(value: unknown, nowMs: number, sinceMs: number, name = ""): string {
@@ -167,7 +167,7 @@ export class Prover {
     const { weight, pressure } = node.state.facts.tracks;
     const level = (weight ?? pressure)?.last ?? 0;
     let next = node;
-    for (let waited = 0; waited < 1_600; waited += 100) {
+    for (let waited = 0; waited < 2_200; waited += 100) {
       const atMs = this.#now(next) + 100;
       // A level that swings never comes to rest, so only the clock can end this fill.
       const swing = waited % 200 === 0 ? 30 : 0;

@@ -39,9 +39,9 @@ const TIMES = {
   cutOff: "controller",
   failClosed: "held",
   oneShotAcceptanceId: null,
-  grantUseMaxMs: 600,
+  grantUseMaxMs: 900,
   grantCommitMaxMs: 400,
-  fillMaxMs: 900,
+  fillMaxMs: 1_200,
   endSteadyMs: 300,
   settleMaxMs: 600,
   checkMaxAgeMs: 1_000_000_000,
@@ -142,10 +142,16 @@ function actionsOf(
       }),
     }),
   );
-  return [...single, ...whole];
+  // Frames come on although the main loop, and so the ticks, stand still.
+  const start = acts["start"];
+  if (start === undefined) throw new Error("no act start");
+  const frameOnly: Move = { afterMs: 200, hasTick: false, act: start };
+  const still: Action = { name: "frames without ticks", moves: [frameOnly, frameOnly, frameOnly] };
+  return [...single, ...whole, still];
 }
 
-const REPAIR = ["unlock", "gauge up", "valve up", "clock trusted", "settle"];
+const LINKS = ["unlock", "gauge up", "valve up", "clock trusted"];
+const REPAIR = [...LINKS, "settle"];
 const START = ["start", "start", "start"];
 
 export function gunWorld(): World {
@@ -185,6 +191,7 @@ export function gunWorld(): World {
     "reopen, old check": [...REPAIR, "bind A k1", ...START, "authorise a2", "commit a2"],
     "reopen, new check": [...REPAIR, "bind A k2", ...START, "authorise a2", "commit a2"],
     "reopen, no bind": [...REPAIR, ...START, "authorise a2", "commit a2"],
+    "reopen, unsettled": [...LINKS, "bind A k2", ...START, "authorise a2", "commit a2"],
     "commit again": ["start", "commit a1", "start"],
     "fill on": ["start", "rising", "rising"],
   });
@@ -236,6 +243,7 @@ export function manifoldWorld(): World {
     "reopen, one old": [...REPAIR, "bind 1 A k1", "bind 2 B k4", "blank 3", ...opening],
     "reopen, one position open": [...REPAIR, "bind 1 A k3", "bind 2 B k4", "unbind 2", ...opening],
     "reopen, no bind": [...REPAIR, ...opening],
+    "reopen, unsettled": [...LINKS, "bind 1 A k3", "bind 2 B k4", "blank 3", ...opening],
     "commit again": ["start", "commit a1", "start"],
     "fill on": ["start", "rising", "rising"],
   });
