@@ -17,7 +17,7 @@ const DROP_OUT_MAX_MS = 1_500;
 
 test("gas flows while the permission is held, and stops by itself when the relay's line goes", async () => {
   const folder = mkdtempSync(join(tmpdir(), "bay-"));
-  const { station, scalePaths, boardPath, stop } = startPtyStation({
+  const { station, scalePaths, boardPath, replugBoard, stop } = startPtyStation({
     clock,
     scheduler,
     random: random(4),
@@ -40,13 +40,15 @@ test("gas flows while the permission is held, and stops by itself when the relay
     closed: () => {},
   });
   const reports: ChannelReport[] = [];
-  const relay = await openHeldRelay({
-    transport: serialTransport(boardPath, waveshareRelay.serial),
-    clock,
-    scheduler,
-    unit: 1,
-    onState: (report) => reports.push(report),
-  });
+  const openRelay = () =>
+    openHeldRelay({
+      transport: serialTransport(boardPath, waveshareRelay.serial),
+      clock,
+      scheduler,
+      unit: 1,
+      onState: (report) => reports.push(report),
+    });
+  const relay = await openRelay();
 
   bay.place({ tareG: 16_500, residueG: 100, volumeL: 35.5 });
   await until(() => Math.abs(grossG - 16_600) <= 20);
@@ -66,8 +68,17 @@ test("gas flows while the permission is held, and stops by itself when the relay
   expect(relay.hold(0, () => true)).toMatchObject({ ok: false });
 
   await relay.close();
+
+  replugBoard();
+  const next = await openRelay();
+  await Bun.sleep(300);
+  expect(station.isPermitted(0)).toBe(false);
+  expect(next.hold(0, () => true).ok).toBe(true);
+  await until(() => station.isPermitted(0));
+  await next.close();
+  expect(station.isPermitted(0)).toBe(false);
   await scale.close();
   stop();
   expect(readdirSync(folder)).toEqual([]);
   rmSync(folder, { recursive: true });
-});
+}, 20_000);
