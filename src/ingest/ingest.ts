@@ -84,7 +84,7 @@ export class Ingest {
       const unit = Number(plan.settings["unit"] ?? plan.settings["address"] ?? DEFAULT_RELAY_UNIT);
       const transport: Transport =
         plan.transport.kind === "tcp"
-          ? tcpTransport(plan.transport.host, plan.transport.port)
+          ? tcpTransport({ host: plan.transport.host, port: plan.transport.port })
           : serialTransport(plan.transport.path, driver.serial);
       this.relays.add(plan.id, unit, transport);
       return;
