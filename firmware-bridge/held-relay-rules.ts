@@ -15,8 +15,6 @@ export type HeldRelaySettings = {
   readonly dropOutMaxMs: number;
   /** An answer later than this counts as none. */
   readonly echoMaxMs: number;
-  /** A hold ends when the board has not shown its relays for this long. */
-  readonly readBackMaxMs: number;
 };
 
 export const HELD_RELAY_DEFAULTS: HeldRelaySettings = {
@@ -24,7 +22,6 @@ export const HELD_RELAY_DEFAULTS: HeldRelaySettings = {
   refreshMs: 350,
   dropOutMaxMs: 1_500,
   echoMaxMs: 100,
-  readBackMaxMs: 1_000,
 };
 
 /** A pulse sent later than this after the one before would hide that the program had stood still. */
@@ -35,6 +32,11 @@ export const REFRESH_LATEST_MS = 500;
  * may lie in the port, still unread; only `REFRESH_LATEST_MS` judges stand-stills.
  */
 const WAIT_STEP_MAX_MS = 50;
+/**
+ * A channel gets its next pulse only after the board has shown it still closed: a board that was without power
+ * for a moment must not be switched on again by a refresh. The look is this much before the refresh.
+ */
+const READ_AHEAD_MS = 50;
 const READ_EVERY_IDLE_MS = 1_000;
 const READ_EVERY_DROPPED_MS = 100;
 /** An "off" that does not help is not repeated for ever; the end of the pulse opens the relay anyway. */
@@ -96,6 +98,8 @@ export type ChannelState = {
   readonly sinceMs: number;
   /** Monotonic time of the last pulse of this hold. */
   readonly flashedAtMs: number | null;
+  /** The board has shown this channel closed since its last pulse. */
+  readonly isShown: boolean;
   readonly offSends: number;
   readonly isOffDue: boolean;
   /** What the last read-back of this phase showed; null before the first. */
@@ -110,7 +114,6 @@ export type HeldRelayState = {
   /** Half-duplex: at most one request is on the line. */
   readonly outstanding: { readonly request: RelayRequest; readonly waitedMs: number } | null;
   readonly readAskedAtMs: number;
-  readonly readAtMs: number;
 };
 
 export function initialHeldRelay(channelCount: number, nowMs: number): HeldRelayState {
@@ -120,7 +123,6 @@ export function initialHeldRelay(channelCount: number, nowMs: number): HeldRelay
     channels: Array.from({ length: channelCount }, () => enter("rest", nowMs)),
     outstanding: null,
     readAskedAtMs: Number.NEGATIVE_INFINITY,
-    readAtMs: nowMs,
   };
 }
 
@@ -129,6 +131,7 @@ function enter(phase: ChannelPhase, nowMs: number): ChannelState {
     phase,
     sinceMs: nowMs,
     flashedAtMs: null,
+    isShown: false,
     offSends: 0,
     isOffDue: phase === "dropped",
     isSeenOn: null,
@@ -184,7 +187,6 @@ function advance(draft: Draft, nowMs: number): void {
   draft.nowMs = nowMs;
   if (stepMs < 0) {
     draft.readAskedAtMs = nowMs;
-    draft.readAtMs = nowMs;
     dropAll(draft, "clock");
   }
   if (draft.outstanding === null) return;
@@ -212,7 +214,6 @@ function apply(draft: Draft, input: RelayEvent): void {
     case "readback":
       if (draft.outstanding?.request.kind !== "read") return;
       draft.outstanding = null;
-      draft.readAtMs = draft.nowMs;
       for (const channel of draft.channels.keys()) {
         applyReadBack(draft, channel, (input.mask & (1 << channel)) !== 0);
       }
@@ -260,7 +261,8 @@ function applyReadBack(draft: Draft, channel: number, isOn: boolean): void {
       if (isOn) dropChannel(draft, channel, "on-before-hold");
       return;
     case "held":
-      if (!isOn) dropChannel(draft, channel, "opened");
+      if (isOn) change(draft, channel, { ...seen, isShown: true });
+      else dropChannel(draft, channel, "opened");
       return;
     case "dropped":
       if (isOn) change(draft, channel, { ...seen, isSeenOn: true, isOffDue: true });
@@ -298,12 +300,11 @@ function giveUp(draft: Draft, leases: number): void {
 function endOfHold(draft: Draft, held: ChannelState, hasLease: boolean): DropCause | undefined {
   if (held.phase === "rest" || held.phase === "dropped") return undefined;
   if (!hasLease) return "lease-ended";
-  const { nowMs, settings, readAtMs } = draft;
-  if (nowMs - (held.flashedAtMs ?? held.sinceMs) > REFRESH_LATEST_MS) {
-    return held.phase === "checking" ? "no-read-back" : "late";
-  }
-  const shownAtMs = Math.max(readAtMs, held.sinceMs);
-  return nowMs - shownAtMs > settings.readBackMaxMs ? "no-read-back" : undefined;
+  const { nowMs, readAskedAtMs } = draft;
+  const fromMs = held.flashedAtMs ?? held.sinceMs;
+  if (nowMs - fromMs <= REFRESH_LATEST_MS) return undefined;
+  const isUnread = held.phase === "checking" || (held.phase === "held" && !held.isShown);
+  return isUnread && readAskedAtMs >= fromMs ? "no-read-back" : "late";
 }
 
 function endUnanswered(draft: Draft, cause: "no-echo" | "refused"): void {
@@ -362,7 +363,7 @@ function nextRequest(draft: Draft): RelayRequest | undefined {
 
 function pulseDueMs(held: ChannelState, settings: HeldRelaySettings): number {
   if (held.phase === "starting") return held.sinceMs;
-  if (held.phase !== "held") return Number.POSITIVE_INFINITY;
+  if (held.phase !== "held" || !held.isShown) return Number.POSITIVE_INFINITY;
   return (held.flashedAtMs ?? held.sinceMs) + settings.refreshMs;
 }
 
@@ -374,7 +375,10 @@ function readDueMs({ channels, readAskedAtMs, settings }: Draft): number {
       dueMs = Math.min(dueMs, isAsked ? readAskedAtMs + READ_EVERY_DROPPED_MS : held.sinceMs);
     } else if (held.phase === "dropped") {
       dueMs = Math.min(dueMs, readAskedAtMs + READ_EVERY_DROPPED_MS);
-    } else if (held.phase === "held") dueMs = Math.min(dueMs, readAskedAtMs + settings.refreshMs);
+    } else if (held.phase === "held" && !held.isShown) {
+      const flashDueMs = (held.flashedAtMs ?? held.sinceMs) + settings.refreshMs;
+      dueMs = Math.min(dueMs, flashDueMs - READ_AHEAD_MS);
+    }
   }
   return dueMs;
 }
@@ -387,7 +391,7 @@ function markSent(draft: Draft, request: RelayRequest): void {
     if (held === undefined) return;
     const sent =
       request.kind === "flash"
-        ? { ...held, flashedAtMs: draft.nowMs }
+        ? { ...held, flashedAtMs: draft.nowMs, isShown: false }
         : { ...held, isOffDue: false, offSends: held.offSends + 1 };
     change(draft, request.channel, sent);
   }

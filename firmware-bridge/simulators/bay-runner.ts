@@ -79,6 +79,8 @@ export type SimulatedStation = {
   board(): RelayBoard;
   isPermitted(channel: number): boolean;
   setBoardFault(fault: RelayBoardFault | null): void;
+  /** A dip of the supply: every relay falls open, and the board goes on at once. */
+  loseBoardPower(): void;
   readonly boardLine: LineFaults;
   stop(): void;
 };
@@ -150,6 +152,7 @@ export function startStation(ports: StationPorts): SimulatedStation {
     board: contacts.board,
     isPermitted: (channel) => contacts.isOn(channel, clock.monotonicMs()),
     setBoardFault: contacts.setFault,
+    loseBoardPower: contacts.losePower,
     boardLine: contacts.line.faults,
     stop() {
       stopSending();
@@ -168,6 +171,7 @@ type Contacts = {
   isOn(channel: number, atMs: number): boolean;
   board(): RelayBoard;
   setFault(fault: RelayBoardFault | null): void;
+  losePower(): void;
   /** The physics must be brought up to date before a contact changes. */
   beforeChange(run: () => void): void;
   readonly line: Line;
@@ -197,6 +201,10 @@ function startBoard(
     setFault(fault) {
       advance();
       board = { ...board, fault };
+    },
+    losePower() {
+      advance();
+      board = relayBoard(board.unit, board.fault);
     },
     beforeChange(run) {
       advance = run;

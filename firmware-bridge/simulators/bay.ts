@@ -198,9 +198,11 @@ function shortStep(
 ): BayState {
   const { settings } = bay;
   const move = dtMs / settings.valveMs;
-  const valveOpening = isFlowPermitted(bay, isBoxContactClosed)
+  const opening = isFlowPermitted(bay, isBoxContactClosed)
     ? Math.min(1, bay.valveOpening + move)
-    : Math.max(0, bay.valveOpening - move);
+    : bay.valveOpening - move;
+  // Sums of binary fractions end a hair above shut; a hair of gas would flow for ever.
+  const valveOpening = opening < 1e-9 ? 0 : opening;
   const flowGPerS = bay.cylinder === null ? 0 : settings.flowGPerS * valveOpening * slowing(bay);
   const hoseG = bay.hoseG + (flowGPerS * dtMs) / 1_000;
   const arrivesG = hoseG * (1 - Math.exp(-dtMs / settings.hoseTauMs));

@@ -7,3 +7,4 @@ export {
   listDevices,
   updateTransport,
 } from "./store.ts";
+export { RelayBoards, type RelayBoardState, type RelayEvents } from "./relays.ts";

@@ -22,7 +22,10 @@ export const fillPoint = sqliteTable(
     kind: text().notNull(),
     positions: integer().notNull().default(1),
     medium: text().notNull(),
-    scaleDeviceId: text("scale_device_id").references(() => device.id),
+    /** The filling scale of a gun, the pressure gauge of a manifold. */
+    gaugeDeviceId: text("gauge_device_id").references(() => device.id),
+    /** Longest time between two of its frames, measured when the bay was set up. */
+    frameIntervalMs: integer("frame_interval_ms").notNull().default(300),
     /** Where the second weighing is done; another scale than the filling one. */
     checkScaleDeviceId: text("check_scale_device_id").references(() => device.id),
     relayDeviceId: text("relay_device_id").references(() => device.id),
@@ -42,6 +45,7 @@ export const fillPoint = sqliteTable(
   (table) => [
     uniqueIndex("fill_point_relay").on(table.relayDeviceId, table.relayChannel),
     check("fill_point_kind", sql`${table.kind} in ('gun', 'manifold')`),
+    check("fill_point_frames", sql`${table.frameIntervalMs} between 10 and 1000`),
     check("fill_point_positions", sql`${table.positions} between 1 and 64`),
     check("fill_point_fail_closed", sql`${table.failClosed} in ('held', 'one-shot')`),
     check("fill_point_cut_off", sql`${table.cutOff} in ('indicator-set-point', 'controller')`),

@@ -24,8 +24,8 @@ const zeroOn = { type: "readback", mask: 1 } as const;
 const refused = { type: "refused" } as const;
 const closed = { type: "closed" } as const;
 
-function play(moves: readonly Move[]) {
-  let state = initialHeldRelay(2, 0);
+function play(moves: readonly Move[], channelCount = 2) {
+  let state = initialHeldRelay(channelCount, 0);
   let sent: RelayRequest[] = [];
   let reports: ChannelReport[] = [];
   for (const { after = 10, leases = 0b11, ...event } of moves) {
@@ -57,20 +57,41 @@ describe("what the last step sends, reports and becomes", () => {
     ["seen open, it gets its first pulse", [hold, allOpen], ["flash 0"], [], "starting"],
     ["an answered pulse holds", HELD, [], ["0 held"], "held"],
     ["no second hold of one channel", [...HELD, hold], [], [], "held"],
-    ["nothing is due at 340 ms", [...HELD, { ...tick, after: 320 }], [], [], "held"],
+    ["nothing is due 290 ms after the pulse", [...HELD, { ...tick, after: 280 }], [], [], "held"],
     [
-      "refresh 350 ms after the pulse before",
-      [...HELD, { ...tick, after: 340 }],
+      "the relay is looked at 300 ms after the pulse",
+      [...HELD, { ...tick, after: 290 }],
       ["read"],
       [],
       "held",
     ],
     [
-      "the read that is due comes first, then the pulse",
-      [...HELD, { ...tick, after: 340 }, zeroOn],
+      "refreshed at 350 ms, not before",
+      [...HELD, { ...tick, after: 290 }, zeroOn, { ...tick, after: 39 }],
+      [],
+      [],
+      "held",
+    ],
+    [
+      "refreshed at 350 ms",
+      [...HELD, { ...tick, after: 290 }, zeroOn, { ...tick, after: 40 }],
       ["flash 0"],
       [],
       "held",
+    ],
+    [
+      "not refreshed while the board has not shown it closed",
+      [...HELD, { ...tick, after: 290 }, { ...tick, after: 60 }],
+      [],
+      [],
+      "held",
+    ],
+    [
+      "the board does not show its relays any more",
+      [...HELD, ...Array.from({ length: 10 }, () => ({ ...tick, after: 50 }))],
+      [],
+      ["0 dropped no-read-back"],
+      "dropped",
     ],
     ["drop sends off at once", [...HELD, drop], ["off 0"], ["0 dropped withdrawn"], "dropped"],
     [
@@ -132,7 +153,7 @@ describe("what the last step sends, reports and becomes", () => {
     [
       "a short stand-still is not taken for a missing answer",
       [hold, allOpen, { ...tick, after: 300 }, echoFlash],
-      [],
+      ["read"],
       ["0 held"],
       "held",
     ],
@@ -286,16 +307,29 @@ const STEPS: Move[] = [
   { ...hold, after: 50, leases: 0 },
 ];
 
-const DEPTH = 12;
+/** Histories go on from the beginning, from a held channel, from a refreshed one, and from one that was held and is open again. */
+const REFRESHED: Move[] = [
+  ...HELD,
+  { ...tick, after: 290 },
+  zeroOn,
+  { ...tick, after: 40 },
+  echoFlash,
+];
+const BEGINNINGS: Move[][] = [
+  [],
+  HELD,
+  REFRESHED,
+  [...HELD, drop, echoOff, { ...tick, after: 100 }, allOpen],
+];
+const DEPTH = 6;
 
 test("no history sends a pulse after drop, an ended lease, a stand-still or a closed line", () => {
   const seen = new Set<string>();
-  let frontier: { state: HeldRelayState; ghost: Ghost }[] = [
-    {
-      state: initialHeldRelay(1, 0),
-      ghost: { isLive: false, flashedAtMs: null, isGone: false },
-    },
-  ];
+  let frontier = BEGINNINGS.map((moves) => {
+    const { state } = play(moves, 1);
+    const flashedAtMs = state.channels[0]?.flashedAtMs ?? null;
+    return { state, ghost: { isLive: flashedAtMs !== null, flashedAtMs, isGone: false } as Ghost };
+  });
   let pulses = 0;
   for (let depth = 0; depth < DEPTH; depth += 1) {
     const next: typeof frontier = [];
@@ -307,8 +341,9 @@ test("no history sends a pulse after drop, an ended lease, a stand-still or a cl
         const sends = result.effects.filter((effect) => effect.type === "send");
         if (sends.length > 1) throw new Error("two requests at once");
         if (sends.length > 0 && observed.isGone) throw new Error("sent into a closed line");
-        if (sends.length > 0 && state.outstanding !== null && result.state.outstanding === null) {
-          throw new Error("a request is on the line and not remembered");
+        const isWaiting = state.outstanding !== null && event.type === "tick" && after <= 50;
+        if (sends.length > 0 && isWaiting && (state.outstanding?.waitedMs ?? 0) < 50) {
+          throw new Error("a second request while one is on the line");
         }
         const request = sends[0]?.request;
         if (request?.kind === "flash") {
@@ -340,8 +375,8 @@ test("no history sends a pulse after drop, an ended lease, a stand-still or a cl
     }
     frontier = next;
   }
-  expect(seen.size).toBeGreaterThan(1_000);
-  expect(pulses).toBeGreaterThan(1_000);
+  expect(seen.size).toBeGreaterThan(5_000);
+  expect(pulses).toBeGreaterThan(60);
 });
 
 function observe(
@@ -381,11 +416,11 @@ function keyOf(state: HeldRelayState, ghost: Ghost): string {
     state.isClosed,
     state.outstanding,
     age(state.readAskedAtMs),
-    age(state.readAtMs),
     state.channels.map((channel) => [
       channel.phase,
       age(channel.sinceMs),
       age(channel.flashedAtMs),
+      channel.isShown,
       channel.offSends,
       channel.isOffDue,
       channel.isSeenOn,

@@ -6,7 +6,7 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import type { State } from "./state.ts";
 import { uiText } from "./text.ts";
 
-const BAR = { width: 1000, height: 132, top: 40, thick: 48 } as const;
+const BAR = { width: 1000, height: 168, top: 58, thick: 48 } as const;
 
 /** Places a label so that it stays inside a drawing of `width`. */
 function anchorAt(x: number, width: number): "start" | "middle" | "end" {
@@ -46,18 +46,18 @@ export function WeightGauge(props: {
     >
       <rect class="meter-track" x="0" y={BAR.top} width={BAR.width} height={BAR.thick} rx="8" />
       <rect class="meter-fill" x="0" y={BAR.top} width={xOf(massG)} height={BAR.thick} rx="8" />
-      <line class="meter-mark" x1={targetX} x2={targetX} y1="32" y2="96" stroke-width="4" />
-      <line class="meter-max" x1={maxX} x2={maxX} y1="32" y2="96" stroke-width="6" />
+      <line class="meter-mark" x1={targetX} x2={targetX} y1="50" y2="114" stroke-width="4" />
+      <line class="meter-max" x1={maxX} x2={maxX} y1="50" y2="114" stroke-width="6" />
       <text
         class="meter-text"
         x={targetX}
-        y="124"
+        y="152"
         font-size="28"
         text-anchor={anchorAt(targetX, BAR.width)}
       >
         {words.target}
       </text>
-      <text class="meter-text meter-max-text" x={maxX} y="24" font-size="28" text-anchor="end">
+      <text class="meter-text meter-max-text" x={maxX} y="40" font-size="28" text-anchor="end">
         {words.max}
       </text>
     </svg>
@@ -91,17 +91,20 @@ export type CurvePoint = { readonly tMs: number; readonly massG: number };
 
 const CHART = { width: 800, height: 300, left: 70, right: 16, top: 16, bottom: 34 } as const;
 
-/** A round number not above `raw`, of the kind people put on axes: 1, 2 or 5 times a power of ten. */
+/** A round number not below `raw`, of the kind people put on axes: 1, 2 or 5 times a power of ten. */
 function niceStep(raw: number): number {
   const power = 10 ** Math.floor(Math.log10(raw));
   const lead = raw / power;
-  if (lead >= 5) return 5 * power;
-  return lead >= 2 ? 2 * power : power;
+  if (lead > 5) return 10 * power;
+  if (lead > 2) return 5 * power;
+  return lead > 1 ? 2 * power : power;
 }
 
 function ticksTo(end: number, count: number): readonly number[] {
   const step = niceStep(Math.max(end, 1) / count);
-  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) =>
+    Number((index * step).toPrecision(6)),
+  );
 }
 
 /** More points than a screen has columns say nothing more. */
@@ -123,7 +126,7 @@ export function CurveChart(props: {
   const { lang, targetG, maxG } = props;
   const points = thinned(props.points);
   const startMs = points[0]?.tMs ?? 0;
-  const spanMs = Math.max(1_000, (points.at(-1)?.tMs ?? 0) - startMs);
+  const spanMs = Math.max(10_000, (points.at(-1)?.tMs ?? 0) - startMs);
   const topG = Math.max(1_000, maxG ?? 0, targetG ?? 0, ...points.map((p) => p.massG)) * 1.08;
   const [plotW, plotH] = [
     CHART.width - CHART.left - CHART.right,
@@ -156,7 +159,7 @@ export function CurveChart(props: {
           </text>
         </>
       ))}
-      {ticksTo(spanMs / 1000, 6).map((seconds) => (
+      {ticksTo(spanMs / 1000, 5).map((seconds) => (
         <text
           class="chart-text"
           x={xOf(startMs + seconds * 1000)}

@@ -118,14 +118,13 @@ export function TextArea(
   );
 }
 
-/** Takes the text as typed (`value` is a string): a wrong number comes back to be corrected, not lost. */
+/** Not `type="number"`: a browser drops there what is no number, and a wrong value must come back to be
+ * corrected, not vanish. The form's parser judges it. */
 export function NumberInput(
   props: FieldProps & {
     readonly value?: string | number;
     readonly unit?: string;
-    readonly min?: number;
-    readonly max?: number;
-    readonly step?: number | "any";
+    readonly isWhole?: boolean;
   },
 ) {
   return (
@@ -133,13 +132,11 @@ export function NumberInput(
       <span class="control-unit">
         <input
           {...control(props)}
-          type="number"
-          inputmode="decimal"
+          type="text"
+          inputmode={props.isWhole === true ? "numeric" : "decimal"}
           autocomplete="off"
+          maxlength={20}
           value={props.value === undefined ? undefined : String(props.value)}
-          min={props.min}
-          max={props.max}
-          step={props.step === undefined ? "any" : String(props.step)}
         />
         {props.unit === undefined ? null : <span>{props.unit}</span>}
       </span>

@@ -27,6 +27,7 @@ import { ICON_NAMES } from "./icon-files.ts";
 import { CameraScanner, ScanForm } from "./scan.tsx";
 import { STATES } from "./state.ts";
 import {
+  ActionBar,
   Card,
   ConfirmDialog,
   DialogOpener,
@@ -109,9 +110,11 @@ export function FillingSample(props: { readonly lang: Lang }) {
           />
         </Card>
       </div>
-      <Button kind="primary" size="next" icon="stop">
-        {t("停止充装", "Stop filling")}
-      </Button>
+      <ActionBar>
+        <Button kind="primary" size="next" icon="stop">
+          {t("停止充装", "Stop filling")}
+        </Button>
+      </ActionBar>
     </div>
   );
 }

@@ -17,6 +17,11 @@ export function PageHead(props: { readonly title: string; readonly children?: Ch
   );
 }
 
+/** Holds the next thing to do (a `Button` of size `next`), in sight at the lower edge. Last in `main`. */
+export function ActionBar(props: { readonly children?: Child }) {
+  return <div class="action-bar">{props.children}</div>;
+}
+
 export function Card(props: {
   readonly title?: string;
   readonly icon?: IconName;
@@ -204,7 +209,7 @@ export function Steps(props: {
           <li data-step={step.state} aria-current={index === at ? "step" : undefined}>
             <span class="step-mark">
               <Icon name={STEP_ICON[step.state]} label={say(lang, STEP_WORD[step.state])} />
-              {index + 1}
+              <span class="step-number">{index + 1}</span>
             </span>
             <span class="step-word">
               {step.href === undefined ? step.label : <a href={step.href}>{step.label}</a>}

@@ -92,8 +92,9 @@ export function modbusSensor(table: SensorTable): Driver {
     for (const group of groups) assertGroup(table, group);
     return groups;
   };
+  // A list with a register 0 cannot count from 1, whatever the setting says.
   const wireStart = (group: Group, settings: Settings): number =>
-    group.start - Number(settings["registerBase"]);
+    Math.max(0, group.start - Number(settings["registerBase"]));
   const formOf = (settings: Settings) => MODBUS_FORMS[settings["form"] as ModbusFormName];
 
   const polls = (settings: Settings): readonly Poll[] =>

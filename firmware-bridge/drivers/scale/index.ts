@@ -5,6 +5,7 @@ import { cas22 } from "./cas-22.ts";
 import { dingsongAdr3 } from "./dingsong-adr3.ts";
 import { diniArgeo } from "./dini-argeo.ts";
 import { laumasAscii } from "./laumas-ascii.ts";
+import { lpgFillingScale } from "./lpg-filling-scale.ts";
 import { mtContinuous } from "./mt-continuous.ts";
 import { mtSics } from "./mt-sics.ts";
 import { stGsLines } from "./st-gs-lines.ts";
@@ -26,4 +27,5 @@ export const SCALE_DRIVERS: readonly Driver[] = [
   cas10,
   diniArgeo,
   laumasAscii,
+  lpgFillingScale,
 ];

@@ -149,6 +149,8 @@ function apply(draft: Draft, input: Input, config: InterlockConfig): void {
         incident(draft, "ended", config);
         return;
       }
+      // A controller that ends what was never opened is out of step with the box.
+      incident(draft, "start_lost", config);
       refuseInput(draft, input.kind, "nothing_to_end");
       return;
     case "settle":
@@ -425,8 +427,10 @@ function commitGrant(
   const { facts, mode } = draft;
   const { authorisationId } = input;
   if (mode.phase !== "locked" || mode.pending?.authorisationId !== authorisationId) {
-    // What was asked for is void by now. An open valve belongs to another grant and stays as it is.
+    // What was asked for is void by now, and so is another grant on its way: two at once are a doubt.
+    // An open valve belongs to a grant that was committed before and stays as it is.
     if (mode.phase === "locked" || mode.phase === "settled") {
+      if (mode.phase === "locked") incident(draft, "commit_late", config);
       draft.effects.push({ kind: "withdraw", cause: "commit_late", authorisationId });
     }
     return;
