@@ -80,7 +80,10 @@ export function upwardImports(sources: readonly Source[]): string[] {
   );
 }
 
-/** kernel and platform are libraries, not domains: their files are imported directly. */
+/**
+ * kernel and platform are libraries, not domains: their files are imported directly. A foreign key needs the other
+ * domain's table object, so that a schema may import a schema.
+ */
 export function importsPastIndex(sources: readonly Source[]): string[] {
   return judge(
     sources,
@@ -88,10 +91,10 @@ export function importsPastIndex(sources: readonly Source[]): string[] {
     (one, path) => {
       const to = one.path === undefined ? undefined : domainOf(one.path);
       if (to === undefined || to === domainOf(path) || tierOf(to) <= 1) return undefined;
-      // Foreign keys need the other table itself; an index.ts would pull routes into the schema.
-      const isForeignKey = /\/schema\.ts$/.test(path) && one.path === `src/${to}/schema.ts`;
-      if (isForeignKey) return undefined;
-      return one.path === `src/${to}/index.ts` ? undefined : `only ${to}/index.ts is public`;
+      const isForeignKey = path.endsWith("/schema.ts") && one.path === `src/${to}/schema.ts`;
+      return isForeignKey || one.path === `src/${to}/index.ts`
+        ? undefined
+        : `only ${to}/index.ts is public`;
     },
   );
 }
