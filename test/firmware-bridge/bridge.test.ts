@@ -389,6 +389,21 @@ describe("a shared line", () => {
     expect(statusOf(bridge, "d1")).toMatchObject({ state: "running", timeouts: 0, reopenings: 0 });
   });
 
+  test("a command goes before the polls of the others", async () => {
+    const { time, bridge, line } = createBusSite((address) => address === 3);
+    await time.advance(1_000);
+    line.taken();
+    let isDone = false;
+    const writing = bridge.write("d3", Uint8Array.of(3, 99)).then(() => {
+      isDone = true;
+    });
+    // One dead device's time-out (50 ms), the own poll before it, and two rests of the line.
+    await time.advance(75);
+    expect(isDone).toBe(true);
+    expect(line.taken()).toContainEqual(Uint8Array.of(3, 99));
+    await writing;
+  });
+
   test("an unplugging is seen by all, and all come back", async () => {
     const { time, bridge, line } = createBusSite(() => true);
     await time.advance(100);
