@@ -7,7 +7,7 @@ import type { Orm } from "../platform/writer.ts";
 import { conflictsAt } from "./conflicts.ts";
 import type { PointState } from "./interlock/index.ts";
 import type { CylinderFacts, FillTarget, PreFillFacts } from "./model.ts";
-import { preFillItems } from "./pre-fill-items.ts";
+import { checkOutcome } from "./pre-fill-items.ts";
 import { targetOf } from "./rules.ts";
 import type { FillPointRow } from "./store.ts";
 
@@ -55,11 +55,9 @@ export function checkOf(
   answers: Answers,
 ): { readonly missing: readonly string[]; readonly failed: readonly string[] } {
   const medium = cylinder && findMedium(cylinder.medium);
-  const codes = medium === undefined ? [] : preFillItems(medium).map((item) => item.code);
-  return {
-    missing: codes.filter((code) => answers[code] === undefined),
-    failed: codes.filter((code) => answers[code] === "fail"),
-  };
+  if (medium === undefined) return { missing: [], failed: [] };
+  const given = Object.entries(answers).map(([code, answer]) => [code, answer === "pass"] as const);
+  return checkOutcome(medium, new Map(given));
 }
 
 export function preFillFactsOf(
