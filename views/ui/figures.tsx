@@ -46,6 +46,8 @@ export function WeightGauge(props: {
     >
       <rect class="meter-track" x="0" y={BAR.top} width={BAR.width} height={BAR.thick} rx="8" />
       <rect class="meter-fill" x="0" y={BAR.top} width={xOf(massG)} height={BAR.thick} rx="8" />
+      <line class="meter-halo" x1={targetX} x2={targetX} y1="50" y2="114" stroke-width="10" />
+      <line class="meter-halo" x1={maxX} x2={maxX} y1="50" y2="114" stroke-width="12" />
       <line class="meter-mark" x1={targetX} x2={targetX} y1="50" y2="114" stroke-width="4" />
       <line class="meter-max" x1={maxX} x2={maxX} y1="50" y2="114" stroke-width="6" />
       <text
@@ -89,7 +91,7 @@ export function Meter(props: {
 
 export type CurvePoint = { readonly tMs: number; readonly massG: number };
 
-const CHART = { width: 800, height: 300, left: 70, right: 16, top: 16, bottom: 34 } as const;
+const CHART = { width: 800, height: 300, left: 70, right: 16, top: 40, bottom: 34 } as const;
 
 /** A round number not below `raw`, of the kind people put on axes: 1, 2 or 5 times a power of ten. */
 function niceStep(raw: number): number {
@@ -165,12 +167,12 @@ export function CurveChart(props: {
           x={xOf(startMs + seconds * 1000)}
           y={CHART.height - 10}
           font-size="15"
-          text-anchor={seconds === 0 ? "start" : "middle"}
+          text-anchor={anchorAt(xOf(startMs + seconds * 1000), CHART.width)}
         >
           {`${seconds} ${say(lang, uiText.seconds)}`}
         </text>
       ))}
-      <text class="chart-text" x="4" y="16" font-size="15">
+      <text class="chart-text" x="4" y="24" font-size="15">
         {say(lang, uiText.kilograms)}
       </text>
       <Limit lang={lang} massG={targetG} kind="target" yOf={yOf} right={right} />
