@@ -65,7 +65,6 @@ export function CameraScanner(props: { readonly lang: Lang; readonly id?: string
   };
   return (
     <div class="grid gap-3" id={id} data-camera data-needs-js>
-      {/* biome-ignore lint/a11y/useMediaCaption: a live view of a code has nothing to say. */}
       <video class="camera-view" id={`${id}-view`} data-camera-view hidden muted playsinline />
       <Button
         type="button"
