@@ -54,8 +54,8 @@ function Head(props: { readonly shell: Shell; readonly isScripted: boolean }) {
 export function Document(props: {
   readonly shell: Shell;
   readonly device: Device;
-  readonly isScripted?: boolean;
-  readonly children?: Child;
+  readonly isScripted?: boolean | undefined;
+  readonly children?: Child | undefined;
 }) {
   const { shell } = props;
   const inherited =

@@ -20,8 +20,8 @@ export function WeightGauge(props: {
   readonly massG: number | undefined;
   readonly targetG: number;
   readonly maxG: number;
-  readonly state?: State;
-  readonly id?: string;
+  readonly state?: State | undefined;
+  readonly id?: string | undefined;
 }) {
   const { lang, targetG, maxG } = props;
   assert(targetG > 0 && maxG >= targetG, `gauge: target ${targetG}, max ${maxG}`);
@@ -71,7 +71,7 @@ export function Meter(props: {
   readonly label: string;
   readonly value: number;
   readonly max: number;
-  readonly state?: State;
+  readonly state?: State | undefined;
 }) {
   const share = Math.min(1, Math.max(0, props.value / props.max));
   return (
@@ -121,9 +121,9 @@ function thinned(points: readonly CurvePoint[]): readonly CurvePoint[] {
 export function CurveChart(props: {
   readonly lang: Lang;
   readonly points: readonly CurvePoint[];
-  readonly targetG?: number;
-  readonly maxG?: number;
-  readonly id?: string;
+  readonly targetG?: number | undefined;
+  readonly maxG?: number | undefined;
+  readonly id?: string | undefined;
 }) {
   const { lang, targetG, maxG } = props;
   const points = thinned(props.points);
@@ -241,7 +241,7 @@ const QR_TEXT_MAX = 1_000;
 export function QrCode(props: {
   readonly text: string;
   readonly label: string;
-  readonly class?: string;
+  readonly class?: string | undefined;
 }) {
   assert(props.text.length > 0 && props.text.length <= QR_TEXT_MAX, "QR text is empty or too long");
   const { size, data } = create(props.text, { errorCorrectionLevel: "M" }).modules;

@@ -11,12 +11,12 @@ export const SCAN_FORM_ID = "scan-form";
 export function ScanForm(props: {
   readonly lang: Lang;
   readonly action: string;
-  readonly csrf?: string;
-  readonly label?: string;
-  readonly isVisible?: boolean;
-  readonly minLength?: number;
-  readonly value?: string;
-  readonly extra?: Extra;
+  readonly csrf?: string | undefined;
+  readonly label?: string | undefined;
+  readonly isVisible?: boolean | undefined;
+  readonly minLength?: number | undefined;
+  readonly value?: string | undefined;
+  readonly extra?: Extra | undefined;
 }) {
   const isVisible = props.isVisible === true;
   return (
