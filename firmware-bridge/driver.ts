@@ -85,6 +85,8 @@ export type Driver = {
   readonly settings: readonly SettingSpec[];
   /** Requests to send in turn, for devices which only speak when asked. */
   readonly polls?: (settings: Settings) => readonly Poll[];
+  /** Polled, but it also sends frames of its own accord; otherwise a frame nobody asked for is discarded. */
+  readonly speaksUnasked?: boolean;
   /** Bytes to send once after opening (a shell to enter, a stream to start). */
   readonly greeting?: (settings: Settings) => readonly Uint8Array[];
   readonly framer: (settings: Settings) => Framer;

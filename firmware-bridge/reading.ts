@@ -37,6 +37,11 @@ export type RangeReading = {
   readonly sequence?: number;
   /** Distances between two anchors (self-survey) rather than to a worn tag. */
   readonly isBetweenAnchors?: boolean;
+  /** The device's own millisecond counter at the measurement; no wall clock. */
+  readonly deviceTimeMs?: number;
+  /** Angle of arrival in the antenna's plane and across it, as the device states them. */
+  readonly azimuthDeg?: number;
+  readonly elevationDeg?: number;
 };
 
 /** A position which the device solved itself. */

@@ -13,6 +13,8 @@ export type Link = {
   /** Resolves when the bytes are handed to the operating system; throws TransportError. */
   send(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
+  /** On a shared line only: the answer came or was given up, so the next device may be asked. */
+  release?(): void;
 };
 
 export type Transport = {

@@ -1,4 +1,5 @@
-/** Drivers of the relay family, one line each. */
+/** Relay boards. */
 import type { Driver } from "../../driver.ts";
+import { waveshareRelay } from "./waveshare-relay.ts";
 
-export const RELAY_DRIVERS: readonly Driver[] = [];
+export const RELAY_DRIVERS: readonly Driver[] = [waveshareRelay];

@@ -1,0 +1,112 @@
+/** Compiles what browsers load: one style sheet and one module per file of views/client, into static/build. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+const ROOT = join(import.meta.dir, "..");
+const OUT = join(ROOT, "static/build");
+/** Outside static/, because everything in static/ ends in the binary. */
+const STATE = join(ROOT, "node_modules/.cache/gasward/assets.json");
+
+type State = { readonly inputs: string; readonly outputs: Readonly<Record<string, string>> };
+
+const sha256 = (data: string | Uint8Array): string =>
+  createHash("sha256").update(data).digest("hex");
+
+function filesOf(pattern: string): string[] {
+  return [...new Bun.Glob(pattern).scanSync({ cwd: ROOT })].sort();
+}
+
+/** Client modules may import pure code of src/, and Tailwind reads class names from every view. */
+function hashOfInputs(): string {
+  const hash = createHash("sha256");
+  const files = [
+    ...filesOf("views/**/*.{ts,tsx,css}"),
+    ...filesOf("src/**/*.ts"),
+    "bun.lock",
+    "package.json",
+    ".ci/assets.ts",
+  ];
+  for (const file of files) hash.update(`${file}\0${sha256(readFileSync(join(ROOT, file)))}\n`);
+  return hash.update(Bun.version).digest("hex");
+}
+
+function isUpToDate(inputs: string): boolean {
+  if (!existsSync(STATE)) return false;
+  const state = JSON.parse(readFileSync(STATE, "utf8")) as State;
+  return (
+    state.inputs === inputs &&
+    Object.entries(state.outputs).every(([name, hash]) => {
+      const path = join(OUT, name);
+      return existsSync(path) && sha256(readFileSync(path)) === hash;
+    })
+  );
+}
+
+async function compileStyles(): Promise<string> {
+  const cli = join(ROOT, "node_modules/@tailwindcss/cli/dist/index.mjs");
+  // Run by this Bun and not through the #! line, so that no version of Node matters.
+  const run = Bun.spawn(
+    [process.execPath, cli, "-i", "views/ui/app.css", "-o", join(OUT, "app.css"), "--minify"],
+    { cwd: ROOT, stdout: "pipe", stderr: "pipe" },
+  );
+  const [code, text] = await Promise.all([run.exited, new Response(run.stderr).text()]);
+  if (code !== 0) throw new Error(`Tailwind failed:\n${text}`);
+  return "app.css";
+}
+
+/**
+ * Pages run under a policy without `unsafe-eval`, and no page may ask another host for anything.
+ * `Function("return this")()` is let through: libraries call it only where `globalThis` is missing.
+ */
+function problemsOf(name: string, text: string): string[] {
+  const problems: string[] = [];
+  if (name.endsWith(".js") && /\beval\(|\bnew Function\(/.test(text)) {
+    problems.push(`${name} evaluates strings, which the content security policy blocks`);
+  }
+  if (name.endsWith(".css") && /(?:url\(|@import\s*)["']?(?:https?:)?\/\//.test(text)) {
+    problems.push(`${name} loads something from another host`);
+  }
+  return problems;
+}
+
+async function bundleClients(): Promise<string[]> {
+  const entrypoints = filesOf("views/client/*.ts").map((file) => join(ROOT, file));
+  if (entrypoints.length === 0) return [];
+  const built = await Bun.build({
+    entrypoints,
+    outdir: OUT,
+    naming: "[name].[ext]",
+    target: "browser",
+    format: "esm",
+    minify: true,
+    sourcemap: "none",
+    throw: false,
+  });
+  if (!built.success) throw new Error(built.logs.map(String).join("\n"));
+  return built.outputs.map((output) => basename(output.path));
+}
+
+const startedAt = performance.now();
+const inputs = hashOfInputs();
+if (isUpToDate(inputs)) {
+  console.log("assets: up to date");
+} else {
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  const names = [await compileStyles(), ...(await bundleClients())];
+  const texts = names.map((name) => [name, readFileSync(join(OUT, name), "utf8")] as const);
+  const problems = texts.flatMap(([name, text]) => problemsOf(name, text));
+  if (problems.length > 0) {
+    console.error(problems.join("\n"));
+    process.exit(1);
+  }
+  const state: State = {
+    inputs,
+    outputs: Object.fromEntries(texts.map(([name, text]) => [name, sha256(text)])),
+  };
+  mkdirSync(join(STATE, ".."), { recursive: true });
+  writeFileSync(STATE, JSON.stringify(state));
+  const sizes = texts.map(([name, text]) => `${name} ${Math.ceil(text.length / 1024)} KiB`);
+  console.log(`assets: ${sizes.join(", ")} in ${Math.round(performance.now() - startedAt)} ms`);
+}

@@ -1,0 +1,56 @@
+/** Builds the one binary: program, workers, migrations and static files in dist/gasward. */
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dir, "..");
+const OUT = join(ROOT, "dist/gasward");
+const MAIN = "src/main.ts";
+
+if (!existsSync(join(ROOT, MAIN))) {
+  console.error(`build: ${MAIN} is missing`);
+  process.exit(1);
+}
+
+const EMBEDDED = ["migrations", "static"];
+const absent = EMBEDDED.filter((folder) => !existsSync(join(ROOT, folder)));
+if (absent.length > 0) {
+  console.error(`build: nothing to embed in ${absent.join(", ")}; run assets and migrations first`);
+  process.exit(1);
+}
+
+// A worker that is not an entry point is missing from the binary, and only the running binary would say so.
+const workers = [...new Bun.Glob("src/**/*.worker.ts").scanSync({ cwd: ROOT })].sort();
+
+// A new file and a rename, because the running program cannot be overwritten ("text file busy").
+const fresh = `${OUT}.new`;
+rmSync(fresh, { force: true });
+mkdirSync(join(ROOT, "dist"), { recursive: true });
+const startedAt = performance.now();
+const run = Bun.spawn(
+  [
+    process.execPath,
+    "build",
+    "--compile",
+    // Bytecode alone would mean CommonJS, which has no top-level await.
+    "--bytecode",
+    "--format=esm",
+    "--minify",
+    "--sourcemap",
+    // The appliance must not pick up a .env or bunfig.toml from the folder it is started in.
+    "--no-compile-autoload-dotenv",
+    "--no-compile-autoload-bunfig",
+    "--reject-unresolved",
+    ...EMBEDDED.flatMap((folder) => ["--asset", folder]),
+    MAIN,
+    ...workers,
+    "--outfile",
+    fresh,
+  ],
+  { cwd: ROOT, stdout: "inherit", stderr: "inherit" },
+);
+const code = await run.exited;
+if (code !== 0) process.exit(code);
+renameSync(fresh, OUT);
+const sizeMib = Math.round(statSync(OUT).size / 1024 / 1024);
+const tookMs = Math.round(performance.now() - startedAt);
+console.log(`build: dist/gasward, ${sizeMib} MiB, ${workers.length} workers, ${tookMs} ms`);

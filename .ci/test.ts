@@ -1,0 +1,142 @@
+/**
+ * Runs the tests in stages and says the total in the last line.
+ *
+ *   bun run .ci/test.ts                     unit, then browser
+ *   bun run .ci/test.ts --stage unit        one stage (also TEST_STAGE=unit)
+ *   bun run .ci/test.ts --release           only the tests of the compiled binary
+ *   bun run .ci/test.ts --stage unit test/filling -t "over-filled"    the rest goes to bun test
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseJunit } from "./junit.ts";
+
+const ROOT = join(import.meta.dir, "..");
+const MINUTE_MS = 60_000;
+
+type Stage = { readonly folders: readonly string[]; readonly maxMs: number };
+type StageName = "unit" | "browser" | "release";
+type Outcome = { passed: number; failed: number; skipped: number; readonly failures: string[] };
+
+/** `unit` is all of test/ but the folders of the other two. Together they stay below 25 minutes. */
+const STAGES: Readonly<Record<StageName, Stage>> = {
+  unit: { folders: [], maxMs: 9 * MINUTE_MS },
+  browser: { folders: ["browser"], maxMs: 7 * MINUTE_MS },
+  release: { folders: ["release"], maxMs: 5 * MINUTE_MS },
+};
+const DEFAULT: readonly StageName[] = ["unit", "browser"];
+const APART = ["browser", "release"];
+
+function isStage(name: string): name is StageName {
+  return Object.hasOwn(STAGES, name);
+}
+
+function readArguments(args: readonly string[]): {
+  stages: readonly StageName[];
+  rest: readonly string[];
+} {
+  const rest = [...args];
+  if (rest.includes("--release")) {
+    return { stages: ["release"], rest: rest.filter((arg) => arg !== "--release") };
+  }
+  const at = rest.indexOf("--stage");
+  const named = at >= 0 ? rest.splice(at, 2)[1] : process.env["TEST_STAGE"];
+  if (named === undefined || named === "") return { stages: DEFAULT, rest };
+  const stages = named.split(",");
+  if (!stages.every(isStage)) {
+    console.error(`unknown stage in "${named}"; there are ${Object.keys(STAGES).join(", ")}`);
+    process.exit(2);
+  }
+  return { stages, rest };
+}
+
+/** A named folder must be below test/; everything else in `rest` is left to bun test. */
+function patternsOf(stage: Stage, rest: readonly string[]): readonly string[] {
+  if (rest.some((arg) => arg.startsWith("test/"))) return rest;
+  return [...rest, ...stage.folders.map((folder) => `test/${folder}/`)];
+}
+
+/**
+ * Shows what bun test says as it comes, and gives the files with an error outside any test: one that cannot
+ * be loaded, one that throws after its last test. The report does not know of them.
+ */
+async function passOn(stream: ReadableStream<Uint8Array>): Promise<readonly string[]> {
+  const files: string[] = [];
+  let file = "?";
+  let tail = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) {
+    process.stderr.write(chunk);
+    const lines = Bun.stripANSI(tail + decoder.decode(chunk, { stream: true })).split("\n");
+    tail = lines.pop() ?? "";
+    for (const line of lines) {
+      file = /^(test\/\S+\.test\.tsx?):$/.exec(line)?.[1] ?? file;
+      if (line === "# Unhandled error between tests") files.push(file);
+    }
+  }
+  return files;
+}
+
+async function runStage(name: StageName, rest: readonly string[]): Promise<Outcome> {
+  const stage = STAGES[name];
+  const folder = mkdtempSync(join(tmpdir(), "gasward-report-"));
+  const report = join(folder, "junit.xml");
+  const ignored = APART.filter((one) => !stage.folders.includes(one));
+  const command = [
+    process.execPath,
+    "test",
+    "--isolate",
+    "--randomize",
+    // What a crashed test leaves running (a browser, a broker) ends with the run.
+    "--no-orphans",
+    "--reporter=junit",
+    `--reporter-outfile=${report}`,
+    ...ignored.flatMap((one) => ["--path-ignore-patterns", `test/${one}/**`]),
+    ...patternsOf(stage, rest),
+  ];
+  console.log(`\n── ${name} ──`);
+  const run = Bun.spawn(command, {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "pipe"],
+    env: { ...process.env, ...(process.stderr.isTTY ? { FORCE_COLOR: "1" } : {}) },
+  });
+  const strays = passOn(run.stderr);
+  let isTooLong = false;
+  const killer = setTimeout(() => {
+    isTooLong = true;
+    run.kill("SIGKILL");
+  }, stage.maxMs);
+  const [code, stray] = await Promise.all([run.exited, strays]);
+  clearTimeout(killer);
+
+  const outcome: Outcome = existsSync(report)
+    ? parseJunit(readFileSync(report, "utf8"))
+    : { passed: 0, failed: 0, skipped: 0, failures: [] };
+  rmSync(folder, { recursive: true, force: true });
+  const fail = (why: string): void => {
+    outcome.failed += 1;
+    outcome.failures.push(`${name}: ${why}`);
+  };
+  for (const file of stray) fail(`${file}: an error outside any test`);
+  if (isTooLong) fail(`stopped after ${stage.maxMs / MINUTE_MS} minutes`);
+  else if (outcome.passed + outcome.failed === 0) fail(`no test ran (exit code ${code})`);
+  // A crash: no test has failed.
+  else if (code !== 0 && outcome.failed === 0) fail(`bun test ended with exit code ${code}`);
+  return outcome;
+}
+
+const { stages, rest } = readArguments(process.argv.slice(2));
+const outcomes: Outcome[] = [];
+for (const stage of stages) outcomes.push(await runStage(stage, rest));
+
+const total = (key: "passed" | "failed" | "skipped"): number =>
+  outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
+const failures = outcomes.flatMap((outcome) => outcome.failures);
+if (failures.length > 0) {
+  console.log("\nFailed:");
+  for (const failure of failures) console.log(`  ${failure}`);
+}
+if (total("skipped") > 0) console.log(`\n${total("skipped")} skipped`);
+const failed = Math.max(total("failed"), failures.length);
+console.log(`\n${total("passed")} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,92 @@
+/**
+ * Modbus ASCII (MODBUS over Serial Line V1.02, section 2.5.2): `:`, unit and PDU as upper-case hex pairs,
+ * LRC, CR LF. The frame handed on begins with the colon and lacks the line end.
+ */
+import { assert } from "../../src/kernel/assert.ts";
+import { lrc } from "./checksums.ts";
+import type { Framer } from "./framer.ts";
+import {
+  encodeRequestPdu,
+  MODBUS_LIMITS,
+  type ModbusReply,
+  type ModbusRequest,
+  parseReplyPdu,
+  parseRequestPdu,
+  refused,
+} from "./modbus-pdu.ts";
+import { type Scan, scanFramer } from "./scan.ts";
+
+/** Colon, 2 digits for each of unit, PDU and LRC, CR LF. */
+export const ASCII_FRAME_BYTES_MAX = 513;
+
+const COLON = 0x3a;
+const CR = 0x0d;
+const LF = 0x0a;
+
+export function wrapAscii(unit: number, pdu: Uint8Array): Uint8Array {
+  assert(Number.isInteger(unit) && unit >= 0 && unit <= MODBUS_LIMITS.unitMax, `bad unit ${unit}`);
+  const body = Uint8Array.from([unit, ...pdu, 0]);
+  body[body.length - 1] = lrc(body, 0, body.length - 1);
+  const text = Array.from(body, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return new TextEncoder().encode(`:${text.toUpperCase()}\r\n`);
+}
+
+export function encodeAsciiRequest(unit: number, request: ModbusRequest): Uint8Array {
+  return wrapAscii(unit, encodeRequestPdu(request));
+}
+
+export type AsciiFrame =
+  | { readonly ok: true; readonly unit: number; readonly pdu: Uint8Array }
+  | { readonly ok: false; readonly reason: "malformed" | "checksum"; readonly detail: string };
+
+/** Unit and PDU of a frame, with or without its line end. */
+export function parseAscii(frame: Uint8Array): AsciiFrame {
+  const text = new TextDecoder("latin1").decode(frame).replace(/\r?\n?$/, "");
+  if (!/^:(?:[0-9A-F]{2}){4,255}$/.test(text)) {
+    return { ok: false, reason: "malformed", detail: "no colon and hex pairs" };
+  }
+  const body = new Uint8Array((text.length - 1) / 2);
+  for (let at = 0; at < body.length; at += 1) {
+    body[at] = Number.parseInt(text.slice(1 + at * 2, 3 + at * 2), 16);
+  }
+  if (body[body.length - 1] !== lrc(body, 0, body.length - 1)) {
+    return { ok: false, reason: "checksum", detail: "LRC" };
+  }
+  return { ok: true, unit: body[0] ?? 0, pdu: body.subarray(1, -1) };
+}
+
+/** Reads a reply frame against its request frame. */
+export function parseAsciiReply(frame: Uint8Array, request: Uint8Array): ModbusReply {
+  const asked = parseAscii(request);
+  const askedPdu = asked.ok ? parseRequestPdu(asked.pdu) : undefined;
+  if (!asked.ok || askedPdu === undefined) {
+    return refused("unexpected", "the request is no Modbus ASCII request");
+  }
+  const reply = parseAscii(frame);
+  if (!reply.ok) return refused(reply.reason, reply.detail);
+  if (reply.unit !== asked.unit) {
+    return refused("unexpected", `unit ${reply.unit}, asked ${asked.unit}`);
+  }
+  return parseReplyPdu(reply.unit, reply.pdu, askedPdu);
+}
+
+function scan(bytes: Uint8Array, offset: number, isEnd: boolean): Scan {
+  const first = bytes[offset];
+  if (first === CR || first === LF) return { type: "filler", length: 1 };
+  if (first !== COLON) return { type: "noise" };
+  for (let at = offset + 1; at < bytes.length; at += 1) {
+    // A colon inside a frame starts it anew (2.5.2.1).
+    if (bytes[at] === COLON) return { type: "bad", length: at - offset, reason: "incomplete" };
+    if (bytes[at] === CR || bytes[at] === LF) {
+      return { type: "frame", length: at - offset, skip: 1 };
+    }
+  }
+  return isEnd ? { type: "bad", length: bytes.length - offset, reason: "incomplete" } : MORE;
+}
+
+const MORE: Scan = { type: "more" };
+
+/** For both sides: requests and replies look the same. */
+export function modbusAsciiFramer(): Framer {
+  return scanFramer(ASCII_FRAME_BYTES_MAX, scan);
+}

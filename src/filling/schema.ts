@@ -1,0 +1,132 @@
+/** Fill points, pre-fill checks and the fill ledger. */
+import { sql } from "drizzle-orm";
+import {
+  blob,
+  check,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import { cylinder } from "../cylinders/schema.ts";
+import { device } from "../devices/schema.ts";
+import { person } from "../identity/schema.ts";
+
+export const fillPoint = sqliteTable(
+  "fill_point",
+  {
+    id: text().primaryKey(),
+    /** What is painted on the gun: `1`, `2`, … Shown large. */
+    label: text().notNull().unique(),
+    kind: text().notNull(),
+    positions: integer().notNull().default(1),
+    medium: text().notNull(),
+    /** The filling scale of a gun, the pressure gauge of a manifold. */
+    gaugeDeviceId: text("gauge_device_id").references(() => device.id),
+    /** Longest time between two of its frames, measured when the bay was set up. */
+    frameIntervalMs: integer("frame_interval_ms").notNull().default(300),
+    /** Where the second weighing is done; another scale than the filling one. */
+    checkScaleDeviceId: text("check_scale_device_id").references(() => device.id),
+    relayDeviceId: text("relay_device_id").references(() => device.id),
+    relayChannel: integer("relay_channel").notNull(),
+    failClosed: text("fail_closed").notNull(),
+    /** A bay without a cut-off of its own in the scale or controller cannot be configured. */
+    cutOff: text("cut_off").notNull(),
+    /** Measured at commissioning; null until then, and the point stays locked. */
+    dropOutMs: integer("drop_out_ms"),
+    commissionedAt: integer("commissioned_at"),
+    isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
+    lockedReason: text("locked_reason"),
+    lockedBy: text("locked_by"),
+    lockedAt: integer("locked_at"),
+    version: integer().notNull().default(1),
+  },
+  (table) => [
+    uniqueIndex("fill_point_relay").on(table.relayDeviceId, table.relayChannel),
+    check("fill_point_kind", sql`${table.kind} in ('gun', 'manifold')`),
+    check("fill_point_frames", sql`${table.frameIntervalMs} between 10 and 1000`),
+    check("fill_point_positions", sql`${table.positions} between 1 and 64`),
+    check("fill_point_fail_closed", sql`${table.failClosed} in ('held', 'one-shot')`),
+    check("fill_point_cut_off", sql`${table.cutOff} in ('indicator-set-point', 'controller')`),
+  ],
+);
+
+/** One passed or failed pre-fill check; it authorises one fill at most. */
+export const preFillCheck = sqliteTable(
+  "pre_fill_check",
+  {
+    id: text().primaryKey(),
+    pointId: text("point_id")
+      .notNull()
+      .references(() => fillPoint.id),
+    cylinderId: text("cylinder_id")
+      .notNull()
+      .references(() => cylinder.id),
+    personId: text("person_id")
+      .notNull()
+      .references(() => person.id),
+    checkedAt: integer("checked_at").notNull(),
+    /** JSON: item code → "pass" | "fail". */
+    answers: text().notNull(),
+    isPassed: integer("is_passed", { mode: "boolean" }).notNull(),
+    note: text().notNull().default(""),
+  },
+  (table) => [index("pre_fill_check_cylinder").on(table.cylinderId, table.checkedAt)],
+);
+
+export const fill = sqliteTable(
+  "fill",
+  {
+    /** The authorisation's id: one authorisation opens one point once. */
+    id: text().primaryKey(),
+    pointId: text("point_id")
+      .notNull()
+      .references(() => fillPoint.id),
+    position: integer().notNull(),
+    cylinderId: text("cylinder_id")
+      .notNull()
+      .references(() => cylinder.id),
+    checkId: text("check_id")
+      .notNull()
+      .references(() => preFillCheck.id),
+    operatorId: text("operator_id")
+      .notNull()
+      .references(() => person.id),
+    medium: text().notNull(),
+    state: text().notNull(),
+    authorisedAt: integer("authorised_at").notNull(),
+    endedAt: integer("ended_at"),
+    closedAt: integer("closed_at"),
+    tareG: integer("tare_g").notNull(),
+    startGrossG: integer("start_gross_g").notNull(),
+    targetNetG: integer("target_net_g").notNull(),
+    maxNetG: integer("max_net_g").notNull(),
+    endGrossG: integer("end_gross_g"),
+    secondGrossG: integer("second_gross_g"),
+    secondDeviceId: text("second_device_id"),
+    endCause: text("end_cause"),
+    verdict: text(),
+    settledBy: text("settled_by"),
+    settleReason: text("settle_reason"),
+    /** Packed weight curve: pairs of varints (ms since start, gross in grams), delta coded. */
+    curve: blob({ mode: "buffer" }),
+  },
+  (table) => [
+    index("fill_point_time").on(table.pointId, table.authorisedAt),
+    index("fill_cylinder").on(table.cylinderId, table.authorisedAt),
+    index("fill_time").on(table.authorisedAt),
+    uniqueIndex("fill_check").on(table.checkId),
+    // A second fill of one point or one cylinder cannot be opened while one is under way.
+    uniqueIndex("fill_open_point")
+      .on(table.pointId, table.position)
+      .where(sql`${table.state} in ('authorised', 'filling', 'interrupted')`),
+    uniqueIndex("fill_open_cylinder")
+      .on(table.cylinderId)
+      .where(sql`${table.state} in ('authorised', 'filling', 'interrupted')`),
+    check(
+      "fill_state",
+      sql`${table.state} in ('authorised', 'filling', 'interrupted', 'ended', 'closed', 'unused')`,
+    ),
+  ],
+);

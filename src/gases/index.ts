@@ -1,0 +1,24 @@
+export { FILL_CLASSES, findLpgModel, LPG_LIFE_MONTHS, LPG_MODELS } from "./lpg.ts";
+export { findMedium, MEDIA } from "./media.ts";
+export type {
+  Figure,
+  FillClass,
+  FillForm,
+  Hazard,
+  LpgModel,
+  Mark,
+  Medium,
+  Swatch,
+  Words,
+} from "./model.ts";
+export {
+  ACETYLENE_LIMITS,
+  acetyleneResidualKpa,
+  coefficientMaxG,
+  inspectionDueOn,
+  isVerified,
+  mixtureInspectionMonths,
+  type StorageConflict,
+  serviceEndsOn,
+  storageConflict,
+} from "./rules.ts";

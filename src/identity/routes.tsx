@@ -1,0 +1,137 @@
+/** Signing in and out. */
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { type DemoPerson, LoginPage } from "../../views/identity/login-page.tsx";
+import { identityText as t } from "../../views/identity/text.ts";
+import { unreachable } from "../kernel/assert.ts";
+import type { Frame } from "../platform/frame.ts";
+import { COOKIES, goTo } from "../platform/http.ts";
+import { type Lang, say } from "../platform/i18n.ts";
+import type { Ports } from "../platform/ports.ts";
+import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import type { Channel, LoginRefusal } from "./model.ts";
+import { isBadge, loginWithBadge, loginWithSecret, logout, type SessionGrant } from "./service.ts";
+import { listActivePeople } from "./store.ts";
+
+/** More tiles than this do not fit a kiosk; the rest sign in by badge or staff number. */
+const TILES_MAX = 24;
+
+/** Only in the demonstration: people whose PINs and badges may be shown. */
+export type DemoLogins = readonly {
+  readonly id: string;
+  readonly pin: string;
+  readonly badge: string;
+}[];
+
+type LoginState = {
+  readonly to: string;
+  readonly who?: string;
+  readonly error?: string;
+  readonly typedNumber?: string;
+  readonly isByNumber?: boolean;
+};
+
+export function refusalText(lang: Lang, refusal: LoginRefusal): string {
+  switch (refusal.code) {
+    case "identity.wrong_secret":
+      return refusal.attemptsLeft > 0
+        ? say(lang, t.wrongSecretLeft, { count: refusal.attemptsLeft })
+        : say(lang, t.wrongSecret);
+    case "identity.locked_out":
+      return say(lang, t.lockedOut, { seconds: Math.ceil(refusal.waitMs / 1000) });
+    case "identity.unknown_badge":
+      return say(lang, t.unknownBadge);
+    case "identity.inactive":
+      return say(lang, t.inactive);
+    default:
+      return unreachable(refusal);
+  }
+}
+
+function safePath(path: string | undefined): string {
+  return path !== undefined && /^\/(?![/\\])[\w\-./?=&%]*$/.test(path) ? path : "/";
+}
+
+/** A touch screen has no user agent of its own; what is not a telephone counts as kiosk here. */
+function channelOf(c: WebContext): Channel {
+  return /Mobile|Android|iPhone/.test(c.req.header("user-agent") ?? "") ? "phone" : "kiosk";
+}
+
+export function identityRoutes(ports: Ports, frame: Frame, demo?: DemoLogins): readonly Route[] {
+  const page = (c: WebContext, state: LoginState, status: 200 | 422 | 429) => {
+    const lang = c.get("lang");
+    const people = listActivePeople(ports.db.read, TILES_MAX);
+    const chosen = people.find((person) => person.id === state.who);
+    const shown = demo?.flatMap((login): DemoPerson[] => {
+      const person = people.find((item) => item.id === login.id);
+      return person === undefined ? [] : [{ ...person, pin: login.pin, badge: login.badge }];
+    });
+    return frame(c, {
+      device: "kiosk",
+      title: say(lang, t.login),
+      status,
+      body: (
+        <LoginPage
+          lang={lang}
+          people={people}
+          to={state.to}
+          isByNumber={state.isByNumber === true}
+          {...(chosen === undefined ? {} : { chosen })}
+          {...(state.error === undefined ? {} : { error: state.error })}
+          {...(state.typedNumber === undefined ? {} : { typedNumber: state.typedNumber })}
+          {...(shown === undefined ? {} : { demo: shown })}
+        />
+      ),
+    });
+  };
+  const enter = (c: WebContext, grant: SessionGrant, to: string): Response => {
+    setCookie(c, COOKIES.session, grant.token, {
+      path: "/",
+      httpOnly: true,
+      sameSite: "Lax",
+      maxAge: Math.floor((grant.expiresAt - ports.clock.now()) / 1000),
+    });
+    return goTo(c, to);
+  };
+  const refused = (c: WebContext, refusal: LoginRefusal, state: LoginState) =>
+    page(
+      c,
+      { ...state, error: refusalText(c.get("lang"), refusal) },
+      refusal.code === "identity.locked_out" ? 429 : 422,
+    );
+  return [
+    get("/login", "public", (c) =>
+      page(
+        c,
+        {
+          to: safePath(c.req.query("to")),
+          isByNumber: c.req.query("by") === "number",
+          ...(c.req.query("who") === undefined ? {} : { who: c.req.query("who") ?? "" }),
+        },
+        200,
+      ),
+    ),
+    post("/login", "public", async (c) => {
+      const form = await formOf(c);
+      const who = (form["who"] ?? "").trim();
+      const to = safePath(form["to"]);
+      const login = { who, secret: form["secret"] ?? "", channel: channelOf(c) };
+      const outcome = await loginWithSecret(ports, login);
+      if (outcome.ok) return enter(c, outcome.value, to);
+      return refused(c, outcome.refusal, { to, who, typedNumber: who, isByNumber: true });
+    }),
+    post("/login/badge", "public", async (c) => {
+      const form = await formOf(c);
+      const code = (form["code"] ?? "").trim();
+      const to = safePath(form["to"]);
+      if (!isBadge(code)) return page(c, { to, error: say(c.get("lang"), t.notABadge) }, 422);
+      const outcome = await loginWithBadge(ports, code, channelOf(c));
+      return outcome.ok ? enter(c, outcome.value, to) : refused(c, outcome.refusal, { to });
+    }),
+    post("/logout", "signed-in", async (c) => {
+      const token = getCookie(c, COOKIES.session);
+      if (token !== undefined) await logout(ports, token, actorOf(c).personId);
+      deleteCookie(c, COOKIES.session, { path: "/" });
+      return goTo(c, "/login");
+    }),
+  ];
+}

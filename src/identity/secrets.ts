@@ -1,0 +1,29 @@
+/** Hashing of what people know and carry. */
+
+/** OWASP's floor for argon2id: 19 MiB, two passes. One check takes some tens of milliseconds. */
+const ARGON = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const;
+
+export function hashSecret(secret: string): Promise<string> {
+  return Bun.password.hash(secret, ARGON);
+}
+
+let decoy: Promise<string> | undefined;
+
+/** Always takes the time of a real check, so that the answer does not tell who exists. */
+export async function checkSecret(secret: string, hash: string | null): Promise<boolean> {
+  decoy ??= hashSecret("nobody has this secret");
+  const isRight = await Bun.password.verify(secret.slice(0, 200), hash ?? (await decoy));
+  return isRight && hash !== null;
+}
+
+/** Tokens are random and long: a plain hash is enough and can be looked up. */
+export function hashToken(token: string): string {
+  return new Bun.CryptoHasher("sha256").update(token).digest("hex");
+}
+
+export const BADGE_PREFIX = "GWB-";
+
+/** The text of a badge's QR code. */
+export function badgeText(secret: string): string {
+  return `${BADGE_PREFIX}${secret}`;
+}

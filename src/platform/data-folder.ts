@@ -1,0 +1,111 @@
+/** The data folder of one site: opened by one process at a time, complete or not at all. */
+import { Database } from "bun:sqlite";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
+import type { Clock } from "./clock.ts";
+import { codeOf, Fault } from "./errors.ts";
+import type { Ids } from "./ids.ts";
+import { type BoxKey, openBoxKey } from "./keys.ts";
+import { openForReading, openForWriting } from "./sqlite.ts";
+
+export type DataFolder = {
+  readonly path: string;
+  readonly site: Database;
+  readonly siteReader: Database;
+  readonly read: BunSQLiteDatabase<Record<string, never>>;
+  readonly tracks: Database;
+  readonly key: BoxKey;
+  readonly siteId: string;
+  /** Raised by every restore of a backup, so that upstream never takes old numbers for new ones. */
+  readonly epoch: string;
+  readonly isNew: boolean;
+  close(): void;
+};
+
+const FILES = { site: "site.db", tracks: "tracks.db", key: "box.key", lock: "lock.db" } as const;
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (!statSync(path).isDirectory()) throw new Fault("data.unreadable", `${path} is no folder`);
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    readdirSync(path);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const code = codeOf(error);
+    if (code === "ENOSPC") throw new Fault("storage.full", path, error);
+    throw new Fault("data.unreadable", `${path} (${code || String(error)})`, error);
+  }
+}
+
+/** An exclusive lock which the operating system takes back however the process ends. */
+function takeLock(path: string): Database {
+  const lock = new Database(path, { create: true });
+  try {
+    lock.run("PRAGMA busy_timeout = 0");
+    lock.run("PRAGMA locking_mode = EXCLUSIVE");
+    lock.run("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw new Fault("data.in_use", path, error);
+  }
+}
+
+/** Reads or makes a fact about the data folder that is fixed at its birth. */
+function metaValue(database: Database, key: string, initial: () => string): string {
+  const find = database.query("SELECT value FROM meta WHERE key = $key");
+  const found = find.get({ key }) as { value: string } | null;
+  if (found !== null) return found.value;
+  const value = initial();
+  database.query("INSERT INTO meta (key, value) VALUES ($key, $value)").run({ key, value });
+  return value;
+}
+
+/**
+ * Opens or makes the folder. A folder which holds part of a site (a key without a database, say) is
+ * refused: starting empty over damaged data would hide the loss. Throws Fault.
+ */
+export function openDataFolder(path: string, clock: Clock, ids: Ids): DataFolder {
+  makeFolder(path);
+  const at = (file: keyof typeof FILES): string => join(path, FILES[file]);
+  const isNew = !existsSync(at("site"));
+  if (isNew && existsSync(at("key"))) {
+    throw new Fault("data.unreadable", `${at("site")} is missing although this folder was in use`);
+  }
+  const opened: { close(): void }[] = [];
+  const keep = <T extends { close(): void }>(database: T): T => {
+    opened.push(database);
+    return database;
+  };
+  const close = (): void => {
+    for (const database of opened.reverse()) database.close();
+    opened.length = 0;
+  };
+  try {
+    keep(takeLock(at("lock")));
+    const site = keep(openForWriting(at("site"), "site"));
+    const siteId = metaValue(site, "site", () => ids.secret(10));
+    const epoch = metaValue(site, "epoch", () => `${clock.now().toString(36)}-${ids.secret(4)}`);
+    const key = openBoxKey(at("key"), isNew);
+    const tracks = keep(openForWriting(at("tracks"), "tracks"));
+    const siteReader = keep(openForReading(at("site")));
+    mkdirSync(join(path, "media"), { recursive: true, mode: 0o700 });
+    return {
+      path,
+      site,
+      siteReader,
+      read: drizzle(siteReader),
+      tracks,
+      key,
+      siteId,
+      epoch,
+      isNew,
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}

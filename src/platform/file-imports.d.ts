@@ -1,0 +1,9 @@
+/** Files of packages that are embedded by path. */
+declare module "htmx.org/dist/htmx.min.js" {
+  const path: string;
+  export default path;
+}
+declare module "htmx.org/dist/ext/hx-sse.min.js" {
+  const path: string;
+  export default path;
+}

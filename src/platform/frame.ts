@@ -1,0 +1,18 @@
+/** How a route answers with a page; the frame around it is made by `src/site/frame.ts`. */
+import type { Child } from "hono/jsx";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { WebContext } from "./web.ts";
+
+export type FramedPage = {
+  readonly device: "kiosk" | "desk" | "phone" | "wall" | "public";
+  readonly title: string;
+  readonly body: Child;
+  /** What a request for a part of the page gets; the body when absent. */
+  readonly fragment?: Child;
+  readonly status?: ContentfulStatusCode;
+  readonly scripts?: readonly string[];
+  /** Kiosk: the gun this screen works at. */
+  readonly station?: string;
+};
+
+export type Frame = (c: WebContext, page: FramedPage) => Response | Promise<Response>;

@@ -1,0 +1,154 @@
+/** What every request goes through: limits, headers, language, session, origin, role, and errors in words. */
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { getCookie } from "hono/cookie";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { LIMITS } from "../kernel/limits.ts";
+import { Fault, storageFault } from "./errors.ts";
+import { parseLang } from "./i18n.ts";
+import type { Ids } from "./ids.ts";
+import type { Log } from "./log.ts";
+import { type Actor, mayUse, type Route, type Theme, type WebContext, type WebEnv } from "./web.ts";
+
+export const COOKIES = { session: "gw_session", lang: "lang", theme: "theme" } as const;
+
+/** DESIGN section 8: nothing from another host, no inline script, no style attribute, no framing. */
+const CSP =
+  "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
+  ["content-security-policy", CSP],
+  ["x-content-type-options", "nosniff"],
+  ["referrer-policy", "same-origin"],
+  ["x-frame-options", "DENY"],
+  ["cross-origin-opener-policy", "same-origin"],
+  ["permissions-policy", "camera=(self), microphone=(), geolocation=(self)"],
+];
+
+export type ErrorPageOptions = {
+  readonly status: ContentfulStatusCode;
+  readonly kind: "not-found" | "forbidden" | "origin" | "too-large" | "storage" | "bug";
+  readonly fault?: Fault;
+};
+
+export type HttpOptions = {
+  readonly log: Log;
+  readonly ids: Ids;
+  readonly sessionOf: (token: string) => { actor: Actor; csrf: string } | undefined;
+  /** Renders an error as a page or, for htmx, as a partial into the flash area. */
+  readonly errorPage: (c: WebContext, options: ErrorPageOptions) => Response | Promise<Response>;
+  /** Where somebody without a session is sent. */
+  readonly loginPath: string;
+};
+
+function isUnsafe(method: string): boolean {
+  return method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
+}
+
+/**
+ * A browser names the origin of every unsafe request. Another origin is refused; a client that names
+ * none is no browser, and then the token of its session must come with it.
+ */
+function isSameOrigin(c: WebContext): boolean {
+  const site = c.req.header("sec-fetch-site");
+  if (site !== undefined && site !== "same-origin" && site !== "none") return false;
+  const origin = c.req.header("origin");
+  if (origin === undefined) return true;
+  try {
+    return new URL(origin).host === (c.req.header("host") ?? new URL(c.req.url).host);
+  } catch {
+    return false;
+  }
+}
+
+function sameText(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let at = 0; at < a.length; at += 1) difference |= a.charCodeAt(at) ^ b.charCodeAt(at);
+  return difference === 0;
+}
+
+async function hasToken(c: WebContext, csrf: string): Promise<boolean> {
+  const header = c.req.header("x-csrf-token");
+  if (header !== undefined) return sameText(header, csrf);
+  const field = (await c.req.parseBody())["csrf"];
+  return typeof field === "string" && sameText(field, csrf);
+}
+
+function themeOf(value: string | undefined): Theme {
+  return value === "light" || value === "dark" ? value : "auto";
+}
+
+export function isHtmx(c: WebContext): boolean {
+  return c.req.header("hx-request") === "true";
+}
+
+/** Sends the browser elsewhere: a header for htmx, a redirect for everybody else. */
+export function goTo(c: WebContext, path: string): Response {
+  if (!isHtmx(c)) return c.redirect(path, 303);
+  c.header("HX-Redirect", path);
+  return c.body(null, 200);
+}
+
+function addMiddleware(app: Hono<WebEnv>, options: HttpOptions): void {
+  app.use(async (c, next) => {
+    c.set("requestId", options.ids.next());
+    c.set("lang", parseLang(getCookie(c, COOKIES.lang)));
+    c.set("theme", themeOf(getCookie(c, COOKIES.theme)));
+    const token = getCookie(c, COOKIES.session);
+    const session = token === undefined ? undefined : options.sessionOf(token);
+    c.set("actor", session?.actor);
+    c.set("csrf", session?.csrf);
+    await next();
+    for (const [name, value] of SECURITY_HEADERS) c.res.headers.set(name, value);
+  });
+  app.use(
+    bodyLimit({
+      maxSize: LIMITS.bodyBytes,
+      onError: (c) => options.errorPage(c as WebContext, { status: 413, kind: "too-large" }),
+    }),
+  );
+  app.use(async (c, next) => {
+    if (!isUnsafe(c.req.method)) return next();
+    const csrf = c.get("csrf");
+    const isAllowed = isSameOrigin(c) && (csrf === undefined || (await hasToken(c, csrf)));
+    if (!isAllowed) return options.errorPage(c, { status: 403, kind: "origin" });
+    return next();
+  });
+}
+
+function addRoute(app: Hono<WebEnv>, route: Route, options: HttpOptions): void {
+  app.on(route.method.toUpperCase(), route.path, (c) => {
+    const actor = c.get("actor");
+    if (mayUse(route.access, actor?.roles)) return route.handle(c);
+    if (actor !== undefined) return options.errorPage(c, { status: 403, kind: "forbidden" });
+    const url = new URL(c.req.url);
+    const back =
+      route.method === "get" ? `?to=${encodeURIComponent(url.pathname + url.search)}` : "";
+    return goTo(c, options.loginPath + back);
+  });
+}
+
+function answerError(
+  error: unknown,
+  c: WebContext,
+  options: HttpOptions,
+): Response | Promise<Response> {
+  const fault = error instanceof Fault ? error : storageFault(error);
+  const facts = { requestId: c.get("requestId"), path: c.req.path, err: error };
+  if (fault !== undefined) {
+    options.log.error(facts, `request met a fault: ${fault.code}`);
+    return options.errorPage(c, { status: 503, kind: "storage", fault });
+  }
+  options.log.error(facts, "request met a bug");
+  return options.errorPage(c, { status: 500, kind: "bug" });
+}
+
+export function createHttp(routes: readonly Route[], options: HttpOptions): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  addMiddleware(app, options);
+  for (const route of routes) addRoute(app, route, options);
+  app.notFound((c) => options.errorPage(c as WebContext, { status: 404, kind: "not-found" }));
+  app.onError((error, c) => answerError(error, c as WebContext, options));
+  return app;
+}

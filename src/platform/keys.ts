@@ -1,0 +1,84 @@
+/** The box's key file: mode 0600 beside the data, never in a backup in clear. */
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
+import { Fault } from "./errors.ts";
+
+export type BoxKey = {
+  /** First 16 hex digits of SHA-256 over the public key; what people compare. */
+  readonly keyId: string;
+  readonly publicPem: string;
+  /** Ed25519 signature in base64. */
+  sign(text: string): string;
+};
+
+function keyIdOf(publicKey: KeyObject): string {
+  const der = publicKey.export({ type: "spki", format: "der" });
+  return new Bun.CryptoHasher("sha256").update(der).digest("hex").slice(0, 16);
+}
+
+function pem(key: KeyObject): string {
+  return String(key.export({ type: key.type === "private" ? "pkcs8" : "spki", format: "pem" }));
+}
+
+function boxKey(privateKey: KeyObject): BoxKey {
+  const publicKey = createPublicKey(privateKey);
+  return {
+    keyId: keyIdOf(publicKey),
+    publicPem: pem(publicKey),
+    sign: (text) => sign(null, Buffer.from(text), privateKey).toString("base64"),
+  };
+}
+
+/** Writes a file whole or not at all: a temporary name, fsync, rename. */
+export function writeSecretFile(path: string, text: string): void {
+  const temporary = `${path}.new`;
+  const file = openSync(temporary, "w", 0o600);
+  writeSync(file, text);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(temporary, path);
+}
+
+/** Reads the key file, or makes it when the data folder is new. Throws Fault when it is damaged. */
+export function openBoxKey(path: string, isNewSite: boolean): BoxKey {
+  if (!existsSync(path)) {
+    // A site that has data but no key must not get a new one silently: its seals would not verify.
+    if (!isNewSite) throw new Fault("data.unreadable", `${path} is missing beside existing data`);
+    const { privateKey } = generateKeyPairSync("ed25519");
+    writeSecretFile(path, JSON.stringify({ version: 1, journal: pem(privateKey) }));
+  }
+  try {
+    const { journal } = JSON.parse(readFileSync(path, "utf8")) as { journal: string };
+    return boxKey(createPrivateKey(journal));
+  } catch (error) {
+    throw new Fault("data.unreadable", `${path} is not a key file`, error);
+  }
+}
+
+export function verifySignature(publicPem: string, text: string, signature: string): boolean {
+  try {
+    return verify(
+      null,
+      Buffer.from(text),
+      createPublicKey(publicPem),
+      Buffer.from(signature, "base64"),
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,119 @@
+/** Server-sent events: one frame is rendered once and shared by every screen that shows the same. */
+import { LIMITS } from "../kernel/limits.ts";
+import type { Scheduler } from "./clock.ts";
+import type { LiveFeed } from "./feeds.ts";
+
+/** A comment line this often keeps the connection and finds dead clients. */
+const HEARTBEAT_MS = 5_000;
+
+type Client = { send(text: string): void };
+
+type Screen = {
+  readonly clients: Set<Client>;
+  readonly stop: () => void;
+  last: string;
+};
+
+export type LiveScreens = {
+  /**
+   * Answers with an event stream. `key` names everything the frame depends on (page, language);
+   * `render` is asked once per change for all clients of the key.
+   */
+  stream(key: string, channels: readonly string[], render: () => string): Response;
+  readonly clientCount: number;
+  close(): void;
+};
+
+/** Lines of a frame, each as a `data:` field; the client joins them again. */
+function frameText(html: string): string {
+  return `${html
+    .split("\n")
+    .map((line) => `data: ${line}`)
+    .join("\n")}\n\n`;
+}
+
+export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScreens {
+  const screens = new Map<string, Screen>();
+  const closers = new Set<() => void>();
+
+  const open = (key: string, channels: readonly string[], render: () => string): Screen => {
+    const found = screens.get(key);
+    if (found !== undefined) return found;
+    const clients = new Set<Client>();
+    const update = (): void => {
+      const text = frameText(render());
+      // Every frame is sent, also an unchanged one: a client that just came needs it.
+      screen.last = text;
+      for (const client of clients) client.send(text);
+    };
+    const stops = channels.map((channel) => feed.subscribe(channel, update));
+    const screen: Screen = {
+      clients,
+      last: "",
+      stop: () => {
+        for (const stop of stops) stop();
+      },
+    };
+    screens.set(key, screen);
+    return screen;
+  };
+
+  const leave = (key: string, client: Client): void => {
+    const screen = screens.get(key);
+    screen?.clients.delete(client);
+    if (screen?.clients.size === 0) {
+      screen.stop();
+      screens.delete(key);
+    }
+  };
+
+  const body = (
+    key: string,
+    channels: readonly string[],
+    render: () => string,
+  ): ReadableStream<Uint8Array> => {
+    const encoder = new TextEncoder();
+    let end: () => void = () => undefined;
+    return new ReadableStream<Uint8Array>({
+      start(controller) {
+        const client: Client = {
+          send(text) {
+            // A screen that reads too slowly misses frames: the next one holds the newest values.
+            if ((controller.desiredSize ?? 0) > -16) controller.enqueue(encoder.encode(text));
+          },
+        };
+        const screen = open(key, channels, render);
+        screen.clients.add(client);
+        client.send(`retry: 1000\n\n${screen.last}`);
+        const stopBeat = scheduler.every(HEARTBEAT_MS, () => client.send(": still here\n\n"));
+        end = () => {
+          stopBeat();
+          leave(key, client);
+          closers.delete(end);
+        };
+        closers.add(end);
+      },
+      cancel: () => end(),
+    });
+  };
+
+  return {
+    stream(key, channels, render) {
+      if (closers.size >= LIMITS.sseClients)
+        return new Response("too many screens", { status: 503 });
+      return new Response(body(key, channels, render), {
+        headers: {
+          "content-type": "text/event-stream; charset=utf-8",
+          "cache-control": "no-store",
+          "x-accel-buffering": "no",
+        },
+      });
+    },
+    get clientCount() {
+      return closers.size;
+    },
+    close() {
+      for (const close of [...closers]) close();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** Opening a SQLite file: pragmas, the migrations with their traps closed, and faults in words. */
+import { Database } from "bun:sqlite";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { drizzle } from "drizzle-orm/bun-sqlite";
+import { migrate } from "drizzle-orm/bun-sqlite/migrator";
+import { assert } from "../kernel/assert.ts";
+import { assetRoot } from "./assets.ts";
+import { Fault, storageFault } from "./errors.ts";
+
+export type DatabaseName = "site" | "tracks";
+
+type MigrationEntry = { readonly idx: number; readonly when: number; readonly tag: string };
+
+function migrationsFolder(name: DatabaseName): string {
+  return join(assetRoot, "migrations", name);
+}
+
+function migrationEntries(name: DatabaseName): readonly MigrationEntry[] {
+  const text = readFileSync(join(migrationsFolder(name), "meta/_journal.json"), "utf8");
+  return (JSON.parse(text) as { entries: MigrationEntry[] }).entries;
+}
+
+type Applied = { readonly hash: string; readonly created_at: number };
+
+/**
+ * Compares what was applied with what this program brings. drizzle's migrator would accept a newer
+ * database, skip a file that was merged late and never compares contents (run on 0.45).
+ */
+function checkApplied(database: Database, name: DatabaseName): void {
+  const table = database
+    .query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '__drizzle_migrations'")
+    .get();
+  if (table === null) {
+    const foreign = database.query("SELECT name FROM sqlite_master LIMIT 1").get();
+    if (foreign !== null) throw new Fault("storage.foreign", `${name}.db holds other tables`);
+    return;
+  }
+  const applied = database
+    .query("SELECT hash, created_at FROM __drizzle_migrations ORDER BY created_at")
+    .all() as Applied[];
+  const known = migrationEntries(name);
+  if (applied.length > known.length) {
+    throw new Fault("storage.newer", `${name}.db was written by a newer program`);
+  }
+  applied.forEach((row, index) => {
+    const entry = known[index];
+    assert(entry !== undefined, "fewer entries than applied rows");
+    const sql = readFileSync(join(migrationsFolder(name), `${entry.tag}.sql`));
+    const hash = createHash("sha256").update(sql).digest("hex");
+    if (Number(row.created_at) !== entry.when || row.hash !== hash) {
+      throw new Fault("storage.foreign", `${name}.db has another history than ${entry.tag}`);
+    }
+  });
+}
+
+function setPragmas(database: Database, synchronous: "FULL" | "NORMAL"): void {
+  // busy_timeout first: switching to WAL may itself have to wait for another process.
+  database.run("PRAGMA busy_timeout = 5000");
+  database.run("PRAGMA journal_mode = WAL");
+  database.run(`PRAGMA synchronous = ${synchronous}`);
+  database.run("PRAGMA journal_size_limit = 67108864");
+  database.run("PRAGMA temp_store = MEMORY");
+}
+
+function applyMigrations(database: Database, name: DatabaseName): void {
+  checkApplied(database, name);
+  // Foreign keys stay off here: inside the migrator's transaction the pragma would have no effect.
+  database.run("PRAGMA foreign_keys = OFF");
+  migrate(drizzle(database), { migrationsFolder: migrationsFolder(name) });
+  const broken = database.query("PRAGMA foreign_key_check").all();
+  if (broken.length > 0)
+    throw new Fault("storage.corrupt", `${name}.db breaks ${broken.length} references`);
+  database.run("PRAGMA foreign_keys = ON");
+}
+
+/**
+ * Opens for writing and brings the schema up to date. Throws Fault: "storage.newer", "storage.foreign",
+ * "storage.corrupt", "data.unreadable" and what the disk reports.
+ */
+export function openForWriting(path: string, name: DatabaseName): Database {
+  const existed = existsSync(path);
+  let database: Database | undefined;
+  try {
+    database = new Database(path, { create: true, readwrite: true, strict: true });
+    setPragmas(database, name === "site" ? "FULL" : "NORMAL");
+    if (existed) {
+      const check = database.query("PRAGMA quick_check(1)").get() as { quick_check: string };
+      if (check.quick_check !== "ok") throw new Fault("storage.corrupt", check.quick_check);
+    }
+    applyMigrations(database, name);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw storageFault(error) ?? error;
+  }
+}
+
+/** A second connection which cannot write; it sees only what was committed. */
+export function openForReading(path: string): Database {
+  try {
+    const database = new Database(path, { readonly: true, strict: true });
+    database.run("PRAGMA busy_timeout = 5000");
+    database.run("PRAGMA query_only = ON");
+    return database;
+  } catch (error) {
+    throw storageFault(error) ?? error;
+  }
+}

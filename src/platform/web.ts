@@ -1,0 +1,69 @@
+/** What a route is: a method, a path, who may use it, and what it answers. */
+import type { Context } from "hono";
+import type { Lang } from "./i18n.ts";
+
+/** The signed-in person of a request. */
+export type Actor = {
+  readonly personId: string;
+  readonly name: string;
+  readonly staffNumber: string;
+  readonly roles: readonly string[];
+};
+
+/** `public` needs nobody, `signed-in` anybody, a list at least one of its roles. */
+export type Access = "public" | "signed-in" | readonly string[];
+
+export type Theme = "light" | "dark" | "auto";
+
+export type WebVariables = {
+  lang: Lang;
+  theme: Theme;
+  actor: Actor | undefined;
+  csrf: string | undefined;
+  requestId: string;
+};
+
+export type WebEnv = {
+  Variables: WebVariables;
+  Bindings: { server?: { timeout(request: Request, seconds: number): void }; peer?: string };
+};
+
+export type WebContext = Context<WebEnv>;
+
+export type Route = {
+  readonly method: "get" | "post";
+  readonly path: string;
+  readonly access: Access;
+  readonly handle: (c: WebContext) => Response | Promise<Response>;
+};
+
+export function get(path: string, access: Access, handle: Route["handle"]): Route {
+  return { method: "get", path, access, handle };
+}
+
+export function post(path: string, access: Access, handle: Route["handle"]): Route {
+  return { method: "post", path, access, handle };
+}
+
+export function mayUse(access: Access, roles: readonly string[] | undefined): boolean {
+  if (access === "public") return true;
+  if (roles === undefined) return false;
+  return access === "signed-in" || access.some((role) => roles.includes(role));
+}
+
+/** The person of a request on a route that is not public. */
+export function actorOf(c: WebContext): Actor {
+  const actor = c.get("actor");
+  if (actor === undefined) throw new Error("a route without access check asked for its actor");
+  return actor;
+}
+
+/** Text fields of a submitted form; files and repeated fields are left out. */
+export async function formOf(c: WebContext): Promise<Record<string, string>> {
+  const body = await c.req.parseBody();
+  const fields: Record<string, string> = {};
+  for (const [key, value] of Object.entries(body)) {
+    if (typeof value === "string") fields[key] = value;
+  }
+  return fields;
+}

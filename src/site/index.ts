@@ -1,0 +1,6 @@
+/** What other domains may use of the site. */
+
+export { createFrame } from "./frame.ts";
+export { siteRoutes } from "./routes.tsx";
+export { openSetup, type SetupCode } from "./setup.ts";
+export { findSite, insertSite, type Site } from "./store.ts";

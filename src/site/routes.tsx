@@ -1,0 +1,92 @@
+/** First set-up, and the choices of language and theme. */
+import { setCookie } from "hono/cookie";
+import { type SetupFields, SetupPage } from "../../views/identity/setup-page.tsx";
+import { identityText } from "../../views/identity/text.ts";
+import { hasAnyPerson } from "../identity/index.ts";
+import type { Frame } from "../platform/frame.ts";
+import { COOKIES } from "../platform/http.ts";
+import { type Lang, type Phrase, parseLang, say } from "../platform/i18n.ts";
+import type { Ports } from "../platform/ports.ts";
+import { formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import {
+  createSite,
+  type SetupCode,
+  type SetupCommand,
+  type SetupProblem,
+  type SetupProblems,
+} from "./setup.ts";
+
+const YEAR_S = 365 * 24 * 3600;
+
+const PROBLEM_TEXT: Readonly<Record<SetupProblem, Phrase>> = {
+  missing: identityText.fieldNeeded,
+  "wrong-code": identityText.wrongCode,
+  short: identityText.passwordShort,
+  "weak-pin": identityText.pinWeak,
+  "bad-number": identityText.staffNumberBad,
+};
+
+const FIELD_OF: Readonly<Record<keyof SetupCommand, SetupFields>> = {
+  code: "code",
+  siteName: "site-name",
+  emergencyPhone: "emergency-phone",
+  name: "name",
+  staffNumber: "staff-number",
+  password: "password",
+  pin: "pin",
+};
+
+function errorsOf(lang: Lang, problems: SetupProblems): Partial<Record<SetupFields, string>> {
+  const errors: Partial<Record<SetupFields, string>> = {};
+  for (const [key, problem] of Object.entries(problems)) {
+    errors[FIELD_OF[key as keyof SetupCommand]] = say(lang, PROBLEM_TEXT[problem]);
+  }
+  return errors;
+}
+
+/** Only a path of this site: anything else would lead a person away after a form. */
+export function localPath(path: string | undefined, otherwise = "/"): string {
+  return path !== undefined && /^\/(?![/\\])[\w\-./?=&%]*$/.test(path) ? path : otherwise;
+}
+
+function setPrefs(c: WebContext, form: Readonly<Record<string, string>>): void {
+  const options = { path: "/", maxAge: YEAR_S, sameSite: "Lax", httpOnly: true } as const;
+  if (form["lang"] !== undefined) setCookie(c, COOKIES.lang, parseLang(form["lang"]), options);
+  const theme = form["theme"];
+  if (theme === "light" || theme === "dark") setCookie(c, COOKIES.theme, theme, options);
+}
+
+export function siteRoutes(ports: Ports, frame: Frame, setup: SetupCode): readonly Route[] {
+  return [
+    post("/prefs", "public", async (c) => {
+      const form = await formOf(c);
+      setPrefs(c, form);
+      return c.redirect(localPath(form["back"]), 303);
+    }),
+    get("/setup", "public", (c) => {
+      if (hasAnyPerson(ports.db.read)) return c.redirect("/login", 303);
+      const lang = c.get("lang");
+      return frame(c, {
+        device: "kiosk",
+        title: say(lang, identityText.setUpTitle),
+        body: <SetupPage lang={lang} values={{}} errors={{}} />,
+      });
+    }),
+    post("/setup", "public", async (c) => {
+      if (hasAnyPerson(ports.db.read)) return c.redirect("/login", 303);
+      const lang = c.get("lang");
+      const form = await formOf(c);
+      const command = Object.fromEntries(
+        Object.entries(FIELD_OF).map(([key, field]) => [key, form[field] ?? ""]),
+      ) as SetupCommand;
+      const created = await createSite(ports, setup, command);
+      if (created.ok) return c.redirect("/login", 303);
+      return frame(c, {
+        device: "kiosk",
+        title: say(lang, identityText.setUpTitle),
+        body: <SetupPage lang={lang} values={form} errors={errorsOf(lang, created.refusal)} />,
+        status: 422,
+      });
+    }),
+  ];
+}

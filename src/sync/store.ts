@@ -1,0 +1,74 @@
+/** All SQL of the upstream: what is to be sent, what was acknowledged. */
+import { eq } from "drizzle-orm";
+import type { Database } from "bun:sqlite";
+import type { UnixMs } from "../kernel/instants.ts";
+import type { Json } from "../kernel/json.ts";
+import { GENESIS_HASH } from "../platform/journal.ts";
+import type { Orm } from "../platform/writer.ts";
+import type { UpLane } from "./model.ts";
+import { upstreamLane } from "./schema.ts";
+
+export type LaneEntry = {
+  readonly laneSeq: number;
+  readonly id: string;
+  readonly at: number;
+  readonly actor: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly payload: { readonly [key: string]: Json };
+  readonly hash: string;
+};
+
+type Row = Omit<LaneEntry, "payload" | "laneSeq"> & { lane_seq: number; payload: string };
+
+export function laneEntries(
+  database: Database,
+  lane: UpLane,
+  from: number,
+  to: number,
+): readonly LaneEntry[] {
+  const rows = database
+    .query(
+      `SELECT lane_seq, id, at, actor, kind, subject, payload, hash FROM journal
+       WHERE lane = $lane AND lane_seq BETWEEN $from AND $to ORDER BY lane_seq`,
+    )
+    .all({ lane, from, to }) as Row[];
+  return rows.map(({ lane_seq: laneSeq, payload, ...rest }) => ({
+    ...rest,
+    laneSeq,
+    payload: JSON.parse(payload) as LaneEntry["payload"],
+  }));
+}
+
+/** Hash of the record before a sequence in its lane. */
+export function hashBefore(database: Database, lane: UpLane, laneSeq: number): string {
+  if (laneSeq <= 1) return GENESIS_HASH;
+  const row = database
+    .query("SELECT hash FROM journal WHERE lane = $lane AND lane_seq = $before")
+    .get({ lane, before: laneSeq - 1 }) as { hash: string } | null;
+  return row?.hash ?? GENESIS_HASH;
+}
+
+export function lastLaneSeq(database: Database, lane: UpLane): number {
+  const row = database
+    .query("SELECT max(lane_seq) AS last FROM journal WHERE lane = $lane")
+    .get({ lane }) as { last: number | null };
+  return row.last ?? 0;
+}
+
+export type LaneRow = typeof upstreamLane.$inferSelect;
+
+export function findLane(orm: Orm, lane: UpLane): LaneRow | undefined {
+  return orm.select().from(upstreamLane).where(eq(upstreamLane.lane, lane)).get();
+}
+
+export function saveLane(orm: Orm, lane: UpLane, acknowledgedSeq: number, now: UnixMs): void {
+  orm
+    .insert(upstreamLane)
+    .values({ lane, acknowledgedSeq, acknowledgedAt: now })
+    .onConflictDoUpdate({
+      target: upstreamLane.lane,
+      set: { acknowledgedSeq, acknowledgedAt: now },
+    })
+    .run();
+}

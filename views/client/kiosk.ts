@@ -1,0 +1,19 @@
+/** The module of every page: scanner, PIN keys, sounds, clock, live badge, idle hint. The page works without it. */
+import { startClock } from "./lib/clock.ts";
+import { startDialogs } from "./lib/dialog.ts";
+import { startIdle } from "./lib/idle.ts";
+import { startKeys } from "./lib/keys.ts";
+import { startLive } from "./lib/live.ts";
+import { startPins } from "./lib/pin.ts";
+import { startScanForm } from "./lib/scan-form.ts";
+import { startSounds } from "./lib/sound.ts";
+
+document.documentElement.dataset["js"] = "yes";
+startScanForm();
+startKeys();
+startPins();
+startSounds();
+startClock();
+startLive();
+startIdle();
+startDialogs();

@@ -1,0 +1,38 @@
+/** A kiosk that nobody touches must not keep someone's authority: a hint, then the logout form. */
+
+const LOGOUT_FORM_ID = "logout-form";
+
+/** Seconds left to show, or `undefined` while there is nothing to say. */
+export function hintSeconds(idleMs: number, logoutMs: number, warnMs: number): number | undefined {
+  const leftMs = logoutMs - idleMs;
+  return leftMs > warnMs ? undefined : Math.max(0, Math.ceil(leftMs / 1000));
+}
+
+export function startIdle(): void {
+  let touchedMs = performance.now();
+  let isLeaving = false;
+  for (const type of ["pointerdown", "keydown", "wheel"]) {
+    document.addEventListener(
+      type,
+      () => {
+        touchedMs = performance.now();
+      },
+      { capture: true, passive: true },
+    );
+  }
+  setInterval(() => {
+    const hint = document.querySelector<HTMLElement>("[data-idle-logout-ms]");
+    if (hint === null || isLeaving) return;
+    const { idleLogoutMs, idleWarnMs, idleText } = hint.dataset;
+    const logoutMs = Number(idleLogoutMs);
+    if (!(logoutMs > 0)) return;
+    const seconds = hintSeconds(performance.now() - touchedMs, logoutMs, Number(idleWarnMs) || 0);
+    hint.hidden = seconds === undefined;
+    if (seconds === undefined) return;
+    hint.textContent = (idleText ?? "").replace("{seconds}", String(seconds));
+    const form = document.getElementById(LOGOUT_FORM_ID);
+    if (seconds > 0 || !(form instanceof HTMLFormElement)) return;
+    isLeaving = true;
+    form.requestSubmit();
+  }, 1_000);
+}

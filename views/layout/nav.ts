@@ -1,0 +1,50 @@
+/** Where a person can go, by role. The routes themselves check roles; this only decides what is shown. */
+import { type Lang, phrase, say } from "../../src/platform/i18n.ts";
+import type { NavItem } from "./shell.tsx";
+
+const words = {
+  board: phrase("充装", "Filling"),
+  fills: phrase("充装记录", "Fill records"),
+  cylinders: phrase("气瓶档案", "Cylinders"),
+  devices: phrase("设备", "Devices"),
+  journal: phrase("日志链", "Journal"),
+  upstream: phrase("上传", "Upstream"),
+  health: phrase("运行状态", "Health"),
+  groupWork: phrase("作业", "Work"),
+  groupBox: phrase("本机", "This box"),
+  desk: phrase("管理台", "Desk"),
+} as const;
+
+export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator"];
+
+const isOffice = (roles: readonly string[]): boolean =>
+  roles.some((role) => OFFICE_ROLES.includes(role));
+
+export function kioskNav(lang: Lang, roles: readonly string[]): readonly NavItem[] {
+  return [
+    { href: "/board", icon: "gauge", label: say(lang, words.board) },
+    { href: "/fills", icon: "history", label: say(lang, words.fills) },
+    { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
+    ...(isOffice(roles)
+      ? [{ href: "/devices", icon: "plug" as const, label: say(lang, words.desk) }]
+      : []),
+  ];
+}
+
+export function deskNav(lang: Lang, roles: readonly string[]): readonly NavItem[] {
+  const work = say(lang, words.groupWork);
+  const box = say(lang, words.groupBox);
+  const items: NavItem[] = [
+    { href: "/board", icon: "gauge", label: say(lang, words.board), group: work },
+    { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
+    { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
+  ];
+  if (!isOffice(roles)) return items;
+  return [
+    ...items,
+    { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
+    { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
+    { href: "/journal", icon: "link", label: say(lang, words.journal), group: box },
+    { href: "/health", icon: "activity", label: say(lang, words.health), group: box },
+  ];
+}

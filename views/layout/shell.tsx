@@ -1,0 +1,173 @@
+/** What every frame takes, and the pieces that more than one frame shows. */
+import type { Child } from "hono/jsx";
+import { clockText, type UnixMs } from "../../src/kernel/instants.ts";
+import { type Lang, say } from "../../src/platform/i18n.ts";
+import { SITE_COLOUR_ID, SiteColour, type SiteColourValue } from "../ui/feedback.tsx";
+import { Icon, type IconName } from "../ui/icon.tsx";
+import { layoutText } from "./text.ts";
+
+export type Theme = "auto" | "light" | "dark";
+
+export type NavItem = {
+  readonly href: string;
+  readonly icon: IconName;
+  readonly label: string;
+  /** Shown as a number beside the word when above zero, e.g. open alarms. */
+  readonly count?: number;
+  /** Desk only: items with the same group stand under its heading. */
+  readonly group?: string;
+};
+
+export type Shell = {
+  readonly lang: Lang;
+  /** From the cookie `theme`; `auto` follows the device. */
+  readonly theme: Theme;
+  readonly title: string;
+  readonly siteName: string;
+  readonly siteColour: SiteColourValue;
+  readonly actor?: { readonly name: string; readonly role: string };
+  /** Kiosk: the gun or bay this screen stands at. */
+  readonly station?: string;
+  readonly csrf?: string;
+  /** The path of this page with its query; the preference forms come back to it. */
+  readonly path: string;
+  readonly demo?: boolean;
+  readonly nav?: readonly NavItem[];
+  /** Server time at rendering; the clock shows it and goes on from there. */
+  readonly nowAt?: UnixMs;
+  /** Further modules of `/assets`, e.g. `camera`. */
+  readonly scripts?: readonly string[];
+  /** Kiosk: a hint is shown `warnMs` before the logout form is sent. */
+  readonly idle?: { readonly logoutMs: number; readonly warnMs: number };
+  readonly body: Child;
+};
+
+/** The hidden field that carries the token when htmx does not. */
+export function CsrfField(props: { readonly token: string | undefined }) {
+  return props.token === undefined ? null : <input type="hidden" name="csrf" value={props.token} />;
+}
+
+/** Language and theme as two plain forms, so that they work without any script. */
+export function Prefs(props: { readonly shell: Shell; readonly isCompact?: boolean }) {
+  const { shell } = props;
+  const isDark = shell.theme === "dark";
+  const themeWord = say(shell.lang, isDark ? layoutText.lightTheme : layoutText.darkTheme);
+  const language = say(shell.lang, layoutText.otherLanguage);
+  return (
+    <form class="prefs no-print" method="post" action="/prefs">
+      <CsrfField token={shell.csrf} />
+      <input type="hidden" name="back" value={shell.path} />
+      <button
+        class="button"
+        data-kind="quiet"
+        type="submit"
+        name="lang"
+        value={shell.lang === "en" ? "zh-CN" : "en"}
+        aria-label={say(shell.lang, layoutText.switchLanguage)}
+      >
+        <Icon name="languages" />
+        {props.isCompact === true ? (shell.lang === "en" ? "中" : "EN") : language}
+      </button>
+      <button
+        class="button"
+        data-kind="quiet"
+        type="submit"
+        name="theme"
+        value={isDark ? "light" : "dark"}
+        aria-label={themeWord}
+        title={themeWord}
+      >
+        <Icon name={isDark ? "sun" : "moon"} />
+      </button>
+    </form>
+  );
+}
+
+export const LOGOUT_FORM_ID = "logout-form";
+
+export function Logout(props: { readonly shell: Shell; readonly isIconOnly?: boolean }) {
+  const word = say(props.shell.lang, layoutText.logout);
+  return (
+    <form id={LOGOUT_FORM_ID} class="no-print" method="post" action="/logout">
+      <CsrfField token={props.shell.csrf} />
+      <button class="button" type="submit" aria-label={word}>
+        <Icon name="logout" />
+        {props.isIconOnly === true ? null : <span class="hide-narrow">{word}</span>}
+      </button>
+    </form>
+  );
+}
+
+export function Clock(props: { readonly shell: Shell }) {
+  const { lang, nowAt } = props.shell;
+  return (
+    <time class="clock" data-clock data-clock-at={nowAt} title={say(lang, layoutText.siteTime)}>
+      {nowAt === undefined ? "" : clockText(nowAt)}
+    </time>
+  );
+}
+
+export function Who(props: { readonly shell: Shell }) {
+  const { actor, station } = props.shell;
+  if (actor === undefined && station === undefined) return null;
+  return (
+    <div class="who">
+      <Icon name={actor === undefined ? "fuel" : "badge"} />
+      <span>
+        <span>{actor?.name ?? station}</span>
+        {actor === undefined ? null : (
+          <small>{station === undefined ? actor.role : `${station} · ${actor.role}`}</small>
+        )}
+      </span>
+    </div>
+  );
+}
+
+export function DemoMark(props: { readonly shell: Shell }) {
+  if (props.shell.demo !== true) return null;
+  return (
+    <span class="demo-mark" title={say(props.shell.lang, layoutText.demoLong)}>
+      <Icon name="info" />
+      {say(props.shell.lang, layoutText.demo)}
+    </span>
+  );
+}
+
+export function ShellColour(props: { readonly shell: Shell; readonly isShort?: boolean }) {
+  const { siteColour, lang } = props.shell;
+  const colour = props.isShort === true ? { level: siteColour.level } : siteColour;
+  return <SiteColour id={SITE_COLOUR_ID} lang={lang} colour={colour} />;
+}
+
+/** The item whose address is the longest beginning of the path is the current one. */
+export function currentHref(nav: readonly NavItem[], path: string): string | undefined {
+  const [page = ""] = path.split("?");
+  return nav
+    .map((item) => item.href)
+    .filter((href) => page === href || page.startsWith(href.endsWith("/") ? href : `${href}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+export function NavLink(props: { readonly item: NavItem; readonly isCurrent: boolean }) {
+  const { item } = props;
+  return (
+    <a href={item.href} aria-current={props.isCurrent ? "page" : undefined}>
+      <Icon name={item.icon} />
+      <span>{item.label}</span>
+      {(item.count ?? 0) > 0 ? <span class="count">{item.count}</span> : null}
+    </a>
+  );
+}
+
+export function BottomNav(props: { readonly shell: Shell }) {
+  const nav = props.shell.nav ?? [];
+  if (nav.length === 0) return null;
+  const current = currentHref(nav, props.shell.path);
+  return (
+    <nav class="bottom-nav no-print" aria-label={say(props.shell.lang, layoutText.navigation)}>
+      {nav.map((item) => (
+        <NavLink item={item} isCurrent={item.href === current} />
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,20 @@
+import { phrase } from "../../src/platform/i18n.ts";
+
+/** Words of the frames around every page. */
+export const layoutText = {
+  skip: phrase("跳到正文", "Skip to content"),
+  navigation: phrase("导航", "Navigation"),
+  logout: phrase("退出", "Log out"),
+  login: phrase("登录", "Log in"),
+  otherLanguage: phrase("English", "中文"),
+  switchLanguage: phrase("切换到英文", "Switch to Chinese"),
+  darkTheme: phrase("深色", "Dark"),
+  lightTheme: phrase("浅色", "Light"),
+  demo: phrase("演示数据", "Demo data"),
+  demoLong: phrase("演示：数据和设备都是模拟的", "Demo: data and devices are simulated"),
+  siteTime: phrase("站点时间", "Site time"),
+  idle: phrase(
+    "长时间没有操作，{seconds} 秒后自动退出。触摸屏幕可继续。",
+    "No action for a while: logging out in {seconds} s. Touch the screen to stay.",
+  ),
+};

@@ -1,0 +1,346 @@
+/** Fields. Each has a label, may have a hint and an error, and keeps what was typed when a form comes back. */
+import type { Child } from "hono/jsx";
+import { type Lang, say } from "../../src/platform/i18n.ts";
+import { Button, type Extra } from "./button.tsx";
+import { Icon } from "./icon.tsx";
+import { uiText } from "./text.ts";
+
+export type FieldProps = {
+  readonly lang: Lang;
+  /** Also the form's name for the value unless `name` is given. Matches `[a-z0-9-]+`. */
+  readonly id: string;
+  readonly name?: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly error?: string;
+  readonly isRequired?: boolean;
+  readonly isDisabled?: boolean;
+  readonly extra?: Extra;
+};
+
+/** The ids that a control names in `aria-describedby`. */
+function describedBy(props: FieldProps): string | undefined {
+  const ids = [
+    props.error === undefined ? undefined : `${props.id}-error`,
+    props.hint === undefined ? undefined : `${props.id}-hint`,
+  ].filter((id) => id !== undefined);
+  return ids.length === 0 ? undefined : ids.join(" ");
+}
+
+function control(props: FieldProps) {
+  return {
+    id: props.id,
+    class: "control",
+    name: props.name ?? props.id,
+    required: props.isRequired === true,
+    disabled: props.isDisabled === true,
+    "aria-invalid": props.error === undefined ? undefined : ("true" as const),
+    "aria-describedby": describedBy(props),
+    ...props.extra,
+  };
+}
+
+/** Label, control, error and hint in the order they are read. */
+export function Field(props: FieldProps & { readonly children?: Child }) {
+  return (
+    <div class="form-field">
+      <label for={props.id}>
+        {props.label}
+        {props.isRequired === true ? (
+          <span class="need"> · {say(props.lang, uiText.required)}</span>
+        ) : null}
+      </label>
+      {props.children}
+      {props.error === undefined ? null : (
+        <span class="form-error" id={`${props.id}-error`}>
+          <Icon name="alert" />
+          {props.error}
+        </span>
+      )}
+      {props.hint === undefined ? null : (
+        <span class="form-hint" id={`${props.id}-hint`}>
+          {props.hint}
+        </span>
+      )}
+    </div>
+  );
+}
+
+export function TextInput(
+  props: FieldProps & {
+    readonly value?: string;
+    readonly type?:
+      | "text"
+      | "password"
+      | "tel"
+      | "url"
+      | "email"
+      | "date"
+      | "time"
+      | "datetime-local";
+    readonly maxLength?: number;
+    readonly placeholder?: string;
+    readonly autocomplete?: string;
+    readonly inputMode?: "text" | "numeric" | "decimal" | "tel" | "url" | "email" | "none";
+    /** A field that takes the scanner's text itself; elsewhere a scan is caught by the page. */
+    readonly isScanTarget?: boolean;
+  },
+) {
+  return (
+    <Field {...props}>
+      <input
+        {...control(props)}
+        type={props.type ?? "text"}
+        value={props.value}
+        maxlength={props.maxLength ?? 200}
+        placeholder={props.placeholder}
+        autocomplete={props.autocomplete ?? "off"}
+        inputmode={props.inputMode}
+        data-scan-here={props.isScanTarget === true ? "" : undefined}
+      />
+    </Field>
+  );
+}
+
+export function TextArea(
+  props: FieldProps & {
+    readonly value?: string;
+    readonly rows?: number;
+    readonly maxLength?: number;
+  },
+) {
+  return (
+    <Field {...props}>
+      <textarea {...control(props)} rows={props.rows ?? 3} maxlength={props.maxLength ?? 500}>
+        {props.value}
+      </textarea>
+    </Field>
+  );
+}
+
+/** Not `type="number"`: a browser drops there what is no number, and a wrong value must come back to be
+ * corrected, not vanish. The form's parser judges it. */
+export function NumberInput(
+  props: FieldProps & {
+    readonly value?: string | number;
+    readonly unit?: string;
+    readonly isWhole?: boolean;
+  },
+) {
+  return (
+    <Field {...props}>
+      <span class="control-unit">
+        <input
+          {...control(props)}
+          type="text"
+          inputmode={props.isWhole === true ? "numeric" : "decimal"}
+          autocomplete="off"
+          maxlength={20}
+          value={props.value === undefined ? undefined : String(props.value)}
+        />
+        {props.unit === undefined ? null : <span>{props.unit}</span>}
+      </span>
+    </Field>
+  );
+}
+
+export type Option = {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly isDisabled?: boolean;
+};
+
+export function Select(
+  props: FieldProps & {
+    readonly options: readonly Option[];
+    readonly value?: string;
+    /** Adds an empty first choice, so that nothing is chosen by accident. */
+    readonly hasEmpty?: boolean;
+  },
+) {
+  return (
+    <Field {...props}>
+      <select {...control(props)}>
+        {props.hasEmpty === true ? (
+          <option value="" selected={props.value === undefined || props.value === ""}>
+            {say(props.lang, uiText.choose)}
+          </option>
+        ) : null}
+        {props.options.map((option) => (
+          <option
+            value={option.value}
+            selected={option.value === props.value}
+            disabled={option.isDisabled === true}
+          >
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+/** Radio buttons as large tiles; for two to six choices that a gloved hand must hit. */
+export function Choices(
+  props: FieldProps & {
+    readonly options: readonly Option[];
+    readonly value?: string;
+    readonly columns?: 1 | 2 | 3;
+  },
+) {
+  const grid = { 1: "grid gap-2", 2: "grid gap-2 sm:grid-cols-2", 3: "grid gap-2 sm:grid-cols-3" };
+  return (
+    <fieldset class="form-field" aria-describedby={describedBy(props)}>
+      <legend class="mb-1 font-semibold">{props.label}</legend>
+      <div class={grid[props.columns ?? 1]}>
+        {props.options.map((option, index) => (
+          <label class="choice" for={`${props.id}-${index}`}>
+            <input
+              type="radio"
+              id={`${props.id}-${index}`}
+              name={props.name ?? props.id}
+              value={option.value}
+              checked={option.value === props.value}
+              disabled={option.isDisabled === true}
+              required={props.isRequired === true}
+            />
+            <span>
+              {option.label}
+              {option.hint === undefined ? null : (
+                <small class="form-hint block">{option.hint}</small>
+              )}
+            </span>
+          </label>
+        ))}
+      </div>
+      {props.error === undefined ? null : (
+        <span class="form-error" id={`${props.id}-error`}>
+          <Icon name="alert" />
+          {props.error}
+        </span>
+      )}
+      {props.hint === undefined ? null : (
+        <span class="form-hint" id={`${props.id}-hint`}>
+          {props.hint}
+        </span>
+      )}
+    </fieldset>
+  );
+}
+
+export function Checkbox(
+  props: FieldProps & { readonly isChecked?: boolean; readonly value?: string },
+) {
+  return (
+    <div class="form-field">
+      <label class="choice check-label" for={props.id}>
+        <input
+          {...control(props)}
+          class={undefined}
+          type="checkbox"
+          value={props.value ?? "yes"}
+          checked={props.isChecked === true}
+        />
+        <span>
+          {props.label}
+          {props.hint === undefined ? null : (
+            <small class="form-hint block" id={`${props.id}-hint`}>
+              {props.hint}
+            </small>
+          )}
+        </span>
+      </label>
+      {props.error === undefined ? null : (
+        <span class="form-error" id={`${props.id}-error`}>
+          <Icon name="alert" />
+          {props.error}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** A password field of digits; the keys below it appear only when the client module runs. The value is
+ * never sent back to the page. */
+export function PinPad(props: FieldProps & { readonly maxLength?: number }) {
+  const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+  const key = (value: string) => ({ "data-pin-key": value, "data-pin-for": props.id });
+  return (
+    <div class="pin">
+      <Field {...props}>
+        <input
+          {...control(props)}
+          type="password"
+          inputmode="numeric"
+          pattern="[0-9]*"
+          maxlength={props.maxLength ?? 12}
+          autocomplete="off"
+          data-pin
+        />
+      </Field>
+      <div class="pin-keys" data-needs-js>
+        {keys.map((digit) => (
+          <Button type="button" extra={key(digit)}>
+            {digit}
+          </Button>
+        ))}
+        <Button
+          type="button"
+          icon="close"
+          label={say(props.lang, uiText.clear)}
+          extra={key("clear")}
+        />
+        <Button type="button" extra={key("0")}>
+          0
+        </Button>
+        <Button
+          type="button"
+          icon="backspace"
+          label={say(props.lang, uiText.backspace)}
+          extra={key("back")}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** A GET form; the query stays in the address, so a search can be bookmarked and goes back. */
+export function SearchBox(props: {
+  readonly lang: Lang;
+  readonly action: string;
+  readonly id?: string;
+  readonly name?: string;
+  readonly value?: string;
+  readonly label?: string;
+  readonly placeholder?: string;
+  /** Other query values to keep while searching. */
+  readonly keep?: Readonly<Record<string, string>>;
+  readonly extra?: Extra;
+}) {
+  const id = props.id ?? "search";
+  const label = props.label ?? say(props.lang, uiText.search);
+  return (
+    <form class="search" method="get" action={props.action} {...props.extra}>
+      <label class="sr-only" for={id}>
+        {label}
+      </label>
+      {Object.entries(props.keep ?? {}).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <input
+        class="control"
+        type="search"
+        id={id}
+        name={props.name ?? "q"}
+        value={props.value}
+        placeholder={props.placeholder ?? label}
+        maxlength={200}
+        autocomplete="off"
+      />
+      <Button icon="search" kind="plain">
+        {say(props.lang, uiText.search)}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { raw } from "hono/html";
+import { ICON_DRAWINGS, type IconName } from "./icon-files.ts";
+
+export type { IconName } from "./icon-files.ts";
+
+/** Without a label the icon is decoration for the word beside it and hidden from screen readers. */
+export function Icon(props: {
+  readonly name: IconName;
+  readonly size?: "lg" | "xl";
+  readonly label?: string;
+}) {
+  const spoken =
+    props.label === undefined
+      ? { "aria-hidden": "true" as const }
+      : { role: "img", "aria-label": props.label };
+  return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: it is hidden, or carries its label; the rule cannot see the spread.
+    <svg
+      class="icon"
+      data-size={props.size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      focusable="false"
+      {...spoken}
+    >
+      {raw(ICON_DRAWINGS[props.name])}
+    </svg>
+  );
+}

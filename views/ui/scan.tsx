@@ -1,0 +1,113 @@
+/** The page's one way in for codes: a form that the wedge scanner, the camera and typing all fill. */
+import { type Lang, say } from "../../src/platform/i18n.ts";
+import { Button, type Extra } from "./button.tsx";
+import { Icon } from "./icon.tsx";
+import { uiText } from "./text.ts";
+
+export const SCAN_FORM_ID = "scan-form";
+
+/** Hidden unless `isVisible`: then a person can also type the code. `extra` takes `hx-post`, `hx-target`, …
+ * `minLength`: shorter bursts of keys are not taken for a scan (default 6). */
+export function ScanForm(props: {
+  readonly lang: Lang;
+  readonly action: string;
+  readonly csrf?: string;
+  readonly label?: string;
+  readonly isVisible?: boolean;
+  readonly minLength?: number;
+  readonly value?: string;
+  readonly extra?: Extra;
+}) {
+  const isVisible = props.isVisible === true;
+  return (
+    <form
+      id={SCAN_FORM_ID}
+      class={isVisible ? "search" : "sr-only"}
+      method="post"
+      action={props.action}
+      data-scan-min={props.minLength}
+      hidden={!isVisible}
+      {...props.extra}
+    >
+      {props.csrf === undefined ? null : <input type="hidden" name="csrf" value={props.csrf} />}
+      <label class="sr-only" for="scan-code">
+        {props.label ?? say(props.lang, uiText.cameraCode)}
+      </label>
+      <input
+        class="control"
+        type="text"
+        id="scan-code"
+        name="code"
+        value={props.value}
+        placeholder={props.label ?? say(props.lang, uiText.cameraCode)}
+        maxlength={200}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+      />
+      <Button icon="arrow-right">{say(props.lang, uiText.cameraSubmit)}</Button>
+    </form>
+  );
+}
+
+/** Needs the module `camera` (`shell.scripts`) and a `ScanForm` on the page. Without script nothing of it
+ * shows, and the visible scan form is the way. */
+export function CameraScanner(props: { readonly lang: Lang; readonly id?: string }) {
+  const { lang } = props;
+  const id = props.id ?? "camera";
+  const messages = {
+    ready: uiText.cameraReady,
+    denied: uiText.cameraDenied,
+    missing: uiText.cameraMissing,
+    insecure: uiText.cameraInsecure,
+    failed: uiText.cameraFailed,
+    unread: uiText.cameraUnread,
+  };
+  return (
+    <div class="grid gap-3" id={id} data-camera data-needs-js>
+      {/* biome-ignore lint/a11y/useMediaCaption: a live view of a code has nothing to say. */}
+      <video class="camera-view" id={`${id}-view`} data-camera-view hidden muted playsinline />
+      <Button
+        type="button"
+        kind="primary"
+        size="next"
+        icon="camera"
+        extra={{ "data-camera-start": "" }}
+      >
+        {say(lang, uiText.cameraStart)}
+      </Button>
+      <Button
+        type="button"
+        size="lg"
+        icon="camera-off"
+        extra={{ "data-camera-stop": "", hidden: true }}
+      >
+        {say(lang, uiText.cameraStop)}
+      </Button>
+      {Object.entries(messages).map(([key, message]) => (
+        <div
+          class="notice"
+          data-state={key === "ready" ? "neutral" : "warn"}
+          data-camera-message={key}
+          role="status"
+          hidden
+        >
+          <Icon name={key === "ready" ? "scan" : "camera-off"} />
+          <span>{say(lang, message)}</span>
+        </div>
+      ))}
+      <label class="button" for={`${id}-file`} data-camera-file hidden>
+        <Icon name="camera" />
+        {say(lang, uiText.cameraFile)}
+      </label>
+      <input
+        class="sr-only"
+        type="file"
+        id={`${id}-file`}
+        accept="image/*"
+        capture="environment"
+        data-camera-input
+      />
+    </div>
+  );
+}
