@@ -46,6 +46,7 @@ export const fillText = {
     "Without a scan this page returns to the board after 20 s",
   ),
   typeCode: phrase("气瓶编码", "Cylinder code"),
+  confirmCode: phrase("确定", "Go"),
   useCamera: phrase("用摄像头扫描", "Scan with the camera"),
   preFill: phrase("充装前检查", "Pre-fill check"),
   tickExceptions: phrase("有问题的项目请勾选", "Tick every item with a problem"),
