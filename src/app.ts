@@ -1,12 +1,12 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
+import { cylinderRoutes } from "./cylinders/index.ts";
+import { listDevices } from "./devices/index.ts";
 import { type FilledStation, openFilling } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
 import { Ingest } from "./ingest/index.ts";
-import { cylinderRoutes } from "./cylinders/index.ts";
-import { listDevices } from "./devices/index.ts";
-import { addDays, dayOf, instant, startOfDay, type Day, type UnixMs } from "./kernel/instants.ts";
+import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { overviewRoutes } from "./overview/index.ts";
 import { type Clock, judgeClock, type Scheduler } from "./platform/clock.ts";
 import type { DataFolder } from "./platform/data-folder.ts";
@@ -22,7 +22,13 @@ import { sealHead } from "./platform/seals.ts";
 import { staticRoutes } from "./platform/static-files.ts";
 import type { Route, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { createErrorPage, createFrame, openSetup, type SetupCode, siteRoutes } from "./site/index.ts";
+import {
+  createErrorPage,
+  createFrame,
+  openSetup,
+  type SetupCode,
+  siteRoutes,
+} from "./site/index.ts";
 import { Upstream } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
@@ -53,7 +59,10 @@ export type App = {
 
 const SEAL_EVERY_MS = 60_000;
 
-function createPorts(parts: AppParts, running: Set<Promise<unknown>>): { ports: Ports; writer: Writer } {
+function createPorts(
+  parts: AppParts,
+  running: Set<Promise<unknown>>,
+): { ports: Ports; writer: Writer } {
   const { folder, clock, scheduler, ids, log } = parts;
   const entries = createEntryFeed((err) => log.error({ err }, "a journal subscriber failed"));
   const writer = createWriter({
@@ -170,7 +179,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const ingest = connectDevices(ports, filling);
   const { folder } = parts;
   const upstream =
-    parts.upstream && new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
+    parts.upstream &&
+    new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
   const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream };

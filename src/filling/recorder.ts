@@ -3,9 +3,9 @@ import { findCylinder, updateContent } from "../cylinders/index.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
-import { packCurve, type CurvePoint } from "./curve.ts";
-import type { RecordFact } from "./interlock/index.ts";
+import { type CurvePoint, packCurve } from "./curve.ts";
 import { fillTargetOf } from "./facts.ts";
+import type { RecordFact } from "./interlock/index.ts";
 import { judgeFill } from "./rules.ts";
 import { findFill, updateFill } from "./store.ts";
 

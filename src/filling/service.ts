@@ -4,10 +4,10 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { FillBoard } from "./board.ts";
-import { type Answers, fillTargetOf, preFillFactsOf, secondToleranceG } from "./facts.ts";
+import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
 import type { PreFillRefusal } from "./model.ts";
-import { decidePreFill, judgeFill, judgeSecondWeighing } from "./rules.ts";
+import { decidePreFill, judgeFill } from "./rules.ts";
 import type { Scales } from "./scales.ts";
 import {
   awaitingOfCylinder,
@@ -36,7 +36,10 @@ export const GUN_POSITION = "1";
 export type ScanRefusal =
   | { readonly code: "filling.unknown_code"; readonly scanned: string }
   | { readonly code: "filling.voided_code"; readonly scanned: string }
-  | { readonly code: "filling.malformed_code"; readonly reason: "empty" | "too-long" | "characters" }
+  | {
+      readonly code: "filling.malformed_code";
+      readonly reason: "empty" | "too-long" | "characters";
+    }
   | { readonly code: "filling.not_a_cylinder"; readonly scanned: string }
   | { readonly code: "filling.point_busy" }
   | { readonly code: "filling.cylinder_unsettled"; readonly pointId: string };
@@ -90,7 +93,12 @@ export async function scanAtPoint(
     return accept({ kind: "second-weighing", fillId: awaiting.id });
   }
   const view = board.view(pointId);
-  if (view === undefined || view.phase === "authorised" || view.phase === "filling" || view.isPending) {
+  if (
+    view === undefined ||
+    view.phase === "authorised" ||
+    view.phase === "filling" ||
+    view.isPending
+  ) {
     return refused({ code: "filling.point_busy" });
   }
   const refusals = registerRefusals(station, actor, view.row, found.cylinderId);
@@ -364,8 +372,10 @@ export async function settleFill(
 ): Promise<Result<FillRow, SettleRefusal>> {
   const { ports, board, scales } = station;
   const view = board.view(pointId);
-  const fill = view?.settlementOf === undefined ? undefined : findFill(ports.db.read, view.settlementOf);
-  if (view === undefined || fill === undefined) return refuse({ code: "filling.nothing_to_settle" });
+  const fill =
+    view?.settlementOf === undefined ? undefined : findFill(ports.db.read, view.settlementOf);
+  if (view === undefined || fill === undefined)
+    return refuse({ code: "filling.nothing_to_settle" });
   const words = reason.trim();
   if (words === "") return refuse({ code: "filling.reason_needed" });
   const weighed =
@@ -382,8 +392,12 @@ export async function settleFill(
   const verdict =
     netG === null || target === undefined
       ? "unknown"
-      : judgeFill({ netG, targetG: fill.targetNetG, maxNetG: fill.maxNetG, tolG: target.toleranceG })
-          .verdict;
+      : judgeFill({
+          netG,
+          targetG: fill.targetNetG,
+          maxNetG: fill.maxNetG,
+          tolG: target.toleranceG,
+        }).verdict;
   const now = ports.clock.now();
   const change = {
     // What was weighed here still has to pass the second scale before it leaves.
@@ -414,96 +428,4 @@ export async function settleFill(
   });
   board.feed(pointId, { kind: "settle", byPersonId: actor.personId, reason: words });
   return accept({ ...fill, ...change });
-}
-
-export type SecondRefusal =
-  | { readonly code: "filling.not_awaiting" }
-  | { readonly code: "filling.no_check_scale" }
-  | { readonly code: "filling.scale_silent" }
-  | { readonly code: "filling.scale_not_steady" }
-  | { readonly code: "filling.same_scale" };
-
-/** The second weighing on another scale (二次检斤) closes the record and sends it upstream. */
-export async function weighAgain(
-  station: Station,
-  actor: Actor,
-  fillId: string,
-): Promise<Result<FillRow, SecondRefusal>> {
-  const { ports, board, scales } = station;
-  const fill = findFill(ports.db.read, fillId);
-  const cylinder = fill && findCylinder(ports.db.read, fill.cylinderId);
-  const target = cylinder && fillTargetOf(cylinder);
-  if (fill === undefined || fill.state !== "ended" || cylinder === undefined || target === undefined) {
-    return refuse({ code: "filling.not_awaiting" });
-  }
-  const point = board.rowOf(fill.pointId);
-  const deviceId = point?.checkScaleDeviceId;
-  if (deviceId == null) return refuse({ code: "filling.no_check_scale" });
-  const weighed = scales.value(deviceId, ports.clock.monotonicMs());
-  if (weighed === undefined || weighed.massG === null) return refuse({ code: "filling.scale_silent" });
-  if (!weighed.isSteady) return refuse({ code: "filling.scale_not_steady" });
-  const secondG = weighed.massG;
-  const judged = judgeSecondWeighing({
-    firstG: fill.endGrossG ?? 0,
-    secondG,
-    tareG: fill.tareG,
-    maxNetG: fill.maxNetG,
-    isOtherScale: deviceId !== point?.gaugeDeviceId,
-    toleranceG: secondToleranceG(cylinder, target),
-  });
-  if (!judged.ok && judged.refusal.code === "filling.same_scale") {
-    return refuse({ code: "filling.same_scale" });
-  }
-  const verdict = judged.ok
-    ? (fill.verdict ?? "ok")
-    : judged.refusal.code === "filling.second_over"
-      ? "over"
-      : "differs";
-  const change = {
-    state: "closed",
-    secondGrossG: secondG,
-    secondDeviceId: deviceId,
-    verdict,
-    closedAt: ports.clock.now(),
-  } as const;
-  await ports.db.write((tx) => {
-    updateFill(tx.orm, fill.id, change);
-    const isGood = verdict === "ok";
-    updateContent(
-      tx.orm,
-      fill.cylinderId,
-      isGood ? "full" : verdict === "over" ? "overfilled" : "unknown",
-      verdict === "over" || verdict === "differs" ? "quarantined" : undefined,
-      change.closedAt,
-    );
-    appendCompleted(tx, actor, { ...fill, ...change });
-  });
-  return accept({ ...fill, ...change });
-}
-
-function appendCompleted(
-  tx: Parameters<Parameters<Ports["db"]["write"]>[0]>[0],
-  actor: Actor,
-  fill: FillRow,
-): void {
-  tx.append({
-    kind: "fill.completed",
-    actor: actor.personId,
-    subject: `fill:${fill.id}`,
-    payload: {
-      point: fill.pointId,
-      cylinder: fill.cylinderId,
-      medium: fill.medium,
-      operator: fill.operatorId,
-      authorisedAt: fill.authorisedAt,
-      endedAt: fill.endedAt,
-      tareG: fill.tareG,
-      netG: fill.endGrossG === null ? null : fill.endGrossG - fill.tareG,
-      secondNetG: fill.secondGrossG === null ? null : fill.secondGrossG - fill.tareG,
-      targetNetG: fill.targetNetG,
-      maxNetG: fill.maxNetG,
-      verdict: fill.verdict,
-    },
-    lane: "event",
-  });
 }

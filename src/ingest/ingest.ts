@@ -10,7 +10,12 @@ import {
 import { serialTransport } from "../../firmware-bridge/transport/serial.ts";
 import { tcpTransport } from "../../firmware-bridge/transport/tcp.ts";
 import type { Transport } from "../../firmware-bridge/transport/transport.ts";
-import { type DeviceRow, RelayBoards, type RelayBoardState, type RelayEvents } from "../devices/index.ts";
+import {
+  type DeviceRow,
+  type RelayBoardState,
+  RelayBoards,
+  type RelayEvents,
+} from "../devices/index.ts";
 import type { Ports } from "../platform/ports.ts";
 
 export type IngestSinks = {

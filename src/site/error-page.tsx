@@ -1,5 +1,10 @@
 /** Errors as a page, or as a message into the page that asked. */
-import { ErrorFlash, ErrorPage, type ErrorFacts, errorWords } from "../../views/errors/error-page.tsx";
+import {
+  type ErrorFacts,
+  ErrorFlash,
+  ErrorPage,
+  errorWords,
+} from "../../views/errors/error-page.tsx";
 import type { Frame } from "../platform/frame.ts";
 import { type ErrorPageOptions, isHtmx } from "../platform/http.ts";
 import type { WebContext } from "../platform/web.ts";

@@ -11,7 +11,8 @@ export const TIERS: readonly (readonly string[])[] = [
   ["cylinders", "checks", "positioning", "faces"],
   ["dangers"],
   ["permits", "filling", "delivery", "inspections"],
-  ["ingest", "sync", "overview"],
+  ["ingest", "sync"],
+  ["overview"],
   ["cli", "demo"],
 ];
 
