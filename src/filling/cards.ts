@@ -1,5 +1,5 @@
 /** From the running board to what the pages show: one stage, one colour, words for every cause. */
-import { blockerText, causeText, refusalText, wayOutText } from "../../views/filling/text.ts";
+
 import type {
   AwaitingItem,
   CylinderCard,
@@ -8,6 +8,7 @@ import type {
   RefusalCard,
   Stage,
 } from "../../views/filling/model.ts";
+import { blockerText, causeText, refusalText, wayOutText } from "../../views/filling/text.ts";
 import type { State } from "../../views/ui/state.ts";
 import { codesOf, findCylinder } from "../cylinders/index.ts";
 import { findMedium, type Words } from "../gases/index.ts";
@@ -108,7 +109,14 @@ export function pointCardOf(orm: Orm, lang: Lang, view: PointView): PointCard {
 
 function factsOf(refusal: PreFillRefusal): Readonly<Record<string, string>> {
   return {
-    day: "dueOn" in refusal ? refusal.dueOn : "endedOn" in refusal ? refusal.endedOn : "expiredOn" in refusal ? refusal.expiredOn : "",
+    day:
+      "dueOn" in refusal
+        ? refusal.dueOn
+        : "endedOn" in refusal
+          ? refusal.endedOn
+          : "expiredOn" in refusal
+            ? refusal.expiredOn
+            : "",
     items: "items" in refusal ? refusal.items.join(", ") : "",
   };
 }
@@ -138,9 +146,7 @@ export function pointPanelOf(
   return {
     ...card,
     ...viewer,
-    blockers: [
-      ...new Set(view.blockers.map((item) => say(lang, blockerText[item.code]))),
-    ],
+    blockers: [...new Set(view.blockers.map((item) => say(lang, blockerText[item.code])))],
     refusals: refusals.map((item) => refusalCardOf(lang, item)),
     items:
       medium === undefined ? [] : preFillItemsOf(medium).map(({ code, text }) => ({ code, text })),
@@ -157,7 +163,10 @@ export function pointPanelOf(
 /** Cylinders waiting for the check scale; more than this do not fit a screen. */
 const AWAITING_MAX = 12;
 
-export function awaitingOf(orm: Orm, labelOf: (pointId: string) => string): readonly AwaitingItem[] {
+export function awaitingOf(
+  orm: Orm,
+  labelOf: (pointId: string) => string,
+): readonly AwaitingItem[] {
   return awaitingSecondWeighing(orm, AWAITING_MAX).map((row: FillRow) => ({
     fillId: row.id,
     code: cylinderCardOf(orm, row.cylinderId)?.code ?? row.cylinderId,

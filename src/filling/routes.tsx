@@ -1,10 +1,10 @@
 /** Kiosk pages of filling: the board, one gun, the second weighing. */
 import { BoardFrame, BoardPage, pointName } from "../../views/filling/board-page.tsx";
 import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
-import { actText, fillText as t, scanText } from "../../views/filling/text.ts";
+import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
 import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.tsx";
 import { Flash } from "../../views/ui/feedback.tsx";
-import { readCode } from "../cylinders/index.ts";
+import { findCode, readCode } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
@@ -20,16 +20,15 @@ import {
   GUN_POSITION,
   passCheck,
   registerRefusals,
-  scanAtPoint,
   type ScanRefusal,
+  type Station,
+  scanAtPoint,
   setLock,
   settleFill,
-  type Station,
   unbind,
 } from "./service.ts";
 import { awaitingOfCylinder, findFill } from "./store.ts";
-import { weighingCardOf, weighAgain } from "./weighing.ts";
-import { findCode } from "../cylinders/index.ts";
+import { weighAgain, weighingCardOf } from "./weighing.ts";
 
 const FILLERS: readonly string[] = ["operator"];
 const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator"];
@@ -98,9 +97,7 @@ export class FillingPages {
     const lang = c.get("lang");
     this.#keepOpen(c);
     return this.#screens.stream(`board:${lang}`, ["board"], () =>
-      String(
-        <BoardFrame lang={lang} points={this.#points(lang)} awaiting={this.#awaiting()} />,
-      ),
+      String(<BoardFrame lang={lang} points={this.#points(lang)} awaiting={this.#awaiting()} />),
     );
   }
 

@@ -17,7 +17,7 @@ const TILES_MAX = 24;
 
 /** Only in the demonstration: people whose PINs and badges may be shown. */
 export type DemoLogins = readonly {
-  readonly id: string;
+  readonly staffNumber: string;
   readonly pin: string;
   readonly badge: string;
 }[];
@@ -62,7 +62,7 @@ export function identityRoutes(ports: Ports, frame: Frame, demo?: DemoLogins): r
     const people = listActivePeople(ports.db.read, TILES_MAX);
     const chosen = people.find((person) => person.id === state.who);
     const shown = demo?.flatMap((login): DemoPerson[] => {
-      const person = people.find((item) => item.id === login.id);
+      const person = people.find((item) => item.staffNumber === login.staffNumber);
       return person === undefined ? [] : [{ ...person, pin: login.pin, badge: login.badge }];
     });
     return frame(c, {

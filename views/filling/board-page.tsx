@@ -1,6 +1,7 @@
 /** All guns of the station on one screen. */
-import { type Lang, say } from "../../src/platform/i18n.ts";
+
 import { fillPaths } from "../../src/filling/paths.ts";
+import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, BigNumber, EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -47,9 +48,7 @@ function GunFigures(props: { readonly lang: Lang; readonly point: PointCard }) {
         value={value === undefined ? undefined : value / 1000}
         unit="kg"
         label={
-          point.massG === undefined
-            ? say(lang, t.noWeight)
-            : say(lang, isNet ? t.net : t.gross)
+          point.massG === undefined ? say(lang, t.noWeight) : say(lang, isNet ? t.net : t.gross)
         }
         state={point.state}
       />
@@ -109,10 +108,7 @@ export function GunCard(props: {
 
 export const AWAITING_ID = "awaiting";
 
-export function Awaiting(props: {
-  readonly lang: Lang;
-  readonly items: readonly AwaitingItem[];
-}) {
+export function Awaiting(props: { readonly lang: Lang; readonly items: readonly AwaitingItem[] }) {
   const { lang, items } = props;
   return (
     <Card id={AWAITING_ID} title={`${say(lang, t.awaiting)} (${items.length})`} icon="scale">

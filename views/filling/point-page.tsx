@@ -44,7 +44,9 @@ export function PointFigures(props: { readonly lang: Lang; readonly point: Point
         value={net === undefined ? (massG === undefined ? undefined : massG / 1000) : net / 1000}
         unit="kg"
         label={
-          massG === undefined ? say(lang, t.noWeight) : say(lang, net === undefined ? t.gross : t.net)
+          massG === undefined
+            ? say(lang, t.noWeight)
+            : say(lang, net === undefined ? t.gross : t.net)
         }
         state={point.state}
       />

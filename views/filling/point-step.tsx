@@ -1,6 +1,7 @@
 /** The next thing to do at a gun, one form for each stage. */
-import { fillPaths, type PointAct } from "../../src/filling/paths.ts";
+
 import type { Child } from "hono/jsx";
+import { fillPaths, type PointAct } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, type ButtonKind, LinkButton } from "../ui/button.tsx";
 import { Verdict } from "../ui/feedback.tsx";
@@ -75,9 +76,7 @@ function ActButton(
 }
 
 function Release(props: StepProps) {
-  return (
-    <ActButton {...props} act="release" word={say(props.lang, t.release)} icon="undo" />
-  );
+  return <ActButton {...props} act="release" word={say(props.lang, t.release)} icon="undo" />;
 }
 
 /** For codes that no scanner reads; scans themselves go to the page's hidden form. */
@@ -134,7 +133,11 @@ function ScanStep(props: StepProps) {
   );
 }
 
-const ORIGIN = { register: t.byRegister, inspection: t.byInspection, station: t.byStation } as const;
+const ORIGIN = {
+  register: t.byRegister,
+  inspection: t.byInspection,
+  station: t.byStation,
+} as const;
 
 function RefusedStep(props: StepProps) {
   const { lang, point } = props;

@@ -72,8 +72,14 @@ export const fillText = {
     "Cause: {cause}. Say what became of the cylinder; only then can this gun fill again.",
   ),
   settleReason: phrase("处理情况", "What was found and done"),
-  settleOnScale: phrase("气瓶还在秤上，按现在的重量记录", "The cylinder is on the scale: record its weight now"),
-  settleGone: phrase("气瓶已不在秤上，重量不明", "The cylinder is no longer on the scale: weight unknown"),
+  settleOnScale: phrase(
+    "气瓶还在秤上，按现在的重量记录",
+    "The cylinder is on the scale: record its weight now",
+  ),
+  settleGone: phrase(
+    "气瓶已不在秤上，重量不明",
+    "The cylinder is no longer on the scale: weight unknown",
+  ),
   settle: phrase("确认处理", "Confirm"),
   ended: phrase("净重 {net}，请移到复称秤", "Net {net}: move it to the check scale"),
   goWeigh: phrase("去复称", "Go to the second weighing"),
@@ -142,7 +148,10 @@ export const blockerText = {
   authorisation_used: phrase("许可编号已用过", "The authorisation was used"),
   no_reading: phrase("秤没有数值", "The scale gives no number"),
   unsteady: phrase("等待重量稳定", "Waiting for a steady weight"),
-  below_start: phrase("气瓶未放好，或皮重不符", "Put the cylinder on the scale, or its tare is wrong"),
+  below_start: phrase(
+    "气瓶未放好，或皮重不符",
+    "Put the cylinder on the scale, or its tare is wrong",
+  ),
   above_start: phrase("已有气体：先倒残", "It holds gas already: empty it first"),
 } as const;
 
@@ -164,8 +173,14 @@ export const refusalText = {
   "filling.bound_elsewhere": phrase("正在另一把枪上", "It is bound to another gun"),
   "filling.check_failed": phrase("检查不合格：{items}", "The check failed: {items}"),
   "filling.check_missing": phrase("检查未完成", "The check is not complete"),
-  "filling.operator_not_certified": phrase("操作人无充装作业证", "The operator holds no filling certificate"),
-  "filling.certificate_expired": phrase("充装作业证已过期（{day}）", "The filling certificate expired on {day}"),
+  "filling.operator_not_certified": phrase(
+    "操作人无充装作业证",
+    "The operator holds no filling certificate",
+  ),
+  "filling.certificate_expired": phrase(
+    "充装作业证已过期（{day}）",
+    "The filling certificate expired on {day}",
+  ),
   "filling.scale_not_verified": phrase("电子秤超过检定期", "The scale's verification has expired"),
   "filling.scale_not_checked": phrase("本班未校秤", "The scale was not checked this shift"),
   "filling.point_locked": phrase("此枪已锁定", "This gun is locked"),
@@ -175,12 +190,24 @@ export const refusalText = {
 
 /** What to do about it. */
 export const wayOutText = {
-  "filling.over_filled": phrase("送倒残处，倒出后复称", "Take it to be emptied, then weigh it again"),
+  "filling.over_filled": phrase(
+    "送倒残处，倒出后复称",
+    "Take it to be emptied, then weigh it again",
+  ),
   "filling.quarantined": phrase("请安全管理员处理后放行", "The safety manager has to release it"),
-  "filling.scrapped": phrase("移交报废区，不得再用", "Hand it to the scrap area; never use it again"),
-  "filling.unregistered": phrase("放入待处理区，联系管理员核实", "Set it aside and ask the manager"),
+  "filling.scrapped": phrase(
+    "移交报废区，不得再用",
+    "Hand it to the scrap area; never use it again",
+  ),
+  "filling.unregistered": phrase(
+    "放入待处理区，联系管理员核实",
+    "Set it aside and ask the manager",
+  ),
   "filling.recalled": phrase("放入待处理区", "Set it aside"),
-  "filling.reported_lost": phrase("核实来源后由管理员恢复", "The manager restores it once its origin is known"),
+  "filling.reported_lost": phrase(
+    "核实来源后由管理员恢复",
+    "The manager restores it once its origin is known",
+  ),
   "filling.not_own": phrase("退还产权单位", "Return it to its owner"),
   "filling.wrong_medium": phrase("换到对应介质的枪", "Use the gun of its medium"),
   "filling.service_ended": phrase("移交报废区", "Hand it to the scrap area"),
@@ -192,12 +219,21 @@ export const wayOutText = {
   "filling.check_failed": phrase("放入待处理区", "Set it aside"),
   "filling.check_missing": phrase("完成充装前检查", "Complete the pre-fill check"),
   "filling.operator_not_certified": phrase("换持证人员操作", "A certified person has to do this"),
-  "filling.certificate_expired": phrase("换证书有效的人员操作", "A person with a valid certificate has to do this"),
+  "filling.certificate_expired": phrase(
+    "换证书有效的人员操作",
+    "A person with a valid certificate has to do this",
+  ),
   "filling.scale_not_verified": phrase("停用此秤，送检定", "Take the scale out of use"),
-  "filling.scale_not_checked": phrase("先校零并用标准砝码校秤", "Zero it and check it with the standard weight"),
+  "filling.scale_not_checked": phrase(
+    "先校零并用标准砝码校秤",
+    "Zero it and check it with the standard weight",
+  ),
   "filling.point_locked": phrase("由安全管理员解除", "The safety manager has to unlock it"),
   "filling.site_blocked": phrase("由负责人确认后恢复", "The manager has to confirm with a reason"),
-  "filling.clock_untrusted": phrase("由系统管理员校正时间", "The administrator has to set the clock"),
+  "filling.clock_untrusted": phrase(
+    "由系统管理员校正时间",
+    "The administrator has to set the clock",
+  ),
 } as const;
 
 /** Scans that led to nothing. */
@@ -206,8 +242,14 @@ export const scanText = {
     "{scanned} 不在气瓶档案中。请重扫；若仍不行，放入待处理区。",
     "{scanned} is not in the register. Scan again; if it stays so, set the cylinder aside.",
   ),
-  "filling.voided_code": phrase("{scanned} 已作废，不得充装", "{scanned} was voided; it must not be filled"),
-  "filling.malformed_code": phrase("这不是可用的编码，请重扫", "That is no usable code; scan again"),
+  "filling.voided_code": phrase(
+    "{scanned} 已作废，不得充装",
+    "{scanned} was voided; it must not be filled",
+  ),
+  "filling.malformed_code": phrase(
+    "这不是可用的编码，请重扫",
+    "That is no usable code; scan again",
+  ),
   "filling.not_a_cylinder": phrase("这不是气瓶编码", "That is not a cylinder's code"),
   "filling.point_busy": phrase("此枪正在充装，请等待结束", "This gun is busy; wait for its end"),
   "filling.cylinder_unsettled": phrase(
@@ -222,10 +264,22 @@ export const actText = {
   "filling.answers_missing": phrase("有项目未回答", "Items are unanswered"),
   "filling.reason_needed": phrase("请写明原因", "Please give a reason"),
   "filling.nothing_to_settle": phrase("没有需要处理的充装", "There is nothing to settle"),
-  "filling.scale_not_steady": phrase("重量未稳定，请稍等再试", "The weight is not steady; wait and try again"),
-  "filling.not_awaiting": phrase("这条记录不在等待复称", "This record does not wait for a second weighing"),
-  "filling.no_check_scale": phrase("此枪没有登记复称秤", "No check scale is registered for this gun"),
-  "filling.scale_silent": phrase("复称秤没有数据，请检查连接", "The check scale is silent; look at its cable"),
+  "filling.scale_not_steady": phrase(
+    "重量未稳定，请稍等再试",
+    "The weight is not steady; wait and try again",
+  ),
+  "filling.not_awaiting": phrase(
+    "这条记录不在等待复称",
+    "This record does not wait for a second weighing",
+  ),
+  "filling.no_check_scale": phrase(
+    "此枪没有登记复称秤",
+    "No check scale is registered for this gun",
+  ),
+  "filling.scale_silent": phrase(
+    "复称秤没有数据，请检查连接",
+    "The check scale is silent; look at its cable",
+  ),
   "filling.same_scale": phrase("复称必须用另一台秤", "The second weighing needs another scale"),
   "filling.clock_untrusted": phrase("系统时间不可信", "The clock cannot be trusted"),
 } as const;

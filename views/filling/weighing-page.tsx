@@ -5,10 +5,10 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, BigNumber, LiveBadge, StatePill, Verdict } from "../ui/feedback.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
-import { ActionBar, Card, PageHead } from "../ui/structure.tsx";
 import type { State } from "../ui/state.ts";
-import { CylinderFacts } from "./point-page.tsx";
+import { ActionBar, Card, PageHead } from "../ui/structure.tsx";
 import type { CylinderCard } from "./model.ts";
+import { CylinderFacts } from "./point-page.tsx";
 import { fillText as t } from "./text.ts";
 
 export type WeighingCard = {
@@ -25,13 +25,14 @@ export type WeighingCard = {
 const kg = (massG: number | undefined): string =>
   massG === undefined ? "—" : `${(massG / 1000).toFixed(2)} kg`;
 
-const VERDICTS: Readonly<Record<string, { readonly state: State; readonly word: keyof typeof t }>> = {
-  ok: { state: "ok", word: "resultOk" },
-  under: { state: "warn", word: "resultUnder" },
-  over: { state: "danger", word: "resultOver" },
-  differs: { state: "alert", word: "resultDiffers" },
-  unknown: { state: "alert", word: "resultUnknown" },
-};
+const VERDICTS: Readonly<Record<string, { readonly state: State; readonly word: keyof typeof t }>> =
+  {
+    ok: { state: "ok", word: "resultOk" },
+    under: { state: "warn", word: "resultUnder" },
+    over: { state: "danger", word: "resultOver" },
+    differs: { state: "alert", word: "resultDiffers" },
+    unknown: { state: "alert", word: "resultUnknown" },
+  };
 
 export function WeighingFigures(props: { readonly lang: Lang; readonly card: WeighingCard }) {
   const { lang, card } = props;
