@@ -109,7 +109,7 @@ function makeOne(kind: Kind, index: number, today: Day, random: () => number): D
   const sinceMonths = Math.min(monthsOld, Math.floor(random() * (isLpg ? 44 : 34)));
   const inspectedOn = addMonths(
     today,
-    index === 3 ? -50 : random() < 0.05 ? -60 : index <= 12 ? -8 : -sinceMonths,
+    index === 3 ? -50 : index <= 12 ? -8 : random() < 0.05 ? -60 : -sinceMonths,
   );
   const { due, life } = datesOf(kind, madeOn, index === 2 ? addMonths(today, -10) : inspectedOn);
   return {

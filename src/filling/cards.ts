@@ -82,6 +82,14 @@ function stateOf(view: PointView, stage: Stage): State {
   return STATE_OF_STAGE[stage];
 }
 
+/** Below this under its tare the cylinder is not on the scale yet, and a net mass would say nothing. */
+const TARE_TOLERANCE_G = 300;
+
+function netOf(massG: number | undefined, cylinder: CylinderCard | undefined): number | undefined {
+  if (massG === undefined || cylinder === undefined) return undefined;
+  return massG < cylinder.tareG - TARE_TOLERANCE_G ? undefined : massG - cylinder.tareG;
+}
+
 export function pointCardOf(orm: Orm, lang: Lang, view: PointView): PointCard {
   const stage = stageOf(view);
   const position = view.positions[GUN_POSITION];
@@ -97,7 +105,7 @@ export function pointCardOf(orm: Orm, lang: Lang, view: PointView): PointCard {
     state: stateOf(view, stage),
     massG,
     isSteady: view.isSteady,
-    netG: massG === undefined || cylinder === undefined ? undefined : massG - cylinder.tareG,
+    netG: netOf(massG, cylinder),
     cylinder,
     cause:
       view.cause === undefined || view.cause === "initial" || view.cause === "ended"
