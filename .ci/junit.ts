@@ -4,7 +4,7 @@ export type Report = {
   passed: number;
   failed: number;
   skipped: number;
-  /** `file:line: name`, one for each failed test. */
+  /** `file:line: group > name`, one for each failed test. */
   readonly failures: string[];
 };
 
@@ -37,9 +37,11 @@ export function parseJunit(xml: string): Report {
     /<testcase\b([^>]*?)(\/)?>(?:(?<!\/>)([\s\S]*?)<\/testcase>)?/g,
   )) {
     if (isEmpty === undefined && /<(?:failure|error)\b/.test(body)) {
-      const { file = "?", line = "?", name = "?" } = attributesOf(tag);
+      const { file = "?", line = "?", name = "?", classname = "" } = attributesOf(tag);
+      // bun test names the groups from the inside out.
+      const groups = classname === "" ? [] : classname.split(" > ").reverse();
       report.failed += 1;
-      report.failures.push(`${file}:${line}: ${name}`);
+      report.failures.push(`${file}:${line}: ${[...groups, name].join(" > ")}`);
     } else if (isEmpty === undefined && /<skipped\b/.test(body)) report.skipped += 1;
     else report.passed += 1;
   }

@@ -15,9 +15,9 @@ import { parseArgs } from "node:util";
 
 const ROOT = join(import.meta.dir, "..");
 const LOCK = join(ROOT, "migrations/lock.json");
-const DATABASES = { site: "drizzle.site.config.ts", tracks: "drizzle.tracks.config.ts" } as const;
+const DATABASES = { site: "drizzle.config.site.ts", tracks: "drizzle.config.tracks.ts" } as const;
 const SCHEMAS = {
-  site: ["src/*/schema.ts", "src/platform/schema-*.ts"],
+  site: ["src/*/schema.ts"],
   tracks: ["src/*/tracks-schema.ts"],
 } as const;
 

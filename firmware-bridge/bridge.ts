@@ -56,7 +56,10 @@ export type Bridge = {
   remove(id: string): Promise<boolean>;
   status(id: string): DeviceStatus | undefined;
   statuses(): readonly DeviceStatus[];
-  /** Resolves when the bytes are handed to the line; throws TransportError. */
+  /**
+   * Resolves when the bytes are handed to the line; throws TransportError. At once on a streaming line;
+   * on a polled one after the answer under way or its time-out, so time-outs bound a valve's delay.
+   */
   write(id: string, bytes: Uint8Array): Promise<void>;
   /** Closes every line; nothing can be added afterwards. */
   stop(): Promise<void>;

@@ -281,7 +281,9 @@ class DeviceRuntime {
     try {
       if (link === undefined) throw new TransportError("closed", this.#parts.transport.label);
       for (const bytes of pieces) {
-        await link.send(bytes);
+        const sending = link.send(bytes);
+        if (command !== undefined) link.hurry?.();
+        await sending;
         this.#traffic.piece("out", bytes, this.#parts.clock.now());
       }
       command?.resolve();
@@ -403,6 +405,8 @@ class DeviceRuntime {
     return new Promise((resolve, reject) => {
       this.#commands.push({ bytes, resolve, reject });
       this.apply({ type: "command", atMs: this.#now() });
+      // A valve must not wait for a round of everyone's polls: the request before it goes first as well.
+      this.#link?.hurry?.();
     });
   }
 

@@ -5,6 +5,7 @@
  */
 import { assert } from "../src/kernel/assert.ts";
 import { accept, type Result, refuse } from "../src/kernel/result.ts";
+import type { DiscardReason } from "./driver.ts";
 import {
   flashOn,
   PULSE_STEP_MS,
@@ -49,7 +50,10 @@ export type HeldRelay = {
   /** Ends a hold: sends off as soon as the line is free, and no pulse any more. */
   drop(channel: number): void;
   phaseOf(channel: number): ChannelPhase;
-  /** For the transport that carries this board's line. */
+  /**
+   * For the transport that carries this board's line. After `closed` nothing is sent any more: a line that
+   * comes back needs a new HeldRelay, and its channels new holds.
+   */
   readonly handlers: LinkHandlers;
   /** Drops every hold, gives the board half a second to show its relays open, and closes the line. */
   close(): Promise<void>;
@@ -63,6 +67,8 @@ export type HeldRelayPorts = {
   readonly unit: number;
   readonly settings?: Partial<HeldRelaySettings>;
   readonly onState: (report: ChannelReport) => void;
+  /** Input that was thrown away, for the device's counters. */
+  readonly onDiscard?: (reason: DiscardReason) => void;
 };
 
 export function heldRelaySettings(given: Partial<HeldRelaySettings> = {}): HeldRelaySettings {
@@ -139,6 +145,7 @@ export function createHeldRelay(ports: HeldRelayPorts): HeldRelay {
     for (const item of framer.push(bytes)) {
       const event = item.type === "frame" ? eventOf(item.bytes, unit, settings) : undefined;
       if (event !== undefined) step(event);
+      else ports.onDiscard?.(item.type === "discard" ? item.reason : "unexpected");
     }
   };
   const stopTicking = scheduler.every(TICK_MS, () => step({ type: "tick" }));

@@ -344,11 +344,12 @@ export function wakeAtMs(plan: SupervisePlan, state: SuperviseState): number {
   if (state.mode === "closed") return Number.POSITIVE_INFINITY;
   if (state.mode === "waiting") return state.retryAtMs;
   if (state.mode === "opening") return state.sinceMs + OPEN_MAX_MS;
-  const times = [nextAskMs(state)];
-  if (state.mode === "silent") times.push(state.sinceMs + silentReopenMs(plan));
-  else times.push(state.goodAtMs + plan.silenceMaxMs);
-  if (state.problem === "garbage") times.push(state.byteAtMs + plan.silenceMaxMs);
-  return Math.min(...times);
+  const askMs = nextAskMs(state);
+  if (state.mode === "running") return Math.min(askMs, state.goodAtMs + plan.silenceMaxMs);
+  const reopenMs = state.sinceMs + silentReopenMs(plan);
+  const lastGarbageMs =
+    state.problem === "garbage" ? state.byteAtMs + plan.silenceMaxMs : Number.POSITIVE_INFINITY;
+  return Math.min(askMs, reopenMs, lastGarbageMs);
 }
 
 function nextAskMs(state: SuperviseState): number {

@@ -5,7 +5,13 @@ import { Fault } from "./platform/errors.ts";
 
 const settingsSchema = z.strictObject({
   GASWARD_DATA: z.string().min(1).default("./data").describe("Data folder of the site"),
-  GASWARD_PORT: z.coerce.number().int().min(1).max(65_535).default(8080).describe("HTTP port on loopback"),
+  GASWARD_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(8080)
+    .describe("HTTP port on loopback"),
   GASWARD_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("info")

@@ -63,9 +63,11 @@ const RULES: readonly Rule[] = [
     bad: [
       ["src/filling/a.ts", `import { b } from "../cylinders/store.ts";`],
       ["src/filling/a.ts", `import type { B } from "../gases/model.ts";`],
+      ["src/filling/store.ts", `import { cylinder } from "../cylinders/schema.ts";`],
     ],
     good: [
       ["src/filling/a.ts", `import { b } from "../cylinders/index.ts";`],
+      ["src/filling/schema.ts", `import { cylinder } from "../cylinders/schema.ts";`],
       ["src/filling/a.ts", `import { ok } from "../kernel/result.ts";`],
       ["src/filling/a.ts", `import type { Db } from "../platform/db/db.ts";`],
       ["src/app.ts", `import { routes } from "./filling/routes.tsx";`],

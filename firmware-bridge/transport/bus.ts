@@ -69,6 +69,7 @@ class BusLine {
     return {
       send: (bytes) => this.#send(member, bytes),
       release: () => this.#release(member),
+      hurry: () => this.#hurry(member),
       close: () => this.#leave(member),
     };
   }
@@ -111,6 +112,12 @@ class BusLine {
       this.#waiting.push({ member, bytes, resolve, reject });
       this.#next();
     });
+  }
+
+  #hurry(member: Member): void {
+    const own = this.#waiting.filter((turn) => turn.member === member);
+    const others = this.#waiting.filter((turn) => turn.member !== member);
+    this.#waiting.splice(0, this.#waiting.length, ...own, ...others);
   }
 
   #next(): void {

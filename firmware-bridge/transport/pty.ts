@@ -21,6 +21,8 @@ export type Pty = {
   writeNow(bytes: Uint8Array): number;
   /** Bytes the other side sends. Returns a function that ends the subscription. */
   onData(listener: (bytes: Uint8Array) => void): () => void;
+  /** From now on nothing is taken from the line, as by a device that hangs. */
+  stopReading(): void;
   /** Pulls the plug: the other side sees a hang-up. */
   close(): void;
 };
@@ -116,6 +118,9 @@ export function openPty(options: { readonly link?: string } = {}): Pty {
     onData(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    stopReading() {
+      void reader.cancel().catch(() => undefined);
     },
     close() {
       if (!isOpen) return;

@@ -40,12 +40,14 @@ function asTransportError(error: Error): TransportError {
 
 function linkOf(port: SerialPortStream<BunBinding>, handlers: LinkHandlers): Link {
   let isClosed = false;
+  let isOurs = false;
   const flow = createFlowLimit({ pause: () => port.pause(), resume: () => port.resume() });
   const closed = (error: unknown): void => {
     if (isClosed) return;
     isClosed = true;
     flow.stop();
-    handlers.closed(error === null || error === undefined ? "closed-by-us" : "unplugged");
+    const isLost = error !== null && error !== undefined && !isOurs;
+    handlers.closed(isLost ? "unplugged" : "closed-by-us");
   };
   port.on("data", (bytes: Uint8Array) => {
     if (isClosed) return;
@@ -72,6 +74,8 @@ function linkOf(port: SerialPortStream<BunBinding>, handlers: LinkHandlers): Lin
     },
     close() {
       if (!port.isOpen) return Promise.resolve();
+      // A write that the closing cuts short fails too, which is no loss of the line.
+      isOurs = true;
       return new Promise((resolve) => port.close(() => resolve()));
     },
   };

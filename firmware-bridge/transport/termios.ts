@@ -6,7 +6,7 @@ export const TERMIOS2_BYTES = 44;
 
 const OFFSET = { iflag: 0, oflag: 4, cflag: 8, lflag: 12, cc: 17, ispeed: 36, ospeed: 40 } as const;
 
-const IFLAG = { ignoreParity: 0o4, checkParity: 0o20, xon: 0o2000, xany: 0o4000, xoff: 0o10000 };
+const IFLAG = { checkParity: 0o20, xon: 0o2000, xany: 0o4000, xoff: 0o10000 };
 const CFLAG = {
   baudMask: 0o10017,
   inputBaudMask: 0o10017 << 16,
@@ -38,7 +38,10 @@ export type LineSettings = {
   readonly hupcl: boolean;
 };
 
-/** Raw mode (no echo, no line editing, no signals) with the given line settings. */
+/**
+ * Raw mode (no echo, no line editing, no signals) with the given line settings. Bytes with framing errors
+ * are let through as 0, so that a wrong baud rate shows as garbage and not as silence.
+ */
 export function encodeTermios(line: LineSettings): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(TERMIOS2_BYTES);
   const view = new DataView(bytes.buffer);
@@ -51,7 +54,7 @@ export function encodeTermios(line: LineSettings): Uint8Array<ArrayBuffer> {
     iflag |= IFLAG.checkParity;
   } else if (line.parity !== "none") {
     throw new TransportError("bad-settings", `parity ${line.parity}`);
-  } else iflag |= IFLAG.ignoreParity;
+  }
   if (line.stopBits !== 1) cflag |= CFLAG.twoStopBits;
   if (line.hupcl) cflag |= CFLAG.hangUpOnClose;
   if (line.rtscts) cflag |= CFLAG.hardwareFlow;

@@ -15,6 +15,8 @@ export type Link = {
   close(): Promise<void>;
   /** On a shared line only: the answer came or was given up, so the next device may be asked. */
   release?(): void;
+  /** On a shared line only: what this device waits to send goes before the others' requests. */
+  hurry?(): void;
 };
 
 export type Transport = {

@@ -1,5 +1,13 @@
 /** What other domains may use of the cylinder register. */
 export type { Cylinder, CylinderContent, CylinderStatus, ScannedCode } from "./model.ts";
 export { cylinderPaths } from "./paths.ts";
+export { cylinderRoutes } from "./routes.tsx";
 export { dueLevel, fillPointCode, readCode } from "./rules.ts";
-export { codesOf, findCode, findCylinder, insertCode, insertCylinder, updateContent } from "./store.ts";
+export {
+  codesOf,
+  findCode,
+  findCylinder,
+  insertCode,
+  insertCylinder,
+  updateContent,
+} from "./store.ts";

@@ -1,4 +1,6 @@
 /** What other domains may use of configured devices. */
+
+export { type RelayBoardState, RelayBoards, type RelayEvents } from "./relays.ts";
 export {
   type DeviceRow,
   type DeviceTransport,
@@ -7,4 +9,3 @@ export {
   listDevices,
   updateTransport,
 } from "./store.ts";
-export { RelayBoards, type RelayBoardState, type RelayEvents } from "./relays.ts";

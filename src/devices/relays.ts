@@ -1,8 +1,5 @@
 /** The permission relays: opens each board's line, opens it again when it was lost, and holds channels. */
-import {
-  type HeldRelay,
-  openHeldRelay,
-} from "../../firmware-bridge/held-relay.ts";
+import { type HeldRelay, openHeldRelay } from "../../firmware-bridge/held-relay.ts";
 import type { ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
 import type { Transport } from "../../firmware-bridge/transport/transport.ts";
 import { type Result, refuse } from "../kernel/result.ts";
@@ -116,9 +113,7 @@ export class RelayBoards {
     lease: (monotonicMs: number) => boolean,
   ): Result<void, { readonly code: string }> {
     const relay = this.#boards.get(deviceId)?.relay;
-    return relay === undefined
-      ? refuse({ code: "relay.line_closed" })
-      : relay.hold(channel, lease);
+    return relay === undefined ? refuse({ code: "relay.line_closed" }) : relay.hold(channel, lease);
   }
 
   drop(deviceId: string, channel: number): void {

@@ -4,7 +4,7 @@
  */
 import type { Result } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
-import { CurveRecorder, type CurvePoint } from "./curve.ts";
+import { type CurvePoint, CurveRecorder } from "./curve.ts";
 import {
   type Blocker,
   blockersOf,
@@ -263,10 +263,7 @@ export class FillBoard {
     if (!held.ok) this.feed(id, { kind: "relayDropped", cause: held.refusal.code });
   }
 
-  async #grant(
-    point: Running,
-    effect: Extract<Effect, { kind: "requestGrant" }>,
-  ): Promise<void> {
+  async #grant(point: Running, effect: Extract<Effect, { kind: "requestGrant" }>): Promise<void> {
     const { authorisationId } = effect.authorisation;
     point.curve = new CurveRecorder(this.#ports.clock.monotonicMs());
     let isCommitted = false;
@@ -325,8 +322,7 @@ export class FillBoard {
         track !== undefined &&
         track.runCount >= gauge.steadyFrames &&
         track.lastAtMs - track.runSinceMs >= gauge.steadyWindowMs,
-      authorisationId:
-        mode.phase === "locked" ? undefined : mode.authorisation.authorisationId,
+      authorisationId: mode.phase === "locked" ? undefined : mode.authorisation.authorisationId,
       end: mode.phase === "settled" ? (mode.end ?? undefined) : undefined,
       curve: point.curve?.points ?? [],
       isPermitted: permits(point.state),
@@ -336,8 +332,4 @@ export class FillBoard {
 }
 
 /** An input without its time; the board stamps it. */
-type InputBody = Input extends infer One
-  ? One extends Input
-    ? Omit<One, "atMs">
-    : never
-  : never;
+type InputBody = Input extends infer One ? (One extends Input ? Omit<One, "atMs"> : never) : never;

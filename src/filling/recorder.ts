@@ -3,9 +3,10 @@ import { findCylinder, updateContent } from "../cylinders/index.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
-import { packCurve, type CurvePoint } from "./curve.ts";
+import { type CurvePoint, packCurve } from "./curve.ts";
+import { fillTargetOf } from "./facts.ts";
 import type { RecordFact } from "./interlock/index.ts";
-import { judgeNet } from "./judge.ts";
+import { judgeFill } from "./rules.ts";
 import { findFill, updateFill } from "./store.ts";
 
 export type PointFact = {
@@ -69,8 +70,12 @@ function recordEnded(
   const now = ports.clock.now();
   const { netG } = fact.end;
   const cylinder = findCylinder(tx.orm, row.cylinderId);
+  const target = cylinder && fillTargetOf(cylinder);
   const verdict =
-    netG === null || cylinder === undefined ? null : judgeNet(cylinder, netG, row);
+    netG === null || target === undefined
+      ? null
+      : judgeFill({ netG, targetG: row.targetNetG, maxNetG: row.maxNetG, tolG: target.toleranceG })
+          .verdict;
   updateFill(tx.orm, id, {
     state: "ended",
     endedAt: now,

@@ -134,5 +134,10 @@ export function listFills(
 }
 
 export function unlockedPoints(orm: Orm): readonly FillPointRow[] {
-  return orm.select().from(fillPoint).where(isNull(fillPoint.lockedReason)).limit(FILL_POINTS_MAX).all();
+  return orm
+    .select()
+    .from(fillPoint)
+    .where(isNull(fillPoint.lockedReason))
+    .limit(FILL_POINTS_MAX)
+    .all();
 }

@@ -52,7 +52,9 @@ export class Receiver {
       this.#options.rejected("malformed", topic);
       return;
     }
-    const pinned = this.#database.query("SELECT pem FROM site_key WHERE site = $site").get({ site });
+    const pinned = this.#database
+      .query("SELECT pem FROM site_key WHERE site = $site")
+      .get({ site });
     if (pinned === null) {
       this.#options.rejected("no key yet", topic);
       return;
@@ -69,7 +71,9 @@ export class Receiver {
     const { site, epoch, lane, laneSeq } = envelope;
     const before = this.#contiguous({ site, epoch, lane });
     const kept = this.#database
-      .query("INSERT INTO record VALUES ($site, $epoch, $lane, $laneSeq, $text) ON CONFLICT DO NOTHING")
+      .query(
+        "INSERT INTO record VALUES ($site, $epoch, $lane, $laneSeq, $text) ON CONFLICT DO NOTHING",
+      )
       .run({ site, epoch, lane, laneSeq, text: JSON.stringify(envelope) });
     const after = this.#contiguous({ site, epoch, lane });
     if (kept.changes === 1) this.#giveOut(envelope, before, after);

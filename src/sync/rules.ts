@@ -51,7 +51,8 @@ export function applyAck(
   lastSeq: number,
   nowMs: number,
 ): LaneState {
-  const isOurs = ack.epoch === epoch && ack.lane === state.lane && Number.isSafeInteger(ack.laneSeq);
+  const isOurs =
+    ack.epoch === epoch && ack.lane === state.lane && Number.isSafeInteger(ack.laneSeq);
   if (!isOurs || ack.laneSeq <= state.acknowledgedSeq || ack.laneSeq > lastSeq) return state;
   return {
     ...state,

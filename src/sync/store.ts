@@ -1,6 +1,7 @@
 /** All SQL of the upstream: what is to be sent, what was acknowledged. */
-import { eq } from "drizzle-orm";
+
 import type { Database } from "bun:sqlite";
+import { eq } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import { GENESIS_HASH } from "../platform/journal.ts";

@@ -6,7 +6,14 @@ import type { Ports } from "../platform/ports.ts";
 import { parseAcknowledgement } from "./form.ts";
 import { type Envelope, LANES, type LaneState, topics, type UpLane } from "./model.ts";
 import { applyAck, forgetSent, planAll, type SendPlan } from "./rules.ts";
-import { findLane, hashBefore, type LaneEntry, laneEntries, lastLaneSeq, saveLane } from "./store.ts";
+import {
+  findLane,
+  hashBefore,
+  type LaneEntry,
+  laneEntries,
+  lastLaneSeq,
+  saveLane,
+} from "./store.ts";
 
 export type UpstreamOptions = {
   readonly url: string;
@@ -48,7 +55,13 @@ export function sealEnvelope(
     prev,
     kind: entry.kind,
     at: entry.at,
-    body: { id: entry.id, actor: entry.actor, subject: entry.subject, ...entry.payload, hash: entry.hash },
+    body: {
+      id: entry.id,
+      actor: entry.actor,
+      subject: entry.subject,
+      ...entry.payload,
+      hash: entry.hash,
+    },
     keyId: key.keyId,
   };
   return { ...unsigned, sig: key.sign(signedText(unsigned)) };
@@ -72,7 +85,12 @@ export class Upstream {
     const nowMs = this.#ports.clock.monotonicMs();
     for (const lane of LANES) {
       const acknowledgedSeq = findLane(this.#ports.db.read, lane)?.acknowledgedSeq ?? 0;
-      this.#lanes.set(lane, { lane, acknowledgedSeq, sentSeq: acknowledgedSeq, progressAtMs: nowMs });
+      this.#lanes.set(lane, {
+        lane,
+        acknowledgedSeq,
+        sentSeq: acknowledgedSeq,
+        progressAtMs: nowMs,
+      });
     }
     const { url, user, password } = this.#options;
     const client = mqtt.connect(url, {
@@ -126,7 +144,9 @@ export class Upstream {
 
   async #sendDue(): Promise<void> {
     try {
-      const last = new Map(LANES.map((lane) => [lane, lastLaneSeq(this.#ports.db.sql, lane)] as const));
+      const last = new Map(
+        LANES.map((lane) => [lane, lastLaneSeq(this.#ports.db.sql, lane)] as const),
+      );
       for (const plan of planAll(this.#lanes, last, this.#ports.clock.monotonicMs())) {
         await this.#send(plan);
       }
@@ -145,7 +165,8 @@ export class Upstream {
       prev = entry.hash;
       const text = JSON.stringify(envelope);
       waiting.push(
-        this.#client?.publishAsync(topics.up(siteId, plan.lane), text, { qos: 1 }) ?? Promise.resolve(),
+        this.#client?.publishAsync(topics.up(siteId, plan.lane), text, { qos: 1 }) ??
+          Promise.resolve(),
       );
     }
     const state = this.#lanes.get(plan.lane);

@@ -1,89 +1,13 @@
 /** The bridge on lines in memory, with time as a number. */
 import { describe, expect, test } from "bun:test";
-import {
-  type Bridge,
-  createBridge,
-  DEVICES_MAX,
-  type DeviceConfig,
-} from "../../firmware-bridge/bridge.ts";
-import type { DeviceReading, DeviceStatus } from "../../firmware-bridge/device.ts";
-import { type Driver, defineDriver, discard, readings } from "../../firmware-bridge/driver.ts";
-import { scanFramer } from "../../firmware-bridge/framing/scan.ts";
-import { findDriver } from "../../firmware-bridge/registry.ts";
+import { DEVICES_MAX, type DeviceConfig } from "../../firmware-bridge/bridge.ts";
 import { createLoopback, type Loopback } from "../../firmware-bridge/transport/loopback.ts";
+import { createSite, polled, scale, statusOf } from "./bridge-site.ts";
 import { bytesOfHex } from "./support.ts";
-import { createManualTime } from "./time.ts";
 
 const EMPTY = bytesOfHex("02 2B 30 30 30 30 30 30 30 31 42 03");
 const CAR = bytesOfHex("02 2B 30 30 31 35 36 30 30 31 39 03");
 const BROKEN = bytesOfHex("02 2B 30 30 30 30 30 30 31 31 42 03");
-
-/** Asks [address, 1]; answers are [address, value]. 0xEE is the device's own refusal, 0xBB a bug. */
-function polled(address: number, overrides: Partial<Driver> = {}): Driver {
-  return defineDriver({
-    id: `modbus/test-${address}`,
-    family: "modbus",
-    label: { zh: "测试", en: "test" },
-    manual: "made for this test",
-    proof: "manual-only",
-    serial: { baud: 9600, dataBits: 8, parity: "none", stopBits: 1 },
-    silenceMaxMs: 1_000,
-    settings: [],
-    polls: () => [{ everyMs: 100, timeoutMs: 50, request: Uint8Array.of(address, 1) }],
-    framer: () =>
-      scanFramer(2, (bytes, offset) =>
-        bytes.length - offset < 2 ? { type: "more" } : { type: "frame", length: 2 },
-      ),
-    decode(frame, { request }) {
-      const [from, value = 0] = frame;
-      if (value === 0xbb) throw new Error("a bug");
-      if (value === 0xee) return discard("device-error", "refused");
-      if (request !== undefined && request[0] !== from) return discard("unexpected", `${from}`);
-      return readings({ kind: "switch", channel: `${from}`, isOn: value > 0 });
-    },
-    ...overrides,
-  });
-}
-
-function createSite(drivers: readonly Driver[] = []) {
-  const time = createManualTime();
-  const heard: DeviceReading[] = [];
-  const changes: string[] = [];
-  let failOn: string | undefined;
-  const bridge = createBridge({
-    ...time,
-    log: { info: () => undefined, warn: () => undefined },
-    onReading(reading) {
-      if (reading.deviceId === failOn) throw new Error("the receiver failed");
-      heard.push(reading);
-    },
-    onStatus: (status) => changes.push(`${status.state} ${status.problem ?? "well"}`),
-    findDriver: (id) => drivers.find((driver) => driver.id === id) ?? findDriver(id),
-  });
-  return {
-    time,
-    heard,
-    changes,
-    bridge,
-    failFor(id: string) {
-      failOn = id;
-    },
-  };
-}
-
-function scale(id: string, line: Loopback): DeviceConfig {
-  return {
-    id,
-    driverId: "scale/yaohua-continuous",
-    transport: { kind: "custom", transport: line.transport },
-  };
-}
-
-function statusOf(bridge: Bridge, id: string): DeviceStatus {
-  const status = bridge.status(id);
-  if (status === undefined) throw new Error(`no ${id}`);
-  return status;
-}
 
 describe("a streaming device", () => {
   test("gives readings with both times, and counts what it throws away", async () => {
@@ -330,86 +254,6 @@ describe("a polled device", () => {
     line.drop("unplugged");
     expect(await all[0]).toMatchObject({ code: "closed" });
     expect(await all[15]).toMatchObject({ code: "closed" });
-  });
-});
-
-describe("a shared line", () => {
-  const drivers = [polled(1), polled(2), polled(3)];
-
-  function createBusSite(answers: (address: number) => boolean) {
-    const site = createSite(drivers);
-    const line = createLoopback("bus");
-    let overlaps = 0;
-    let isAnswering = false;
-    line.onSent(([address = 0]) => {
-      if (isAnswering) overlaps += 1;
-      isAnswering = true;
-      site.time.scheduler.after(8, () => {
-        isAnswering = false;
-        if (answers(address)) line.send(Uint8Array.of(address, 1));
-      });
-    });
-    for (const [index, driver] of drivers.entries()) {
-      const added = site.bridge.add({
-        id: `d${index + 1}`,
-        driverId: driver.id,
-        bus: "gun-line-1",
-        transport: { kind: "custom", transport: line.transport },
-      });
-      expect(added.ok).toBe(true);
-    }
-    return { ...site, line, overlaps: () => overlaps };
-  }
-
-  test("is opened once, and its devices take turns", async () => {
-    const { time, bridge, heard, line, overlaps } = createBusSite(() => true);
-    await time.advance(2_000);
-    expect(line.opens).toBe(1);
-    expect(overlaps()).toBe(0);
-    for (const id of ["d1", "d2", "d3"]) {
-      expect(statusOf(bridge, id)).toMatchObject({ state: "running", timeouts: 0 });
-      expect(statusOf(bridge, id).discards.unexpected).toBe(0);
-      expect(heard.filter(({ deviceId }) => deviceId === id).length).toBeGreaterThan(15);
-    }
-    for (const { deviceId, reading } of heard) {
-      expect(`d${"channel" in reading && reading.channel}`).toBe(deviceId);
-    }
-  });
-
-  test("one dead device costs its time-outs and nothing else", async () => {
-    const { time, bridge, line, overlaps } = createBusSite((address) => address !== 2);
-    await time.advance(3_000);
-    expect(overlaps()).toBe(0);
-    expect(statusOf(bridge, "d1")).toMatchObject({ state: "running", timeouts: 0 });
-    expect(statusOf(bridge, "d2")).toMatchObject({ state: "silent" });
-    expect(statusOf(bridge, "d3").framesTotal).toBeGreaterThan(15);
-    await time.advance(60_000);
-    expect(line.opens).toBe(1);
-    expect(statusOf(bridge, "d2").reopenings).toBeGreaterThan(1);
-    expect(statusOf(bridge, "d1")).toMatchObject({ state: "running", timeouts: 0, reopenings: 0 });
-  });
-
-  test("an unplugging is seen by all, and all come back", async () => {
-    const { time, bridge, line } = createBusSite(() => true);
-    await time.advance(100);
-    line.drop("unplugged");
-    expect(bridge.statuses().map(({ state }) => state)).toEqual(["waiting", "waiting", "waiting"]);
-    await time.advance(1_000);
-    expect(bridge.statuses().map(({ state }) => state)).toEqual(["running", "running", "running"]);
-    expect(line.opens).toBe(2);
-    await bridge.stop();
-    expect(line.isOpen).toBe(false);
-  });
-
-  test("is no place for a device that speaks unasked, nor for another line", async () => {
-    const { bridge } = createBusSite(() => true);
-    const other = { kind: "custom", transport: createLoopback("other").transport } as const;
-    expect(bridge.add({ ...scale("s", createLoopback("bus")), bus: "gun-line-1" })).toMatchObject({
-      refusal: { code: "bridge.not-for-a-bus" },
-    });
-    expect(
-      bridge.add({ id: "d4", driverId: drivers[0]!.id, bus: "gun-line-1", transport: other }),
-    ).toMatchObject({ refusal: { code: "bridge.other-bus-line" } });
   });
 });
 

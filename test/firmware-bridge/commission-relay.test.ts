@@ -3,22 +3,22 @@ import { describe, expect, test } from "bun:test";
 import { type CommissionOutcome, commissionRelay } from "../../firmware-bridge/commission-relay.ts";
 import { startStation } from "../../firmware-bridge/simulators/bay-runner.ts";
 import type { RelayBoardFault } from "../../firmware-bridge/simulators/relay-board.ts";
-import { bytePair, fakeTime } from "./fake-time.ts";
+import { createLine, createStallingTime } from "./line.ts";
 import { random } from "./support.ts";
 
 async function commission(fault: RelayBoardFault | null, latencyMs: number, before?: Uint8Array) {
-  const time = fakeTime();
-  const line = bytePair(time, latencyMs);
+  const time = createStallingTime();
+  const line = createLine(time, latencyMs);
   const station = startStation({ ...time, random: random(1), indicators: [], board: line.device });
   station.setBoardFault(fault);
   if (before !== undefined) line.host.write(before);
-  await time.run(50);
+  await time.advance(50);
   let outcome: CommissionOutcome | undefined;
   const measuring = commissionRelay({ ...time, transport: line.transport, unit: 1, channel: 2 });
   const done = measuring.then((value) => {
     outcome = value;
   });
-  await time.run(10_000);
+  await time.advance(10_000);
   await done;
   if (outcome === undefined) throw new Error("not done");
   return { outcome, station };

@@ -7,16 +7,17 @@ import {
 } from "../../firmware-bridge/held-relay.ts";
 import type { ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
 import { startStation } from "../../firmware-bridge/simulators/bay-runner.ts";
-import { bytePair, fakeTime } from "./fake-time.ts";
+import { createLine, createStallingTime } from "./line.ts";
 import { random } from "./support.ts";
 
 const DROP_OUT_MAX_MS = 1_500;
 
 async function setUp(latencyMs = 10) {
-  const time = fakeTime();
-  const line = bytePair(time, latencyMs);
+  const time = createStallingTime();
+  const line = createLine(time, latencyMs);
   const station = startStation({ ...time, random: random(1), indicators: [], board: line.device });
   const reports: ChannelReport[] = [];
+  const discards: string[] = [];
   /** Monotonic times at which the board's last pulse was sent by us. */
   let flashedAtMs = 0;
   const pulses: number[] = [];
@@ -41,10 +42,11 @@ async function setUp(latencyMs = 10) {
       },
     },
     onState: (report) => reports.push(report),
+    onDiscard: (reason) => discards.push(reason),
   });
   /** Steps one by one until the relay is open; the time since the last pulse was sent. */
   const openAfterMs = async (channel: number): Promise<number> => {
-    for (let ms = 0; ms < 5_000 && station.isPermitted(channel); ms += 1) await time.run(1);
+    for (let ms = 0; ms < 5_000 && station.isPermitted(channel); ms += 1) await time.advance(1);
     expect(station.isPermitted(channel)).toBe(false);
     return time.clock.monotonicMs() - flashedAtMs;
   };
@@ -52,7 +54,7 @@ async function setUp(latencyMs = 10) {
     reports
       .filter((report) => report.channel === channel)
       .map((report) => ("cause" in report ? `${report.state} ${report.cause}` : report.state));
-  return { time, line, station, relay, reports, pulses, openAfterMs, statesOf };
+  return { time, line, station, relay, reports, discards, pulses, openAfterMs, statesOf };
 }
 
 const yes = (): boolean => true;
@@ -60,10 +62,10 @@ const yes = (): boolean => true;
 test("a hold closes the relay and keeps it closed without a gap", async () => {
   const { time, station, relay, statesOf } = await setUp();
   expect(relay.hold(3, yes).ok).toBe(true);
-  await time.run(200);
+  await time.advance(200);
   expect(relay.phaseOf(3)).toBe("held");
   for (let ms = 0; ms < 20_000; ms += 5) {
-    await time.run(5);
+    await time.advance(5);
     expect(station.isPermitted(3)).toBe(true);
   }
   expect(statesOf(3)).toEqual(["starting", "held"]);
@@ -73,9 +75,9 @@ test("a hold closes the relay and keeps it closed without a gap", async () => {
 test("eight channels fit on one line of 9600 baud", async () => {
   const { time, station, relay, reports } = await setUp(15);
   for (let channel = 0; channel < 8; channel += 1) relay.hold(channel, yes);
-  await time.run(1_000);
+  await time.advance(1_000);
   for (let ms = 0; ms < 10_000; ms += 10) {
-    await time.run(10);
+    await time.advance(10);
     expect(station.board().onUntilMs.every((_until, channel) => station.isPermitted(channel))).toBe(
       true,
     );
@@ -87,12 +89,12 @@ test("drop opens the relay within one tick, and the others stay", async () => {
   const { time, station, relay, statesOf } = await setUp();
   relay.hold(0, yes);
   relay.hold(1, yes);
-  await time.run(1_000);
+  await time.advance(1_000);
   relay.drop(0);
-  await time.run(200);
+  await time.advance(200);
   expect(station.isPermitted(0)).toBe(false);
   expect(statesOf(0)).toEqual(["starting", "held", "dropped withdrawn", "open"]);
-  await time.run(5_000);
+  await time.advance(5_000);
   expect(station.isPermitted(0)).toBe(false);
   expect(station.isPermitted(1)).toBe(true);
 });
@@ -102,11 +104,11 @@ test("a lease that ends opens the relay within one tick, whenever it ends", asyn
     const { time, station, relay, pulses } = await setUp();
     const endsAtMs = time.clock.monotonicMs() + 1_000 + atMs;
     relay.hold(0, (nowMs) => nowMs < endsAtMs);
-    await time.run(1_000 + atMs);
+    await time.advance(1_000 + atMs);
     const before = pulses.length;
-    await time.run(200);
+    await time.advance(200);
     expect(station.isPermitted(0)).toBe(false);
-    await time.run(3_000);
+    await time.advance(3_000);
     expect(pulses.length).toBe(before);
   }
 });
@@ -131,16 +133,16 @@ describe("whatever happens, the relay opens in time and does not close again", (
     for (let atMs = 0; atMs < 400; atMs += 9) {
       const bench = await setUp();
       bench.relay.hold(0, yes);
-      await bench.time.run(1_000 + atMs);
+      await bench.time.advance(1_000 + atMs);
       expect(bench.station.isPermitted(0)).toBe(true);
       strike(bench);
       const openMs = await bench.openAfterMs(0);
       expect(openMs).toBeLessThanOrEqual(DROP_OUT_MAX_MS);
-      await bench.time.run(3_000);
+      await bench.time.advance(3_000);
       expect(bench.statesOf(0).join()).toMatch(cause);
       expect(bench.statesOf(0).filter((state) => state === "held")).toHaveLength(1);
       const before = bench.pulses.length;
-      await bench.time.run(2_000);
+      await bench.time.advance(2_000);
       expect(bench.pulses.length).toBe(before);
       expect(bench.station.isPermitted(0)).toBe(false);
     }
@@ -154,7 +156,7 @@ test("the slowest line and the slowest accepted board still open in time", async
     const { time, line, station, relay, openAfterMs } = await setUp(42);
     station.setBoardFault({ type: "slow-drop-out", extraMs: 750 });
     relay.hold(0, yes);
-    await time.run(2_000 + atMs);
+    await time.advance(2_000 + atMs);
     expect(station.isPermitted(0)).toBe(true);
     line.cut();
     worstMs = Math.max(worstMs, await openAfterMs(0));
@@ -168,9 +170,9 @@ test("a board without power for a moment is not switched on again by a refresh",
   for (let atMs = 0; atMs < 350; atMs += 1) {
     const { time, station, relay, statesOf } = await setUp();
     relay.hold(0, yes);
-    await time.run(1_000 + atMs);
+    await time.advance(1_000 + atMs);
     station.loseBoardPower();
-    await time.run(1_000);
+    await time.advance(1_000);
     if (station.isPermitted(0)) resumed += 1;
     else expect(statesOf(0)).toContain("dropped opened");
   }
@@ -181,9 +183,9 @@ test("a board without power for a moment is not switched on again by a refresh",
 test("a relay that does not open is reported, and no new hold begins", async () => {
   const { time, station, relay, statesOf } = await setUp();
   relay.hold(0, yes);
-  await time.run(500);
+  await time.advance(500);
   station.setBoardFault({ type: "mute" });
-  await time.run(3_000);
+  await time.advance(3_000);
   expect(statesOf(0).slice(2)).toEqual(["dropped no-read-back", "not-open no-read-back"]);
   expect(relay.hold(0, yes)).toEqual({ ok: false, refusal: { code: "relay.not_seen_open" } });
 });
@@ -191,28 +193,29 @@ test("a relay that does not open is reported, and no new hold begins", async () 
 test("after a fault is over, a new hold is needed and works", async () => {
   const { time, station, relay, statesOf } = await setUp();
   relay.hold(0, yes);
-  await time.run(500);
+  await time.advance(500);
   station.setBoardFault({ type: "dead" });
-  await time.run(500);
+  await time.advance(500);
   station.setBoardFault(null);
-  await time.run(2_000);
+  await time.advance(2_000);
   expect(station.isPermitted(0)).toBe(false);
   expect(statesOf(0).at(-1)).toBe("open");
   expect(relay.hold(0, yes).ok).toBe(true);
-  await time.run(300);
+  await time.advance(300);
   expect(station.isPermitted(0)).toBe(true);
 });
 
 test("rubbish between the answers is no reason to drop", async () => {
-  const { time, station, relay, statesOf } = await setUp();
+  const { time, station, relay, statesOf, discards } = await setUp();
   const next = random(5);
   relay.hold(0, yes);
   for (let round = 0; round < 100; round += 1) {
     // Between two exchanges, as a contactor on the same mains would make it.
     if (round % 10 === 5)
       station.boardLine.garbage(Uint8Array.of(0, 255, Math.floor(next() * 256)));
-    await time.run(30);
+    await time.advance(30);
   }
+  expect(discards.length).toBeGreaterThan(0);
   expect(statesOf(0)).toEqual(["starting", "held"]);
 });
 
@@ -226,9 +229,9 @@ test("a lease that throws says no; one that says no at once is refused", async (
   expect(relay.hold(0, () => false)).toEqual({ ok: false, refusal: { code: "relay.no_lease" } });
   expect(relay.hold(0, lease).ok).toBe(true);
   expect(relay.hold(0, lease)).toEqual({ ok: false, refusal: { code: "relay.already_held" } });
-  await time.run(500);
+  await time.advance(500);
   isBroken = true;
-  await time.run(200);
+  await time.advance(200);
   expect(station.isPermitted(0)).toBe(false);
 });
 
@@ -236,12 +239,12 @@ test("close opens every relay before it closes the line", async () => {
   const { time, relay, station } = await setUp();
   relay.hold(0, yes);
   relay.hold(5, yes);
-  await time.run(800);
+  await time.advance(800);
   let isDone = false;
   const closing = relay.close().then(() => {
     isDone = true;
   });
-  await time.run(500);
+  await time.advance(500);
   await closing;
   expect(isDone).toBe(true);
   expect([station.isPermitted(0), station.isPermitted(5)]).toEqual([false, false]);

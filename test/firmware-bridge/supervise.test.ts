@@ -2,12 +2,14 @@
 import { describe, expect, test } from "bun:test";
 import {
   CLOSED,
+  isLineOpen,
   type SuperviseInput,
   type SupervisePlan,
   type SuperviseState,
   supervise,
   wakeAtMs,
 } from "../../firmware-bridge/supervise.ts";
+import { random } from "./support.ts";
 
 const STREAM: SupervisePlan = {
   silenceMaxMs: 1_000,
@@ -52,6 +54,23 @@ function run(plan: SupervisePlan, steps: readonly Step[]): SuperviseState {
   }
   return state;
 }
+
+const INPUTS: readonly Bare[] = [
+  { type: "start" },
+  { type: "stop" },
+  { type: "opened" },
+  { type: "opened" },
+  { type: "openFailed" },
+  { type: "sent" },
+  { type: "command" },
+  { type: "tick" },
+  { type: "tick" },
+  GOOD,
+  ANSWER,
+  BAD,
+  closed("unplugged"),
+  closed("ended"),
+];
 
 const UP: readonly Step[] = [
   [0, "start", "open", "opening"],
@@ -340,6 +359,46 @@ describe("supervision", () => {
           const type =
             effect.type === "open" ? "opened" : effect.type === "send" ? "sent" : undefined;
           if (type !== undefined) ({ state } = supervise(plan, state, { type, atMs }));
+        }
+      }
+    }
+  });
+
+  test("no order of inputs opens twice, speaks on a closed line or asks two things at once", () => {
+    const next = random(5);
+    for (let round = 0; round < 500; round += 1) {
+      const plan = round % 2 === 0 ? STREAM : { ...POLLED, hasGreeting: round % 4 === 1 };
+      let state = CLOSED;
+      let isHeld = false;
+      let atMs = 0;
+      for (let count = 0; count < 60; count += 1) {
+        atMs += Math.floor(next() ** 3 * 4_000);
+        const bare = INPUTS[Math.floor(next() * INPUTS.length)]!;
+        // The runtime tells of an opening or a loss only when there is one.
+        if (bare.type === "closed" || bare.type === "openFailed") isHeld = false;
+        const before = state;
+        const out = supervise(plan, state, { ...bare, atMs } as SuperviseInput);
+        state = out.state;
+        let sends = 0;
+        for (const effect of out.effects) {
+          if (effect.type === "open") {
+            expect(isHeld && isLineOpen(before)).toBe(false);
+            isHeld = true;
+          } else if (effect.type === "close") isHeld = false;
+          else if (effect.type === "send") {
+            sends += 1;
+            expect(isLineOpen(state)).toBe(true);
+            expect(state.asked).toEqual(effect.asked);
+          }
+        }
+        expect(sends).toBeLessThanOrEqual(1);
+        expect(state.commands).toBeLessThanOrEqual(16);
+        if (!isLineOpen(state)) expect([state.asked, state.commands]).toEqual([null, 0]);
+        if (state.mode === "closed") expect(wakeAtMs(plan, state)).toBe(Number.POSITIVE_INFINITY);
+        else if (Number.isFinite(plan.silenceMaxMs)) {
+          expect(Number.isFinite(wakeAtMs(plan, state))).toBe(true);
+          // A wish that lies in the past would make the runtime spin.
+          expect(wakeAtMs(plan, state)).toBeGreaterThan(atMs);
         }
       }
     }

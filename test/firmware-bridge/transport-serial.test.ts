@@ -129,6 +129,24 @@ describe("serial transport", () => {
     pty.close();
   }, 10_000);
 
+  test("a far end that takes nothing fills a queue of fixed size, and closing does not wait for it", async () => {
+    const pty = openPty();
+    // Not reading the other side is what a wedged device with flow control looks like.
+    const { causes, link } = await openSerial(pty.path);
+    pty.stopReading();
+    const results: Promise<unknown>[] = [];
+    for (let count = 0; count < 40; count += 1) {
+      results.push(link.send(new Uint8Array(4_000)).catch((error: unknown) => error));
+    }
+    expect(await results.at(-1)).toMatchObject({ code: "io" });
+    const startedAt = performance.now();
+    await link.close();
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    await Promise.all(results);
+    expect(causes).toEqual(["closed-by-us"]);
+    pty.close();
+  });
+
   const loop = join(folder, "gone");
   symlinkSync(join(folder, "nothing"), loop);
   const REFUSALS: readonly [why: string, path: string, code: TransportErrorCode][] = [

@@ -33,6 +33,7 @@ function Head(props: { readonly shell: Shell; readonly isScripted: boolean }) {
       <meta name="format-detection" content="telephone=no" />
       {shell.csrf === undefined ? null : <meta name="csrf-token" content={shell.csrf} />}
       <title>{`${shell.title} · ${shell.siteName}`}</title>
+      <link rel="icon" href="data:," />
       <link rel="stylesheet" href="/assets/app.css" />
       {props.isScripted ? (
         <>
@@ -53,8 +54,8 @@ function Head(props: { readonly shell: Shell; readonly isScripted: boolean }) {
 export function Document(props: {
   readonly shell: Shell;
   readonly device: Device;
-  readonly isScripted?: boolean;
-  readonly children?: Child;
+  readonly isScripted?: boolean | undefined;
+  readonly children?: Child | undefined;
 }) {
   const { shell } = props;
   const inherited =

@@ -11,11 +11,11 @@ export function PublicLayout(props: { readonly shell: Shell }) {
       <div class="shell-public">
         <header class="top-bar no-print">
           <span class="site-name">{shell.siteName}</span>
-          <DemoMark shell={shell} />
           <div class="top-bar-end">
             <Prefs shell={shell} isCompact />
           </div>
         </header>
+        <DemoMark shell={shell} />
         <FlashArea />
         <main id={MAIN_ID}>{shell.body}</main>
         {shell.demo === true ? <footer>{say(shell.lang, layoutText.demoLong)}</footer> : null}

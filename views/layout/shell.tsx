@@ -13,9 +13,9 @@ export type NavItem = {
   readonly icon: IconName;
   readonly label: string;
   /** Shown as a number beside the word when above zero, e.g. open alarms. */
-  readonly count?: number;
+  readonly count?: number | undefined;
   /** Desk only: items with the same group stand under its heading. */
-  readonly group?: string;
+  readonly group?: string | undefined;
 };
 
 export type Shell = {
@@ -24,21 +24,22 @@ export type Shell = {
   readonly theme: Theme;
   readonly title: string;
   readonly siteName: string;
-  readonly siteColour: SiteColourValue;
-  readonly actor?: { readonly name: string; readonly role: string };
+  /** Absent until something decides it: a colour that nobody decided would be a lie. */
+  readonly siteColour?: SiteColourValue | undefined;
+  readonly actor?: { readonly name: string; readonly role: string } | undefined;
   /** Kiosk: the gun or bay this screen stands at. */
-  readonly station?: string;
-  readonly csrf?: string;
+  readonly station?: string | undefined;
+  readonly csrf?: string | undefined;
   /** The path of this page with its query; the preference forms come back to it. */
   readonly path: string;
-  readonly demo?: boolean;
-  readonly nav?: readonly NavItem[];
+  readonly demo?: boolean | undefined;
+  readonly nav?: readonly NavItem[] | undefined;
   /** Server time at rendering; the clock shows it and goes on from there. */
-  readonly nowAt?: UnixMs;
+  readonly nowAt?: UnixMs | undefined;
   /** Further modules of `/assets`, e.g. `camera`. */
-  readonly scripts?: readonly string[];
+  readonly scripts?: readonly string[] | undefined;
   /** Kiosk: a hint is shown `warnMs` before the logout form is sent. */
-  readonly idle?: { readonly logoutMs: number; readonly warnMs: number };
+  readonly idle?: { readonly logoutMs: number; readonly warnMs: number } | undefined;
   readonly body: Child;
 };
 
@@ -48,7 +49,7 @@ export function CsrfField(props: { readonly token: string | undefined }) {
 }
 
 /** Language and theme as two plain forms, so that they work without any script. */
-export function Prefs(props: { readonly shell: Shell; readonly isCompact?: boolean }) {
+export function Prefs(props: { readonly shell: Shell; readonly isCompact?: boolean | undefined }) {
   const { shell } = props;
   const isDark = shell.theme === "dark";
   const themeWord = say(shell.lang, isDark ? layoutText.lightTheme : layoutText.darkTheme);
@@ -85,7 +86,10 @@ export function Prefs(props: { readonly shell: Shell; readonly isCompact?: boole
 
 export const LOGOUT_FORM_ID = "logout-form";
 
-export function Logout(props: { readonly shell: Shell; readonly isIconOnly?: boolean }) {
+export function Logout(props: {
+  readonly shell: Shell;
+  readonly isIconOnly?: boolean | undefined;
+}) {
   const word = say(props.shell.lang, layoutText.logout);
   return (
     <form id={LOGOUT_FORM_ID} class="no-print" method="post" action="/logout">
@@ -133,8 +137,12 @@ export function DemoMark(props: { readonly shell: Shell }) {
   );
 }
 
-export function ShellColour(props: { readonly shell: Shell; readonly isShort?: boolean }) {
+export function ShellColour(props: {
+  readonly shell: Shell;
+  readonly isShort?: boolean | undefined;
+}) {
   const { siteColour, lang } = props.shell;
+  if (siteColour === undefined) return null;
   const colour = props.isShort === true ? { level: siteColour.level } : siteColour;
   return <SiteColour id={SITE_COLOUR_ID} lang={lang} colour={colour} />;
 }

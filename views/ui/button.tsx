@@ -10,23 +10,23 @@ export type ButtonSize = "lg" | "next";
 export type Extra = Readonly<Record<string, string | boolean | undefined>>;
 
 type Look = {
-  readonly kind?: ButtonKind;
-  readonly size?: ButtonSize;
-  readonly icon?: IconName;
-  readonly id?: string;
-  readonly extra?: Extra;
-  readonly children?: Child;
+  readonly kind?: ButtonKind | undefined;
+  readonly size?: ButtonSize | undefined;
+  readonly icon?: IconName | undefined;
+  readonly id?: string | undefined;
+  readonly extra?: Extra | undefined;
+  readonly children?: Child | undefined;
 };
 
 export function Button(
   props: Look & {
-    readonly type?: "submit" | "button" | "reset";
-    readonly name?: string;
-    readonly value?: string;
-    readonly form?: string;
-    readonly isDisabled?: boolean;
+    readonly type?: "submit" | "button" | "reset" | undefined;
+    readonly name?: string | undefined;
+    readonly value?: string | undefined;
+    readonly form?: string | undefined;
+    readonly isDisabled?: boolean | undefined;
     /** For a button that shows only its icon. */
-    readonly label?: string;
+    readonly label?: string | undefined;
   },
 ) {
   return (

@@ -9,8 +9,8 @@ import { uiText } from "./text.ts";
 export function StatePill(props: {
   readonly state: State;
   readonly word: string;
-  readonly icon?: IconName;
-  readonly size?: "lg";
+  readonly icon?: IconName | undefined;
+  readonly size?: "lg" | undefined;
 }) {
   return (
     <span class="state-pill" data-state={props.state} data-size={props.size}>
@@ -24,11 +24,11 @@ export function StatePill(props: {
 export function BigNumber(props: {
   readonly value: number | undefined;
   readonly unit: string;
-  readonly decimals?: number;
-  readonly label?: string;
-  readonly state?: State;
-  readonly size?: "md" | "xl";
-  readonly id?: string;
+  readonly decimals?: number | undefined;
+  readonly label?: string | undefined;
+  readonly state?: State | undefined;
+  readonly size?: "md" | "xl" | undefined;
+  readonly id?: string | undefined;
 }) {
   return (
     <div class="big-number" data-state={props.state} data-size={props.size} id={props.id}>
@@ -47,10 +47,10 @@ export type Sound = "ok" | "refused" | "alarm";
 export function Alert(props: {
   readonly lang: Lang;
   readonly state: State;
-  readonly children?: Child;
-  readonly word?: string;
-  readonly icon?: IconName;
-  readonly sound?: Sound;
+  readonly children?: Child | undefined;
+  readonly word?: string | undefined;
+  readonly icon?: IconName | undefined;
+  readonly sound?: Sound | undefined;
 }) {
   const isUrgent = props.state === "danger" || props.state === "alert" || props.state === "locked";
   return (
@@ -89,10 +89,10 @@ export function FlashClear() {
 export function Verdict(props: {
   readonly state: State;
   readonly word: string;
-  readonly children?: Child;
-  readonly icon?: IconName;
-  readonly sound?: Sound;
-  readonly id?: string;
+  readonly children?: Child | undefined;
+  readonly icon?: IconName | undefined;
+  readonly sound?: Sound | undefined;
+  readonly id?: string | undefined;
 }) {
   return (
     <div
@@ -113,8 +113,8 @@ export function Verdict(props: {
 
 export function EmptyState(props: {
   readonly title: string;
-  readonly icon?: IconName;
-  readonly children?: Child;
+  readonly icon?: IconName | undefined;
+  readonly children?: Child | undefined;
 }) {
   return (
     <div class="empty">
@@ -127,7 +127,7 @@ export function EmptyState(props: {
 
 export type SiteLevel = "green" | "yellow" | "red";
 
-export type SiteColourValue = { readonly level: SiteLevel; readonly cause?: string };
+export type SiteColourValue = { readonly level: SiteLevel; readonly cause?: string | undefined };
 
 const SITE = {
   green: { state: "ok", icon: "shield-check", word: uiText.siteGreen },
@@ -140,8 +140,8 @@ export const SITE_COLOUR_ID = "site-colour";
 export function SiteColour(props: {
   readonly lang: Lang;
   readonly colour: SiteColourValue;
-  readonly size?: "lg";
-  readonly id?: string;
+  readonly size?: "lg" | undefined;
+  readonly id?: string | undefined;
 }) {
   const { state, icon, word } = SITE[props.colour.level];
   return (
@@ -162,8 +162,8 @@ export function SiteColour(props: {
  * counts as lost (a pulled cable gives no error for minutes). */
 export function LiveBadge(props: {
   readonly lang: Lang;
-  readonly silenceMaxMs?: number;
-  readonly id?: string;
+  readonly silenceMaxMs?: number | undefined;
+  readonly id?: string | undefined;
 }) {
   return (
     <span

@@ -20,8 +20,8 @@ export function WeightGauge(props: {
   readonly massG: number | undefined;
   readonly targetG: number;
   readonly maxG: number;
-  readonly state?: State;
-  readonly id?: string;
+  readonly state?: State | undefined;
+  readonly id?: string | undefined;
 }) {
   const { lang, targetG, maxG } = props;
   assert(targetG > 0 && maxG >= targetG, `gauge: target ${targetG}, max ${maxG}`);
@@ -46,6 +46,8 @@ export function WeightGauge(props: {
     >
       <rect class="meter-track" x="0" y={BAR.top} width={BAR.width} height={BAR.thick} rx="8" />
       <rect class="meter-fill" x="0" y={BAR.top} width={xOf(massG)} height={BAR.thick} rx="8" />
+      <line class="meter-halo" x1={targetX} x2={targetX} y1="50" y2="114" stroke-width="10" />
+      <line class="meter-halo" x1={maxX} x2={maxX} y1="50" y2="114" stroke-width="12" />
       <line class="meter-mark" x1={targetX} x2={targetX} y1="50" y2="114" stroke-width="4" />
       <line class="meter-max" x1={maxX} x2={maxX} y1="50" y2="114" stroke-width="6" />
       <text
@@ -69,7 +71,7 @@ export function Meter(props: {
   readonly label: string;
   readonly value: number;
   readonly max: number;
-  readonly state?: State;
+  readonly state?: State | undefined;
 }) {
   const share = Math.min(1, Math.max(0, props.value / props.max));
   return (
@@ -89,7 +91,7 @@ export function Meter(props: {
 
 export type CurvePoint = { readonly tMs: number; readonly massG: number };
 
-const CHART = { width: 800, height: 300, left: 70, right: 16, top: 16, bottom: 34 } as const;
+const CHART = { width: 800, height: 300, left: 70, right: 16, top: 40, bottom: 34 } as const;
 
 /** A round number not below `raw`, of the kind people put on axes: 1, 2 or 5 times a power of ten. */
 function niceStep(raw: number): number {
@@ -119,9 +121,9 @@ function thinned(points: readonly CurvePoint[]): readonly CurvePoint[] {
 export function CurveChart(props: {
   readonly lang: Lang;
   readonly points: readonly CurvePoint[];
-  readonly targetG?: number;
-  readonly maxG?: number;
-  readonly id?: string;
+  readonly targetG?: number | undefined;
+  readonly maxG?: number | undefined;
+  readonly id?: string | undefined;
 }) {
   const { lang, targetG, maxG } = props;
   const points = thinned(props.points);
@@ -165,12 +167,12 @@ export function CurveChart(props: {
           x={xOf(startMs + seconds * 1000)}
           y={CHART.height - 10}
           font-size="15"
-          text-anchor={seconds === 0 ? "start" : "middle"}
+          text-anchor={anchorAt(xOf(startMs + seconds * 1000), CHART.width)}
         >
           {`${seconds} ${say(lang, uiText.seconds)}`}
         </text>
       ))}
-      <text class="chart-text" x="4" y="16" font-size="15">
+      <text class="chart-text" x="4" y="24" font-size="15">
         {say(lang, uiText.kilograms)}
       </text>
       <Limit lang={lang} massG={targetG} kind="target" yOf={yOf} right={right} />
@@ -239,7 +241,7 @@ const QR_TEXT_MAX = 1_000;
 export function QrCode(props: {
   readonly text: string;
   readonly label: string;
-  readonly class?: string;
+  readonly class?: string | undefined;
 }) {
   assert(props.text.length > 0 && props.text.length <= QR_TEXT_MAX, "QR text is empty or too long");
   const { size, data } = create(props.text, { errorCorrectionLevel: "M" }).modules;

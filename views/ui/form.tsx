@@ -9,13 +9,13 @@ export type FieldProps = {
   readonly lang: Lang;
   /** Also the form's name for the value unless `name` is given. Matches `[a-z0-9-]+`. */
   readonly id: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly label: string;
-  readonly hint?: string;
-  readonly error?: string;
-  readonly isRequired?: boolean;
-  readonly isDisabled?: boolean;
-  readonly extra?: Extra;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+  readonly isRequired?: boolean | undefined;
+  readonly isDisabled?: boolean | undefined;
+  readonly extra?: Extra | undefined;
 };
 
 /** The ids that a control names in `aria-describedby`. */
@@ -68,7 +68,7 @@ export function Field(props: FieldProps & { readonly children?: Child }) {
 
 export function TextInput(
   props: FieldProps & {
-    readonly value?: string;
+    readonly value?: string | undefined;
     readonly type?:
       | "text"
       | "password"
@@ -78,12 +78,20 @@ export function TextInput(
       | "date"
       | "time"
       | "datetime-local";
-    readonly maxLength?: number;
-    readonly placeholder?: string;
-    readonly autocomplete?: string;
-    readonly inputMode?: "text" | "numeric" | "decimal" | "tel" | "url" | "email" | "none";
+    readonly maxLength?: number | undefined;
+    readonly placeholder?: string | undefined;
+    readonly autocomplete?: string | undefined;
+    readonly inputMode?:
+      | "text"
+      | "numeric"
+      | "decimal"
+      | "tel"
+      | "url"
+      | "email"
+      | "none"
+      | undefined;
     /** A field that takes the scanner's text itself; elsewhere a scan is caught by the page. */
-    readonly isScanTarget?: boolean;
+    readonly isScanTarget?: boolean | undefined;
   },
 ) {
   return (
@@ -104,9 +112,9 @@ export function TextInput(
 
 export function TextArea(
   props: FieldProps & {
-    readonly value?: string;
-    readonly rows?: number;
-    readonly maxLength?: number;
+    readonly value?: string | undefined;
+    readonly rows?: number | undefined;
+    readonly maxLength?: number | undefined;
   },
 ) {
   return (
@@ -122,9 +130,9 @@ export function TextArea(
  * corrected, not vanish. The form's parser judges it. */
 export function NumberInput(
   props: FieldProps & {
-    readonly value?: string | number;
-    readonly unit?: string;
-    readonly isWhole?: boolean;
+    readonly value?: string | number | undefined;
+    readonly unit?: string | undefined;
+    readonly isWhole?: boolean | undefined;
   },
 ) {
   return (
@@ -147,16 +155,16 @@ export function NumberInput(
 export type Option = {
   readonly value: string;
   readonly label: string;
-  readonly hint?: string;
-  readonly isDisabled?: boolean;
+  readonly hint?: string | undefined;
+  readonly isDisabled?: boolean | undefined;
 };
 
 export function Select(
   props: FieldProps & {
     readonly options: readonly Option[];
-    readonly value?: string;
+    readonly value?: string | undefined;
     /** Adds an empty first choice, so that nothing is chosen by accident. */
-    readonly hasEmpty?: boolean;
+    readonly hasEmpty?: boolean | undefined;
   },
 ) {
   return (
@@ -185,8 +193,8 @@ export function Select(
 export function Choices(
   props: FieldProps & {
     readonly options: readonly Option[];
-    readonly value?: string;
-    readonly columns?: 1 | 2 | 3;
+    readonly value?: string | undefined;
+    readonly columns?: 1 | 2 | 3 | undefined;
   },
 ) {
   const grid = { 1: "grid gap-2", 2: "grid gap-2 sm:grid-cols-2", 3: "grid gap-2 sm:grid-cols-3" };
@@ -309,14 +317,14 @@ export function PinPad(props: FieldProps & { readonly maxLength?: number }) {
 export function SearchBox(props: {
   readonly lang: Lang;
   readonly action: string;
-  readonly id?: string;
-  readonly name?: string;
-  readonly value?: string;
-  readonly label?: string;
-  readonly placeholder?: string;
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly value?: string | undefined;
+  readonly label?: string | undefined;
+  readonly placeholder?: string | undefined;
   /** Other query values to keep while searching. */
-  readonly keep?: Readonly<Record<string, string>>;
-  readonly extra?: Extra;
+  readonly keep?: Readonly<Record<string, string>> | undefined;
+  readonly extra?: Extra | undefined;
 }) {
   const id = props.id ?? "search";
   const label = props.label ?? say(props.lang, uiText.search);

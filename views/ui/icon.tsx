@@ -6,8 +6,8 @@ export type { IconName } from "./icon-files.ts";
 /** Without a label the icon is decoration for the word beside it and hidden from screen readers. */
 export function Icon(props: {
   readonly name: IconName;
-  readonly size?: "lg" | "xl";
-  readonly label?: string;
+  readonly size?: "lg" | "xl" | undefined;
+  readonly label?: string | undefined;
 }) {
   const spoken =
     props.label === undefined

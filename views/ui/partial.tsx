@@ -16,8 +16,8 @@ export type Swap =
 /** One more region of a response. `into` is a selector of an element that is on the page. */
 export function Partial(props: {
   readonly into: `#${string}`;
-  readonly swap?: Swap;
-  readonly children?: Child;
+  readonly swap?: Swap | undefined;
+  readonly children?: Child | undefined;
 }) {
   return (
     <hx-partial hx-target={props.into} hx-swap={props.swap ?? "outerMorph"}>

@@ -11,12 +11,12 @@ export const SCAN_FORM_ID = "scan-form";
 export function ScanForm(props: {
   readonly lang: Lang;
   readonly action: string;
-  readonly csrf?: string;
-  readonly label?: string;
-  readonly isVisible?: boolean;
-  readonly minLength?: number;
-  readonly value?: string;
-  readonly extra?: Extra;
+  readonly csrf?: string | undefined;
+  readonly label?: string | undefined;
+  readonly isVisible?: boolean | undefined;
+  readonly minLength?: number | undefined;
+  readonly value?: string | undefined;
+  readonly extra?: Extra | undefined;
 }) {
   const isVisible = props.isVisible === true;
   return (
@@ -65,7 +65,6 @@ export function CameraScanner(props: { readonly lang: Lang; readonly id?: string
   };
   return (
     <div class="grid gap-3" id={id} data-camera data-needs-js>
-      {/* biome-ignore lint/a11y/useMediaCaption: a live view of a code has nothing to say. */}
       <video class="camera-view" id={`${id}-view`} data-camera-view hidden muted playsinline />
       <Button
         type="button"

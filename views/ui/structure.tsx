@@ -23,12 +23,12 @@ export function ActionBar(props: { readonly children?: Child }) {
 }
 
 export function Card(props: {
-  readonly title?: string;
-  readonly icon?: IconName;
-  readonly state?: State;
-  readonly actions?: Child;
-  readonly id?: string;
-  readonly children?: Child;
+  readonly title?: string | undefined;
+  readonly icon?: IconName | undefined;
+  readonly state?: State | undefined;
+  readonly actions?: Child | undefined;
+  readonly id?: string | undefined;
+  readonly children?: Child | undefined;
 }) {
   return (
     <section class="panel" data-state={props.state} id={props.id}>
@@ -46,7 +46,7 @@ export function Card(props: {
   );
 }
 
-export type Fact = readonly [label: string, value: Child];
+export type Fact = readonly [label: string, value: Child | undefined];
 
 export function KeyValueList(props: { readonly facts: readonly Fact[] }) {
   return (
@@ -61,9 +61,12 @@ export function KeyValueList(props: { readonly facts: readonly Fact[] }) {
   );
 }
 
-export type Column = { readonly label: string; readonly align?: "end" };
+export type Column = { readonly label: string; readonly align?: "end" | undefined };
 
-export type Row = { readonly id?: string; readonly cells: readonly Child[] };
+export type Row = {
+  readonly id?: string | undefined;
+  readonly cells: readonly (Child | undefined)[];
+};
 
 /** For lists whose rows are parts of their own, give `children` (`<tr>` elements) instead of `rows`. */
 export function Table(props: {
@@ -71,10 +74,10 @@ export function Table(props: {
   /** Read to those who cannot see the table; not shown. */
   readonly caption: string;
   readonly columns: readonly Column[];
-  readonly rows?: readonly Row[];
-  readonly bodyId?: string;
-  readonly empty?: string;
-  readonly children?: Child;
+  readonly rows?: readonly Row[] | undefined;
+  readonly bodyId?: string | undefined;
+  readonly empty?: string | undefined;
+  readonly children?: Child | undefined;
 }) {
   const { rows = [], columns } = props;
   const isEmpty = rows.length === 0 && props.children === undefined;
@@ -118,7 +121,7 @@ export function Pagination(props: {
   readonly lang: Lang;
   readonly page: number;
   readonly pageCount: number;
-  readonly total?: number;
+  readonly total?: number | undefined;
   readonly hrefOf: (page: number) => string;
 }) {
   const { lang, page, pageCount, total } = props;
@@ -146,8 +149,8 @@ export function Pagination(props: {
 export type Tab = {
   readonly href: string;
   readonly label: string;
-  readonly icon?: IconName;
-  readonly count?: number;
+  readonly icon?: IconName | undefined;
+  readonly count?: number | undefined;
 };
 
 export function Tabs(props: {
@@ -170,7 +173,11 @@ export function Tabs(props: {
 
 export type StepState = "done" | "current" | "pending" | "refused";
 
-export type Step = { readonly label: string; readonly state: StepState; readonly href?: string };
+export type Step = {
+  readonly label: string;
+  readonly state: StepState;
+  readonly href?: string | undefined;
+};
 
 const STEP_ICON = {
   done: "check",
@@ -191,7 +198,7 @@ export function Steps(props: {
   readonly lang: Lang;
   readonly label: string;
   readonly steps: readonly Step[];
-  readonly id?: string;
+  readonly id?: string | undefined;
 }) {
   const { lang, steps } = props;
   const at = steps.findIndex((step) => step.state === "current" || step.state === "refused");
@@ -224,15 +231,15 @@ export function Steps(props: {
 /** Opens the dialog of that id by the browser itself; where it cannot, the client module does. */
 export function DialogOpener(props: {
   readonly dialogId: string;
-  readonly kind?: ButtonKind;
-  readonly icon?: IconName;
-  readonly children?: Child;
+  readonly kind?: ButtonKind | undefined;
+  readonly icon?: IconName | undefined;
+  readonly children?: Child | undefined;
 }) {
   return (
     <Button
       type="button"
-      {...(props.kind === undefined ? {} : { kind: props.kind })}
-      {...(props.icon === undefined ? {} : { icon: props.icon })}
+      kind={props.kind}
+      icon={props.icon}
       extra={{ command: "show-modal", commandfor: props.dialogId, "aria-haspopup": "dialog" }}
     >
       {props.children}
@@ -248,12 +255,12 @@ export function ConfirmDialog(props: {
   readonly title: string;
   readonly action: string;
   readonly confirmLabel: string;
-  readonly confirmIcon?: IconName;
-  readonly confirmKind?: ButtonKind;
-  readonly csrf?: string;
-  readonly isOpen?: boolean;
-  readonly extra?: Readonly<Record<string, string>>;
-  readonly children?: Child;
+  readonly confirmIcon?: IconName | undefined;
+  readonly confirmKind?: ButtonKind | undefined;
+  readonly csrf?: string | undefined;
+  readonly isOpen?: boolean | undefined;
+  readonly extra?: Readonly<Record<string, string>> | undefined;
+  readonly children?: Child | undefined;
 }) {
   const titleId = `${props.id}-title`;
   return (

@@ -5,15 +5,15 @@ import { yaohuaContinuous } from "../../../firmware-bridge/drivers/scale/yaohua-
 import { openHeldRelay } from "../../../firmware-bridge/held-relay.ts";
 import { netG } from "../../../firmware-bridge/simulators/bay.ts";
 import { type SimulatedBay, startStation } from "../../../firmware-bridge/simulators/bay-runner.ts";
-import { bytePair, fakeTime } from "../fake-time.ts";
+import { createLine, createStallingTime } from "../line.ts";
 import { random } from "../support.ts";
 
 const CYLINDER = { tareG: 16_500, residueG: 200, volumeL: 35.5 };
 
 async function setUp(count = 2) {
-  const time = fakeTime();
-  const boardLine = bytePair(time);
-  const lines = Array.from({ length: count }, () => bytePair(time, 13));
+  const time = createStallingTime();
+  const boardLine = createLine(time);
+  const lines = Array.from({ length: count }, () => createLine(time, 13));
   const station = startStation({
     ...time,
     random: random(3),
@@ -52,7 +52,7 @@ async function setUp(count = 2) {
   };
   const begin = async (at: number): Promise<void> => {
     bay(at).place(CYLINDER);
-    await time.run(3_000);
+    await time.advance(3_000);
     bay(at).setPoint(CYLINDER.tareG + 14_500);
     bay(at).connectGun(true);
   };
@@ -61,7 +61,7 @@ async function setUp(count = 2) {
 
 test("an indicator sends about 20 frames a second, all of them good", async () => {
   const { time, scales } = await setUp();
-  await time.run(10_000);
+  await time.advance(10_000);
   expect(scales[0]?.masses.length).toBeGreaterThan(190);
   expect(scales[0]?.masses.length).toBeLessThanOrEqual(200);
   expect(scales[0]?.discards).toEqual([]);
@@ -72,7 +72,7 @@ test("gun 1 fills through channel 1; gun 0 gets nothing", async () => {
   await begin(0);
   await begin(1);
   relay.hold(1, () => true);
-  await time.run(180_000);
+  await time.advance(180_000);
   expect(bay(1).state().isCutOff).toBe(true);
   expect(Math.abs(netG(bay(1).state()) - 14_500)).toBeLessThanOrEqual(50);
   expect(Math.abs((scales[1]?.masses.at(-1) ?? 0) - 31_000)).toBeLessThanOrEqual(60);
@@ -84,10 +84,10 @@ describe("the gas stops", () => {
     const { time, relay, bay, begin } = await setUp();
     await begin(0);
     relay.hold(0, () => true);
-    await time.run(10_000);
+    await time.advance(10_000);
     expect(bay(0).state().flowGPerS).toBeGreaterThan(150);
     relay.drop(0);
-    await time.run(200 + bay(0).state().settings.valveMs);
+    await time.advance(200 + bay(0).state().settings.valveMs);
     expect(bay(0).state().flowGPerS).toBe(0);
   });
 
@@ -95,9 +95,9 @@ describe("the gas stops", () => {
     const { time, relay, boardLine, bay, begin } = await setUp();
     await begin(0);
     relay.hold(0, () => true);
-    await time.run(10_000);
+    await time.advance(10_000);
     boardLine.cut();
-    await time.run(800 + bay(0).state().settings.valveMs);
+    await time.advance(800 + bay(0).state().settings.valveMs);
     expect(bay(0).state().flowGPerS).toBe(0);
   });
 });
@@ -105,11 +105,11 @@ describe("the gas stops", () => {
 describe("what can go wrong on an indicator's line", () => {
   test("unplugged and plugged in again", async () => {
     const { time, scales, bay } = await setUp();
-    await time.run(1_000);
+    await time.advance(1_000);
     bay(0).line.unplug();
-    await time.run(100);
+    await time.advance(100);
     const before = scales[0]?.masses.length;
-    await time.run(1_000);
+    await time.advance(1_000);
     expect(scales[0]?.masses.length).toBe(before as number);
     expect(scales[1]?.masses.length).toBeGreaterThan(35);
   });
@@ -117,16 +117,16 @@ describe("what can go wrong on an indicator's line", () => {
   test("silent while the port stays open, then alive again", async () => {
     const { time, scales, bay } = await setUp();
     bay(0).line.freeze("silent");
-    await time.run(1_000);
+    await time.advance(1_000);
     expect(scales[0]?.masses).toEqual([]);
     bay(0).line.freeze(null);
-    await time.run(1_000);
+    await time.advance(1_000);
     expect(scales[0]?.masses.length).toBeGreaterThan(15);
   });
 
   test("frozen at one value", async () => {
     const { time, scales, bay, begin } = await setUp();
-    await time.run(100);
+    await time.advance(100);
     bay(0).line.freeze("value");
     await begin(0);
     expect(Math.max(...(scales[0]?.masses ?? []))).toBeLessThan(100);
@@ -136,7 +136,7 @@ describe("what can go wrong on an indicator's line", () => {
     const { time, scales, bay } = await setUp();
     bay(0).line.garbage(Uint8Array.from({ length: 20 }, (_, at) => at * 13));
     bay(0).line.halfFrames(3);
-    await time.run(1_000);
+    await time.advance(1_000);
     expect(scales[0]?.discards).toContain("incomplete");
     expect(scales[0]?.masses.length).toBeGreaterThanOrEqual(15);
   });

@@ -92,7 +92,7 @@ describe("a figure", () => {
     for (const [x = -1, y = -1] of pairs) {
       expect(x).toBeGreaterThanOrEqual(70);
       expect(x).toBeLessThanOrEqual(784);
-      expect(y).toBeGreaterThanOrEqual(16);
+      expect(y).toBeGreaterThanOrEqual(40);
       expect(y).toBeLessThanOrEqual(266);
     }
   });

@@ -48,6 +48,22 @@ export function playSound(sound: Sound): void {
   }
 }
 
+/** A sound that comes late would be taken for the answer to something else. */
+const LATE_MS = 2_000;
+
+/** A page that arrives with an outcome sounds if the browser lets it, as it does after a touch on the page before. */
+function soundOfLoadedPage(scan: () => void): void {
+  if (document.querySelector("[data-sound]") === null) return;
+  const loadedMs = performance.now();
+  unlock();
+  context
+    ?.resume()
+    .then(() => {
+      if (performance.now() - loadedMs < LATE_MS) scan();
+    })
+    .catch(() => undefined);
+}
+
 const LOUDNESS: readonly Sound[] = ["ok", "refused", "alarm"];
 
 /** Of several outcomes in one answer only the gravest sounds. An element sounds once; a morph that changes
@@ -72,8 +88,7 @@ export function startSounds(): void {
   for (const type of ["pointerdown", "keydown"]) {
     document.addEventListener(type, unlock, { capture: true });
   }
-  unlock();
-  scan();
+  soundOfLoadedPage(scan);
   document.addEventListener("htmx:after:swap", () => scan());
   document.addEventListener("htmx:sse:after:message", () => scan());
 }

@@ -1,23 +1,55 @@
 /** The decoder, loaded only when a camera or photo is used: it is larger than everything else together. */
-import { BrowserMultiFormatReader } from "@zxing/browser";
-import { BarcodeFormat, DecodeHintType } from "@zxing/library";
+import { BrowserCodeReader } from "@zxing/browser";
+import {
+  BarcodeFormat,
+  type BinaryBitmap,
+  DataMatrixReader,
+  DecodeHintType,
+  MultiFormatOneDReader,
+  NotFoundException,
+  QRCodeReader,
+  type Reader,
+  type Result,
+} from "@zxing/library";
 
 /** What cylinders, badges and seals carry. Fewer kinds are fewer false readings. */
-const FORMATS = [
-  BarcodeFormat.QR_CODE,
-  BarcodeFormat.DATA_MATRIX,
-  BarcodeFormat.CODE_128,
-  BarcodeFormat.CODE_39,
-  BarcodeFormat.EAN_13,
-];
+const LINE_FORMATS = [BarcodeFormat.CODE_128, BarcodeFormat.CODE_39, BarcodeFormat.EAN_13];
 
 /** Photos are tried smaller and smaller: a phone's full picture takes seconds and reads no better. */
 const PHOTO_SIDES = [1_600, 900];
 
-function reader(isThorough: boolean): BrowserMultiFormatReader {
-  const hints = new Map<DecodeHintType, unknown>([[DecodeHintType.POSSIBLE_FORMATS, FORMATS]]);
+type Hints = Map<DecodeHintType, unknown>;
+
+/** The library's own reader of many formats (0.23) writes a stack trace to the console for every picture
+ * without a code, seven a second; this one tries the same readers in silence. */
+class SilentReader implements Reader {
+  readonly #readers: readonly Reader[];
+
+  constructor(hints: Hints) {
+    this.#readers = [new QRCodeReader(), new MultiFormatOneDReader(hints), new DataMatrixReader()];
+  }
+
+  decode(image: BinaryBitmap, hints?: Hints | null): Result {
+    for (const reader of this.#readers) {
+      try {
+        return reader.decode(image, hints ?? null);
+      } catch {
+        // Not this format, or not readable in this picture; the next one decides.
+        reader.reset();
+      }
+    }
+    throw new NotFoundException();
+  }
+
+  reset(): void {
+    for (const reader of this.#readers) reader.reset();
+  }
+}
+
+function reader(isThorough: boolean): BrowserCodeReader {
+  const hints: Hints = new Map([[DecodeHintType.POSSIBLE_FORMATS, LINE_FORMATS]]);
   if (isThorough) hints.set(DecodeHintType.TRY_HARDER, true);
-  return new BrowserMultiFormatReader(hints, { delayBetweenScanAttempts: 150 });
+  return new BrowserCodeReader(new SilentReader(hints), hints, { delayBetweenScanAttempts: 150 });
 }
 
 /** Starts the back camera and calls `found` for every code seen. The result stops it. */

@@ -1,0 +1,227 @@
+/** The composition root: builds everything from a configuration and the outside world, once. */
+import { hostname } from "node:os";
+import type { Hono } from "hono";
+import { cylinderRoutes } from "./cylinders/index.ts";
+import { listDevices } from "./devices/index.ts";
+import { type FilledStation, openFilling } from "./filling/index.ts";
+import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
+import { Ingest } from "./ingest/index.ts";
+import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
+import { overviewRoutes } from "./overview/index.ts";
+import { type Clock, judgeClock, type Scheduler } from "./platform/clock.ts";
+import type { DataFolder } from "./platform/data-folder.ts";
+import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
+import type { Frame } from "./platform/frame.ts";
+import { createHttp } from "./platform/http.ts";
+import type { Ids } from "./platform/ids.ts";
+import { type LagMeter, startLagMeter } from "./platform/lag.ts";
+import { createLiveScreens, type LiveScreens } from "./platform/live-screens.ts";
+import type { Log } from "./platform/log.ts";
+import type { Ports } from "./platform/ports.ts";
+import { sealHead } from "./platform/seals.ts";
+import { staticRoutes } from "./platform/static-files.ts";
+import type { Route, WebEnv } from "./platform/web.ts";
+import { createWriter, type Writer } from "./platform/writer.ts";
+import {
+  createErrorPage,
+  createFrame,
+  openSetup,
+  type SetupCode,
+  siteRoutes,
+} from "./site/index.ts";
+import { Upstream } from "./sync/index.ts";
+import { RELEASED_ON, VERSION } from "./version.ts";
+
+export type AppParts = {
+  readonly folder: DataFolder;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
+  /** Shown on the login page of the demonstration, and marks every page. */
+  readonly demo?: DemoLogins;
+};
+
+export type App = {
+  readonly fetch: Hono<WebEnv>["fetch"];
+  readonly routes: readonly Route[];
+  readonly ports: Ports;
+  readonly filling: FilledStation;
+  readonly ingest: Ingest;
+  readonly setup: SetupCode;
+  readonly lag: LagMeter;
+  /** Resolves when background work that was under way has ended; for tests. */
+  settled(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const SEAL_EVERY_MS = 60_000;
+
+function createPorts(
+  parts: AppParts,
+  running: Set<Promise<unknown>>,
+): { ports: Ports; writer: Writer } {
+  const { folder, clock, scheduler, ids, log } = parts;
+  const entries = createEntryFeed((err) => log.error({ err }, "a journal subscriber failed"));
+  const writer = createWriter({
+    database: folder.site,
+    clock,
+    ids,
+    committed: (written) => entries.publish(written),
+    effectFailed: (err) => log.error({ err }, "an effect after commit failed"),
+  });
+  const started = { startedAt: clock.now(), startedMonotonicMs: clock.monotonicMs() };
+  const releasedAt = startOfDay(RELEASED_ON as Day);
+  const ports: Ports = {
+    db: { write: (callback) => writer.write(callback), read: folder.read, sql: folder.siteReader },
+    clock,
+    scheduler,
+    ids,
+    log,
+    live: createLiveFeed(clock, scheduler),
+    entries,
+    siteId: folder.siteId,
+    clockTrust: () =>
+      judgeClock({
+        now: clock.now(),
+        monotonicMs: clock.monotonicMs(),
+        ...started,
+        releasedAt,
+        lastEntryAt: instant(writer.journal.head().at),
+      }),
+    background: (what, promise) => {
+      const watched = promise
+        .catch((err: unknown) => log.error({ err, what }, "background work failed"))
+        .finally(() => running.delete(watched));
+      running.add(watched);
+    },
+  };
+  return { ports, writer };
+}
+
+/** Seals the chain once a day, for the day before, soon after midnight or at the first start after it. */
+function sealDaily(parts: AppParts, ports: Ports): () => void {
+  const { folder } = parts;
+  let sealed: Day | undefined;
+  const run = (): void => {
+    const yesterday = addDays(dayOf(ports.clock.now()), -1);
+    if (sealed === yesterday || !ports.clockTrust().isTrusted) return;
+    try {
+      sealHead(folder.site, folder.siteId, folder.key, yesterday, ports.clock.now());
+      sealed = yesterday;
+    } catch (err) {
+      ports.log.error({ err }, "the journal could not be sealed; tried again");
+    }
+  };
+  run();
+  return ports.scheduler.every(SEAL_EVERY_MS, run);
+}
+
+type Built = {
+  readonly parts: AppParts;
+  readonly ports: Ports;
+  readonly frame: Frame;
+  readonly screens: LiveScreens;
+  readonly setup: SetupCode;
+  readonly filling: FilledStation;
+  readonly ingest: Ingest;
+  readonly lag: LagMeter;
+  readonly upstream: Upstream | undefined;
+  readonly startedAt: UnixMs;
+};
+
+async function collectRoutes(built: Built): Promise<readonly Route[]> {
+  const { ports, frame, screens, parts } = built;
+  return [
+    ...(await staticRoutes()),
+    ...siteRoutes(ports, frame, built.setup),
+    ...identityRoutes(ports, frame, parts.demo),
+    ...built.filling.routes(frame, screens),
+    ...cylinderRoutes(ports, frame),
+    ...overviewRoutes(ports, frame, screens, {
+      folder: parts.folder,
+      ingest: built.ingest,
+      upstream: built.upstream,
+      lag: built.lag,
+      startedAt: built.startedAt,
+      version: VERSION,
+      host: hostname(),
+    }),
+  ];
+}
+
+function connectDevices(ports: Ports, filling: FilledStation): Ingest {
+  const ingest: Ingest = new Ingest(ports, {
+    mass: ({ deviceId, reading, monotonicMs }) => {
+      if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
+    },
+    code: ({ deviceId }) => ports.live.touch(`code:${deviceId}`),
+    gaugeLink: (deviceId, isUp) => filling.onGaugeLink(deviceId, isUp),
+    relay: {
+      link: (deviceId, isUp) => filling.onValveLink(deviceId, isUp),
+      report: (deviceId, report) => filling.onRelayReport(deviceId, report),
+    },
+  });
+  return ingest;
+}
+
+export async function createApp(parts: AppParts): Promise<App> {
+  const running = new Set<Promise<unknown>>();
+  const { ports, writer } = createPorts(parts, running);
+  const screens = createLiveScreens(ports.live, ports.scheduler);
+  const frame = createFrame(ports, { isDemo: parts.demo !== undefined });
+  const filling = openFilling(ports, {
+    hold: (deviceId, channel, lease) => ingest.relays.hold(deviceId, channel, lease),
+    drop: (deviceId, channel) => ingest.relays.drop(deviceId, channel),
+  });
+  const ingest = connectDevices(ports, filling);
+  const { folder } = parts;
+  const upstream =
+    parts.upstream &&
+    new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
+  const lag = startLagMeter(ports.clock, ports.scheduler);
+  const setup = openSetup(ports);
+  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream };
+  const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
+  const http = createHttp(routes, {
+    log: parts.log,
+    ids: parts.ids,
+    sessionOf: (token) => sessionOf(ports, token),
+    errorPage: createErrorPage(frame),
+    loginPath: "/login",
+  });
+  let stopSeals: () => void = () => undefined;
+  return {
+    fetch: http.fetch,
+    routes,
+    ports,
+    filling,
+    ingest,
+    setup,
+    lag,
+    async settled() {
+      while (running.size > 0) await Promise.all(running);
+      await writer.drained();
+    },
+    async start() {
+      stopSeals = sealDaily(parts, ports);
+      await filling.start();
+      ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
+      upstream?.start();
+    },
+    /** Valves first: whatever else hangs, no permission outlives the order to stop. */
+    async stop() {
+      filling.stop();
+      await ingest.stop();
+      await upstream?.stop();
+      screens.close();
+      stopSeals();
+      lag.stop();
+      while (running.size > 0) await Promise.all(running);
+      await writer.close();
+      folder.close();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** The interlock's public face. */
+export { blockersOf } from "./blockers.ts";
+export {
+  type ConfigRefusal,
+  decideConfig,
+  gunConfig,
+  type InterlockConfig,
+  manifoldConfig,
+} from "./config.ts";
+export type {
+  Blocker,
+  BlockerCode,
+  Cause,
+  Effect,
+  FillEnd,
+  Input,
+  PointState,
+  Position,
+  RecordFact,
+} from "./model.ts";
+export { initialState, leaseValid, permits } from "./state.ts";
+export { step } from "./step.ts";

@@ -1,0 +1,431 @@
+/** Use cases of filling: scan at a point, check, authorise, lock, settle, weigh a second time. */
+import { findCode, findCylinder, readCode, updateContent } from "../cylinders/index.ts";
+import { accept, type Result, refuse } from "../kernel/result.ts";
+import type { Ports } from "../platform/ports.ts";
+import type { Actor } from "../platform/web.ts";
+import type { FillBoard } from "./board.ts";
+import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
+import type { Effect } from "./interlock/index.ts";
+import type { PreFillRefusal } from "./model.ts";
+import { decidePreFill, judgeFill } from "./rules.ts";
+import type { Scales } from "./scales.ts";
+import {
+  awaitingOfCylinder,
+  type FillPointRow,
+  type FillRow,
+  findFill,
+  insertCheck,
+  insertFill,
+  openFillOfCylinder,
+  updateFill,
+  updateFillPoint,
+} from "./store.ts";
+
+export type Station = {
+  readonly ports: Ports;
+  readonly board: FillBoard;
+  readonly scales: Scales;
+};
+
+/** What one position holds: every figure the interlock needs. Residue above this is emptied first. */
+const RESIDUE_MAX_SHARE = 0.1;
+
+/** A gun has one position; a manifold names its positions 1 to n. */
+export const GUN_POSITION = "1";
+
+export type ScanRefusal =
+  | { readonly code: "filling.unknown_code"; readonly scanned: string }
+  | { readonly code: "filling.voided_code"; readonly scanned: string }
+  | {
+      readonly code: "filling.malformed_code";
+      readonly reason: "empty" | "too-long" | "characters";
+    }
+  | { readonly code: "filling.not_a_cylinder"; readonly scanned: string }
+  | { readonly code: "filling.point_busy" }
+  | { readonly code: "filling.cylinder_unsettled"; readonly pointId: string };
+
+export type ScanOutcome =
+  | { readonly kind: "bound"; readonly refusals: readonly PreFillRefusal[] }
+  /** It was filled and waits for its second weighing. */
+  | { readonly kind: "second-weighing"; readonly fillId: string };
+
+function refusedScan(
+  station: Station,
+  actor: Actor,
+  pointId: string,
+  refusal: ScanRefusal,
+): Promise<Result<ScanOutcome, ScanRefusal>> {
+  // Who tried to fill what without a register entry is a violation to be seen later (C6).
+  return station.ports.db.write((tx) => {
+    tx.append({
+      kind: "fill.scan_refused",
+      actor: actor.personId,
+      subject: `fill-point:${pointId}`,
+      payload: { code: refusal.code, scanned: "scanned" in refusal ? refusal.scanned : null },
+    });
+    return refuse(refusal);
+  });
+}
+
+/** Binds the scanned cylinder to the point. Register refusals bind it too, with the gun kept locked. */
+export async function scanAtPoint(
+  station: Station,
+  actor: Actor,
+  pointId: string,
+  scanned: string,
+): Promise<Result<ScanOutcome, ScanRefusal>> {
+  const read = readCode(scanned);
+  const refused = (refusal: ScanRefusal) => refusedScan(station, actor, pointId, refusal);
+  if (read.kind === "malformed") {
+    return refused({ code: "filling.malformed_code", reason: read.reason });
+  }
+  if (read.kind !== "cylinder") return refused({ code: "filling.not_a_cylinder", scanned });
+  const { ports, board } = station;
+  const found = findCode(ports.db.read, read.code);
+  if (found === undefined) return refused({ code: "filling.unknown_code", scanned: read.code });
+  if (found.voidedAt !== null) return refused({ code: "filling.voided_code", scanned: read.code });
+  const unsettled = openFillOfCylinder(ports.db.read, found.cylinderId);
+  if (unsettled !== undefined && unsettled.state === "interrupted") {
+    return refused({ code: "filling.cylinder_unsettled", pointId: unsettled.pointId });
+  }
+  const awaiting = awaitingOfCylinder(ports.db.read, found.cylinderId);
+  if (awaiting !== undefined) {
+    return accept({ kind: "second-weighing", fillId: awaiting.id });
+  }
+  const view = board.view(pointId);
+  if (
+    view === undefined ||
+    view.phase === "authorised" ||
+    view.phase === "filling" ||
+    view.isPending
+  ) {
+    return refused({ code: "filling.point_busy" });
+  }
+  const refusals = registerRefusals(station, actor, view.row, found.cylinderId);
+  bind(station, pointId, found.cylinderId, refusals, null);
+  if (refusals.length > 0) {
+    await ports.db.write((tx) => {
+      tx.append({
+        kind: "fill.refused",
+        actor: actor.personId,
+        subject: `cylinder:${found.cylinderId}`,
+        payload: { point: pointId, codes: refusals.map((item) => item.code) },
+      });
+    });
+  }
+  return accept({ kind: "bound", refusals });
+}
+
+/** What speaks against a fill before anybody has looked at the cylinder. */
+export function registerRefusals(
+  station: Station,
+  actor: Pick<Actor, "personId">,
+  point: FillPointRow,
+  cylinderId: string,
+): readonly PreFillRefusal[] {
+  const { ports, board } = station;
+  const { facts } = preFillFactsOf(
+    {
+      orm: ports.db.read,
+      point,
+      states: board.states(),
+      operatorId: actor.personId,
+      isClockTrusted: ports.clockTrust().isTrusted,
+    },
+    cylinderId,
+    {},
+  );
+  return decidePreFill(facts, ports.clock.now()).filter(
+    (refusal) => refusal.code !== "filling.check_missing",
+  );
+}
+
+type Proof = { readonly checkId: string; readonly personId: string; readonly isPassed: boolean };
+
+function bind(
+  station: Station,
+  pointId: string,
+  cylinderId: string,
+  refusals: readonly PreFillRefusal[],
+  proof: Proof | null,
+): void {
+  const { ports, board } = station;
+  const cylinder = findCylinder(ports.db.read, cylinderId);
+  const target = cylinder && fillTargetOf(cylinder);
+  board.feed(pointId, {
+    kind: "bind",
+    position: GUN_POSITION,
+    cylinderId,
+    weight:
+      cylinder === undefined || target === undefined
+        ? null
+        : {
+            tareG: cylinder.tareG,
+            targetNetG: target.targetNetG,
+            maxNetG: target.maxNetG,
+            residueMaxG: Math.floor(target.targetNetG * RESIDUE_MAX_SHARE),
+          },
+    pressure: null,
+    check:
+      proof === null
+        ? null
+        : {
+            checkId: proof.checkId,
+            cylinderId,
+            byPersonId: proof.personId,
+            isCertified: !refusals.some(
+              (item) =>
+                item.code === "filling.operator_not_certified" ||
+                item.code === "filling.certificate_expired",
+            ),
+            hasPassedEveryItem: proof.isPassed,
+            checkedAtMs: ports.clock.monotonicMs(),
+          },
+    refusals: refusals.map((item) => item.code),
+  });
+}
+
+export function unbind(station: Station, pointId: string): void {
+  station.board.feed(pointId, { kind: "unbind", position: GUN_POSITION });
+}
+
+export type CheckRefusal =
+  | { readonly code: "filling.nothing_bound" }
+  | { readonly code: "filling.answers_missing"; readonly items: readonly string[] };
+
+/** Keeps the pre-fill check and gives the interlock its proof; a failed item keeps the gun locked. */
+export async function passCheck(
+  station: Station,
+  actor: Actor,
+  pointId: string,
+  answers: Answers,
+  note: string,
+): Promise<Result<{ readonly refusals: readonly PreFillRefusal[] }, CheckRefusal>> {
+  const { ports, board } = station;
+  const view = board.view(pointId);
+  const position = view?.positions[GUN_POSITION];
+  if (view === undefined || position?.kind !== "bound") {
+    return refuse({ code: "filling.nothing_bound" });
+  }
+  const { cylinderId } = position;
+  const checkId = ports.ids.next();
+  const decided = await ports.db.write((tx) => {
+    const { facts } = preFillFactsOf(
+      {
+        orm: tx.orm,
+        point: view.row,
+        states: board.states(),
+        operatorId: actor.personId,
+        isClockTrusted: ports.clockTrust().isTrusted,
+      },
+      cylinderId,
+      answers,
+    );
+    if (facts.check.missing.length > 0) {
+      return refuse({ code: "filling.answers_missing" as const, items: facts.check.missing });
+    }
+    const refusals = decidePreFill(facts, ports.clock.now());
+    const isPassed = facts.check.failed.length === 0;
+    insertCheck(tx.orm, {
+      id: checkId,
+      pointId,
+      cylinderId,
+      personId: actor.personId,
+      checkedAt: ports.clock.now(),
+      answers: JSON.stringify(answers),
+      isPassed,
+      note,
+    });
+    tx.append({
+      kind: "fill.checked",
+      actor: actor.personId,
+      subject: `cylinder:${cylinderId}`,
+      payload: { check: checkId, point: pointId, isPassed, failed: facts.check.failed },
+    });
+    return accept({ refusals, isPassed });
+  });
+  if (!decided.ok) return decided;
+  const { refusals, isPassed } = decided.value;
+  bind(station, pointId, cylinderId, refusals, { checkId, personId: actor.personId, isPassed });
+  return accept({ refusals });
+}
+
+export function authorise(station: Station, actor: Actor, pointId: string): void {
+  station.board.feed(pointId, {
+    kind: "authoriseRequested",
+    authorisationId: station.ports.ids.next(),
+    byPersonId: actor.personId,
+  });
+}
+
+/**
+ * The committed journal entry that must exist before the byte leaves. The register is judged again in the
+ * same transaction: a recall or a lock that came meanwhile wins.
+ */
+export async function commitGrant(
+  station: Station,
+  point: FillPointRow,
+  effect: Extract<Effect, { kind: "requestGrant" }>,
+): Promise<boolean> {
+  const { ports, board } = station;
+  const { authorisation, levels } = effect;
+  const content = authorisation.contents[0];
+  if (content === undefined) return false;
+  return ports.db.write((tx) => {
+    const { facts, cylinder } = preFillFactsOf(
+      {
+        orm: tx.orm,
+        point: board.rowOf(point.id) ?? point,
+        states: board.states(),
+        operatorId: authorisation.byPersonId,
+        isClockTrusted: ports.clockTrust().isTrusted,
+      },
+      content.cylinderId,
+      {},
+    );
+    const against = decidePreFill(facts, ports.clock.now()).filter(
+      (item) => item.code !== "filling.check_missing",
+    );
+    const target = cylinder && fillTargetOf(cylinder);
+    if (against.length > 0 || cylinder === undefined || target === undefined) return false;
+    insertFill(tx.orm, {
+      id: authorisation.authorisationId,
+      pointId: point.id,
+      position: 1,
+      cylinderId: cylinder.id,
+      checkId: content.checkId,
+      operatorId: authorisation.byPersonId,
+      medium: cylinder.medium,
+      state: "authorised",
+      authorisedAt: ports.clock.now(),
+      tareG: cylinder.tareG,
+      startGrossG: levels.weight ?? 0,
+      targetNetG: target.targetNetG,
+      maxNetG: target.maxNetG,
+    });
+    tx.append({
+      kind: "fill.authorised",
+      actor: authorisation.byPersonId,
+      subject: `fill:${authorisation.authorisationId}`,
+      payload: {
+        point: point.id,
+        cylinder: cylinder.id,
+        check: content.checkId,
+        tareG: cylinder.tareG,
+        startGrossG: levels.weight ?? null,
+        targetNetG: target.targetNetG,
+        maxNetG: target.maxNetG,
+      },
+    });
+    return true;
+  });
+}
+
+export type ReasonRefusal = { readonly code: "filling.reason_needed" };
+
+/** Locks a point until somebody who may opens it again, with a reason on both sides (C5). */
+export async function setLock(
+  station: Station,
+  actor: Actor,
+  pointId: string,
+  reason: string | null,
+  unlockReason = "",
+): Promise<Result<null, ReasonRefusal>> {
+  const { ports, board } = station;
+  const row = board.rowOf(pointId);
+  const words = (reason ?? unlockReason).trim();
+  if (row === undefined || words === "") return refuse({ code: "filling.reason_needed" });
+  // The valve does not wait for the disk: first locked, then written.
+  if (reason !== null) board.feed(pointId, { kind: "remoteLock", reason: words, by: actor.name });
+  const change = {
+    lockedReason: reason === null ? null : words,
+    lockedBy: reason === null ? null : actor.name,
+    lockedAt: reason === null ? null : ports.clock.now(),
+  };
+  await ports.db.write((tx) => {
+    updateFillPoint(tx.orm, pointId, change);
+    tx.append({
+      kind: reason === null ? "fill-point.unlocked" : "fill-point.locked",
+      actor: actor.personId,
+      subject: `fill-point:${pointId}`,
+      payload: { reason: words },
+      lane: "event",
+    });
+    tx.afterCommit(() => board.refresh({ ...row, ...change }));
+  });
+  if (reason === null) board.feed(pointId, { kind: "unlock" });
+  return accept(null);
+}
+
+export type SettleRefusal =
+  | ReasonRefusal
+  | { readonly code: "filling.nothing_to_settle" }
+  | { readonly code: "filling.scale_not_steady" };
+
+/** A person says what became of a fill whose end the machine did not see; the weight is read again. */
+export async function settleFill(
+  station: Station,
+  actor: Actor,
+  pointId: string,
+  reason: string,
+  isCylinderGone: boolean,
+): Promise<Result<FillRow, SettleRefusal>> {
+  const { ports, board, scales } = station;
+  const view = board.view(pointId);
+  const fill =
+    view?.settlementOf === undefined ? undefined : findFill(ports.db.read, view.settlementOf);
+  if (view === undefined || fill === undefined)
+    return refuse({ code: "filling.nothing_to_settle" });
+  const words = reason.trim();
+  if (words === "") return refuse({ code: "filling.reason_needed" });
+  const weighed =
+    view.row.gaugeDeviceId === null
+      ? undefined
+      : scales.value(view.row.gaugeDeviceId, ports.clock.monotonicMs());
+  if (!isCylinderGone && (weighed?.massG == null || !weighed.isSteady)) {
+    return refuse({ code: "filling.scale_not_steady" });
+  }
+  const grossG = isCylinderGone ? null : (weighed?.massG ?? null);
+  const cylinder = findCylinder(ports.db.read, fill.cylinderId);
+  const target = cylinder && fillTargetOf(cylinder);
+  const netG = grossG === null ? null : grossG - fill.tareG;
+  const verdict =
+    netG === null || target === undefined
+      ? "unknown"
+      : judgeFill({
+          netG,
+          targetG: fill.targetNetG,
+          maxNetG: fill.maxNetG,
+          tolG: target.toleranceG,
+        }).verdict;
+  const now = ports.clock.now();
+  const change = {
+    // What was weighed here still has to pass the second scale before it leaves.
+    state: verdict === "ok" ? "ended" : "closed",
+    closedAt: verdict === "ok" ? null : now,
+    endGrossG: grossG,
+    verdict,
+    settledBy: actor.personId,
+    settleReason: words,
+  };
+  await ports.db.write((tx) => {
+    updateFill(tx.orm, fill.id, change);
+    const isOver = verdict === "over";
+    updateContent(
+      tx.orm,
+      fill.cylinderId,
+      isOver ? "overfilled" : verdict === "ok" ? "full" : "unknown",
+      isOver ? "quarantined" : undefined,
+      now,
+    );
+    tx.append({
+      kind: "fill.settled",
+      actor: actor.personId,
+      subject: `fill:${fill.id}`,
+      payload: { point: pointId, cause: fill.endCause, grossG, netG, verdict, reason: words },
+      lane: "event",
+    });
+  });
+  board.feed(pointId, { kind: "settle", byPersonId: actor.personId, reason: words });
+  return accept({ ...fill, ...change });
+}

@@ -1,0 +1,96 @@
+/** Filling as one running thing: board, scales, and the routes over them. */
+
+import type { ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
+import type { MassReading } from "../../firmware-bridge/index.ts";
+import type { Frame } from "../platform/frame.ts";
+import type { LiveScreens } from "../platform/live-screens.ts";
+import type { Ports } from "../platform/ports.ts";
+import type { Route } from "../platform/web.ts";
+import { FillBoard, type ValveOutputs } from "./board.ts";
+import { fillingRoutes } from "./routes.tsx";
+import { Scales } from "./scales.ts";
+import { commitGrant, type Station } from "./service.ts";
+import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
+
+export type FilledStation = {
+  readonly board: FillBoard;
+  readonly scales: Scales;
+  routes(frame: Frame, screens: LiveScreens): readonly Route[];
+  onMass(deviceId: string, reading: MassReading, atMs: number): void;
+  onGaugeLink(deviceId: string, isUp: boolean): void;
+  onValveLink(deviceId: string, isUp: boolean): void;
+  onRelayReport(deviceId: string, report: ChannelReport): void;
+  start(): Promise<void>;
+  stop(): void;
+};
+
+/** A fill that a dead process left open: its outcome is unknown until a person has settled it. */
+async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string>> {
+  const open = new Map<string, string>();
+  for (const row of listFillPoints(ports.db.read)) {
+    const fill = openFillOfPoint(ports.db.read, row.id);
+    if (fill === undefined) continue;
+    open.set(row.id, fill.id);
+    if (fill.state === "interrupted") continue;
+    await ports.db.write((tx) => {
+      updateFill(tx.orm, fill.id, {
+        state: "interrupted",
+        endCause: "restart",
+        endedAt: ports.clock.now(),
+      });
+      tx.append({
+        kind: "fill.interrupted",
+        actor: "system",
+        subject: `fill:${fill.id}`,
+        payload: { point: row.id, cause: "restart" },
+        lane: "alarm",
+      });
+    });
+  }
+  return open;
+}
+
+export function openFilling(ports: Ports, outputs: ValveOutputs): FilledStation {
+  const scales = new Scales();
+  const board: FillBoard = new FillBoard(ports, outputs, (point, effect) =>
+    commitGrant(station, point, effect),
+  );
+  const station: Station = { ports, board, scales };
+  return {
+    board,
+    scales,
+    routes: (frame, screens) => fillingRoutes(station, frame, screens),
+    onMass(deviceId, reading, atMs) {
+      scales.take(deviceId, reading, atMs);
+      const isGross = reading.basis === "gross" || reading.basis === "shown";
+      if (!isGross) return;
+      board.onMass(deviceId, reading.state === "ok" ? reading.massG : null, reading.isStable, atMs);
+    },
+    onGaugeLink: (deviceId, isUp) => board.onGaugeLink(deviceId, isUp),
+    onValveLink: (deviceId, isUp) => board.onValveLink(deviceId, isUp),
+    onRelayReport(deviceId, report) {
+      if (report.state === "dropped" && report.cause !== "withdrawn") {
+        board.onRelayDropped(deviceId, report.channel, report.cause);
+      }
+      if (report.state === "not-open") {
+        ports.log.error({ deviceId, ...report }, "a permission relay did not open");
+        ports.background(
+          "relay alarm",
+          ports.db.write((tx) =>
+            tx.append({
+              kind: "alarm.raised",
+              actor: `device:${deviceId}`,
+              subject: `device:${deviceId}`,
+              payload: { code: "relay.not_open", channel: report.channel, cause: report.cause },
+              lane: "alarm",
+            }),
+          ),
+        );
+      }
+    },
+    async start() {
+      board.start(listFillPoints(ports.db.read), await findInterrupted(ports));
+    },
+    stop: () => board.stop(),
+  };
+}

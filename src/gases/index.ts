@@ -1,0 +1,28 @@
+export { FILL_CLASSES, findLpgModel, LPG_LIFE_MONTHS, LPG_MODELS } from "./lpg.ts";
+export { findMedium, MEDIA } from "./media.ts";
+export type {
+  Figure,
+  FillClass,
+  FillForm,
+  Hazard,
+  LpgModel,
+  Mark,
+  Medium,
+  Swatch,
+  Words,
+} from "./model.ts";
+export {
+  ACETYLENE_LIMITS,
+  acetyleneResidualKpa,
+  type CylinderService,
+  coefficientMaxG,
+  inspectionDueOn,
+  inspectionMonthsOf,
+  isIdleTooLong,
+  isVerified,
+  mixtureInspectionMonths,
+  SERVICE_MONTHS,
+  type StorageConflict,
+  serviceEndsOn,
+  storageConflict,
+} from "./rules.ts";

@@ -1,0 +1,2 @@
+/** Screens over the other domains. */
+export { type BoxFacts, overviewRoutes } from "./routes.tsx";
