@@ -1,6 +1,6 @@
 /** Recording a simulated device and playing it back gives what decoding live gives. */
 import { afterAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -112,6 +112,12 @@ describe("record", () => {
     const ran = await run(["record", "scale/cas-10", ...args]);
     expect(ran.code).toBe(code);
     expect(ran.err.join("\n")).toContain(message);
+  });
+
+  test("leaves no empty file behind when the line cannot be opened", async () => {
+    const file = join(folder, "empty.jsonl");
+    await run(["record", "scale/cas-10", "--port", "/dev/none", "--out", file]);
+    expect(existsSync(file)).toBe(false);
   });
 
   test("never writes over an earlier recording", async () => {

@@ -131,6 +131,8 @@ describe("the command", () => {
       2,
       "--link",
     ],
+    ["a link in no folder", ["scale/cas-10", "--port=pty", "--link=/none/x"], 1, "/none/x"],
+    ["a format where there is none", ["scale/cas-10", "--port=pty", "--format=x"], 2, "none"],
     ["Modbus TCP", ["modbus/qdw90a", "--port", "pty", "--set", "form=tcp"], 1, "form=rtu"],
     [
       "a stream no site has",
