@@ -73,7 +73,9 @@ export async function record(args: readonly string[], io: CliIo): Promise<number
     io.err(say(io.lang, cliText.recording, { line: transport.label }));
     const heard = await listen(driver, settings, watched(transport, recorder, stop), stop);
     if (heard.why instanceof Error) throw asFailure(io, heard.why);
-    const discards = Object.entries(heard.discards).map(([reason, count]) => `${reason} ${count}`);
+    const discards = Object.entries(heard.discards)
+      .filter(([, count]) => count > 0)
+      .map(([reason, count]) => `${reason} ${count}`);
     io.out(
       say(io.lang, cliText.recorded, {
         pieces,

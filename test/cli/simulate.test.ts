@@ -71,6 +71,10 @@ const VARIANTS: readonly (readonly [string, Given])[] = [
   ["modbus/qdw90a", { set: { registerBase: 1, address: 7 } }],
   ["modbus/gaseye", { set: { gases: 4, wordOrder: "DCBA", unit: "ppm" } }],
   ["modbus/crowcon-gasmaster", { set: { channels: 4 } }],
+  ["modbus/crowcon-vortex", { set: { detectors: 12, registerBase: 0 } }],
+  ["controller/gm8802f-2", { set: { registerShift: 1, wordOrder: "CDAB", decimals: 3 } }],
+  ["controller/eagle-ei-1000", { set: { address: 9 } }],
+  ["modbus/oldham-itrans", { set: { channels: 2, unit: "%LEL" } }],
   ["modbus/generic-inputs", { set: { inputs: 12, registerBase: 1, groundingInput: 1 } }],
 ];
 
@@ -81,15 +85,18 @@ describe("the driver understands its simulator, every byte", () => {
     expect(items.length).toBeGreaterThan(8);
   });
 
-  test.each(SIMULATED.filter((id) => id.startsWith("scale/")))("%s is filled", async (id) => {
-    const items = await play(id, 25);
-    const values = items.flatMap((item) =>
-      item.type === "reading" && item.reading.kind === "mass" ? [item.reading.value ?? -1] : [],
-    );
-    // An integer driver shows whole kilograms; the fullest cylinder weighs 30 to 32 kg.
-    expect(Math.max(...values)).toBeGreaterThanOrEqual(29);
-    expect(Math.min(...values)).toBeLessThanOrEqual(0);
-  });
+  test.each(SIMULATED.filter((id) => /^(scale|controller)\//.test(id)))(
+    "%s is filled",
+    async (id) => {
+      const items = await play(id, 25);
+      const values = items.flatMap((item) =>
+        item.type === "reading" && item.reading.kind === "mass" ? [item.reading.value ?? -1] : [],
+      );
+      // An integer driver shows whole kilograms; the fullest cylinder weighs 30 to 32 kg.
+      expect(Math.max(...values)).toBeGreaterThanOrEqual(29);
+      expect(Math.min(...values)).toBeLessThanOrEqual(0);
+    },
+  );
 
   test.each(SIMULATED.filter((id) => id.startsWith("modbus/")))("%s has values", async (id) => {
     const items = await play(id, 60);
