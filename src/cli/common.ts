@@ -130,7 +130,11 @@ export function choiceOf<C extends string>(
   if (value === undefined) return fallback;
   const choice = choices.find((known) => known === value);
   if (choice !== undefined) return choice;
-  const facts = { name: `--${name}`, value, choices: choices.join(", ") };
+  const facts = {
+    name: `--${name}`,
+    value,
+    choices: choices.join(", ") || say(io.lang, cliText.none),
+  };
   throw usageError(say(io.lang, cliText.badChoice, facts));
 }
 

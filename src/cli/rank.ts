@@ -15,6 +15,8 @@ export type Ranked = {
 const CATCH_ALL: ReadonlySet<string> = new Set(["reader/serial-scanner"]);
 /** Less of the bytes understood than this is chance: a framer finds "frames" in most noise. */
 const SHARE_MIN = 0.5;
+/** Shares of two listenings which differ by less than a tenth are alike. */
+const SHARE_STEPS = 10;
 
 /** Runs every driver with its usual settings; those that find nothing are left out. */
 export function rankDrivers(bytes: Uint8Array, drivers: readonly Driver[]): readonly Ranked[] {
@@ -73,8 +75,17 @@ export function rankHeard(
   return [...best.values()].sort(compareLines);
 }
 
+/**
+ * Where a listening began and how many frames fell into it is chance, so that two line settings which both
+ * read well are told apart by the driver's own line first.
+ */
 function compareLines(a: RankedLine, b: RankedLine): number {
-  return compareRanked(a, b) || Number(isOwnLine(b)) - Number(isOwnLine(a));
+  return (
+    gradeOf(b) - gradeOf(a) ||
+    Math.round(b.share * SHARE_STEPS) - Math.round(a.share * SHARE_STEPS) ||
+    Number(isOwnLine(b)) - Number(isOwnLine(a)) ||
+    compareRanked(a, b)
+  );
 }
 
 function isOwnLine({ driver, line }: RankedLine): boolean {

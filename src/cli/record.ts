@@ -1,5 +1,5 @@
 /** `devices record` and `devices replay`. */
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { createBridge } from "../../firmware-bridge/bridge.ts";
 import type { Driver, Settings } from "../../firmware-bridge/driver.ts";
 import {
@@ -30,7 +30,7 @@ import { type CliIo, EXIT } from "./io.ts";
 import { createStop, SECONDS_MAX, type Stop } from "./stop.ts";
 import { cliText } from "./text.ts";
 
-type Why = "time" | "interrupt" | "full" | "lost" | TransportError;
+type Why = "time" | "interrupt" | "full" | "lost" | Error;
 
 const WHY_TEXT = {
   time: cliText.causeTime,
@@ -59,8 +59,12 @@ export async function record(args: readonly string[], io: CliIo): Promise<number
   let pieces = 0;
   const recorder = createRecorder(
     (line) => {
-      writeSync(fd, line);
-      pieces += 1;
+      try {
+        writeSync(fd, line);
+        pieces += 1;
+      } catch (error) {
+        stop.now(failure(say(io.lang, cliText.fileFailed, { file, cause: codeOf(error) })));
+      }
     },
     () => systemClock.monotonicMs(),
     bytesMax,
@@ -68,8 +72,10 @@ export async function record(args: readonly string[], io: CliIo): Promise<number
   try {
     io.err(say(io.lang, cliText.recording, { line: transport.label }));
     const heard = await listen(driver, settings, watched(transport, recorder, stop), stop);
-    if (heard.why instanceof TransportError) throw asFailure(io, heard.why);
-    const discards = Object.entries(heard.discards).map(([reason, count]) => `${reason} ${count}`);
+    if (heard.why instanceof Error) throw asFailure(io, heard.why);
+    const discards = Object.entries(heard.discards)
+      .filter(([, count]) => count > 0)
+      .map(([reason, count]) => `${reason} ${count}`);
     io.out(
       say(io.lang, cliText.recorded, {
         pieces,
@@ -83,6 +89,8 @@ export async function record(args: readonly string[], io: CliIo): Promise<number
   } finally {
     stop.end();
     closeSync(fd);
+    // A file without a single piece would only stand in the way of the next attempt.
+    if (pieces === 0) rmSync(file, { force: true });
   }
 }
 
@@ -102,10 +110,14 @@ function openNew(io: CliIo, file: string): number {
   try {
     return openSync(file, "wx");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "?";
+    const code = codeOf(error);
     if (code === "EEXIST") throw failure(say(io.lang, cliText.fileExists, { file }));
     throw failure(say(io.lang, cliText.fileFailed, { file, cause: code }));
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }
 
 /** Records, and ends the command when the file is full or the line goes. */
@@ -192,10 +204,13 @@ export async function replay(args: readonly string[], io: CliIo): Promise<number
   };
   let isStopped = false;
   let wake = (): void => undefined;
-  const endInterrupt = io.onInterrupt?.(() => {
-    isStopped = true;
-    wake();
-  });
+  // Without gaps there is no moment to be asked in: Ctrl-C then ends the process as it would any other.
+  const endInterrupt = isReal
+    ? io.onInterrupt?.(() => {
+        isStopped = true;
+        wake();
+      })
+    : undefined;
   const wait = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       const cancel = systemScheduler.after(ms, resolve);

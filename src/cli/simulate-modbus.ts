@@ -6,6 +6,7 @@ import {
   type SlaveMemory,
 } from "../../firmware-bridge/simulators/modbus-slave.ts";
 import { receiveRequest, relayBoard } from "../../firmware-bridge/simulators/relay-board.ts";
+import { type Load, loadAt } from "../../firmware-bridge/simulators/scale-run.ts";
 import type { RunningSimulator, SimulatorParts, SimulatorRefusal } from "./simulators.ts";
 
 /** Words by the register of the maker's list; a hole is an illegal address. */
@@ -13,7 +14,7 @@ type Registers = Map<number, number>;
 
 type Table = {
   readonly fn: (settings: Settings) => number;
-  readonly fill: (registers: Registers, settings: Settings, wave: number) => void;
+  readonly fill: (registers: Registers, settings: Settings, wave: number, load: Load) => void;
 };
 
 const HOLDING = (): number => 3;
@@ -58,6 +59,41 @@ const TABLES: Readonly<Record<string, Table>> = {
       }
     },
   },
+  "modbus/crowcon-vortex": {
+    fn: HOLDING,
+    fill(registers, settings, wave) {
+      for (let index = 0; index < Number(settings["detectors"]); index += 1) {
+        // Thousandths of the range, status, two registers of the panel, inhibit.
+        const words = [Math.round(80 * wave), 0, 0, 0, 0];
+        for (const [at, word] of words.entries()) registers.set(3_000 + index * 10 + at, word);
+      }
+    },
+  },
+  "modbus/oldham-itrans": {
+    fn: HOLDING,
+    fill(registers, settings, wave) {
+      for (let index = 0; index < Number(settings["channels"]); index += 1) {
+        // Type 03 is combustible gas, its reading a plain number; the address stands in the low byte.
+        registers.set(101 + index * 100, 0x0300 | (index + 1));
+        registers.set(102 + index * 100, Math.round(6 * wave));
+      }
+    },
+  },
+  "controller/gm8802f-2": {
+    fn: HOLDING,
+    fill(registers, settings, _wave, { grossG, isStable }) {
+      setLong(registers, 0, settings, countOf(grossG, settings));
+      // Bit 0 stable, bit 2 zero; the number carries its own sign.
+      registers.set(2, (isStable ? 1 : 0) | (grossG === 0 ? 4 : 0));
+    },
+  },
+  "controller/eagle-ei-1000": {
+    fn: HOLDING,
+    fill(registers, settings, _wave, { grossG }) {
+      setLong(registers, 0x1000, settings, floatBits(grossG / 1_000));
+      setLong(registers, 0x1100, settings, floatBits(30));
+    },
+  },
   "modbus/gaseye": {
     fn: () => 4,
     fill(registers, settings, wave) {
@@ -79,26 +115,33 @@ const WAVE_MS = 60_000;
 
 export function modbusDevice(parts: SimulatorParts): RunningSimulator | SimulatorRefusal {
   const { driver, settings, clock, scheduler, write } = parts;
-  if (settings["form"] !== "rtu") return "form";
+  if ((settings["form"] ?? "rtu") !== "rtu") return "form";
   const startedMs = clock.monotonicMs();
   const wave = (): number => {
     const turn = (clock.monotonicMs() - startedMs) / WAVE_MS + (parts.seed % 100) / 100;
     return (1 - Math.cos(2 * Math.PI * turn)) / 2;
   };
+  const load = (): Load => loadAt(parts.seed, clock.monotonicMs() - startedMs);
   const table = TABLES[driver.id];
   const memory =
-    table === undefined ? inputMemory(settings, wave) : wordMemory(table, settings, wave);
+    table === undefined ? inputMemory(settings, wave) : wordMemory(table, settings, wave, load);
   const unit = Number(settings["address"]);
   return runModbusSlaves({ slaves: [{ unit, memory }], write, scheduler });
 }
 
-function wordMemory(table: Table, settings: Settings, wave: () => number): SlaveMemory {
-  const base = Number(settings["registerBase"]);
+function wordMemory(
+  table: Table,
+  settings: Settings,
+  wave: () => number,
+  load: () => Load,
+): SlaveMemory {
+  // Sensors count their list from a base; weighing controllers shift theirs the other way.
+  const base = Number(settings["registerBase"] ?? 0) - Number(settings["registerShift"] ?? 0);
   return {
     readRegister(fn, wireAt) {
       if (fn !== table.fn(settings)) return undefined;
       const registers: Registers = new Map();
-      table.fill(registers, settings, wave());
+      table.fill(registers, settings, wave(), load());
       // A list that counts from 1 puts its register 1 on the wire as 0; a register 0 stays where it is.
       return registers.get(wireAt + base) ?? (wireAt === 0 ? registers.get(0) : undefined);
     },
@@ -117,6 +160,11 @@ function inputMemory(settings: Settings, wave: () => number): SlaveMemory {
       return at < first + count - 1 || wave() > 0.5;
     },
   };
+}
+
+/** Kilograms as a count of the last digit. */
+function countOf(grossG: number, settings: Settings): number {
+  return Math.round((grossG / 1_000) * 10 ** Number(settings["decimals"]));
 }
 
 function floatBits(value: number): number {

@@ -1,7 +1,7 @@
 /** `devices simulate`: plays a device on a serial line or a new pseudo-terminal until it is told to stop. */
 import { lstatSync } from "node:fs";
 import type { Driver } from "../../firmware-bridge/driver.ts";
-import { openPty } from "../../firmware-bridge/transport/pty.ts";
+import { openPty, type Pty } from "../../firmware-bridge/transport/pty.ts";
 import { serialTransport } from "../../firmware-bridge/transport/serial.ts";
 import { TransportError } from "../../firmware-bridge/transport/transport.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
@@ -115,7 +115,7 @@ async function openLine(
   if (port === undefined) throw usageError(say(io.lang, cliText.missing, { name: "--port" }));
   if (port === "pty") {
     if (link !== undefined) refuseTakenLink(io, link);
-    const pty = openPty(link === undefined ? {} : { link });
+    const pty = openNewLine(io, link);
     pty.onData(receive);
     // A line that nobody reads loses bytes, as a real one does.
     return { path: pty.path, write: (bytes) => void pty.writeNow(bytes), close: () => pty.close() };
@@ -132,6 +132,16 @@ async function openLine(
     write: (bytes) => void opened.send(bytes).catch(failed),
     close: () => opened.close(),
   };
+}
+
+function openNewLine(io: CliIo, link: string | undefined): Pty {
+  try {
+    return openPty(link === undefined ? {} : { link });
+  } catch (error) {
+    if (link === undefined || error instanceof TransportError) throw error;
+    const cause = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw failure(say(io.lang, cliText.fileFailed, { file: link, cause }));
+  }
 }
 
 function refuseTakenLink(io: CliIo, path: string): void {
