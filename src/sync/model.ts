@@ -61,6 +61,8 @@ export type LaneState = {
   readonly quietSinceMs: number;
   /** Resends since the receiver was last heard. */
   readonly resends: number;
+  /** Records that may be on their way; shrinks when the broker loses some, grows with acknowledgements. */
+  readonly window: number;
   /** Monotonic time before which nothing is sent, after the broker refused a record. */
   readonly heldUntilMs: number;
 };

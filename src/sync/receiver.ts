@@ -36,6 +36,7 @@ export type ReceiverOptions = {
 };
 
 export type ReceiverStats = {
+  /** Connected and subscribed. */
   readonly isConnected: boolean;
   readonly accepted: number;
   readonly duplicates: number;
@@ -67,6 +68,7 @@ export class Receiver {
   #queue: Message[] = [];
   #isScheduled = false;
   #isStopped = false;
+  #isListening = false;
   #lastError: string | undefined;
   #accepted = 0;
   #duplicates = 0;
@@ -87,7 +89,10 @@ export class Receiver {
       ...(password === undefined ? {} : { password }),
     });
     this.#client.on("connect", () => this.#connected());
-    this.#client.on("close", () => this.#options.connectionChanged?.(false, this.#lastError));
+    this.#client.on("close", () => {
+      this.#isListening = false;
+      this.#options.connectionChanged?.(false, this.#lastError);
+    });
     this.#client.on("error", (error) => {
       this.#lastError = error.message;
     });
@@ -96,7 +101,7 @@ export class Receiver {
 
   stats(): ReceiverStats {
     return {
-      isConnected: this.#client.connected,
+      isConnected: this.#isListening,
       accepted: this.#accepted,
       duplicates: this.#duplicates,
       chainBreaks: this.#chainBreaks,
@@ -120,7 +125,8 @@ export class Receiver {
     this.#lastError = undefined;
     this.#client.subscribe(topics.everyUp, { qos: 1 }, (error) => {
       if (error !== null) this.#lastError = error.message;
-      this.#options.connectionChanged?.(error === null, error?.message);
+      this.#isListening = error === null;
+      this.#options.connectionChanged?.(this.#isListening, error?.message);
       // A sign of life: senders that wait for an answer send again at once.
       if (!this.#isStopped) for (const head of this.#store.heads()) this.#acknowledge(head);
     });

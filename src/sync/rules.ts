@@ -11,6 +11,9 @@ export const WINDOW = 256;
 /** Records read, signed and sent in one go; a few milliseconds, since the main loop also holds valves. */
 export const BATCH = 16;
 
+/** Acknowledged records for which a shrunken window grows by one. */
+const GROW_EVERY = 16;
+
 /** Silence of the receiver after which everything unacknowledged is sent again. */
 export const RESEND_AFTER_MS = 5_000;
 
@@ -31,6 +34,7 @@ export function initialLane(lane: UpLane, acknowledgedSeq: number, nowMs: number
     sentSeq: acknowledgedSeq,
     quietSinceMs: nowMs,
     resends: 0,
+    window: WINDOW,
     heldUntilMs: Number.NEGATIVE_INFINITY,
   };
 }
@@ -49,7 +53,7 @@ export function planLane(state: LaneState, lastSeq: number, nowMs: number): Send
   const isResend =
     sentSeq > acknowledgedSeq && nowMs - state.quietSinceMs >= resendAfterMs(state.resends);
   const from = (isResend ? acknowledgedSeq : sentSeq) + 1;
-  const to = Math.min(lastSeq, acknowledgedSeq + WINDOW, from + BATCH - 1);
+  const to = Math.min(lastSeq, acknowledgedSeq + Math.floor(state.window), from + BATCH - 1);
   return from > to ? undefined : { lane, from, to, isResend };
 }
 
@@ -72,12 +76,16 @@ export function planAll(
  */
 export function markSent(state: LaneState, plan: SendPlan, to: number, nowMs: number): LaneState {
   if (to < plan.from) return state;
+  // Records were lost although the receiver answers: the broker's queue is smaller than our window. Without
+  // any answer the receiver is away, which a smaller window would not mend.
+  const isLoss = plan.isResend && state.resends === 0;
   const isFirst = plan.isResend || state.sentSeq === state.acknowledgedSeq;
   return {
     ...state,
     sentSeq: to,
     quietSinceMs: isFirst ? nowMs : state.quietSinceMs,
     resends: state.resends + (plan.isResend ? 1 : 0),
+    window: isLoss ? Math.max(BATCH, Math.floor(state.window / 2)) : state.window,
   };
 }
 
@@ -130,6 +138,7 @@ export function applyAck(
     sentSeq: Math.max(state.sentSeq, ack.laneSeq),
     quietSinceMs: nowMs,
     resends: 0,
+    window: Math.min(WINDOW, state.window + (ack.laneSeq - state.acknowledgedSeq) / GROW_EVERY),
   };
 }
 

@@ -167,6 +167,26 @@ describe("acknowledgements", () => {
   });
 });
 
+describe("the window", () => {
+  const sent = lane({ acknowledgedSeq: 10, sentSeq: 200 });
+  const resend = { lane: "event", from: 11, to: 26, isResend: true } as const;
+  test("is halved when records are lost although the receiver answers", () => {
+    const after = markSent(sent, resend, 26, NOW);
+    expect(after.window).toBe(WINDOW / 2);
+    expect(markSent({ ...after, resends: 0, window: BATCH }, resend, 26, NOW).window).toBe(BATCH);
+  });
+  test("stays when the receiver is away", () => {
+    expect(markSent({ ...sent, resends: 1 }, resend, 26, NOW).window).toBe(WINDOW);
+  });
+  test("grows with what is acknowledged, up to its bound", () => {
+    const ack = { epoch: "e", lane: "event", laneSeq: 42 } as const;
+    expect(applyAck({ ...sent, window: 20 }, ack, "e", 500, NOW).window).toBe(22);
+    expect(applyAck({ ...sent, window: WINDOW }, ack, "e", 500, NOW).window).toBe(WINDOW);
+    const cut = { ...lane({ acknowledgedSeq: 10, sentSeq: 10 }), window: 3.9 };
+    expect(planLane(cut, 500, NOW)).toMatchObject({ from: 11, to: 13 });
+  });
+});
+
 test.each([
   ["in the middle of what was sent", 15, 14],
   ["the first unacknowledged", 11, 10],

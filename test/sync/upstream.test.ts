@@ -81,14 +81,14 @@ describe("a backlog", () => {
   }, 20_000);
 
   test("is not lost to a broker that drops what exceeds its queue", async () => {
-    await box.write("event", 300);
+    await box.write("event", 600);
     broker = await Broker.start({
-      config: ["max_inflight_messages 1", "max_queued_messages 20"],
+      config: ["max_inflight_messages 1", "max_queued_messages 100"],
     });
     const ear = hear();
     const upstream = start();
-    await until("all are acknowledged", () => acknowledged(upstream, "event") === 300);
-    expect(ear.heard).toEqual(numbered("event", 1, 300));
+    await until("all are acknowledged", () => acknowledged(upstream, "event") === 600);
+    expect(ear.heard).toEqual(numbered("event", 1, 600));
   }, 30_000);
 });
 
