@@ -30,6 +30,8 @@ export class Box {
   ports: Ports;
   /** Timers of the ports that have not run and were not cancelled. */
   timers = 0;
+  /** Added to the monotonic clock: patience ends without waiting. */
+  skippedMs = 0;
   /** Transactions asked for through the ports. */
   writes = 0;
   #writer: Writer;
@@ -60,7 +62,10 @@ export class Box {
         read: this.folder.read,
         sql: this.folder.siteReader,
       },
-      clock: systemClock,
+      clock: {
+        now: systemClock.now,
+        monotonicMs: () => systemClock.monotonicMs() + this.skippedMs,
+      },
       scheduler,
       ids,
       log: createLog("silent"),

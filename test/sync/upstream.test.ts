@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { laneStatuses, type Upstream } from "../../src/sync/index.ts";
 import { topics } from "../../src/sync/model.ts";
+import { RESEND_AFTER_MS } from "../../src/sync/rules.ts";
 import { Broker } from "../support/mosquitto.ts";
+import { Program } from "../support/process.ts";
 import { Box, type Ear, guest, listen, numbered, until } from "./support.ts";
 
 let box: Box;
@@ -236,6 +238,113 @@ describe("the link", () => {
     expect(ear.heard).not.toContain("event 4");
     expect(upstream.status().isConnected).toBe(true);
   });
+});
+
+describe("sends that fail", () => {
+  test("a refused record does not count as sent and does not hold the other lanes", async () => {
+    const rights = join(box.path, "acl");
+    const may = ["up/alarm", "up/key", "up/state", "down/ack"];
+    const lines = may.map((topic) => `topic readwrite gasward/v1/+/${topic}`);
+    await Bun.write(rights, `${["topic read gasward/v1/+/up/+", ...lines].join("\n")}\n`);
+    broker = await Broker.start({ config: [`acl_file ${rights}`] });
+    await box.write("event", 40);
+    const ear = hear();
+    const upstream = start();
+    await until("it is reported", () => upstream.status().lastError !== undefined);
+    expect(upstream.status().lastError).toMatch(/record \d+ of lane event was not sent/);
+    await box.write("alarm", 40);
+    await until("alarms pass", () => acknowledged(upstream, "alarm") === 40);
+    expect(ear.heard).toEqual(numbered("alarm", 1, 40));
+    expect(upstream.status().isConnected).toBe(true);
+    expect(acknowledged(upstream, "event")).toBe(0);
+  });
+
+  test("a broker that confirms nothing is left and tried again", async () => {
+    let connections = 0;
+    const deaf = Bun.listen({
+      hostname: "127.0.0.1",
+      port: 0,
+      socket: {
+        data(socket, bytes) {
+          if (bytes[0] === 0x10) {
+            connections += 1;
+            socket.write(Uint8Array.of(0x20, 3, 0, 0, 0));
+          }
+          // SUBACK for the packet id that stands behind a one-byte length.
+          if (bytes[0] === 0x82) {
+            socket.write(Uint8Array.of(0x90, 4, bytes[2] ?? 0, bytes[3] ?? 0, 0, 1));
+          }
+        },
+      },
+    });
+    broker = await Broker.start();
+    await box.write("event", 3);
+    const upstream = box.upstream(`mqtt://127.0.0.1:${deaf.port}`);
+    upstreams.push(upstream);
+    upstream.start();
+    await until("it is connected", () => upstream.status().isConnected);
+    box.skippedMs += 15_000;
+    await until("it is left", () => !upstream.status().isConnected);
+    expect(upstream.status().lastError).toBe("the broker confirms nothing");
+    await until("it is tried again", () => connections === 2);
+    await upstream.stop();
+    expect(box.timers).toBe(0);
+    deaf.stop(true);
+  });
+
+  test("records that nobody acknowledges are sent again, those acknowledged are not", async () => {
+    broker = await Broker.start();
+    await box.write("event", 20);
+    const other = await guest(broker.url);
+    const seen: number[] = [];
+    other.on("message", (_topic, payload) => {
+      seen.push((JSON.parse(payload.toString()) as { laneSeq: number }).laneSeq);
+    });
+    const { siteId } = box.ports;
+    await other.subscribeAsync(topics.up(siteId, "event"), { qos: 1 });
+    const upstream = start();
+    await until("all have come", () => seen.length === 20);
+    const ack = { epoch: box.folder.epoch, lane: "event", laneSeq: 15 };
+    await other.publishAsync(topics.ack(siteId), JSON.stringify(ack), { qos: 1 });
+    await until("it is believed", () => acknowledged(upstream, "event") === 15);
+    box.skippedMs += RESEND_AFTER_MS;
+    await until("the rest comes again", () => seen.length >= 25);
+    expect(seen.slice(20)).toEqual([16, 17, 18, 19, 20]);
+    await other.endAsync();
+  });
+});
+
+test("a program that stops its upstream ends by itself", async () => {
+  broker = await Broker.start();
+  const code = `
+    import { Box, until } from ${JSON.stringify(join(import.meta.dir, "support.ts"))};
+    const box = new Box();
+    await box.write("event", 500);
+    const upstream = box.upstream(${JSON.stringify(broker.url)});
+    upstream.start();
+    await until("it is connected", () => upstream.status().isConnected);
+    await upstream.stop();
+    await box.remove();
+    console.log("stopped");`;
+  await using program = new Program([process.execPath, "-e", code]);
+  await program.line(/stopped/);
+  const startedAt = performance.now();
+  expect(await program.exited()).toBe(0);
+  expect(performance.now() - startedAt).toBeLessThan(1_500);
+});
+
+test("a receiver that holds more than this box is reported: its data went back", async () => {
+  broker = await Broker.start();
+  await box.write("event", 5);
+  const upstream = start();
+  await until("it is connected", () => upstream.status().isConnected);
+  const other = await guest(broker.url);
+  const ack = { epoch: box.folder.epoch, lane: "event", laneSeq: 900 };
+  await other.publishAsync(topics.ack(box.ports.siteId), JSON.stringify(ack), { qos: 1 });
+  await until("it is reported", () => upstream.status().lastError !== undefined);
+  expect(upstream.status().lastError).toContain("900");
+  expect(acknowledged(upstream, "event")).toBe(0);
+  await other.endAsync();
 });
 
 describe("acknowledgements that are not believed", () => {
