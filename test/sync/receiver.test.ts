@@ -1,4 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  setDefaultTimeout,
+  test,
+} from "bun:test";
 import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +18,8 @@ import { type Envelope, type LinkState, MESSAGE_MAX_BYTES, topics } from "../../
 import { sealEnvelope, sealState } from "../../src/sync/seal.ts";
 import { Broker } from "../support/mosquitto.ts";
 import { type Ear, guest, listen, until } from "./support.ts";
+
+setDefaultTimeout(30_000);
 
 const ZERO = "0".repeat(64);
 const hashOf = (laneSeq: number): string => laneSeq.toString(16).padStart(64, "0");

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { laneStatuses, type Upstream } from "../../src/sync/index.ts";
 import { topics } from "../../src/sync/model.ts";
@@ -6,6 +6,9 @@ import { RESEND_AFTER_MS } from "../../src/sync/rules.ts";
 import { Broker } from "../support/mosquitto.ts";
 import { Program } from "../support/process.ts";
 import { Box, type Ear, guest, listen, numbered, until } from "./support.ts";
+
+// Resends take their five seconds, and a shared machine more.
+setDefaultTimeout(30_000);
 
 let box: Box;
 let broker: Broker;
