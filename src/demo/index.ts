@@ -4,9 +4,14 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startPtyStation } from "../../firmware-bridge/simulators/pty-station.ts";
 import type { App } from "../app.ts";
-import type { CliIo } from "../cli/io.ts";
-import { configOf, SERVE_OPTIONS, startServer, untilStopped } from "../cli/serve.ts";
-import { mainText } from "../cli/text-main.ts";
+import {
+  type CliIo,
+  configOf,
+  mainText,
+  SERVE_OPTIONS,
+  startServer,
+  untilStopped,
+} from "../cli/index.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
 import { Fault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
