@@ -6,31 +6,13 @@ import { Alert, BigNumber, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import { CurveChart, WeightGauge } from "../ui/figures.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
-import { KeyValueList } from "../ui/structure.tsx";
 import { pointName, stageWord } from "./board-page.tsx";
-import type { CylinderCard, PointPanel } from "./model.ts";
+import { CylinderFacts } from "./cylinder-facts.tsx";
+import type { PointPanel } from "./model.ts";
 import { PointStep } from "./point-step.tsx";
 import { fillText as t } from "./text.ts";
 
 const kg = (massG: number): string => `${(massG / 1000).toFixed(2)} kg`;
-
-export function CylinderFacts(props: { readonly lang: Lang; readonly cylinder: CylinderCard }) {
-  const { lang, cylinder } = props;
-  return (
-    <KeyValueList
-      facts={[
-        [say(lang, t.cylinder), cylinder.code],
-        [say(lang, t.medium), `${say(lang, cylinder.mediumName)} · ${cylinder.model}`],
-        [say(lang, t.tare), kg(cylinder.tareG)],
-        [
-          say(lang, t.targetNet),
-          cylinder.targetNetG === undefined ? undefined : kg(cylinder.targetNetG),
-        ],
-        [say(lang, t.dueOn), cylinder.dueOn],
-      ]}
-    />
-  );
-}
 
 /** Everything that changes with the weight. */
 export function PointFigures(props: { readonly lang: Lang; readonly point: PointPanel }) {
@@ -71,7 +53,9 @@ export function PointFigures(props: { readonly lang: Lang; readonly point: Point
           state={point.state}
         />
       )}
-      {cylinder === undefined ? null : <CylinderFacts lang={lang} cylinder={cylinder} />}
+      {cylinder === undefined || point.stage !== "check" ? null : (
+        <CylinderFacts lang={lang} cylinder={cylinder} />
+      )}
       {point.curve.length < 2 || cylinder === undefined ? null : (
         <CurveChart
           lang={lang}

@@ -9,6 +9,7 @@ import { Choices, TextArea, TextInput } from "../ui/form.tsx";
 import type { IconName } from "../ui/icon.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { CameraScanner } from "../ui/scan.tsx";
+import { CylinderFacts } from "./cylinder-facts.tsx";
 import type { PointPanel } from "./model.ts";
 import { fillText as t } from "./text.ts";
 
@@ -185,9 +186,11 @@ function CheckStep(props: StepProps) {
           ))}
         </fieldset>
         <TextInput lang={lang} id="note" label={say(lang, t.note)} maxLength={200} />
-        <Button kind="primary" size="next" icon="checks" isDisabled={!point.canFill}>
-          {say(lang, t.allOthersPassed)}
-        </Button>
+        <div class="step-bar">
+          <Button kind="primary" size="next" icon="checks" isDisabled={!point.canFill}>
+            {say(lang, t.allOthersPassed)}
+          </Button>
+        </div>
       </ActForm>
       <Release {...props} />
     </>
@@ -381,6 +384,9 @@ export function PointStep(props: StepProps) {
         </p>
       )}
       <StageStep {...props} />
+      {point.cylinder === undefined || point.stage === "check" ? null : (
+        <CylinderFacts lang={lang} cylinder={point.cylinder} />
+      )}
       {point.stage === "manual-lock" || !point.canFill ? null : <LockForm {...props} />}
     </section>
   );
