@@ -1,5 +1,6 @@
 /** Kiosk pages of filling: the board, one gun, the second weighing. */
 import { BoardFrame, BoardPage, pointName } from "../../views/filling/board-page.tsx";
+import type { SampleCode } from "../../views/filling/model.ts";
 import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
 import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
 import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.tsx";
@@ -55,7 +56,15 @@ export class FillingPages {
   readonly #frame: Frame;
   readonly #screens: LiveScreens;
 
-  constructor(station: Station, frame: Frame, screens: LiveScreens) {
+  readonly #samples: readonly SampleCode[];
+
+  constructor(
+    station: Station,
+    frame: Frame,
+    screens: LiveScreens,
+    samples: readonly SampleCode[],
+  ) {
+    this.#samples = samples;
     this.#station = station;
     this.#frame = frame;
     this.#screens = screens;
@@ -144,6 +153,7 @@ export class FillingPages {
           csrf={c.get("csrf")}
           message={message}
           isCamera={isCamera}
+          samples={panel.stage === "idle" ? this.#samples : []}
         />
       ),
     });
@@ -304,8 +314,9 @@ export function fillingRoutes(
   station: Station,
   frame: Frame,
   screens: LiveScreens,
+  samples: readonly SampleCode[],
 ): readonly Route[] {
-  const pages = new FillingPages(station, frame, screens);
+  const pages = new FillingPages(station, frame, screens, samples);
   return [
     get("/", "signed-in", (c) => c.redirect(fillPaths.board, 303)),
     get("/board", WATCHERS, (c) => pages.board(c)),
