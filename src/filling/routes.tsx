@@ -36,9 +36,6 @@ const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator
 const UNLOCKERS: readonly string[] = ["safety-manager", "administrator"];
 const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
 
-/** A gun page with nothing bound goes back to the board, so that a late scan cannot hit a gun forgotten. */
-const SELECTION_S = 20;
-
 function viewerOf(roles: readonly string[]): Viewer {
   return {
     canFill: roles.some((role) => FILLERS.includes(role)),
@@ -137,9 +134,6 @@ export class FillingPages {
     const panel = this.#panel(lang, id, viewerOf(actor.roles), actor.personId);
     if (panel === undefined) return c.notFound();
     const isCamera = c.req.query("camera") === "1";
-    if (panel.stage === "idle" && !isCamera && message === undefined) {
-      c.header("Refresh", `${SELECTION_S};url=${fillPaths.board}`);
-    }
     return this.#frame(c, {
       device: "kiosk",
       title: pointName(lang, panel),
