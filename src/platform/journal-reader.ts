@@ -33,7 +33,7 @@ export type EntryPage = {
 };
 
 /** A filter without an index looks at this many entries at a time; the next page goes on from there. */
-const SCAN_MAX = 100_000;
+const SCAN_MAX = 20_000;
 
 type Row = {
   seq: number;
@@ -81,6 +81,13 @@ export function firstSeqAt(database: Database, at: UnixMs): number {
   return low;
 }
 
+/** Both indexes end in the sequence; without one the sequence's own order is followed. */
+function indexFor(filter: EntryFilter): string {
+  if (filter.subject !== undefined) return "INDEXED BY journal_subject";
+  const isWhole = filter.kind !== undefined && !filter.kind.endsWith(".");
+  return isWhole ? "INDEXED BY journal_kind" : "NOT INDEXED";
+}
+
 export function journalPage(
   database: Database,
   filter: EntryFilter,
@@ -89,7 +96,8 @@ export function journalPage(
 ): EntryPage {
   const head = journalHead(database)?.seq ?? 0;
   const top = Math.min(head, filter.toSeq ?? head, before === undefined ? head : before - 1);
-  const hasIndex = filter.subject !== undefined;
+  const index = indexFor(filter);
+  const hasIndex = index !== "NOT INDEXED";
   const bottom = Math.max(1, filter.fromSeq ?? 1, hasIndex ? 1 : top - SCAN_MAX + 1);
   const parts = ["seq BETWEEN $bottom AND $top"];
   const values: Record<string, string | number> = { bottom, top, limit };
@@ -104,11 +112,9 @@ export function journalPage(
     parts.push(`${key} = $${key}`);
     values[key] = value;
   }
-  // The sequence's own order is used unless a subject narrows it down: both read few rows.
-  const table = hasIndex ? "journal INDEXED BY journal_subject" : "journal NOT INDEXED";
   const rows = database
     .query(
-      `SELECT seq, at, actor, kind, subject, payload, lane, lane_seq, hash FROM ${table}
+      `SELECT seq, at, actor, kind, subject, payload, lane, lane_seq, hash FROM journal ${index}
        WHERE ${parts.join(" AND ")} ORDER BY seq DESC LIMIT $limit`,
     )
     .all(values) as Row[];

@@ -30,7 +30,8 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "fill-point.locked": phrase("枪位锁定", "Fill point locked"),
   "fill-point.unlocked": phrase("枪位解锁", "Fill point unlocked"),
   "alarm.raised": phrase("报警", "Alarm raised"),
-  "journal.verified": phrase("核验日志链", "Journal verified"),
+  "journal.verified": phrase("核验日志链：完好", "Journal verified"),
+  "journal.broken": phrase("核验日志链：断裂", "Journal found broken"),
 };
 
 /** Filters by domain: everything that begins with the name and a dot. */
