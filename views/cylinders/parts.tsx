@@ -5,14 +5,8 @@ import { findMedium, type Medium } from "../../src/gases/index.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { StatePill } from "../ui/feedback.tsx";
-import {
-  contentWords,
-  dueStates,
-  dueWords,
-  statusStates,
-  statusWords,
-  cylinderText as t,
-} from "./text.ts";
+import { dueStates, statusStates } from "./states.ts";
+import { contentWords, dueWords, statusWords, cylinderText as t } from "./text.ts";
 
 export function mediumName(lang: Lang, id: string): string {
   const medium = findMedium(id);

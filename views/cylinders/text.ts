@@ -9,7 +9,6 @@ import type {
 } from "../../src/cylinders/model.ts";
 import type { DueLevel } from "../../src/cylinders/rules.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
-import type { State } from "../ui/state.ts";
 
 export const cylinderText = {
   title: phrase("气瓶档案", "Cylinders"),
@@ -126,14 +125,6 @@ export const statusWords: Readonly<Record<CylinderStatus, Phrase>> = {
   scrapped: phrase("报废", "Scrapped"),
 };
 
-export const statusStates: Readonly<Record<CylinderStatus, State>> = {
-  "in-service": "ok",
-  quarantined: "alert",
-  recalled: "alert",
-  lost: "warn",
-  scrapped: "locked",
-};
-
 export const contentWords: Readonly<Record<CylinderContent, Phrase>> = {
   empty: phrase("空瓶", "Empty"),
   full: phrase("满瓶", "Full"),
@@ -147,14 +138,6 @@ export const dueWords: Readonly<Record<DueLevel, Phrase>> = {
   "due-60": phrase("60 天内", "60 days"),
   "due-90": phrase("90 天内", "90 days"),
   ok: phrase("有效", "Valid"),
-};
-
-export const dueStates: Readonly<Record<DueLevel, State>> = {
-  overdue: "danger",
-  "due-30": "alert",
-  "due-60": "warn",
-  "due-90": "warn",
-  ok: "ok",
 };
 
 export const actWords: Readonly<Record<CylinderAct, Phrase>> = {

@@ -8,14 +8,8 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, StatePill } from "../ui/feedback.tsx";
 import { Select, TextInput } from "../ui/form.tsx";
 import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
-import {
-  FILL_STATES,
-  stateWord,
-  fillsText as t,
-  VERDICTS,
-  verdictState,
-  verdictWord,
-} from "./text.ts";
+import { FILL_STATES, VERDICTS, verdictState } from "./states.ts";
+import { stateWord, fillsText as t, verdictWord } from "./text.ts";
 
 export type LedgerRow = {
   readonly id: string;

@@ -9,7 +9,8 @@ import { LinkButton } from "../ui/button.tsx";
 import { EmptyState, StatePill, Verdict } from "../ui/feedback.tsx";
 import { CurveChart, type CurvePoint } from "../ui/figures.tsx";
 import { Card, type Fact, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
-import { causeWord, stateWord, fillsText as t, verdictState, verdictWord } from "./text.ts";
+import { verdictState } from "./states.ts";
+import { causeWord, stateWord, fillsText as t, verdictWord } from "./text.ts";
 
 export type CheckAnswer = {
   readonly code: string;

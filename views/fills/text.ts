@@ -1,7 +1,7 @@
 /** Words of the fill ledger. */
 import type { Cause } from "../../src/filling/interlock/index.ts";
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
-import type { State } from "../ui/state.ts";
+import { FILL_STATES, VERDICTS } from "./states.ts";
 
 export const fillsText = {
   title: phrase("充装记录", "Fill records"),
@@ -80,16 +80,6 @@ export const fillsText = {
   notJudged: phrase("未判定", "not judged"),
 } as const;
 
-export const VERDICTS = ["ok", "under", "over", "unknown"] as const;
-export const FILL_STATES = [
-  "authorised",
-  "filling",
-  "interrupted",
-  "ended",
-  "closed",
-  "unused",
-] as const;
-
 export const verdictWords: Readonly<Record<(typeof VERDICTS)[number], Phrase>> = {
   ok: phrase("合格", "Good"),
   under: phrase("不足", "Too little"),
@@ -106,20 +96,9 @@ export const stateWords: Readonly<Record<(typeof FILL_STATES)[number], Phrase>> 
   unused: phrase("未使用", "Not used"),
 };
 
-const VERDICT_STATE: Readonly<Record<string, State>> = {
-  ok: "ok",
-  under: "warn",
-  over: "danger",
-  unknown: "alert",
-};
-
 export function verdictWord(lang: Lang, verdict: string | null): string {
   const key = VERDICTS.find((item) => item === verdict);
   return key === undefined ? "—" : say(lang, verdictWords[key]);
-}
-
-export function verdictState(verdict: string | null): State {
-  return VERDICT_STATE[verdict ?? ""] ?? "neutral";
 }
 
 export function stateWord(lang: Lang, state: string): string {
