@@ -3,7 +3,12 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
-import { type FilledStation, openFilling, type SampleCode } from "./filling/index.ts";
+import {
+  type FilledStation,
+  lastFillLinks,
+  openFilling,
+  type SampleCode,
+} from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
 import { Ingest } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
@@ -139,7 +144,9 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...siteRoutes(ports, frame, built.setup),
     ...identityRoutes(ports, frame, parts.demo?.logins),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
-    ...cylinderRoutes(ports, frame),
+    ...cylinderRoutes(ports, frame, {
+      lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
+    }),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
