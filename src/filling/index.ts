@@ -1,4 +1,6 @@
 /** What the composition root and higher domains may use of filling. */
+
+export type { SampleCode } from "../../views/filling/model.ts";
 export { fillPaths } from "./paths.ts";
 export { type FilledStation, openFilling } from "./station.ts";
 export {

@@ -1,36 +1,18 @@
 /** One gun: what it weighs, what stands in the way, and the one thing to do next. */
 import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { LinkButton } from "../ui/button.tsx";
+import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, BigNumber, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import { CurveChart, WeightGauge } from "../ui/figures.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
-import { KeyValueList } from "../ui/structure.tsx";
 import { pointName, stageWord } from "./board-page.tsx";
-import type { CylinderCard, PointPanel } from "./model.ts";
+import { CylinderFacts } from "./cylinder-facts.tsx";
+import type { PointPanel, SampleCode } from "./model.ts";
 import { PointStep } from "./point-step.tsx";
 import { fillText as t } from "./text.ts";
 
 const kg = (massG: number): string => `${(massG / 1000).toFixed(2)} kg`;
-
-export function CylinderFacts(props: { readonly lang: Lang; readonly cylinder: CylinderCard }) {
-  const { lang, cylinder } = props;
-  return (
-    <KeyValueList
-      facts={[
-        [say(lang, t.cylinder), cylinder.code],
-        [say(lang, t.medium), `${say(lang, cylinder.mediumName)} · ${cylinder.model}`],
-        [say(lang, t.tare), kg(cylinder.tareG)],
-        [
-          say(lang, t.targetNet),
-          cylinder.targetNetG === undefined ? undefined : kg(cylinder.targetNetG),
-        ],
-        [say(lang, t.dueOn), cylinder.dueOn],
-      ]}
-    />
-  );
-}
 
 /** Everything that changes with the weight. */
 export function PointFigures(props: { readonly lang: Lang; readonly point: PointPanel }) {
@@ -71,7 +53,9 @@ export function PointFigures(props: { readonly lang: Lang; readonly point: Point
           state={point.state}
         />
       )}
-      {cylinder === undefined ? null : <CylinderFacts lang={lang} cylinder={cylinder} />}
+      {cylinder === undefined || point.stage !== "check" ? null : (
+        <CylinderFacts lang={lang} cylinder={cylinder} />
+      )}
       {point.curve.length < 2 || cylinder === undefined ? null : (
         <CurveChart
           lang={lang}
@@ -114,12 +98,34 @@ export function PointFrame(props: { readonly lang: Lang; readonly point: PointPa
   );
 }
 
+function Samples(props: {
+  readonly lang: Lang;
+  readonly point: PointPanel;
+  readonly csrf: string | undefined;
+  readonly samples: readonly SampleCode[];
+}) {
+  const { lang, samples } = props;
+  if (samples.length === 0) return null;
+  return (
+    <form class="samples" method="post" action={fillPaths.pointScan(props.point.id)}>
+      <input type="hidden" name="csrf" value={props.csrf ?? ""} />
+      <span class="quiet">{say(lang, t.samples)}</span>
+      {samples.map((sample) => (
+        <Button name="code" value={sample.code} icon="barcode">
+          {say(lang, sample.about)}
+        </Button>
+      ))}
+    </form>
+  );
+}
+
 export function PointPage(props: {
   readonly lang: Lang;
   readonly point: PointPanel;
   readonly csrf?: string | undefined;
   readonly message?: string | undefined;
   readonly isCamera?: boolean | undefined;
+  readonly samples?: readonly SampleCode[] | undefined;
 }) {
   const { lang, point } = props;
   const live = {
@@ -149,6 +155,7 @@ export function PointPage(props: {
           {props.message}
         </Alert>
       )}
+      <Samples lang={lang} point={point} csrf={props.csrf} samples={props.samples ?? []} />
       <div class="point-columns">
         <PointStep lang={lang} point={point} csrf={props.csrf} isCamera={props.isCamera} />
         <PointFigures lang={lang} point={point} />

@@ -9,6 +9,7 @@ import { Choices, TextArea, TextInput } from "../ui/form.tsx";
 import type { IconName } from "../ui/icon.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { CameraScanner } from "../ui/scan.tsx";
+import { CylinderFacts } from "./cylinder-facts.tsx";
 import type { PointPanel } from "./model.ts";
 import { fillText as t } from "./text.ts";
 
@@ -111,10 +112,18 @@ function TypedCode(props: StepProps & { readonly word: string }) {
   );
 }
 
+/** A gun page with nothing bound goes back to the board, so that a late scan cannot hit a gun forgotten. */
+const SELECTION_MS = 20_000;
+
 function ScanStep(props: StepProps) {
   const { lang, point } = props;
+  const leave =
+    props.isCamera === true
+      ? {}
+      : { "data-return-after-ms": SELECTION_MS, "data-return-to": fillPaths.board };
   return (
     <>
+      <span {...leave} hidden />
       <h2 class="step-title">
         <Icon name="scan" size="lg" />
         {say(lang, t.scanCylinder)}
@@ -185,9 +194,11 @@ function CheckStep(props: StepProps) {
           ))}
         </fieldset>
         <TextInput lang={lang} id="note" label={say(lang, t.note)} maxLength={200} />
-        <Button kind="primary" size="next" icon="checks" isDisabled={!point.canFill}>
-          {say(lang, t.allOthersPassed)}
-        </Button>
+        <div class="step-bar">
+          <Button kind="primary" size="next" icon="checks" isDisabled={!point.canFill}>
+            {say(lang, t.allOthersPassed)}
+          </Button>
+        </div>
       </ActForm>
       <Release {...props} />
     </>
@@ -381,6 +392,9 @@ export function PointStep(props: StepProps) {
         </p>
       )}
       <StageStep {...props} />
+      {point.cylinder === undefined || point.stage === "check" ? null : (
+        <CylinderFacts lang={lang} cylinder={point.cylinder} />
+      )}
       {point.stage === "manual-lock" || !point.canFill ? null : <LockForm {...props} />}
     </section>
   );

@@ -7,8 +7,8 @@ import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
 import type { State } from "../ui/state.ts";
 import { ActionBar, Card, PageHead } from "../ui/structure.tsx";
+import { CylinderFacts } from "./cylinder-facts.tsx";
 import type { CylinderCard } from "./model.ts";
-import { CylinderFacts } from "./point-page.tsx";
 import { fillText as t } from "./text.ts";
 
 export type WeighingCard = {
