@@ -31,6 +31,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   devices: "scale-1",
   journal: "1",
   entries: "1",
+  acts: "quarantine",
   assets: "app.css",
   c: CYLINDER_CODE,
   g: "GWP-1",
