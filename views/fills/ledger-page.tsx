@@ -3,7 +3,7 @@ import { fillPaths } from "../../src/filling/paths.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
-import { FILTER_ACTS, FILTERS, LINK, STACK } from "../overview/look.ts";
+import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, StatePill } from "../ui/feedback.tsx";
 import { Select, TextInput } from "../ui/form.tsx";
@@ -139,12 +139,12 @@ function Rows(props: LedgerPageProps) {
           <a class={`${LINK} whitespace-nowrap`} href={fillPaths.one(row.id)}>
             {row.at}
           </a>,
-          row.point,
-          <a class={LINK} href={`/cylinders/${row.cylinderId}`}>
+          <span class={LINE}>{row.point}</span>,
+          <a class={`${LINK} ${LINE}`} href={`/cylinders/${row.cylinderId}`}>
             {row.serial}
           </a>,
-          mediumName(lang, row.medium),
-          row.operator,
+          <span class={LINE}>{mediumName(lang, row.medium)}</span>,
+          <span class={LINE}>{row.operator}</span>,
           kilogramText(row.targetG),
           row.netG === null ? "—" : kilogramText(row.netG),
           row.verdict === null ? (
