@@ -39,7 +39,8 @@ export function replayPieces(
   };
 }
 
-function readRecording(file: string): RecordedPiece[] {
+/** Throws TransportError for a file that is missing, too large or no recording. */
+export function readRecording(file: string): RecordedPiece[] {
   let text: string;
   try {
     if (statSync(file).size > RECORDING_BYTES_MAX) {

@@ -1,13 +1,330 @@
-/** Kiosk pages of filling. */
+/** Kiosk pages of filling: the board, one gun, the second weighing. */
+import { BoardFrame, BoardPage, pointName } from "../../views/filling/board-page.tsx";
+import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
+import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
+import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.tsx";
+import { Flash } from "../../views/ui/feedback.tsx";
+import { findCode, readCode } from "../cylinders/index.ts";
+import { findMedium } from "../gases/index.ts";
 import type { Frame } from "../platform/frame.ts";
+import { goTo, isHtmx } from "../platform/http.ts";
+import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
-import type { Route } from "../platform/web.ts";
-import type { Station } from "./service.ts";
+import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
+import type { Answers } from "./facts.ts";
+import type { SampleCode } from "./model.ts";
+import { fillPaths } from "./paths.ts";
+import { preFillItemsOf } from "./pre-fill-items.ts";
+import {
+  authorise,
+  GUN_POSITION,
+  passCheck,
+  registerRefusals,
+  type ScanRefusal,
+  type Station,
+  scanAtPoint,
+  setLock,
+  settleFill,
+  unbind,
+} from "./service.ts";
+import { awaitingOfCylinder, findFill } from "./store.ts";
+import { weighAgain, weighingCardOf } from "./weighing.ts";
+
+const FILLERS: readonly string[] = ["operator"];
+const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+const UNLOCKERS: readonly string[] = ["safety-manager", "administrator"];
+const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+
+function viewerOf(roles: readonly string[]): Viewer {
+  return {
+    canFill: roles.some((role) => FILLERS.includes(role)),
+    canUnlock: roles.some((role) => UNLOCKERS.includes(role)),
+  };
+}
+
+function scanWords(lang: Lang, refusal: ScanRefusal): string {
+  const words: Phrase = scanText[refusal.code];
+  return say(lang, words, { scanned: "scanned" in refusal ? refusal.scanned : "" });
+}
+
+export class FillingPages {
+  readonly #station: Station;
+  readonly #frame: Frame;
+  readonly #screens: LiveScreens;
+
+  readonly #samples: readonly SampleCode[];
+
+  constructor(
+    station: Station,
+    frame: Frame,
+    screens: LiveScreens,
+    samples: readonly SampleCode[],
+  ) {
+    this.#samples = samples;
+    this.#station = station;
+    this.#frame = frame;
+    this.#screens = screens;
+  }
+
+  #points(lang: Lang) {
+    const { board, ports } = this.#station;
+    return board.ids().flatMap((id) => {
+      const view = board.view(id);
+      return view === undefined ? [] : [pointCardOf(ports.db.read, lang, view)];
+    });
+  }
+
+  #awaiting() {
+    const { board, ports } = this.#station;
+    return awaitingOf(ports.db.read, (id) => board.rowOf(id)?.label ?? "");
+  }
+
+  board(c: WebContext, state: { code?: string; message?: string; status?: 422 } = {}) {
+    const lang = c.get("lang");
+    return this.#frame(c, {
+      device: "kiosk",
+      title: say(lang, t.board),
+      status: state.status ?? 200,
+      body: (
+        <BoardPage
+          lang={lang}
+          points={this.#points(lang)}
+          awaiting={this.#awaiting()}
+          csrf={c.get("csrf")}
+          code={state.code}
+          message={state.message}
+        />
+      ),
+    });
+  }
+
+  boardLive(c: WebContext): Response {
+    const lang = c.get("lang");
+    this.#keepOpen(c);
+    return this.#screens.stream(`board:${lang}`, ["board"], () =>
+      String(<BoardFrame lang={lang} points={this.#points(lang)} awaiting={this.#awaiting()} />),
+    );
+  }
+
+  /** A stream may be silent longer than the server's limit for a request. */
+  #keepOpen(c: WebContext): void {
+    c.env?.server?.timeout(c.req.raw, 0);
+  }
+
+  #panel(lang: Lang, id: string, viewer: Viewer, personId: string) {
+    const { board, ports } = this.#station;
+    const view = board.view(id);
+    if (view === undefined) return undefined;
+    const position = view.positions[GUN_POSITION];
+    const refusals =
+      position?.kind === "bound" && position.refusals.length > 0
+        ? registerRefusals(this.#station, { personId }, view.row, position.cylinderId).concat(
+            position.check?.hasPassedEveryItem === false
+              ? [{ code: "filling.check_failed", items: [] }]
+              : [],
+          )
+        : [];
+    return pointPanelOf(ports.db.read, lang, view, refusals, viewer);
+  }
+
+  point(c: WebContext, id: string, message?: string) {
+    const lang = c.get("lang");
+    const actor = actorOf(c);
+    const panel = this.#panel(lang, id, viewerOf(actor.roles), actor.personId);
+    if (panel === undefined) return c.notFound();
+    const isCamera = c.req.query("camera") === "1";
+    return this.#frame(c, {
+      device: "kiosk",
+      title: pointName(lang, panel),
+      station: pointName(lang, panel),
+      scripts: ["camera"],
+      status: message === undefined ? 200 : 422,
+      body: (
+        <PointPage
+          lang={lang}
+          point={panel}
+          csrf={c.get("csrf")}
+          message={message}
+          isCamera={isCamera}
+          samples={panel.stage === "idle" ? this.#samples : []}
+        />
+      ),
+    });
+  }
+
+  pointLive(c: WebContext, id: string): Response | Promise<Response> {
+    const lang = c.get("lang");
+    const actor = actorOf(c);
+    const viewer = viewerOf(actor.roles);
+    if (this.#station.board.view(id) === undefined) return c.notFound();
+    this.#keepOpen(c);
+    const key = `point:${id}:${lang}:${actor.personId}`;
+    return this.#screens.stream(key, [`point:${id}`], () => {
+      const panel = this.#panel(lang, id, viewer, actor.personId);
+      return panel === undefined ? "" : String(<PointFrame lang={lang} point={panel} />);
+    });
+  }
+
+  /** Back to the gun's page, or the reason in its flash area. */
+  async act(
+    c: WebContext,
+    id: string,
+    run: (form: Readonly<Record<string, string>>) => Promise<string | undefined>,
+  ): Promise<Response> {
+    if (this.#station.board.view(id) === undefined) return c.notFound();
+    const words = await run(await formOf(c));
+    if (words === undefined) return goTo(c, fillPaths.point(id));
+    if (!isHtmx(c)) return this.point(c, id, words);
+    const lang = c.get("lang");
+    return c.html(
+      <Flash lang={lang} state="danger" sound="refused">
+        {words}
+      </Flash>,
+      422,
+    );
+  }
+
+  /** A scan on the board: a badge changes the person, a gun's code opens it, a cylinder waits for a gun. */
+  async scan(c: WebContext): Promise<Response> {
+    const lang = c.get("lang");
+    const { board, ports } = this.#station;
+    const scanned = (await formOf(c))["code"] ?? "";
+    const read = readCode(scanned);
+    if (read.kind === "badge") return c.redirect("/login/badge", 307);
+    if (read.kind === "malformed") {
+      return this.board(c, { message: say(lang, scanText["filling.malformed_code"]), status: 422 });
+    }
+    if (read.kind === "fill-point") {
+      const id = board.ids().find((item) => board.rowOf(item)?.label === read.label);
+      if (id !== undefined) return goTo(c, fillPaths.point(id));
+      return this.board(c, { message: say(lang, scanText["filling.not_a_cylinder"]), status: 422 });
+    }
+    const found = findCode(ports.db.read, read.code);
+    const awaiting = found && awaitingOfCylinder(ports.db.read, found.cylinderId);
+    if (awaiting !== undefined) return goTo(c, fillPaths.weigh(awaiting.id));
+    return this.board(c, { code: read.code });
+  }
+
+  weighing(c: WebContext, id: string, message?: string) {
+    const lang = c.get("lang");
+    const card = weighingCardOf(this.#station, id);
+    if (card === undefined) return c.notFound();
+    return this.#frame(c, {
+      device: "kiosk",
+      title: say(lang, t.secondTitle),
+      status: message === undefined ? 200 : 422,
+      body: (
+        <WeighingPage
+          lang={lang}
+          card={card}
+          csrf={c.get("csrf")}
+          message={message}
+          canWeigh={viewerOf(actorOf(c).roles).canFill}
+        />
+      ),
+    });
+  }
+
+  weighingLive(c: WebContext, id: string): Response | Promise<Response> {
+    const lang = c.get("lang");
+    const fill = findFill(this.#station.ports.db.read, id);
+    const deviceId = fill && this.#station.board.rowOf(fill.pointId)?.checkScaleDeviceId;
+    if (deviceId == null) return c.notFound();
+    this.#keepOpen(c);
+    return this.#screens.stream(`weighing:${id}:${lang}`, [`device:${deviceId}`, "board"], () => {
+      const card = weighingCardOf(this.#station, id);
+      return card === undefined ? "" : String(<WeighingFrame lang={lang} card={card} />);
+    });
+  }
+}
+
+function answersOf(mediumId: string, form: Readonly<Record<string, string>>): Answers {
+  const medium = findMedium(mediumId);
+  if (medium === undefined) return {};
+  return Object.fromEntries(
+    preFillItemsOf(medium).map((item) => [
+      item.code,
+      form[`item-${item.code}`] === "fail" ? ("fail" as const) : ("pass" as const),
+    ]),
+  );
+}
+
+const idOf = (c: WebContext): string => c.req.param("id") ?? "";
+
+function pointActs(station: Station, pages: FillingPages): readonly Route[] {
+  return [
+    post("/points/:id/scan", FILLERS, (c) =>
+      pages.act(c, idOf(c), async (form) => {
+        const outcome = await scanAtPoint(station, actorOf(c), idOf(c), form["code"] ?? "");
+        return outcome.ok ? undefined : scanWords(c.get("lang"), outcome.refusal);
+      }),
+    ),
+    post("/points/:id/check", FILLERS, (c) =>
+      pages.act(c, idOf(c), async (form) => {
+        const medium = station.board.rowOf(idOf(c))?.medium ?? "";
+        const note = (form["note"] ?? "").slice(0, 200);
+        const answers = answersOf(medium, form);
+        const outcome = await passCheck(station, actorOf(c), idOf(c), answers, note);
+        return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
+      }),
+    ),
+    post("/points/:id/release", FILLERS, (c) =>
+      pages.act(c, idOf(c), () => {
+        unbind(station, idOf(c));
+        return Promise.resolve(undefined);
+      }),
+    ),
+    post("/points/:id/authorise", FILLERS, (c) =>
+      pages.act(c, idOf(c), () => {
+        authorise(station, actorOf(c), idOf(c));
+        return Promise.resolve(undefined);
+      }),
+    ),
+    post("/points/:id/lock", LOCKERS, (c) =>
+      pages.act(c, idOf(c), async (form) => {
+        const outcome = await setLock(station, actorOf(c), idOf(c), form["reason"] ?? "");
+        return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
+      }),
+    ),
+    post("/points/:id/unlock", UNLOCKERS, (c) =>
+      pages.act(c, idOf(c), async (form) => {
+        const outcome = await setLock(station, actorOf(c), idOf(c), null, form["reason"] ?? "");
+        return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
+      }),
+    ),
+    post("/points/:id/settle", LOCKERS, (c) =>
+      pages.act(c, idOf(c), async (form) => {
+        const isGone = form["where"] === "gone";
+        const words = form["reason"] ?? "";
+        const outcome = await settleFill(station, actorOf(c), idOf(c), words, isGone);
+        return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
+      }),
+    ),
+  ];
+}
 
 export function fillingRoutes(
-  _station: Station,
-  _frame: Frame,
-  _screens: LiveScreens,
+  station: Station,
+  frame: Frame,
+  screens: LiveScreens,
+  samples: readonly SampleCode[],
 ): readonly Route[] {
-  return [];
+  const pages = new FillingPages(station, frame, screens, samples);
+  return [
+    get("/", "signed-in", (c) => c.redirect(fillPaths.board, 303)),
+    get("/board", WATCHERS, (c) => pages.board(c)),
+    get("/board/live", WATCHERS, (c) => pages.boardLive(c)),
+    post("/scan", WATCHERS, (c) => pages.scan(c)),
+    get("/points/:id", WATCHERS, (c) => pages.point(c, idOf(c))),
+    get("/points/:id/live", WATCHERS, (c) => pages.pointLive(c, idOf(c))),
+    ...pointActs(station, pages),
+    get("/fills/:id/second-weighing", WATCHERS, (c) => pages.weighing(c, idOf(c))),
+    get("/fills/:id/second-weighing/live", WATCHERS, (c) => pages.weighingLive(c, idOf(c))),
+    post("/fills/:id/second-weighing", FILLERS, async (c) => {
+      const outcome = await weighAgain(station, actorOf(c), idOf(c));
+      if (outcome.ok) return goTo(c, fillPaths.weigh(idOf(c)));
+      return pages.weighing(c, idOf(c), say(c.get("lang"), actText[outcome.refusal.code]));
+    }),
+  ];
 }

@@ -119,7 +119,7 @@ export async function scanAtPoint(
 /** What speaks against a fill before anybody has looked at the cylinder. */
 export function registerRefusals(
   station: Station,
-  actor: Actor,
+  actor: Pick<Actor, "personId">,
   point: FillPointRow,
   cylinderId: string,
 ): readonly PreFillRefusal[] {

@@ -1,8 +1,10 @@
 /** The second weighing (二次检斤): on another scale, after which the record is complete. */
+import type { WeighingCard } from "../../views/filling/weighing-page.tsx";
 import { findCylinder, updateContent } from "../cylinders/index.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
+import { cylinderCardOf } from "./cards.ts";
 import { fillTargetOf, secondToleranceG } from "./facts.ts";
 import { judgeSecondWeighing } from "./rules.ts";
 import type { Station } from "./service.ts";
@@ -100,4 +102,24 @@ function appendCompleted(tx: Tx, actor: Actor, fill: FillRow): void {
     },
     lane: "event",
   });
+}
+
+/** What the second weighing shows; undefined for a fill that does not exist. */
+export function weighingCardOf(station: Station, fillId: string): WeighingCard | undefined {
+  const { ports, board, scales } = station;
+  const fill = findFill(ports.db.read, fillId);
+  if (fill === undefined) return undefined;
+  const deviceId = board.rowOf(fill.pointId)?.checkScaleDeviceId;
+  const isDone = fill.state === "closed";
+  const now = deviceId == null ? undefined : scales.value(deviceId, ports.clock.monotonicMs());
+  const grossG = (isDone ? fill.secondGrossG : now?.massG) ?? undefined;
+  return {
+    fillId,
+    cylinder: cylinderCardOf(ports.db.read, fill.cylinderId),
+    firstNetG: fill.endGrossG === null ? undefined : fill.endGrossG - fill.tareG,
+    secondNetG: grossG === undefined ? undefined : grossG - fill.tareG,
+    grossG,
+    isSteady: isDone || now?.isSteady === true,
+    verdict: isDone ? (fill.verdict ?? "unknown") : undefined,
+  };
 }

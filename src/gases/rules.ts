@@ -14,9 +14,31 @@ export function coefficientMaxG(medium: Medium, volumeMl: number): number | null
   return Math.floor((medium.coefficientGPerL.value * volumeMl) / 1_000);
 }
 
+/** Uses with an interval of their own, whatever the medium (TSG 23-2021; V2, dewar and LNG OK). */
+export const SERVICE_MONTHS = {
+  diving: 24,
+  dewar: 36,
+  "vehicle-cng": 36,
+  "vehicle-hydrogen": 36,
+  "vehicle-lpg": 60,
+  "vehicle-lng": 36,
+} as const;
+
+export type CylinderService = keyof typeof SERVICE_MONTHS;
+
+/** Months between two inspections of a cylinder, by its use or else by its medium. */
+export function inspectionMonthsOf(medium: Medium, service?: CylinderService): number {
+  return service === undefined ? medium.inspectionMonths.value : SERVICE_MONTHS[service];
+}
+
 /** The first day on which the cylinder may no longer be filled without a new inspection. */
-export function inspectionDueOn(medium: Medium, inspectedOn: Day): Day {
-  return addMonths(inspectedOn, medium.inspectionMonths.value);
+export function inspectionDueOn(medium: Medium, inspectedOn: Day, service?: CylinderService): Day {
+  return addMonths(inspectedOn, inspectionMonthsOf(medium, service));
+}
+
+/** A cylinder that lay idle longer than one interval is inspected before use (TSG 23-2021, V2). */
+export function isIdleTooLong(medium: Medium, lastUsedOn: Day, today: Day): boolean {
+  return today > addMonths(lastUsedOn, medium.inspectionMonths.value);
 }
 
 /** A mixture has the shortest interval of its components. */

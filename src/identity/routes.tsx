@@ -8,7 +8,7 @@ import { COOKIES, goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
-import type { Channel, LoginRefusal } from "./model.ts";
+import type { Channel, LoginRefusal, Person } from "./model.ts";
 import { isBadge, loginWithBadge, loginWithSecret, logout, type SessionGrant } from "./service.ts";
 import { listActivePeople } from "./store.ts";
 
@@ -17,7 +17,7 @@ const TILES_MAX = 24;
 
 /** Only in the demonstration: people whose PINs and badges may be shown. */
 export type DemoLogins = readonly {
-  readonly id: string;
+  readonly staffNumber: string;
   readonly pin: string;
   readonly badge: string;
 }[];
@@ -47,6 +47,12 @@ export function refusalText(lang: Lang, refusal: LoginRefusal): string {
   }
 }
 
+/** Those who stand at the kiosk all day come first. */
+function operatorsFirst(people: readonly Person[]): readonly Person[] {
+  const rank = (person: Person): number => (person.roles.includes("operator") ? 0 : 1);
+  return [...people].sort((one, other) => rank(one) - rank(other));
+}
+
 function safePath(path: string | undefined): string {
   return path !== undefined && /^\/(?![/\\])[\w\-./?=&%]*$/.test(path) ? path : "/";
 }
@@ -59,10 +65,10 @@ function channelOf(c: WebContext): Channel {
 export function identityRoutes(ports: Ports, frame: Frame, demo?: DemoLogins): readonly Route[] {
   const page = (c: WebContext, state: LoginState, status: 200 | 422 | 429) => {
     const lang = c.get("lang");
-    const people = listActivePeople(ports.db.read, TILES_MAX);
+    const people = operatorsFirst(listActivePeople(ports.db.read, TILES_MAX));
     const chosen = people.find((person) => person.id === state.who);
     const shown = demo?.flatMap((login): DemoPerson[] => {
-      const person = people.find((item) => item.id === login.id);
+      const person = people.find((item) => item.staffNumber === login.staffNumber);
       return person === undefined ? [] : [{ ...person, pin: login.pin, badge: login.badge }];
     });
     return frame(c, {

@@ -35,8 +35,6 @@ export function createFrame(ports: Ports, options: FrameOptions): Frame {
       theme: c.get("theme"),
       title: page.title,
       siteName: findSite(ports.db.read)?.name ?? say(lang, siteText.unnamed),
-      // The hidden-danger loop that decides the colour joins in a later step; none is open yet.
-      siteColour: { level: "green" },
       path: url.pathname + url.search,
       demo: options.isDemo,
       nav: navOf(page.device, actor, lang),

@@ -1,33 +1,49 @@
 /** Untrusted messages of broker and peers. */
 import { z } from "zod";
-import type { Acknowledgement, Envelope } from "./model.ts";
-import { LANES } from "./model.ts";
+import type { Acknowledgement, Envelope, LinkState } from "./model.ts";
+import { LANES, MESSAGE_MAX_BYTES } from "./model.ts";
+
+const name = z.string().min(1).max(80);
+const hash = z.string().regex(/^[0-9a-f]{64}$/u);
 
 const acknowledgement = z.strictObject({
-  epoch: z.string().min(1).max(80),
+  epoch: name,
   lane: z.enum(LANES),
   laneSeq: z.number().int().min(0),
 });
 
 const envelope = z.strictObject({
-  site: z.string().min(1).max(80),
-  epoch: z.string().min(1).max(80),
+  site: name,
+  epoch: name,
   lane: z.enum(LANES),
   laneSeq: z.number().int().min(1),
-  prev: z.string().regex(/^[0-9a-f]{64}$/u),
-  kind: z.string().min(1).max(80),
+  prev: hash,
+  kind: z.string().min(1).max(200),
   at: z.number().int(),
-  body: z.record(z.string(), z.json()),
-  keyId: z.string().min(1).max(80),
+  body: z.strictObject({
+    id: name,
+    actor: z.string().max(1_000),
+    subject: z.string().max(1_000),
+    facts: z.record(z.string(), z.json()),
+    hash,
+  }),
+  keyId: name,
   sig: z.string().min(1).max(200),
 });
 
-const MESSAGE_MAX = 65_536;
+const linkState = z.strictObject({
+  site: name,
+  epoch: name,
+  connection: z.number().int().min(1),
+  state: z.enum(["online", "offline"]),
+  keyId: name,
+  sig: z.string().min(1).max(200),
+});
 
 function parseJson(bytes: Uint8Array): unknown {
-  if (bytes.length > MESSAGE_MAX) return undefined;
+  if (bytes.length > MESSAGE_MAX_BYTES) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     return undefined;
   }
@@ -38,5 +54,9 @@ export function parseAcknowledgement(bytes: Uint8Array): Acknowledgement | undef
 }
 
 export function parseEnvelope(bytes: Uint8Array): Envelope | undefined {
-  return envelope.safeParse(parseJson(bytes)).data as Envelope | undefined;
+  return envelope.safeParse(parseJson(bytes)).data;
+}
+
+export function parseLinkState(bytes: Uint8Array): LinkState | undefined {
+  return linkState.safeParse(parseJson(bytes)).data;
 }

@@ -1,7 +1,6 @@
 /** All SQL of the upstream: what is to be sent, what was acknowledged. */
-
 import type { Database } from "bun:sqlite";
-import { eq } from "drizzle-orm";
+import { eq, lt } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import { GENESIS_HASH } from "../platform/journal.ts";
@@ -57,19 +56,48 @@ export function lastLaneSeq(database: Database, lane: UpLane): number {
   return row.last ?? 0;
 }
 
-export type LaneRow = typeof upstreamLane.$inferSelect;
-
-export function findLane(orm: Orm, lane: UpLane): LaneRow | undefined {
-  return orm.select().from(upstreamLane).where(eq(upstreamLane.lane, lane)).get();
+/** The epoch of the data folder; the composition root gives the same to the upstream. */
+export function currentEpoch(database: Database): string {
+  const row = database.query("SELECT value FROM meta WHERE key = 'epoch'").get();
+  return (row as { value: string } | null)?.value ?? "";
 }
 
-export function saveLane(orm: Orm, lane: UpLane, acknowledgedSeq: number, now: UnixMs): void {
+export type LaneRow = typeof upstreamLane.$inferSelect;
+
+export function findLane(orm: Orm, epoch: string, lane: UpLane): LaneRow | undefined {
+  return findRow(orm, `${epoch}/${lane}`);
+}
+
+/** Only forward: a late write never takes an acknowledgement back. */
+export function saveLane(
+  orm: Orm,
+  epoch: string,
+  lane: UpLane,
+  acknowledged: { readonly seq: number; readonly at: UnixMs },
+): void {
+  saveRow(orm, `${epoch}/${lane}`, acknowledged.seq, acknowledged.at);
+}
+
+/** The number of a new connection, above all before it in this epoch. */
+export function takeConnection(orm: Orm, epoch: string, now: UnixMs): number {
+  const key = `${epoch}/connection`;
+  const connection = (findRow(orm, key)?.acknowledgedSeq ?? 0) + 1;
+  saveRow(orm, key, connection, now);
+  return connection;
+}
+
+function findRow(orm: Orm, key: string): LaneRow | undefined {
+  return orm.select().from(upstreamLane).where(eq(upstreamLane.key, key)).get();
+}
+
+function saveRow(orm: Orm, key: string, acknowledgedSeq: number, acknowledgedAt: UnixMs): void {
   orm
     .insert(upstreamLane)
-    .values({ lane, acknowledgedSeq, acknowledgedAt: now })
+    .values({ key, acknowledgedSeq, acknowledgedAt })
     .onConflictDoUpdate({
-      target: upstreamLane.lane,
-      set: { acknowledgedSeq, acknowledgedAt: now },
+      target: upstreamLane.key,
+      set: { acknowledgedSeq, acknowledgedAt },
+      setWhere: lt(upstreamLane.acknowledgedSeq, acknowledgedSeq),
     })
     .run();
 }

@@ -1,18 +1,29 @@
 /** Sends the journal's lanes to an MQTT 5 broker and believes only the receiver's acknowledgements. */
-import mqtt, { type MqttClient } from "mqtt";
-import { canonicalJson, type Json } from "../kernel/json.ts";
+import type { UnixMs } from "../kernel/instants.ts";
 import type { BoxKey } from "../platform/keys.ts";
 import type { Ports } from "../platform/ports.ts";
 import { parseAcknowledgement } from "./form.ts";
-import { type Envelope, LANES, type LaneState, topics, type UpLane } from "./model.ts";
-import { applyAck, forgetSent, planAll, type SendPlan } from "./rules.ts";
+import { Link } from "./link.ts";
+import { LANES, type LaneState, topics, type UpLane } from "./model.ts";
 import {
+  applyAck,
+  forgetSent,
+  holdLane,
+  initialLane,
+  judgeAck,
+  markSent,
+  planAll,
+  type SendPlan,
+} from "./rules.ts";
+import { sealEnvelope, sealState } from "./seal.ts";
+import {
+  currentEpoch,
   findLane,
   hashBefore,
-  type LaneEntry,
   laneEntries,
   lastLaneSeq,
   saveLane,
+  takeConnection,
 } from "./store.ts";
 
 export type UpstreamOptions = {
@@ -35,100 +46,135 @@ export type UpstreamStatus = {
   }[];
 };
 
-const PUMP_MS = 500;
+/** Resends and lost confirmations are looked for this often; new entries and acknowledgements do not wait. */
+const TICK_MS = 500;
 
-/** The text that is signed: the envelope without its signature, canonical. */
-export function signedText(envelope: Omit<Envelope, "sig">): string {
-  return canonicalJson(envelope as unknown as Json);
-}
-
-export function sealEnvelope(
-  entry: LaneEntry,
-  context: { site: string; epoch: string; lane: UpLane; prev: string; key: BoxKey },
-): Envelope {
-  const { site, epoch, lane, prev, key } = context;
-  const unsigned: Omit<Envelope, "sig"> = {
-    site,
-    epoch,
-    lane,
-    laneSeq: entry.laneSeq,
-    prev,
-    kind: entry.kind,
-    at: entry.at,
-    body: {
-      id: entry.id,
-      actor: entry.actor,
-      subject: entry.subject,
-      ...entry.payload,
-      hash: entry.hash,
-    },
-    keyId: key.keyId,
-  };
-  return { ...unsigned, sig: key.sign(signedText(unsigned)) };
-}
+/** Acknowledgements come by the hundred a second; a position that is a little old only costs duplicates. */
+const SAVE_AFTER_MS = 200;
 
 export class Upstream {
   readonly #ports: Ports;
   readonly #options: UpstreamOptions;
+  readonly #link: Link;
   readonly #lanes = new Map<UpLane, LaneState>();
-  #client: MqttClient | undefined;
-  #lastError: string | undefined;
-  #isPumping = false;
+  readonly #lastSeqs = new Map<UpLane, number>();
+  readonly #acknowledgedAt = new Map<UpLane, UnixMs>();
+  readonly #unsaved = new Set<UpLane>();
+  #connection = 0;
+  #problem: string | undefined;
+  #cancelPump: (() => void) | undefined;
+  #cancelSave: (() => void) | undefined;
   #stops: (() => void)[] = [];
 
   constructor(ports: Ports, options: UpstreamOptions) {
     this.#ports = ports;
     this.#options = options;
+    const { siteId } = ports;
+    this.#link = new Link(
+      ports,
+      {
+        url: options.url,
+        user: options.user,
+        password: options.password,
+        clientId: `gasward-${siteId}`,
+        ackTopic: topics.ack(siteId),
+        stateTopic: topics.state(siteId),
+        nextConnection: () => this.#nextConnection(),
+        stateText: (connection, state) =>
+          JSON.stringify(
+            sealState({ site: siteId, epoch: options.epoch, connection, state }, options.key),
+          ),
+      },
+      {
+        opened: () => this.#opened(),
+        closed: () => this.#closed(),
+        message: (payload) => this.#acknowledged(payload),
+      },
+    );
   }
 
   start(): void {
-    const nowMs = this.#ports.clock.monotonicMs();
+    const { db, clock, scheduler, entries } = this.#ports;
     for (const lane of LANES) {
-      const acknowledgedSeq = findLane(this.#ports.db.read, lane)?.acknowledgedSeq ?? 0;
-      this.#lanes.set(lane, {
-        lane,
-        acknowledgedSeq,
-        sentSeq: acknowledgedSeq,
-        progressAtMs: nowMs,
-      });
+      const seq = findLane(db.read, this.#options.epoch, lane)?.acknowledgedSeq ?? 0;
+      this.#lanes.set(lane, initialLane(lane, seq, clock.monotonicMs()));
+      this.#lastSeqs.set(lane, lastLaneSeq(db.sql, lane));
     }
-    const { url, user, password } = this.#options;
-    const client = mqtt.connect(url, {
-      protocolVersion: 5,
-      clientId: `gasward-${this.#ports.siteId}`,
-      clean: true,
-      reconnectPeriod: 2_000,
-      connectTimeout: 5_000,
-      queueQoSZero: false,
-      ...(user === undefined ? {} : { username: user }),
-      ...(password === undefined ? {} : { password }),
-    });
-    this.#client = client;
-    client.on("connect", () => this.#connected(client));
-    client.on("close", () => this.#forgetSent());
-    client.on("error", (error) => {
-      this.#lastError = error.message;
-    });
-    client.on("message", (_topic, payload) => this.#acknowledged(payload));
     this.#stops = [
-      this.#ports.scheduler.every(PUMP_MS, () => this.#pump()),
-      this.#ports.entries.subscribe((entry) => {
-        // A new alarm does not wait for the next round.
-        if (entry.lane !== null) this.#pump();
+      scheduler.every(TICK_MS, () => {
+        this.#link.check();
+        this.#pumpSoon();
+      }),
+      entries.subscribe(({ lane, laneSeq }) => {
+        if (lane === null || laneSeq === null) return;
+        this.#lastSeqs.set(lane, laneSeq);
+        this.#pumpSoon();
       }),
     ];
+    this.#link.start();
   }
 
-  #connected(client: MqttClient): void {
-    this.#lastError = undefined;
+  status(): UpstreamStatus {
+    return {
+      isConfigured: true,
+      isConnected: this.#link.isOpen,
+      lastError: this.#link.lastError ?? this.#problem,
+      lanes: laneStatuses(this.#ports).map((saved) => ({
+        ...saved,
+        acknowledgedSeq: this.#lanes.get(saved.lane)?.acknowledgedSeq ?? saved.acknowledgedSeq,
+        acknowledgedAt: this.#acknowledgedAt.get(saved.lane) ?? saved.acknowledgedAt,
+      })),
+    };
+  }
+
+  /** Before the data folder is closed: the last acknowledgements are saved here. */
+  async stop(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#cancelPump?.();
+    this.#cancelPump = undefined;
+    await this.#link.stop();
+    this.#cancelSave?.();
+    this.#cancelSave = undefined;
+    await this.#save();
+  }
+
+  async #nextConnection(): Promise<number> {
+    const { db, clock, log } = this.#ports;
+    try {
+      this.#connection = await db.write((tx) =>
+        takeConnection(tx.orm, this.#options.epoch, clock.now()),
+      );
+    } catch (error) {
+      // A full disk must not keep alarms in the house.
+      log.warn({ err: error }, "upstream connection number not saved");
+      this.#connection += 1;
+    }
+    return this.#connection;
+  }
+
+  #opened(): void {
+    const { siteId, log, live, background } = this.#ports;
     this.#forgetSent();
-    const { siteId, log } = this.#ports;
-    log.info({ broker: this.#options.url }, "upstream connected");
-    client.subscribe(topics.ack(siteId), { qos: 1 }, (error) => {
-      if (error !== null) this.#lastError = error.message;
-    });
-    client.publish(topics.key(siteId), this.#options.key.publicPem, { qos: 1, retain: true });
-    this.#pump();
+    log.info({ broker: new URL(this.#options.url).host }, "upstream connected");
+    live.touch("upstream");
+    const key = this.#link.publish(topics.key(siteId), this.#options.key.publicPem, true);
+    background(
+      "upstream key",
+      key.catch((error) => this.#report(`public key: ${String(error)}`)),
+    );
+    this.#pumpSoon();
+  }
+
+  #closed(): void {
+    this.#forgetSent();
+    this.#ports.log.warn({ error: this.#link.lastError }, "upstream disconnected");
+    this.#ports.live.touch("upstream");
+  }
+
+  #report(problem: string): void {
+    this.#problem = problem;
+    this.#ports.live.touch("upstream");
   }
 
   #forgetSent(): void {
@@ -136,83 +182,127 @@ export class Upstream {
     for (const [lane, state] of this.#lanes) this.#lanes.set(lane, forgetSent(state, nowMs));
   }
 
+  #pumpSoon(): void {
+    if (this.#cancelPump !== undefined || this.#stops.length === 0 || !this.#link.hasRoom) return;
+    this.#cancelPump = this.#ports.scheduler.after(0, () => {
+      this.#cancelPump = undefined;
+      this.#ports.background(
+        "upstream",
+        Promise.try(() => this.#pump()),
+      );
+    });
+  }
+
+  /** One batch of every lane that has something to send, then the main loop has its turn. */
   #pump(): void {
-    if (this.#client?.connected !== true || this.#isPumping) return;
-    this.#isPumping = true;
-    this.#ports.background("upstream", this.#sendDue());
-  }
-
-  async #sendDue(): Promise<void> {
-    try {
-      const last = new Map(
-        LANES.map((lane) => [lane, lastLaneSeq(this.#ports.db.sql, lane)] as const),
-      );
-      for (const plan of planAll(this.#lanes, last, this.#ports.clock.monotonicMs())) {
-        await this.#send(plan);
-      }
-    } finally {
-      this.#isPumping = false;
+    const plans = planAll(this.#lanes, this.#lastSeqs, this.#ports.clock.monotonicMs());
+    for (const plan of plans) {
+      if (this.#link.hasRoom) this.#send(plan);
     }
+    if (plans.length > 0) this.#pumpSoon();
   }
 
-  async #send(plan: SendPlan): Promise<void> {
-    const { db, siteId, clock } = this.#ports;
+  #send(plan: SendPlan): void {
+    const { db, siteId: site, clock } = this.#ports;
     const { epoch, key } = this.#options;
-    let prev = hashBefore(db.sql, plan.lane, plan.from);
-    const waiting: Promise<unknown>[] = [];
-    for (const entry of laneEntries(db.sql, plan.lane, plan.from, plan.to)) {
-      const envelope = sealEnvelope(entry, { site: siteId, epoch, lane: plan.lane, prev, key });
+    const { lane } = plan;
+    let prev = hashBefore(db.sql, lane, plan.from);
+    let to = plan.from - 1;
+    let problem: string | undefined;
+    const found = laneEntries(db.sql, lane, plan.from, plan.to);
+    if (found[0]?.laneSeq !== plan.from) problem = "missing in the journal";
+    for (const entry of found) {
+      if (entry.laneSeq !== to + 1 || !this.#link.hasRoom) break;
+      const text = JSON.stringify(sealEnvelope(entry, { site, epoch, lane, prev, key }));
+      if (Buffer.byteLength(text) > this.#link.payloadMaxBytes) {
+        problem = `larger than ${this.#link.payloadMaxBytes} bytes`;
+        break;
+      }
+      this.#publish(lane, entry.laneSeq, text);
       prev = entry.hash;
-      const text = JSON.stringify(envelope);
-      waiting.push(
-        this.#client?.publishAsync(topics.up(siteId, plan.lane), text, { qos: 1 }) ??
-          Promise.resolve(),
-      );
+      to = entry.laneSeq;
     }
-    const state = this.#lanes.get(plan.lane);
+    const state = this.#lanes.get(lane);
     if (state !== undefined) {
-      const sentSeq = Math.max(state.sentSeq, plan.to);
-      this.#lanes.set(plan.lane, { ...state, sentSeq, progressAtMs: clock.monotonicMs() });
+      this.#lanes.set(lane, markSent(state, plan, to, clock.monotonicMs()));
     }
-    // A broker that dies meanwhile rejects these; the resend after silence covers them.
-    await Promise.allSettled(waiting);
+    if (problem !== undefined) this.#refused(lane, to + 1, problem);
+  }
+
+  #publish(lane: UpLane, laneSeq: number, text: string): void {
+    const sent = this.#link.publish(topics.up(this.#ports.siteId, lane), text);
+    const done = sent.then(
+      () => this.#pumpSoon(),
+      (error) => {
+        // After a lost connection everything unacknowledged is sent again anyway.
+        if (this.#link.isOpen) this.#refused(lane, laneSeq, String(error));
+      },
+    );
+    this.#ports.background("upstream record", done);
+  }
+
+  #refused(lane: UpLane, laneSeq: number, why: string): void {
+    const state = this.#lanes.get(lane);
+    if (state === undefined) return;
+    this.#lanes.set(lane, holdLane(state, laneSeq, this.#ports.clock.monotonicMs()));
+    this.#report(`record ${laneSeq} of lane ${lane} was not sent: ${why}`);
   }
 
   #acknowledged(payload: Uint8Array): void {
     const ack = parseAcknowledgement(payload);
     const before = ack && this.#lanes.get(ack.lane);
     if (ack === undefined || before === undefined) return;
-    const { db, clock, live, background } = this.#ports;
-    const last = lastLaneSeq(db.sql, ack.lane);
-    const after = applyAck(before, ack, this.#options.epoch, last, clock.monotonicMs());
-    if (after === before) return;
-    this.#lanes.set(ack.lane, after);
-    live.touch("upstream");
-    background(
-      "acknowledgement",
-      db.write((tx) => saveLane(tx.orm, ack.lane, after.acknowledgedSeq, clock.now())),
-    );
-    this.#pump();
+    const { clock, live } = this.#ports;
+    const { epoch } = this.#options;
+    const lastSeq = this.#lastSeqs.get(ack.lane) ?? 0;
+    const verdict = judgeAck(before, ack, epoch, lastSeq);
+    this.#lanes.set(ack.lane, applyAck(before, ack, epoch, lastSeq, clock.monotonicMs()));
+    if (verdict === "beyond") {
+      this.#report(`the receiver holds ${ack.laneSeq} of lane ${ack.lane}, this box ${lastSeq}`);
+    }
+    if (verdict === "news") {
+      this.#problem = undefined;
+      this.#acknowledgedAt.set(ack.lane, clock.now());
+      this.#unsaved.add(ack.lane);
+      this.#saveSoon();
+      live.touch("upstream");
+    }
+    this.#pumpSoon();
   }
 
-  status(): UpstreamStatus {
-    return {
-      isConfigured: true,
-      isConnected: this.#client?.connected === true,
-      lastError: this.#lastError,
-      lanes: laneStatuses(this.#ports),
-    };
+  #saveSoon(): void {
+    this.#cancelSave ??= this.#ports.scheduler.after(SAVE_AFTER_MS, () => {
+      this.#cancelSave = undefined;
+      this.#ports.background("upstream acknowledgement", this.#save());
+    });
   }
 
-  async stop(): Promise<void> {
-    for (const stop of this.#stops) stop();
-    await this.#client?.endAsync(true);
+  async #save(): Promise<void> {
+    const lanes = [...this.#unsaved];
+    if (lanes.length === 0) return;
+    this.#unsaved.clear();
+    const { db, clock } = this.#ports;
+    try {
+      await db.write((tx) => {
+        for (const lane of lanes) {
+          const seq = this.#lanes.get(lane)?.acknowledgedSeq ?? 0;
+          const at = this.#acknowledgedAt.get(lane) ?? clock.now();
+          saveLane(tx.orm, this.#options.epoch, lane, { seq, at });
+        }
+      });
+    } catch (error) {
+      for (const lane of lanes) this.#unsaved.add(lane);
+      if (this.#stops.length > 0) this.#saveSoon();
+      throw error;
+    }
   }
 }
 
+/** What was saved, also when no upstream is configured. */
 export function laneStatuses(ports: Ports): UpstreamStatus["lanes"] {
+  const epoch = currentEpoch(ports.db.sql);
   return LANES.map((lane) => {
-    const row = findLane(ports.db.read, lane);
+    const row = findLane(ports.db.read, epoch, lane);
     return {
       lane,
       lastSeq: lastLaneSeq(ports.db.sql, lane),

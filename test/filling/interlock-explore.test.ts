@@ -58,7 +58,7 @@ describe.each([gunWorld(), manifoldWorld()].map((world) => [world.name, world] a
       let node = prover.root();
       let opened = 0;
       let stage = 0;
-      while (prover.inputs < RANDOM_INPUTS / 3) {
+      while (prover.inputs < RANDOM_INPUTS) {
         const wasOpen = permits(node.state);
         // Mostly along the ordinary fill, else a random walk would hardly ever get to an open valve.
         const isAstray = next() < 0.15;

@@ -190,17 +190,22 @@ export class Prover {
  */
 export function prove(step: StepFunction, world: World, depth: number): Proof {
   const prover = new Prover(step, world);
-  const seen = new Set<string>();
+  const seen = new Set<number | bigint>();
+  const faulted = new Set<number | bigint>();
   const actions = new Map(world.actions.map((action) => [action.name, action]));
   let frontier: Node[] = [];
   const visit = (node: Node, into: Node[]): void => {
     const { nowMs, sinceMs } = node.state.facts;
-    const key = `${keyOf(node.state, nowMs, sinceMs)}|${keyOf(node.oracle, nowMs, sinceMs)}`;
-    const id = Bun.hash(key).toString(36);
+    const machine = keyOf(node.state, nowMs, sinceMs);
+    const id = Bun.hash(`${machine}|${keyOf(node.oracle, nowMs, sinceMs)}`);
     if (seen.has(id)) return;
     seen.add(id);
-    prover.faults(node);
     into.push(node);
+    const machineId = Bun.hash(machine);
+    // What follows a fault depends on the machine alone.
+    if (faulted.has(machineId)) return;
+    faulted.add(machineId);
+    prover.faults(node);
   };
   let root = prover.root();
   visit(root, frontier);

@@ -5,6 +5,7 @@ import {
   findLpgModel,
   findMedium,
   inspectionDueOn,
+  isIdleTooLong,
   isVerified,
   LPG_MODELS,
   MEDIA,
@@ -107,6 +108,19 @@ test.each([
   ["an assessment changes nothing for oxygen", "oxygen", true, "2048-06-15"],
 ] as const)("service life: %s", (_why, id, isAssessed, ends) => {
   expect(serviceEndsOn(medium(id), "2018-06-15" as Day, isAssessed)).toBe(ends as Day);
+});
+
+test("the use decides the interval where it has one of its own", () => {
+  const [air, argon] = [medium("air"), medium("argon")];
+  expect(inspectionDueOn(air, "2024-06-15" as Day, "diving")).toBe("2026-06-15" as Day);
+  expect(inspectionDueOn(argon, "2023-06-15" as Day, "dewar")).toBe("2026-06-15" as Day);
+});
+
+test.each([
+  ["on the last day of its interval", "2026-06-15", false],
+  ["a day later", "2026-06-16", true],
+] as const)("idle: %s", (_why, today, isTooLong) => {
+  expect(isIdleTooLong(medium("lpg"), "2022-06-15" as Day, today as Day)).toBe(isTooLong);
 });
 
 test("a mixture has the shortest interval of its components", () => {

@@ -124,7 +124,11 @@ function DemoPeople(props: { readonly lang: Lang; readonly people: readonly Demo
       <ul>
         {props.people.map((person) => (
           <li>
-            <QrCode text={person.badge} label={`${say(lang, t.badge)} ${person.name}`} />
+            <QrCode
+              class="login-qr"
+              text={person.badge}
+              label={`${say(lang, t.badge)} ${person.name}`}
+            />
             <span>
               <strong>{person.name}</strong> · {roleText(lang, person.roles)}
               <br />

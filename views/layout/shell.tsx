@@ -24,7 +24,8 @@ export type Shell = {
   readonly theme: Theme;
   readonly title: string;
   readonly siteName: string;
-  readonly siteColour: SiteColourValue;
+  /** Absent until something decides it: a colour that nobody decided would be a lie. */
+  readonly siteColour?: SiteColourValue | undefined;
   readonly actor?: { readonly name: string; readonly role: string } | undefined;
   /** Kiosk: the gun or bay this screen stands at. */
   readonly station?: string | undefined;
@@ -141,6 +142,7 @@ export function ShellColour(props: {
   readonly isShort?: boolean | undefined;
 }) {
   const { siteColour, lang } = props.shell;
+  if (siteColour === undefined) return null;
   const colour = props.isShort === true ? { level: siteColour.level } : siteColour;
   return <SiteColour id={SITE_COLOUR_ID} lang={lang} colour={colour} />;
 }

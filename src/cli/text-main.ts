@@ -1,0 +1,105 @@
+/** Words of the program's own output: help, start, faults. */
+import type { Fault, FaultCode } from "../platform/errors.ts";
+import { type Lang, type Phrase, phrase, say } from "../platform/i18n.ts";
+
+export const mainText = {
+  help: phrase(
+    `气安站 gasward — 用气安全本地设备
+
+  gasward serve [--data 目录] [--port 端口] [--upstream mqtt://主机:端口]
+  gasward demo [--reset] [--data 目录] [--port 端口] [--upstream …]   演示站
+  gasward doctor [--data 目录]             检查数据目录与环境
+  gasward journal verify [--data 目录]     校验日志链与每日签封
+  gasward receive --url mqtt://… [--state 文件]   最小接收端（测试用）
+  gasward devices drivers|list|ports|decode|simulate|record|replay|guess
+  gasward version
+
+环境变量 GASWARD_DATA、GASWARD_PORT、GASWARD_LOG_LEVEL、GASWARD_UPSTREAM 与选项作用相同。`,
+    `gasward — on-site gas safety appliance
+
+  gasward serve [--data DIR] [--port N] [--upstream mqtt://host:port]
+  gasward demo [--reset] [--data DIR] [--port N] [--upstream …]   demonstration station
+  gasward doctor [--data DIR]              examine the data folder and its surroundings
+  gasward journal verify [--data DIR]      verify the journal chain and its daily seals
+  gasward receive --url mqtt://… [--state FILE]   a minimal receiver (for tests)
+  gasward devices drivers|list|ports|decode|simulate|record|replay|guess
+  gasward version
+
+The environment variables GASWARD_DATA, GASWARD_PORT, GASWARD_LOG_LEVEL and GASWARD_UPSTREAM do the same.`,
+  ),
+  unknownCommand: phrase("没有命令 “{command}”", "There is no command “{command}”"),
+  listening: phrase("气安站已启动：{url}", "Gasward is running: {url}"),
+  setupCode: phrase(
+    "这是一个新站点。一次性设置码：{code}  请打开 {url}/setup",
+    "This is a new site. One-time set-up code: {code}  Open {url}/setup",
+  ),
+  stopped: phrase("已停止", "Stopped"),
+  demoReady: phrase(
+    "演示站（数据在 {path}）：{url}",
+    "Demonstration station (data in {path}): {url}",
+  ),
+  noUpstream: phrase("未配置上级平台", "No upstream is configured"),
+  chainWhole: phrase(
+    "日志链完整：共 {count} 条，末条 {seq}，哈希 {hash}",
+    "The chain is whole: {count} entries, last {seq}, hash {hash}",
+  ),
+  chainBroken: phrase(
+    "日志链在第 {seq} 条断开（{cause}）",
+    "The chain is broken at entry {seq} ({cause})",
+  ),
+  sealBad: phrase(
+    "{day} 的签封与日志不符（第 {seq} 条）",
+    "The seal of {day} does not match (entry {seq})",
+  ),
+  seals: phrase("每日签封 {count} 个，全部相符", "{count} daily seals, all match"),
+  chainCheck: phrase(
+    "启动校验：日志链在第 {seq} 条断开",
+    "Start check: the journal chain is broken at entry {seq}",
+  ),
+} as const;
+
+const FAULTS: Readonly<Record<FaultCode, Phrase>> = {
+  "storage.full": phrase("磁盘已满，无法写入", "The disk is full; nothing can be written"),
+  "storage.read_only": phrase("存储只读，无法写入", "The storage is read-only"),
+  "storage.busy": phrase("数据库忙", "The database is busy"),
+  "storage.corrupt": phrase(
+    "数据库已损坏。请不要删除文件，用备份恢复",
+    "The database is damaged. Do not delete it; restore a backup",
+  ),
+  "storage.io": phrase("磁盘读写出错", "The disk reports an error"),
+  "storage.newer": phrase(
+    "数据由更新版本的程序写入。请使用新版本",
+    "The data was written by a newer program. Use the newer version",
+  ),
+  "storage.foreign": phrase(
+    "这不是本程序的数据库，或经历了其他版本的升级",
+    "This is not a database of this program, or it has another history",
+  ),
+  "storage.overloaded": phrase("等待写入的数据过多", "Too many writes are waiting"),
+  "data.unreadable": phrase(
+    "数据目录无法使用，请检查路径、权限和文件是否齐全",
+    "The data folder cannot be used; check path, permissions and that its files are there",
+  ),
+  "data.in_use": phrase(
+    "数据目录正被另一个气安站进程使用",
+    "The data folder is in use by another running gasward",
+  ),
+  "port.taken": phrase(
+    "端口已被占用，请用 --port 换一个端口，或先停止占用它的程序",
+    "The port is taken; choose another with --port, or stop the program that has it",
+  ),
+  "backup.wrong_key": phrase(
+    "恢复口令不正确，无法打开备份",
+    "The recovery passphrase does not open this backup",
+  ),
+  "backup.damaged": phrase("备份文件已损坏或不完整", "The backup file is damaged or incomplete"),
+  "backup.not_good": phrase(
+    "备份未通过恢复校验，不能使用",
+    "The backup did not pass its trial restore; it cannot be used",
+  ),
+  "config.invalid": phrase("设置有误", "The settings are wrong"),
+};
+
+export function faultWords(fault: Fault, lang: Lang): string {
+  return `${say(lang, FAULTS[fault.code])}: ${fault.message}`;
+}

@@ -1,0 +1,116 @@
+/** Furnishes an empty data folder with a believable station; does nothing when people are there already. */
+import type { App } from "../app.ts";
+import { insertCode, insertCylinder } from "../cylinders/index.ts";
+import { insertDevice, updateTransport } from "../devices/index.ts";
+import { insertFillPoint } from "../filling/index.ts";
+import { addPerson, hasAnyPerson } from "../identity/index.ts";
+import { addDays, dayOf } from "../kernel/instants.ts";
+import { insertSite } from "../site/index.ts";
+import { demoCylinders, STATION_NAME } from "./cylinders.ts";
+import { demoPeople } from "./people.ts";
+
+export const GUNS = 4;
+
+/** Scale 4 weighs again for the guns of the visitor, scale 5 for the gun that fills by itself. */
+export const CHECK_SCALES = [4, 5] as const;
+
+export const SCALES = GUNS + CHECK_SCALES.length;
+
+export type LinePaths = { readonly scales: readonly string[]; readonly board: string };
+
+export function scaleDevice(index: number): string {
+  return `scale-${index + 1}`;
+}
+
+const RELAY_DEVICE = "relay-1";
+
+/** A board of the simulator drops out after its pulse; measured there, and written as measured. */
+const DROP_OUT_MS = 760;
+
+async function addDevices(app: App, lines: LinePaths): Promise<void> {
+  const { ports } = app;
+  await ports.db.write((tx) => {
+    lines.scales.forEach((path, index) => {
+      insertDevice(tx.orm, {
+        id: scaleDevice(index),
+        name: index < GUNS ? `${index + 1} 号充装秤` : `${index - GUNS + 1} 号复称秤`,
+        driverId: "scale/yaohua-continuous",
+        settings: { unit: "kg" },
+        transport: { kind: "serial", path },
+        isActive: true,
+      });
+    });
+    insertDevice(tx.orm, {
+      id: RELAY_DEVICE,
+      name: "充装许可继电器板",
+      driverId: "relay/waveshare-relay",
+      settings: {},
+      transport: { kind: "serial", path: lines.board },
+      isActive: true,
+    });
+    for (let gun = 0; gun < GUNS; gun += 1) {
+      insertFillPoint(tx.orm, {
+        id: `gun-${gun + 1}`,
+        label: String(gun + 1),
+        kind: "gun",
+        medium: "lpg",
+        gaugeDeviceId: scaleDevice(gun),
+        frameIntervalMs: 400,
+        checkScaleDeviceId: scaleDevice(gun === GUNS - 1 ? CHECK_SCALES[1] : CHECK_SCALES[0]),
+        relayDeviceId: RELAY_DEVICE,
+        relayChannel: gun,
+        failClosed: "held",
+        cutOff: "indicator-set-point",
+        dropOutMs: DROP_OUT_MS,
+        commissionedAt: ports.clock.now(),
+      });
+    }
+    tx.append({
+      kind: "site.furnished",
+      actor: "system",
+      subject: `site:${ports.siteId}`,
+      payload: {},
+    });
+  });
+}
+
+async function addCylinders(app: App): Promise<void> {
+  const { ports } = app;
+  const now = ports.clock.now();
+  await ports.db.write((tx) => {
+    for (const { valveCode, bodyCode, ...given } of demoCylinders(dayOf(now))) {
+      const id = ports.ids.next();
+      insertCylinder(tx.orm, { id, ...given, createdAt: now, updatedAt: now });
+      insertCode(tx.orm, { code: valveCode, cylinderId: id, kind: "valve" });
+      insertCode(tx.orm, { code: bodyCode, cylinderId: id, kind: "body" });
+    }
+  });
+}
+
+export async function furnish(app: App, lines: LinePaths): Promise<void> {
+  const { ports } = app;
+  const today = dayOf(ports.clock.now());
+  if (hasAnyPerson(ports.db.read)) {
+    await ports.db.write((tx) => {
+      lines.scales.forEach((path, index) => {
+        updateTransport(tx.orm, scaleDevice(index), { kind: "serial", path });
+      });
+      updateTransport(tx.orm, RELAY_DEVICE, { kind: "serial", path: lines.board });
+    });
+    return;
+  }
+  await ports.db.write((tx) => {
+    insertSite(tx.orm, {
+      id: ports.siteId,
+      name: STATION_NAME,
+      kinds: JSON.stringify(["filling-station"]),
+      emergencyPhone: "0538-3210119",
+      createdAt: ports.clock.now(),
+    });
+  });
+  await Promise.all(
+    demoPeople((days) => addDays(today, days)).map((person) => addPerson(ports, "system", person)),
+  );
+  await addDevices(app, lines);
+  await addCylinders(app);
+}

@@ -1,0 +1,78 @@
+/** The people of the demonstration. Their PINs and badges are shown on its login page, nowhere else. */
+import type { DemoLogins, NewPerson } from "../identity/index.ts";
+import { badgeText } from "../identity/index.ts";
+import type { Day } from "../kernel/instants.ts";
+
+export type DemoPerson = NewPerson & { readonly pin: string; readonly badgeSecret: string };
+
+/** Badge secrets are fixed, so that a badge printed from the login page works after a reset too. */
+export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[] {
+  return [
+    {
+      name: "李建国",
+      staffNumber: "OP01",
+      roles: ["operator"],
+      pin: "258036",
+      badgeSecret: "demo7k2m9x4q8w3e5r6t",
+      certificate: {
+        kind: "cylinder-filling",
+        number: "TS6PCZ-370983-0117",
+        expiresOn: inDays(640),
+      },
+    },
+    {
+      name: "王秀英",
+      staffNumber: "OP02",
+      roles: ["operator"],
+      pin: "741963",
+      badgeSecret: "demo3h8n5v2c7z9b4y6u",
+      certificate: {
+        kind: "cylinder-filling",
+        number: "TS6PCZ-370983-0122",
+        expiresOn: inDays(25),
+      },
+    },
+    {
+      name: "周强",
+      staffNumber: "OP03",
+      roles: ["operator"],
+      pin: "369147",
+      badgeSecret: "demo6p4j9s2d8f5g7a3k",
+      certificate: {
+        kind: "cylinder-filling",
+        number: "TS6PCZ-370983-0098",
+        expiresOn: inDays(-12),
+      },
+    },
+    {
+      name: "张伟",
+      staffNumber: "SM01",
+      roles: ["safety-manager"],
+      pin: "852074",
+      badgeSecret: "demo9t3r6w5e2q8y4m7n",
+    },
+    {
+      name: "赵敏",
+      staffNumber: "AD01",
+      roles: ["administrator"],
+      pin: "960418",
+      badgeSecret: "demo2c7x5z8v4b9n3h6j",
+    },
+    {
+      name: "刘洋",
+      staffNumber: "DR01",
+      roles: ["driver"],
+      pin: "417205",
+      badgeSecret: "demo5g8f3d6s9a2k7p4w",
+    },
+  ];
+}
+
+export function demoLogins(): DemoLogins {
+  // The days do not matter for what is shown.
+  return demoPeople(() => "" as Day).map(({ staffNumber, pin, badgeSecret }) => ({
+    staffNumber,
+    pin,
+    badge: badgeText(badgeSecret),
+  }));
+}

@@ -1,0 +1,184 @@
+/** From the running board to what the pages show: one stage, one colour, words for every cause. */
+
+import type {
+  AwaitingItem,
+  CylinderCard,
+  PointCard,
+  PointPanel,
+  RefusalCard,
+  Stage,
+} from "../../views/filling/model.ts";
+import { blockerText, causeText, refusalText, wayOutText } from "../../views/filling/text.ts";
+import type { State } from "../../views/ui/state.ts";
+import { codesOf, findCylinder } from "../cylinders/index.ts";
+import { findMedium, type Words } from "../gases/index.ts";
+import { type Lang, say } from "../platform/i18n.ts";
+import type { Orm } from "../platform/writer.ts";
+import type { PointView } from "./board.ts";
+import { fillTargetOf } from "./facts.ts";
+import type { PreFillRefusal } from "./model.ts";
+import { preFillItemsOf } from "./pre-fill-items.ts";
+import { PRE_FILL_REFUSALS } from "./rules.ts";
+import { GUN_POSITION } from "./service.ts";
+import { awaitingSecondWeighing, type FillRow, findFill } from "./store.ts";
+
+export function mediumName(id: string): Words {
+  return findMedium(id)?.name ?? { zh: id, en: id };
+}
+
+export function cylinderCardOf(orm: Orm, cylinderId: string): CylinderCard | undefined {
+  const cylinder = findCylinder(orm, cylinderId);
+  if (cylinder === undefined) return undefined;
+  const codes = codesOf(orm, cylinderId).filter((item) => item.voidedAt === null);
+  const target = fillTargetOf(cylinder);
+  return {
+    id: cylinder.id,
+    code: (codes.find((item) => item.kind === "body") ?? codes[0])?.code ?? cylinder.serial,
+    mediumName: mediumName(cylinder.medium),
+    swatch: findMedium(cylinder.medium)?.body.value.hex ?? "#888888",
+    model: cylinder.model,
+    dueOn: cylinder.inspectionDueOn,
+    tareG: cylinder.tareG,
+    targetNetG: target?.targetNetG,
+    maxNetG: target?.maxNetG,
+  };
+}
+
+function stageOf(view: PointView): Stage {
+  if (view.phase === "authorised") return "authorised";
+  if (view.phase === "filling") return "filling";
+  if (view.phase === "settled") return view.end === undefined ? "resting" : "ended";
+  if (view.lock !== undefined) return "manual-lock";
+  if (view.settlementOf !== undefined) return "settle";
+  if (view.isPending) return "pending";
+  const position = view.positions[GUN_POSITION];
+  if (position?.kind !== "bound") return "idle";
+  if (position.refusals.length > 0) return "refused";
+  if (position.check === null) return "check";
+  // A proof that has become useless means that the cylinder has to be looked at again.
+  const isStale = view.blockers.some((item) => item.code.startsWith("check_"));
+  if (isStale) return "check";
+  return view.blockers.length === 0 ? "ready" : "waiting";
+}
+
+const STATE_OF_STAGE: Readonly<Record<Stage, State>> = {
+  "manual-lock": "locked",
+  settle: "alert",
+  idle: "locked",
+  refused: "danger",
+  check: "locked",
+  waiting: "locked",
+  ready: "neutral",
+  pending: "neutral",
+  authorised: "ok",
+  filling: "ok",
+  resting: "neutral",
+  ended: "neutral",
+};
+
+function stateOf(view: PointView, stage: Stage): State {
+  if (stage === "ended" && view.end?.isOverMax === true) return "danger";
+  if (stage === "ended") return "ok";
+  return STATE_OF_STAGE[stage];
+}
+
+/** Below this under its tare the cylinder is not on the scale yet, and a net mass would say nothing. */
+const TARE_TOLERANCE_G = 300;
+
+function netOf(massG: number | undefined, cylinder: CylinderCard | undefined): number | undefined {
+  if (massG === undefined || cylinder === undefined) return undefined;
+  return massG < cylinder.tareG - TARE_TOLERANCE_G ? undefined : massG - cylinder.tareG;
+}
+
+export function pointCardOf(orm: Orm, lang: Lang, view: PointView): PointCard {
+  const stage = stageOf(view);
+  const position = view.positions[GUN_POSITION];
+  const cylinder =
+    position?.kind === "bound" ? cylinderCardOf(orm, position.cylinderId) : undefined;
+  const massG = view.massG ?? undefined;
+  return {
+    id: view.row.id,
+    label: view.row.label,
+    kind: view.row.kind === "gun" ? "gun" : "manifold",
+    mediumName: mediumName(view.row.medium),
+    stage,
+    state: stateOf(view, stage),
+    massG,
+    isSteady: view.isSteady,
+    netG: netOf(massG, cylinder),
+    cylinder,
+    cause:
+      view.cause === undefined || view.cause === "initial" || view.cause === "ended"
+        ? undefined
+        : say(lang, causeText[view.cause]),
+    lockedBy: view.lock,
+  };
+}
+
+function factsOf(refusal: PreFillRefusal): Readonly<Record<string, string>> {
+  return {
+    day:
+      "dueOn" in refusal
+        ? refusal.dueOn
+        : "endedOn" in refusal
+          ? refusal.endedOn
+          : "expiredOn" in refusal
+            ? refusal.expiredOn
+            : "",
+    items: "items" in refusal ? refusal.items.join(", ") : "",
+  };
+}
+
+export function refusalCardOf(lang: Lang, refusal: PreFillRefusal): RefusalCard {
+  const words: { readonly zh: string; readonly en: string } = refusalText[refusal.code];
+  return {
+    words: say(lang, words, factsOf(refusal)),
+    wayOut: say(lang, wayOutText[refusal.code]),
+    origin: PRE_FILL_REFUSALS[refusal.code],
+  };
+}
+
+export type Viewer = { readonly canFill: boolean; readonly canUnlock: boolean };
+
+export function pointPanelOf(
+  orm: Orm,
+  lang: Lang,
+  view: PointView,
+  refusals: readonly PreFillRefusal[],
+  viewer: Viewer,
+): PointPanel {
+  const card = pointCardOf(orm, lang, view);
+  const medium = findMedium(view.row.medium);
+  const settled = view.settlementOf === undefined ? undefined : findFill(orm, view.settlementOf);
+  const cause = settled?.endCause ?? undefined;
+  return {
+    ...card,
+    ...viewer,
+    blockers: [...new Set(view.blockers.map((item) => say(lang, blockerText[item.code])))],
+    refusals: refusals.map((item) => refusalCardOf(lang, item)),
+    items:
+      medium === undefined ? [] : preFillItemsOf(medium).map(({ code, text }) => ({ code, text })),
+    curve: card.stage === "idle" || card.stage === "check" ? [] : view.curve,
+    endNetG: view.end?.netG ?? undefined,
+    fillId: view.authorisationId ?? view.settlementOf,
+    settleCause:
+      cause !== undefined && cause in causeText
+        ? say(lang, causeText[cause as keyof typeof causeText])
+        : undefined,
+  };
+}
+
+/** Cylinders waiting for the check scale; more than this do not fit a screen. */
+const AWAITING_MAX = 12;
+
+export function awaitingOf(
+  orm: Orm,
+  labelOf: (pointId: string) => string,
+): readonly AwaitingItem[] {
+  return awaitingSecondWeighing(orm, AWAITING_MAX).map((row: FillRow) => ({
+    fillId: row.id,
+    code: cylinderCardOf(orm, row.cylinderId)?.code ?? row.cylinderId,
+    point: labelOf(row.pointId),
+    netG: row.endGrossG === null ? undefined : row.endGrossG - row.tareG,
+  }));
+}

@@ -1,0 +1,213 @@
+/** All guns of the station on one screen. */
+
+import { fillPaths } from "../../src/filling/paths.ts";
+import { type Lang, say } from "../../src/platform/i18n.ts";
+import { Button, LinkButton } from "../ui/button.tsx";
+import { Alert, BigNumber, EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Partial } from "../ui/partial.tsx";
+import { ScanForm } from "../ui/scan.tsx";
+import { Card, PageHead } from "../ui/structure.tsx";
+import type { AwaitingItem, PointCard, Stage } from "./model.ts";
+import { fillText as t } from "./text.ts";
+
+const STAGE_WORD = {
+  "manual-lock": t.phaseManual,
+  settle: t.phaseSettle,
+  idle: t.phaseIdle,
+  refused: t.refusedTitle,
+  check: t.preFill,
+  waiting: t.phaseLocked,
+  ready: t.phaseReady,
+  pending: t.phasePending,
+  authorised: t.phaseAuthorised,
+  filling: t.phaseFilling,
+  resting: t.phaseSettled,
+  ended: t.phaseEnded,
+} as const satisfies Record<Stage, unknown>;
+
+export function stageWord(lang: Lang, stage: Stage): string {
+  return say(lang, STAGE_WORD[stage]);
+}
+
+export function pointName(lang: Lang, point: Pick<PointCard, "kind" | "label">): string {
+  return say(lang, point.kind === "gun" ? t.gun : t.manifold, { label: point.label });
+}
+
+export function gunCardId(id: string): string {
+  return `gun-${id}`;
+}
+
+function GunFigures(props: { readonly lang: Lang; readonly point: PointCard }) {
+  const { lang, point } = props;
+  const isNet = point.netG !== undefined;
+  const value = isNet ? point.netG : point.massG;
+  return (
+    <>
+      <BigNumber
+        value={value === undefined ? undefined : value / 1000}
+        unit="kg"
+        label={
+          point.massG === undefined ? say(lang, t.noWeight) : say(lang, isNet ? t.net : t.gross)
+        }
+        state={point.state}
+      />
+      {point.cylinder?.targetNetG === undefined ? null : (
+        <small class="gun-target">
+          {say(lang, t.targetNet)} {(point.cylinder.targetNetG / 1000).toFixed(2)} kg
+        </small>
+      )}
+    </>
+  );
+}
+
+export function GunCard(props: {
+  readonly lang: Lang;
+  readonly point: PointCard;
+  /** A cylinder was scanned before a gun was chosen: the card then binds it. */
+  readonly code?: string | undefined;
+  readonly csrf?: string | undefined;
+}) {
+  const { lang, point } = props;
+  const name = pointName(lang, point);
+  const inner = (
+    <>
+      <span class="gun-head">
+        <strong>{name}</strong>
+        <StatePill state={point.state} word={stageWord(lang, point.stage)} />
+      </span>
+      <GunFigures lang={lang} point={point} />
+      <small class="gun-foot">
+        {point.cylinder === undefined
+          ? (point.cause ?? say(lang, point.mediumName))
+          : `${point.cylinder.code} · ${say(lang, point.cylinder.mediumName)}`}
+      </small>
+    </>
+  );
+  return (
+    <li id={gunCardId(point.id)} class="gun-card" data-state={point.state}>
+      {props.code === undefined ? (
+        <a href={fillPaths.point(point.id)} aria-label={name}>
+          {inner}
+        </a>
+      ) : (
+        <form method="post" action={fillPaths.pointScan(point.id)}>
+          <input type="hidden" name="csrf" value={props.csrf ?? ""} />
+          <input type="hidden" name="code" value={props.code} />
+          <button type="submit" class="gun-choose">
+            {inner}
+            <span class="button" data-kind="primary">
+              {say(lang, t.bindHere)}
+            </span>
+          </button>
+        </form>
+      )}
+    </li>
+  );
+}
+
+export const AWAITING_ID = "awaiting";
+
+export function Awaiting(props: { readonly lang: Lang; readonly items: readonly AwaitingItem[] }) {
+  const { lang, items } = props;
+  return (
+    <Card id={AWAITING_ID} title={`${say(lang, t.awaiting)} (${items.length})`} icon="scale">
+      {items.length === 0 ? (
+        <p class="quiet">{say(lang, t.awaitingNone)}</p>
+      ) : (
+        <ul class="awaiting-list">
+          {items.map((item) => (
+            <li>
+              <LinkButton href={fillPaths.weigh(item.fillId)} icon="weight" size="lg">
+                {item.code} · {item.netG === undefined ? "—" : (item.netG / 1000).toFixed(2)} kg
+              </LinkButton>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+/** One frame of the live board: every card and the list of waiting cylinders. */
+export function BoardFrame(props: {
+  readonly lang: Lang;
+  readonly points: readonly PointCard[];
+  readonly awaiting: readonly AwaitingItem[];
+}) {
+  return (
+    <>
+      {props.points.map((point) => (
+        <Partial into={`#${gunCardId(point.id)}`}>
+          <GunCard lang={props.lang} point={point} />
+        </Partial>
+      ))}
+      <Partial into={`#${AWAITING_ID}`}>
+        <Awaiting lang={props.lang} items={props.awaiting} />
+      </Partial>
+    </>
+  );
+}
+
+export function BoardPage(props: {
+  readonly lang: Lang;
+  readonly points: readonly PointCard[];
+  readonly awaiting: readonly AwaitingItem[];
+  readonly code?: string | undefined;
+  readonly csrf?: string | undefined;
+  readonly message?: string | undefined;
+}) {
+  const { lang, code } = props;
+  // While a scanned cylinder waits for its gun, the cards are forms and must not be swapped away.
+  const live =
+    code === undefined
+      ? {
+          "hx-sse:connect": fillPaths.boardLive,
+          "hx-swap": "none",
+          "hx-trigger": "load, every 5s",
+          "hx-sync": "drop",
+        }
+      : {};
+  return (
+    <>
+      <PageHead title={say(lang, t.board)}>
+        <LiveBadge lang={lang} silenceMaxMs={5_000} />
+      </PageHead>
+      {props.message === undefined ? null : (
+        <Alert lang={lang} state="danger" sound="refused">
+          {props.message}
+        </Alert>
+      )}
+      {code === undefined ? null : (
+        <Alert lang={lang} state="neutral" word={say(lang, t.scanned, { code })} icon="scan">
+          {say(lang, t.chooseGun)}
+        </Alert>
+      )}
+      <ScanForm lang={lang} action={fillPaths.scan} csrf={props.csrf} minLength={4} />
+      <div id="board-live" {...live}>
+        {props.points.length === 0 ? (
+          <EmptyState title={say(lang, t.noPoints)} icon="fuel">
+            <p>{say(lang, t.noPointsHint)}</p>
+          </EmptyState>
+        ) : (
+          <>
+            <p class="quiet board-hint">
+              <Icon name="hand" /> {say(lang, t.tapGun)}
+            </p>
+            <ul class="gun-grid">
+              {props.points.map((point) => (
+                <GunCard lang={lang} point={point} code={code} csrf={props.csrf} />
+              ))}
+            </ul>
+          </>
+        )}
+        <Awaiting lang={lang} items={props.awaiting} />
+      </div>
+      {code === undefined ? null : (
+        <form method="get" action={fillPaths.board}>
+          <Button icon="close">{say(lang, t.backToBoard)}</Button>
+        </form>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+/** What the filling parts show, already worked out by the routes. */
+import type { Words } from "../../src/gases/index.ts";
+import type { State } from "../ui/state.ts";
+
+export type CurvePoint = { readonly tMs: number; readonly massG: number };
+
+export type CylinderCard = {
+  readonly id: string;
+  readonly code: string;
+  readonly mediumName: Words;
+  readonly swatch: string;
+  readonly model: string;
+  readonly dueOn: string;
+  readonly tareG: number;
+  readonly targetNetG: number | undefined;
+  readonly maxNetG: number | undefined;
+};
+
+export type RefusalCard = {
+  readonly words: string;
+  readonly wayOut: string;
+  readonly origin: "register" | "inspection" | "station";
+};
+
+/** What a gun looks like from across the bay. */
+export type PointCard = {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: "gun" | "manifold";
+  readonly mediumName: Words;
+  readonly stage: Stage;
+  readonly state: State;
+  readonly massG: number | undefined;
+  readonly isSteady: boolean;
+  readonly netG: number | undefined;
+  readonly cylinder: CylinderCard | undefined;
+  readonly cause: string | undefined;
+  readonly lockedBy: { readonly reason: string; readonly by: string } | undefined;
+};
+
+/** One word for what has to happen next at a gun. */
+export type Stage =
+  | "manual-lock"
+  | "settle"
+  | "idle"
+  | "refused"
+  | "check"
+  | "waiting"
+  | "ready"
+  | "pending"
+  | "authorised"
+  | "filling"
+  | "resting"
+  | "ended";
+
+export type PointPanel = PointCard & {
+  readonly blockers: readonly string[];
+  readonly refusals: readonly RefusalCard[];
+  readonly items: readonly { readonly code: string; readonly text: Words }[];
+  readonly curve: readonly CurvePoint[];
+  readonly endNetG: number | undefined;
+  readonly fillId: string | undefined;
+  readonly settleCause: string | undefined;
+  readonly canFill: boolean;
+  readonly canUnlock: boolean;
+};
+
+export type AwaitingItem = {
+  readonly fillId: string;
+  readonly code: string;
+  readonly point: string;
+  readonly netG: number | undefined;
+};
