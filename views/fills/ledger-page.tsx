@@ -19,7 +19,6 @@ export type LedgerRow = {
   readonly serial: string;
   readonly medium: string;
   readonly operator: string;
-  readonly targetG: number;
   readonly netG: number | null;
   readonly verdict: string | null;
   readonly state: string;
@@ -129,7 +128,6 @@ function Rows(props: LedgerPageProps) {
         { label: say(lang, t.cylinderShort) },
         { label: say(lang, t.medium) },
         { label: say(lang, t.operator) },
-        { label: `${say(lang, t.target)} (${say(lang, t.kg)})`, align: "end" },
         { label: `${say(lang, t.net)} (${say(lang, t.kg)})`, align: "end" },
         { label: say(lang, t.verdict) },
         { label: say(lang, t.state) },
@@ -145,7 +143,6 @@ function Rows(props: LedgerPageProps) {
           </a>,
           <span class={LINE}>{mediumName(lang, row.medium)}</span>,
           <span class={LINE}>{row.operator}</span>,
-          kilogramText(row.targetG),
           row.netG === null ? "—" : kilogramText(row.netG),
           row.verdict === null ? (
             "—"
