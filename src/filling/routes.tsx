@@ -159,10 +159,13 @@ export class FillingPages {
     const viewer = viewerOf(actor.roles);
     if (this.#station.board.view(id) === undefined) return c.notFound();
     this.#keepOpen(c);
-    const key = `point:${id}:${lang}:${actor.personId}`;
+    // The frames of a page with a camera keep it; those of a page without must not bring one.
+    const isCamera = c.req.query("camera") === "1";
+    const key = `point:${id}:${lang}:${actor.personId}:${isCamera}`;
     return this.#screens.stream(key, [`point:${id}`], () => {
       const panel = this.#panel(lang, id, viewer, actor.personId);
-      return panel === undefined ? "" : String(<PointFrame lang={lang} point={panel} />);
+      if (panel === undefined) return "";
+      return String(<PointFrame lang={lang} point={panel} isCamera={isCamera} />);
     });
   }
 

@@ -84,7 +84,11 @@ export function PointHead(props: { readonly lang: Lang; readonly point: PointPan
 }
 
 /** One frame of the live page. */
-export function PointFrame(props: { readonly lang: Lang; readonly point: PointPanel }) {
+export function PointFrame(props: {
+  readonly lang: Lang;
+  readonly point: PointPanel;
+  readonly isCamera?: boolean | undefined;
+}) {
   return (
     <>
       <Partial into="#point-head">
@@ -131,7 +135,7 @@ export function PointPage(props: {
 }) {
   const { lang, point } = props;
   const live = {
-    "hx-sse:connect": fillPaths.pointLive(point.id),
+    "hx-sse:connect": fillPaths.pointLive(point.id, props.isCamera === true),
     "hx-swap": "none",
     "hx-trigger": "load, every 5s",
     "hx-sync": "drop",
