@@ -268,7 +268,14 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
         const medium = station.board.rowOf(idOf(c))?.medium ?? "";
         const note = (form["note"] ?? "").slice(0, 200);
         const answers = answersOf(medium, form);
-        const outcome = await passCheck(station, actorOf(c), idOf(c), answers, note);
+        const outcome = await passCheck(
+          station,
+          actorOf(c),
+          idOf(c),
+          answers,
+          note,
+          form["cylinder"],
+        );
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
       }),
     ),
