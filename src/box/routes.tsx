@@ -98,9 +98,15 @@ export function boxRoutes(ports: Ports, frame: Frame, backups: Backups): readonl
   };
   return [
     get("/backups", ADMINISTRATORS, (c) => page(c)),
-    get("/backups/state", ADMINISTRATORS, (c) =>
-      c.html(<BackupState {...propsOf(c, ports, backups, {})} />),
-    ),
+    get("/backups/state", ADMINISTRATORS, (c) => {
+      const props = propsOf(c, ports, backups, {});
+      return frame(c, {
+        device: "desk",
+        title: say(props.lang, t.backups),
+        body: <BackupsPage {...props} />,
+        fragment: <BackupState {...props} />,
+      });
+    }),
     post("/backups", ADMINISTRATORS, async (c) => {
       const taking = backups.take(actorOf(c).personId);
       // Only a refusal is waited for; the backup itself may take minutes.

@@ -66,7 +66,8 @@ export function deriveWrappingKey(passphrase: string, salt: string): Promise<Wra
   const options = { N: KDF.n, r: KDF.r, p: KDF.p, maxmem: KDF.maxmem };
   return new Promise((resolve, reject) => {
     scrypt(plainPassphrase(passphrase), Buffer.from(salt, "base64"), 32, options, (error, key) => {
-      if (error === null) resolve({ key, salt });
+      // Bun calls back with undefined where Node has null.
+      if (error === null || error === undefined) resolve({ key, salt });
       else reject(error);
     });
   });
