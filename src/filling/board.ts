@@ -66,6 +66,8 @@ export function configOf(row: FillPointRow): InterlockConfig {
   const weight = base.gauges.weight;
   return {
     ...base,
+    // As set up: a gun with two positions is refused, not silently made one with one.
+    positions,
     endSteadyMs: END_STEADY_MS,
     cutOff: "controller",
     failClosed: row.failClosed === "one-shot" ? "oneShot" : "held",

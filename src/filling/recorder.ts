@@ -109,13 +109,14 @@ function recordEnded(
     verdict === "over" ? "quarantined" : undefined,
     now,
   );
-  append(tx, "fill.ended", id, {
+  const ended = {
     point: given.pointId,
     cylinder: row.cylinderId,
     netG,
     verdict,
     durationMs: Math.round(fact.end.durationMs),
-  });
+  };
+  append(tx, "fill.ended", id, ended, verdict === "over");
 }
 
 /** One transaction for one fact of the machine; safe to run again after a storage fault. */
