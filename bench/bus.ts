@@ -5,13 +5,14 @@
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { createBridge } from "../firmware-bridge/bridge.ts";
+import { type Bridge, createBridge } from "../firmware-bridge/bridge.ts";
 import { readSettings } from "../firmware-bridge/driver.ts";
 import { casCi600d } from "../firmware-bridge/drivers/controller/cas-ci-600d.ts";
 import { frameGapMs, requestFramer } from "../firmware-bridge/framing/modbus-rtu.ts";
 import { answerRtu } from "../firmware-bridge/simulators/modbus-slave.ts";
 import { weighingSlave } from "../firmware-bridge/simulators/weighing-models.ts";
 import { openPty } from "../firmware-bridge/transport/pty.ts";
+import { systemClock, systemScheduler } from "../src/platform/clock.ts";
 
 const BUSES = 4;
 const SLAVES = 8;
@@ -122,17 +123,8 @@ async function measure(baud: Baud, hasSilent: boolean): Promise<Run> {
   const paths = JSON.parse(text) as string[];
   const counts = new Map<string, number>();
   const bridge = createBridge({
-    clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
-    scheduler: {
-      every(ms, run) {
-        const timer = setInterval(run, ms);
-        return () => clearInterval(timer);
-      },
-      after(ms, run) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: systemClock,
+    scheduler: systemScheduler,
     log: { info: () => undefined, warn: () => undefined },
     onReading({ deviceId, reading }) {
       const isWhole = reading.kind === "channel" && reading.channel === "gross";
@@ -140,19 +132,7 @@ async function measure(baud: Baud, hasSilent: boolean): Promise<Run> {
     },
     onStatus: () => undefined,
   });
-  for (const [bus, path] of paths.entries()) {
-    for (let unit = 1; unit <= SLAVES; unit += 1) {
-      const added = bridge.add({
-        id: `${bus}-${unit}`,
-        driverId: casCi600d.id,
-        settings: { address: unit, everyMs: EVERY_MS },
-        transport: { kind: "serial", path, baud },
-        bus: `bus-${bus}`,
-        turnaroundMs: frameGapMs(baud),
-      });
-      if (!added.ok) throw new Error(added.refusal.code);
-    }
-  }
+  for (const [bus, path] of paths.entries()) addSlaves(bridge, bus, path, baud);
   await Bun.sleep(WARM_UP_MS);
   counts.clear();
   const cpuBefore = process.cpuUsage();
@@ -182,6 +162,20 @@ async function measure(baud: Baud, hasSilent: boolean): Promise<Run> {
       0,
     ),
   };
+}
+
+function addSlaves(bridge: Bridge, bus: number, path: string, baud: Baud): void {
+  for (let unit = 1; unit <= SLAVES; unit += 1) {
+    const added = bridge.add({
+      id: `${bus}-${unit}`,
+      driverId: casCi600d.id,
+      settings: { address: unit, everyMs: EVERY_MS },
+      transport: { kind: "serial", path, baud },
+      bus: `bus-${bus}`,
+      turnaroundMs: frameGapMs(baud),
+    });
+    if (!added.ok) throw new Error(added.refusal.code);
+  }
 }
 
 function isSilent(deviceId: string): boolean {
