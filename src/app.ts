@@ -1,9 +1,15 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
+import { Backups, boxRoutes } from "./box/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
-import { type FilledStation, openFilling, type SampleCode } from "./filling/index.ts";
+import {
+  type FilledStation,
+  lastFillLinks,
+  openFilling,
+  type SampleCode,
+} from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
 import { Ingest } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
@@ -131,6 +137,7 @@ type Built = {
   readonly ingest: Ingest;
   readonly lag: LagMeter;
   readonly upstream: Upstream | undefined;
+  readonly backups: Backups;
   readonly startedAt: UnixMs;
 };
 
@@ -141,7 +148,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...siteRoutes(ports, frame, built.setup),
     ...identityRoutes(ports, frame, parts.demo?.logins),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
-    ...cylinderRoutes(ports, frame),
+    ...cylinderRoutes(ports, frame, {
+      lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
+    }),
+    ...boxRoutes(ports, frame, built.backups),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -185,7 +195,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream };
+  const backups = new Backups(ports, folder);
+  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream, backups };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
   const http = createHttp(routes, {
     log: parts.log,
@@ -212,12 +223,14 @@ export async function createApp(parts: AppParts): Promise<App> {
       await filling.start();
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
+      await backups.start();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
       await ingest.stop();
       await upstream?.stop();
+      await backups.stop();
       screens.close();
       stopSeals();
       lag.stop();

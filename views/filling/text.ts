@@ -309,6 +309,10 @@ export const actText = {
     "复称秤没有数据，请检查连接",
     "The check scale is silent; look at its cable",
   ),
+  "filling.scale_empty": phrase(
+    "复称秤上没有这只气瓶，请先放好再记录",
+    "The cylinder is not on the check scale; put it there first",
+  ),
   "filling.same_scale": phrase("复称必须用另一台秤", "The second weighing needs another scale"),
   "filling.clock_untrusted": phrase("系统时间不可信", "The clock cannot be trusted"),
 } as const;
