@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
-import { type FilledStation, openFilling } from "./filling/index.ts";
+import { type FilledStation, openFilling, type ScaleServerConfig } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
 import { Ingest } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
@@ -39,6 +39,8 @@ export type AppParts = {
   readonly ids: Ids;
   readonly log: Log;
   readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
+  /** Where filling scales dial in; none: they are not served. */
+  readonly scales?: ScaleServerConfig;
   /** Shown on the login page of the demonstration, and marks every page. */
   readonly demo?: DemoLogins;
 };
@@ -172,10 +174,12 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { ports, writer } = createPorts(parts, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
   const frame = createFrame(ports, { isDemo: parts.demo !== undefined });
-  const filling = openFilling(ports, {
-    hold: (deviceId, channel, lease) => ingest.relays.hold(deviceId, channel, lease),
-    drop: (deviceId, channel) => ingest.relays.drop(deviceId, channel),
-  });
+  const outputs = {
+    hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
+      ingest.relays.hold(deviceId, channel, lease),
+    drop: (deviceId: string, channel: number) => ingest.relays.drop(deviceId, channel),
+  };
+  const filling = openFilling(ports, outputs, parts.scales);
   const ingest = connectDevices(ports, filling);
   const { folder } = parts;
   const upstream =
@@ -213,7 +217,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
-      filling.stop();
+      await filling.stop();
       await ingest.stop();
       await upstream?.stop();
       screens.close();

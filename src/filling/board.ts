@@ -23,7 +23,8 @@ import {
   step,
 } from "./interlock/index.ts";
 import { FactQueue } from "./recorder.ts";
-import type { FillPointRow } from "./store.ts";
+import { scaleOfPoint } from "./scale-store.ts";
+import { type FillPointRow, type FillRow, openFillOfPoint } from "./store.ts";
 
 /** The outputs that can hold a valve's permission; `src/devices` provides them. */
 export type ValveOutputs = {
@@ -85,6 +86,8 @@ export type PointView = {
   readonly curve: readonly CurvePoint[];
   readonly isPermitted: boolean;
   readonly lock: { readonly reason: string; readonly by: string } | undefined;
+  /** Only where a filling scale has the valve; the ledger knows its fills, not the interlock. */
+  readonly scale: { readonly fill: FillRow | undefined } | undefined;
 };
 
 type Running = {
@@ -301,6 +304,12 @@ export class FillBoard {
     else point.row = row;
   }
 
+  #scaleOf(row: FillPointRow): PointView["scale"] {
+    const { read } = this.#ports.db;
+    if (row.failClosed !== "one-shot" || scaleOfPoint(read, row.id) === undefined) return undefined;
+    return { fill: openFillOfPoint(read, row.id) };
+  }
+
   view(pointId: string): PointView | undefined {
     const point = this.#points.get(pointId);
     if (point === undefined) return undefined;
@@ -308,12 +317,19 @@ export class FillBoard {
     const track = facts.tracks.weight;
     const isFresh = this.#ports.clock.monotonicMs() - point.lastMassAtMs < 1_500;
     const gauge = point.config.gauges.weight;
+    const scale = this.#scaleOf(point.row);
+    const isScaleSettling = scale?.fill?.state === "interrupted";
     return {
       row: point.row,
+      scale,
       phase: mode.phase,
       cause: mode.phase === "locked" ? mode.cause : undefined,
       isPending: mode.phase === "locked" && mode.pending !== null,
-      settlementOf: mode.phase === "locked" ? mode.settlement?.authorisationId : undefined,
+      settlementOf: isScaleSettling
+        ? scale?.fill?.id
+        : mode.phase === "locked"
+          ? mode.settlement?.authorisationId
+          : undefined,
       blockers: blockersOf(point.state, point.config),
       positions: facts.positions,
       massG: isFresh ? point.lastMassG : null,

@@ -1,5 +1,8 @@
 /** What the composition root and higher domains may use of filling. */
 export { fillPaths } from "./paths.ts";
+export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";
+export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";
+export { listScaleRecords, type ScaleRecordRow } from "./scale-store.ts";
 export { type FilledStation, openFilling } from "./station.ts";
 export {
   type FillFilter,

@@ -25,6 +25,8 @@ export type Station = {
   readonly ports: Ports;
   readonly board: FillBoard;
   readonly scales: Scales;
+  /** Tells the filling scale of a point, if it has one, that the point is locked or free again. */
+  readonly tellScale: (pointId: string, isLocked: boolean) => void;
 };
 
 /** What one position holds: every figure the interlock needs. Residue above this is emptied first. */
@@ -97,7 +99,8 @@ export async function scanAtPoint(
     view === undefined ||
     view.phase === "authorised" ||
     view.phase === "filling" ||
-    view.isPending
+    view.isPending ||
+    view.scale?.fill !== undefined
   ) {
     return refused({ code: "filling.point_busy" });
   }
@@ -336,7 +339,10 @@ export async function setLock(
   const words = (reason ?? unlockReason).trim();
   if (row === undefined || words === "") return refuse({ code: "filling.reason_needed" });
   // The valve does not wait for the disk: first locked, then written.
-  if (reason !== null) board.feed(pointId, { kind: "remoteLock", reason: words, by: actor.name });
+  if (reason !== null) {
+    board.feed(pointId, { kind: "remoteLock", reason: words, by: actor.name });
+    station.tellScale(pointId, true);
+  }
   const change = {
     lockedReason: reason === null ? null : words,
     lockedBy: reason === null ? null : actor.name,
@@ -353,7 +359,10 @@ export async function setLock(
     });
     tx.afterCommit(() => board.refresh({ ...row, ...change }));
   });
-  if (reason === null) board.feed(pointId, { kind: "unlock" });
+  if (reason === null) {
+    board.feed(pointId, { kind: "unlock" });
+    station.tellScale(pointId, false);
+  }
   return accept(null);
 }
 
@@ -382,10 +391,12 @@ export async function settleFill(
     view.row.gaugeDeviceId === null
       ? undefined
       : scales.value(view.row.gaugeDeviceId, ports.clock.monotonicMs());
-  if (!isCylinderGone && (weighed?.massG == null || !weighed.isSteady)) {
-    return refuse({ code: "filling.scale_not_steady" });
-  }
-  const grossG = isCylinderGone ? null : (weighed?.massG ?? null);
+  // A filling scale weighs only when it fills; what its record says is all there is.
+  const isScale = view.scale !== undefined;
+  const isWeighed = isScale ? fill.endGrossG !== null : weighed?.massG != null && weighed.isSteady;
+  if (!isCylinderGone && !isWeighed) return refuse({ code: "filling.scale_not_steady" });
+  const foundG = isScale ? fill.endGrossG : (weighed?.massG ?? null);
+  const grossG = isCylinderGone ? null : foundG;
   const cylinder = findCylinder(ports.db.read, fill.cylinderId);
   const target = cylinder && fillTargetOf(cylinder);
   const netG = grossG === null ? null : grossG - fill.tareG;
@@ -426,6 +437,8 @@ export async function settleFill(
       lane: "event",
     });
   });
-  board.feed(pointId, { kind: "settle", byPersonId: actor.personId, reason: words });
+  if (!isScale) {
+    board.feed(pointId, { kind: "settle", byPersonId: actor.personId, reason: words });
+  }
   return accept({ ...fill, ...change });
 }

@@ -8,6 +8,8 @@ import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
 import { fillingRoutes } from "./routes.tsx";
+import { ScaleServer, type ScaleServerConfig, type ScaleServerStatus } from "./scale-server.ts";
+import { scaleOfPoint } from "./scale-store.ts";
 import { Scales } from "./scales.ts";
 import { commitGrant, type Station } from "./service.ts";
 import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
@@ -15,19 +17,23 @@ import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
 export type FilledStation = {
   readonly board: FillBoard;
   readonly scales: Scales;
+  /** Filling scales that dial in; for the devices page. */
+  scaleServer(): ScaleServerStatus & { readonly port: number | undefined };
   routes(frame: Frame, screens: LiveScreens): readonly Route[];
   onMass(deviceId: string, reading: MassReading, atMs: number): void;
   onGaugeLink(deviceId: string, isUp: boolean): void;
   onValveLink(deviceId: string, isUp: boolean): void;
   onRelayReport(deviceId: string, report: ChannelReport): void;
   start(): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 };
 
 /** A fill that a dead process left open: its outcome is unknown until a person has settled it. */
 async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string>> {
   const open = new Map<string, string>();
   for (const row of listFillPoints(ports.db.read)) {
+    // A filling scale goes on without us and keeps its record until we are back.
+    if (scaleOfPoint(ports.db.read, row.id) !== undefined) continue;
     const fill = openFillOfPoint(ports.db.read, row.id);
     if (fill === undefined) continue;
     open.set(row.id, fill.id);
@@ -50,15 +56,26 @@ async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string
   return open;
 }
 
-export function openFilling(ports: Ports, outputs: ValveOutputs): FilledStation {
+export function openFilling(
+  ports: Ports,
+  outputs: ValveOutputs,
+  scaleConfig?: ScaleServerConfig,
+): FilledStation {
   const scales = new Scales();
   const board: FillBoard = new FillBoard(ports, outputs, (point, effect) =>
     commitGrant(station, point, effect),
   );
-  const station: Station = { ports, board, scales };
+  const server = new ScaleServer(ports, board, scaleConfig);
+  const station: Station = {
+    ports,
+    board,
+    scales,
+    tellScale: (pointId, isLocked) => server.lock(pointId, isLocked),
+  };
   return {
     board,
     scales,
+    scaleServer: () => ({ ...server.status(), port: server.port }),
     routes: (frame, screens) => fillingRoutes(station, frame, screens),
     onMass(deviceId, reading, atMs) {
       scales.take(deviceId, reading, atMs);
@@ -90,7 +107,11 @@ export function openFilling(ports: Ports, outputs: ValveOutputs): FilledStation 
     },
     async start() {
       board.start(listFillPoints(ports.db.read), await findInterrupted(ports));
+      await server.start();
     },
-    stop: () => board.stop(),
+    stop() {
+      board.stop();
+      return server.stop();
+    },
   };
 }
