@@ -217,8 +217,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
-      await filling.stop();
+      const scalesStopped = filling.stop();
       await ingest.stop();
+      await scalesStopped;
       await upstream?.stop();
       screens.close();
       stopSeals();
