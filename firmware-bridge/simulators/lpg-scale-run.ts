@@ -22,6 +22,8 @@ export type LpgRunnerOptions = {
   readonly settings?: Partial<LpgScaleSettings>;
   readonly sequence?: number;
   readonly accidents?: LpgAccidents;
+  /** A record that the server says it has, as it was sent. */
+  readonly acknowledged?: (record: Uint8Array) => void;
 };
 
 const DAY_MS = 86_400_000;
@@ -90,7 +92,10 @@ export class LpgScaleRunner {
     const localMs = clock.now() + this.#scale.settings.clockOffsetMs + ZONE_MS;
     const now = { nowMs: clock.monotonicMs(), clock: calendarOf(localMs) };
     const { scale, sends } = stepLpgScale(this.#scale, input, now);
+    const gone = this.#scale.kept[0];
+    const isGone = gone !== undefined && !scale.kept.includes(gone);
     this.#scale = scale;
+    if (isGone) this.#options.acknowledged?.(gone.bytes);
     for (const bytes of sends) this.#send(bytes);
     if (scale.phase.name === "off") this.cut();
   }

@@ -17,6 +17,8 @@ import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
 export type FilledStation = {
   readonly board: FillBoard;
   readonly scales: Scales;
+  /** What the use cases of this domain work with. */
+  readonly station: Station;
   /** Filling scales that dial in; for the devices page. */
   scaleServer(): ScaleServerStatus & { readonly port: number | undefined };
   routes(frame: Frame, screens: LiveScreens): readonly Route[];
@@ -75,6 +77,7 @@ export function openFilling(
   return {
     board,
     scales,
+    station,
     scaleServer: () => ({ ...server.status(), port: server.port }),
     routes: (frame, screens) => fillingRoutes(station, frame, screens),
     onMass(deviceId, reading, atMs) {
