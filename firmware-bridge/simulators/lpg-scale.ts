@@ -227,7 +227,8 @@ function scanned(scale: LpgScale, cylinder: LpgCylinder, now: LpgNow): LpgScaleS
   const isBusy = scale.phase.name === "filling" || scale.phase.name === "off";
   if (isBusy || scale.kept.length >= LPG_KEPT_MAX) return quiet(scale);
   const phase: Phase = { name: "asking", cylinder, askedMs: now.nowMs };
-  return send({ ...scale, phase, answer: "none" }, scanFrame(scale, cylinder.code), now.nowMs);
+  const asking: LpgScale = { ...scale, phase, answer: "none" };
+  return send(asking, scanFrame(scale, cylinder.code), now.nowMs);
 }
 
 function cancelled(scale: LpgScale): LpgScaleStep {
@@ -252,6 +253,10 @@ function poweredOn(scale: LpgScale, now: LpgNow): LpgScaleStep {
 
 function ticked(scale: LpgScale, now: LpgNow): LpgScaleStep {
   const { phase, settings } = scale;
+  if (phase.name === "asking" && now.nowMs - phase.askedMs >= RESEND_MS) {
+    // No answer: the line may have lost the scan, or what was said to it.
+    return scanned(scale, phase.cylinder, now);
+  }
   if (phase.name !== "filling" || phase.isPaused) return flush(scale, now, false);
   const netG = Math.min(
     Math.round(((now.nowMs - phase.startedMs) * settings.flowGPerS) / 1_000),
