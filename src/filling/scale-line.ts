@@ -50,6 +50,7 @@ type Line = {
   /** Speaks for frames whose scale is not known yet. */
   readonly stranger: Scale;
   frames: number;
+  isClosing: boolean;
   lastFrameAt: UnixMs | undefined;
   readonly discards: Map<DiscardReason, number>;
 };
@@ -119,6 +120,7 @@ export class ScaleLines {
       scales: new Set(),
       stranger: newScale(null, null),
       frames: 0,
+      isClosing: false,
       lastFrameAt: undefined,
       discards: new Map(),
     };
@@ -156,7 +158,7 @@ export class ScaleLines {
       if (effect.type === "send") {
         sends += 1;
         isSent = (scale.line?.connection.send(effect.bytes) ?? false) && isSent;
-      } else if (effect.type === "close") scale.line?.connection.close();
+      } else if (effect.type === "close") this.#close(scale.line);
       else if (effect.type === "check") this.#tasks.check(scale, effect);
       else if (effect.type === "store") this.#tasks.store(scale, effect);
       else this.#tasks.report(scale, effect);
@@ -164,8 +166,16 @@ export class ScaleLines {
     return sends > 0 && isSent;
   }
 
+  #close(line: Line | undefined): void {
+    if (line === undefined) return;
+    line.isClosing = true;
+    line.connection.close();
+  }
+
   #take(line: Line, framed: readonly Framed[]): void {
     for (const item of framed) {
+      // Nothing can be answered on a line that we are closing: a scan there would only use up its check.
+      if (line.isClosing) break;
       if (item.type === "discard") {
         this.#discard(line, item.reason);
         if (item.reason === "checksum") this.#badChecksum(line, item.bytes);
@@ -201,7 +211,7 @@ export class ScaleLines {
     const scale = this.#senderOf(line, event);
     if (scale === undefined) {
       this.#discard(line, "unexpected");
-      line.connection.close();
+      this.#close(line);
       return;
     }
     scale.lastEvent = event.event;
@@ -238,7 +248,7 @@ export class ScaleLines {
     if (before !== undefined) {
       // A half-open connection of the same scale: nobody is at its other end any more.
       before.scales.delete(scale);
-      if (before.scales.size === 0) before.connection.close();
+      if (before.scales.size === 0) this.#close(before);
     }
     this.step(scale, { type: "opened" });
     return scale;
