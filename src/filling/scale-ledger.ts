@@ -382,7 +382,10 @@ function explain(orm: Orm, event: FillEventReading): Place {
     openAtPoint: open,
     isOpenCylinder,
     hasOpenRecord: open !== null && hasRecordOfFill(orm, open.fillId),
-    lastOfCylinder: isLastHere ? openFacts(last) : null,
+    lastOfCylinder: isLastHere
+      ? { fillId: last.id, state: last.state, endCause: last.endCause }
+      : null,
+    isNormalEnd: abnormalCause(numberOf(event, "command")) === null,
   });
   return { ...found, pointId, cylinderId: isOpenCylinder ? open.cylinderId : byCode };
 }
@@ -468,6 +471,7 @@ function endFill(tx: Tx, row: ScaleRecordRow, fill: FillRow, told: Payload, now:
     endCause: "ended",
     endGrossG: row.endG,
     verdict,
+    closedAt: null,
   });
   updateContent(
     tx.orm,

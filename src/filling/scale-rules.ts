@@ -133,7 +133,11 @@ export type RecordFacts = {
   readonly isOpenCylinder: boolean;
   readonly hasOpenRecord: boolean;
   /** The newest fill of the record's cylinder, when it was at this point and no record came for it. */
-  readonly lastOfCylinder: Pick<OpenFillFacts, "fillId" | "state"> | null;
+  readonly lastOfCylinder:
+    | (Pick<OpenFillFacts, "fillId" | "state"> & { readonly endCause: string | null })
+    | null;
+  /** Command A4. */
+  readonly isNormalEnd: boolean;
 };
 
 /**
@@ -149,7 +153,13 @@ export function findingOf(facts: RecordFacts): {
     const finding = facts.hasOpenRecord ? "further" : "matched";
     return { finding, fillId: openAtPoint.fillId };
   }
-  // Cancelled at the scale, or settled by a person, and filled all the same.
+  // The operator cancelled in the middle: the permit was good and the record tells the rest. An abnormal
+  // end is left to a person, since the point may be at its next fill already.
+  const isCancelled = lastOfCylinder?.state === "unused" && lastOfCylinder.endCause === "cancelled";
+  if (isCancelled && facts.isNormalEnd) {
+    return { finding: "matched", fillId: lastOfCylinder.fillId };
+  }
+  // Given back or settled by a person, and filled all the same.
   if (lastOfCylinder?.state === "unused" || lastOfCylinder?.state === "closed") {
     return { finding: "late", fillId: lastOfCylinder.fillId };
   }

@@ -55,7 +55,7 @@ export class ScaleServer {
   readonly #lines: ScaleLines;
   readonly #ledger: LedgerParts;
   readonly #checks = new WeakMap<Scale, { waiting: number; last: Promise<void> }>();
-  readonly #noted = new WeakMap<Scale, Noted>();
+  readonly #noted = new WeakMap<object, Noted>();
   #server: TcpServer | undefined;
   #stopSweep: () => void = () => undefined;
   #startedMs = 0;
@@ -172,7 +172,7 @@ export class ScaleServer {
     const code = effect.event.code ?? "";
     const outcome = await this.#ports.db.write((tx) =>
       permitScan(tx, this.#ledger, { machine, address, code }, (what) =>
-        this.#isNoted(scale, what),
+        this.#isRefusalNoted(scale, what),
       ),
     );
     await this.#answer(scale, scan, outcome);
@@ -204,11 +204,17 @@ export class ScaleServer {
     }
   }
 
-  #isNoted(scale: Scale, what: string): boolean {
+  /** Made-up machine numbers are one stranger: they must not fill the journal. */
+  #isRefusalNoted(scale: Scale, what: string): boolean {
+    const isStranger = what.endsWith(" filling.unknown_scale");
+    return isStranger ? this.#isNoted(this.#lines, "stranger") : this.#isNoted(scale, what);
+  }
+
+  #isNoted(about: object, what: string): boolean {
     const nowMs = this.#ports.clock.monotonicMs();
-    const last = this.#noted.get(scale);
+    const last = this.#noted.get(about);
     if (last?.what === what && nowMs - last.atMs < NOTED_MS) return true;
-    this.#noted.set(scale, { what, atMs: nowMs });
+    this.#noted.set(about, { what, atMs: nowMs });
     return false;
   }
 

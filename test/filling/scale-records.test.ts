@@ -175,16 +175,21 @@ describe("a record", () => {
     expect(fills(site)).toMatchObject([{ state: "ended" }]);
   });
 
-  test("after a cancel at the scale is late: an alarm, and the cylinder is set aside", async () => {
+  test.each([
+    ["ends that fill", "none", { state: "ended" }, "matched"],
+    ["is late when it is abnormal: an alarm", "lifted", { state: "unused" }, "late"],
+  ] as const)("after a cancel at the scale %s", async (_why, what, fill, finding) => {
     const runner = await permitted();
     const raw = await rawScale(site);
     raw.socket.write(scanFrame(lpgScale(), CODE));
     await until(() => raw.heard.length >= 5);
     raw.socket.write(Uint8Array.of(0x01, 0xae, 0x02, ...crcOf([0x01, 0xae, 0x02])));
     await until(() => fills(site)[0]?.["state"] === "unused");
+    if (what !== "none") runner.feed({ type: "abnormal", what });
     await run(site, () => runner.scale.kept.length === 0 && runner.scale.ticket === 2, 120);
-    expect(records(site)).toMatchObject([{ finding: "late" }]);
-    expect(entries(site, "fill.late_record")).toMatchObject([{ lane: "alarm" }]);
+    expect(records(site)).toMatchObject([{ finding }]);
+    expect(fills(site)).toMatchObject([fill]);
+    expect(entries(site, "fill.late_record")).toHaveLength(finding === "late" ? 1 : 0);
     raw.socket.destroy();
   });
 

@@ -154,13 +154,30 @@ test.each([
   ["the open fill's own", open(), true, false, null, "matched", "f1"],
   ["a second one for it", open(), true, true, null, "further", "f1"],
   ["of another cylinder than the permitted one", open(), false, false, null, "unexplained", null],
-  ["after a cancel", null, false, false, { fillId: "f0", state: "unused" }, "late", "f0"],
+  [
+    "after it was given back",
+    null,
+    false,
+    false,
+    { fillId: "f0", state: "unused", endCause: "permit_not_sent" },
+    "late",
+    "f0",
+  ],
+  [
+    "after a cancel in the middle",
+    null,
+    false,
+    false,
+    { fillId: "f0", state: "unused", endCause: "cancelled" },
+    "matched",
+    "f0",
+  ],
   [
     "after a person settled it",
     null,
     false,
     false,
-    { fillId: "f0", state: "closed" },
+    { fillId: "f0", state: "closed", endCause: "no_record" },
     "late",
     "f0",
   ],
@@ -169,7 +186,7 @@ test.each([
     null,
     false,
     false,
-    { fillId: "f0", state: "ended" },
+    { fillId: "f0", state: "ended", endCause: "ended" },
     "unexplained",
     null,
   ],
@@ -177,7 +194,13 @@ test.each([
 ] as const)(
   "a record %s",
   (_why, openAtPoint, isOpenCylinder, hasOpenRecord, last, finding, fillId) => {
-    const facts = { openAtPoint, isOpenCylinder, hasOpenRecord, lastOfCylinder: last };
+    const facts = {
+      openAtPoint,
+      isOpenCylinder,
+      hasOpenRecord,
+      lastOfCylinder: last,
+      isNormalEnd: true,
+    };
     expect(findingOf(facts)).toEqual({ finding, fillId });
   },
 );
