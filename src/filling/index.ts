@@ -1,4 +1,7 @@
 /** What the composition root and higher domains may use of filling. */
+
+export { lastFillLinks } from "./ledger.tsx";
+export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
 export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";
 export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";

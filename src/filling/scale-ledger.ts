@@ -485,5 +485,6 @@ function endFill(tx: Tx, row: ScaleRecordRow, fill: FillRow, told: Payload, now:
     actor,
     subject: `fill:${fill.id}`,
     payload: { ...told, netG, verdict, durationMs: row.fillSeconds * 1_000 },
+    ...(verdict === "over" ? { lane: "alarm" as const } : {}),
   });
 }

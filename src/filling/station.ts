@@ -7,6 +7,8 @@ import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
+import { ledgerRoutes } from "./ledger.tsx";
+import type { SampleCode } from "./model.ts";
 import { fillingRoutes } from "./routes.tsx";
 import { ScaleServer, type ScaleServerConfig, type ScaleServerStatus } from "./scale-server.ts";
 import { scaleOfPoint } from "./scale-store.ts";
@@ -21,13 +23,13 @@ export type FilledStation = {
   readonly station: Station;
   /** Filling scales that dial in; for the devices page. */
   scaleServer(): ScaleServerStatus & { readonly port: number | undefined };
-  routes(frame: Frame, screens: LiveScreens): readonly Route[];
+  routes(frame: Frame, screens: LiveScreens, samples: readonly SampleCode[]): readonly Route[];
   onMass(deviceId: string, reading: MassReading, atMs: number): void;
   onGaugeLink(deviceId: string, isUp: boolean): void;
   onValveLink(deviceId: string, isUp: boolean): void;
   onRelayReport(deviceId: string, report: ChannelReport): void;
   start(): Promise<void>;
-  stop(): Promise<void>;
+  stop(): void;
 };
 
 /** A fill that a dead process left open: its outcome is unknown until a person has settled it. */
@@ -79,7 +81,10 @@ export function openFilling(
     scales,
     station,
     scaleServer: () => ({ ...server.status(), port: server.port }),
-    routes: (frame, screens) => fillingRoutes(station, frame, screens),
+    routes: (frame, screens, samples) => [
+      ...fillingRoutes(station, frame, screens, samples),
+      ...ledgerRoutes(ports, frame),
+    ],
     onMass(deviceId, reading, atMs) {
       scales.take(deviceId, reading, atMs);
       const isGross = reading.basis === "gross" || reading.basis === "shown";
@@ -114,7 +119,7 @@ export function openFilling(
     },
     stop() {
       board.stop();
-      return server.stop();
+      ports.background("scale server", server.stop());
     },
   };
 }
