@@ -1,9 +1,9 @@
 /** Sets up a fill point whose valve only its filling scale can close; somebody has to accept that first. */
 import { accept, type Result, refuse } from "../kernel/result.ts";
-import type { Ports } from "../platform/ports.ts";
 import { isUniqueViolation } from "../platform/writer.ts";
 import { insertScalePoint } from "./scale-store.ts";
-import { insertFillPoint } from "./store.ts";
+import type { Station } from "./service.ts";
+import { findFillPoint, insertFillPoint } from "./store.ts";
 
 export type NewScalePoint = {
   readonly id: string;
@@ -23,8 +23,9 @@ export type ScalePointRefusal =
 
 const ACCEPTANCE_MAX = 500;
 
+/** The point works at once: its scale may dial in as soon as this has resolved. */
 export async function acceptScalePoint(
-  ports: Ports,
+  { ports, board }: Pick<Station, "ports" | "board">,
   personId: string,
   given: NewScalePoint,
 ): Promise<Result<null, ScalePointRefusal>> {
@@ -62,6 +63,10 @@ export async function acceptScalePoint(
         subject: `fill-point:${id}`,
         payload: { machine, address, acceptance },
         lane: "event",
+      });
+      tx.afterCommit(() => {
+        const row = findFillPoint(ports.db.read, id);
+        if (row !== undefined) board.refresh(row);
       });
     });
   } catch (error) {

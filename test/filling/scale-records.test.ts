@@ -319,14 +319,21 @@ test("a point without an acceptance cannot be set up", async () => {
     checkScaleDeviceId: null,
     acceptance: " ",
   };
-  const { ports } = site.app;
-  expect(await acceptScalePoint(ports, site.manager.personId, given)).toEqual({
+  const { station } = site.app.filling;
+  expect(await acceptScalePoint(station, site.manager.personId, given)).toEqual({
     ok: false,
     refusal: { code: "filling.acceptance_needed" },
   });
   const taken = { ...given, machine: 3, acceptance: "agreed" };
-  expect(await acceptScalePoint(ports, site.manager.personId, taken)).toEqual({
+  expect(await acceptScalePoint(station, site.manager.personId, taken)).toEqual({
     ok: false,
     refusal: { code: "filling.scale_taken" },
+  });
+  const good = { ...given, acceptance: "agreed" };
+  expect((await acceptScalePoint(station, site.manager.personId, good)).ok).toBe(true);
+  expect(station.board.view("x")).toMatchObject({ problem: undefined, scale: {} });
+  expect(entries(site, "fill-point.one_shot_accepted").at(-1)?.payload).toMatchObject({
+    machine: 50,
+    acceptance: "agreed",
   });
 });

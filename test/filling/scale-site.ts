@@ -77,7 +77,7 @@ export async function openSite(points = 1): Promise<Site> {
   const operator = actorOf(await person("operator", "2029-01-01"), "operator");
   const manager = actorOf(await person("manager"), "safety-manager");
   for (let index = 1; index <= points; index += 1) {
-    const accepted = await acceptScalePoint(ports, manager.personId, {
+    const accepted = await acceptScalePoint(first.app.filling.station, manager.personId, {
       id: `scale-${index}`,
       label: String(index),
       medium: "lpg",
