@@ -89,7 +89,9 @@ function createPorts(
     scheduler,
     ids,
     log,
-    live: createLiveFeed(clock, scheduler),
+    live: createLiveFeed(clock, scheduler, (err) =>
+      log.error({ err }, "a live screen could not be drawn"),
+    ),
     entries,
     siteId: folder.siteId,
     clockTrust: () =>

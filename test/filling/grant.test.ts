@@ -303,6 +303,29 @@ describe("a full disk", () => {
     expect(bay.fillRow(id)?.state).toBe("closed");
   });
 
+  test("with room again but the facts of another gun still waiting, nothing opens before them", async () => {
+    await bay.site.addCylinder("TC000009");
+    await bay.open();
+    await bay.scan("TC000009", GUN_2);
+    await bay.check([], GUN_2);
+    bay.put(TARE_G + 100, "scale-2");
+    await bay.flowTo(18_000);
+    expect(bay.filling.board.view(GUN_2)?.blockers).toEqual([]);
+    const from = bay.site.head() + 1;
+    const makeRoom = await bay.site.fillDisk();
+    unbind(bay.station, GUN);
+    await bay.pass(600);
+    bay.authorise(GUN_2);
+    await bay.pass(600);
+    makeRoom();
+    await bay.pass(600);
+    expect(bay.filling.board.view(GUN_2)?.cause).toBe("commit_failed");
+    await bay.pass(1_000);
+    const kinds = bay.site.kinds(from).filter((kind) => kind !== "test.filled");
+    expect(kinds).toEqual(["fill.interrupted"]);
+    expect(bay.openValves()).toEqual([]);
+  });
+
   test("at a lock: the valve does not wait for the disk", async () => {
     await bay.open();
     const makeRoom = await bay.site.fillDisk();

@@ -31,7 +31,7 @@ describe("closes the record", () => {
     ["ok", "almost half a kilogram less", 31_000 - 499, GOOD],
     ["ok", "at the maximum itself", TARE_G + 14_900, GOOD],
     ["differs", "half a kilogram less", 31_000 - 500, SET_ASIDE],
-    ["differs", "an empty scale", 0, SET_ASIDE],
+    ["differs", "an empty cylinder of the same kind", TARE_G, SET_ASIDE],
     ["over", "above the maximum", TARE_G + 14_901, OVER],
   ] as const)("%s: %s", async (verdict, _why, grossG, row) => {
     const kinds = await bay.kindsOf(async () => {
@@ -71,6 +71,7 @@ describe("is refused, and writes nothing", () => {
   test.each([
     ["filling.scale_silent", "the check scale is silent", () => weigh(undefined, 3_000)],
     ["filling.scale_silent", "the check scale gives no number", () => weigh(null)],
+    ["filling.scale_empty", "nothing stands on the check scale", () => weigh(0)],
     ["filling.scale_not_steady", "it has just been put on", () => weigh(31_000, 400)],
     [
       "filling.same_scale",
