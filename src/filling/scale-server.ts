@@ -175,11 +175,11 @@ export class ScaleServer {
         this.#isRefusalNoted(scale, what),
       ),
     );
-    await this.#answer(scale, scan, outcome);
+    await this.#answer(scale, scan, code, outcome);
     if (outcome.pointId !== null) this.#touch(outcome.pointId);
   }
 
-  async #answer(scale: Scale, scan: number, outcome: ScanOutcome): Promise<void> {
+  async #answer(scale: Scale, scan: number, code: string, outcome: ScanOutcome): Promise<void> {
     const { decision, fillId, pointId, cylinderId } = outcome;
     if (decision.kind === "refuse") {
       this.#lines.step(scale, { type: "decision", scan, decision: decision.decision });
@@ -193,6 +193,9 @@ export class ScaleServer {
     }
     // A repeated permit may have reached the scale the first time; only a first one is surely unused.
     if (decision.kind !== "permit") return;
+    // The same scan came twice: its second decision, next in the queue, sends this permit.
+    const { login } = scale.state;
+    if (login?.status === "waiting" && login.code === code) return;
     await this.#ports.db.write((tx) => closeUnused(tx, this.#ports, fillId, "permit_not_sent"));
   }
 

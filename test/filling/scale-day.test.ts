@@ -103,7 +103,7 @@ test(`${FILLS} fills, each kept exactly once`, async () => {
   const acknowledged = (record: Uint8Array): void => {
     const rawHex = Array.from(record, (byte) => byte.toString(16).padStart(2, "0")).join("");
     sent.add(rawHex);
-    const kept = site.folder.siteReader
+    const kept = site.books
       .query("SELECT count(*) AS n FROM scale_record WHERE raw_hex = $rawHex")
       .get({ rawHex }) as { n: number };
     if (kept.n !== 1) early.push(rawHex);

@@ -243,6 +243,25 @@ describe("a permit", () => {
     expect(fills(site)).toMatchObject([{ state: "unused", end_cause: "permit_not_sent" }]);
   });
 
+  test("is sent, once on the books, when the scan comes twice", async () => {
+    await ready();
+    site.runners[0]?.stop();
+    await checkAtKiosk(site, "scale-1", CODE);
+    const raw = await rawScale(site);
+    const { ports } = site.app;
+    let isAgain = false;
+    ports.entries.subscribe((entry) => {
+      if (entry.kind === "fill.authorised") isAgain = true;
+    });
+    raw.socket.write(scanFrame(lpgScale(), CODE));
+    raw.socket.write(scanFrame(lpgScale(), CODE));
+    await until(() => isAgain && raw.heard.length >= 5);
+    await site.app.settled();
+    expect(raw.heard.slice(1, 3)).toEqual([0xc2, 0xaa]);
+    expect(fills(site)).toMatchObject([{ state: "authorised" }]);
+    raw.socket.destroy();
+  });
+
   test("is not even written when the operator gives up first", async () => {
     await ready();
     site.runners[0]?.stop();

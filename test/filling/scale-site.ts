@@ -1,4 +1,5 @@
 /** A station with filling scales that dial in, over real sockets and a real data folder, under a clock of its own. */
+import { Database } from "bun:sqlite";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createConnection, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -31,6 +32,8 @@ export type Site = {
   readonly time: FakeTime;
   app: App;
   folder: DataFolder;
+  /** A reader of our own: an acknowledgement may arrive while the program is being started again. */
+  readonly books: Database;
   operator: Actor;
   manager: Actor;
   readonly runners: LpgScaleRunner[];
@@ -89,8 +92,10 @@ export async function openSite(points = 1): Promise<Site> {
     if (!accepted.ok) throw new Error(accepted.refusal.code);
   }
   await first.app.start();
+  const books = new Database(join(path, "data/site.db"), { readonly: true });
   const site: Site = {
     time,
+    books,
     ...first,
     operator,
     manager,
@@ -103,6 +108,7 @@ export async function openSite(points = 1): Promise<Site> {
     async close() {
       for (const runner of site.runners) runner.stop();
       await site.app.stop();
+      books.close();
       rmSync(path, { recursive: true });
     },
   };
