@@ -9,6 +9,7 @@ import {
   lastFillLinks,
   openFilling,
   type SampleCode,
+  type ScaleServerConfig,
 } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
 import { Ingest } from "./ingest/index.ts";
@@ -45,6 +46,8 @@ export type AppParts = {
   readonly ids: Ids;
   readonly log: Log;
   readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
+  /** Where filling scales dial in; none: they are not served. */
+  readonly scales?: ScaleServerConfig;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
@@ -184,10 +187,12 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { ports, writer } = createPorts(parts, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
   const frame = createFrame(ports, { isDemo: parts.demo !== undefined });
-  const filling = openFilling(ports, {
-    hold: (deviceId, channel, lease) => ingest.relays.hold(deviceId, channel, lease),
-    drop: (deviceId, channel) => ingest.relays.drop(deviceId, channel),
-  });
+  const outputs = {
+    hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
+      ingest.relays.hold(deviceId, channel, lease),
+    drop: (deviceId: string, channel: number) => ingest.relays.drop(deviceId, channel),
+  };
+  const filling = openFilling(ports, outputs, parts.scales);
   const ingest = connectDevices(ports, filling);
   const { folder } = parts;
   const upstream =

@@ -10,6 +10,8 @@ import { FillBoard, type ValveOutputs } from "./board.ts";
 import { ledgerRoutes } from "./ledger.tsx";
 import type { SampleCode } from "./model.ts";
 import { fillingRoutes } from "./routes.tsx";
+import { ScaleServer, type ScaleServerConfig, type ScaleServerStatus } from "./scale-server.ts";
+import { scaleOfPoint } from "./scale-store.ts";
 import { Scales } from "./scales.ts";
 import { commitGrant, type Station } from "./service.ts";
 import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
@@ -17,6 +19,10 @@ import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
 export type FilledStation = {
   readonly board: FillBoard;
   readonly scales: Scales;
+  /** What the use cases of this domain work with. */
+  readonly station: Station;
+  /** Filling scales that dial in; for the devices page. */
+  scaleServer(): ScaleServerStatus & { readonly port: number | undefined };
   routes(frame: Frame, screens: LiveScreens, samples: readonly SampleCode[]): readonly Route[];
   onMass(deviceId: string, reading: MassReading, atMs: number): void;
   onGaugeLink(deviceId: string, isUp: boolean): void;
@@ -30,6 +36,8 @@ export type FilledStation = {
 async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string>> {
   const open = new Map<string, string>();
   for (const row of listFillPoints(ports.db.read)) {
+    // A filling scale goes on without us and keeps its record until we are back.
+    if (scaleOfPoint(ports.db.read, row.id) !== undefined) continue;
     const fill = openFillOfPoint(ports.db.read, row.id);
     if (fill === undefined) continue;
     open.set(row.id, fill.id);
@@ -52,15 +60,27 @@ async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string
   return open;
 }
 
-export function openFilling(ports: Ports, outputs: ValveOutputs): FilledStation {
+export function openFilling(
+  ports: Ports,
+  outputs: ValveOutputs,
+  scaleConfig?: ScaleServerConfig,
+): FilledStation {
   const scales = new Scales();
   const board: FillBoard = new FillBoard(ports, outputs, (point, effect) =>
     commitGrant(station, point, effect),
   );
-  const station: Station = { ports, board, scales };
+  const server = new ScaleServer(ports, board, scaleConfig);
+  const station: Station = {
+    ports,
+    board,
+    scales,
+    tellScale: (pointId, isLocked) => server.lock(pointId, isLocked),
+  };
   return {
     board,
     scales,
+    station,
+    scaleServer: () => ({ ...server.status(), port: server.port }),
     routes: (frame, screens, samples) => [
       ...fillingRoutes(station, frame, screens, samples),
       ...ledgerRoutes(ports, frame),
@@ -95,7 +115,11 @@ export function openFilling(ports: Ports, outputs: ValveOutputs): FilledStation 
     },
     async start() {
       board.start(listFillPoints(ports.db.read), await findInterrupted(ports));
+      await server.start();
     },
-    stop: () => board.stop(),
+    stop() {
+      board.stop();
+      ports.background("scale server", server.stop());
+    },
   };
 }
