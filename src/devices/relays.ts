@@ -63,9 +63,10 @@ export class RelayBoards {
 
   async #open(board: Board): Promise<void> {
     if (this.#isStopped) return;
+    let isGone = false;
     try {
       const { transport } = board;
-      board.relay = await openHeldRelay({
+      const relay = await openHeldRelay({
         transport: {
           label: transport.label,
           open: (handlers) =>
@@ -73,6 +74,7 @@ export class RelayBoards {
               bytes: handlers.bytes,
               closed: (cause) => {
                 handlers.closed(cause);
+                isGone = true;
                 this.#lost(board, cause);
               },
             }),
@@ -82,6 +84,9 @@ export class RelayBoards {
         unit: board.unit,
         onState: (report) => this.#events.report(board.deviceId, report),
       });
+      // Lost again, or told to stop, while the line was being opened: nobody else would close it.
+      if (isGone || this.#isStopped) return await relay.close();
+      board.relay = relay;
       board.since = this.#ports.clock.now();
       board.lastError = undefined;
       board.waitMs = RETRY_FIRST_MS;
@@ -92,10 +97,12 @@ export class RelayBoards {
   }
 
   #lost(board: Board, cause: string): void {
-    const wasUp = board.relay !== undefined;
+    const lost = board.relay;
     board.relay = undefined;
     board.lastError = cause;
-    if (wasUp) {
+    if (lost !== undefined) {
+      // Its line is gone; closing ends its ticks.
+      this.#ports.background("relay line", lost.close());
       board.since = this.#ports.clock.now();
       this.#events.link(board.deviceId, false);
     }
