@@ -1,9 +1,15 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
+import { Backups, boxRoutes } from "./box/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
-import { type FilledStation, openFilling } from "./filling/index.ts";
+import {
+  type FilledStation,
+  lastFillLinks,
+  openFilling,
+  type SampleCode,
+} from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
 import { Ingest } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
@@ -39,8 +45,8 @@ export type AppParts = {
   readonly ids: Ids;
   readonly log: Log;
   readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
-  /** Shown on the login page of the demonstration, and marks every page. */
-  readonly demo?: DemoLogins;
+  /** The demonstration: marks every page, shows its people and codes to scan. */
+  readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
 
 export type App = {
@@ -80,7 +86,9 @@ function createPorts(
     scheduler,
     ids,
     log,
-    live: createLiveFeed(clock, scheduler),
+    live: createLiveFeed(clock, scheduler, (err) =>
+      log.error({ err }, "a live screen could not be drawn"),
+    ),
     entries,
     siteId: folder.siteId,
     clockTrust: () =>
@@ -129,6 +137,7 @@ type Built = {
   readonly ingest: Ingest;
   readonly lag: LagMeter;
   readonly upstream: Upstream | undefined;
+  readonly backups: Backups;
   readonly startedAt: UnixMs;
 };
 
@@ -137,9 +146,12 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   return [
     ...(await staticRoutes()),
     ...siteRoutes(ports, frame, built.setup),
-    ...identityRoutes(ports, frame, parts.demo),
-    ...built.filling.routes(frame, screens),
-    ...cylinderRoutes(ports, frame),
+    ...identityRoutes(ports, frame, parts.demo?.logins),
+    ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
+    ...cylinderRoutes(ports, frame, {
+      lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
+    }),
+    ...boxRoutes(ports, frame, built.backups),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -183,7 +195,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream };
+  const backups = new Backups(ports, folder);
+  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream, backups };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
   const http = createHttp(routes, {
     log: parts.log,
@@ -210,12 +223,14 @@ export async function createApp(parts: AppParts): Promise<App> {
       await filling.start();
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
+      await backups.start();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
       await ingest.stop();
       await upstream?.stop();
+      await backups.stop();
       screens.close();
       stopSeals();
       lag.stop();

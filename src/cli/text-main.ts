@@ -8,6 +8,8 @@ export const mainText = {
 
   gasward serve [--data 目录] [--port 端口] [--upstream mqtt://主机:端口]
   gasward demo [--reset] [--data 目录] [--port 端口] [--upstream …]   演示站
+  gasward backup [--data 目录] [--into 目录]   立即备份并试恢复
+  gasward restore 备份文件或目录 [--data 目录]   恢复（原数据会保留）
   gasward doctor [--data 目录]             检查数据目录与环境
   gasward journal verify [--data 目录]     校验日志链与每日签封
   gasward receive --url mqtt://… [--state 文件]   最小接收端（测试用）
@@ -19,6 +21,8 @@ export const mainText = {
 
   gasward serve [--data DIR] [--port N] [--upstream mqtt://host:port]
   gasward demo [--reset] [--data DIR] [--port N] [--upstream …]   demonstration station
+  gasward backup [--data DIR] [--into DIR]   take a backup and try it
+  gasward restore FILE|DIR [--data DIR]   restore (the present data is kept)
   gasward doctor [--data DIR]              examine the data folder and its surroundings
   gasward journal verify [--data DIR]      verify the journal chain and its daily seals
   gasward receive --url mqtt://… [--state FILE]   a minimal receiver (for tests)
@@ -87,6 +91,15 @@ const FAULTS: Readonly<Record<FaultCode, Phrase>> = {
   "port.taken": phrase(
     "端口已被占用，请用 --port 换一个端口，或先停止占用它的程序",
     "The port is taken; choose another with --port, or stop the program that has it",
+  ),
+  "backup.wrong_key": phrase(
+    "恢复口令不正确，无法打开备份",
+    "The recovery passphrase does not open this backup",
+  ),
+  "backup.damaged": phrase("备份文件已损坏或不完整", "The backup file is damaged or incomplete"),
+  "backup.not_good": phrase(
+    "备份未通过恢复校验，不能使用",
+    "The backup did not pass its trial restore; it cannot be used",
   ),
   "config.invalid": phrase("设置有误", "The settings are wrong"),
 };

@@ -13,6 +13,7 @@ import type { LiveScreens } from "../platform/live-screens.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
 import type { Answers } from "./facts.ts";
+import type { SampleCode } from "./model.ts";
 import { fillPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
 import {
@@ -35,9 +36,6 @@ const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator
 const UNLOCKERS: readonly string[] = ["safety-manager", "administrator"];
 const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
 
-/** A gun page with nothing bound goes back to the board, so that a late scan cannot hit a gun forgotten. */
-const SELECTION_S = 20;
-
 function viewerOf(roles: readonly string[]): Viewer {
   return {
     canFill: roles.some((role) => FILLERS.includes(role)),
@@ -55,7 +53,15 @@ export class FillingPages {
   readonly #frame: Frame;
   readonly #screens: LiveScreens;
 
-  constructor(station: Station, frame: Frame, screens: LiveScreens) {
+  readonly #samples: readonly SampleCode[];
+
+  constructor(
+    station: Station,
+    frame: Frame,
+    screens: LiveScreens,
+    samples: readonly SampleCode[],
+  ) {
+    this.#samples = samples;
     this.#station = station;
     this.#frame = frame;
     this.#screens = screens;
@@ -128,9 +134,6 @@ export class FillingPages {
     const panel = this.#panel(lang, id, viewerOf(actor.roles), actor.personId);
     if (panel === undefined) return c.notFound();
     const isCamera = c.req.query("camera") === "1";
-    if (panel.stage === "idle" && !isCamera && message === undefined) {
-      c.header("Refresh", `${SELECTION_S};url=${fillPaths.board}`);
-    }
     return this.#frame(c, {
       device: "kiosk",
       title: pointName(lang, panel),
@@ -144,6 +147,7 @@ export class FillingPages {
           csrf={c.get("csrf")}
           message={message}
           isCamera={isCamera}
+          samples={panel.stage === "idle" ? this.#samples : []}
         />
       ),
     });
@@ -264,7 +268,14 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
         const medium = station.board.rowOf(idOf(c))?.medium ?? "";
         const note = (form["note"] ?? "").slice(0, 200);
         const answers = answersOf(medium, form);
-        const outcome = await passCheck(station, actorOf(c), idOf(c), answers, note);
+        const outcome = await passCheck(
+          station,
+          actorOf(c),
+          idOf(c),
+          answers,
+          note,
+          form["cylinder"],
+        );
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
       }),
     ),
@@ -307,8 +318,9 @@ export function fillingRoutes(
   station: Station,
   frame: Frame,
   screens: LiveScreens,
+  samples: readonly SampleCode[],
 ): readonly Route[] {
-  const pages = new FillingPages(station, frame, screens);
+  const pages = new FillingPages(station, frame, screens, samples);
   return [
     get("/", "signed-in", (c) => c.redirect(fillPaths.board, 303)),
     get("/board", WATCHERS, (c) => pages.board(c)),

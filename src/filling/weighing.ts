@@ -69,7 +69,8 @@ export async function weighAgain(
     verdict,
     closedAt: ports.clock.now(),
   } as const;
-  await ports.db.write((tx) => {
+  const isWritten = await ports.db.write((tx) => {
+    if (findFill(tx.orm, fill.id)?.state !== "ended") return false;
     updateFill(tx.orm, fill.id, change);
     const isGood = verdict === "ok";
     updateContent(
@@ -80,7 +81,9 @@ export async function weighAgain(
       change.closedAt,
     );
     appendCompleted(tx, actor, { ...fill, ...change });
+    return true;
   });
+  if (!isWritten) return refuse({ code: "filling.not_awaiting" });
   return accept({ ...fill, ...change });
 }
 

@@ -112,10 +112,18 @@ function TypedCode(props: StepProps & { readonly word: string }) {
   );
 }
 
+/** A gun page with nothing bound goes back to the board, so that a late scan cannot hit a gun forgotten. */
+const SELECTION_MS = 20_000;
+
 function ScanStep(props: StepProps) {
   const { lang, point } = props;
+  const leave =
+    props.isCamera === true
+      ? {}
+      : { "data-return-after-ms": SELECTION_MS, "data-return-to": fillPaths.board };
   return (
     <>
+      <span {...leave} hidden />
       <h2 class="step-title">
         <Icon name="scan" size="lg" />
         {say(lang, t.scanCylinder)}
@@ -165,6 +173,8 @@ function CheckStep(props: StepProps) {
   return (
     <>
       <ActForm {...props} act="check" id={`check-${point.cylinder?.id ?? "none"}`} isKept>
+        {/* Somebody may scan another cylinder here while this form is open. */}
+        <input type="hidden" name="cylinder" value={point.cylinder?.id ?? ""} />
         <fieldset class="check-items">
           <legend>
             <h2 class="step-title">{say(lang, t.preFill)}</h2>
@@ -349,6 +359,13 @@ function LockForm(props: StepProps) {
 
 function StageStep(props: StepProps) {
   switch (props.point.stage) {
+    case "unusable":
+      return (
+        <Verdict state="alert" icon="ban" word={say(props.lang, t.phaseProblem)}>
+          <p>{props.point.problem}</p>
+          <p class="quiet">{say(props.lang, t.problemHint)}</p>
+        </Verdict>
+      );
     case "manual-lock":
       return <LockedStep {...props} />;
     case "settle":
