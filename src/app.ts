@@ -1,6 +1,7 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
+import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import { type FilledStation, openFilling } from "./filling/index.ts";
@@ -140,6 +141,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...identityRoutes(ports, frame, parts.demo),
     ...built.filling.routes(frame, screens),
     ...cylinderRoutes(ports, frame),
+    ...alarmRoutes(ports, frame, screens),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -193,6 +195,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     loginPath: "/login",
   });
   let stopSeals: () => void = () => undefined;
+  let stopWatch: () => void = () => undefined;
   return {
     fetch: http.fetch,
     routes,
@@ -207,6 +210,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     async start() {
       stopSeals = sealDaily(parts, ports);
+      stopWatch = startSelfWatch(ports, { dataPath: folder.path });
       await filling.start();
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
@@ -218,6 +222,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       await upstream?.stop();
       screens.close();
       stopSeals();
+      stopWatch();
       lag.stop();
       while (running.size > 0) await Promise.all(running);
       await writer.close();

@@ -3,6 +3,7 @@ import { findCode, findCylinder, readCode, updateContent } from "../cylinders/in
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
+import { clearStops, raiseOverfilled } from "./alarms.ts";
 import type { FillBoard } from "./board.ts";
 import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
@@ -418,6 +419,8 @@ export async function settleFill(
       isOver ? "quarantined" : undefined,
       now,
     );
+    clearStops(tx, ports, pointId, actor.personId);
+    if (isOver) raiseOverfilled(tx, ports, { cylinderId: fill.cylinderId, fillId: fill.id, netG });
     tx.append({
       kind: "fill.settled",
       actor: actor.personId,

@@ -58,6 +58,18 @@ export function actorOf(c: WebContext): Actor {
   return actor;
 }
 
+const PHONE = /\bMobi/;
+const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator", "regulator"];
+
+/** The frame for a page that is used everywhere: by the browser's own word a phone, else by the person's work. */
+export function deviceOf(c: WebContext): "phone" | "desk" | "kiosk" {
+  const isPhone =
+    c.req.header("sec-ch-ua-mobile") === "?1" || PHONE.test(c.req.header("user-agent") ?? "");
+  if (isPhone) return "phone";
+  const roles = c.get("actor")?.roles ?? [];
+  return roles.some((role) => OFFICE_ROLES.includes(role)) ? "desk" : "kiosk";
+}
+
 /** Text fields of a submitted form; files and repeated fields are left out. */
 export async function formOf(c: WebContext): Promise<Record<string, string>> {
   const body = await c.req.parseBody();
