@@ -2,6 +2,7 @@
 import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { checkRoutes, mayReadPhoto, supplyTables } from "./checks/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import { type FilledStation, openFilling } from "./filling/index.ts";
@@ -18,6 +19,7 @@ import type { Ids } from "./platform/ids.ts";
 import { type LagMeter, startLagMeter } from "./platform/lag.ts";
 import { createLiveScreens, type LiveScreens } from "./platform/live-screens.ts";
 import type { Log } from "./platform/log.ts";
+import { type MediaStore, mediaRoutes, openMedia } from "./platform/media.ts";
 import type { Ports } from "./platform/ports.ts";
 import { sealHead } from "./platform/seals.ts";
 import { staticRoutes } from "./platform/static-files.ts";
@@ -129,6 +131,7 @@ type Built = {
   readonly filling: FilledStation;
   readonly ingest: Ingest;
   readonly lag: LagMeter;
+  readonly media: MediaStore;
   readonly upstream: Upstream | undefined;
   readonly startedAt: UnixMs;
 };
@@ -142,6 +145,8 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...built.filling.routes(frame, screens),
     ...cylinderRoutes(ports, frame),
     ...alarmRoutes(ports, frame, screens),
+    ...checkRoutes(ports, frame, built.media),
+    ...mediaRoutes(ports, built.media, mayReadPhoto),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -185,7 +190,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream };
+  const media = openMedia(folder.path, parts.ids);
+  const built = { parts, media, ports, frame, screens, setup, filling, ingest, lag, upstream };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
   const http = createHttp(routes, {
     log: parts.log,
@@ -212,6 +218,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       stopSeals = sealDaily(parts, ports);
       stopWatch = startSelfWatch(ports, { dataPath: folder.path });
       await filling.start();
+      ports.background("check tables", supplyTables(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
     },

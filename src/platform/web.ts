@@ -35,6 +35,8 @@ export type Route = {
   readonly path: string;
   readonly access: Access;
   readonly handle: (c: WebContext) => Response | Promise<Response>;
+  /** Longest body, where a photo may come; `LIMITS.bodyBytes` otherwise. */
+  readonly bodyBytes?: number;
 };
 
 export function get(path: string, access: Access, handle: Route["handle"]): Route {
