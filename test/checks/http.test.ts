@@ -36,7 +36,7 @@ async function photo(side = 40): Promise<Blob> {
   const pixel =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
   const bytes = await new Bun.Image(Buffer.from(pixel, "base64")).resize(side, side).jpeg().bytes();
-  return new Blob([bytes], { type: "image/jpeg" });
+  return new Blob([new Uint8Array(bytes)], { type: "image/jpeg" });
 }
 
 function formWith(file: Blob, name = "photo.jpg"): FormData {
