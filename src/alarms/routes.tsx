@@ -106,6 +106,12 @@ function soundKeyOf(orm: Orm, now: UnixMs, isInFlood: boolean): string | undefin
   return newest && `${newest.id}-${newest.activatedAt}`;
 }
 
+function countsOf(orm: Orm): Readonly<Record<string, number>> {
+  const countOf = (state: AlarmQuery["state"]) =>
+    listAlarms(orm, { state }, { offset: 0, limit: 1 }).total;
+  return { open: countOf("open"), raised: countOf("raised"), cleared: countOf("cleared") };
+}
+
 function listOf(ports: Ports, query: AlarmQuery): AlarmListView {
   const orm = ports.db.read;
   const now = ports.clock.now();
@@ -124,6 +130,7 @@ function listOf(ports: Ports, query: AlarmQuery): AlarmListView {
     total,
     page,
     pageCount: Math.max(1, Math.ceil(total / limit)),
+    counts: countsOf(orm),
     isFlood: isInFlood,
     soundKey: soundKeyOf(orm, now, isInFlood),
     ...(view === "kinds"
@@ -209,27 +216,13 @@ class AlarmPages {
     this.#screens = screens;
   }
 
-  #counts(): Readonly<Record<string, number>> {
-    const page = { offset: 0, limit: 1 };
-    const countOf = (state: AlarmQuery["state"]) =>
-      listAlarms(this.#ports.db.read, { state }, page).total;
-    return { open: countOf("open"), raised: countOf("raised"), cleared: countOf("cleared") };
-  }
-
   list(c: WebContext) {
     const lang = c.get("lang");
     const query = queryOf(c);
     return this.#frame(c, {
       device: deviceOf(c),
       title: say(lang, t.title),
-      body: (
-        <AlarmListPage
-          lang={lang}
-          query={query}
-          list={listOf(this.#ports, query)}
-          counts={this.#counts()}
-        />
-      ),
+      body: <AlarmListPage lang={lang} query={query} list={listOf(this.#ports, query)} />,
     });
   }
 

@@ -55,6 +55,23 @@ function Kinds(props: ListProps) {
   );
 }
 
+/** A view's address without page, kind and code. */
+function baseOf(query: AlarmQuery) {
+  return { ...query, page: 1, view: "list", code: undefined } as const;
+}
+
+function States(props: ListProps) {
+  const { lang, query, list } = props;
+  const base = baseOf(query);
+  const tabs = (["open", ...ALARM_STATES] as const).map((state) => ({
+    href: alarmHref(alarmPaths.list, { ...base, state }),
+    label: say(lang, t[state]),
+    count: list.counts[state],
+  }));
+  const current = query.view === "kinds" ? "" : alarmHref(alarmPaths.list, base);
+  return <Tabs label={say(lang, t.state)} tabs={tabs} current={current} />;
+}
+
 /** The part that moves: it sounds once for each new alarm that may sound. */
 export function AlarmList(props: ListProps) {
   const { lang, query, list } = props;
@@ -62,6 +79,7 @@ export function AlarmList(props: ListProps) {
     list.soundKey === undefined ? {} : { "data-sound": "alarm", "data-sound-key": list.soundKey };
   return (
     <section id="alarm-list" aria-live="polite" {...sound}>
+      <States {...props} />
       {list.isFlood ? (
         <Alert lang={lang} state="alert" word={say(lang, t.floodTitle)} icon="siren">
           {say(lang, t.flood)}{" "}
@@ -137,17 +155,9 @@ function Filters(props: { readonly lang: Lang; readonly query: AlarmQuery }) {
   );
 }
 
-export function AlarmListPage(
-  props: ListProps & { readonly counts: Readonly<Record<string, number>> },
-) {
-  const { lang, query, counts } = props;
-  const base = { ...query, page: 1, view: "list", code: undefined } as const;
-  const tabs = (["open", ...ALARM_STATES] as const).map((state) => ({
-    href: alarmHref(alarmPaths.list, { ...base, state }),
-    label: say(lang, t[state]),
-    count: counts[state],
-  }));
-  const current = alarmHref(alarmPaths.list, base);
+export function AlarmListPage(props: ListProps) {
+  const { lang, query } = props;
+  const base = baseOf(query);
   const live = {
     "hx-sse:connect": alarmHref(alarmPaths.live, query),
     "hx-swap": "none",
@@ -166,7 +176,6 @@ export function AlarmListPage(
         </LinkButton>
         <LiveBadge lang={lang} silenceMaxMs={12_000} />
       </PageHead>
-      <Tabs label={say(lang, t.state)} tabs={tabs} current={isKinds ? "" : current} />
       {isKinds ? null : <Filters lang={lang} query={query} />}
       <div id="alarms-live" {...live}>
         <AlarmList lang={lang} query={query} list={props.list} />

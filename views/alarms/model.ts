@@ -26,6 +26,8 @@ export type AlarmListView = {
   readonly total: number;
   readonly page: number;
   readonly pageCount: number;
+  /** Alarms by state, for the tabs. */
+  readonly counts: Readonly<Record<string, number>>;
   readonly isFlood: boolean;
   /** Names the newest alarm that may sound; absent when none may. */
   readonly soundKey: string | undefined;

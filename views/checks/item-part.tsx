@@ -94,7 +94,7 @@ function Answer(props: ItemProps) {
     case "signature":
       return (
         <>
-          <p class="check-question">{field.label}</p>
+          <p class="run-question">{field.label}</p>
           {field.error === undefined ? null : (
             <span class="form-error">
               <Icon name="alert" />
@@ -142,7 +142,7 @@ function PhotoForm(props: ItemProps & { readonly label: string }) {
   const id = `photo-${view.item.id}`;
   return (
     <form
-      class="check-photo-form no-print"
+      class="run-photo-form no-print"
       {...saving(view, checkPaths.photo(runId, view.item.id))}
       enctype="multipart/form-data"
       hx-encoding="multipart/form-data"
@@ -172,7 +172,7 @@ export function Photos(props: ItemProps & { readonly isFixed?: boolean | undefin
   if (view.photos.length === 0) return null;
   const item = itemNumber(view.item.id);
   return (
-    <ul class="check-photos">
+    <ul class="run-photos">
       {view.photos.map((photo, index) => (
         <li>
           <a href={photo.href}>
@@ -209,7 +209,7 @@ function SignatureField(props: ItemProps) {
     <>
       {view.photos.length > 0 ? null : (
         <form
-          class="check-sign"
+          class="run-sign"
           data-needs-js
           data-signature
           {...saving(view, checkPaths.signature(runId, id))}
@@ -218,14 +218,14 @@ function SignatureField(props: ItemProps) {
           <input type="hidden" name="csrf" value={csrf ?? ""} />
           <input type="hidden" name="drawing" value="" data-signature-value />
           <canvas
-            class="check-canvas"
+            class="run-canvas"
             width="900"
             height="300"
             data-signature-canvas
             aria-label={say(lang, t.sign)}
             role="img"
           />
-          <div class="check-sign-acts">
+          <div class="run-sign-acts">
             <Button type="button" icon="undo" extra={{ "data-signature-clear": "" }}>
               {say(lang, t.signClear)}
             </Button>
@@ -250,13 +250,13 @@ function Head(props: { readonly lang: Lang; readonly view: ItemView }) {
   const { lang, view } = props;
   const { item } = view;
   return (
-    <div class="check-head">
-      <span class="check-number">{itemNumber(item.id)}</span>
+    <div class="run-head">
+      <span class="run-number">{itemNumber(item.id)}</span>
       {item.severity === "major" ? (
         <StatePill state="neutral" icon="shield-alert" word={say(lang, t.major)} />
       ) : null}
       {view.savedAt === undefined ? null : (
-        <span class="check-saved">
+        <span class="run-saved">
           <Icon name="check" /> {say(lang, t.saved, { time: clockText(view.savedAt) })}
         </span>
       )}
@@ -274,7 +274,7 @@ export function CheckItem(props: ItemProps) {
   return (
     <article
       id={itemElementId(item.id)}
-      class="check-item"
+      class="run-item"
       data-state={stateOf(view)}
       hidden={!view.isAsked}
     >
@@ -295,7 +295,7 @@ export function CheckItem(props: ItemProps) {
       <Photos {...props} />
       {item.kind === "signature" ? <SignatureField {...props} /> : null}
       {takesPhotos ? <PhotoForm {...props} label={say(lang, t.addPhoto)} /> : null}
-      <p class="check-source">
+      <p class="run-source">
         {item.criterion === undefined ? null : (
           <span>
             {say(lang, t.criterion)}: {say(lang, item.criterion)} ·{" "}

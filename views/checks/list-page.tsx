@@ -15,7 +15,7 @@ function TableTile(props: {
 }) {
   const { lang, table } = props;
   return (
-    <li class="check-tile">
+    <li class="run-tile">
       <form method="post" action={checkPaths.start(table.id)}>
         <input type="hidden" name="csrf" value={props.csrf ?? ""} />
         <button type="submit">
@@ -38,7 +38,7 @@ function RunRow(props: { readonly lang: Lang; readonly run: RunCard }) {
   const { lang, run } = props;
   return (
     <li>
-      <a class="check-run" href={checkPaths.run(run.id)}>
+      <a class="run-run" href={checkPaths.run(run.id)}>
         {run.result === undefined ? (
           <StatePill state="neutral" icon="edit" word={say(lang, t.resume)} />
         ) : (
@@ -69,7 +69,7 @@ export function CheckListPage(props: {
   const sorted = [...tables].sort((a, b) => order(a) - order(b));
   const isByMedium = (table: TableCard) => /^(?:pre|post)-fill$/.test(table.purpose);
   const tiles = (shown: readonly TableCard[]) => (
-    <ul class="check-tiles">
+    <ul class="run-tiles">
       {shown.map((table) => (
         <TableTile lang={lang} table={table} csrf={csrf} />
       ))}
@@ -85,7 +85,7 @@ export function CheckListPage(props: {
       )}
       {drafts.length === 0 ? null : (
         <Card title={say(lang, t.goOn)} icon="edit">
-          <ul class="check-runs">
+          <ul class="run-runs">
             {drafts.map((run) => (
               <RunRow lang={lang} run={run} />
             ))}
@@ -96,7 +96,7 @@ export function CheckListPage(props: {
         {tables.length === 0 ? <EmptyState title={say(lang, t.none)} /> : null}
         {tiles(sorted.filter((table) => !isByMedium(table)))}
         {sorted.some(isByMedium) ? (
-          <details class="check-more">
+          <details class="run-more">
             <summary class="button">{say(lang, t.byMedium)}</summary>
             {tiles(sorted.filter(isByMedium))}
           </details>
@@ -106,7 +106,7 @@ export function CheckListPage(props: {
         {recent.length === 0 ? (
           <p class="quiet">{say(lang, t.noneRecent)}</p>
         ) : (
-          <ul class="check-runs">
+          <ul class="run-runs">
             {recent.map((run) => (
               <RunRow lang={lang} run={run} />
             ))}

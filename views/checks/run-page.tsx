@@ -26,7 +26,7 @@ export function Progress(props: { readonly lang: Lang; readonly run: RunView }) 
   const { lang, run } = props;
   const words = say(lang, t.progress, { done: run.answered, all: run.asked });
   return (
-    <div id={PROGRESS_ID} class="check-progress" role="status">
+    <div id={PROGRESS_ID} class="run-progress" role="status">
       <strong>{words}</strong>
       <Meter
         label={words}
@@ -131,9 +131,9 @@ function ResultRow(props: {
   return (
     <tr
       data-state={view.isFailed ? "danger" : undefined}
-      class={view.isFailed ? "check-failed" : undefined}
+      class={view.isFailed ? "run-failed" : undefined}
     >
-      <td class="check-number">{itemNumber(item.id)}</td>
+      <td class="run-number">{itemNumber(item.id)}</td>
       <td>
         {say(lang, item.text)}
         {item.severity === "major" ? <small> · {say(lang, t.major)}</small> : null}
@@ -151,7 +151,7 @@ function ResultTable(props: RunProps) {
   const { lang, run } = props;
   return (
     <div class="table-box">
-      <table class="data-table check-result">
+      <table class="data-table run-result">
         <caption class="sr-only">{say(lang, run.title)}</caption>
         <thead>
           <tr>

@@ -20,12 +20,16 @@ function wipe(canvas: HTMLCanvasElement): void {
   context.fillRect(0, 0, canvas.width, canvas.height);
 }
 
+/** A morph keeps the form and its listeners but not what was set on it, so that it is remembered here. */
+const started = new WeakSet<HTMLFormElement>();
+
 function startPad(form: HTMLFormElement): void {
   const canvas = form.querySelector<HTMLCanvasElement>("[data-signature-canvas]");
   const field = form.querySelector<HTMLInputElement>("[data-signature-value]");
   const context = canvas?.getContext("2d");
   if (canvas === null || field === null || context == null) return;
-  form.dataset["signature"] = "on";
+  if (started.has(form)) return;
+  started.add(form);
   let from: Point | undefined;
   wipe(canvas);
   canvas.addEventListener("pointerdown", (event) => {
@@ -60,7 +64,7 @@ function startPad(form: HTMLFormElement): void {
 }
 
 function startAll(): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-signature='']")) {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-signature]")) {
     startPad(form);
   }
 }
