@@ -333,6 +333,11 @@ describe("alarm pages", () => {
     },
   );
 
+  test("htmx is not deferred, or now and then it starts before its stream extension", async () => {
+    const html = await (await keeper.get("/alarms")).text();
+    expect(html).toContain('<script src="/assets/htmx.js"></script>');
+  });
+
   test("roles: a driver has no list, a regulator looks on, an operator acknowledges, a manager closes", async () => {
     const id = await raise("device:relay-1", "relay.not_open");
     const driver = await site.visitor(["driver"]);

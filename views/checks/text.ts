@@ -56,7 +56,7 @@ export const checkText = {
   openItems: phrase("还有 {n} 项未完成", "{n} items are still open"),
   toFirst: phrase("到第一项", "To the first"),
   resultPass: phrase("检查合格", "Passed"),
-  resultFail: phrase("检查不合格：{n} 项", "Failed: {n} items"),
+  resultFail: phrase("检查不合格：{n} 项", "Failed: {n}"),
   majorCount: phrase("其中重大项 {n} 项", "{n} of them major"),
   back: phrase("返回检查", "Back to checks"),
   print: phrase("打印", "Print"),
