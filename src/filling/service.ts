@@ -6,6 +6,7 @@ import { Fault } from "../platform/errors.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import { isUniqueViolation } from "../platform/writer.ts";
+import { clearStops, raiseOverfilled } from "./alarms.ts";
 import type { FillBoard } from "./board.ts";
 import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
@@ -475,6 +476,8 @@ export async function settleFill(
       isOver ? "quarantined" : undefined,
       now,
     );
+    clearStops(tx, ports, pointId, actor.personId);
+    if (isOver) raiseOverfilled(tx, ports, { cylinderId: fill.cylinderId, fillId: fill.id, netG });
     tx.append({
       kind: "fill.settled",
       actor: actor.personId,

@@ -2,10 +2,13 @@
 
 import type { ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
 import type { MassReading } from "../../firmware-bridge/index.ts";
+import { raiseAlarm } from "../alarms/index.ts";
+import { findDevice } from "../devices/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";
+import { raiseStop } from "./alarms.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
 import { ledgerRoutes } from "./ledger.tsx";
 import type { SampleCode } from "./model.ts";
@@ -55,6 +58,7 @@ async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string
         payload: { point: row.id, cause: "restart" },
         lane: "alarm",
       });
+      raiseStop(tx, ports, { pointId: row.id, fillId: fill.id, cause: "restart" });
     });
   }
   return open;
@@ -102,12 +106,12 @@ export function openFilling(
         ports.background(
           "relay alarm",
           ports.db.write((tx) =>
-            tx.append({
-              kind: "alarm.raised",
+            raiseAlarm(tx, ports, {
+              code: "relay.not_open",
               actor: `device:${deviceId}`,
               subject: `device:${deviceId}`,
-              payload: { code: "relay.not_open", channel: report.channel, cause: report.cause },
-              lane: "alarm",
+              place: findDevice(tx.orm, deviceId)?.name,
+              facts: { channel: report.channel, cause: report.cause },
             }),
           ),
         );
