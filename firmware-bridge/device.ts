@@ -1,4 +1,5 @@
 /** One device at work: performs what supervision decides, frames and decodes what comes. */
+import type { DecodedItem } from "./decoder.ts";
 import type { Driver, Settings } from "./driver.ts";
 import type { Framer } from "./framing/framer.ts";
 import type { BridgeClock, BridgeLog, BridgeScheduler } from "./ports.ts";
@@ -66,6 +67,17 @@ export type DeviceStatus = {
   readonly recent: readonly RawPiece[];
 };
 
+/** One piece of a line as it passed, with what the driver made of what it completed. */
+export type LinePiece = {
+  /** Wall clock, milliseconds UTC. */
+  readonly at: number;
+  readonly monotonicMs: number;
+  readonly dir: "in" | "out";
+  readonly bytes: Uint8Array;
+  /** Frames end in the piece that completes them; a piece inside a frame has none. */
+  readonly items: readonly DecodedItem[];
+};
+
 export type DeviceParts = {
   readonly id: string;
   readonly driver: Driver;
@@ -78,6 +90,8 @@ export type DeviceParts = {
   readonly log: BridgeLog;
   readonly onReading: (reading: DeviceReading) => void;
   readonly onStatus: (status: DeviceStatus) => void;
+  /** Every piece, for live views and recordings; it must not keep up the line. */
+  readonly onPiece?: (deviceId: string, piece: LinePiece) => void;
 };
 
 export type Device = {
@@ -285,6 +299,7 @@ class DeviceRuntime {
         if (command !== undefined) link.hurry?.();
         await sending;
         this.#traffic.piece("out", bytes, this.#parts.clock.now());
+        this.#show("out", bytes, []);
       }
       command?.resolve();
       if (generation === this.#generation) this.apply({ type: "sent", atMs: this.#now() });
@@ -317,10 +332,13 @@ class DeviceRuntime {
     this.#traffic.piece("in", bytes, at);
     let good = 0;
     let isAnswer = false;
+    const items: DecodedItem[] = [];
     try {
       for (const item of this.#framer.push(bytes)) {
-        if (item.type === "discard") this.#traffic.discard(item.reason);
-        else if (this.#frame(item.bytes, at, monotonicMs)) {
+        if (item.type === "discard") {
+          this.#traffic.discard(item.reason);
+          items.push({ ...item, detail: null });
+        } else if (this.#frame(item.bytes, at, monotonicMs, items)) {
           good += 1;
           isAnswer ||= this.#request !== undefined;
           if (this.#plan.polls.length > 0) this.#request = undefined;
@@ -330,17 +348,30 @@ class DeviceRuntime {
       this.#bug(error);
       this.#framer = this.#parts.driver.framer(this.#parts.settings);
     }
+    this.#show("in", bytes, items);
     this.apply({ type: "bytes", good, isAnswer, atMs: monotonicMs });
   }
 
+  #show(dir: LinePiece["dir"], bytes: Uint8Array, items: readonly DecodedItem[]): void {
+    const { clock, id, onPiece } = this.#parts;
+    if (onPiece === undefined) return;
+    try {
+      const [at, monotonicMs] = [clock.now(), clock.monotonicMs()];
+      onPiece(id, { at, monotonicMs, dir, bytes, items });
+    } catch (error) {
+      this.#bug(error);
+    }
+  }
+
   /** @returns whether the frame surely came from the device */
-  #frame(frame: Uint8Array, at: number, monotonicMs: number): boolean {
+  #frame(frame: Uint8Array, at: number, monotonicMs: number, items: DecodedItem[]): boolean {
     const { driver, settings, id, onReading } = this.#parts;
     if (monotonicMs > this.#requestUntilMs) this.#request = undefined;
     const request = this.#request;
     const isPolled = this.#plan.polls.length > 0;
     if (isPolled && request === undefined && driver.speaksUnasked !== true) {
       this.#traffic.discard("unexpected");
+      items.push({ type: "discard", reason: "unexpected", detail: null, bytes: frame });
       return false;
     }
     try {
@@ -349,12 +380,17 @@ class DeviceRuntime {
         request === undefined ? { settings } : { settings, request },
       );
       if (!decoded.ok) {
-        this.#traffic.discard(decoded.reason);
+        const { reason, detail } = decoded;
+        this.#traffic.discard(reason);
+        items.push({ type: "discard", reason, detail, bytes: frame });
         if (decoded.reason === "device-error") this.#fail("device-error", decoded.detail);
         return decoded.reason === "device-error";
       }
       this.#traffic.frame(at, monotonicMs);
-      for (const reading of decoded.readings) onReading({ deviceId: id, reading, at, monotonicMs });
+      for (const reading of decoded.readings) {
+        items.push({ type: "reading", reading });
+        onReading({ deviceId: id, reading, at, monotonicMs });
+      }
       return true;
     } catch (error) {
       this.#bug(error);

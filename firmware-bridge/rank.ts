@@ -1,6 +1,6 @@
 /** Which drivers make sense of a stretch of bytes, best first. Pure. */
-import type { Driver, SerialSettings } from "../../firmware-bridge/driver.ts";
-import { readSettings } from "../../firmware-bridge/driver.ts";
+import type { Driver, SerialSettings } from "./driver.ts";
+import { readSettings } from "./driver.ts";
 
 export type Ranked = {
   readonly driver: Driver;
