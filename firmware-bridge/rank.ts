@@ -79,7 +79,7 @@ export function rankHeard(
  * Where a listening began and how many frames fell into it is chance, so that two line settings which both
  * read well are told apart by the driver's own line first.
  */
-function compareLines(a: RankedLine, b: RankedLine): number {
+export function compareLines(a: RankedLine, b: RankedLine): number {
   return (
     gradeOf(b) - gradeOf(a) ||
     Math.round(b.share * SHARE_STEPS) - Math.round(a.share * SHARE_STEPS) ||

@@ -1,8 +1,9 @@
 /** The permission relays: opens each board's line, opens it again when it was lost, and holds channels. */
+import { type CommissionOutcome, commissionRelay } from "../../firmware-bridge/commission-relay.ts";
 import { type HeldRelay, openHeldRelay } from "../../firmware-bridge/held-relay.ts";
-import type { ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
-import type { Transport } from "../../firmware-bridge/transport/transport.ts";
-import { type Result, refuse } from "../kernel/result.ts";
+import type { ChannelPhase, ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
+import { type Transport, TransportError } from "../../firmware-bridge/transport/transport.ts";
+import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 
 export type RelayEvents = {
@@ -29,7 +30,19 @@ type Board = {
   reopenings: number;
   waitMs: number;
   cancelRetry: () => void;
+  /** Its line belongs to a commissioning; nothing else opens it meanwhile. */
+  isExclusive: boolean;
+  isRemoved: boolean;
 };
+
+export type CommissionRefusal =
+  | { readonly code: "relay.unknown_board" | "relay.line_closed" | "relay.commissioning" }
+  /** A channel of the board holds a valve or a siren. */
+  | { readonly code: "relay.held"; readonly channel: number }
+  | { readonly code: "relay.line_lost"; readonly detail: string };
+
+/** Channels of one board, counted from 0. */
+export const RELAY_CHANNELS = 8;
 
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 10_000;
@@ -56,16 +69,19 @@ export class RelayBoards {
       reopenings: 0,
       waitMs: RETRY_FIRST_MS,
       cancelRetry: () => undefined,
+      isExclusive: false,
+      isRemoved: false,
     };
     this.#boards.set(deviceId, board);
     this.#ports.background("relay line", this.#open(board));
   }
 
   async #open(board: Board): Promise<void> {
-    if (this.#isStopped) return;
+    const isUnwanted = (): boolean => this.#isStopped || board.isRemoved || board.isExclusive;
+    if (isUnwanted() || board.relay !== undefined) return;
     try {
       const { transport } = board;
-      board.relay = await openHeldRelay({
+      const relay = await openHeldRelay({
         transport: {
           label: transport.label,
           open: (handlers) =>
@@ -82,6 +98,9 @@ export class RelayBoards {
         unit: board.unit,
         onState: (report) => this.#events.report(board.deviceId, report),
       });
+      // It was stopped, or taken away, while the line was being opened.
+      if (isUnwanted()) return await relay.close();
+      board.relay = relay;
       board.since = this.#ports.clock.now();
       board.lastError = undefined;
       board.waitMs = RETRY_FIRST_MS;
@@ -99,7 +118,7 @@ export class RelayBoards {
       board.since = this.#ports.clock.now();
       this.#events.link(board.deviceId, false);
     }
-    if (this.#isStopped) return;
+    if (this.#isStopped || board.isExclusive || board.isRemoved) return;
     board.reopenings += 1;
     board.cancelRetry = this.#ports.scheduler.after(board.waitMs, () => {
       this.#ports.background("relay line", this.#open(board));
@@ -118,6 +137,63 @@ export class RelayBoards {
 
   drop(deviceId: string, channel: number): void {
     this.#boards.get(deviceId)?.relay?.drop(channel);
+  }
+
+  /** Undefined for a board that is not there or whose line is closed. */
+  phaseOf(deviceId: string, channel: number): ChannelPhase | undefined {
+    return this.#boards.get(deviceId)?.relay?.phaseOf(channel);
+  }
+
+  isUp(deviceId: string): boolean {
+    return this.#boards.get(deviceId)?.relay !== undefined;
+  }
+
+  /** Drops what the board holds and closes its line; resolves when it is closed. */
+  async remove(deviceId: string): Promise<boolean> {
+    const board = this.#boards.get(deviceId);
+    if (board === undefined) return false;
+    this.#boards.delete(deviceId);
+    board.isRemoved = true;
+    board.cancelRetry();
+    const { relay } = board;
+    board.relay = undefined;
+    if (relay !== undefined) this.#events.link(deviceId, false);
+    await relay?.close();
+    return true;
+  }
+
+  /**
+   * Measures one channel on the real line (`commission-relay.ts`) and opens the line for use again. Refused
+   * while any channel of the board is held: the measuring closes and opens the relay by itself.
+   */
+  async commission(
+    deviceId: string,
+    channel: number,
+  ): Promise<Result<CommissionOutcome, CommissionRefusal>> {
+    const board = this.#boards.get(deviceId);
+    if (board === undefined) return refuse({ code: "relay.unknown_board" });
+    if (board.isExclusive) return refuse({ code: "relay.commissioning" });
+    const { relay } = board;
+    if (relay === undefined) return refuse({ code: "relay.line_closed" });
+    for (let held = 0; held < RELAY_CHANNELS; held += 1) {
+      if (relay.phaseOf(held) !== "rest") return refuse({ code: "relay.held", channel: held });
+    }
+    board.isExclusive = true;
+    board.relay = undefined;
+    this.#events.link(deviceId, false);
+    const { clock, scheduler } = this.#ports;
+    const { transport, unit } = board;
+    try {
+      await relay.close();
+      return accept(await commissionRelay({ transport, clock, scheduler, unit, channel }));
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      return refuse({ code: "relay.line_lost", detail: error.message });
+    } finally {
+      board.isExclusive = false;
+      board.waitMs = RETRY_FIRST_MS;
+      this.#ports.background("relay line", this.#open(board));
+    }
   }
 
   states(): readonly RelayBoardState[] {

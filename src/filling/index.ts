@@ -1,12 +1,18 @@
 /** What the composition root and higher domains may use of filling. */
+export { configOf } from "./board.ts";
+export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { fillPaths } from "./paths.ts";
 export { type FilledStation, openFilling } from "./station.ts";
 export {
+  FILL_POINTS_MAX,
   type FillFilter,
   type FillPointRow,
   type FillRow,
   findFill,
+  findFillPoint,
   insertFillPoint,
+  listAllFillPoints,
   listFillPoints,
   listFills,
+  updateFillPoint,
 } from "./store.ts";
