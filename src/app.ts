@@ -5,7 +5,7 @@ import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import { type FilledStation, openFilling } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
-import { Ingest } from "./ingest/index.ts";
+import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { overviewRoutes } from "./overview/index.ts";
 import { type Clock, judgeClock, type Scheduler } from "./platform/clock.ts";
@@ -49,6 +49,7 @@ export type App = {
   readonly ports: Ports;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
   readonly lag: LagMeter;
   /** Resolves when background work that was under way has ended; for tests. */
@@ -127,6 +128,7 @@ type Built = {
   readonly setup: SetupCode;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly upstream: Upstream | undefined;
   readonly startedAt: UnixMs;
@@ -140,6 +142,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...identityRoutes(ports, frame, parts.demo),
     ...built.filling.routes(frame, screens),
     ...cylinderRoutes(ports, frame),
+    ...built.technician.routes(frame, screens),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -178,12 +181,13 @@ export async function createApp(parts: AppParts): Promise<App> {
   });
   const ingest = connectDevices(ports, filling);
   const { folder } = parts;
+  const technician = openTechnicianDesk({ ports, ingest, filling }, folder.path);
   const upstream =
     parts.upstream &&
     new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream };
+  const built = { parts, ports, frame, screens, setup, filling, ingest, technician, lag, upstream };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
   const http = createHttp(routes, {
     log: parts.log,
@@ -199,6 +203,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     ports,
     filling,
     ingest,
+    technician,
     setup,
     lag,
     async settled() {
@@ -214,6 +219,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
+      technician.stop();
       await ingest.stop();
       await upstream?.stop();
       screens.close();

@@ -2,13 +2,7 @@
 import { and, asc, desc, eq, gte, sql } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
-import type {
-  CheckRow,
-  DeviceRecord,
-  DeviceRow,
-  DeviceTransport,
-  OutputRow,
-} from "./model.ts";
+import type { CheckRow, DeviceRecord, DeviceRow, DeviceTransport, OutputRow } from "./model.ts";
 import { device, deviceCheck, deviceSetting, output } from "./schema.ts";
 
 export const DEVICES_MAX = 200;
@@ -96,9 +90,7 @@ export function listDeviceChecks(
 }
 
 export function findDeviceCheck(orm: Orm, id: string): CheckRow | undefined {
-  return orm.select().from(deviceCheck).where(eq(deviceCheck.id, id)).get() as
-    | CheckRow
-    | undefined;
+  return orm.select().from(deviceCheck).where(eq(deviceCheck.id, id)).get() as CheckRow | undefined;
 }
 
 export function findDeviceSetting(orm: Orm, key: string): string | undefined {

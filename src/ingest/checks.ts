@@ -70,11 +70,7 @@ export function shiftStateOf(ports: Ports, deviceId: string): ShiftState {
 }
 
 /** How far the readings of a steady run may differ: as much as the check itself tolerates, or its default. */
-export function steadyOf(
-  ports: Ports,
-  device: DeviceRecord,
-  series: Series | undefined,
-): Steady {
+export function steadyOf(ports: Ports, device: DeviceRecord, series: Series | undefined): Steady {
   if (series === undefined) return { kind: "silent" };
   const nowMs = ports.clock.monotonicMs();
   const { samples } = series;

@@ -98,7 +98,8 @@ export function readDevice(
   const { bus } = transport;
   if (bus !== undefined && problems["bus"] === undefined) {
     if (driver.family === "relay") problems["bus"] = { code: "bus-relay" };
-    else if ((driver.polls?.(settings) ?? []).length === 0) problems["bus"] = { code: "bus-streams" };
+    else if ((driver.polls?.(settings) ?? []).length === 0)
+      problems["bus"] = { code: "bus-streams" };
     const active = others.filter((other) => other.isActive);
     const conflict =
       busConflict({ id, transport }, active, canonical) ??

@@ -2,7 +2,12 @@
 import type { SerialSettings } from "../../firmware-bridge/driver.ts";
 import { linesToTry, listenTo } from "../../firmware-bridge/guess.ts";
 import { DRIVERS } from "../../firmware-bridge/index.ts";
-import { compareLines, type Heard, type RankedLine, rankHeard } from "../../firmware-bridge/rank.ts";
+import {
+  compareLines,
+  type Heard,
+  type RankedLine,
+  rankHeard,
+} from "../../firmware-bridge/rank.ts";
 import { serialTransport } from "../../firmware-bridge/transport/serial.ts";
 import { TransportError } from "../../firmware-bridge/transport/transport.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
@@ -45,7 +50,8 @@ export class Guesses {
 
   /** One at a time; the caller has seen that no device uses the port. */
   start(port: string, seconds: number): Result<null, GuessRefusal> {
-    if (!(seconds >= 0.05 && seconds <= GUESS_SECONDS_MAX)) return refuse({ code: "guess.seconds" });
+    if (!(seconds >= 0.05 && seconds <= GUESS_SECONDS_MAX))
+      return refuse({ code: "guess.seconds" });
     const { phase } = this.#state ?? {};
     if (phase === "listening" || phase === "judging") return refuse({ code: "guess.running" });
     const total = linesToTry().length;

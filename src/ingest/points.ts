@@ -256,7 +256,8 @@ export async function changePoint(
           ? current.oneShotAcceptanceId
           : null;
     const isSameRelay =
-      wanted.relayDeviceId === current.relayDeviceId && wanted.relayChannel === current.relayChannel;
+      wanted.relayDeviceId === current.relayDeviceId &&
+      wanted.relayChannel === current.relayChannel;
     const row: FillPointRow = {
       ...current,
       ...wanted,

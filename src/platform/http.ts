@@ -90,7 +90,23 @@ export function goTo(c: WebContext, path: string): Response {
   return c.body(null, 200);
 }
 
-function addMiddleware(app: Hono<WebEnv>, options: HttpOptions): void {
+/** Each route's own limit, the usual one elsewhere. */
+function limitBodies(routes: readonly Route[], options: HttpOptions) {
+  const limitOf = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: (c) => options.errorPage(c as WebContext, { status: 413, kind: "too-large" }),
+    });
+  const usual = limitOf(LIMITS.bodyBytes);
+  const own = new Map(
+    routes.flatMap(({ path, bodyBytes }) =>
+      bodyBytes === undefined ? [] : [[path, limitOf(bodyBytes)] as const],
+    ),
+  );
+  return (c: WebContext, next: () => Promise<void>) => (own.get(c.req.path) ?? usual)(c, next);
+}
+
+function addMiddleware(app: Hono<WebEnv>, routes: readonly Route[], options: HttpOptions): void {
   app.use(async (c, next) => {
     c.set("requestId", options.ids.next());
     c.set("lang", parseLang(getCookie(c, COOKIES.lang)));
@@ -102,12 +118,7 @@ function addMiddleware(app: Hono<WebEnv>, options: HttpOptions): void {
     await next();
     for (const [name, value] of SECURITY_HEADERS) c.res.headers.set(name, value);
   });
-  app.use(
-    bodyLimit({
-      maxSize: LIMITS.bodyBytes,
-      onError: (c) => options.errorPage(c as WebContext, { status: 413, kind: "too-large" }),
-    }),
-  );
+  app.use(limitBodies(routes, options));
   app.use(async (c, next) => {
     if (!isUnsafe(c.req.method)) return next();
     const csrf = c.get("csrf");
@@ -146,7 +157,7 @@ function answerError(
 
 export function createHttp(routes: readonly Route[], options: HttpOptions): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  addMiddleware(app, options);
+  addMiddleware(app, routes, options);
   for (const route of routes) addRoute(app, route, options);
   app.notFound((c) => options.errorPage(c as WebContext, { status: 404, kind: "not-found" }));
   app.onError((error, c) => answerError(error, c as WebContext, options));

@@ -34,6 +34,8 @@ export type Route = {
   readonly method: "get" | "post";
   readonly path: string;
   readonly access: Access;
+  /** Largest body where it is more than usual, on a path without parameters. */
+  readonly bodyBytes?: number;
   readonly handle: (c: WebContext) => Response | Promise<Response>;
 };
 

@@ -61,7 +61,10 @@ export const checkText = {
   signature: phrase("签字", "Signature"),
   settings: phrase("校核设置", "Settings of the checks"),
   shiftTimes: phrase("交接班时间", "Shifts begin at"),
-  shiftTimesHint: phrase("全站通用，例如 08:00, 20:00", "For the whole site, for example 08:00, 20:00"),
+  shiftTimesHint: phrase(
+    "全站通用，例如 08:00, 20:00",
+    "For the whole site, for example 08:00, 20:00",
+  ),
   toleranceHint: phrase(
     "此设备的允差；留空用默认（秤 20 g，气体 10 %）",
     "Of this device; empty for the default (20 g for a scale, 10 % for a gas)",
@@ -72,7 +75,10 @@ export const checkText = {
     "The reading is not steady, so nothing was recorded. Wait and press again.",
   ),
   noData: phrase("设备没有数据，未记录。", "The device sends no data; nothing was recorded."),
-  noValue: phrase("设备没有给出数值，未记录。", "The device gives no number; nothing was recorded."),
+  noValue: phrase(
+    "设备没有给出数值，未记录。",
+    "The device gives no number; nothing was recorded.",
+  ),
   isRetired: phrase("设备已停用", "The device is out of use"),
   back: phrase("返回校核", "Back to the checks"),
 } as const;

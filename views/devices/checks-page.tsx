@@ -48,7 +48,12 @@ const NOW_WORD = {
   steady: t.steady,
 } as const;
 
-const NOW_STATE = { silent: "danger", "no-number": "danger", moving: "neutral", steady: "ok" } as const;
+const NOW_STATE = {
+  silent: "danger",
+  "no-number": "danger",
+  moving: "neutral",
+  steady: "ok",
+} as const;
 const KIND_WORD = { zero: t.zero, weight: t.ofWeight, concentration: t.ofConcentration } as const;
 
 const kindText = (lang: Lang, check: CheckView): string =>

@@ -98,9 +98,7 @@ function SettingField(props: {
     value: props.values[name] ?? String(spec.default),
   };
   if (spec.type === "choice") {
-    return (
-      <Select {...field} options={spec.choices.map((value) => ({ value, label: value }))} />
-    );
+    return <Select {...field} options={spec.choices.map((value) => ({ value, label: value }))} />;
   }
   if (spec.type === "integer") {
     const { min, max } = spec;
@@ -306,7 +304,9 @@ export function DeviceFormPage(props: DeviceFormProps) {
         <DeviceTabs lang={lang} current={action} canWrite {...device} />
       )}
       <PageHead title={head}>
-        {device?.isActive === false ? <StatePill state="neutral" word={say(lang, t.retired)} /> : null}
+        {device?.isActive === false ? (
+          <StatePill state="neutral" word={say(lang, t.retired)} />
+        ) : null}
       </PageHead>
       {props.message === undefined ? null : (
         <Alert lang={lang} state="danger" sound="refused">
@@ -372,9 +372,7 @@ export function DeviceFormPage(props: DeviceFormProps) {
           lang={lang}
           csrf={props.csrf}
           isActive={device.isActive}
-          action={
-            device.isActive ? devicePaths.retire(device.id) : devicePaths.activate(device.id)
-          }
+          action={device.isActive ? devicePaths.retire(device.id) : devicePaths.activate(device.id)}
         />
       )}
     </>

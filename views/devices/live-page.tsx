@@ -31,7 +31,12 @@ export type LineView = {
   /** The newest first. */
   readonly pieces: readonly PieceView[];
   readonly recording:
-    | { readonly name: string; readonly pieces: number; readonly bytes: number; readonly leftS: number }
+    | {
+        readonly name: string;
+        readonly pieces: number;
+        readonly bytes: number;
+        readonly leftS: number;
+      }
     | undefined;
 };
 
@@ -47,7 +52,9 @@ const hexOf = (bytes: Uint8Array): string =>
 
 /** Printable characters as they are, everything else as a dot. */
 const textOf = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : "·")).join("");
+  Array.from(bytes, (byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : "·")).join(
+    "",
+  );
 
 function Piece(props: { readonly lang: Lang; readonly piece: PieceView }) {
   const { lang, piece } = props;
@@ -211,7 +218,12 @@ export function LivePage(props: {
   const { lang, device, line, canWrite } = props;
   return (
     <>
-      <DeviceTabs lang={lang} current={devicePaths.live(device.id)} canWrite={canWrite} {...device} />
+      <DeviceTabs
+        lang={lang}
+        current={devicePaths.live(device.id)}
+        canWrite={canWrite}
+        {...device}
+      />
       <PageHead title={device.name}>
         <LiveBadge lang={lang} silenceMaxMs={10_000} />
       </PageHead>

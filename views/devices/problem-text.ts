@@ -26,10 +26,7 @@ export const problemWords = {
   label: phrase("1 到 12 个字母或数字", "1 to 12 letters or digits"),
   taken: phrase("“{name}”已在使用", "“{name}” uses it already"),
   "no-device": phrase("没有这台设备，或已停用", "There is no such device, or it is out of use"),
-  "same-scale": phrase(
-    "复称必须用另一台秤",
-    "The second weighing must be on another scale",
-  ),
+  "same-scale": phrase("复称必须用另一台秤", "The second weighing must be on another scale"),
   "no-cut-off": phrase(
     "没有秤或控制器自带切断的充装点不能启用：到量关阀不能只靠本机",
     "A bay without a cut-off in its scale or controller cannot be set up: closing at the target must not depend on this box",

@@ -39,7 +39,10 @@ function StoredList(props: {
 }) {
   const { lang, files } = props;
   return (
-    <Card title={say(lang, t.ofRecordings, { count: files.length, max: props.max })} icon="activity">
+    <Card
+      title={say(lang, t.ofRecordings, { count: files.length, max: props.max })}
+      icon="activity"
+    >
       <Table
         lang={lang}
         caption={say(lang, t.recordings)}

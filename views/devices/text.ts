@@ -34,7 +34,10 @@ export const deviceText = {
     "Prefer names by-id: they stay the same after unplugging and restarting.",
   ),
   portUsed: phrase("{name} 正在使用", "used by {name}"),
-  noPorts: phrase("本机没有发现串口，请输入路径。", "This box shows no serial port; type its path."),
+  noPorts: phrase(
+    "本机没有发现串口，请输入路径。",
+    "This box shows no serial port; type its path.",
+  ),
   path: phrase("或输入路径", "Or type its path"),
   host: phrase("主机", "Host"),
   tcpPort: phrase("端口", "TCP port"),
@@ -224,12 +227,18 @@ export const recordWords = {
     "There are 20 recordings; delete some first.",
   ),
   "recording.no_line": phrase("此线路不能录制", "This line cannot be recorded"),
-  "recording.disk": phrase("无法写入文件，请检查磁盘。", "The file cannot be written; check the disk."),
+  "recording.disk": phrase(
+    "无法写入文件，请检查磁盘。",
+    "The file cannot be written; check the disk.",
+  ),
   "recording.unknown": phrase("没有这个文件", "There is no such file"),
   "replay.too_large": phrase("文件超过 5 MB", "The file is larger than 5 MB"),
   "replay.empty": phrase("文件中没有数据", "The file holds no data"),
   "replay.none": phrase("请选择已存文件或上传一个文件", "Choose a stored file or upload one"),
-  "replay.busy": phrase("正在解析另一个文件，请稍后再试", "Another file is being read; try again soon"),
+  "replay.busy": phrase(
+    "正在解析另一个文件，请稍后再试",
+    "Another file is being read; try again soon",
+  ),
   "replay.driver": phrase("请选择驱动", "Choose a driver"),
   "replay.not_a_recording": phrase(
     "第 {line} 行不是录制数据，文件未采用。",

@@ -7,6 +7,7 @@ const words = {
   fills: phrase("充装记录", "Fill records"),
   cylinders: phrase("气瓶档案", "Cylinders"),
   devices: phrase("设备", "Devices"),
+  points: phrase("充装点", "Fill points"),
   journal: phrase("日志链", "Journal"),
   upstream: phrase("上传", "Upstream"),
   health: phrase("运行状态", "Health"),
@@ -43,6 +44,7 @@ export function deskNav(lang: Lang, roles: readonly string[]): readonly NavItem[
   return [
     ...items,
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
+    { href: "/fill-points", icon: "fuel", label: say(lang, words.points), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
     { href: "/journal", icon: "link", label: say(lang, words.journal), group: box },
     { href: "/health", icon: "activity", label: say(lang, words.health), group: box },
