@@ -94,13 +94,17 @@ export class Outputs {
     this.#stopTick = undefined;
   }
 
-  /** True when its channel is held or about to be. */
+  /**
+   * False when its board's line is down. A channel that was just dropped is not held before the board has
+   * shown it open; the next tick asks again.
+   */
   #hold(running: Running): boolean {
     const { relayDeviceId, relayChannel } = running.row;
     const phase = this.#relays.phaseOf(relayDeviceId, relayChannel);
-    if (phase !== undefined && phase !== "rest" && phase !== "dropped") return true;
+    if (phase === undefined) return false;
     const lease = (nowMs: number): boolean => nowMs < running.untilMs;
-    return this.#relays.hold(relayDeviceId, relayChannel, lease).ok;
+    if (phase === "rest") this.#relays.hold(relayDeviceId, relayChannel, lease);
+    return true;
   }
 
   #end(running: Running): void {

@@ -81,6 +81,7 @@ export class Ingest {
     if (status.state !== "running" || status.problem !== null) this.#setUp(status.deviceId, false);
     this.#ports.live.touch("devices");
     this.#ports.live.touch(`device:${status.deviceId}`);
+    this.#ports.live.touch(`line:${status.deviceId}`);
   }
 
   #setUp(deviceId: string, isUp: boolean): void {

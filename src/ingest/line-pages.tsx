@@ -89,7 +89,7 @@ function liveStream(parts: PageParts, c: WebContext): Response | Promise<Respons
   const device = findDevice(parts.ports.db.read, id);
   if (device === undefined) return c.notFound();
   keepOpen(c);
-  return parts.screens.stream(`line:${id}:${lang}`, [`line:${id}`, `device:${id}`], () =>
+  return parts.screens.stream(`line:${id}:${lang}`, [`line:${id}`], () =>
     String(<LineFrame lang={lang} line={lineView(parts, device)} />),
   );
 }
