@@ -44,6 +44,8 @@ export type CommissionRefusal =
 /** Channels of one board, counted from 0. */
 export const RELAY_CHANNELS = 8;
 
+const TRIES_MAX = 3;
+const LATE_ANSWER_MS = 300;
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 10_000;
 
@@ -182,10 +184,17 @@ export class RelayBoards {
     board.relay = undefined;
     this.#events.link(deviceId, false);
     const { clock, scheduler } = this.#ports;
-    const { transport, unit } = board;
+    const { unit } = board;
+    const transport = this.#quietFirst(board.transport);
     try {
       await relay.close();
-      return accept(await commissionRelay({ transport, clock, scheduler, unit, channel }));
+      const once = () => commissionRelay({ transport, clock, scheduler, unit, channel });
+      let outcome = await once();
+      // One late answer ends a measuring and says nothing about the board; what passes had none missing.
+      for (let tried = 1; tried < TRIES_MAX && outcome.problems.includes("no-answer"); tried += 1) {
+        outcome = await once();
+      }
+      return accept(outcome);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       return refuse({ code: "relay.line_lost", detail: error.message });
@@ -194,6 +203,27 @@ export class RelayBoards {
       board.waitMs = RETRY_FIRST_MS;
       this.#ports.background("relay line", this.#open(board));
     }
+  }
+
+  /** Lets what was on its way to the master before pass: it would be taken for an answer to the next one. */
+  #quietFirst(transport: Transport): Transport {
+    return {
+      label: transport.label,
+      open: async (handlers) => {
+        let isQuiet = false;
+        const link = await transport.open({
+          bytes: (bytes) => {
+            if (isQuiet) handlers.bytes(bytes);
+          },
+          closed: (cause) => handlers.closed(cause),
+        });
+        await new Promise<void>((resolve) => {
+          this.#ports.scheduler.after(LATE_ANSWER_MS, resolve);
+        });
+        isQuiet = true;
+        return link;
+      },
+    };
   }
 
   states(): readonly RelayBoardState[] {

@@ -162,7 +162,9 @@ test("a device is added, read at once, changed, refused when stale, retired and 
 
   expect((await site.ask(`/devices/${id}/retire`, { form: { reason: " " } })).status).toBe(422);
   expect((await site.ask(`/devices/${id}/retire`, { form: { reason: "拆除" } })).status).toBe(303);
-  expect((await site.ask("/devices/scale-2/activate", { form: { reason: "复用" } })).status).toBe(303);
+  expect((await site.ask("/devices/scale-2/activate", { form: { reason: "复用" } })).status).toBe(
+    303,
+  );
   await until("it runs again", () => (site.app.ingest.status("scale-2")?.framesTotal ?? 0) > 0);
   expect(site.kinds().filter((kind) => kind.startsWith("device."))).toEqual([
     "device.retired",
@@ -180,7 +182,9 @@ test("what hangs on a port is heard, and its form is filled in", async () => {
   await site.ask("/devices/scale-2/retire", { form: { reason: "识别" } });
   const started = await site.ask("/devices/guess", { form: { path, seconds: "0.5" } });
   expect(started.status).toBe(303);
-  await until("it was judged", async () => (await site.text("/devices/guess")).includes("driver=scale"));
+  await until("it was judged", async () =>
+    (await site.text("/devices/guess")).includes("driver=scale"),
+  );
   const text = await site.text("/devices/guess", { lang: "en" });
   await expectSoundPage(text);
   expect(text.indexOf("scale%2Fyaohua-continuous")).toBeGreaterThan(0);
@@ -198,5 +202,7 @@ test.each([
 
 test("a guess at a port that is not there says so", async () => {
   await site.ask("/devices/guess", { form: { path: "/dev/gasward-none", seconds: "0.05" } });
-  await until("it failed", async () => (await site.text("/devices/guess")).includes("找不到该串口"));
+  await until("it failed", async () =>
+    (await site.text("/devices/guess")).includes("找不到该串口"),
+  );
 });

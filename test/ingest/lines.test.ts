@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseRecording } from "../../firmware-bridge/transport/recording.ts";
 import { findDriver } from "../../firmware-bridge/registry.ts";
+import { parseRecording } from "../../firmware-bridge/transport/recording.ts";
 import { READINGS_SHOWN, replay } from "../../src/ingest/replay.ts";
 import { expectSoundPage } from "../views/support.ts";
 import { openSite, type Site, until } from "./site.ts";
@@ -97,7 +97,10 @@ describe("recording", () => {
   test("ends at its size with the last whole piece", async () => {
     await site.ask("/devices/scale-2/record", { form: { seconds: "60", kilobytes: "1" } });
     const name = () => files().find((file) => file.startsWith("scale-2")) ?? "";
-    await until("it is full", async () => !(await site.text("/devices/scale-2/live")).includes(name()));
+    await until(
+      "it is full",
+      async () => !(await site.text("/devices/scale-2/live")).includes(name()),
+    );
     const text = readFileSync(join(folder(), name()), "utf8");
     expect(text.length).toBeLessThanOrEqual(1_000);
     expect(text.endsWith("}\n")).toBe(true);
@@ -119,7 +122,10 @@ describe("recording", () => {
     const text = await replayed.text();
     await expectSoundPage(text);
     expect(text).toContain('id="replay-result"');
-    const byManager = await site.ask(`/devices/recordings/${name}/delete`, { form: {}, as: "manager" });
+    const byManager = await site.ask(`/devices/recordings/${name}/delete`, {
+      form: {},
+      as: "manager",
+    });
     expect(byManager.status).toBe(403);
     expect((await site.ask(`/devices/recordings/${name}/delete`, { form: {} })).status).toBe(303);
     expect(files()).not.toContain(name);
@@ -154,7 +160,10 @@ describe("recording", () => {
 
 describe("an upload", () => {
   test("of a recording is read", async () => {
-    const answer = await site.ask("/devices/replay", { form: uploadOf(LINE.repeat(3)), lang: "en" });
+    const answer = await site.ask("/devices/replay", {
+      form: uploadOf(LINE.repeat(3)),
+      lang: "en",
+    });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain("3 pieces");
   });

@@ -2,10 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type PtyStation,
-  startPtyStation,
-} from "../../firmware-bridge/simulators/pty-station.ts";
+import { type PtyStation, startPtyStation } from "../../firmware-bridge/simulators/pty-station.ts";
 import { type App, createApp } from "../../src/app.ts";
 import { insertDevice } from "../../src/devices/index.ts";
 import { insertFillPoint } from "../../src/filling/index.ts";
@@ -28,10 +25,7 @@ const PEOPLE: readonly (readonly [Who, string, readonly Role[]])[] = [
 const ORIGIN = "http://box.example";
 const WAIT_MAX_MS = 15_000;
 
-export async function until(
-  what: string,
-  isDone: () => boolean | Promise<boolean>,
-): Promise<void> {
+export async function until(what: string, isDone: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + WAIT_MAX_MS;
   while (!(await isDone())) {
     if (performance.now() > deadline) throw new Error(`waited ${WAIT_MAX_MS} ms until ${what}`);
@@ -153,8 +147,9 @@ export async function openSite(): Promise<Site> {
     ask,
     text: async (to, given) => (await ask(to, given)).text(),
     kinds: () =>
-      (app.ports.db.sql.query("SELECT kind FROM journal ORDER BY seq").all() as { kind: string }[])
-        .map((row) => row.kind),
+      (
+        app.ports.db.sql.query("SELECT kind FROM journal ORDER BY seq").all() as { kind: string }[]
+      ).map((row) => row.kind),
     async close() {
       await app.stop();
       lines.stop();
