@@ -171,7 +171,7 @@ describe("an upload", () => {
   test.each([
     ["garbage", "\u0000\u0001 not json", "第 1 行"],
     ["binary", Uint8Array.from({ length: 3_000 }, (_, at) => (at * 37) % 256), "第 1 行"],
-    ["one bad line among good ones", LINE.repeat(450) + "{}\n", "第 451 行"],
+    ["one bad line among good ones", `${LINE.repeat(450)}{}\n`, "第 451 行"],
     ["nothing", "\n\n", "没有数据"],
     ["more than five megabytes", new Uint8Array(5_050_000).fill(10), "5 MB"],
   ])("of %s is refused in words", async (_why, text, words) => {
