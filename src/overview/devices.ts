@@ -2,6 +2,7 @@
 import { type DeviceStatus, findDriver } from "../../firmware-bridge/index.ts";
 import type { DeviceView } from "../../views/overview/devices-page.tsx";
 import { type DeviceRow, listDevices } from "../devices/index.ts";
+import { checkable } from "../ingest/index.ts";
 import { instant } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { BoxFacts } from "./routes.tsx";
@@ -40,6 +41,7 @@ function viewOf(row: DeviceRow, box: BoxFacts): DeviceView {
     isActive: row.isActive,
     driver: driver && { label: driver.label, manual: driver.manual, proof: driver.proof },
     driverId: row.driverId,
+    isCheckable: checkable(row.driverId) !== undefined,
     line: lineOf(row),
     settings: row.settings,
     traffic: status && trafficOf(status),

@@ -51,6 +51,7 @@ function deviceRoutes(ports: Ports, frame: Frame, ticker: Ticker, box: BoxFacts)
     const title = say(c.get("lang"), t.notFound);
     return frame(c, { device: "desk", title, body: <h1>{title}</h1>, status: 404 });
   };
+  const mayWrite = (c: WebContext): boolean => mayUse(["administrator"], c.get("actor")?.roles);
   return [
     get("/devices", OFFICE_ROLES, (c) => {
       const lang = c.get("lang");
@@ -58,7 +59,7 @@ function deviceRoutes(ports: Ports, frame: Frame, ticker: Ticker, box: BoxFacts)
       return frame(c, {
         device: "desk",
         title: say(lang, t.devices),
-        body: <DevicesPage lang={lang} devices={devices} now={now()} />,
+        body: <DevicesPage lang={lang} devices={devices} now={now()} canWrite={mayWrite(c)} />,
       });
     }),
     get("/devices/live", OFFICE_ROLES, (c) => {
@@ -74,10 +75,10 @@ function deviceRoutes(ports: Ports, frame: Frame, ticker: Ticker, box: BoxFacts)
       return frame(c, {
         device: "desk",
         title: device.name,
-        body: <DevicePage lang={lang} device={device} now={now()} />,
+        body: <DevicePage lang={lang} device={device} now={now()} canWrite={mayWrite(c)} />,
       });
     }),
-    get("/devices/:id/live", OFFICE_ROLES, (c) => {
+    get("/devices/:id/state", OFFICE_ROLES, (c) => {
       const lang = c.get("lang");
       const id = c.req.param("id") ?? "";
       if (deviceView(ports, box, id) === undefined) return missing(c);

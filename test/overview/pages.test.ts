@@ -165,7 +165,7 @@ describe("live parts", () => {
 
   test.each([
     ["/devices/live", "127.0.0.1:9"],
-    ["/devices/scale-1/live", "未启动"],
+    ["/devices/scale-1/state", "未启动"],
     ["/upstream/live", "没有配置上级平台"],
     ["/journal/proof", "核验"],
   ])("%s sends its part soon after opening", async (path, shows) => {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { X509Certificate } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,11 +6,15 @@ import { join } from "node:path";
 import { DAY_MS, instant } from "../../src/kernel/instants.ts";
 import { openTls, reachableNames } from "../../src/platform/tls.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "gasward-tls-"));
+let folder = "";
 const NOW = instant(Date.now());
 const NAMES = ["gas-station", "gas-station.local", "localhost", "127.0.0.1", "::1"];
 
-afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "gasward-tls-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("own certificate authority", () => {
   test("a client that trusts the authority reaches the box by each name; one that does not is refused", async () => {
@@ -23,9 +27,10 @@ describe("own certificate authority", () => {
     });
     try {
       const url = `https://127.0.0.1:${server.port}/`;
-      const trusting = await fetch(url, { tls: { ca: tls.caPem } });
+      // First the one that must fail: a pooled connection would let it ride on the other's trust.
+      await expect(fetch(url, { keepalive: false })).rejects.toThrow();
+      const trusting = await fetch(url, { tls: { ca: tls.caPem }, keepalive: false });
       expect(await trusting.text()).toBe("hello");
-      await expect(fetch(url)).rejects.toThrow();
     } finally {
       await server.stop(true);
     }
@@ -56,7 +61,8 @@ describe("own certificate authority", () => {
     expect(new X509Certificate(moved.certPem).checkIP("10.1.2.3")).toBe("10.1.2.3");
   });
 
-  test("no key can be read by others", () => {
+  test("no key can be read by others", async () => {
+    await openTls(folder, "abcdef1234", NAMES, NOW);
     for (const name of ["ca.key", "leaf.key"]) {
       expect(statSync(join(folder, "tls", name)).mode & 0o077).toBe(0);
     }

@@ -7,6 +7,7 @@ import {
   type Phrase,
   say,
 } from "../../src/platform/i18n.ts";
+import { DeviceTabs, SetupTabs } from "../devices/tabs.tsx";
 import { LinkButton } from "../ui/button.tsx";
 import { EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import type { State } from "../ui/state.ts";
@@ -21,6 +22,8 @@ export type DeviceView = {
   readonly id: string;
   readonly name: string;
   readonly isActive: boolean;
+  /** Known weights or concentrations can be put on it. */
+  readonly isCheckable: boolean;
   readonly driver:
     | {
         readonly label: Phrase;
@@ -180,11 +183,19 @@ export function DevicesPage(props: {
   readonly lang: Lang;
   readonly devices: readonly DeviceView[];
   readonly now: UnixMs;
+  /** An administrator may set devices up. */
+  readonly canWrite: boolean;
 }) {
   const { lang } = props;
   return (
     <div class={STACK}>
+      <SetupTabs lang={lang} current="/devices" canWrite={props.canWrite} />
       <PageHead title={say(lang, t.devices)}>
+        {props.canWrite ? (
+          <LinkButton href="/devices/new" kind="primary" icon="plus">
+            {say(lang, t.addDevice)}
+          </LinkButton>
+        ) : null}
         {props.devices.length === 0 ? null : <LiveBadge lang={lang} silenceMaxMs={6_000} />}
       </PageHead>
       {props.devices.length === 0 ? (
@@ -322,17 +333,22 @@ export function DevicePage(props: {
   readonly lang: Lang;
   readonly device: DeviceView;
   readonly now: UnixMs;
+  readonly canWrite: boolean;
 }) {
   const { lang, device } = props;
   return (
     <div class={STACK}>
+      <DeviceTabs
+        lang={lang}
+        id={device.id}
+        current={`/devices/${device.id}`}
+        canWrite={props.canWrite}
+        isCheckable={device.isCheckable}
+      />
       <PageHead title={device.name}>
         <LiveBadge lang={lang} silenceMaxMs={6_000} />
-        <LinkButton href="/devices" icon="arrow-left">
-          {say(lang, t.back)}
-        </LinkButton>
       </PageHead>
-      <LivePart id="device-live" href={`/devices/${device.id}/live`}>
+      <LivePart id="device-live" href={`/devices/${device.id}/state`}>
         <DeviceLive {...props} />
       </LivePart>
     </div>

@@ -79,6 +79,7 @@ export const overviewText = {
   never: phrase("从未", "Never"),
   none: phrase("无", "None"),
   ago: phrase("{time} 前", "{time} ago"),
+  addDevice: phrase("登记设备", "Add a device"),
   noDevices: phrase("还没有配置设备", "No device is configured"),
   noDevicesHint: phrase(
     "接上设备后，用命令行的 devices 查看串口并登记。",
