@@ -320,8 +320,10 @@ class DeviceRuntime {
     try {
       for (const item of this.#framer.push(bytes)) {
         if (item.type === "discard") this.#traffic.discard(item.reason);
-        else if (this.#frame(item.bytes, at, monotonicMs)) {
-          good += 1;
+        else {
+          const taken = this.#frame(item.bytes, at, monotonicMs);
+          if (taken === "part" || taken === "whole") good += 1;
+          if (taken !== "whole") continue;
           isAnswer ||= this.#request !== undefined;
           if (this.#plan.polls.length > 0) this.#request = undefined;
         }
@@ -333,15 +335,15 @@ class DeviceRuntime {
     this.apply({ type: "bytes", good, isAnswer, atMs: monotonicMs });
   }
 
-  /** @returns whether the frame surely came from the device */
-  #frame(frame: Uint8Array, at: number, monotonicMs: number): boolean {
+  /** @returns null unless the frame surely came from the device; a part leaves the request open */
+  #frame(frame: Uint8Array, at: number, monotonicMs: number): "part" | "whole" | null {
     const { driver, settings, id, onReading } = this.#parts;
     if (monotonicMs > this.#requestUntilMs) this.#request = undefined;
     const request = this.#request;
     const isPolled = this.#plan.polls.length > 0;
     if (isPolled && request === undefined && driver.speaksUnasked !== true) {
       this.#traffic.discard("unexpected");
-      return false;
+      return null;
     }
     try {
       const decoded = driver.decode(
@@ -351,14 +353,15 @@ class DeviceRuntime {
       if (!decoded.ok) {
         this.#traffic.discard(decoded.reason);
         if (decoded.reason === "device-error") this.#fail("device-error", decoded.detail);
-        return decoded.reason === "device-error";
+        return decoded.reason === "device-error" ? "whole" : null;
       }
       this.#traffic.frame(at, monotonicMs);
       for (const reading of decoded.readings) onReading({ deviceId: id, reading, at, monotonicMs });
-      return true;
+      if (decoded.isAnswerOpen !== true) return "whole";
+      return decoded.readings.length > 0 ? "part" : null;
     } catch (error) {
       this.#bug(error);
-      return false;
+      return null;
     }
   }
 

@@ -20,7 +20,15 @@ export type DiscardReason =
   | "device-error"; // the device itself reports that it cannot answer
 
 export type Decoded =
-  | { readonly ok: true; readonly readings: readonly Reading[] }
+  | {
+      readonly ok: true;
+      readonly readings: readonly Reading[];
+      /**
+       * More frames of the same answer follow: the request stays open for them until its time is up.
+       * One that brings no reading either does not show that the device works.
+       */
+      readonly isAnswerOpen?: boolean;
+    }
   | { readonly ok: false; readonly reason: DiscardReason; readonly detail: string };
 
 /** One value of a device's configuration. Units, decimals and word order are settings, never guessed. */

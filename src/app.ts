@@ -3,7 +3,12 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
-import { type FilledStation, openFilling } from "./filling/index.ts";
+import {
+  type FilledStation,
+  lastFillLinks,
+  openFilling,
+  type SampleCode,
+} from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
 import { Ingest } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
@@ -39,8 +44,8 @@ export type AppParts = {
   readonly ids: Ids;
   readonly log: Log;
   readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
-  /** Shown on the login page of the demonstration, and marks every page. */
-  readonly demo?: DemoLogins;
+  /** The demonstration: marks every page, shows its people and codes to scan. */
+  readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
 
 export type App = {
@@ -137,9 +142,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   return [
     ...(await staticRoutes()),
     ...siteRoutes(ports, frame, built.setup),
-    ...identityRoutes(ports, frame, parts.demo),
-    ...built.filling.routes(frame, screens),
-    ...cylinderRoutes(ports, frame),
+    ...identityRoutes(ports, frame, parts.demo?.logins),
+    ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
+    ...cylinderRoutes(ports, frame, {
+      lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
+    }),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,

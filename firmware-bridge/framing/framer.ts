@@ -14,6 +14,11 @@ export type Framed =
 export type Framer = {
   push(bytes: Uint8Array): readonly Framed[];
   end(): readonly Framed[];
-  /** Bytes held back; never more than the framer's limit. */
+  /** Bytes held back between two calls; never more than `bufferedMax`. */
   readonly buffered: number;
+  /**
+   * Twice the longest frame, less two: a run of noise just short of the limit, and behind it an open frame
+   * just short of the limit. Giving the noise out earlier would make the output depend on the cutting.
+   */
+  readonly bufferedMax: number;
 };

@@ -11,7 +11,7 @@ export function lineFramer(limit: number): Framer {
 }
 
 /** Looks for a line at the offset. The LF of a CR LF is an empty line and so says nothing. */
-export function scanLine(bytes: Uint8Array, offset: number, isEnd: boolean): Scan {
+function scanLine(bytes: Uint8Array, offset: number, isEnd: boolean): Scan {
   for (let at = offset; at < bytes.length; at += 1) {
     if (bytes[at] !== CR && bytes[at] !== LF) continue;
     if (at === offset) return { type: "filler", length: 1 };

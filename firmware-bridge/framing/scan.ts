@@ -19,8 +19,9 @@ export type Scan =
   | { readonly type: "bad"; readonly length: number; readonly reason: DiscardReason };
 
 /**
- * Looks at `bytes` from `offset`; must answer from these bytes alone. `isEnd` is true when no more bytes
- * will come, so that a frame which lacks only its line end can be accepted.
+ * Looks at `bytes` from `offset`; must answer from these bytes alone, and sees at most the framer's limit of
+ * them. `isEnd` is true when no more bytes will come, so that a frame which lacks only its line end can be
+ * accepted.
  */
 export type Scanner = (bytes: Uint8Array, offset: number, isEnd: boolean) => Scan;
 
@@ -66,13 +67,15 @@ export function scanFramer(limit: number, scan: Scanner): Framer {
     };
     while (start + noise < length) {
       const at = start + noise;
-      const found = scan(held.subarray(0, length), at, isEnd);
+      // Beyond the limit the scanner must not look: it would accept there what it refuses byte by byte.
+      const seen = Math.min(length, at + limit);
+      const found = scan(held.subarray(0, seen), at, isEnd && seen === length);
       if (found.type === "noise") addNoise("noise");
       else if (found.type === "more") {
         if (!isEnd && length - at < limit) break;
         addNoise(isEnd ? "incomplete" : "oversize");
       } else {
-        assert(found.length > 0 && at + found.length <= length, "a scanner went past its bytes");
+        assert(found.length > 0 && at + found.length <= seen, "a scanner went past its bytes");
         flushNoise();
         if (found.type === "filler") {
           start += found.length;
@@ -107,5 +110,6 @@ export function scanFramer(limit: number, scan: Scanner): Framer {
     get buffered() {
       return length;
     },
+    bufferedMax: 2 * limit - 2,
   };
 }

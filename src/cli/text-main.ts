@@ -88,6 +88,15 @@ const FAULTS: Readonly<Record<FaultCode, Phrase>> = {
     "端口已被占用，请用 --port 换一个端口，或先停止占用它的程序",
     "The port is taken; choose another with --port, or stop the program that has it",
   ),
+  "backup.wrong_key": phrase(
+    "恢复口令不正确，无法打开备份",
+    "The recovery passphrase does not open this backup",
+  ),
+  "backup.damaged": phrase("备份文件已损坏或不完整", "The backup file is damaged or incomplete"),
+  "backup.not_good": phrase(
+    "备份未通过恢复校验，不能使用",
+    "The backup did not pass its trial restore; it cannot be used",
+  ),
   "config.invalid": phrase("设置有误", "The settings are wrong"),
 };
 

@@ -7,7 +7,8 @@ export type CylinderStatus = (typeof STATUSES)[number];
 export const CONTENTS = ["empty", "full", "overfilled", "unknown"] as const;
 export type CylinderContent = (typeof CONTENTS)[number];
 
-export type CodeKind = "valve" | "body" | "rfid";
+export const CODE_KINDS = ["valve", "body", "rfid"] as const;
+export type CodeKind = (typeof CODE_KINDS)[number];
 
 export type CylinderCode = {
   readonly code: string;
@@ -45,8 +46,46 @@ export type ScannedCode =
   | { readonly kind: "cylinder"; readonly code: string }
   | { readonly kind: "malformed"; readonly reason: "empty" | "too-long" | "characters" };
 
+/** What a form or an import gives; units are those of the register. */
+export type CylinderFields = Omit<
+  Cylinder,
+  "id" | "status" | "content" | "version" | "inspectionDueOn" | "lifeEndsOn"
+> & {
+  readonly inspectionDueOn: Day;
+  readonly lifeEndsOn: Day;
+  /** Empty when there is none; at least one of the three is given. */
+  readonly codes: Readonly<Record<CodeKind, string>>;
+};
+
+export type CylinderAct = "quarantine" | "recall" | "lose" | "release" | "scrap";
+
+export const ACTS: readonly CylinderAct[] = ["quarantine", "recall", "lose", "release", "scrap"];
+
+/** Another cylinder, as a person finds it. */
+export type Holder = { readonly id: string; readonly serial: string };
+
 export type CylinderRefusal =
-  | { readonly code: "cylinder.unknown_code"; readonly scanned: string }
-  | { readonly code: "cylinder.voided_code"; readonly scanned: string }
-  | { readonly code: "cylinder.code_taken"; readonly taken: string }
-  | { readonly code: "cylinder.stale"; readonly version: number };
+  | {
+      readonly code: "cylinder.code_taken";
+      readonly kind: CodeKind;
+      readonly taken: string;
+      readonly holder: Holder;
+      readonly isVoided: boolean;
+    }
+  | { readonly code: "cylinder.serial_taken"; readonly holder: Holder }
+  | { readonly code: "cylinder.stale"; readonly now: Cylinder }
+  | { readonly code: "cylinder.scrapped" }
+  | { readonly code: "cylinder.not_found" };
+
+export type ActRefusal =
+  | { readonly code: "cylinder.act_not_now"; readonly status: CylinderStatus }
+  | { readonly code: "cylinder.reason_needed" }
+  | { readonly code: "cylinder.empty_first" }
+  | { readonly code: "cylinder.stale"; readonly now: Cylinder }
+  | { readonly code: "cylinder.not_found" };
+
+/** Why the register alone would keep this cylinder from being filled now, the worst first. */
+export type RegisterReason =
+  | { readonly code: "overfilled" | "quarantined" | "scrapped" | "recalled" | "lost" | "not-own" }
+  | { readonly code: "life-ended" | "inspection-overdue"; readonly on: Day }
+  | { readonly code: "already-full" };

@@ -1,8 +1,374 @@
-/** Desk pages of the cylinder register. */
+/** Desk pages of the cylinder register: list, export, one cylinder, form, change of status. */
+import {
+  CylinderDetailPage,
+  type DetailPageProps,
+  type LastFill,
+} from "../../views/cylinders/detail-page.tsx";
+import { CylinderFormPage, CylinderStalePage } from "../../views/cylinders/form-page.tsx";
+import { CylinderListPage } from "../../views/cylinders/list-page.tsx";
+import { fieldWords, problemWords, cylinderText as t } from "../../views/cylinders/text.ts";
+import { actorNames } from "../identity/index.ts";
+import { unreachable } from "../kernel/assert.ts";
+import { dayOf } from "../kernel/instants.ts";
+import { LIMITS } from "../kernel/limits.ts";
 import type { Frame } from "../platform/frame.ts";
+import { goTo } from "../platform/http.ts";
+import { formatStamp, type Lang, say } from "../platform/i18n.ts";
+import { journalPage } from "../platform/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Route } from "../platform/web.ts";
+import {
+  actorOf,
+  formOf,
+  get,
+  mayUse,
+  post,
+  type Route,
+  type WebContext,
+} from "../platform/web.ts";
+import { findSite } from "../site/index.ts";
+import { countsByMedium } from "./counts.ts";
+import { cylinderCsv } from "./export.ts";
+import { filterOf } from "./filters.ts";
+import {
+  codeFieldOf,
+  FORM_FIELDS,
+  type FormField,
+  type FormProblems,
+  formValuesOf,
+  parseCylinder,
+  parseListQuery,
+  prefilled,
+} from "./form.ts";
+import {
+  ACTS,
+  type ActRefusal,
+  type Cylinder,
+  type CylinderAct,
+  type CylinderRefusal,
+} from "./model.ts";
+import { cylinderPaths, publicCodeText } from "./paths.ts";
+import { registerReasons } from "./rules.ts";
+import { actOnCylinder, addCylinder, changeCylinder, validCodes } from "./service.ts";
+import { codesOf, findCylinder, listCylinders } from "./store.ts";
 
-export function cylinderRoutes(_ports: Ports, _frame: Frame): readonly Route[] {
-  return [];
+/** Who may change the register. */
+export const REGISTER_ROLES: readonly string[] = ["safety-manager", "administrator"];
+
+/** Filling is above the register, so that its fills are handed in by the composition root. */
+export type CylinderLinks = {
+  lastFills(lang: Lang, cylinderId: string): readonly LastFill[];
+};
+
+const NO_LINKS: CylinderLinks = { lastFills: () => [] };
+
+/** Entries of one cylinder on its page; the rest is on the journal's. */
+const ENTRIES_SHOWN = 30;
+
+type Parts = { readonly ports: Ports; readonly frame: Frame; readonly links: CylinderLinks };
+
+function queryOf(c: WebContext): Record<string, string> {
+  return Object.fromEntries(new URL(c.req.url).searchParams);
+}
+
+function canEdit(c: WebContext): boolean {
+  return mayUse(REGISTER_ROLES, c.get("actor")?.roles);
+}
+
+function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Response> {
+  const lang = c.get("lang");
+  const today = dayOf(ports.clock.now());
+  const query = parseListQuery(queryOf(c));
+  const filter = filterOf(query, today);
+  const limit = LIMITS.listPage;
+  const found = listCylinders(ports.db.read, filter, { offset: (query.page - 1) * limit, limit });
+  return frame(c, {
+    device: "desk",
+    title: say(lang, t.title),
+    body: (
+      <CylinderListPage
+        lang={lang}
+        today={today}
+        rows={found.items.map(({ cylinder, bodyCode }) => ({ cylinder, code: bodyCode }))}
+        total={found.total}
+        page={query.page}
+        pageCount={Math.max(1, Math.ceil(found.total / limit))}
+        counts={countsByMedium(ports)}
+        query={{
+          q: query.text,
+          medium: query.medium ?? "",
+          status: query.status ?? "",
+          content: query.content ?? "",
+          due: query.due ?? "",
+        }}
+        canEdit={canEdit(c)}
+      />
+    ),
+  });
+}
+
+function notFound({ frame }: Parts, c: WebContext): Response | Promise<Response> {
+  const lang = c.get("lang");
+  const title = say(lang, t.notFound);
+  return frame(c, { device: "desk", title, body: <h1>{title}</h1>, status: 404 });
+}
+
+type Refused = DetailPageProps["refused"];
+
+function detailPage(
+  parts: Parts,
+  c: WebContext,
+  cylinder: Cylinder,
+  refused?: Refused,
+  status: 200 | 409 | 422 = 200,
+): Response | Promise<Response> {
+  const { ports, frame, links } = parts;
+  const lang = c.get("lang");
+  const { read, sql } = ports.db;
+  const today = dayOf(ports.clock.now());
+  const codes = codesOf(read, cylinder.id);
+  const subject = `cylinder:${cylinder.id}`;
+  const { entries } = journalPage(sql, { subject }, undefined, ENTRIES_SHOWN);
+  const names = actorNames(
+    read,
+    entries.map((entry) => entry.actor),
+  );
+  const valid = validCodes({ orm: read }, cylinder.id);
+  const shownCode = valid.body || valid.valve;
+  const publicBase = findSite(read)?.publicBase ?? "";
+  return frame(c, {
+    device: "desk",
+    title: say(lang, t.one, { serial: cylinder.serial }),
+    status,
+    body: (
+      <CylinderDetailPage
+        lang={lang}
+        today={today}
+        cylinder={cylinder}
+        codes={codes}
+        reasons={registerReasons(cylinder, today)}
+        publicText={shownCode === "" ? undefined : publicCodeText(publicBase, shownCode)}
+        fills={links.lastFills(lang, cylinder.id)}
+        fillsHref={cylinderPaths.filtered({ cylinder: cylinder.id, from: "all" }, "/fills")}
+        entries={entries.map((entry) => ({ entry, actorName: names.get(entry.actor) }))}
+        canEdit={canEdit(c)}
+        csrf={c.get("csrf")}
+        {...(refused === undefined ? {} : { refused })}
+      />
+    ),
+  });
+}
+
+type FormState = {
+  readonly cylinder: Cylinder | undefined;
+  readonly version: number;
+  readonly values: Readonly<Record<FormField, string>>;
+  readonly errors: Readonly<Partial<Record<FormField, string>>>;
+  readonly holderId?: string;
+};
+
+function formPage({ frame }: Parts, c: WebContext, state: FormState): Response | Promise<Response> {
+  const lang = c.get("lang");
+  const { cylinder } = state;
+  const title =
+    cylinder === undefined
+      ? say(lang, t.addTitle)
+      : say(lang, t.editTitle, { serial: cylinder.serial });
+  return frame(c, {
+    device: "desk",
+    title,
+    status: Object.keys(state.errors).length > 0 ? 422 : 200,
+    body: (
+      <CylinderFormPage
+        lang={lang}
+        id={cylinder?.id}
+        serial={cylinder?.serial ?? ""}
+        version={state.version}
+        values={state.values}
+        errors={state.errors}
+        csrf={c.get("csrf")}
+        {...(state.holderId === undefined ? {} : { holderId: state.holderId })}
+      />
+    ),
+  });
+}
+
+function problemTexts(lang: Lang, problems: FormProblems): FormState["errors"] {
+  return Object.fromEntries(
+    Object.entries(problems).map(([field, problem]) => [field, say(lang, problemWords[problem])]),
+  );
+}
+
+/** What was stored meanwhile against what was typed, field by field. */
+function stalePage(
+  { ports, frame }: Parts,
+  c: WebContext,
+  now: Cylinder,
+  typed: Readonly<Record<FormField, string>>,
+): Response | Promise<Response> {
+  const lang = c.get("lang");
+  const stored = formValuesOf(now, validCodes({ orm: ports.db.read }, now.id));
+  const last = journalPage(ports.db.sql, { subject: `cylinder:${now.id}` }, undefined, 1)
+    .entries[0];
+  const who = last && (actorNames(ports.db.read, [last.actor]).get(last.actor) ?? last.actor);
+  return frame(c, {
+    device: "desk",
+    title: say(lang, t.staleTitle),
+    status: 409,
+    body: (
+      <CylinderStalePage
+        lang={lang}
+        id={now.id}
+        serial={now.serial}
+        changedBy={who}
+        changedAt={last && formatStamp(last.at)}
+        differences={FORM_FIELDS.filter((field) => stored[field] !== typed[field].trim()).map(
+          (field) => ({
+            label: say(lang, fieldWords[field]),
+            stored: stored[field],
+            typed: typed[field],
+          }),
+        )}
+      />
+    ),
+  });
+}
+
+function answerRefusal(
+  parts: Parts,
+  c: WebContext,
+  refusal: CylinderRefusal,
+  state: FormState,
+): Response | Promise<Response> {
+  const lang = c.get("lang");
+  switch (refusal.code) {
+    case "cylinder.code_taken": {
+      const words = { code: refusal.taken, serial: refusal.holder.serial };
+      const text = say(lang, refusal.isVoided ? t.codeTakenVoid : t.codeTaken, words);
+      const errors = { [codeFieldOf(refusal.kind)]: text };
+      return formPage(parts, c, { ...state, errors, holderId: refusal.holder.id });
+    }
+    case "cylinder.serial_taken": {
+      const errors = { serial: say(lang, t.serialTaken, { serial: refusal.holder.serial }) };
+      return formPage(parts, c, { ...state, errors, holderId: refusal.holder.id });
+    }
+    case "cylinder.stale":
+      return stalePage(parts, c, refusal.now, state.values);
+    case "cylinder.scrapped":
+      return formPage(parts, c, { ...state, errors: { serial: say(lang, t.scrappedNoEdit) } });
+    case "cylinder.not_found":
+      return notFound(parts, c);
+    default:
+      return unreachable(refusal);
+  }
+}
+
+async function submit(
+  parts: Parts,
+  c: WebContext,
+  cylinder: Cylinder | undefined,
+): Promise<Response> {
+  const { ports } = parts;
+  const raw = await formOf(c);
+  const version = Number(raw["version"] ?? "0");
+  const values = prefilled(raw);
+  const state: FormState = { cylinder, version, values, errors: {} };
+  const parsed = parseCylinder(raw, dayOf(ports.clock.now()));
+  if (!parsed.ok) {
+    const errors = problemTexts(c.get("lang"), parsed.refusal);
+    return formPage(parts, c, { ...state, errors });
+  }
+  const actor = actorOf(c);
+  const done =
+    cylinder === undefined
+      ? await addCylinder(ports, actor, parsed.value)
+      : await changeCylinder(ports, actor, cylinder.id, version, parsed.value);
+  if (done.ok) return goTo(c, cylinderPaths.one(done.value.id));
+  return answerRefusal(parts, c, done.refusal, state);
+}
+
+const EMPTY_VALUES = (today: string): Readonly<Record<FormField, string>> => ({
+  ...prefilled({}),
+  "is-own": "yes",
+  medium: "lpg",
+  "inspected-on": today,
+});
+
+function actText(lang: Lang, refusal: Exclude<ActRefusal, { code: "cylinder.not_found" }>): string {
+  switch (refusal.code) {
+    case "cylinder.act_not_now":
+      return say(lang, t.actNotNow);
+    case "cylinder.reason_needed":
+      return say(lang, t.reasonNeeded);
+    case "cylinder.empty_first":
+      return say(lang, t.emptyFirst);
+    case "cylinder.stale":
+      return say(lang, t.staleTitle);
+    default:
+      return unreachable(refusal);
+  }
+}
+
+async function submitAct(parts: Parts, c: WebContext, cylinder: Cylinder): Promise<Response> {
+  const act = ACTS.find((item): item is CylinderAct => item === c.req.param("act"));
+  if (act === undefined) return notFound(parts, c);
+  const form = await formOf(c);
+  const reason = (form["reason"] ?? "").slice(0, LIMITS.reasonLength);
+  const done = await actOnCylinder(parts.ports, actorOf(c), {
+    id: cylinder.id,
+    version: Number(form["version"] ?? "0"),
+    act,
+    reason,
+    isEmptied: form["emptied"] === "yes",
+  });
+  if (done.ok) return goTo(c, cylinderPaths.one(cylinder.id));
+  const { refusal } = done;
+  if (refusal.code === "cylinder.not_found") return notFound(parts, c);
+  const isLate = refusal.code === "cylinder.stale" || refusal.code === "cylinder.act_not_now";
+  const now = findCylinder(parts.ports.db.read, cylinder.id) ?? cylinder;
+  const refused = { act, reason, error: actText(c.get("lang"), refusal) };
+  return detailPage(parts, c, now, refused, isLate ? 409 : 422);
+}
+
+export function cylinderRoutes(
+  ports: Ports,
+  frame: Frame,
+  links: CylinderLinks = NO_LINKS,
+): readonly Route[] {
+  const parts: Parts = { ports, frame, links };
+  const { read } = ports.db;
+  type Answer = Response | Promise<Response>;
+  const withOne = (c: WebContext, answer: (cylinder: Cylinder) => Answer): Answer => {
+    const cylinder = findCylinder(read, c.req.param("id") ?? "");
+    return cylinder === undefined ? notFound(parts, c) : answer(cylinder);
+  };
+  return [
+    get(cylinderPaths.list, "signed-in", (c) => listPage(parts, c)),
+    get(cylinderPaths.csv, "signed-in", (c) => cylinderCsv(ports, c.get("lang"), queryOf(c))),
+    get(cylinderPaths.add, REGISTER_ROLES, (c) =>
+      formPage(parts, c, {
+        cylinder: undefined,
+        version: 0,
+        values: EMPTY_VALUES(dayOf(ports.clock.now())),
+        errors: {},
+      }),
+    ),
+    post(cylinderPaths.add, REGISTER_ROLES, (c) => submit(parts, c, undefined)),
+    get(cylinderPaths.one(":id"), "signed-in", (c) =>
+      withOne(c, (cylinder) => detailPage(parts, c, cylinder)),
+    ),
+    get(cylinderPaths.edit(":id"), REGISTER_ROLES, (c) =>
+      withOne(c, (cylinder) => {
+        if (cylinder.status === "scrapped") return goTo(c, cylinderPaths.one(cylinder.id));
+        const values = formValuesOf(cylinder, validCodes({ orm: read }, cylinder.id));
+        const { version } = cylinder;
+        return formPage(parts, c, { cylinder, version, values, errors: {} });
+      }),
+    ),
+    post(cylinderPaths.edit(":id"), REGISTER_ROLES, (c) =>
+      withOne(c, (cylinder) => submit(parts, c, cylinder)),
+    ),
+    post("/cylinders/:id/acts/:act", REGISTER_ROLES, (c) =>
+      withOne(c, (cylinder) => submitAct(parts, c, cylinder)),
+    ),
+  ];
 }

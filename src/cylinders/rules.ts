@@ -1,7 +1,13 @@
 /** Reading codes from things, and telling which cylinders need attention. */
 import { type Day, daysBetween } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
-import type { ScannedCode } from "./model.ts";
+import type {
+  Cylinder,
+  CylinderAct,
+  CylinderStatus,
+  RegisterReason,
+  ScannedCode,
+} from "./model.ts";
 
 /**
  * How foreign labels carry a cylinder's code; the first match with a group `code` wins, the whole text
@@ -62,4 +68,71 @@ export function dueLevel(dueOn: Day, today: Day): DueLevel {
   if (days <= 30) return "due-30";
   if (days <= 60) return "due-60";
   return days <= 90 ? "due-90" : "ok";
+}
+
+/** What the register alone says against a fill; the station and the person are judged where one is asked for. */
+export function registerReasons(cylinder: Cylinder, today: Day): readonly RegisterReason[] {
+  const found: RegisterReason[] = [];
+  if (cylinder.content === "overfilled") found.push({ code: "overfilled" });
+  if (cylinder.status !== "in-service") found.push({ code: cylinder.status });
+  if (!cylinder.isOwn) found.push({ code: "not-own" });
+  if (today >= cylinder.lifeEndsOn) found.push({ code: "life-ended", on: cylinder.lifeEndsOn });
+  if (today >= cylinder.inspectionDueOn) {
+    found.push({ code: "inspection-overdue", on: cylinder.inspectionDueOn });
+  }
+  if (cylinder.content === "full") found.push({ code: "already-full" });
+  return found;
+}
+
+const STATUS_AFTER: Readonly<Record<CylinderAct, CylinderStatus>> = {
+  quarantine: "quarantined",
+  recall: "recalled",
+  lose: "lost",
+  release: "in-service",
+  scrap: "scrapped",
+};
+
+/** From where an act leads to its status; scrapped is the end. */
+const ALLOWED_FROM: Readonly<Record<CylinderAct, readonly CylinderStatus[]>> = {
+  quarantine: ["in-service", "recalled", "lost"],
+  recall: ["in-service", "quarantined"],
+  lose: ["in-service", "quarantined", "recalled"],
+  release: ["quarantined", "recalled", "lost"],
+  scrap: ["in-service", "quarantined", "recalled", "lost"],
+};
+
+export function canAct(status: CylinderStatus, act: CylinderAct): boolean {
+  return ALLOWED_FROM[act].includes(status);
+}
+
+export function statusAfter(act: CylinderAct): CylinderStatus {
+  return STATUS_AFTER[act];
+}
+
+/** The fields of a cylinder that a person edits, in the order of the form. */
+export const EDITED_FIELDS = [
+  "serial",
+  "maker",
+  "madeOn",
+  "medium",
+  "model",
+  "volumeMl",
+  "tareG",
+  "maxFillG",
+  "workingPressureKpa",
+  "owner",
+  "isOwn",
+  "inspectedOn",
+  "inspectionDueOn",
+  "lifeEndsOn",
+  "note",
+] as const satisfies readonly (keyof Cylinder)[];
+
+export type EditedField = (typeof EDITED_FIELDS)[number];
+
+export function changedFields(
+  before: Pick<Cylinder, EditedField>,
+  after: Pick<Cylinder, EditedField>,
+): readonly EditedField[] {
+  return EDITED_FIELDS.filter((field) => before[field] !== after[field]);
 }

@@ -1,5 +1,5 @@
 /** All SQL of the cylinder register. */
-import { and, asc, count, eq, like, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, gte, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Day, UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { CodeKind, Cylinder, CylinderCode, CylinderContent, CylinderStatus } from "./model.ts";
@@ -97,8 +97,10 @@ export type CylinderFilter = {
   readonly medium?: string;
   readonly status?: CylinderStatus;
   readonly content?: CylinderContent;
-  /** Only those whose inspection is due on this day or before. */
+  /** Only those in service whose inspection is due on this day or before. */
   readonly dueBy?: Day;
+  /** Only ids after this one: the next page of an export. */
+  readonly afterId?: string;
 };
 
 export type CylinderListItem = {
@@ -111,19 +113,47 @@ function conditionOf(filter: CylinderFilter): SQL | undefined {
   if (filter.medium !== undefined) parts.push(eq(cylinder.medium, filter.medium));
   if (filter.status !== undefined) parts.push(eq(cylinder.status, filter.status));
   if (filter.content !== undefined) parts.push(eq(cylinder.content, filter.content));
-  if (filter.dueBy !== undefined) parts.push(lte(cylinder.inspectionDueOn, filter.dueBy));
-  const text = filter.text?.trim().toUpperCase();
-  if (text !== undefined && text !== "") {
-    const prefix = `${text.replace(/[%_]/g, "")}%`;
-    // Beginnings only: an index answers those also with a million rows.
+  if (filter.dueBy !== undefined) {
+    parts.push(lte(cylinder.inspectionDueOn, filter.dueBy), ne(cylinder.status, "scrapped"));
+  }
+  if (filter.afterId !== undefined) parts.push(gt(cylinder.id, filter.afterId));
+  const text = filter.text?.trim().toUpperCase() ?? "";
+  if (text !== "") {
+    // Beginnings only, and as a range: an index answers those also with a million rows, LIKE does not.
+    const end = `${text}\uffff`;
     parts.push(
       or(
-        like(cylinder.serial, prefix),
-        sql`${cylinder.id} in (select ${cylinderCode.cylinderId} from ${cylinderCode} where ${cylinderCode.code} like ${prefix})`,
+        and(gte(cylinder.serial, text), lt(cylinder.serial, end)),
+        sql`${cylinder.id} in (select ${cylinderCode.cylinderId} from ${cylinderCode} where ${cylinderCode.code} >= ${text} and ${cylinderCode.code} < ${end})`,
       ),
     );
   }
   return and(...parts);
+}
+
+export function countCylinders(orm: Orm, filter: CylinderFilter): number {
+  return orm.select({ n: count() }).from(cylinder).where(conditionOf(filter)).get()?.n ?? 0;
+}
+
+export function pageOfCylinders(
+  orm: Orm,
+  filter: CylinderFilter,
+  page: { readonly offset: number; readonly limit: number },
+): readonly CylinderListItem[] {
+  const rows = orm
+    .select({
+      row: cylinder,
+      bodyCode: sql<string | null>`(select c.code from ${cylinderCode} c
+        where c.cylinder_id = ${cylinder.id} and c.voided_at is null
+        order by c.kind limit 1)`,
+    })
+    .from(cylinder)
+    .where(conditionOf(filter))
+    .orderBy(asc(cylinder.id))
+    .limit(page.limit)
+    .offset(page.offset)
+    .all();
+  return rows.map(({ row, bodyCode }) => ({ cylinder: cylinderOf(row), bodyCode }));
 }
 
 export function listCylinders(
@@ -131,25 +161,36 @@ export function listCylinders(
   filter: CylinderFilter,
   page: { readonly offset: number; readonly limit: number },
 ): { readonly total: number; readonly items: readonly CylinderListItem[] } {
-  const where = conditionOf(filter);
-  const total = orm.select({ n: count() }).from(cylinder).where(where).get()?.n ?? 0;
-  const rows = orm
-    .select({
-      row: cylinder,
-      bodyCode: sql<string | null>`(select ${cylinderCode.code} from ${cylinderCode}
-        where ${cylinderCode.cylinderId} = ${cylinder.id} and ${cylinderCode.kind} = 'body'
-        and ${cylinderCode.voidedAt} is null limit 1)`,
-    })
+  return { total: countCylinders(orm, filter), items: pageOfCylinders(orm, filter, page) };
+}
+
+/** Another cylinder of the same maker with this number stamped on it. */
+export function findBySerial(orm: Orm, serial: string, maker: string): Cylinder | undefined {
+  const row = orm
+    .select()
     .from(cylinder)
-    .where(where)
-    .orderBy(asc(cylinder.id))
-    .limit(page.limit)
-    .offset(page.offset)
-    .all();
-  return {
-    total,
-    items: rows.map(({ row, bodyCode }) => ({ cylinder: cylinderOf(row), bodyCode })),
-  };
+    .where(and(eq(cylinder.serial, serial), eq(cylinder.maker, maker)))
+    .get();
+  return row && cylinderOf(row);
+}
+
+/** Any cylinder with this number; makers may have used the same. */
+export function findSerial(orm: Orm, serial: string): Cylinder | undefined {
+  const row = orm.select().from(cylinder).where(eq(cylinder.serial, serial)).limit(1).get();
+  return row && cylinderOf(row);
+}
+
+/** A voided code stays with its cylinder for ever, so that nobody can give it out again. */
+export function voidCode(orm: Orm, code: string, now: UnixMs): void {
+  orm.update(cylinderCode).set({ voidedAt: now }).where(eq(cylinderCode.code, code)).run();
+}
+
+export function voidCodesOf(orm: Orm, cylinderId: string, now: UnixMs): void {
+  orm
+    .update(cylinderCode)
+    .set({ voidedAt: now })
+    .where(and(eq(cylinderCode.cylinderId, cylinderId), isNull(cylinderCode.voidedAt)))
+    .run();
 }
 
 export function countBy(orm: Orm): readonly { medium: string; content: string; n: number }[] {

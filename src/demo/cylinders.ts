@@ -1,5 +1,6 @@
 /** Three hundred believable cylinders: several media, most in order, some in every trouble there is. */
 import type { CylinderContent, CylinderStatus } from "../cylinders/index.ts";
+import type { SampleCode } from "../filling/index.ts";
 import { findLpgModel, findMedium, inspectionDueOn, serviceEndsOn } from "../gases/index.ts";
 import { addDays, addMonths, type Day } from "../kernel/instants.ts";
 import { seeded } from "./random.ts";
@@ -146,3 +147,18 @@ export function demoCylinders(today: Day): readonly DemoCylinder[] {
     }),
   );
 }
+
+function bodyCode(index: number): string {
+  return `3709831${String(index).padStart(5, "0")}`;
+}
+
+/** Codes a visitor may tap instead of scanning; the first is in order, the others are not. */
+export const DEMO_SAMPLES: readonly SampleCode[] = [
+  { code: bodyCode(1), about: { zh: "合格空瓶", en: "Good, empty" } },
+  { code: bodyCode(11), about: { zh: "合格空瓶 2", en: "Good, empty 2" } },
+  { code: bodyCode(3), about: { zh: "超期未检", en: "Inspection overdue" } },
+  { code: bodyCode(2), about: { zh: "超过年限", en: "Past its life" } },
+  { code: bodyCode(6), about: { zh: "非自有", en: "Not own" } },
+  { code: bodyCode(10), about: { zh: "超装", en: "Over-filled" } },
+  { code: "990000000001", about: { zh: "黑气瓶", en: "Unregistered" } },
+];

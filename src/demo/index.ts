@@ -15,6 +15,7 @@ import {
 import { systemClock, systemScheduler } from "../platform/clock.ts";
 import { Fault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
+import { DEMO_SAMPLES } from "./cylinders.ts";
 import { CHECK_SCALES, furnish, GUNS, SCALES } from "./furnish.ts";
 import { DemoHands } from "./hands.ts";
 import { demoLogins } from "./people.ts";
@@ -62,7 +63,7 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
   try {
     const running = await startServer({
       config,
-      demo: demoLogins(),
+      demo: { logins: demoLogins(), samples: DEMO_SAMPLES },
       prepare: (app: App) => furnish(app, { scales: lines.scalePaths, board: lines.boardPath }),
     });
     const hands = new DemoHands(

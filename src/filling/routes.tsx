@@ -1,5 +1,6 @@
 /** Kiosk pages of filling: the board, one gun, the second weighing. */
 import { BoardFrame, BoardPage, pointName } from "../../views/filling/board-page.tsx";
+import type { SampleCode } from "../../views/filling/model.ts";
 import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
 import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
 import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.tsx";
@@ -35,9 +36,6 @@ const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator
 const UNLOCKERS: readonly string[] = ["safety-manager", "administrator"];
 const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
 
-/** A gun page with nothing bound goes back to the board, so that a late scan cannot hit a gun forgotten. */
-const SELECTION_S = 20;
-
 function viewerOf(roles: readonly string[]): Viewer {
   return {
     canFill: roles.some((role) => FILLERS.includes(role)),
@@ -55,7 +53,15 @@ export class FillingPages {
   readonly #frame: Frame;
   readonly #screens: LiveScreens;
 
-  constructor(station: Station, frame: Frame, screens: LiveScreens) {
+  readonly #samples: readonly SampleCode[];
+
+  constructor(
+    station: Station,
+    frame: Frame,
+    screens: LiveScreens,
+    samples: readonly SampleCode[],
+  ) {
+    this.#samples = samples;
     this.#station = station;
     this.#frame = frame;
     this.#screens = screens;
@@ -128,9 +134,6 @@ export class FillingPages {
     const panel = this.#panel(lang, id, viewerOf(actor.roles), actor.personId);
     if (panel === undefined) return c.notFound();
     const isCamera = c.req.query("camera") === "1";
-    if (panel.stage === "idle" && !isCamera && message === undefined) {
-      c.header("Refresh", `${SELECTION_S};url=${fillPaths.board}`);
-    }
     return this.#frame(c, {
       device: "kiosk",
       title: pointName(lang, panel),
@@ -144,6 +147,7 @@ export class FillingPages {
           csrf={c.get("csrf")}
           message={message}
           isCamera={isCamera}
+          samples={panel.stage === "idle" ? this.#samples : []}
         />
       ),
     });
@@ -304,8 +308,9 @@ export function fillingRoutes(
   station: Station,
   frame: Frame,
   screens: LiveScreens,
+  samples: readonly SampleCode[],
 ): readonly Route[] {
-  const pages = new FillingPages(station, frame, screens);
+  const pages = new FillingPages(station, frame, screens, samples);
   return [
     get("/", "signed-in", (c) => c.redirect(fillPaths.board, 303)),
     get("/board", WATCHERS, (c) => pages.board(c)),

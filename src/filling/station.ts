@@ -2,11 +2,13 @@
 
 import type { ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
 import type { MassReading } from "../../firmware-bridge/index.ts";
+import type { SampleCode } from "../../views/filling/model.ts";
 import type { Frame } from "../platform/frame.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
+import { ledgerRoutes } from "./ledger.tsx";
 import { fillingRoutes } from "./routes.tsx";
 import { Scales } from "./scales.ts";
 import { commitGrant, type Station } from "./service.ts";
@@ -15,7 +17,7 @@ import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
 export type FilledStation = {
   readonly board: FillBoard;
   readonly scales: Scales;
-  routes(frame: Frame, screens: LiveScreens): readonly Route[];
+  routes(frame: Frame, screens: LiveScreens, samples: readonly SampleCode[]): readonly Route[];
   onMass(deviceId: string, reading: MassReading, atMs: number): void;
   onGaugeLink(deviceId: string, isUp: boolean): void;
   onValveLink(deviceId: string, isUp: boolean): void;
@@ -59,7 +61,10 @@ export function openFilling(ports: Ports, outputs: ValveOutputs): FilledStation 
   return {
     board,
     scales,
-    routes: (frame, screens) => fillingRoutes(station, frame, screens),
+    routes: (frame, screens, samples) => [
+      ...fillingRoutes(station, frame, screens, samples),
+      ...ledgerRoutes(ports, frame),
+    ],
     onMass(deviceId, reading, atMs) {
       scales.take(deviceId, reading, atMs);
       const isGross = reading.basis === "gross" || reading.basis === "shown";

@@ -1,6 +1,7 @@
 /** What other domains may use of people and sessions. */
 export type { Channel, LoginRefusal, Person, Qualification, Role } from "./model.ts";
 export { ROLES } from "./model.ts";
+export { actorNames } from "./names.ts";
 export { type DemoLogins, identityRoutes } from "./routes.tsx";
 export { isCertified, isGoodPin } from "./rules.ts";
 export { badgeText } from "./secrets.ts";

@@ -1,13 +1,34 @@
 /** Read-only screens over the other domains: journal, devices, upstream, health. */
+import type { Child } from "hono/jsx";
+import { OFFICE_ROLES } from "../../views/layout/nav.ts";
+import {
+  DeviceLive,
+  DevicePage,
+  DevicesPage,
+  DeviceTable,
+} from "../../views/overview/devices-page.tsx";
+import { HealthPage } from "../../views/overview/health-page.tsx";
+import { overviewText as t } from "../../views/overview/text.ts";
+import {
+  UpstreamPage,
+  UpstreamPart,
+  type UpstreamView,
+} from "../../views/overview/upstream-page.tsx";
 import type { Ingest } from "../ingest/index.ts";
-import type { UnixMs } from "../kernel/instants.ts";
+import { instant, type UnixMs } from "../kernel/instants.ts";
 import type { DataFolder } from "../platform/data-folder.ts";
 import type { Frame } from "../platform/frame.ts";
+import { say } from "../platform/i18n.ts";
 import type { LagMeter } from "../platform/lag.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
-import { get, type Route } from "../platform/web.ts";
-import type { Upstream } from "../sync/index.ts";
+import { get, mayUse, type Route, type WebContext } from "../platform/web.ts";
+import { laneStatuses, type Upstream } from "../sync/index.ts";
+import { deviceView, deviceViews } from "./devices.ts";
+import { HealthProbe } from "./health.ts";
+import { journalRoutes } from "./journal-routes.tsx";
+import { JournalProver } from "./prover.ts";
+import { createTicker, type Ticker } from "./ticker.ts";
 
 export type BoxFacts = {
   readonly folder: DataFolder;
@@ -19,15 +40,137 @@ export type BoxFacts = {
   readonly host: string;
 };
 
-export function overviewRoutes(
+/** A rendered part as text for a live frame. */
+export function partText(part: Child): string {
+  return String(part);
+}
+
+function deviceRoutes(ports: Ports, frame: Frame, ticker: Ticker, box: BoxFacts): readonly Route[] {
+  const now = (): UnixMs => ports.clock.now();
+  const missing = (c: WebContext): Response | Promise<Response> => {
+    const title = say(c.get("lang"), t.notFound);
+    return frame(c, { device: "desk", title, body: <h1>{title}</h1>, status: 404 });
+  };
+  return [
+    get("/devices", OFFICE_ROLES, (c) => {
+      const lang = c.get("lang");
+      const devices = deviceViews(ports, box);
+      return frame(c, {
+        device: "desk",
+        title: say(lang, t.devices),
+        body: <DevicesPage lang={lang} devices={devices} now={now()} />,
+      });
+    }),
+    get("/devices/live", OFFICE_ROLES, (c) => {
+      const lang = c.get("lang");
+      return ticker.stream(c, `devices:${lang}`, () =>
+        partText(<DeviceTable lang={lang} devices={deviceViews(ports, box)} now={now()} />),
+      );
+    }),
+    get("/devices/:id", OFFICE_ROLES, (c) => {
+      const lang = c.get("lang");
+      const device = deviceView(ports, box, c.req.param("id") ?? "");
+      if (device === undefined) return missing(c);
+      return frame(c, {
+        device: "desk",
+        title: device.name,
+        body: <DevicePage lang={lang} device={device} now={now()} />,
+      });
+    }),
+    get("/devices/:id/live", OFFICE_ROLES, (c) => {
+      const lang = c.get("lang");
+      const id = c.req.param("id") ?? "";
+      if (deviceView(ports, box, id) === undefined) return missing(c);
+      return ticker.stream(c, `device:${id}:${lang}`, () => {
+        const device = deviceView(ports, box, id);
+        if (device === undefined) return "";
+        return partText(<DeviceLive lang={lang} device={device} now={now()} />);
+      });
+    }),
+  ];
+}
+
+function upstreamView(ports: Ports, box: BoxFacts): UpstreamView {
+  const status = box.upstream?.status();
+  return {
+    isConfigured: status !== undefined,
+    isConnected: status?.isConnected === true,
+    lastError: status?.lastError,
+    lanes: laneStatuses(ports).map((lane) => ({
+      ...lane,
+      acknowledgedAt: lane.acknowledgedAt === undefined ? undefined : instant(lane.acknowledgedAt),
+    })),
+  };
+}
+
+function upstreamRoutes(
   ports: Ports,
-  _frame: Frame,
-  _screens: LiveScreens,
+  frame: Frame,
+  ticker: Ticker,
   box: BoxFacts,
 ): readonly Route[] {
   return [
-    get("/healthz", "public", (c) =>
-      c.json({ ok: true, version: box.version, clock: ports.clockTrust().isTrusted }),
-    ),
+    get("/upstream", OFFICE_ROLES, (c) => {
+      const lang = c.get("lang");
+      const upstream = upstreamView(ports, box);
+      return frame(c, {
+        device: "desk",
+        title: say(lang, t.upstream),
+        body: <UpstreamPage lang={lang} upstream={upstream} now={ports.clock.now()} />,
+      });
+    }),
+    get("/upstream/live", OFFICE_ROLES, (c) => {
+      const lang = c.get("lang");
+      return ticker.stream(c, `upstream:${lang}`, () =>
+        partText(
+          <UpstreamPart lang={lang} upstream={upstreamView(ports, box)} now={ports.clock.now()} />,
+        ),
+      );
+    }),
+  ];
+}
+
+function healthRoutes(
+  ports: Ports,
+  frame: Frame,
+  screens: LiveScreens,
+  box: BoxFacts,
+): readonly Route[] {
+  const probe = new HealthProbe(ports, box);
+  return [
+    get("/healthz", "public", async (c) => {
+      const health = await probe.read();
+      c.header("cache-control", "no-store");
+      return c.json(health, health.ok ? 200 : 503);
+    }),
+    get("/health", "signed-in", async (c) => {
+      const lang = c.get("lang");
+      const health = {
+        ...(await probe.read()),
+        host: box.host,
+        screens: screens.clientCount,
+        isOffice: mayUse(OFFICE_ROLES, c.get("actor")?.roles),
+      };
+      return frame(c, {
+        device: "desk",
+        title: say(lang, t.health),
+        body: <HealthPage lang={lang} health={health} />,
+      });
+    }),
+  ];
+}
+
+export function overviewRoutes(
+  ports: Ports,
+  frame: Frame,
+  screens: LiveScreens,
+  box: BoxFacts,
+): readonly Route[] {
+  const ticker = createTicker(ports, screens);
+  return [
+    ...journalRoutes(ports, frame, screens, new JournalProver(ports, box.folder)),
+    ...deviceRoutes(ports, frame, ticker, box),
+    ...upstreamRoutes(ports, frame, ticker, box),
+    ...healthRoutes(ports, frame, screens, box),
   ];
 }

@@ -12,6 +12,9 @@ export type FaultCode =
   | "data.unreadable"
   | "data.in_use"
   | "port.taken"
+  | "backup.wrong_key"
+  | "backup.damaged"
+  | "backup.not_good"
   | "config.invalid";
 
 export class Fault extends Error {

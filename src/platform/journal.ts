@@ -110,7 +110,7 @@ function readHead(database: Database): JournalHead {
   return row === null ? { seq: 0, hash: GENESIS_HASH, at: 0 } : (row as JournalHead);
 }
 
-type Row = Omit<JournalEntry, "payload" | "prevHash" | "laneSeq"> & {
+export type ChainRow = Omit<JournalEntry, "payload" | "prevHash" | "laneSeq"> & {
   readonly payload: string;
   readonly prev_hash: string;
   readonly lane_seq: number | null;
@@ -140,7 +140,7 @@ export function verifyChain(database: Database, fromSeq = 1): ChainProof {
   let head: JournalHead = { seq: fromSeq - 1, hash: GENESIS_HASH, at: 0 };
   const lanes = new Map<string, number>();
   for (;;) {
-    const rows = page.all({ from: expected, limit: VERIFY_PAGE }) as Row[];
+    const rows = page.all({ from: expected, limit: VERIFY_PAGE }) as ChainRow[];
     for (const row of rows) {
       const broken = checkRow(row, expected, previous, lanes);
       if (broken !== undefined) {
@@ -154,8 +154,9 @@ export function verifyChain(database: Database, fromSeq = 1): ChainProof {
   }
 }
 
-function checkRow(
-  row: Row,
+/** What is wrong with one entry after the one before it; undefined when nothing is. */
+export function checkRow(
+  row: ChainRow,
   expected: number,
   previous: string | undefined,
   lanes: Map<string, number>,

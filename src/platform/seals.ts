@@ -5,7 +5,7 @@ import { type BoxKey, verifySignature } from "./keys.ts";
 
 export type SealProof = { readonly seq: number; readonly day: string; readonly ok: boolean };
 
-type SealRow = {
+export type SealRow = {
   readonly seq: number;
   readonly day: string;
   readonly hash: string;

@@ -22,6 +22,9 @@ export type RefusalCard = {
   readonly origin: "register" | "inspection" | "station";
 };
 
+/** A code that a visitor of the demonstration may scan without a scanner. */
+export type SampleCode = { readonly code: string; readonly about: Words };
+
 /** What a gun looks like from across the bay. */
 export type PointCard = {
   readonly id: string;

@@ -1,14 +1,14 @@
 /** One gun: what it weighs, what stands in the way, and the one thing to do next. */
 import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { LinkButton } from "../ui/button.tsx";
+import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, BigNumber, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import { CurveChart, WeightGauge } from "../ui/figures.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
 import { pointName, stageWord } from "./board-page.tsx";
 import { CylinderFacts } from "./cylinder-facts.tsx";
-import type { PointPanel } from "./model.ts";
+import type { PointPanel, SampleCode } from "./model.ts";
 import { PointStep } from "./point-step.tsx";
 import { fillText as t } from "./text.ts";
 
@@ -98,12 +98,34 @@ export function PointFrame(props: { readonly lang: Lang; readonly point: PointPa
   );
 }
 
+function Samples(props: {
+  readonly lang: Lang;
+  readonly point: PointPanel;
+  readonly csrf: string | undefined;
+  readonly samples: readonly SampleCode[];
+}) {
+  const { lang, samples } = props;
+  if (samples.length === 0) return null;
+  return (
+    <form class="samples" method="post" action={fillPaths.pointScan(props.point.id)}>
+      <input type="hidden" name="csrf" value={props.csrf ?? ""} />
+      <span class="quiet">{say(lang, t.samples)}</span>
+      {samples.map((sample) => (
+        <Button name="code" value={sample.code} icon="barcode">
+          {say(lang, sample.about)}
+        </Button>
+      ))}
+    </form>
+  );
+}
+
 export function PointPage(props: {
   readonly lang: Lang;
   readonly point: PointPanel;
   readonly csrf?: string | undefined;
   readonly message?: string | undefined;
   readonly isCamera?: boolean | undefined;
+  readonly samples?: readonly SampleCode[] | undefined;
 }) {
   const { lang, point } = props;
   const live = {
@@ -133,6 +155,7 @@ export function PointPage(props: {
           {props.message}
         </Alert>
       )}
+      <Samples lang={lang} point={point} csrf={props.csrf} samples={props.samples ?? []} />
       <div class="point-columns">
         <PointStep lang={lang} point={point} csrf={props.csrf} isCamera={props.isCamera} />
         <PointFigures lang={lang} point={point} />

@@ -112,10 +112,18 @@ function TypedCode(props: StepProps & { readonly word: string }) {
   );
 }
 
+/** A gun page with nothing bound goes back to the board, so that a late scan cannot hit a gun forgotten. */
+const SELECTION_MS = 20_000;
+
 function ScanStep(props: StepProps) {
   const { lang, point } = props;
+  const leave =
+    props.isCamera === true
+      ? {}
+      : { "data-return-after-ms": SELECTION_MS, "data-return-to": fillPaths.board };
   return (
     <>
+      <span {...leave} hidden />
       <h2 class="step-title">
         <Icon name="scan" size="lg" />
         {say(lang, t.scanCylinder)}

@@ -45,6 +45,7 @@ export const fillText = {
     "20 秒内未扫描将返回充装台",
     "Without a scan this page returns to the board after 20 s",
   ),
+  samples: phrase("演示：点一下代替扫描", "Demonstration: tap instead of scanning"),
   typeCode: phrase("气瓶编码", "Cylinder code"),
   confirmCode: phrase("确定", "Go"),
   useCamera: phrase("用摄像头扫描", "Scan with the camera"),

@@ -42,7 +42,7 @@ export const qdw90a = modbusSensor({
   id: "modbus/qdw90a",
   label: { zh: "奇点 QDW90A 液位/压力变送器", en: "Qidian QDW90A level and pressure transmitter" },
   manual: "Qidian QDW90A Modbus register list (registers 2 to 4; at most 20 at once)",
-  proof: "vendor-document",
+  proof: "manual-only",
   registersMax: 20,
   groups: [{ fn: 3, start: UNIT_CODE, count: 3, read }],
 });

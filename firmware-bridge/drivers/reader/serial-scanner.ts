@@ -77,7 +77,7 @@ export const serialScanner = defineDriver({
   family: "reader",
   label: { zh: "串口扫码枪", en: "Code scanner in serial mode" },
   manual: "ISO/IEC 15424 AIM identifiers; Wasp WWS650 manual p. 258, LXE manual p. 93 (line ends)",
-  proof: "vendor-document",
+  proof: "manual-only",
   serial: { baud: 9600, dataBits: 8, parity: "none", stopBits: 1 },
   // A scanner says nothing between two codes: silence alone never means that it is lost.
   silenceMaxMs: 7 * 86_400_000,

@@ -1,6 +1,6 @@
 /** CAS 10-byte format: eight characters of weight, CR, LF, and nothing else. */
 import { type DecodeContext, type Decoded, defineDriver, discard, readings } from "../../driver.ts";
-import { boundedLineFramer } from "../../framing/bounded-line.ts";
+import { lineFramer } from "../../framing/line.ts";
 import {
   basisFrom,
   basisSetting,
@@ -37,6 +37,6 @@ export const cas10 = defineDriver({
   serial: { baud: 9600, dataBits: 8, parity: "none", stopBits: 1 },
   silenceMaxMs: 1_500,
   settings: [unitSetting("unknown"), basisSetting("shown")],
-  framer: () => boundedLineFramer(32),
+  framer: () => lineFramer(32),
   decode,
 });

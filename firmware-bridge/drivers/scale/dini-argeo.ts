@@ -1,6 +1,6 @@
 /** Dini Argeo indicators, standard string: [CC]HH,KK,PPPPPPPP,UM. */
 import { type Decoded, defineDriver, discard, readings } from "../../driver.ts";
-import { boundedLineFramer } from "../../framing/bounded-line.ts";
+import { lineFramer } from "../../framing/line.ts";
 import type { MassReading } from "../../reading.ts";
 import { decimalOf, massReading, textOf, unitOf } from "./mass.ts";
 
@@ -39,6 +39,6 @@ export const diniArgeo = defineDriver({
   serial: { baud: 9600, dataBits: 8, parity: "none", stopBits: 1 },
   silenceMaxMs: 1_500,
   settings: [],
-  framer: () => boundedLineFramer(40),
+  framer: () => lineFramer(40),
   decode,
 });

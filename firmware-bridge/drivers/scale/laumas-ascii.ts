@@ -1,7 +1,7 @@
 /** Laumas transmitters, continuous ASCII: &N net L gross \ and the XOR of what stands between & and \. */
 import { type DecodeContext, type Decoded, defineDriver, discard, readings } from "../../driver.ts";
-import { boundedLineFramer } from "../../framing/bounded-line.ts";
 import { xor8 } from "../../framing/checksums.ts";
+import { lineFramer } from "../../framing/line.ts";
 import { saysHex } from "../../framing/stx-etx.ts";
 import {
   type Decimal,
@@ -50,6 +50,6 @@ export const laumasAscii = defineDriver({
   serial: { baud: 9600, dataBits: 8, parity: "none", stopBits: 1 },
   silenceMaxMs: 1_000,
   settings: [unitSetting("kg"), decimalsSetting(0)],
-  framer: () => boundedLineFramer(32),
+  framer: () => lineFramer(32),
   decode,
 });

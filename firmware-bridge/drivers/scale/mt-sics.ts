@@ -8,7 +8,7 @@ import {
   readings,
   type Settings,
 } from "../../driver.ts";
-import { boundedLineFramer } from "../../framing/bounded-line.ts";
+import { lineFramer } from "../../framing/line.ts";
 import {
   basisFrom,
   basisSetting,
@@ -146,6 +146,6 @@ export const mtSics = defineDriver({
   polls,
   // Never "@" here: the reset clears the tare of a weighing that may be under way.
   greeting: (settings) => (settings["mode"] === "SIR" ? [encodeSics("SIR")] : []),
-  framer: () => boundedLineFramer(LINE_BYTES_MAX),
+  framer: () => lineFramer(LINE_BYTES_MAX),
   decode,
 });

@@ -1,6 +1,6 @@
 /** The "ST,GS,+0001260kg" family: A&D indicators and balances, T-Scale NHB and QHW, and many emulations. */
 import { type DecodeContext, type Decoded, defineDriver, discard, readings } from "../../driver.ts";
-import { boundedLineFramer } from "../../framing/bounded-line.ts";
+import { lineFramer } from "../../framing/line.ts";
 import type { MassReading } from "../../reading.ts";
 import { decimalOf, massReading, textOf, unitFrom, unitOf, unitSetting } from "./mass.ts";
 
@@ -64,6 +64,6 @@ export const stGsLines = defineDriver({
   silenceMaxMs: 1_500,
   // For lines that name no unit.
   settings: [unitSetting("unknown")],
-  framer: () => boundedLineFramer(LINE_BYTES_MAX),
+  framer: () => lineFramer(LINE_BYTES_MAX),
   decode,
 });

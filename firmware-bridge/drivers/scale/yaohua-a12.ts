@@ -1,7 +1,7 @@
 /** Yaohua XK3190-A12(E) price and desk scales: 15-byte text with a check value, or wn/ww text without one. */
 import { type Decoded, defineDriver, discard, readings } from "../../driver.ts";
-import { boundedLineFramer } from "../../framing/bounded-line.ts";
 import { xor8 } from "../../framing/checksums.ts";
+import { lineFramer } from "../../framing/line.ts";
 import { saysHex } from "../../framing/stx-etx.ts";
 import { decimalOf, massReading, textOf } from "./mass.ts";
 
@@ -46,6 +46,6 @@ export const yaohuaA12 = defineDriver({
   serial: { baud: 9600, dataBits: 8, parity: "none", stopBits: 1 },
   silenceMaxMs: 1_500,
   settings: [],
-  framer: () => boundedLineFramer(LINE_BYTES_MAX),
+  framer: () => lineFramer(LINE_BYTES_MAX),
   decode,
 });

@@ -25,6 +25,9 @@ const LENGTHS: TlvLengths = new Map<number, (length: number) => boolean>([
   [0x5a, (length) => length === 1 || length === 2],
 ]);
 
+/** Never the last TLV of an answer: its ranges (48 or 49) or its hardware version (52) are still to come. */
+const OPEN_TYPES: ReadonlySet<number> = new Set([0x40, 0x41, 0x50, 0x51]);
+
 const ERRORS: ReadonlyMap<number, string> = new Map([
   [1, "unknown command or broken TLV"],
   [2, "internal error"],
@@ -50,7 +53,16 @@ function hex(value: number, digits: number): string {
   return value.toString(16).toUpperCase().padStart(digits, "0");
 }
 
-function decode(frame: Uint8Array, { settings }: DecodeContext): Decoded {
+/**
+ * Each TLV is a frame of its own. `40 01 00` alone is three bytes without a check value: it neither ends
+ * the wait for the answer nor shows that the module works.
+ */
+function decode(frame: Uint8Array, context: DecodeContext): Decoded {
+  const decoded = decodeTlv(frame, context);
+  return decoded.ok && OPEN_TYPES.has(frame[0] ?? 0) ? { ...decoded, isAnswerOpen: true } : decoded;
+}
+
+function decodeTlv(frame: Uint8Array, { settings }: DecodeContext): Decoded {
   const own = String(settings["tag"]);
   switch (frame[0]) {
     case 0x40:

@@ -5,7 +5,9 @@ import { dwm1001Shell } from "../../../firmware-bridge/drivers/uwb/dwm1001-shell
 import { linktrack } from "../../../firmware-bridge/drivers/uwb/linktrack.ts";
 import { pansTlv } from "../../../firmware-bridge/drivers/uwb/pans-tlv.ts";
 import { sum8 } from "../../../firmware-bridge/framing/checksums.ts";
-import { bytesOf, capturesOf, decodePieces, random } from "../support.ts";
+import { createLoopback } from "../../../firmware-bridge/transport/loopback.ts";
+import { createSite, statusOf } from "../bridge-site.ts";
+import { bytesOf, bytesOfHex, capturesOf, decodePieces, random } from "../support.ts";
 
 describe("dwm1001-shell", () => {
   const greetingOf = (set: Record<string, string>): string[] =>
@@ -41,6 +43,57 @@ describe("pans-tlv", () => {
     const { settings } = readSettings(pansTlv.settings, {});
     const decoded = pansTlv.decode(Uint8Array.of(0x40, 0x01, code), { settings });
     expect(decoded).toEqual({ ok: false, reason: "device-error", detail });
+  });
+});
+
+describe("pans-tlv on a line", () => {
+  const HEAD = "40 01 00";
+  const POSITION = "41 0D 79 00 00 00 32 00 00 00 FB 00 00 00 64";
+  const NO_RANGES = "49 01 00";
+
+  async function play(answer: (asked: number) => string) {
+    const site = createSite();
+    const line = createLoopback("pans");
+    let asked = 0;
+    line.onSent(() => {
+      const bytes = bytesOfHex(answer(asked));
+      asked += 1;
+      site.time.scheduler.after(5, () => void line.send(bytes));
+    });
+    site.bridge.add({
+      id: "tag",
+      driverId: "uwb/pans-tlv",
+      transport: { kind: "custom", transport: line.transport },
+    });
+    await site.time.advance(5_050);
+    return { ...site, status: statusOf(site.bridge, "tag"), asked };
+  }
+
+  test("every TLV of an answer is taken, not the first alone", async () => {
+    const { status, heard, asked } = await play(() => `${HEAD} ${POSITION} ${NO_RANGES}`);
+    expect(heard.filter(({ reading }) => reading.kind === "position").length).toBe(asked);
+    expect(status).toMatchObject({ state: "running", timeouts: 0 });
+    expect(status.discards.unexpected).toBe(0);
+  });
+
+  test("the bare head is no answer and no sign of life", async () => {
+    const { status, heard } = await play(() => HEAD);
+    expect(heard).toEqual([]);
+    expect(status.state).toBe("silent");
+    expect(status.timeouts).toBeGreaterThan(10);
+  });
+
+  test("a position without its ranges is given out, and the request counts as unanswered", async () => {
+    const { status, heard, asked } = await play(() => `${HEAD} ${POSITION}`);
+    expect(heard.length).toBe(asked);
+    expect(status.state).toBe("running");
+    expect(status.timeouts).toBeGreaterThanOrEqual(asked - 1);
+  });
+
+  test("a refusal ends the wait", async () => {
+    const { status, asked } = await play(() => "40 01 04");
+    expect(status).toMatchObject({ state: "running", timeouts: 0 });
+    expect(status.discards["device-error"]).toBe(asked);
   });
 });
 

@@ -8,6 +8,15 @@ export function hintSeconds(idleMs: number, logoutMs: number, warnMs: number): n
   return leftMs > warnMs ? undefined : Math.max(0, Math.ceil(leftMs / 1000));
 }
 
+/** A page that must not be left standing names where to go and after how long without a touch. */
+function leaveIfForgotten(idleMs: number): boolean {
+  const page = document.querySelector<HTMLElement>("[data-return-after-ms]");
+  const { returnAfterMs, returnTo } = page?.dataset ?? {};
+  if (returnTo === undefined || !(idleMs >= Number(returnAfterMs))) return false;
+  location.assign(returnTo);
+  return true;
+}
+
 export function startIdle(): void {
   let touchedMs = performance.now();
   let isLeaving = false;
@@ -21,8 +30,13 @@ export function startIdle(): void {
     );
   }
   setInterval(() => {
+    if (isLeaving) return;
+    if (leaveIfForgotten(performance.now() - touchedMs)) {
+      isLeaving = true;
+      return;
+    }
     const hint = document.querySelector<HTMLElement>("[data-idle-logout-ms]");
-    if (hint === null || isLeaving) return;
+    if (hint === null) return;
     const { idleLogoutMs, idleWarnMs, idleText } = hint.dataset;
     const logoutMs = Number(idleLogoutMs);
     if (!(logoutMs > 0)) return;

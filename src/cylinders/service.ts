@@ -1,0 +1,251 @@
+/** Adding, changing and taking cylinders out of use: rows and journal entry in one transaction. */
+import type { UnixMs } from "../kernel/instants.ts";
+import type { Json } from "../kernel/json.ts";
+import { LIMITS } from "../kernel/limits.ts";
+import { accept, type Result, refuse } from "../kernel/result.ts";
+import type { Ports } from "../platform/ports.ts";
+import type { Actor } from "../platform/web.ts";
+import type { Tx } from "../platform/writer.ts";
+import {
+  type ActRefusal,
+  CODE_KINDS,
+  type CodeKind,
+  type Cylinder,
+  type CylinderAct,
+  type CylinderContent,
+  type CylinderFields,
+  type CylinderRefusal,
+  type Holder,
+} from "./model.ts";
+import { canAct, changedFields, type EditedField, statusAfter } from "./rules.ts";
+import {
+  codesOf,
+  findBySerial,
+  findCode,
+  findCylinder,
+  insertCode,
+  insertCylinder,
+  updateCylinder,
+  voidCode,
+  voidCodesOf,
+} from "./store.ts";
+
+type CodeTexts = Readonly<Record<CodeKind, string>>;
+
+/** Free text that may name a person: that it changed is kept, what it says is not. */
+const UNTOLD: ReadonlySet<EditedField> = new Set<EditedField>(["owner", "note", "maker"]);
+
+function holderOf(tx: Tx, cylinderId: string): Holder {
+  return { id: cylinderId, serial: findCylinder(tx.orm, cylinderId)?.serial ?? "" };
+}
+
+/** A code belongs to one cylinder for ever: also a voided one, also after scrapping. */
+function takenCode(
+  tx: Tx,
+  codes: CodeTexts,
+  current: CodeTexts | undefined,
+): Extract<CylinderRefusal, { code: "cylinder.code_taken" }> | undefined {
+  for (const kind of CODE_KINDS) {
+    const code = codes[kind];
+    if (code === "" || code === current?.[kind]) continue;
+    const found = findCode(tx.orm, code);
+    if (found === undefined) continue;
+    return {
+      code: "cylinder.code_taken",
+      kind,
+      taken: code,
+      holder: holderOf(tx, found.cylinderId),
+      isVoided: found.voidedAt !== null,
+    };
+  }
+  return undefined;
+}
+
+export function addCylinder(
+  ports: Ports,
+  actor: Actor,
+  fields: CylinderFields,
+  content: CylinderContent = "unknown",
+): Promise<Result<{ readonly id: string }, CylinderRefusal>> {
+  return ports.db.write((tx) => {
+    const { codes, ...rest } = fields;
+    const twin = findBySerial(tx.orm, fields.serial, fields.maker);
+    if (twin !== undefined) {
+      return refuse({
+        code: "cylinder.serial_taken",
+        holder: { id: twin.id, serial: twin.serial },
+      });
+    }
+    const taken = takenCode(tx, codes, undefined);
+    if (taken !== undefined) return refuse(taken);
+    const now = ports.clock.now();
+    const id = ports.ids.next();
+    insertCylinder(tx.orm, {
+      ...rest,
+      id,
+      status: "in-service",
+      content,
+      createdAt: now,
+      updatedAt: now,
+    });
+    for (const kind of CODE_KINDS) {
+      if (codes[kind] !== "") insertCode(tx.orm, { code: codes[kind], cylinderId: id, kind });
+    }
+    tx.append({
+      kind: "cylinder.added",
+      actor: actor.personId,
+      subject: `cylinder:${id}`,
+      payload: {
+        serial: fields.serial,
+        medium: fields.medium,
+        tareG: fields.tareG,
+        maxFillG: fields.maxFillG,
+        volumeMl: fields.volumeMl,
+        inspectionDueOn: fields.inspectionDueOn,
+        lifeEndsOn: fields.lifeEndsOn,
+        codes,
+      },
+      lane: "event",
+    });
+    return accept({ id });
+  });
+}
+
+/** The codes that are valid now, the newest of each kind. */
+export function validCodes(tx: Pick<Tx, "orm">, cylinderId: string): CodeTexts {
+  const texts: Record<CodeKind, string> = { valve: "", body: "", rfid: "" };
+  for (const code of codesOf(tx.orm, cylinderId)) {
+    if (code.voidedAt === null) texts[code.kind] = code.code;
+  }
+  return texts;
+}
+
+function changesOf(before: Cylinder, after: CylinderFields): { readonly [key: string]: Json } {
+  const changes: Record<string, Json> = {};
+  for (const field of changedFields(before, after)) {
+    changes[field] = UNTOLD.has(field) ? "changed" : { from: before[field], to: after[field] };
+  }
+  return changes;
+}
+
+function replaceCodes(
+  tx: Tx,
+  id: string,
+  before: CodeTexts,
+  after: CodeTexts,
+  now: UnixMs,
+): Readonly<Record<string, Json>> {
+  const changes: Record<string, Json> = {};
+  for (const kind of CODE_KINDS) {
+    const [from, to] = [before[kind], after[kind]];
+    if (from === to) continue;
+    if (from !== "") voidCode(tx.orm, from, now);
+    if (to !== "") insertCode(tx.orm, { code: to, cylinderId: id, kind });
+    changes[`${kind}Code`] = { from, to };
+  }
+  return changes;
+}
+
+/** Nothing is written over what somebody else has stored since the form was opened. */
+export function changeCylinder(
+  ports: Ports,
+  actor: Actor,
+  id: string,
+  version: number,
+  fields: CylinderFields,
+): Promise<Result<{ readonly id: string }, CylinderRefusal>> {
+  return ports.db.write((tx) => {
+    const before = findCylinder(tx.orm, id);
+    if (before === undefined) return refuse({ code: "cylinder.not_found" });
+    if (before.version !== version) return refuse({ code: "cylinder.stale", now: before });
+    if (before.status === "scrapped") return refuse({ code: "cylinder.scrapped" });
+    const twin = findBySerial(tx.orm, fields.serial, fields.maker);
+    if (twin !== undefined && twin.id !== id) {
+      return refuse({
+        code: "cylinder.serial_taken",
+        holder: { id: twin.id, serial: twin.serial },
+      });
+    }
+    const codesBefore = validCodes(tx, id);
+    const taken = takenCode(tx, fields.codes, codesBefore);
+    if (taken !== undefined) return refuse(taken);
+    const { codes, ...rest } = fields;
+    const now = ports.clock.now();
+    const changed = {
+      ...changesOf(before, fields),
+      ...replaceCodes(tx, id, codesBefore, codes, now),
+    };
+    if (Object.keys(changed).length === 0) return accept({ id });
+    if (!updateCylinder(tx.orm, id, version, { ...rest, updatedAt: now })) {
+      return refuse({ code: "cylinder.stale", now: before });
+    }
+    tx.append({
+      kind: "cylinder.changed",
+      actor: actor.personId,
+      subject: `cylinder:${id}`,
+      payload: { changed },
+      lane: "event",
+    });
+    return accept({ id });
+  });
+}
+
+export type ActCommand = {
+  readonly id: string;
+  readonly version: number;
+  readonly act: CylinderAct;
+  readonly reason: string;
+  /** Said by the person who lets an overfilled cylinder go again. */
+  readonly isEmptied: boolean;
+};
+
+const ACT_KIND: Readonly<Record<CylinderAct, string>> = {
+  quarantine: "cylinder.quarantined",
+  recall: "cylinder.recalled",
+  lose: "cylinder.lost",
+  release: "cylinder.released",
+  scrap: "cylinder.scrapped",
+};
+
+/** Nobody has looked into a cylinder that was away: what it holds has to be found out again. */
+function contentAfter(before: Cylinder, act: CylinderAct): CylinderContent {
+  if (act !== "release") return before.content;
+  if (before.content === "overfilled") return "empty";
+  return before.status === "lost" ? "unknown" : before.content;
+}
+
+/** Takes a cylinder out of use or back; scrapping voids its codes for ever. */
+export function actOnCylinder(
+  ports: Ports,
+  actor: Actor,
+  command: ActCommand,
+): Promise<Result<null, ActRefusal>> {
+  const { id, version, act } = command;
+  const reason = command.reason.trim().slice(0, LIMITS.reasonLength);
+  return ports.db.write((tx) => {
+    const before = findCylinder(tx.orm, id);
+    if (before === undefined) return refuse({ code: "cylinder.not_found" });
+    if (!canAct(before.status, act)) {
+      return refuse({ code: "cylinder.act_not_now", status: before.status });
+    }
+    if (before.version !== version) return refuse({ code: "cylinder.stale", now: before });
+    if (reason === "") return refuse({ code: "cylinder.reason_needed" });
+    const isOverfilled = before.content === "overfilled";
+    if (act === "release" && isOverfilled && !command.isEmptied) {
+      return refuse({ code: "cylinder.empty_first" });
+    }
+    const now = ports.clock.now();
+    const content = contentAfter(before, act);
+    updateCylinder(tx.orm, id, version, { status: statusAfter(act), content, updatedAt: now });
+    const voided = act === "scrap" ? Object.values(validCodes(tx, id)).filter((c) => c !== "") : [];
+    if (act === "scrap") voidCodesOf(tx.orm, id, now);
+    tx.append({
+      kind: ACT_KIND[act],
+      actor: actor.personId,
+      subject: `cylinder:${id}`,
+      payload: { from: before.status, content, reason, ...(act === "scrap" ? { voided } : {}) },
+      lane: "event",
+    });
+    return accept(null);
+  });
+}

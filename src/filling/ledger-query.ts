@@ -1,0 +1,57 @@
+/** What an address asks of the ledger; whatever is not known counts as not given. */
+import { addDays, type Day, parseDay, startOfDay } from "../kernel/instants.ts";
+import { LIMITS } from "../kernel/limits.ts";
+
+/** Without days the ledger shows the last month; `from=all` reaches back ten years. */
+const DEFAULT_DAYS = 30;
+const RANGE_DAYS_MAX = 3_700;
+
+const VERDICTS = ["ok", "under", "over", "unknown"] as const;
+const STATES = ["authorised", "filling", "interrupted", "ended", "closed", "unused"] as const;
+
+export type LedgerAsk = {
+  readonly from: Day;
+  readonly to: Day;
+  readonly point: string;
+  readonly verdict: string;
+  readonly state: string;
+  /** A code, a serial or an id. */
+  readonly cylinder: string;
+  readonly page: number;
+  readonly isDefault: boolean;
+};
+
+export function parseLedgerAsk(
+  query: Readonly<Record<string, string | undefined>>,
+  today: Day,
+  pointIds: readonly string[],
+): LedgerAsk {
+  const pick = (list: readonly string[], value: string | undefined) =>
+    list.find((item) => item === value) ?? "";
+  const page = Number(query["page"]);
+  const [given, until] = [parseDay(query["from"] ?? ""), parseDay(query["to"] ?? "")];
+  const to = until ?? today;
+  const oldest = addDays(to, -RANGE_DAYS_MAX);
+  const start = query["from"] === "all" ? oldest : (given ?? addDays(to, 1 - DEFAULT_DAYS));
+  // The middle of the three is the start, held between the oldest day and the last.
+  const from = [oldest, start, to].sort()[1] ?? start;
+  const point = pick(pointIds, query["point"]);
+  const verdict = pick(VERDICTS, query["verdict"]);
+  const state = pick(STATES, query["state"]);
+  const cylinder = (query["cylinder"] ?? "").trim().slice(0, LIMITS.codeLength);
+  return {
+    from,
+    to,
+    point,
+    verdict,
+    state,
+    cylinder,
+    page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
+    isDefault: [given ?? "", until ?? "", point, verdict, state, cylinder].every((v) => v === ""),
+  };
+}
+
+/** Days are inclusive; instants are not. */
+export function rangeOf(ask: LedgerAsk) {
+  return { from: startOfDay(ask.from), before: startOfDay(addDays(ask.to, 1)) };
+}

@@ -1,0 +1,62 @@
+/** SQL of the fill ledger: pages in time order, totals by medium. */
+import { and, desc, eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
+import type { Orm } from "../platform/writer.ts";
+import { fill } from "./schema.ts";
+import type { FillFilter, FillRow } from "./store.ts";
+
+export type LedgerTotal = { readonly medium: string; readonly n: number; readonly netG: number };
+
+function conditionOf(filter: FillFilter): SQL | undefined {
+  const parts: (SQL | undefined)[] = [];
+  if (filter.pointId !== undefined) parts.push(eq(fill.pointId, filter.pointId));
+  if (filter.cylinderId !== undefined) parts.push(eq(fill.cylinderId, filter.cylinderId));
+  if (filter.verdict !== undefined) parts.push(eq(fill.verdict, filter.verdict));
+  if (filter.state !== undefined) parts.push(eq(fill.state, filter.state));
+  if (filter.from !== undefined) parts.push(gte(fill.authorisedAt, filter.from));
+  if (filter.before !== undefined) parts.push(lt(fill.authorisedAt, filter.before));
+  return and(...parts);
+}
+
+/** Only fills whose end was weighed count; the second scale's mass wins over the first's. */
+export function ledgerTotals(orm: Orm, filter: FillFilter): readonly LedgerTotal[] {
+  return orm
+    .select({
+      medium: fill.medium,
+      n: sql<number>`count(*)`,
+      netG: sql<number>`sum(coalesce(${fill.secondGrossG}, ${fill.endGrossG}) - ${fill.tareG})`,
+    })
+    .from(fill)
+    .where(
+      and(
+        conditionOf(filter),
+        inArray(fill.state, ["ended", "closed"]),
+        sql`coalesce(${fill.secondGrossG}, ${fill.endGrossG}) is not null`,
+      ),
+    )
+    .groupBy(fill.medium)
+    .orderBy(fill.medium)
+    .all();
+}
+
+/** The fills before another one, newest first: the next page of an export. */
+export function fillsBefore(
+  orm: Orm,
+  filter: FillFilter,
+  last: FillRow | undefined,
+  limit: number,
+): readonly FillRow[] {
+  const older =
+    last && sql`(${fill.authorisedAt}, ${fill.id}) < (${last.authorisedAt}, ${last.id})`;
+  return orm
+    .select()
+    .from(fill)
+    .where(and(conditionOf(filter), older))
+    .orderBy(desc(fill.authorisedAt), desc(fill.id))
+    .limit(limit)
+    .all();
+}
+
+/** The last fills of one cylinder, for its own page. */
+export function lastFillsOf(orm: Orm, cylinderId: string, limit: number): readonly FillRow[] {
+  return fillsBefore(orm, { cylinderId }, undefined, limit);
+}

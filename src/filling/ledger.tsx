@@ -1,0 +1,292 @@
+/** Desk pages of the fill ledger: list, one record, export. */
+import { mediumName } from "../../views/cylinders/parts.tsx";
+import { LedgerPage, type LedgerRow } from "../../views/fills/ledger-page.tsx";
+import { FillRecordPage, type RecordPageProps } from "../../views/fills/record-page.tsx";
+import { causeWord, stateWord, fillsText as t, verdictWord } from "../../views/fills/text.ts";
+import { findCode, findCylinder, findSerial, readCode } from "../cylinders/index.ts";
+import { findDevice } from "../devices/index.ts";
+import { findMedium, isVerified } from "../gases/index.ts";
+import { actorNames } from "../identity/index.ts";
+import { dayOf, instant } from "../kernel/instants.ts";
+import { LIMITS } from "../kernel/limits.ts";
+import { kilogramText } from "../kernel/units.ts";
+import { CSV_LINES_MAX, csvResponse } from "../platform/csv.ts";
+import type { Frame } from "../platform/frame.ts";
+import { formatStamp, type Lang, say } from "../platform/i18n.ts";
+import { journalPage } from "../platform/journal-reader.ts";
+import type { Ports } from "../platform/ports.ts";
+import { get, type Route, type WebContext } from "../platform/web.ts";
+import { unpackCurve } from "./curve.ts";
+import { type LedgerAsk, parseLedgerAsk, rangeOf } from "./ledger-query.ts";
+import { fillsBefore, lastFillsOf, ledgerTotals } from "./ledger-store.ts";
+import { fillPaths } from "./paths.ts";
+import { preFillItemsOf } from "./pre-fill-items.ts";
+import {
+  type FillCheckRow,
+  type FillFilter,
+  type FillRow,
+  findCheck,
+  findFill,
+  listFillPoints,
+  listFills,
+} from "./store.ts";
+
+const ENTRIES_SHOWN = 100;
+const LAST_FILLS = 10;
+
+type Names = {
+  readonly point: (id: string) => string;
+  readonly serial: (cylinderId: string) => string;
+  readonly person: (id: string) => string;
+};
+
+/** Looked up once for each page: a list names the same few guns and people again and again. */
+function namesOf(ports: Ports, lang: Lang): Names {
+  const { read } = ports.db;
+  const points = new Map(listFillPoints(read).map((row) => [row.id, row.label]));
+  const cached = (find: (id: string) => string) => {
+    const known = new Map<string, string>();
+    return (id: string): string => {
+      const found = known.get(id) ?? find(id);
+      if (known.size < 1_000) known.set(id, found);
+      return found;
+    };
+  };
+  return {
+    point: (id) => say(lang, t.gun, { label: points.get(id) ?? id }),
+    serial: cached((id) => findCylinder(read, id)?.serial ?? id),
+    person: cached((id) => actorNames(read, [id]).get(id) ?? id),
+  };
+}
+
+/** What is in the cylinder: by the second scale where it was weighed twice. */
+export function netOf(row: FillRow): number | null {
+  const grossG = row.secondGrossG ?? row.endGrossG;
+  return grossG === null ? null : grossG - row.tareG;
+}
+
+function rowOf(names: Names, row: FillRow): LedgerRow {
+  return {
+    id: row.id,
+    at: formatStamp(instant(row.authorisedAt)),
+    point: names.point(row.pointId),
+    cylinderId: row.cylinderId,
+    serial: names.serial(row.cylinderId),
+    medium: row.medium,
+    operator: names.person(row.operatorId),
+    targetG: row.targetNetG,
+    netG: netOf(row),
+    verdict: row.verdict,
+    state: row.state,
+  };
+}
+
+/** No cylinder has this id, so that a search for an unknown one finds nothing. */
+const NO_CYLINDER = "-";
+
+function cylinderIdOf(ports: Ports, text: string): string | undefined {
+  if (text === "") return undefined;
+  const { read } = ports.db;
+  if (findCylinder(read, text) !== undefined) return text;
+  const code = readCode(text);
+  const byCode = code.kind === "cylinder" ? findCode(read, code.code)?.cylinderId : undefined;
+  return byCode ?? findSerial(read, text.toUpperCase())?.id ?? NO_CYLINDER;
+}
+
+function askOf(ports: Ports, c: WebContext): { ask: LedgerAsk; filter: FillFilter } {
+  const query = Object.fromEntries(new URL(c.req.url).searchParams);
+  const pointIds = listFillPoints(ports.db.read).map((row) => row.id);
+  const ask = parseLedgerAsk(query, dayOf(ports.clock.now()), pointIds);
+  const cylinderId = cylinderIdOf(ports, ask.cylinder);
+  const filter = {
+    ...rangeOf(ask),
+    ...(ask.point === "" ? {} : { pointId: ask.point }),
+    ...(ask.verdict === "" ? {} : { verdict: ask.verdict }),
+    ...(ask.state === "" ? {} : { state: ask.state }),
+    ...(cylinderId === undefined ? {} : { cylinderId }),
+  };
+  return { ask, filter };
+}
+
+function ledgerPage(ports: Ports, frame: Frame, c: WebContext): Response | Promise<Response> {
+  const lang = c.get("lang");
+  const { read } = ports.db;
+  const { ask, filter } = askOf(ports, c);
+  const limit = LIMITS.listPage;
+  const found = listFills(read, filter, { offset: (ask.page - 1) * limit, limit });
+  const names = namesOf(ports, lang);
+  const { page, isDefault, ...query } = ask;
+  return frame(c, {
+    device: "desk",
+    title: say(lang, t.title),
+    body: (
+      <LedgerPage
+        lang={lang}
+        rows={found.items.map((row) => rowOf(names, row))}
+        total={found.total}
+        page={page}
+        pageCount={Math.max(1, Math.ceil(found.total / limit))}
+        totals={ledgerTotals(read, filter)}
+        points={listFillPoints(read).map(({ id }) => ({ id, label: names.point(id) }))}
+        query={query}
+        isDefault={isDefault}
+        hrefOf={(base, more) => {
+          const given = Object.entries({ ...query, ...more }).filter(([, value]) => value !== "");
+          return `${base}?${new URLSearchParams(given).toString()}`;
+        }}
+      />
+    ),
+  });
+}
+
+function answersOf(lang: Lang, row: FillRow, check: FillCheckRow | undefined) {
+  const medium = findMedium(row.medium);
+  let given: Readonly<Record<string, unknown>> = {};
+  try {
+    given = JSON.parse(check?.answers ?? "{}") as Record<string, unknown>;
+  } catch {
+    // A row that cannot be read shows its items as unanswered rather than no page at all.
+  }
+  return (medium === undefined ? [] : preFillItemsOf(medium)).map((item) => {
+    const answer = given[item.code];
+    return {
+      code: item.code,
+      text: say(lang, item.text),
+      source: item.source,
+      isVerified: isVerified(item.mark),
+      answer: answer === "pass" || answer === "fail" ? answer : undefined,
+    } as const;
+  });
+}
+
+function recordProps(ports: Ports, lang: Lang, row: FillRow): RecordPageProps {
+  const { read, sql } = ports.db;
+  const names = namesOf(ports, lang);
+  const check = findCheck(read, row.checkId);
+  const { entries } = journalPage(sql, { subject: `fill:${row.id}` }, undefined, ENTRIES_SHOWN);
+  const people = actorNames(
+    read,
+    entries.map((entry) => entry.actor),
+  );
+  const scale = row.secondDeviceId && findDevice(read, row.secondDeviceId)?.name;
+  return {
+    lang,
+    id: row.id,
+    state: row.state,
+    verdict: row.verdict,
+    medium: row.medium,
+    point: names.point(row.pointId),
+    cylinder: { id: row.cylinderId, serial: names.serial(row.cylinderId) },
+    operator: names.person(row.operatorId),
+    authorisedAt: instant(row.authorisedAt),
+    endedAt: row.endedAt === null ? null : instant(row.endedAt),
+    closedAt: row.closedAt === null ? null : instant(row.closedAt),
+    tareG: row.tareG,
+    startGrossG: row.startGrossG,
+    targetNetG: row.targetNetG,
+    maxNetG: row.maxNetG,
+    endGrossG: row.endGrossG,
+    endCause: row.endCause,
+    second:
+      row.secondGrossG === null
+        ? undefined
+        : { grossG: row.secondGrossG, scale: scale || (row.secondDeviceId ?? "—") },
+    settlement:
+      row.settledBy === null
+        ? undefined
+        : { by: names.person(row.settledBy), reason: row.settleReason ?? "" },
+    wasInterrupted:
+      row.state === "interrupted" || entries.some((entry) => entry.kind === "fill.interrupted"),
+    check: {
+      by: check === undefined ? "—" : names.person(check.personId),
+      at: instant(check?.checkedAt ?? row.authorisedAt),
+      note: check?.note ?? "",
+      answers: answersOf(lang, row, check),
+    },
+    curve: row.curve === null ? [] : (unpackCurve(row.curve) ?? []),
+    entries: entries.map((entry) => ({ entry, actorName: people.get(entry.actor) })),
+    weighHref: row.state === "ended" ? fillPaths.weigh(row.id) : undefined,
+  };
+}
+
+function recordPage(ports: Ports, frame: Frame, c: WebContext): Response | Promise<Response> {
+  const lang = c.get("lang");
+  const row = findFill(ports.db.read, c.req.param("id") ?? "");
+  if (row === undefined) {
+    const title = say(lang, t.notFound);
+    return frame(c, { device: "desk", title, body: <h1>{title}</h1>, status: 404 });
+  }
+  const props = recordProps(ports, lang, row);
+  return frame(c, {
+    device: "desk",
+    title: `${say(lang, t.record)} · ${props.cylinder.serial}`,
+    body: <FillRecordPage {...props} />,
+  });
+}
+
+function ledgerCsv(ports: Ports, c: WebContext): Response {
+  const lang = c.get("lang");
+  const { ask, filter } = askOf(ports, c);
+  const names = namesOf(ports, lang);
+  const kg = (massG: number | null) => (massG === null ? null : Number(kilogramText(massG)));
+  const heads = [
+    ...[t.recordId, t.authorisedAt, t.endedAt, t.point, t.cylinderShort, t.medium, t.operator],
+    ...[t.tare, t.startGross, t.endGross, t.secondGross, t.net, t.target, t.max],
+    ...[t.verdict, t.state, t.cause],
+  ];
+  const isMass = new Set<object>([
+    t.tare,
+    t.startGross,
+    t.endGross,
+    t.secondGross,
+    t.net,
+    t.target,
+    t.max,
+  ]);
+  return csvResponse<FillRow>({
+    fileName: `fills-${ask.from}-${ask.to}.csv`,
+    heads: heads.map((head) => say(lang, head) + (isMass.has(head) ? ` (${say(lang, t.kg)})` : "")),
+    page: (after, limit) => fillsBefore(ports.db.read, filter, after, limit),
+    cells: (row) => [
+      row.id,
+      formatStamp(instant(row.authorisedAt)),
+      row.endedAt === null ? null : formatStamp(instant(row.endedAt)),
+      names.point(row.pointId),
+      names.serial(row.cylinderId),
+      mediumName(lang, row.medium),
+      names.person(row.operatorId),
+      kg(row.tareG),
+      kg(row.startGrossG),
+      kg(row.endGrossG),
+      kg(row.secondGrossG),
+      kg(netOf(row)),
+      kg(row.targetNetG),
+      kg(row.maxNetG),
+      verdictWord(lang, row.verdict),
+      stateWord(lang, row.state),
+      row.endCause === null ? null : causeWord(lang, row.endCause),
+    ],
+    cutNote: say(lang, t.cutNote, { max: CSV_LINES_MAX }),
+  });
+}
+
+/** For the cylinder's own page; it lies below filling and is handed this by the composition root. */
+export function lastFillLinks(ports: Ports, lang: Lang, cylinderId: string) {
+  const names = namesOf(ports, lang);
+  return lastFillsOf(ports.db.read, cylinderId, LAST_FILLS).map((row) => ({
+    href: fillPaths.one(row.id),
+    at: formatStamp(instant(row.authorisedAt)),
+    point: names.point(row.pointId),
+    netG: netOf(row),
+    verdict: row.verdict === null ? stateWord(lang, row.state) : verdictWord(lang, row.verdict),
+    isGood: row.verdict === "ok",
+  }));
+}
+
+export function ledgerRoutes(ports: Ports, frame: Frame): readonly Route[] {
+  return [
+    get(fillPaths.list, "signed-in", (c) => ledgerPage(ports, frame, c)),
+    get("/fills.csv", "signed-in", (c) => ledgerCsv(ports, c)),
+    get(fillPaths.one(":id"), "signed-in", (c) => recordPage(ports, frame, c)),
+  ];
+}

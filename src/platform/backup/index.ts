@@ -1,0 +1,17 @@
+/** Backups: taken beside the running program, tried before they are called good, put back whole. */
+export {
+  type BackupHeader,
+  newPassphrase,
+  newSalt,
+  type WrappingKey,
+  wrappingKeyOf,
+} from "./format.ts";
+export { finishRestore, type RestoreOutcome, restoreBackup } from "./restore.ts";
+export {
+  type BackupJob,
+  type BackupResult,
+  extractBackup,
+  listBackups,
+  readBackupHeader,
+  takeBackup,
+} from "./take.ts";

@@ -1,0 +1,368 @@
+/** Everything the register knows about one cylinder. */
+import {
+  ACTS,
+  type Cylinder,
+  type CylinderAct,
+  type CylinderCode,
+  type RegisterReason,
+} from "../../src/cylinders/model.ts";
+import { cylinderPaths } from "../../src/cylinders/paths.ts";
+import { canAct } from "../../src/cylinders/rules.ts";
+import { type Figure, findLpgModel, findMedium, isVerified } from "../../src/gases/index.ts";
+import type { Day } from "../../src/kernel/instants.ts";
+import { formatKg, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
+import { EntryList, type EntryRow } from "../overview/entry-list.tsx";
+import { LINK, STACK, TWO_COLUMNS } from "../overview/look.ts";
+import { LinkButton } from "../ui/button.tsx";
+import { Alert, EmptyState, StatePill, Verdict } from "../ui/feedback.tsx";
+import { QrCode } from "../ui/figures.tsx";
+import { Checkbox, TextArea } from "../ui/form.tsx";
+import {
+  Card,
+  ConfirmDialog,
+  DialogOpener,
+  type Fact,
+  KeyValueList,
+  PageHead,
+  Table,
+} from "../ui/structure.tsx";
+import { ColourSwatch, ContentWord, DueDay, mediumName, StatusPill } from "./parts.tsx";
+import { actWords, fieldWords, reasonWords, cylinderText as t } from "./text.ts";
+
+export type LastFill = {
+  readonly href: string;
+  readonly at: string;
+  readonly point: string;
+  readonly netG: number | null;
+  readonly verdict: string;
+  readonly isGood: boolean;
+};
+
+export type DetailPageProps = {
+  readonly lang: Lang;
+  readonly today: Day;
+  readonly cylinder: Cylinder;
+  readonly codes: readonly CylinderCode[];
+  readonly reasons: readonly RegisterReason[];
+  /** Text of the QR code; undefined when every code is void. */
+  readonly publicText: string | undefined;
+  readonly fills: readonly LastFill[];
+  readonly fillsHref: string;
+  readonly entries: readonly EntryRow[];
+  readonly canEdit: boolean;
+  readonly csrf: string | undefined;
+  /** An act that was refused: its dialog stands open with what was typed. */
+  readonly refused?: {
+    readonly act: CylinderAct;
+    readonly reason: string;
+    readonly error: string;
+  };
+};
+
+function Reasons(props: DetailPageProps) {
+  const { lang, reasons } = props;
+  if (reasons.length === 0) {
+    return (
+      <Verdict state="ok" word={say(lang, t.noReasons)}>
+        <p>{say(lang, t.noReasonsHint)}</p>
+      </Verdict>
+    );
+  }
+  return (
+    <Verdict state="danger" icon="refused" word={say(lang, t.refused)}>
+      <ul>
+        {reasons.map((reason) => (
+          <li>{say(lang, reasonWords[reason.code], "on" in reason ? { on: reason.on } : {})}</li>
+        ))}
+      </ul>
+    </Verdict>
+  );
+}
+
+function Facts(props: DetailPageProps) {
+  const { lang, cylinder, today } = props;
+  const word = (field: keyof typeof fieldWords) => say(lang, fieldWords[field]);
+  const facts: readonly Fact[] = [
+    [word("serial"), cylinder.serial],
+    [word("maker"), cylinder.maker],
+    [word("made-on"), <time>{cylinder.madeOn}</time>],
+    [word("medium"), mediumName(lang, cylinder.medium)],
+    [word("model"), cylinder.model === "" ? undefined : cylinder.model],
+    [word("volume"), `${cylinder.volumeMl / 1_000} ${say(lang, t.litres)}`],
+    [word("tare"), formatKg(lang, cylinder.tareG)],
+    [word("max-fill"), cylinder.maxFillG === 0 ? undefined : formatKg(lang, cylinder.maxFillG)],
+    [word("pressure"), say(lang, t.kpa, { value: cylinder.workingPressureKpa / 1_000 })],
+    [word("owner"), cylinder.owner],
+    [word("is-own"), say(lang, cylinder.isOwn ? t.yes : t.no)],
+    [word("inspected-on"), <time>{cylinder.inspectedOn}</time>],
+    [
+      word("inspection-due-on"),
+      <DueDay lang={lang} day={cylinder.inspectionDueOn} today={today} />,
+    ],
+    [word("life-ends-on"), <DueDay lang={lang} day={cylinder.lifeEndsOn} today={today} />],
+    [say(lang, t.status), <StatusPill lang={lang} status={cylinder.status} />],
+    [say(lang, t.content), <ContentWord lang={lang} content={cylinder.content} />],
+    [word("note"), cylinder.note === "" ? undefined : cylinder.note],
+  ];
+  return (
+    <Card title={say(lang, t.factsTitle)} icon="cylinder">
+      <KeyValueList facts={facts} />
+    </Card>
+  );
+}
+
+/** Only what was read in the primary text stands without 待核实. */
+function Sourced<T>(props: {
+  readonly lang: Lang;
+  readonly figure: Figure<T>;
+  readonly text: string;
+}) {
+  const { figure, lang } = props;
+  return (
+    <span class="inline-flex flex-wrap items-center gap-2">
+      {props.text} <span class="text-muted">{figure.source}</span>
+      {isVerified(figure.mark) ? null : (
+        <StatePill state="neutral" icon="help" word={say(lang, t.unverified)} />
+      )}
+    </span>
+  );
+}
+
+const figureText = {
+  interval: { zh: "检验周期", en: "Inspection interval" },
+  life: { zh: "设计使用年限", en: "Design life" },
+  coefficient: { zh: "充装系数", en: "Filling coefficient" },
+  modelMax: { zh: "型号最大充装量", en: "Maximum fill of the model" },
+  fillClass: { zh: "充装规格", en: "Filling class" },
+} as const;
+
+function Figures(props: DetailPageProps) {
+  const { lang, cylinder } = props;
+  const medium = findMedium(cylinder.medium);
+  if (medium === undefined) return null;
+  const model = findLpgModel(cylinder.model);
+  const months = (count: number) => say(lang, t.months, { count });
+  const { inspectionMonths, designLifeMonths, coefficientGPerL } = medium;
+  const facts: Fact[] = [
+    [
+      say(lang, figureText.interval),
+      <Sourced lang={lang} figure={inspectionMonths} text={months(inspectionMonths.value)} />,
+    ],
+    [
+      say(lang, figureText.life),
+      <Sourced lang={lang} figure={designLifeMonths} text={months(designLifeMonths.value)} />,
+    ],
+  ];
+  if (coefficientGPerL !== null) {
+    const text = `${coefficientGPerL.value / 1_000} kg/L`;
+    facts.push([
+      say(lang, figureText.coefficient),
+      <Sourced lang={lang} figure={coefficientGPerL} text={text} />,
+    ]);
+  }
+  if (model !== undefined) {
+    facts.push([
+      say(lang, figureText.modelMax),
+      <Sourced
+        lang={lang}
+        figure={model.maxFillG}
+        text={formatKg(lang, model.maxFillG.value, 1)}
+      />,
+    ]);
+  }
+  if (model?.fillClass != null) {
+    const { netG, toleranceG } = model.fillClass.value;
+    const text = `${formatKg(lang, netG, 1)} ± ${formatKg(lang, toleranceG, 1)}`;
+    facts.push([
+      say(lang, figureText.fillClass),
+      <Sourced lang={lang} figure={model.fillClass} text={text} />,
+    ]);
+  }
+  return (
+    <Card title={say(lang, t.figuresTitle)} icon="document-check">
+      <KeyValueList facts={facts} />
+      <div class="mt-4">
+        <ColourSwatch lang={lang} medium={medium} />
+      </div>
+    </Card>
+  );
+}
+
+function Codes(props: DetailPageProps) {
+  const { lang, codes, publicText } = props;
+  const kindWord = (kind: CylinderCode["kind"]) => say(lang, fieldWords[`${kind}-code`]);
+  return (
+    <Card title={say(lang, t.codesTitle)} icon="qr-code">
+      <KeyValueList
+        facts={codes.map(
+          (code): Fact => [
+            kindWord(code.kind),
+            <span class="inline-flex flex-wrap items-center gap-2">
+              {code.code}
+              {code.voidedAt === null ? null : (
+                <StatePill
+                  state="locked"
+                  word={`${say(lang, t.codeVoid)} ${formatStamp(code.voidedAt)}`}
+                />
+              )}
+            </span>,
+          ],
+        )}
+      />
+      {publicText === undefined ? null : (
+        <div class="mt-4 grid gap-2">
+          <QrCode
+            text={publicText}
+            label={say(lang, t.qrLabel, { code: publicText })}
+            class="block h-auto w-40"
+          />
+          <span class="wrap-anywhere text-muted">{publicText}</span>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Fills(props: DetailPageProps) {
+  const { lang, fills } = props;
+  const words = {
+    when: { zh: "时间", en: "When" },
+    point: { zh: "枪号", en: "Gun" },
+    net: { zh: "净重", en: "Net" },
+    verdict: { zh: "结论", en: "Verdict" },
+  } as const;
+  return (
+    <Card
+      title={say(lang, t.fillsTitle)}
+      icon="history"
+      actions={
+        <a class={LINK} href={props.fillsHref}>
+          {say(lang, t.fillsAll)}
+        </a>
+      }
+    >
+      {fills.length === 0 ? (
+        <EmptyState title={say(lang, t.noFills)} icon="history" />
+      ) : (
+        <Table
+          lang={lang}
+          caption={say(lang, t.fillsTitle)}
+          columns={[
+            { label: say(lang, words.when) },
+            { label: say(lang, words.point) },
+            { label: say(lang, words.net), align: "end" },
+            { label: say(lang, words.verdict) },
+          ]}
+          rows={fills.map((fill) => ({
+            cells: [
+              <a class={LINK} href={fill.href}>
+                {fill.at}
+              </a>,
+              fill.point,
+              fill.netG === null ? "—" : formatKg(lang, fill.netG),
+              <StatePill state={fill.isGood ? "ok" : "warn"} word={fill.verdict} />,
+            ],
+          }))}
+        />
+      )}
+    </Card>
+  );
+}
+
+function ActDialog(props: DetailPageProps & { readonly act: CylinderAct }) {
+  const { lang, cylinder, act, refused } = props;
+  const isRefused = refused?.act === act;
+  const mustEmpty = act === "release" && cylinder.content === "overfilled";
+  const error = isRefused ? refused.error : undefined;
+  return (
+    <ConfirmDialog
+      lang={lang}
+      id={`act-${act}`}
+      title={`${say(lang, actWords[act])} · ${cylinder.serial}`}
+      action={cylinderPaths.act(cylinder.id, act)}
+      confirmLabel={say(lang, actWords[act])}
+      confirmKind={act === "scrap" ? "destructive" : "primary"}
+      csrf={props.csrf}
+      isOpen={isRefused}
+    >
+      <input type="hidden" name="version" value={String(cylinder.version)} />
+      {act === "scrap" ? (
+        <Alert lang={lang} state="danger">
+          {say(lang, t.scrapWarning)}
+        </Alert>
+      ) : null}
+      <TextArea
+        lang={lang}
+        id={`reason-${act}`}
+        name="reason"
+        label={say(lang, t.reason)}
+        isRequired
+        {...(isRefused ? { value: refused.reason } : {})}
+        {...(error === undefined ? {} : { error })}
+      />
+      {mustEmpty ? (
+        <Checkbox lang={lang} id="emptied" label={say(lang, t.emptied)} isRequired />
+      ) : null}
+    </ConfirmDialog>
+  );
+}
+
+function Acts(props: DetailPageProps) {
+  const { lang, cylinder } = props;
+  const acts = ACTS.filter((act) => canAct(cylinder.status, act));
+  if (!props.canEdit || acts.length === 0) return null;
+  return (
+    <Card title={say(lang, t.actsTitle)} icon="edit">
+      <div class="flex flex-wrap gap-2">
+        {acts.map((act) => (
+          <DialogOpener
+            dialogId={`act-${act}`}
+            kind={act === "scrap" ? "destructive" : "plain"}
+            icon={act === "release" ? "undo" : act === "scrap" ? "trash" : "ban"}
+          >
+            {say(lang, actWords[act])}
+          </DialogOpener>
+        ))}
+      </div>
+      {acts.map((act) => (
+        <ActDialog {...props} act={act} />
+      ))}
+    </Card>
+  );
+}
+
+export function CylinderDetailPage(props: DetailPageProps) {
+  const { lang, cylinder } = props;
+  const isEditable = props.canEdit && cylinder.status !== "scrapped";
+  return (
+    <div class={STACK}>
+      <PageHead title={say(lang, t.one, { serial: cylinder.serial })}>
+        {isEditable ? (
+          <LinkButton href={cylinderPaths.edit(cylinder.id)} icon="edit" kind="primary">
+            {say(lang, t.edit)}
+          </LinkButton>
+        ) : null}
+      </PageHead>
+      {props.refused === undefined ? null : (
+        <Alert lang={lang} state="alert">
+          {props.refused.error}
+        </Alert>
+      )}
+      <Reasons {...props} />
+      <div class={TWO_COLUMNS}>
+        <div class={STACK}>
+          <Facts {...props} />
+          <Acts {...props} />
+        </div>
+        <div class={STACK}>
+          <Codes {...props} />
+          <Figures {...props} />
+        </div>
+      </div>
+      <Fills {...props} />
+      <Card title={say(lang, t.journalTitle)} icon="link">
+        <EntryList lang={lang} rows={props.entries} />
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,209 @@
+/** Adding and editing a cylinder; and what is shown when somebody else was faster. */
+import type { FormField } from "../../src/cylinders/form.ts";
+import { cylinderPaths } from "../../src/cylinders/paths.ts";
+import { LPG_MODELS, MEDIA } from "../../src/gases/index.ts";
+import { type Lang, say } from "../../src/platform/i18n.ts";
+import { CsrfField } from "../layout/shell.tsx";
+import { FORM_GRID, STACK } from "../overview/look.ts";
+import { Button, LinkButton } from "../ui/button.tsx";
+import { Alert } from "../ui/feedback.tsx";
+import {
+  Checkbox,
+  type FieldProps,
+  NumberInput,
+  Select,
+  TextArea,
+  TextInput,
+} from "../ui/form.tsx";
+import { ActionBar, Card, PageHead, Table } from "../ui/structure.tsx";
+import { fieldHints, fieldWords, cylinderText as t } from "./text.ts";
+
+export type CylinderFormProps = {
+  readonly lang: Lang;
+  /** Undefined for a new cylinder. */
+  readonly id: string | undefined;
+  readonly serial: string;
+  readonly version: number;
+  readonly values: Readonly<Record<FormField, string>>;
+  readonly errors: Readonly<Partial<Record<FormField, string>>>;
+  /** The cylinder that has the code or serial already. */
+  readonly holderId?: string | undefined;
+  readonly csrf: string | undefined;
+};
+
+const MODEL_LIST = "lpg-models";
+
+function fieldOf(props: CylinderFormProps, field: FormField): FieldProps & { value: string } {
+  const { lang } = props;
+  const hint = fieldHints[field];
+  const error = props.errors[field];
+  return {
+    lang,
+    id: field,
+    label: say(lang, fieldWords[field]),
+    value: props.values[field],
+    ...(hint === undefined ? {} : { hint: say(lang, hint) }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+function Identity(props: CylinderFormProps) {
+  const { lang } = props;
+  const media = MEDIA.map((medium) => ({ value: medium.id, label: say(lang, medium.name) }));
+  return (
+    <Card title={say(lang, t.groupIdentity)}>
+      <div class={FORM_GRID}>
+        <TextInput {...fieldOf(props, "serial")} maxLength={40} isRequired />
+        <TextInput {...fieldOf(props, "maker")} maxLength={80} isRequired />
+        <Select {...fieldOf(props, "medium")} options={media} hasEmpty isRequired />
+        <TextInput {...fieldOf(props, "model")} maxLength={40} extra={{ list: MODEL_LIST }} />
+        <datalist id={MODEL_LIST}>
+          {LPG_MODELS.map((model) => (
+            <option value={model.model} />
+          ))}
+        </datalist>
+      </div>
+    </Card>
+  );
+}
+
+function Figures(props: CylinderFormProps) {
+  const { lang } = props;
+  return (
+    <Card title={say(lang, t.groupFigures)}>
+      <div class={FORM_GRID}>
+        <NumberInput {...fieldOf(props, "tare")} unit="kg" isRequired />
+        <NumberInput {...fieldOf(props, "volume")} unit="L" />
+        <NumberInput {...fieldOf(props, "max-fill")} unit="kg" />
+        <NumberInput {...fieldOf(props, "pressure")} unit="MPa" isRequired />
+      </div>
+    </Card>
+  );
+}
+
+function DatesAndCodes(props: CylinderFormProps) {
+  const { lang } = props;
+  return (
+    <>
+      <Card title={say(lang, t.groupDates)}>
+        <div class={FORM_GRID}>
+          <TextInput {...fieldOf(props, "made-on")} type="date" isRequired />
+          <TextInput {...fieldOf(props, "life-ends-on")} type="date" />
+          <TextInput {...fieldOf(props, "inspected-on")} type="date" isRequired />
+          <TextInput {...fieldOf(props, "inspection-due-on")} type="date" />
+        </div>
+      </Card>
+      <Card title={say(lang, t.groupCodes)}>
+        <div class={FORM_GRID}>
+          <TextInput {...fieldOf(props, "valve-code")} isScanTarget />
+          <TextInput {...fieldOf(props, "body-code")} isScanTarget />
+          <TextInput {...fieldOf(props, "rfid-code")} isScanTarget />
+        </div>
+        {props.holderId === undefined ? null : (
+          <p class="mt-3">
+            <LinkButton href={cylinderPaths.one(props.holderId)} icon="arrow-right">
+              {say(lang, t.openHolder)}
+            </LinkButton>
+          </p>
+        )}
+      </Card>
+    </>
+  );
+}
+
+export function CylinderFormPage(props: CylinderFormProps) {
+  const { lang, id } = props;
+  const count = Object.keys(props.errors).length;
+  const { value: _value, ...own } = fieldOf(props, "is-own");
+  const title =
+    id === undefined ? say(lang, t.addTitle) : say(lang, t.editTitle, { serial: props.serial });
+  return (
+    <div class={STACK}>
+      <PageHead title={title} />
+      {count === 0 ? null : (
+        <Alert lang={lang} state="alert">
+          {say(lang, t.problems, { count })}
+        </Alert>
+      )}
+      <form
+        class={STACK}
+        method="post"
+        action={id === undefined ? cylinderPaths.add : cylinderPaths.edit(id)}
+      >
+        <CsrfField token={props.csrf} />
+        <input type="hidden" name="version" value={String(props.version)} />
+        <Identity {...props} />
+        <Figures {...props} />
+        <DatesAndCodes {...props} />
+        <Card title={say(lang, t.groupOwner)}>
+          <div class={FORM_GRID}>
+            <TextInput {...fieldOf(props, "owner")} maxLength={80} isRequired />
+            <Checkbox {...own} isChecked={props.values["is-own"] === "yes"} />
+          </div>
+          <TextArea {...fieldOf(props, "note")} />
+        </Card>
+        <ActionBar>
+          <LinkButton
+            href={id === undefined ? cylinderPaths.list : cylinderPaths.one(id)}
+            size="lg"
+          >
+            {say(lang, t.cancel)}
+          </LinkButton>
+          <Button kind="primary" size="lg" icon="save">
+            {say(lang, t.save)}
+          </Button>
+        </ActionBar>
+      </form>
+    </div>
+  );
+}
+
+export type StaleProps = {
+  readonly lang: Lang;
+  readonly id: string;
+  readonly serial: string;
+  readonly changedBy: string | undefined;
+  readonly changedAt: string | undefined;
+  readonly differences: readonly {
+    readonly label: string;
+    readonly stored: string;
+    readonly typed: string;
+  }[];
+};
+
+export function CylinderStalePage(props: StaleProps) {
+  const { lang } = props;
+  const { changedAt, changedBy } = props;
+  return (
+    <div class={STACK}>
+      <PageHead title={say(lang, t.staleTitle)} />
+      <Alert lang={lang} state="alert">
+        {say(lang, t.staleLead)}
+        {changedAt === undefined || changedBy === undefined ? null : (
+          <p>{say(lang, t.staleBy, { at: changedAt, who: changedBy })}</p>
+        )}
+      </Alert>
+      <Table
+        lang={lang}
+        caption={say(lang, t.staleTitle)}
+        columns={[
+          { label: say(lang, t.staleField) },
+          { label: say(lang, t.staleStored) },
+          { label: say(lang, t.staleTyped) },
+        ]}
+        rows={props.differences.map(({ label, stored, typed }) => ({
+          cells: [label, stored === "" ? "—" : stored, typed === "" ? "—" : typed],
+        }))}
+        empty={say(lang, t.staleSame)}
+      />
+      <ActionBar>
+        <LinkButton href={cylinderPaths.one(props.id)} size="lg">
+          {props.serial}
+        </LinkButton>
+        <LinkButton href={cylinderPaths.edit(props.id)} kind="primary" size="lg" icon="edit">
+          {say(lang, t.editAgain)}
+        </LinkButton>
+      </ActionBar>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+/** Journal entries as a table: what happened, to what, by whom, and whether it has gone upstream. */
+import type { Json } from "../../src/kernel/json.ts";
+import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
+import type { ShownEntry } from "../../src/platform/journal-reader.ts";
+import { StatePill } from "../ui/feedback.tsx";
+import { Table } from "../ui/structure.tsx";
+import { kindWord } from "./kinds.ts";
+import { LINK } from "./look.ts";
+import { overviewText as t } from "./text.ts";
+
+export type LaneWord = "local" | "acknowledged" | "waiting";
+
+export type EntryRow = {
+  readonly entry: ShownEntry;
+  /** Name of the person; undefined for the system and for devices. */
+  readonly actorName: string | undefined;
+  /** Left out where the column is not shown. */
+  readonly lane?: LaneWord | undefined;
+};
+
+const TEXT_MAX = 200;
+
+function plain(value: Json | undefined): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value ?? null);
+  return text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text;
+}
+
+export function actorText(lang: Lang, row: Pick<EntryRow, "entry" | "actorName">): string {
+  if (row.actorName !== undefined) return row.actorName;
+  return row.entry.actor === "system" ? say(lang, t.system) : row.entry.actor;
+}
+
+const PATH_OF: Readonly<Record<string, (id: string) => string>> = {
+  cylinder: (id) => `/cylinders/${id}`,
+  fill: (id) => `/fills/${id}`,
+  device: (id) => `/devices/${id}`,
+};
+
+/** The thing an entry is about, as a link where there is a page for it. */
+export function SubjectLink(props: { readonly subject: string }) {
+  const [kind = "", id = ""] = props.subject.split(":", 2);
+  const pathOf = Object.hasOwn(PATH_OF, kind) ? PATH_OF[kind] : undefined;
+  if (pathOf === undefined || !/^[0-9a-zA-Z_-]+$/.test(id)) return <span>{props.subject}</span>;
+  return (
+    <a class={LINK} href={pathOf(id)}>
+      {props.subject}
+    </a>
+  );
+}
+
+function Payload(props: { readonly payload: ShownEntry["payload"] }) {
+  const pairs = Object.entries(props.payload);
+  if (pairs.length === 0) return <span>—</span>;
+  return (
+    <span class="wrap-anywhere text-sm">
+      {pairs.map(([key, value]) => (
+        <span class="mr-3 inline-block">
+          <span class="text-muted">{key}</span> {plain(value)}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+const LANE_STATE = { local: "neutral", acknowledged: "ok", waiting: "warn" } as const;
+
+function LanePill(props: { readonly lang: Lang; readonly lane: LaneWord }) {
+  const word = { local: t.laneLocal, acknowledged: t.laneAcknowledged, waiting: t.laneWaiting };
+  return props.lane === "local" ? (
+    <span class="text-muted">{say(props.lang, word.local)}</span>
+  ) : (
+    <StatePill
+      state={LANE_STATE[props.lane]}
+      icon={props.lane === "waiting" ? "pending" : "check"}
+      word={say(props.lang, word[props.lane])}
+    />
+  );
+}
+
+export function EntryList(props: {
+  readonly lang: Lang;
+  readonly rows: readonly EntryRow[];
+  /** Left out on the page of the thing itself. */
+  readonly hasSubject?: boolean;
+  readonly empty?: string;
+}) {
+  const { lang, rows } = props;
+  const hasLane = rows.some((row) => row.lane !== undefined);
+  return (
+    <Table
+      lang={lang}
+      caption={say(lang, t.journal)}
+      columns={[
+        { label: "#", align: "end" },
+        { label: say(lang, t.when) },
+        { label: say(lang, t.what) },
+        ...(props.hasSubject === true ? [{ label: say(lang, t.about) }] : []),
+        { label: say(lang, t.who) },
+        { label: say(lang, t.details) },
+        ...(hasLane ? [{ label: say(lang, t.upstreamShort) }] : []),
+      ]}
+      rows={rows.map((row) => ({
+        cells: [
+          row.entry.seq,
+          <time class="whitespace-nowrap">{formatStamp(row.entry.at)}</time>,
+          <span class="whitespace-nowrap">{kindWord(lang, row.entry.kind)}</span>,
+          ...(props.hasSubject === true ? [<SubjectLink subject={row.entry.subject} />] : []),
+          actorText(lang, row),
+          <Payload payload={row.entry.payload} />,
+          ...(hasLane ? [<LanePill lang={lang} lane={row.lane ?? "local"} />] : []),
+        ],
+      }))}
+      {...(props.empty === undefined ? {} : { empty: props.empty })}
+    />
+  );
+}

@@ -1,0 +1,96 @@
+/** Whether records reach the receiver: connection, and each lane with what is acknowledged and what waits. */
+import type { UnixMs } from "../../src/kernel/instants.ts";
+import { formatDuration, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
+import { LiveBadge, StatePill, Verdict } from "../ui/feedback.tsx";
+import { PageHead, Table } from "../ui/structure.tsx";
+import { LivePart } from "./live.tsx";
+import { STACK } from "./look.ts";
+import { overviewText as t } from "./text.ts";
+
+export type UpstreamView = {
+  readonly isConfigured: boolean;
+  readonly isConnected: boolean;
+  readonly lastError: string | undefined;
+  readonly lanes: readonly {
+    readonly lane: "alarm" | "event" | "summary";
+    readonly lastSeq: number;
+    readonly acknowledgedSeq: number;
+    readonly acknowledgedAt: UnixMs | undefined;
+  }[];
+};
+
+type Props = { readonly lang: Lang; readonly upstream: UpstreamView; readonly now: UnixMs };
+
+const LANE_WORD = { alarm: t.laneAlarm, event: t.laneEvent, summary: t.laneSummary } as const;
+
+function Connection(props: Props) {
+  const { lang, upstream } = props;
+  if (!upstream.isConfigured) {
+    return (
+      <Verdict state="neutral" icon="cloud-off" word={say(lang, t.upstreamNone)}>
+        <p>{say(lang, t.upstreamNoneHint)}</p>
+      </Verdict>
+    );
+  }
+  return upstream.isConnected ? (
+    <Verdict state="ok" icon="cloud-upload" word={say(lang, t.upstreamConnected)} />
+  ) : (
+    <Verdict state="alert" icon="cloud-off" word={say(lang, t.upstreamLost)}>
+      <p>{say(lang, t.upstreamLostHint)}</p>
+      {upstream.lastError === undefined ? null : (
+        <p>
+          {say(lang, t.lastError)}: {upstream.lastError}
+        </p>
+      )}
+    </Verdict>
+  );
+}
+
+/** The part that is sent again every second. */
+export function UpstreamPart(props: Props) {
+  const { lang, upstream, now } = props;
+  return (
+    <div class={STACK}>
+      <Connection {...props} />
+      <Table
+        lang={lang}
+        caption={say(lang, t.upstream)}
+        columns={[
+          { label: say(lang, t.lane) },
+          { label: say(lang, t.laneLast), align: "end" },
+          { label: say(lang, t.laneAcked), align: "end" },
+          { label: say(lang, t.laneWait), align: "end" },
+          { label: say(lang, t.laneAge) },
+        ]}
+        rows={upstream.lanes.map((lane) => {
+          const waiting = lane.lastSeq - lane.acknowledgedSeq;
+          const at = lane.acknowledgedAt;
+          return {
+            cells: [
+              say(lang, LANE_WORD[lane.lane]),
+              lane.lastSeq,
+              lane.acknowledgedSeq,
+              waiting === 0 ? 0 : <StatePill state="warn" icon="pending" word={String(waiting)} />,
+              at === undefined
+                ? say(lang, t.never)
+                : `${formatStamp(at)} · ${say(lang, t.ago, { time: formatDuration(lang, now - at) })}`,
+            ],
+          };
+        })}
+      />
+    </div>
+  );
+}
+
+export function UpstreamPage(props: Props) {
+  return (
+    <div class={STACK}>
+      <PageHead title={say(props.lang, t.upstream)}>
+        <LiveBadge lang={props.lang} silenceMaxMs={6_000} />
+      </PageHead>
+      <LivePart id="upstream-live" href="/upstream/live">
+        <UpstreamPart {...props} />
+      </LivePart>
+    </div>
+  );
+}
