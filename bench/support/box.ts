@@ -47,7 +47,14 @@ export class Box {
         ? [BINARY]
         : [process.execPath, "run", ...preload, ...(options.bunArgs ?? []), MAIN];
     this.url = `http://127.0.0.1:${port}`;
-    this.program = new Program([...run, command, "--data", join(folder, "data"), "--port", String(port)]);
+    this.program = new Program([
+      ...run,
+      command,
+      "--data",
+      join(folder, "data"),
+      "--port",
+      String(port),
+    ]);
   }
 
   /** Milliseconds from the start of the process to the first answered page. */

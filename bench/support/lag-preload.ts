@@ -19,6 +19,10 @@ setInterval(() => {
 process.on("SIGUSR2", () => {
   const sorted = lags.sort((a, b) => a - b);
   lags = [];
-  const facts = { p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99), maxMs: sorted.at(-1) };
+  const facts = {
+    p50Ms: quantile(sorted, 0.5),
+    p99Ms: quantile(sorted, 0.99),
+    maxMs: sorted.at(-1),
+  };
   process.stderr.write(`loop-lag ${JSON.stringify(facts)}\n`);
 });
