@@ -46,12 +46,16 @@ async function pagePath(box: Box, { cookie }: Session): Promise<string> {
   return answer.ok ? "/cylinders" : "/board";
 }
 
-function rowsOf(what: string, result: Measured, budgets: boolean): Row[] {
+const PAGE_BUDGET = { perSecond: 3_000, p99Ms: 50 } as const;
+
+/** Work per second of processor time is what a busy machine cannot falsify. */
+function rowsOf(what: string, result: Measured, budget?: typeof PAGE_BUDGET): Row[] {
   return [
-    row(`${what}, per s`, result.perSecond, ...(budgets ? (["≥", 3_000] as const) : [])),
+    row(`${what}, per s`, result.perSecond, "≥", budget?.perSecond),
     row(`${what}, p50 ms`, result.p50Ms),
-    row(`${what}, p99 ms`, result.p99Ms, ...(budgets ? (["<", 50] as const) : [])),
-    row(`${what}, cores of program / clients`, result.core),
+    row(`${what}, p99 ms`, result.p99Ms, "<", budget?.p99Ms),
+    row(`${what}, per s of the program's processor time`, result.perSecond / result.core),
+    row(`${what}, cores of the program`, result.core),
     row(`${what}, cores of the clients`, result.ownCore),
     ...(result.lag === undefined
       ? []
@@ -84,10 +88,10 @@ for (const kind of KINDS) {
     const single = await applyLoad({ ...scan, clients: [alone], seconds: 30, requestsMax: SCANS });
     console.log(`${kind}: ${machineLine("/tmp")}`);
     report([
-      ...rowsOf(`page ${path}, partial`, partial, true),
-      ...rowsOf(`page ${path}, whole document`, page, false),
-      ...rowsOf("healthz with session (floor of the stack)", health, false),
-      ...rowsOf("durable writes", writes, true),
+      ...rowsOf(`page ${path}, partial`, partial, PAGE_BUDGET),
+      ...rowsOf(`page ${path}, whole document`, page),
+      ...rowsOf("healthz with session (floor of the stack)", health),
+      ...rowsOf("durable writes", writes, PAGE_BUDGET),
       row("scan → decision, one person, p50 ms", single.p50Ms),
       row("scan → decision, one person, p99 ms", single.p99Ms, "<", 100),
       row("resident memory after the load, MB", usageOf(box.program.pid).rssMb),

@@ -7,10 +7,14 @@ export type Row = {
   readonly budget?: { readonly relation: "<" | "≥"; readonly value: number };
 };
 
-export function row(what: string, measured: number, relation?: "<" | "≥", value?: number): Row {
-  return relation === undefined || value === undefined
-    ? { what, measured }
-    : { what, measured, budget: { relation, value } };
+/** Without a value there is no budget, whatever the relation. */
+export function row(
+  what: string,
+  measured: number,
+  relation: "<" | "≥" = "<",
+  value?: number,
+): Row {
+  return value === undefined ? { what, measured } : { what, measured, budget: { relation, value } };
 }
 
 function holds({ measured, budget }: Row): boolean {
