@@ -11,6 +11,8 @@ import { tcpTransport } from "./transport/tcp.ts";
 import { type Transport, TransportError } from "./transport/transport.ts";
 
 export const DEVICES_MAX = 256;
+/** A dead device on a shared line costs the others one time-out in so long, and is found again within it. */
+const LOST_REST_MS = 2_000;
 
 export type TransportConfig =
   /** What is not given is the driver's. */
@@ -128,6 +130,7 @@ export function createBridge(parts: BridgeParts): Bridge {
         transport,
         // On a bus the line rests between turns; a second rest per device would only cost time.
         turnaroundMs: config.bus === undefined ? config.turnaroundMs : 0,
+        lostRestMs: config.bus === undefined ? 0 : LOST_REST_MS,
         canReopenAfterEnd: config.transport.kind !== "replay",
       });
       devices.set(config.id, { device, bus: config.bus });

@@ -72,6 +72,7 @@ export type DeviceParts = {
   readonly settings: Settings;
   readonly transport: Transport;
   readonly turnaroundMs: number | undefined;
+  readonly lostRestMs: number;
   readonly canReopenAfterEnd: boolean;
   readonly clock: BridgeClock;
   readonly scheduler: BridgeScheduler;
@@ -156,6 +157,7 @@ class DeviceRuntime {
       polls,
       hasGreeting: this.#greeting.length > 0,
       turnaroundMs: parts.turnaroundMs ?? TURNAROUND_MS,
+      lostRestMs: parts.lostRestMs,
       commandTimeoutMs: polls[0]?.timeoutMs ?? COMMAND_TIMEOUT_MS,
       canReopenAfterEnd: parts.canReopenAfterEnd,
     };

@@ -24,6 +24,11 @@ export type SupervisePlan = {
   readonly turnaroundMs: number;
   /** How long the answer to a command may take on a polled line. */
   readonly commandTimeoutMs: number;
+  /**
+   * How long a lost device's polls rest after one that stayed unanswered: on a shared line its time-outs
+   * are the others' time. Commands do not wait for it.
+   */
+  readonly lostRestMs: number;
   /** False for a recording: its end is its end. */
   readonly canReopenAfterEnd: boolean;
 };
@@ -292,7 +297,10 @@ function expireRequest(
 ): SuperviseState {
   if (state.asked === null || atMs < state.answerByMs) return state;
   effects.push(report("unanswered"));
-  return { ...freed(plan, state, atMs), timeouts: state.timeouts + 1 };
+  const next = { ...freed(plan, state, atMs), timeouts: state.timeouts + 1 };
+  // The problem outlives a new opening, so that a reopened dead device does not take its full share again.
+  if (state.problem === null || plan.lostRestMs === 0) return next;
+  return { ...next, dueMs: state.dueMs.map((due) => Math.max(due, atMs + plan.lostRestMs)) };
 }
 
 function judgeSilence(

@@ -1,6 +1,7 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
+import { Backups, boxRoutes } from "./box/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
@@ -85,7 +86,9 @@ function createPorts(
     scheduler,
     ids,
     log,
-    live: createLiveFeed(clock, scheduler),
+    live: createLiveFeed(clock, scheduler, (err) =>
+      log.error({ err }, "a live screen could not be drawn"),
+    ),
     entries,
     siteId: folder.siteId,
     clockTrust: () =>
@@ -134,6 +137,7 @@ type Built = {
   readonly ingest: Ingest;
   readonly lag: LagMeter;
   readonly upstream: Upstream | undefined;
+  readonly backups: Backups;
   readonly startedAt: UnixMs;
 };
 
@@ -147,6 +151,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...cylinderRoutes(ports, frame, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
     }),
+    ...boxRoutes(ports, frame, built.backups),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -190,7 +195,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream };
+  const backups = new Backups(ports, folder);
+  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream, backups };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
   const http = createHttp(routes, {
     log: parts.log,
@@ -217,12 +223,14 @@ export async function createApp(parts: AppParts): Promise<App> {
       await filling.start();
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
+      await backups.start();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
       await ingest.stop();
       await upstream?.stop();
+      await backups.stop();
       screens.close();
       stopSeals();
       lag.stop();

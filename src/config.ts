@@ -21,6 +21,7 @@ const settingsSchema = z.strictObject({
     .regex(/^mqtts?:\/\/[^\s]+$/u, "mqtt://host:port or mqtts://host:port")
     .optional()
     .describe("MQTT 5 broker of the upstream platform; none: no upstream"),
+  GASWARD_PASSPHRASE: z.string().max(200).optional().describe("Passphrase for restore"),
   GASWARD_UPSTREAM_USER: z.string().max(200).optional().describe("User name at the broker"),
   GASWARD_UPSTREAM_PASSWORD: z.string().max(200).optional().describe("Password at the broker"),
 });

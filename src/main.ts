@@ -1,5 +1,6 @@
 #!/usr/bin/env bun
 /** The command line. Exit codes: 0 done, 1 refused or failed, 2 usage, 70 a bug, 78 configuration. */
+import { runBackup, runRestore } from "./cli/backup.ts";
 import { runDevices } from "./cli/devices.ts";
 import { runDoctor } from "./cli/doctor.ts";
 import { type CliIo, systemIo } from "./cli/io.ts";
@@ -22,6 +23,10 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       return runServe(rest, io);
     case "demo":
       return runDemo(rest, io);
+    case "backup":
+      return runBackup(rest, io);
+    case "restore":
+      return runRestore(rest, io);
     case "doctor":
       return runDoctor(rest, io);
     case "journal":

@@ -16,7 +16,8 @@ const TEXT = new TextEncoder();
 
 type Place = { readonly xMm: number; readonly yMm: number; readonly zMm: number };
 
-class FrameWriter {
+/** A frame of a given length, little-endian. */
+export class FrameWriter {
   readonly bytes: Uint8Array;
   readonly #view: DataView;
 
@@ -59,7 +60,7 @@ class FrameWriter {
 }
 
 /** Signals grow weaker with distance and with walls; half decibels without their sign, first path first. */
-function levels(distanceMm: number, walls: number): readonly [number, number] {
+export function levels(distanceMm: number, walls: number): readonly [number, number] {
   const total = Math.min(118, 72 + 20 * Math.log10(1 + distanceMm / 1_000));
   const first = Math.min(126, total + 3 + walls * 8);
   return [Math.round(first * 2), Math.round(total * 2)];

@@ -1,9 +1,10 @@
-/** The command line's device commands. Nothing here touches the database or the running server. */
+/** The command line's device commands. Only `list` reads a site's data; none touches the running server. */
 import { say } from "../platform/i18n.ts";
 import { asFailure, CliError } from "./common.ts";
 import { decode, drivers } from "./decode.ts";
 import { guess, ports } from "./guess.ts";
 import { type CliIo, EXIT } from "./io.ts";
+import { list } from "./list.ts";
 import { record, replay } from "./record.ts";
 import { simulate } from "./simulate.ts";
 import { cliText } from "./text.ts";
@@ -12,6 +13,7 @@ type Command = (args: readonly string[], io: CliIo) => Promise<number>;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["drivers", drivers],
+  ["list", list],
   ["decode", decode],
   ["simulate", simulate],
   ["record", record],

@@ -5,12 +5,18 @@ import {
   runModbusSlaves,
   type SlaveMemory,
 } from "../../firmware-bridge/simulators/modbus-slave.ts";
+import {
+  floatBits,
+  type Registers,
+  setLong,
+} from "../../firmware-bridge/simulators/register-words.ts";
 import { receiveRequest, relayBoard } from "../../firmware-bridge/simulators/relay-board.ts";
 import { type Load, loadAt } from "../../firmware-bridge/simulators/scale-run.ts";
+import {
+  WEIGHING_MODELS,
+  weighingSlave,
+} from "../../firmware-bridge/simulators/weighing-models.ts";
 import type { RunningSimulator, SimulatorParts, SimulatorRefusal } from "./simulators.ts";
-
-/** Words by the register of the maker's list; a hole is an illegal address. */
-type Registers = Map<number, number>;
 
 type Table = {
   readonly fn: (settings: Settings) => number;
@@ -31,7 +37,7 @@ const TABLES: Readonly<Record<string, Table>> = {
       const scaled = Math.round(value * 10 ** Number(settings["decimals"]));
       const form = String(settings["number"]);
       if (form === "u16" || form === "i16") registers.set(at, Math.min(scaled, 0x7fff));
-      else setLong(registers, at, settings, form === "f32" ? floatBits(scaled) : scaled);
+      else setLong(registers, at, orderOf(settings), form === "f32" ? floatBits(scaled) : scaled);
     },
   },
   "modbus/qdw90a": {
@@ -55,7 +61,7 @@ const TABLES: Readonly<Record<string, Table>> = {
     fill(registers, settings, wave) {
       // One address per value although a value fills two registers: the panel answers each on its own.
       for (let channel = 0; channel < Number(settings["channels"]); channel += 1) {
-        setLong(registers, 506 + channel * 2, settings, floatBits(6 * wave + channel));
+        setLong(registers, 506 + channel * 2, orderOf(settings), floatBits(6 * wave + channel));
       }
     },
   },
@@ -82,7 +88,7 @@ const TABLES: Readonly<Record<string, Table>> = {
   "controller/gm8802f-2": {
     fn: HOLDING,
     fill(registers, settings, _wave, { grossG, isStable }) {
-      setLong(registers, 0, settings, countOf(grossG, settings));
+      setLong(registers, 0, orderOf(settings), countOf(grossG, settings));
       // Bit 0 stable, bit 2 zero; the number carries its own sign.
       registers.set(2, (isStable ? 1 : 0) | (grossG === 0 ? 4 : 0));
     },
@@ -90,17 +96,39 @@ const TABLES: Readonly<Record<string, Table>> = {
   "controller/eagle-ei-1000": {
     fn: HOLDING,
     fill(registers, settings, _wave, { grossG }) {
-      setLong(registers, 0x1000, settings, floatBits(grossG / 1_000));
-      setLong(registers, 0x1100, settings, floatBits(30));
+      setLong(registers, 0x1000, orderOf(settings), floatBits(grossG / 1_000));
+      setLong(registers, 0x1100, orderOf(settings), floatBits(30));
+    },
+  },
+  "modbus/raeguard-3": {
+    fn: HOLDING,
+    fill(registers, settings, wave) {
+      const scaled = Math.round(8 * wave * 10 ** Number(settings["decimals"]));
+      setLong(registers, 8, orderOf(settings), scaled);
+    },
+  },
+  "modbus/rki-digester": {
+    fn: HOLDING,
+    fill(registers, settings, wave) {
+      for (let channel = 0; channel < Number(settings["channels"]); channel += 1) {
+        const at = 2 + channel * 14;
+        const tenths = Math.round(80 * wave) + channel;
+        // Normal and active; the reading once as a float, once as tenths with sign and decimals.
+        registers
+          .set(at, (2 << 8) | 0b10)
+          .set(at + 3, tenths)
+          .set(at + 4, 1);
+        setLong(registers, at + 1, orderOf(settings), floatBits(tenths / 10));
+      }
     },
   },
   "modbus/gaseye": {
     fn: () => 4,
     fill(registers, settings, wave) {
-      setLong(registers, 0, settings, floatBits(20 + 5 * wave));
-      setLong(registers, 2, settings, floatBits(1_013));
+      setLong(registers, 0, orderOf(settings), floatBits(20 + 5 * wave));
+      setLong(registers, 2, orderOf(settings), floatBits(1_013));
       for (let gas = 0; gas < Number(settings["gases"]); gas += 1) {
-        setLong(registers, 6 + gas * 2, settings, floatBits(3 * wave));
+        setLong(registers, 6 + gas * 2, orderOf(settings), floatBits(3 * wave));
       }
       registers.set(4, 0).set(5, 0);
     },
@@ -109,13 +137,17 @@ const TABLES: Readonly<Record<string, Table>> = {
 
 const INPUTS = "modbus/generic-inputs";
 
-export const MODBUS_SIMULATED: readonly string[] = [...Object.keys(TABLES), INPUTS];
+export const MODBUS_SIMULATED: readonly string[] = [
+  ...Object.keys(TABLES),
+  INPUTS,
+  ...WEIGHING_MODELS,
+];
 
 const WAVE_MS = 60_000;
 
 export function modbusDevice(parts: SimulatorParts): RunningSimulator | SimulatorRefusal {
   const { driver, settings, clock, scheduler, write } = parts;
-  if ((settings["form"] ?? "rtu") !== "rtu") return "form";
+  if (settings["form"] === "tcp" || settings["form"] === "ascii") return "form";
   const startedMs = clock.monotonicMs();
   const wave = (): number => {
     const turn = (clock.monotonicMs() - startedMs) / WAVE_MS + (parts.seed % 100) / 100;
@@ -123,8 +155,9 @@ export function modbusDevice(parts: SimulatorParts): RunningSimulator | Simulato
   };
   const load = (): Load => loadAt(parts.seed, clock.monotonicMs() - startedMs);
   const table = TABLES[driver.id];
-  const memory =
-    table === undefined ? inputMemory(settings, wave) : wordMemory(table, settings, wave, load);
+  let memory = inputMemory(settings, wave);
+  if (table !== undefined) memory = wordMemory(table, settings, wave, load);
+  else if (driver.id !== INPUTS) memory = weighingSlave(driver.id, settings, load);
   const unit = Number(settings["address"]);
   return runModbusSlaves({ slaves: [{ unit, memory }], write, scheduler });
 }
@@ -162,24 +195,13 @@ function inputMemory(settings: Settings, wave: () => number): SlaveMemory {
   };
 }
 
+function orderOf(settings: Settings): string {
+  return String(settings["wordOrder"]);
+}
+
 /** Kilograms as a count of the last digit. */
 function countOf(grossG: number, settings: Settings): number {
   return Math.round((grossG / 1_000) * 10 ** Number(settings["decimals"]));
-}
-
-function floatBits(value: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setFloat32(0, value);
-  return view.getUint32(0);
-}
-
-/** Four bytes A (highest) to D in the order that the device sends them. */
-function setLong(registers: Registers, at: number, settings: Settings, bits: number): void {
-  const sent = [...String(settings["wordOrder"])].map(
-    (letter) => (bits >>> (8 * (3 - "ABCD".indexOf(letter)))) & 0xff,
-  );
-  const [a = 0, b = 0, c = 0, d = 0] = sent;
-  registers.set(at, (a << 8) | b).set(at + 1, (c << 8) | d);
 }
 
 /** The eight-channel board, without faults: pulses end by themselves. */

@@ -4,7 +4,15 @@ import type { BridgeClock, BridgeScheduler } from "../../firmware-bridge/ports.t
 import { UWB_FORMATS, type UwbFormat } from "../../firmware-bridge/simulators/uwb-run.ts";
 import { answerRelay, MODBUS_SIMULATED, modbusDevice } from "./simulate-modbus.ts";
 import { SCALE_SIMULATORS } from "./simulate-scales.ts";
-import { READER_SIMULATED, readerFrames, uwbFrames } from "./simulate-sites.ts";
+import {
+  answerPans,
+  answerRack,
+  MODULES_SIMULATED,
+  moduleFrames,
+  READER_SIMULATED,
+  readerFrames,
+  uwbFrames,
+} from "./simulate-sites.ts";
 
 export type SimulatorParts = {
   readonly driver: Driver;
@@ -35,6 +43,8 @@ const FORMAT_OF: Readonly<Record<string, readonly UwbFormat[]>> = {
 };
 
 const RELAY = "relay/waveshare-relay";
+const PANS = "uwb/pans-tlv";
+const RACK = "modbus/opw-rack-monitor";
 const SCALE_HZ = 10;
 const UWB_HZ = 10;
 const READER_HZ = 0.5;
@@ -43,7 +53,10 @@ export const SIMULATED: readonly string[] = [
   ...Object.keys(SCALE_SIMULATORS),
   ...Object.keys(FORMAT_OF),
   ...MODBUS_SIMULATED,
+  ...MODULES_SIMULATED,
   ...READER_SIMULATED,
+  PANS,
+  RACK,
   RELAY,
 ];
 
@@ -69,6 +82,12 @@ export function startSimulator(parts: SimulatorParts): RunningSimulator | Simula
   }
   if (MODBUS_SIMULATED.includes(id)) return modbusDevice(parts);
   if (id === RELAY) return answering(parts, answerRelay(Number(parts.settings["unit"])));
+  if (id === PANS) return answering(parts, answerPans(parts.seed, parts.rateHz ?? UWB_HZ));
+  if (id === RACK) return answering(parts, answerRack(parts.settings));
+  if (MODULES_SIMULATED.includes(id)) {
+    const hz = parts.rateHz ?? UWB_HZ;
+    return stream(parts, hz, moduleFrames(id, parts.settings, parts.seed, hz));
+  }
   if (READER_SIMULATED.includes(id)) {
     return stream(parts, READER_HZ, readerFrames(id, parts.settings, parts.seed));
   }

@@ -6,6 +6,7 @@ export const cliText = {
   usage: phrase(
     `设备命令：
   devices drivers [--json]                     支持的设备、依据和设置项
+  devices list [--data 目录] [--json]          本站已登记的设备
   devices decode 驱动 [--hex] [--set 键=值 …] [--request 十六进制]
                                                标准输入的字节 → 每行一条读数或丢弃原因
   devices simulate 驱动 --port 路径|pty [--link 路径] [--rate 次/秒] [--seed N] [--seconds 秒]
@@ -17,6 +18,7 @@ export const cliText = {
 退出码：0 正常，1 被拒绝或失败，2 命令有误`,
     `Device commands:
   devices drivers [--json]                     known devices, their proof and settings
+  devices list [--data DIR] [--json]           devices configured in a site
   devices decode DRIVER [--hex] [--set KEY=VALUE …] [--request HEX]
                                                bytes on stdin → one line per reading or discard
   devices simulate DRIVER --port PATH|pty [--link PATH] [--rate N] [--seed N] [--seconds N]

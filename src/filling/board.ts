@@ -2,13 +2,17 @@
  * The running fill points: feeds readings, links and time to each interlock and performs its effects.
  * It decides nothing itself; `interlock/` does. One per process.
  */
+import { findMedium } from "../gases/index.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import { type CurvePoint, CurveRecorder } from "./curve.ts";
+import { FLOW_WINDOW_MS, type FlowWatch, NO_FLOW, watchFlow } from "./flow-watch.ts";
 import {
   type Blocker,
   blockersOf,
   type Cause,
+  type ConfigRefusal,
+  decideConfig,
   type Effect,
   type FillEnd,
   gunConfig,
@@ -43,22 +47,27 @@ export type GrantCommitter = (
 
 const TICK_MS = 100;
 
-/** Longest fill by medium form; a household cylinder takes two minutes, an industrial one ten. */
-const GUN_FILL_MAX_MS = 15 * 60_000;
-const MANIFOLD_FILL_MAX_MS = 4 * 3_600_000;
+/** What a point with a refused config still takes in: nothing that could lead to an opening. */
+const HARMLESS: ReadonlySet<Input["kind"]> = new Set(["remoteLock", "unlock", "settle"]);
+
+/** How long an authorisation waits for older facts to reach the disk, below the machine's own limit. */
+const FACTS_WAIT_MAX_MS = 1_000;
 
 /** A gun closed by hand below the target: at rest this long means that the fill is over. */
 const END_STEADY_MS = 3_000;
 
+/** For a medium that nobody knows; outside the bounds, so that such a point is refused. */
+const NO_FILL_MS = 0;
+
 export function configOf(row: FillPointRow): InterlockConfig {
+  const fillMaxMs = findMedium(row.medium)?.fillMaxMs.value ?? NO_FILL_MS;
   const positions = Array.from({ length: row.positions }, (_, index) => String(index + 1));
-  const base =
-    row.kind === "gun"
-      ? gunConfig(GUN_FILL_MAX_MS)
-      : manifoldConfig(MANIFOLD_FILL_MAX_MS, positions);
+  const base = row.kind === "gun" ? gunConfig(fillMaxMs) : manifoldConfig(fillMaxMs, positions);
   const weight = base.gauges.weight;
   return {
     ...base,
+    // As set up: a gun with two positions is refused, not silently made one with one.
+    positions,
     endSteadyMs: END_STEADY_MS,
     cutOff: "controller",
     failClosed: row.failClosed === "one-shot" ? "oneShot" : "held",
@@ -67,6 +76,12 @@ export function configOf(row: FillPointRow): InterlockConfig {
         ? base.gauges
         : { weight: { ...weight, frameIntervalMs: row.frameIntervalMs } },
   };
+}
+
+/** What a running point is built from; a change of any of it needs a new start. */
+function setUpOf(row: FillPointRow): string {
+  const { gaugeDeviceId, relayDeviceId, relayChannel, dropOutMs } = row;
+  return JSON.stringify([configOf(row), gaugeDeviceId, relayDeviceId, relayChannel, dropOutMs]);
 }
 
 export type PointView = {
@@ -85,12 +100,19 @@ export type PointView = {
   readonly curve: readonly CurvePoint[];
   readonly isPermitted: boolean;
   readonly lock: { readonly reason: string; readonly by: string } | undefined;
+  /** Why this point cannot be used at all until its set-up is changed. */
+  readonly problem: ConfigRefusal | undefined;
 };
 
 type Running = {
   row: FillPointRow;
+  /** A changed row that waits until the point is shut. */
+  next: FillPointRow | undefined;
   readonly config: InterlockConfig;
+  /** Set for a config that no check could make safe: then nothing is fed that could ever open the valve. */
+  readonly problem: ConfigRefusal | undefined;
   state: PointState;
+  flow: FlowWatch;
   curve: CurveRecorder | undefined;
   lastMassG: number | null;
   lastMassAtMs: number;
@@ -106,6 +128,9 @@ export class FillBoard {
   readonly #facts: FactQueue;
   readonly #points = new Map<string, Running>();
   readonly #inputs: Pending[] = [];
+  /** Devices whose lines are up, for points that come or change later. */
+  readonly #gaugesUp = new Set<string>();
+  readonly #valvesUp = new Set<string>();
   #isStepping = false;
   #isClockTrusted = false;
   #stopTick: () => void = () => undefined;
@@ -125,11 +150,20 @@ export class FillBoard {
 
   stop(): void {
     this.#stopTick();
+    this.#facts.stop();
     for (const point of this.#points.values()) this.#drop(point);
   }
 
   #addPoint(row: FillPointRow, openAuthorisationId: string | null): void {
     const config = configOf(row);
+    const decided = decideConfig(config);
+    const problem = decided.ok ? undefined : decided.refusal;
+    if (problem !== undefined) {
+      this.#ports.log.error(
+        { point: row.id, problem },
+        "a fill point cannot be used as it is set up",
+      );
+    }
     const state = initialState({
       atMs: this.#ports.clock.monotonicMs(),
       positions: config.positions,
@@ -139,20 +173,31 @@ export class FillBoard {
     });
     this.#points.set(row.id, {
       row,
+      next: undefined,
       config,
+      problem,
       state,
+      flow: NO_FLOW,
       curve: undefined,
       lastMassG: null,
       lastMassAtMs: Number.NEGATIVE_INFINITY,
     });
     if (this.#isClockTrusted) this.feed(row.id, { kind: "clockTrusted" });
+    const { gaugeDeviceId, relayDeviceId } = row;
+    if (gaugeDeviceId !== null && this.#gaugesUp.has(gaugeDeviceId)) {
+      this.onGaugeLink(gaugeDeviceId, true);
+    }
+    if (relayDeviceId !== null && this.#valvesUp.has(relayDeviceId)) {
+      this.onValveLink(relayDeviceId, true);
+    }
   }
 
   tick(): void {
     const { isTrusted } = this.#ports.clockTrust();
     const hasChanged = isTrusted !== this.#isClockTrusted;
     this.#isClockTrusted = isTrusted;
-    for (const id of this.#points.keys()) {
+    for (const [id, point] of this.#points) {
+      if (point.next !== undefined) this.#adopt(point, point.next);
       if (hasChanged) this.feed(id, { kind: isTrusted ? "clockTrusted" : "clockUntrusted" });
       this.feed(id, { kind: "tick" });
       this.#ports.live.touch(`point:${id}`);
@@ -167,12 +212,24 @@ export class FillBoard {
       point.lastMassG = massG;
       point.lastMassAtMs = atMs;
       if (massG !== null) point.curve?.add(atMs, massG);
+      this.#watchFlow(point, massG, atMs);
       this.#push(point.row.id, { kind: "weight", massG, isStable, atMs });
     }
     this.#run();
   }
 
+  #watchFlow(point: Running, massG: number | null, atMs: number): void {
+    const { watch, riseG } = watchFlow(point.flow, { atMs, massG }, permits(point.state));
+    point.flow = watch;
+    if (riseG === undefined) return;
+    const pointId = point.row.id;
+    this.#ports.log.error({ point: pointId, riseG }, "gas flows at a locked fill point");
+    this.#facts.pushFlow({ pointId, riseG, withinMs: FLOW_WINDOW_MS });
+  }
+
   onGaugeLink(deviceId: string, isUp: boolean): void {
+    if (isUp) this.#gaugesUp.add(deviceId);
+    else this.#gaugesUp.delete(deviceId);
     for (const { row } of this.#points.values()) {
       if (row.gaugeDeviceId !== deviceId) continue;
       this.feed(row.id, { kind: isUp ? "linkUp" : "linkLost", link: "gauge" });
@@ -180,6 +237,8 @@ export class FillBoard {
   }
 
   onValveLink(deviceId: string, isUp: boolean): void {
+    if (isUp) this.#valvesUp.add(deviceId);
+    else this.#valvesUp.delete(deviceId);
     for (const { row } of this.#points.values()) {
       // Until its drop-out has been measured, a relay is no permission relay.
       const isReady = isUp && row.dropOutMs !== null;
@@ -212,6 +271,7 @@ export class FillBoard {
       for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) {
         const point = this.#points.get(next.pointId);
         if (point === undefined) continue;
+        if (point.problem !== undefined && !HARMLESS.has(next.input.kind)) continue;
         const { state, effects } = step(point.state, next.input, point.config);
         point.state = state;
         // Closing comes before anything that could throw or wait.
@@ -240,7 +300,8 @@ export class FillBoard {
         this.#hold(point);
         return;
       case "record": {
-        const curve = point.curve?.points ?? [];
+        // A copy: the recorder goes on while the fact waits for the disk.
+        const curve = [...(point.curve?.points ?? [])];
         this.#facts.push({ pointId: row.id, fact: effect.fact, curve });
         return;
       }
@@ -269,13 +330,25 @@ export class FillBoard {
     let isCommitted = false;
     try {
       // What an opened valve did before must be on disk before another may open.
-      isCommitted = this.#facts.size === 0 && (await this.#commit(point.row, effect));
+      const isRecorded = await this.#facts.recorded(FACTS_WAIT_MAX_MS);
+      isCommitted = isRecorded && (await this.#commit(point.row, effect));
     } finally {
       this.feed(point.row.id, {
         kind: isCommitted ? "grantCommitted" : "grantFailed",
         authorisationId,
       });
     }
+  }
+
+  /** True once all that the points have reported until now is on disk; false after `maxMs`. */
+  recorded(maxMs: number): Promise<boolean> {
+    return this.#facts.recorded(maxMs);
+  }
+
+  /** Whether a point still waits for this grant; it may have been voided on its way. */
+  isPending(pointId: string, authorisationId: string): boolean {
+    const mode = this.#points.get(pointId)?.state.mode;
+    return mode?.phase === "locked" && mode.pending?.authorisationId === authorisationId;
   }
 
   stateOf(pointId: string): PointState | undefined {
@@ -294,11 +367,30 @@ export class FillBoard {
     return this.#points.get(pointId)?.row;
   }
 
-  /** After the point's row was changed (a lock, a commissioning). */
+  /** After the point's row was changed: a lock at once, figures of its set-up as soon as it is shut. */
   refresh(row: FillPointRow): void {
     const point = this.#points.get(row.id);
-    if (point === undefined) this.#addPoint(row, null);
-    else point.row = row;
+    if (point === undefined) {
+      this.#addPoint(row, null);
+      return;
+    }
+    point.next = row;
+    this.#adopt(point, row);
+  }
+
+  /** What is open is shut over the relay that it was opened over, so a changed set-up waits until then. */
+  #adopt(point: Running, row: FillPointRow): void {
+    const { mode } = point.state;
+    if (setUpOf(row) === setUpOf(point.row)) {
+      point.row = row;
+      point.next = undefined;
+    } else if (mode.phase === "locked" && mode.pending === null) {
+      this.#drop(point);
+      this.#addPoint(row, mode.settlement?.authorisationId ?? null);
+    } else {
+      const { lockedReason, lockedBy, lockedAt } = row;
+      point.row = { ...point.row, lockedReason, lockedBy, lockedAt };
+    }
   }
 
   view(pointId: string): PointView | undefined {
@@ -327,6 +419,7 @@ export class FillBoard {
       curve: point.curve?.points ?? [],
       isPermitted: permits(point.state),
       lock: facts.remoteLock ?? undefined,
+      problem: point.problem,
     };
   }
 }

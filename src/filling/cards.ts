@@ -8,7 +8,13 @@ import type {
   RefusalCard,
   Stage,
 } from "../../views/filling/model.ts";
-import { blockerText, causeText, refusalText, wayOutText } from "../../views/filling/text.ts";
+import {
+  blockerText,
+  causeText,
+  problemText,
+  refusalText,
+  wayOutText,
+} from "../../views/filling/text.ts";
 import type { State } from "../../views/ui/state.ts";
 import { codesOf, findCylinder } from "../cylinders/index.ts";
 import { findMedium, type Words } from "../gases/index.ts";
@@ -48,6 +54,8 @@ function stageOf(view: PointView): Stage {
   if (view.phase === "authorised") return "authorised";
   if (view.phase === "filling") return "filling";
   if (view.phase === "settled") return view.end === undefined ? "resting" : "ended";
+  // A fill that an earlier set-up left open still has to be settled.
+  if (view.problem !== undefined && view.settlementOf === undefined) return "unusable";
   if (view.lock !== undefined) return "manual-lock";
   if (view.settlementOf !== undefined) return "settle";
   if (view.isPending) return "pending";
@@ -62,6 +70,7 @@ function stageOf(view: PointView): Stage {
 }
 
 const STATE_OF_STAGE: Readonly<Record<Stage, State>> = {
+  unusable: "alert",
   "manual-lock": "locked",
   settle: "alert",
   idle: "locked",
@@ -111,6 +120,9 @@ export function pointCardOf(orm: Orm, lang: Lang, view: PointView): PointCard {
       view.cause === undefined || view.cause === "initial" || view.cause === "ended"
         ? undefined
         : say(lang, causeText[view.cause]),
+    problem:
+      view.problem &&
+      say(lang, problemText[view.problem.code], { field: view.problem.field ?? "" }),
     lockedBy: view.lock,
   };
 }

@@ -1,7 +1,7 @@
 /** What the composition root and higher domains may use of filling. */
 
-export type { SampleCode } from "../../views/filling/model.ts";
 export { lastFillLinks } from "./ledger.tsx";
+export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
 export { type FilledStation, openFilling } from "./station.ts";
 export {

@@ -6,7 +6,7 @@ import { LIMITS } from "../kernel/limits.ts";
 const DEFAULT_DAYS = 30;
 const RANGE_DAYS_MAX = 3_700;
 
-const VERDICTS = ["ok", "under", "over", "unknown"] as const;
+const VERDICTS = ["ok", "under", "over", "differs", "unknown"] as const;
 const STATES = ["authorised", "filling", "interrupted", "ended", "closed", "unused"] as const;
 
 export type LedgerAsk = {

@@ -74,7 +74,6 @@ function rowOf(names: Names, row: FillRow): LedgerRow {
     serial: names.serial(row.cylinderId),
     medium: row.medium,
     operator: names.person(row.operatorId),
-    targetG: row.targetNetG,
     netG: netOf(row),
     verdict: row.verdict,
     state: row.state,

@@ -1,4 +1,5 @@
 /** Types of the filling rules: what is known before a fill, why it is refused, how it is judged. */
+import type { Words } from "../gases/index.ts";
 import type { Day } from "../kernel/instants.ts";
 
 export type CylinderFacts = {
@@ -111,3 +112,6 @@ export type SecondWeighingRefusal =
       readonly differenceG: number;
       readonly toleranceG: number;
     };
+
+/** A code that a visitor of the demonstration may scan without a scanner. */
+export type SampleCode = { readonly code: string; readonly about: Words };

@@ -4,7 +4,7 @@ export const fillPaths = {
   boardLive: "/board/live",
   scan: "/scan",
   point: (id: string) => `/points/${id}`,
-  pointLive: (id: string) => `/points/${id}/live`,
+  pointLive: (id: string, isCamera = false) => `/points/${id}/live${isCamera ? "?camera=1" : ""}`,
   pointScan: (id: string) => `/points/${id}/scan`,
   act: (id: string, act: PointAct) => `/points/${id}/${act}`,
   list: "/fills",

@@ -7,7 +7,7 @@ import { type CurvePoint, packCurve } from "./curve.ts";
 import { fillTargetOf } from "./facts.ts";
 import type { RecordFact } from "./interlock/index.ts";
 import { judgeFill } from "./rules.ts";
-import { findFill, updateFill } from "./store.ts";
+import { type FillRow, findFill, updateFill } from "./store.ts";
 
 export type PointFact = {
   readonly pointId: string;
@@ -16,6 +16,22 @@ export type PointFact = {
 };
 
 type Payload = { readonly [key: string]: Json };
+
+/** Gas flows at a point that is locked. */
+export type FlowAlarm = {
+  readonly pointId: string;
+  readonly riseG: number;
+  readonly withinMs: number;
+};
+
+/**
+ * A fact moves only a fill that is still under way. One that was recorded before, or a fill that a person has
+ * settled meanwhile, stays as it is: running a fact twice or late never takes a settlement back.
+ */
+function underWay(tx: Tx, id: string): FillRow | undefined {
+  const row = findFill(tx.orm, id);
+  return row?.state === "authorised" || row?.state === "filling" ? row : undefined;
+}
 
 function append(tx: Tx, kind: string, fillId: string, payload: Payload, isAlarm = false): void {
   tx.append({
@@ -34,6 +50,7 @@ function recordWithdrawn(
   fact: Extract<RecordFact, { event: "filling.withdrawn" }>,
 ): void {
   const id = fact.authorisation.authorisationId;
+  if (underWay(tx, id) === undefined) return;
   const now = ports.clock.now();
   const state = fact.isSettlementDue ? "interrupted" : "unused";
   updateFill(tx.orm, id, {
@@ -65,7 +82,7 @@ function recordEnded(
   fact: Extract<RecordFact, { event: "filling.ended" }>,
 ): void {
   const id = fact.authorisation.authorisationId;
-  const row = findFill(tx.orm, id);
+  const row = underWay(tx, id);
   if (row === undefined) return;
   const now = ports.clock.now();
   const { netG } = fact.end;
@@ -92,13 +109,14 @@ function recordEnded(
     verdict === "over" ? "quarantined" : undefined,
     now,
   );
-  append(tx, "fill.ended", id, {
+  const ended = {
     point: given.pointId,
     cylinder: row.cylinderId,
     netG,
     verdict,
     durationMs: Math.round(fact.end.durationMs),
-  });
+  };
+  append(tx, "fill.ended", id, ended, verdict === "over");
 }
 
 /** One transaction for one fact of the machine; safe to run again after a storage fault. */
@@ -106,7 +124,7 @@ export function recordFact(tx: Tx, ports: Ports, given: PointFact): void {
   const { fact, pointId } = given;
   switch (fact.event) {
     case "filling.grant_voided": {
-      if (findFill(tx.orm, fact.authorisationId) === undefined) return;
+      if (underWay(tx, fact.authorisationId) === undefined) return;
       const now = ports.clock.now();
       updateFill(tx.orm, fact.authorisationId, {
         state: "unused",
@@ -117,10 +135,13 @@ export function recordFact(tx: Tx, ports: Ports, given: PointFact): void {
       append(tx, "fill.unused", fact.authorisationId, { point: pointId, cause: fact.cause });
       return;
     }
-    case "filling.started":
-      updateFill(tx.orm, fact.authorisation.authorisationId, { state: "filling" });
-      append(tx, "fill.started", fact.authorisation.authorisationId, { point: pointId });
+    case "filling.started": {
+      const id = fact.authorisation.authorisationId;
+      if (underWay(tx, id)?.state !== "authorised") return;
+      updateFill(tx.orm, id, { state: "filling" });
+      append(tx, "fill.started", id, { point: pointId });
       return;
+    }
     case "filling.withdrawn":
       recordWithdrawn(tx, ports, given, fact);
       return;
@@ -128,6 +149,7 @@ export function recordFact(tx: Tx, ports: Ports, given: PointFact): void {
       recordEnded(tx, ports, given, fact);
       return;
     case "filling.settlement_due":
+      if (underWay(tx, fact.authorisationId) === undefined) return;
       updateFill(tx.orm, fact.authorisationId, {
         state: "interrupted",
         endCause: fact.cause,
@@ -156,11 +178,38 @@ export function recordFact(tx: Tx, ports: Ports, given: PointFact): void {
   }
 }
 
+function recordFlow(tx: Tx, { pointId, riseG, withinMs }: FlowAlarm): void {
+  tx.append({
+    kind: "alarm.raised",
+    actor: "system",
+    subject: `fill-point:${pointId}`,
+    payload: { code: "filling.flow_while_locked", point: pointId, riseG, withinMs },
+    lane: "alarm",
+  });
+}
+
+type Waiting = {
+  readonly what: string;
+  readonly pointId: string;
+  readonly record: (tx: Tx) => void;
+};
+
+type Waiter = { readonly untilNumber: number; readonly tell: (isRecorded: boolean) => void };
+
 /** Facts wait here when the disk refuses; nothing about an opened valve is ever dropped silently. */
 export class FactQueue {
   readonly #ports: Ports;
-  readonly #waiting: PointFact[] = [];
+  readonly #waiting: Waiting[] = [];
+  readonly #waiters = new Set<Waiter>();
   #isRunning = false;
+  /** Counts of facts ever pushed and ever recorded. */
+  #pushed = 0;
+  #recorded = 0;
+  #cancelRetry: () => void = () => undefined;
+  /**
+   * With this many waiting, a scan that was lifted off again is dropped first. Facts of valves end by themselves:
+   * while one waits no other valve is opened, so there are at most a few for each point.
+   */
   static readonly MAX = 1_000;
   static readonly RETRY_MS = 1_000;
 
@@ -173,12 +222,41 @@ export class FactQueue {
     return this.#waiting.length;
   }
 
-  push(fact: PointFact): void {
-    if (this.#waiting.length >= FactQueue.MAX) {
-      this.#ports.log.error({ fact: fact.fact.event, point: fact.pointId }, "fact queue is full");
+  /** True once everything pushed until now is on disk; false when that takes longer than `maxMs`. */
+  recorded(maxMs: number): Promise<boolean> {
+    if (this.#waiting.length === 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        untilNumber: this.#pushed,
+        tell: (isRecorded) => {
+          cancel();
+          this.#waiters.delete(waiter);
+          resolve(isRecorded);
+        },
+      };
+      const cancel = this.#ports.scheduler.after(maxMs, () => waiter.tell(false));
+      this.#waiters.add(waiter);
+    });
+  }
+
+  push(given: PointFact): void {
+    const { fact, pointId } = given;
+    if (this.#waiting.length >= FactQueue.MAX && fact.event === "filling.binding_lost") {
+      this.#ports.log.error({ fact: fact.event, point: pointId }, "fact queue is full");
       return;
     }
-    this.#waiting.push(fact);
+    const record = (tx: Tx): void => recordFact(tx, this.#ports, given);
+    this.#add({ what: fact.event, pointId, record });
+  }
+
+  pushFlow(alarm: FlowAlarm): void {
+    const record = (tx: Tx): void => recordFlow(tx, alarm);
+    this.#add({ what: "flow while locked", pointId: alarm.pointId, record });
+  }
+
+  #add(item: Waiting): void {
+    this.#waiting.push(item);
+    this.#pushed += 1;
     if (!this.#isRunning) this.#ports.background("fill facts", this.#drain());
   }
 
@@ -186,18 +264,26 @@ export class FactQueue {
     this.#isRunning = true;
     try {
       for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-        const fact = next;
-        await this.#ports.db.write((tx) => recordFact(tx, this.#ports, fact));
+        await this.#ports.db.write(next.record);
         this.#waiting.shift();
+        this.#recorded += 1;
+        for (const waiter of this.#waiters) {
+          if (waiter.untilNumber <= this.#recorded) waiter.tell(true);
+        }
       }
+      this.#isRunning = false;
     } catch (error) {
-      this.#ports.log.error({ err: error, waiting: this.#waiting.length }, "fill facts wait");
-      this.#ports.scheduler.after(FactQueue.RETRY_MS, () => {
+      const { what } = this.#waiting[0] ?? {};
+      this.#ports.log.error({ err: error, what, waiting: this.#waiting.length }, "fill facts wait");
+      // Still running: a fact that comes meanwhile waits for the same retry, in its order.
+      this.#cancelRetry = this.#ports.scheduler.after(FactQueue.RETRY_MS, () => {
         this.#ports.background("fill facts", this.#drain());
       });
-      return;
-    } finally {
-      this.#isRunning = false;
     }
+  }
+
+  /** What still waits is found again at the next start, as a fill without an end. */
+  stop(): void {
+    this.#cancelRetry();
   }
 }

@@ -1,6 +1,5 @@
 /** Kiosk pages of filling: the board, one gun, the second weighing. */
 import { BoardFrame, BoardPage, pointName } from "../../views/filling/board-page.tsx";
-import type { SampleCode } from "../../views/filling/model.ts";
 import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
 import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
 import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.tsx";
@@ -14,6 +13,7 @@ import type { LiveScreens } from "../platform/live-screens.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
 import type { Answers } from "./facts.ts";
+import type { SampleCode } from "./model.ts";
 import { fillPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
 import {
@@ -159,10 +159,13 @@ export class FillingPages {
     const viewer = viewerOf(actor.roles);
     if (this.#station.board.view(id) === undefined) return c.notFound();
     this.#keepOpen(c);
-    const key = `point:${id}:${lang}:${actor.personId}`;
+    // The frames of a page with a camera keep it; those of a page without must not bring one.
+    const isCamera = c.req.query("camera") === "1";
+    const key = `point:${id}:${lang}:${actor.personId}:${isCamera}`;
     return this.#screens.stream(key, [`point:${id}`], () => {
       const panel = this.#panel(lang, id, viewer, actor.personId);
-      return panel === undefined ? "" : String(<PointFrame lang={lang} point={panel} />);
+      if (panel === undefined) return "";
+      return String(<PointFrame lang={lang} point={panel} isCamera={isCamera} />);
     });
   }
 
@@ -265,7 +268,14 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
         const medium = station.board.rowOf(idOf(c))?.medium ?? "";
         const note = (form["note"] ?? "").slice(0, 200);
         const answers = answersOf(medium, form);
-        const outcome = await passCheck(station, actorOf(c), idOf(c), answers, note);
+        const outcome = await passCheck(
+          station,
+          actorOf(c),
+          idOf(c),
+          answers,
+          note,
+          form["cylinder"],
+        );
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
       }),
     ),

@@ -1,8 +1,11 @@
 /** Use cases of filling: scan at a point, check, authorise, lock, settle, weigh a second time. */
 import { findCode, findCylinder, readCode, updateContent } from "../cylinders/index.ts";
+import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import { Fault } from "../platform/errors.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
+import { isUniqueViolation } from "../platform/writer.ts";
 import type { FillBoard } from "./board.ts";
 import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
@@ -42,6 +45,8 @@ export type ScanRefusal =
     }
   | { readonly code: "filling.not_a_cylinder"; readonly scanned: string }
   | { readonly code: "filling.point_busy" }
+  /** Its medium is not filled by weight, or its volume is unknown: this gun cannot hold it to a limit. */
+  | { readonly code: "filling.no_target" }
   | { readonly code: "filling.cylinder_unsettled"; readonly pointId: string };
 
 export type ScanOutcome =
@@ -97,12 +102,13 @@ export async function scanAtPoint(
     view === undefined ||
     view.phase === "authorised" ||
     view.phase === "filling" ||
+    (view.phase === "settled" && view.end === undefined) ||
     view.isPending
   ) {
     return refused({ code: "filling.point_busy" });
   }
   const refusals = registerRefusals(station, actor, view.row, found.cylinderId);
-  bind(station, pointId, found.cylinderId, refusals, null);
+  const isBound = bind(station, pointId, found.cylinderId, refusals, null);
   if (refusals.length > 0) {
     await ports.db.write((tx) => {
       tx.append({
@@ -113,7 +119,8 @@ export async function scanAtPoint(
       });
     });
   }
-  return accept({ kind: "bound", refusals });
+  // Without a target the machine takes nothing in, and the page would say nothing at all.
+  return isBound ? accept({ kind: "bound", refusals }) : refused({ code: "filling.no_target" });
 }
 
 /** What speaks against a fill before anybody has looked at the cylinder. */
@@ -140,6 +147,13 @@ export function registerRefusals(
   );
 }
 
+/** Longest wait for what the machine has reported to reach the disk. */
+const RECORDED_MAX_MS = 1_000;
+
+function reasonOf(text: string): string {
+  return text.trim().slice(0, LIMITS.reasonLength);
+}
+
 type Proof = { readonly checkId: string; readonly personId: string; readonly isPassed: boolean };
 
 function bind(
@@ -148,7 +162,7 @@ function bind(
   cylinderId: string,
   refusals: readonly PreFillRefusal[],
   proof: Proof | null,
-): void {
+): boolean {
   const { ports, board } = station;
   const cylinder = findCylinder(ports.db.read, cylinderId);
   const target = cylinder && fillTargetOf(cylinder);
@@ -183,6 +197,7 @@ function bind(
           },
     refusals: refusals.map((item) => item.code),
   });
+  return target !== undefined;
 }
 
 export function unbind(station: Station, pointId: string): void {
@@ -191,15 +206,20 @@ export function unbind(station: Station, pointId: string): void {
 
 export type CheckRefusal =
   | { readonly code: "filling.nothing_bound" }
+  | { readonly code: "filling.other_cylinder_bound" }
   | { readonly code: "filling.answers_missing"; readonly items: readonly string[] };
 
-/** Keeps the pre-fill check and gives the interlock its proof; a failed item keeps the gun locked. */
+/**
+ * Keeps the pre-fill check of the cylinder that the person looked at, and gives the interlock its
+ * proof; a failed item keeps the gun locked.
+ */
 export async function passCheck(
   station: Station,
   actor: Actor,
   pointId: string,
   answers: Answers,
   note: string,
+  seenCylinderId?: string,
 ): Promise<Result<{ readonly refusals: readonly PreFillRefusal[] }, CheckRefusal>> {
   const { ports, board } = station;
   const view = board.view(pointId);
@@ -208,6 +228,9 @@ export async function passCheck(
     return refuse({ code: "filling.nothing_bound" });
   }
   const { cylinderId } = position;
+  if (seenCylinderId !== undefined && seenCylinderId !== cylinderId) {
+    return refuse({ code: "filling.other_cylinder_bound" });
+  }
   const checkId = ports.ids.next();
   const decided = await ports.db.write((tx) => {
     const { facts } = preFillFactsOf(
@@ -246,6 +269,10 @@ export async function passCheck(
   });
   if (!decided.ok) return decided;
   const { refusals, isPassed } = decided.value;
+  const now = board.view(pointId)?.positions[GUN_POSITION];
+  if (now?.kind !== "bound" || now.cylinderId !== cylinderId) {
+    return refuse({ code: "filling.other_cylinder_bound" });
+  }
   bind(station, pointId, cylinderId, refusals, { checkId, personId: actor.personId, isPassed });
   return accept({ refusals });
 }
@@ -271,7 +298,9 @@ export async function commitGrant(
   const { authorisation, levels } = effect;
   const content = authorisation.contents[0];
   if (content === undefined) return false;
-  return ports.db.write((tx) => {
+  const grant = ports.db.write((tx) => {
+    // Voided on its way here: nothing would ever end a fill that was written now.
+    if (!board.isPending(point.id, authorisation.authorisationId)) return false;
     const { facts, cylinder } = preFillFactsOf(
       {
         orm: tx.orm,
@@ -319,6 +348,12 @@ export async function commitGrant(
     });
     return true;
   });
+  return grant.catch((error: unknown) => {
+    // The ledger itself knows an open fill of this point or cylinder, or that the check was used.
+    if (!isUniqueViolation(error)) throw error;
+    ports.log.warn({ point: point.id, err: error }, "the ledger refused a second fill");
+    return false;
+  });
 }
 
 export type ReasonRefusal = { readonly code: "filling.reason_needed" };
@@ -332,9 +367,11 @@ export async function setLock(
   unlockReason = "",
 ): Promise<Result<null, ReasonRefusal>> {
   const { ports, board } = station;
-  const row = board.rowOf(pointId);
-  const words = (reason ?? unlockReason).trim();
-  if (row === undefined || words === "") return refuse({ code: "filling.reason_needed" });
+  const words = reasonOf(reason ?? unlockReason);
+  if (board.rowOf(pointId) === undefined || words === "") {
+    return refuse({ code: "filling.reason_needed" });
+  }
+  const lockBefore = board.stateOf(pointId)?.facts.remoteLock;
   // The valve does not wait for the disk: first locked, then written.
   if (reason !== null) board.feed(pointId, { kind: "remoteLock", reason: words, by: actor.name });
   const change = {
@@ -351,9 +388,14 @@ export async function setLock(
       payload: { reason: words },
       lane: "event",
     });
-    tx.afterCommit(() => board.refresh({ ...row, ...change }));
+    tx.afterCommit(() => {
+      const row = board.rowOf(pointId);
+      if (row !== undefined) board.refresh({ ...row, ...change });
+      // Somebody who locked it meanwhile is not overruled.
+      const isSameLock = board.stateOf(pointId)?.facts.remoteLock === lockBefore;
+      if (reason === null && isSameLock) board.feed(pointId, { kind: "unlock" });
+    });
   });
-  if (reason === null) board.feed(pointId, { kind: "unlock" });
   return accept(null);
 }
 
@@ -371,12 +413,16 @@ export async function settleFill(
   isCylinderGone: boolean,
 ): Promise<Result<FillRow, SettleRefusal>> {
   const { ports, board, scales } = station;
+  // The end of the fill first: written after the finding, it would take the finding back.
+  if (!(await board.recorded(RECORDED_MAX_MS))) {
+    throw new Fault("storage.busy", "what the fill point reported is not on disk yet");
+  }
   const view = board.view(pointId);
   const fill =
     view?.settlementOf === undefined ? undefined : findFill(ports.db.read, view.settlementOf);
   if (view === undefined || fill === undefined)
     return refuse({ code: "filling.nothing_to_settle" });
-  const words = reason.trim();
+  const words = reasonOf(reason);
   if (words === "") return refuse({ code: "filling.reason_needed" });
   const weighed =
     view.row.gaugeDeviceId === null
@@ -408,7 +454,8 @@ export async function settleFill(
     settledBy: actor.personId,
     settleReason: words,
   };
-  await ports.db.write((tx) => {
+  const isWritten = await ports.db.write((tx) => {
+    if (findFill(tx.orm, fill.id)?.state !== "interrupted") return false;
     updateFill(tx.orm, fill.id, change);
     const isOver = verdict === "over";
     updateContent(
@@ -425,7 +472,9 @@ export async function settleFill(
       payload: { point: pointId, cause: fill.endCause, grossG, netG, verdict, reason: words },
       lane: "event",
     });
+    return true;
   });
+  if (!isWritten) return refuse({ code: "filling.nothing_to_settle" });
   board.feed(pointId, { kind: "settle", byPersonId: actor.personId, reason: words });
   return accept({ ...fill, ...change });
 }

@@ -2,13 +2,13 @@
 
 import type { ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
 import type { MassReading } from "../../firmware-bridge/index.ts";
-import type { SampleCode } from "../../views/filling/model.ts";
 import type { Frame } from "../platform/frame.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
 import { ledgerRoutes } from "./ledger.tsx";
+import type { SampleCode } from "./model.ts";
 import { fillingRoutes } from "./routes.tsx";
 import { Scales } from "./scales.ts";
 import { commitGrant, type Station } from "./service.ts";

@@ -15,6 +15,7 @@ export type SecondRefusal =
   | { readonly code: "filling.no_check_scale" }
   | { readonly code: "filling.scale_silent" }
   | { readonly code: "filling.scale_not_steady" }
+  | { readonly code: "filling.scale_empty" }
   | { readonly code: "filling.same_scale" };
 
 /** The second weighing on another scale (二次检斤) closes the record and sends it upstream. */
@@ -43,6 +44,8 @@ export async function weighAgain(
     return refuse({ code: "filling.scale_silent" });
   if (!weighed.isSteady) return refuse({ code: "filling.scale_not_steady" });
   const secondG = weighed.massG;
+  // Pressed before the cylinder was carried over: that says nothing about the cylinder.
+  if (secondG < fill.tareG / 2) return refuse({ code: "filling.scale_empty" });
   const judged = judgeSecondWeighing({
     firstG: fill.endGrossG ?? 0,
     secondG,
@@ -66,7 +69,8 @@ export async function weighAgain(
     verdict,
     closedAt: ports.clock.now(),
   } as const;
-  await ports.db.write((tx) => {
+  const isWritten = await ports.db.write((tx) => {
+    if (findFill(tx.orm, fill.id)?.state !== "ended") return false;
     updateFill(tx.orm, fill.id, change);
     const isGood = verdict === "ok";
     updateContent(
@@ -77,7 +81,9 @@ export async function weighAgain(
       change.closedAt,
     );
     appendCompleted(tx, actor, { ...fill, ...change });
+    return true;
   });
+  if (!isWritten) return refuse({ code: "filling.not_awaiting" });
   return accept({ ...fill, ...change });
 }
 

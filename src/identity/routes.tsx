@@ -81,6 +81,7 @@ export function identityRoutes(ports: Ports, frame: Frame, demo?: DemoLogins): r
           people={people}
           to={state.to}
           isByNumber={state.isByNumber === true}
+          csrf={c.get("csrf")}
           {...(chosen === undefined ? {} : { chosen })}
           {...(state.error === undefined ? {} : { error: state.error })}
           {...(state.typedNumber === undefined ? {} : { typedNumber: state.typedNumber })}
@@ -89,7 +90,11 @@ export function identityRoutes(ports: Ports, frame: Frame, demo?: DemoLogins): r
       ),
     });
   };
-  const enter = (c: WebContext, grant: SessionGrant, to: string): Response => {
+  const enter = async (c: WebContext, grant: SessionGrant, to: string): Promise<Response> => {
+    // Whoever was signed in at this browser has handed over: the old session must not live on.
+    const before = getCookie(c, COOKIES.session);
+    const actor = c.get("actor");
+    if (before !== undefined && actor !== undefined) await logout(ports, before, actor.personId);
     setCookie(c, COOKIES.session, grant.token, {
       path: "/",
       httpOnly: true,

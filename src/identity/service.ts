@@ -63,6 +63,17 @@ function actorOfRow(row: PersonRow, roles: readonly Role[]): Actor {
   return { personId: row.id, name: row.name, staffNumber: row.staffNumber, roles };
 }
 
+/** Always two checks, whoever it is and whatever they have: the answer's time tells nothing. */
+async function matches(
+  secret: string,
+  pinHash: string | null,
+  passwordHash: string | null,
+): Promise<boolean> {
+  const isPin = await checkSecret(secret, pinHash);
+  const isPassword = await checkSecret(secret, passwordHash);
+  return isPin || isPassword;
+}
+
 /** By PIN or password; both are tried, so that one field serves kiosk and desk. */
 export async function loginWithSecret(
   ports: Ports,
@@ -71,7 +82,7 @@ export async function loginWithSecret(
   const { read } = ports.db;
   const row = findPersonRow(read, login.who) ?? findByStaffNumber(read, login.who);
   if (row === undefined) {
-    await checkSecret(login.secret, null);
+    await matches(login.secret, null, null);
     return refuse({ code: "identity.wrong_secret", attemptsLeft: 0 });
   }
   const attempt = decideAttempt(
@@ -80,9 +91,7 @@ export async function loginWithSecret(
   );
   if (!attempt.ok) return attempt;
   // The hashes are checked outside the transaction: they take tens of milliseconds.
-  const isRight =
-    (await checkSecret(login.secret, row.pinHash)) ||
-    (row.passwordHash !== null && (await checkSecret(login.secret, row.passwordHash)));
+  const isRight = await matches(login.secret, row.pinHash, row.passwordHash);
   return ports.db.write((tx) => settleAttempt(ports, tx, row.id, isRight, login.channel));
 }
 
@@ -191,14 +200,23 @@ export type NewPerson = {
   };
 };
 
-/** Hashes first, outside the transaction; then writes the person and what belongs to them. */
-export async function addPerson(ports: Ports, actor: string, given: NewPerson): Promise<string> {
+/**
+ * Hashes first, outside the transaction; then writes the person and what belongs to them. `also` runs in the
+ * same transaction before, for what must not exist without the person.
+ */
+export async function addPerson(
+  ports: Ports,
+  actor: string,
+  given: NewPerson,
+  also: (tx: Tx) => void = () => undefined,
+): Promise<string> {
   const id = ports.ids.next();
   const [pinHash, passwordHash] = await Promise.all([
     given.pin === undefined ? null : hashSecret(given.pin),
     given.password === undefined ? null : hashSecret(given.password),
   ]);
   await ports.db.write((tx) => {
+    also(tx);
     insertPerson(
       tx.orm,
       {

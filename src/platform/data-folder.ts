@@ -2,6 +2,7 @@
 import { Database } from "bun:sqlite";
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { finishRestore } from "./backup/index.ts";
 import type { Clock } from "./clock.ts";
 import { codeOf, Fault } from "./errors.ts";
 import type { Ids } from "./ids.ts";
@@ -53,6 +54,18 @@ function takeLock(path: string): Database {
   }
 }
 
+/** True while another process has the folder open. */
+export function isInUse(path: string): boolean {
+  const lockPath = join(path, FILES.lock);
+  if (!existsSync(lockPath)) return false;
+  try {
+    takeLock(lockPath).close();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Reads or makes a fact about the data folder that is fixed at its birth. */
 function metaValue(database: Database, key: string, initial: () => string): string {
   const find = database.query("SELECT value FROM meta WHERE key = $key");
@@ -68,6 +81,7 @@ function metaValue(database: Database, key: string, initial: () => string): stri
  * refused: starting empty over damaged data would hide the loss. Throws Fault.
  */
 export function openDataFolder(path: string, clock: Clock, ids: Ids): DataFolder {
+  finishRestore(path);
   makeFolder(path);
   const at = (file: keyof typeof FILES): string => join(path, FILES[file]);
   const isNew = !existsSync(at("site"));

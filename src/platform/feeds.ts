@@ -44,12 +44,25 @@ type Channel = {
   isPending: boolean;
 };
 
-export function createLiveFeed(clock: Clock, scheduler: Scheduler): LiveFeed {
+/** `failed` hears of a subscriber that threw: a page that cannot be drawn must not end the program. */
+export function createLiveFeed(
+  clock: Clock,
+  scheduler: Scheduler,
+  failed: (error: unknown) => void = (error) => {
+    throw error;
+  },
+): LiveFeed {
   const channels = new Map<string, Channel>();
   const fire = (channel: Channel): void => {
     channel.isPending = false;
     channel.lastAt = clock.monotonicMs();
-    for (const run of channel.subscribers) run();
+    for (const run of channel.subscribers) {
+      try {
+        run();
+      } catch (error) {
+        failed(error);
+      }
+    }
   };
   const touch = (name: string): void => {
     const channel = channels.get(name);

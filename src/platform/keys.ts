@@ -18,7 +18,12 @@ import {
 } from "node:fs";
 import { Fault } from "./errors.ts";
 
+/** The key that wraps the keys of backups, made from the passphrase of the recovery sheet. */
+export type StoredWrappingKey = { readonly key: string; readonly salt: string };
+
 export type BoxKey = {
+  /** Undefined until a recovery sheet was made: without one no backup could be opened elsewhere. */
+  readonly backup: StoredWrappingKey | undefined;
   /** First 16 hex digits of SHA-256 over the public key; what people compare. */
   readonly keyId: string;
   readonly publicPem: string;
@@ -35,9 +40,10 @@ function pem(key: KeyObject): string {
   return String(key.export({ type: key.type === "private" ? "pkcs8" : "spki", format: "pem" }));
 }
 
-function boxKey(privateKey: KeyObject): BoxKey {
+function boxKey(privateKey: KeyObject, backup: StoredWrappingKey | undefined): BoxKey {
   const publicKey = createPublicKey(privateKey);
   return {
+    backup,
     keyId: keyIdOf(publicKey),
     publicPem: pem(publicKey),
     sign: (text) => sign(null, Buffer.from(text), privateKey).toString("base64"),
@@ -54,6 +60,21 @@ export function writeSecretFile(path: string, text: string): void {
   renameSync(temporary, path);
 }
 
+type KeyFile = {
+  readonly version: 1;
+  readonly journal: string;
+  readonly backup?: StoredWrappingKey;
+};
+
+function readKeyFile(path: string): KeyFile {
+  return JSON.parse(readFileSync(path, "utf8")) as KeyFile;
+}
+
+/** A new recovery sheet: later backups are wrapped by its passphrase; older ones keep theirs. */
+export function storeWrappingKey(path: string, backup: StoredWrappingKey): void {
+  writeSecretFile(path, JSON.stringify({ ...readKeyFile(path), backup }));
+}
+
 /** Reads the key file, or makes it when the data folder is new. Throws Fault when it is damaged. */
 export function openBoxKey(path: string, isNewSite: boolean): BoxKey {
   if (!existsSync(path)) {
@@ -63,8 +84,8 @@ export function openBoxKey(path: string, isNewSite: boolean): BoxKey {
     writeSecretFile(path, JSON.stringify({ version: 1, journal: pem(privateKey) }));
   }
   try {
-    const { journal } = JSON.parse(readFileSync(path, "utf8")) as { journal: string };
-    return boxKey(createPrivateKey(journal));
+    const { journal, backup } = readKeyFile(path);
+    return boxKey(createPrivateKey(journal), backup);
   } catch (error) {
     throw new Fault("data.unreadable", `${path} is not a key file`, error);
   }

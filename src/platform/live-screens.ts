@@ -74,6 +74,7 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
   ): ReadableStream<Uint8Array> => {
     const encoder = new TextEncoder();
     let end: () => void = () => undefined;
+    let ending: () => void = () => undefined;
     return new ReadableStream<Uint8Array>({
       start(controller) {
         const client: Client = {
@@ -89,9 +90,14 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
         end = () => {
           stopBeat();
           leave(key, client);
-          closers.delete(end);
+          closers.delete(ending);
         };
-        closers.add(end);
+        ending = () => {
+          end();
+          // Tells the browser at once; it comes back when the program does.
+          controller.close();
+        };
+        closers.add(ending);
       },
       cancel: () => end(),
     });

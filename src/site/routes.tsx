@@ -20,6 +20,7 @@ const YEAR_S = 365 * 24 * 3600;
 
 const PROBLEM_TEXT: Readonly<Record<SetupProblem, Phrase>> = {
   missing: identityText.fieldNeeded,
+  "too-long": identityText.fieldTooLong,
   "wrong-code": identityText.wrongCode,
   short: identityText.passwordShort,
   "weak-pin": identityText.pinWeak,

@@ -12,7 +12,7 @@ export const TIERS: readonly (readonly string[])[] = [
   ["dangers"],
   ["permits", "filling", "delivery", "inspections"],
   ["ingest", "sync"],
-  ["overview"],
+  ["overview", "box"],
   ["cli"],
   ["demo"],
 ];

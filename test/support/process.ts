@@ -80,12 +80,16 @@ export class Program {
     }
     this.#process.kill("SIGTERM");
     let isKilled = false;
+    // A program that was still starting may have had no handler for the first signal's race (Mosquitto
+    // checks its flag, then sleeps in poll); asking again is what a patient service manager does.
+    const again = setInterval(() => this.#process.kill("SIGTERM"), 500);
     const killer = setTimeout(() => {
       isKilled = true;
       this.#process.kill("SIGKILL");
     }, maxMs);
     const code = await this.exited();
     clearTimeout(killer);
+    clearInterval(again);
     if (isKilled) throw new Error(`${this.#name} did not stop in ${maxMs} ms:\n${this.output}`);
     return code;
   }

@@ -4,7 +4,7 @@ import { cylinderPaths } from "../../src/cylinders/paths.ts";
 import { LPG_MODELS, MEDIA } from "../../src/gases/index.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { CsrfField } from "../layout/shell.tsx";
-import { FORM_GRID, STACK } from "../overview/look.ts";
+import { FORM_ACTS, FORM_GRID, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
 import {
@@ -15,7 +15,7 @@ import {
   TextArea,
   TextInput,
 } from "../ui/form.tsx";
-import { ActionBar, Card, PageHead, Table } from "../ui/structure.tsx";
+import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { fieldHints, fieldWords, cylinderText as t } from "./text.ts";
 
 export type CylinderFormProps = {
@@ -140,9 +140,11 @@ export function CylinderFormPage(props: CylinderFormProps) {
             <TextInput {...fieldOf(props, "owner")} maxLength={80} isRequired />
             <Checkbox {...own} isChecked={props.values["is-own"] === "yes"} />
           </div>
-          <TextArea {...fieldOf(props, "note")} />
+          <div class="mt-4">
+            <TextArea {...fieldOf(props, "note")} />
+          </div>
         </Card>
-        <ActionBar>
+        <div class={FORM_ACTS}>
           <LinkButton
             href={id === undefined ? cylinderPaths.list : cylinderPaths.one(id)}
             size="lg"
@@ -152,7 +154,7 @@ export function CylinderFormPage(props: CylinderFormProps) {
           <Button kind="primary" size="lg" icon="save">
             {say(lang, t.save)}
           </Button>
-        </ActionBar>
+        </div>
       </form>
     </div>
   );
@@ -196,14 +198,14 @@ export function CylinderStalePage(props: StaleProps) {
         }))}
         empty={say(lang, t.staleSame)}
       />
-      <ActionBar>
+      <div class={FORM_ACTS}>
         <LinkButton href={cylinderPaths.one(props.id)} size="lg">
           {props.serial}
         </LinkButton>
         <LinkButton href={cylinderPaths.edit(props.id)} kind="primary" size="lg" icon="edit">
           {say(lang, t.editAgain)}
         </LinkButton>
-      </ActionBar>
+      </div>
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { MEDIA } from "../../src/gases/index.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { FILTER_ACTS, FILTERS, LINK, STACK } from "../overview/look.ts";
+import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState } from "../ui/feedback.tsx";
 import { Select, TextInput } from "../ui/form.tsx";
@@ -154,18 +154,18 @@ function Rows(props: ListPageProps) {
         { label: say(lang, t.code) },
         { label: say(lang, t.medium) },
         { label: say(lang, t.model) },
-        { label: say(lang, t.tare), align: "end" },
+        { label: `${say(lang, t.tare)} (${say(lang, t.kg)})`, align: "end" },
         { label: say(lang, t.status) },
         { label: say(lang, t.content) },
         { label: say(lang, t.due) },
       ]}
       rows={props.rows.map(({ cylinder, code }) => ({
         cells: [
-          <a class={LINK} href={cylinderPaths.one(cylinder.id)}>
+          <a class={`${LINK} ${LINE}`} href={cylinderPaths.one(cylinder.id)}>
             {cylinder.serial}
           </a>,
-          code ?? "—",
-          mediumName(lang, cylinder.medium),
+          <span class={LINE}>{code ?? "—"}</span>,
+          <span class={LINE}>{mediumName(lang, cylinder.medium)}</span>,
           cylinder.model === "" ? "—" : cylinder.model,
           kilogramText(cylinder.tareG, 1),
           <StatusPill lang={lang} status={cylinder.status} />,

@@ -33,6 +33,7 @@ export const cylinderText = {
   volume: phrase("容积", "Volume"),
   litres: phrase("升", "L"),
   tare: phrase("皮重", "Tare"),
+  kg: phrase("千克", "kg"),
   model: phrase("型号", "Model"),
   countsTitle: phrase("在用气瓶按介质和瓶内情况", "Cylinders in service by medium and content"),
   total: phrase("合计", "Total"),

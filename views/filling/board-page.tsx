@@ -12,6 +12,7 @@ import type { AwaitingItem, PointCard, Stage } from "./model.ts";
 import { fillText as t } from "./text.ts";
 
 const STAGE_WORD = {
+  unusable: t.phaseProblem,
   "manual-lock": t.phaseManual,
   settle: t.phaseSettle,
   idle: t.phaseIdle,

@@ -22,9 +22,6 @@ export type RefusalCard = {
   readonly origin: "register" | "inspection" | "station";
 };
 
-/** A code that a visitor of the demonstration may scan without a scanner. */
-export type SampleCode = { readonly code: string; readonly about: Words };
-
 /** What a gun looks like from across the bay. */
 export type PointCard = {
   readonly id: string;
@@ -38,11 +35,14 @@ export type PointCard = {
   readonly netG: number | undefined;
   readonly cylinder: CylinderCard | undefined;
   readonly cause: string | undefined;
+  /** Why its set-up keeps it out of use. */
+  readonly problem: string | undefined;
   readonly lockedBy: { readonly reason: string; readonly by: string } | undefined;
 };
 
 /** One word for what has to happen next at a gun. */
 export type Stage =
+  | "unusable"
   | "manual-lock"
   | "settle"
   | "idle"

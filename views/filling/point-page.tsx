@@ -1,4 +1,6 @@
 /** One gun: what it weighs, what stands in the way, and the one thing to do next. */
+
+import type { SampleCode } from "../../src/filling/model.ts";
 import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
@@ -8,7 +10,7 @@ import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
 import { pointName, stageWord } from "./board-page.tsx";
 import { CylinderFacts } from "./cylinder-facts.tsx";
-import type { PointPanel, SampleCode } from "./model.ts";
+import type { PointPanel } from "./model.ts";
 import { PointStep } from "./point-step.tsx";
 import { fillText as t } from "./text.ts";
 
@@ -82,7 +84,11 @@ export function PointHead(props: { readonly lang: Lang; readonly point: PointPan
 }
 
 /** One frame of the live page. */
-export function PointFrame(props: { readonly lang: Lang; readonly point: PointPanel }) {
+export function PointFrame(props: {
+  readonly lang: Lang;
+  readonly point: PointPanel;
+  readonly isCamera?: boolean | undefined;
+}) {
   return (
     <>
       <Partial into="#point-head">
@@ -129,7 +135,7 @@ export function PointPage(props: {
 }) {
   const { lang, point } = props;
   const live = {
-    "hx-sse:connect": fillPaths.pointLive(point.id),
+    "hx-sse:connect": fillPaths.pointLive(point.id, props.isCamera === true),
     "hx-swap": "none",
     "hx-trigger": "load, every 5s",
     "hx-sync": "drop",

@@ -173,6 +173,8 @@ function CheckStep(props: StepProps) {
   return (
     <>
       <ActForm {...props} act="check" id={`check-${point.cylinder?.id ?? "none"}`} isKept>
+        {/* Somebody may scan another cylinder here while this form is open. */}
+        <input type="hidden" name="cylinder" value={point.cylinder?.id ?? ""} />
         <fieldset class="check-items">
           <legend>
             <h2 class="step-title">{say(lang, t.preFill)}</h2>
@@ -357,6 +359,13 @@ function LockForm(props: StepProps) {
 
 function StageStep(props: StepProps) {
   switch (props.point.stage) {
+    case "unusable":
+      return (
+        <Verdict state="alert" icon="ban" word={say(props.lang, t.phaseProblem)}>
+          <p>{props.point.problem}</p>
+          <p class="quiet">{say(props.lang, t.problemHint)}</p>
+        </Verdict>
+      );
     case "manual-lock":
       return <LockedStep {...props} />;
     case "settle":

@@ -27,6 +27,11 @@ export const fillText = {
   phaseEnded: phrase("充装结束", "Fill has ended"),
   phaseSettle: phrase("需要处理", "Needs a person"),
   phaseManual: phrase("已人工锁定", "Locked by a person"),
+  phaseProblem: phrase("设置有误，不能使用", "Set up wrongly: not usable"),
+  problemHint: phrase(
+    "请系统管理员更正此充装点的设置。",
+    "An administrator has to correct the set-up of this point.",
+  ),
   phaseIdle: phrase("空闲", "Idle"),
   net: phrase("净重", "Net"),
   gross: phrase("毛重", "Gross"),
@@ -237,6 +242,21 @@ export const wayOutText = {
   ),
 } as const;
 
+/** Why a fill point cannot be used as it is set up. */
+export const problemText = {
+  "filling.point_positions": phrase("充装位数量不对", "The number of positions is wrong"),
+  "filling.point_gauges": phrase("没有可用的秤或压力表", "It has no scale or gauge that decides"),
+  "filling.point_without_cut_off": phrase("没有自动切断装置", "It has no cut-off of its own"),
+  "filling.one_shot_not_accepted": phrase(
+    "阀门断线后可能不关闭，且没有验收记录",
+    "Its valve may stay open when the line is lost, and nobody has accepted that on record",
+  ),
+  "filling.point_figure": phrase(
+    "参数超出允许范围（{field}）",
+    "A figure is out of bounds ({field})",
+  ),
+} as const;
+
 /** Scans that led to nothing. */
 export const scanText = {
   "filling.unknown_code": phrase(
@@ -253,6 +273,10 @@ export const scanText = {
   ),
   "filling.not_a_cylinder": phrase("这不是气瓶编码", "That is not a cylinder's code"),
   "filling.point_busy": phrase("此枪正在充装，请等待结束", "This gun is busy; wait for its end"),
+  "filling.no_target": phrase(
+    "此枪不能充装这只气瓶：介质不按重量充装，或档案中容积不明",
+    "This gun cannot fill this cylinder: its medium is not filled by weight, or its volume is unknown",
+  ),
   "filling.cylinder_unsettled": phrase(
     "这只气瓶上一次充装未处理完，请先处理",
     "The last fill of this cylinder is not settled yet",
@@ -262,6 +286,10 @@ export const scanText = {
 /** Actions that could not be done. */
 export const actText = {
   "filling.nothing_bound": phrase("没有已扫描的气瓶", "No cylinder is bound"),
+  "filling.other_cylinder_bound": phrase(
+    "此枪已换了另一只气瓶，请检查现在这只",
+    "Another cylinder was scanned here meanwhile; check that one",
+  ),
   "filling.answers_missing": phrase("有项目未回答", "Items are unanswered"),
   "filling.reason_needed": phrase("请写明原因", "Please give a reason"),
   "filling.nothing_to_settle": phrase("没有需要处理的充装", "There is nothing to settle"),
@@ -280,6 +308,10 @@ export const actText = {
   "filling.scale_silent": phrase(
     "复称秤没有数据，请检查连接",
     "The check scale is silent; look at its cable",
+  ),
+  "filling.scale_empty": phrase(
+    "复称秤上没有这只气瓶，请先放好再记录",
+    "The cylinder is not on the check scale; put it there first",
   ),
   "filling.same_scale": phrase("复称必须用另一台秤", "The second weighing needs another scale"),
   "filling.clock_untrusted": phrase("系统时间不可信", "The clock cannot be trusted"),

@@ -3,7 +3,7 @@ import { fillPaths } from "../../src/filling/paths.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
-import { FILTER_ACTS, FILTERS, LINK, STACK } from "../overview/look.ts";
+import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, StatePill } from "../ui/feedback.tsx";
 import { Select, TextInput } from "../ui/form.tsx";
@@ -19,7 +19,6 @@ export type LedgerRow = {
   readonly serial: string;
   readonly medium: string;
   readonly operator: string;
-  readonly targetG: number;
   readonly netG: number | null;
   readonly verdict: string | null;
   readonly state: string;
@@ -129,7 +128,6 @@ function Rows(props: LedgerPageProps) {
         { label: say(lang, t.cylinderShort) },
         { label: say(lang, t.medium) },
         { label: say(lang, t.operator) },
-        { label: `${say(lang, t.target)} (${say(lang, t.kg)})`, align: "end" },
         { label: `${say(lang, t.net)} (${say(lang, t.kg)})`, align: "end" },
         { label: say(lang, t.verdict) },
         { label: say(lang, t.state) },
@@ -139,13 +137,12 @@ function Rows(props: LedgerPageProps) {
           <a class={`${LINK} whitespace-nowrap`} href={fillPaths.one(row.id)}>
             {row.at}
           </a>,
-          row.point,
-          <a class={LINK} href={`/cylinders/${row.cylinderId}`}>
+          <span class={LINE}>{row.point}</span>,
+          <a class={`${LINK} ${LINE}`} href={`/cylinders/${row.cylinderId}`}>
             {row.serial}
           </a>,
-          mediumName(lang, row.medium),
-          row.operator,
-          kilogramText(row.targetG),
+          <span class={LINE}>{mediumName(lang, row.medium)}</span>,
+          <span class={LINE}>{row.operator}</span>,
           row.netG === null ? "—" : kilogramText(row.netG),
           row.verdict === null ? (
             "—"

@@ -84,6 +84,7 @@ export const verdictWords: Readonly<Record<(typeof VERDICTS)[number], Phrase>> =
   ok: phrase("合格", "Good"),
   under: phrase("不足", "Too little"),
   over: phrase("过量", "Too much"),
+  differs: phrase("两秤不符", "Scales differ"),
   unknown: phrase("未知", "Unknown"),
 };
 

@@ -28,12 +28,20 @@ export type LoginPageProps = {
   /** Only in the demonstration: PINs and badges are shown. */
   readonly demo?: readonly DemoPerson[];
   readonly isByNumber: boolean;
+  /** Token of the session that is open already, if any. */
+  readonly csrf?: string | undefined;
 };
 
+/** Somebody who is signed in already may hand over to somebody else. */
+function CsrfField(props: { readonly csrf: string | undefined }) {
+  return props.csrf === undefined ? null : <input type="hidden" name="csrf" value={props.csrf} />;
+}
+
 /** The scanner's text arrives in this form wherever the focus is. */
-function BadgeForm(props: { readonly to: string }) {
+function BadgeForm(props: { readonly to: string; readonly csrf: string | undefined }) {
   return (
     <form id="scan-form" method="post" action="/login/badge">
+      <CsrfField csrf={props.csrf} />
       <input type="hidden" name="to" value={props.to} />
       <input type="hidden" name="code" value="" />
     </form>
@@ -67,6 +75,7 @@ function SecretForm(props: LoginPageProps) {
   const { lang, chosen } = props;
   return (
     <form method="post" action="/login" class="login-secret">
+      <CsrfField csrf={props.csrf} />
       <input type="hidden" name="to" value={props.to} />
       {chosen === undefined ? (
         <TextInput
@@ -149,7 +158,7 @@ export function LoginPage(props: LoginPageProps) {
   const isTyping = props.chosen !== undefined || props.isByNumber;
   return (
     <div class="login">
-      <BadgeForm to={props.to} />
+      <BadgeForm to={props.to} csrf={props.csrf} />
       <section class="login-main">
         {isTyping ? (
           <SecretForm {...props} />

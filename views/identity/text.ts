@@ -67,6 +67,7 @@ export const identityText = {
   create: phrase("建立站点", "Create the site"),
   wrongCode: phrase("设置码不正确", "The set-up code is wrong"),
   fieldNeeded: phrase("请填写", "Please fill in"),
+  fieldTooLong: phrase("最多 80 个字", "At most 80 characters"),
   passwordShort: phrase("密码至少 10 位", "At least 10 characters"),
   pinWeak: phrase("PIN 须为 4–8 位数字，且不能是顺子或重复数字", "4–8 digits, no runs or repeats"),
   staffNumberBad: phrase(

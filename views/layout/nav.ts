@@ -9,6 +9,7 @@ const words = {
   devices: phrase("设备", "Devices"),
   journal: phrase("日志链", "Journal"),
   upstream: phrase("上传", "Upstream"),
+  backups: phrase("备份", "Backups"),
   health: phrase("运行状态", "Health"),
   groupWork: phrase("作业", "Work"),
   groupBox: phrase("本机", "This box"),
@@ -45,6 +46,9 @@ export function deskNav(lang: Lang, roles: readonly string[]): readonly NavItem[
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
     { href: "/journal", icon: "link", label: say(lang, words.journal), group: box },
+    ...(roles.includes("administrator")
+      ? [{ href: "/backups", icon: "save" as const, label: say(lang, words.backups), group: box }]
+      : []),
     { href: "/health", icon: "activity", label: say(lang, words.health), group: box },
   ];
 }

@@ -12,7 +12,7 @@ import { EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import type { State } from "../ui/state.ts";
 import { Card, type Fact, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { LivePart } from "./live.tsx";
-import { LINK, STACK, TWO_COLUMNS } from "./look.ts";
+import { LINE, LINK, STACK, TWO_COLUMNS } from "./look.ts";
 import { overviewText as t } from "./text.ts";
 
 export type DeviceMode = "closed" | "opening" | "running" | "silent" | "waiting";
@@ -102,7 +102,7 @@ function DevicePill(props: { readonly lang: Lang; readonly device: DeviceView })
     );
   }
   if (device.traffic === undefined) {
-    return <StatePill state="locked" word={say(lang, t.notStarted)} />;
+    return <StatePill state="alert" word={say(lang, t.notStarted)} />;
   }
   const [state, word] = MODE[device.traffic.mode];
   const { problem } = device.traffic;
@@ -145,8 +145,6 @@ export function DeviceTable(props: {
       columns={[
         { label: say(lang, t.device) },
         { label: say(lang, t.state) },
-        { label: say(lang, t.driver) },
-        { label: say(lang, t.line) },
         { label: say(lang, t.lastFrame) },
         { label: say(lang, t.frames), align: "end" },
         { label: say(lang, t.discards) },
@@ -155,17 +153,23 @@ export function DeviceTable(props: {
       ]}
       rows={devices.map((device) => ({
         cells: [
-          <a class={LINK} href={`/devices/${device.id}`}>
-            {device.name}
-          </a>,
+          <span class="grid">
+            <a class={`${LINK} ${LINE}`} href={`/devices/${device.id}`}>
+              {device.name}
+            </a>
+            <span class="text-muted text-sm">{driverText(lang, device)}</span>
+            <span class={`${LINE} text-muted text-sm`}>{device.line}</span>
+          </span>,
           <DevicePill lang={lang} device={device} />,
-          driverText(lang, device),
-          <span class="wrap-anywhere">{device.line}</span>,
-          device.traffic === undefined ? "—" : agoText(lang, device.traffic.lastFrameAt, now),
+          <span class={LINE}>
+            {device.traffic === undefined ? "—" : agoText(lang, device.traffic.lastFrameAt, now)}
+          </span>,
           device.traffic === undefined ? "—" : device.traffic.framesPerSecond.toFixed(1),
           device.traffic === undefined ? "—" : discardText(lang, device.traffic.discards),
           device.traffic?.reopenings ?? device.relay?.reopenings ?? 0,
-          device.traffic?.lastError?.detail ?? device.relay?.lastError ?? "—",
+          <span class="text-sm wrap-anywhere">
+            {device.traffic?.lastError?.detail ?? device.relay?.lastError ?? "—"}
+          </span>,
         ],
       }))}
     />
@@ -219,7 +223,7 @@ function Recent(props: { readonly lang: Lang; readonly device: DeviceView }) {
         lang={lang}
         caption={say(lang, t.recent)}
         columns={[
-          { label: say(lang, t.since) },
+          { label: say(lang, t.when) },
           { label: say(lang, t.direction) },
           { label: say(lang, t.hex) },
           { label: say(lang, t.text) },
@@ -275,6 +279,25 @@ function trafficFacts(lang: Lang, device: DeviceView, now: UnixMs): readonly Fac
   ];
 }
 
+function Configured(props: { readonly lang: Lang; readonly device: DeviceView }) {
+  const { lang, device } = props;
+  const { driver } = device;
+  const settings = Object.entries(device.settings).map(([key, value]) => `${key} = ${value}`);
+  return (
+    <Card title={say(lang, t.device)} icon="plug">
+      <KeyValueList
+        facts={[
+          [say(lang, t.driver), `${driverText(lang, device)} · ${device.driverId}`],
+          [say(lang, t.line), device.line],
+          [say(lang, t.settings), settings.length === 0 ? undefined : settings.join(" · ")],
+          [say(lang, t.manual), driver?.manual],
+          [say(lang, t.proof), driver && say(lang, PROOF_WORDS[driver.proof])],
+        ]}
+      />
+    </Card>
+  );
+}
+
 /** The part that is sent again every second. */
 export function DeviceLive(props: {
   readonly lang: Lang;
@@ -284,9 +307,12 @@ export function DeviceLive(props: {
   const { lang, device } = props;
   return (
     <div class={STACK}>
-      <Card title={say(lang, t.state)} icon="gauge">
-        <KeyValueList facts={trafficFacts(lang, device, props.now)} />
-      </Card>
+      <div class={TWO_COLUMNS}>
+        <Card title={say(lang, t.state)} icon="gauge">
+          <KeyValueList facts={trafficFacts(lang, device, props.now)} />
+        </Card>
+        <Configured lang={lang} device={device} />
+      </div>
       {device.traffic === undefined ? null : <Recent lang={lang} device={device} />}
     </div>
   );
@@ -298,8 +324,6 @@ export function DevicePage(props: {
   readonly now: UnixMs;
 }) {
   const { lang, device } = props;
-  const { driver } = device;
-  const settings = Object.entries(device.settings).map(([key, value]) => `${key} = ${value}`);
   return (
     <div class={STACK}>
       <PageHead title={device.name}>
@@ -308,22 +332,9 @@ export function DevicePage(props: {
           {say(lang, t.back)}
         </LinkButton>
       </PageHead>
-      <div class={TWO_COLUMNS}>
-        <Card title={say(lang, t.device)} icon="plug">
-          <KeyValueList
-            facts={[
-              [say(lang, t.driver), `${driverText(lang, device)} · ${device.driverId}`],
-              [say(lang, t.line), device.line],
-              [say(lang, t.settings), settings.length === 0 ? undefined : settings.join(" · ")],
-              [say(lang, t.manual), driver?.manual],
-              [say(lang, t.proof), driver && say(lang, PROOF_WORDS[driver.proof])],
-            ]}
-          />
-        </Card>
-        <LivePart id="device-live" href={`/devices/${device.id}/live`}>
-          <DeviceLive {...props} />
-        </LivePart>
-      </div>
+      <LivePart id="device-live" href={`/devices/${device.id}/live`}>
+        <DeviceLive {...props} />
+      </LivePart>
     </div>
   );
 }

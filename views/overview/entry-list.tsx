@@ -105,7 +105,7 @@ export function EntryList(props: {
           <time class="whitespace-nowrap">{formatStamp(row.entry.at)}</time>,
           <span class="whitespace-nowrap">{kindWord(lang, row.entry.kind)}</span>,
           ...(props.hasSubject === true ? [<SubjectLink subject={row.entry.subject} />] : []),
-          actorText(lang, row),
+          <span class="whitespace-nowrap">{actorText(lang, row)}</span>,
           <Payload payload={row.entry.payload} />,
           ...(hasLane ? [<LanePill lang={lang} lane={row.lane ?? "local"} />] : []),
         ],

@@ -34,6 +34,15 @@ const CLOCK_CAUSE: Readonly<Record<string, Phrase>> = {
   jumped: t.clockJumped,
 };
 
+const PROBLEM_WORDS: Readonly<Record<string, Phrase>> = {
+  database: t.problemDatabase,
+  disk: t.problemDisk,
+  clock: t.problemClock,
+  devices: t.problemDevices,
+  upstream: t.problemUpstream,
+  lag: t.problemLag,
+};
+
 function gigabytes(bytes: number | null): string {
   return bytes === null ? "—" : `${(bytes / 1e9).toFixed(1)} GB`;
 }
@@ -99,11 +108,15 @@ export function HealthPage(props: { readonly lang: Lang; readonly health: Health
       ? (["warn", t.healthWarn] as const)
       : (["ok", t.healthOk] as const);
   const devices = say(lang, t.devicesOf, health.devices);
-  const areDevicesUp = health.devices.up === health.devices.total;
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.health)} />
-      <Verdict state={state} word={say(lang, word)} />
+      <Verdict state={state} word={say(lang, word)}>
+        {health.problems.map((problem) => {
+          const words = PROBLEM_WORDS[problem];
+          return <p>{words === undefined ? problem : say(lang, words)}</p>;
+        })}
+      </Verdict>
       <div class={TWO_COLUMNS}>
         <Card title={say(lang, t.health)} icon="activity">
           <KeyValueList facts={boxFacts(lang, health)} />
@@ -115,14 +128,7 @@ export function HealthPage(props: { readonly lang: Lang; readonly health: Health
               [say(lang, t.host), health.host],
               [say(lang, t.siteId), health.siteId],
               [say(lang, t.uptime), formatDuration(lang, health.uptimeMs)],
-              [
-                say(lang, t.devicesUp),
-                linkTo(
-                  health.isOffice,
-                  "/devices",
-                  areDevicesUp ? devices : `${devices} · ${say(lang, t.relayDown)}`,
-                ),
-              ],
+              [say(lang, t.devicesUp), linkTo(health.isOffice, "/devices", devices)],
               [
                 say(lang, t.upstream),
                 linkTo(health.isOffice, "/upstream", upstreamWord(lang, health)),

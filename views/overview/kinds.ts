@@ -2,6 +2,7 @@
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
 
 export const kindWords: Readonly<Record<string, Phrase>> = {
+  "site.furnished": phrase("布置演示站", "Demonstration furnished"),
   "site.created": phrase("建立站点", "Site created"),
   "person.added": phrase("新增人员", "Person added"),
   "session.started": phrase("登录", "Signed in"),
@@ -23,9 +24,7 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "fill.interrupted": phrase("充装中断", "Fill interrupted"),
   "fill.unused": phrase("授权未使用", "Authorisation not used"),
   "fill.settled": phrase("中断已处置", "Interruption settled"),
-  "fill.weighed": phrase("二次检斤", "Weighed a second time"),
-  "fill.closed": phrase("充装完成", "Fill closed"),
-  "fill.second_refused": phrase("二次检斤不合格", "Second weighing refused"),
+  "fill.completed": phrase("二次检斤，充装完成", "Weighed a second time, completed"),
   "fill.binding_lost": phrase("气瓶与枪脱开", "Cylinder no longer bound"),
   "fill-point.locked": phrase("枪位锁定", "Fill point locked"),
   "fill-point.unlocked": phrase("枪位解锁", "Fill point unlocked"),

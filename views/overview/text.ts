@@ -170,5 +170,17 @@ export const overviewText = {
   lagMax: phrase("最大", "max"),
   devicesUp: phrase("设备在线", "Devices up"),
   devicesOf: phrase("{up} / {total}", "{up} of {total}"),
+  problemDatabase: phrase(
+    "数据库不能写入：检查磁盘；此时不能充装",
+    "The database cannot be written: check the disk; nothing can be filled meanwhile",
+  ),
+  problemDisk: phrase("数据盘空间不足：清理或更换磁盘", "The data disk is nearly full: make room"),
+  problemClock: phrase(
+    "时钟不可信：校时后才能充装",
+    "The clock is not trusted: set it before anything is filled",
+  ),
+  problemDevices: phrase("有设备不在线", "Not every device is up"),
+  problemUpstream: phrase("未连接上级平台", "Upstream is not connected"),
+  problemLag: phrase("本机响应变慢", "The box answers slowly"),
   screens: phrase("实时屏幕", "Live screens"),
 } as const;

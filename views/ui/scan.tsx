@@ -64,7 +64,8 @@ export function CameraScanner(props: { readonly lang: Lang; readonly id?: string
     unread: uiText.cameraUnread,
   };
   return (
-    <div class="grid gap-3" id={id} data-camera data-needs-js>
+    // A live frame must not swap away the picture that the camera is playing into.
+    <div class="grid gap-3" id={id} data-camera data-needs-js hx-morph-skip="">
       <video class="camera-view" id={`${id}-view`} data-camera-view hidden muted playsinline />
       <Button
         type="button"

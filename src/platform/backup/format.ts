@@ -2,7 +2,14 @@
  * The backup file: one encrypted stream of named files. AES-256-GCM in records of one MiB; each record is
  * bound to the header, its place and whether it is the last, so that nothing can be cut, moved or mixed.
  */
-import { createCipheriv, createDecipheriv, createHash, randomBytes, scryptSync } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  randomBytes,
+  scrypt,
+  scryptSync,
+} from "node:crypto";
 import { Fault } from "../errors.ts";
 
 const MAGIC = Buffer.from("GWBK1\n");
@@ -52,6 +59,18 @@ export function wrappingKeyOf(passphrase: string, salt: string): WrappingKey {
     maxmem: KDF.maxmem,
   });
   return { key, salt };
+}
+
+/** The same without holding up the main loop, which must never stand still while a gun is open. */
+export function deriveWrappingKey(passphrase: string, salt: string): Promise<WrappingKey> {
+  const options = { N: KDF.n, r: KDF.r, p: KDF.p, maxmem: KDF.maxmem };
+  return new Promise((resolve, reject) => {
+    scrypt(plainPassphrase(passphrase), Buffer.from(salt, "base64"), 32, options, (error, key) => {
+      // Bun calls back with undefined where Node has null.
+      if (error === null || error === undefined) resolve({ key, salt });
+      else reject(error);
+    });
+  });
 }
 
 export function newSalt(): string {

@@ -1,6 +1,7 @@
 /** Backups: taken beside the running program, tried before they are called good, put back whole. */
 export {
   type BackupHeader,
+  deriveWrappingKey,
   newPassphrase,
   newSalt,
   type WrappingKey,
