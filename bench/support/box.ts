@@ -118,7 +118,8 @@ export class Box {
   }
 
   async end(): Promise<void> {
-    await this.program.stop();
+    const code = await this.program.stop();
+    if (code !== 0) throw new Error(`the program ended with ${code}:\n${this.program.output}`);
   }
 }
 
