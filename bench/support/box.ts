@@ -132,9 +132,11 @@ export async function withBox<T>(
   const box = new Box({ ...options, folder });
   try {
     await box.ready();
-    return await run(box);
-  } finally {
+    const value = await run(box);
     await box.end();
+    return value;
+  } finally {
+    await box.program[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   }
 }
