@@ -55,7 +55,7 @@ function listen(app: App, port: number): Listener {
           hostname: host,
           port,
           development: false,
-          maxRequestBodySize: 4_000_000,
+          maxRequestBodySize: 6_000_000,
           fetch: (request, server) => inTurn(turns, request, () => app.fetch(request, { server })),
         }),
       ];
@@ -104,6 +104,7 @@ export async function startServer(parts: StartParts): Promise<Running> {
     ids,
     log,
     ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
+    ...(config.scales === undefined ? {} : { scales: config.scales }),
     ...(parts.demo === undefined ? {} : { demo: parts.demo }),
   });
   let listener: Listener | undefined;
@@ -129,14 +130,23 @@ export async function startServer(parts: StartParts): Promise<Running> {
 
 const WATCHDOG_MS = 5_000;
 
-/** Runs until SIGINT or SIGTERM, telling the service manager how it goes. */
-export async function untilStopped(running: Running, io: CliIo): Promise<number> {
-  const manager = serviceManager(environment["NOTIFY_SOCKET"]);
-  manager.notify("READY=1");
-  const stopBeat = systemScheduler.every(WATCHDOG_MS, () => manager.notify("WATCHDOG=1"));
-  await new Promise<void>((resolve) => {
+/**
+ * Runs until SIGINT or SIGTERM, telling the service manager how it goes. `announce` says to people that it
+ * runs; whoever reads that may stop it at once, so the signals are heard before.
+ */
+export async function untilStopped(
+  running: Running,
+  io: CliIo,
+  announce: () => void,
+): Promise<number> {
+  const isToldToStop = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
+  const manager = serviceManager(environment["NOTIFY_SOCKET"]);
+  announce();
+  manager.notify("READY=1");
+  const stopBeat = systemScheduler.every(WATCHDOG_MS, () => manager.notify("WATCHDOG=1"));
+  await isToldToStop;
   manager.notify("STOPPING=1");
   stopBeat();
   await running.stop();
@@ -149,7 +159,8 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   const config = configOf(values, { GASWARD_DATA: join(process.cwd(), "data") });
   const running = await startServer({ config });
   const { code } = running.app.setup;
-  io.err(say(io.lang, mainText.listening, { url: running.url }));
-  if (code !== undefined) io.err(say(io.lang, mainText.setupCode, { code, url: running.url }));
-  return untilStopped(running, io);
+  return untilStopped(running, io, () => {
+    io.err(say(io.lang, mainText.listening, { url: running.url }));
+    if (code !== undefined) io.err(say(io.lang, mainText.setupCode, { code, url: running.url }));
+  });
 }

@@ -76,9 +76,10 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
       })),
       random,
     );
-    io.err(say(io.lang, mainText.demoReady, { path: config.dataPath, url: running.url }));
-    if (config.upstream === undefined) io.err(say(io.lang, mainText.noUpstream));
-    const code = await untilStopped(running, io);
+    const code = await untilStopped(running, io, () => {
+      io.err(say(io.lang, mainText.demoReady, { path: config.dataPath, url: running.url }));
+      if (config.upstream === undefined) io.err(say(io.lang, mainText.noUpstream));
+    });
     hands.stop();
     return code;
   } finally {
