@@ -12,6 +12,7 @@ import { systemIds } from "../platform/ids.ts";
 import { verifyChain } from "../platform/journal.ts";
 import { createLog } from "../platform/log.ts";
 import { serviceManager } from "../platform/systemd.ts";
+import { createTurns, inTurn } from "../platform/turns.ts";
 import type { CliIo } from "./io.ts";
 import { mainText } from "./text-main.ts";
 
@@ -46,6 +47,7 @@ type Listener = { readonly stop: () => Promise<void> };
 
 /** Both loopback addresses: a browser may take either for "localhost". A box without IPv6 has one. */
 function listen(app: App, port: number): Listener {
+  const turns = createTurns(systemClock);
   const servers = ["127.0.0.1", "::1"].flatMap((host) => {
     try {
       return [
@@ -54,7 +56,7 @@ function listen(app: App, port: number): Listener {
           port,
           development: false,
           maxRequestBodySize: 6_000_000,
-          fetch: (request, server) => app.fetch(request, { server }),
+          fetch: (request, server) => inTurn(turns, request, () => app.fetch(request, { server })),
         }),
       ];
     } catch (error) {

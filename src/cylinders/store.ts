@@ -1,7 +1,7 @@
 /** All SQL of the cylinder register. */
 import { and, asc, count, eq, gt, gte, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Day, UnixMs } from "../kernel/instants.ts";
-import type { Orm } from "../platform/writer.ts";
+import { built, type Orm } from "../platform/orm.ts";
 import type { CodeKind, Cylinder, CylinderCode, CylinderContent, CylinderStatus } from "./model.ts";
 import { cylinder, cylinderCode } from "./schema.ts";
 
@@ -29,16 +29,32 @@ export function insertCode(
   orm.insert(cylinderCode).values(row).run();
 }
 
+const codeRow = built((orm) =>
+  orm
+    .select()
+    .from(cylinderCode)
+    .where(eq(cylinderCode.code, sql.placeholder("code")))
+    .prepare(),
+);
+
 export function findCode(
   orm: Orm,
   code: string,
 ): { readonly cylinderId: string; readonly voidedAt: UnixMs | null } | undefined {
-  const row = orm.select().from(cylinderCode).where(eq(cylinderCode.code, code)).get();
+  const row = codeRow(orm).get({ code });
   return row && { cylinderId: row.cylinderId, voidedAt: row.voidedAt as UnixMs | null };
 }
 
+const cylinderRow = built((orm) =>
+  orm
+    .select()
+    .from(cylinder)
+    .where(eq(cylinder.id, sql.placeholder("id")))
+    .prepare(),
+);
+
 export function findCylinder(orm: Orm, id: string): Cylinder | undefined {
-  const row = orm.select().from(cylinder).where(eq(cylinder.id, id)).get();
+  const row = cylinderRow(orm).get({ id });
   return row && cylinderOf(row);
 }
 

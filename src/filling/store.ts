@@ -1,7 +1,7 @@
 /** All SQL of filling: fill points, pre-fill checks, the fill ledger. */
-import { and, asc, count, desc, eq, gte, inArray, isNull, lt, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
-import type { Orm } from "../platform/writer.ts";
+import { built, type Orm } from "../platform/orm.ts";
 import { fill, fillPoint, preFillCheck } from "./schema.ts";
 
 export type FillPointRow = typeof fillPoint.$inferSelect;
@@ -83,15 +83,19 @@ export function openFillOfCylinder(orm: Orm, cylinderId: string): FillRow | unde
     .get();
 }
 
-/** Filled and at rest, but not yet weighed a second time: it may not leave the station. */
-export function awaitingSecondWeighing(orm: Orm, limit: number): readonly FillRow[] {
-  return orm
+const endedFills = built((orm) =>
+  orm
     .select()
     .from(fill)
     .where(eq(fill.state, "ended"))
     .orderBy(asc(fill.endedAt))
-    .limit(limit)
-    .all();
+    .limit(sql.placeholder("limit"))
+    .prepare(),
+);
+
+/** Filled and at rest, but not yet weighed a second time: it may not leave the station. */
+export function awaitingSecondWeighing(orm: Orm, limit: number): readonly FillRow[] {
+  return endedFills(orm).all({ limit });
 }
 
 export function awaitingOfCylinder(orm: Orm, cylinderId: string): FillRow | undefined {

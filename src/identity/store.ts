@@ -1,7 +1,7 @@
 /** All SQL about people, roles, qualifications and sessions. */
-import { and, asc, eq, gt, inArray, lt } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { Day, UnixMs } from "../kernel/instants.ts";
-import type { Orm } from "../platform/writer.ts";
+import { built, type Orm } from "../platform/orm.ts";
 import type { Channel, Person, Qualification, Role } from "./model.ts";
 import { person, personRole, qualification, session } from "./schema.ts";
 
@@ -32,13 +32,18 @@ export function findByBadge(orm: Orm, badgeHash: string): PersonRow | undefined 
   return orm.select().from(person).where(eq(person.badgeHash, badgeHash)).get();
 }
 
-export function rolesOf(orm: Orm, personId: string): readonly Role[] {
-  const rows = orm
+/** Asked at every request, as is the session. */
+const rolesByPerson = built((orm) =>
+  orm
     .select({ role: personRole.role })
     .from(personRole)
-    .where(eq(personRole.personId, personId))
+    .where(eq(personRole.personId, sql.placeholder("personId")))
     .orderBy(asc(personRole.role))
-    .all();
+    .prepare(),
+);
+
+export function rolesOf(orm: Orm, personId: string): readonly Role[] {
+  const rows = rolesByPerson(orm).all({ personId });
   return rows.map((row) => row.role as Role);
 }
 
@@ -101,18 +106,27 @@ export function insertSession(orm: Orm, row: NewSession): void {
   orm.insert(session).values(row).run();
 }
 
+const sessionByHash = built((orm) =>
+  orm
+    .select({ csrf: session.csrf, person })
+    .from(session)
+    .innerJoin(person, eq(person.id, session.personId))
+    .where(
+      and(
+        eq(session.idHash, sql.placeholder("idHash")),
+        gt(session.expiresAt, sql.placeholder("now")),
+        eq(person.isActive, true),
+      ),
+    )
+    .prepare(),
+);
+
 export function findSession(
   orm: Orm,
   idHash: string,
   now: UnixMs,
 ): { readonly csrf: string; readonly person: PersonRow } | undefined {
-  const row = orm
-    .select({ csrf: session.csrf, person })
-    .from(session)
-    .innerJoin(person, eq(person.id, session.personId))
-    .where(and(eq(session.idHash, idHash), gt(session.expiresAt, now), eq(person.isActive, true)))
-    .get();
-  return row;
+  return sessionByHash(orm).get({ idHash, now });
 }
 
 export function deleteSession(orm: Orm, idHash: string): void {

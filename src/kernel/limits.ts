@@ -10,5 +10,6 @@ export const LIMITS = {
   journalPayloadBytes: 16_384,
   writeQueue: 10_000,
   readingQueue: 10_000,
+  requestQueue: 2_000,
   sseClients: 256,
 } as const;

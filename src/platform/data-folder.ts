@@ -2,19 +2,19 @@
 import { Database } from "bun:sqlite";
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
 import { finishRestore } from "./backup/index.ts";
 import type { Clock } from "./clock.ts";
 import { codeOf, Fault } from "./errors.ts";
 import type { Ids } from "./ids.ts";
 import { type BoxKey, openBoxKey } from "./keys.ts";
+import { type Orm, openOrm } from "./orm.ts";
 import { openForReading, openForWriting } from "./sqlite.ts";
 
 export type DataFolder = {
   readonly path: string;
   readonly site: Database;
   readonly siteReader: Database;
-  readonly read: BunSQLiteDatabase<Record<string, never>>;
+  readonly read: Orm;
   readonly tracks: Database;
   readonly key: BoxKey;
   readonly siteId: string;
@@ -110,7 +110,7 @@ export function openDataFolder(path: string, clock: Clock, ids: Ids): DataFolder
       path,
       site,
       siteReader,
-      read: drizzle(siteReader),
+      read: openOrm(siteReader),
       tracks,
       key,
       siteId,

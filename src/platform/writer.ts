@@ -2,15 +2,15 @@
  * The one writer of site.db. Callbacks gather for one tick and are committed together, each in a
  * savepoint of its own; nothing leaves the process (promise, event, device byte) before COMMIT.
  */
-import type { Database } from "bun:sqlite";
-import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
+import type { Database, Statement } from "bun:sqlite";
 import { assert } from "../kernel/assert.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Clock } from "./clock.ts";
 import { codeOf, Fault, storageFault } from "./errors.ts";
 import { type Journal, type JournalEntry, type NewEntry, openJournal } from "./journal.ts";
+import { type Orm, openOrm } from "./orm.ts";
 
-export type Orm = BunSQLiteDatabase<Record<string, never>>;
+export type { Orm } from "./orm.ts";
 
 /** What a write callback works with. It must be synchronous and must not keep `tx`. */
 export type Tx = {
@@ -59,6 +59,8 @@ type Batch = {
 class GroupWriter implements Writer {
   readonly #options: WriterOptions;
   readonly #orm: Orm;
+  readonly #savepoint: Statement;
+  readonly #release: Statement;
   readonly journal: Journal;
   #queue: Job[] = [];
   #isScheduled = false;
@@ -67,7 +69,9 @@ class GroupWriter implements Writer {
 
   constructor(options: WriterOptions) {
     this.#options = options;
-    this.#orm = drizzle(options.database);
+    this.#orm = openOrm(options.database);
+    this.#savepoint = options.database.prepare("SAVEPOINT job");
+    this.#release = options.database.prepare("RELEASE job");
     this.journal = openJournal(options.database, options.clock, options.ids);
   }
 
@@ -134,7 +138,7 @@ class GroupWriter implements Writer {
       for (const job of jobs) job.reject(fault);
       return;
     }
-    this.#release(batch);
+    this.#hand(batch);
   }
 
   #runInBatch(job: Job, batch: Batch): void {
@@ -152,7 +156,7 @@ class GroupWriter implements Writer {
     const from = { entries: batch.entries.length, effects: batch.effects.length };
     const headBefore = this.journal.head();
     let isOpen = true;
-    database.run("SAVEPOINT job");
+    this.#savepoint.run();
     try {
       const value = job.callback({
         orm: this.#orm,
@@ -166,7 +170,7 @@ class GroupWriter implements Writer {
       });
       // drizzle on bun:sqlite commits an async callback at its first await (run on 0.45).
       assert(!(value instanceof Promise), "a write callback must be synchronous");
-      database.run("RELEASE job");
+      this.#release.run();
       return value;
     } catch (error) {
       batch.entries.length = from.entries;
@@ -174,7 +178,7 @@ class GroupWriter implements Writer {
       this.journal.restore(headBefore);
       if (database.inTransaction) {
         database.run("ROLLBACK TO job");
-        database.run("RELEASE job");
+        this.#release.run();
       }
       throw error;
     } finally {
@@ -183,7 +187,7 @@ class GroupWriter implements Writer {
   }
 
   /** After COMMIT: device effects first, since a gun waits for them; then screens and callers. */
-  #release(batch: Batch): void {
+  #hand(batch: Batch): void {
     for (const effect of batch.effects) {
       try {
         effect();

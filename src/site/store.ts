@@ -1,11 +1,14 @@
 /** All SQL about the enterprise. */
-import type { Orm } from "../platform/writer.ts";
+import { built, type Orm } from "../platform/orm.ts";
 import { site } from "./schema.ts";
 
 export type Site = typeof site.$inferSelect;
 
+/** Every page names its site. */
+const theSite = built((orm) => orm.select().from(site).limit(1).prepare());
+
 export function findSite(orm: Orm): Site | undefined {
-  return orm.select().from(site).limit(1).get();
+  return theSite(orm).get();
 }
 
 export function insertSite(orm: Orm, row: typeof site.$inferInsert): void {
