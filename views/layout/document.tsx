@@ -39,7 +39,6 @@ function Head(props: { readonly shell: Shell; readonly isScripted: boolean }) {
         <>
           <meta name="htmx-config" content={HTMX_CONFIG} />
           <script src="/assets/htmx.js" defer />
-          <script src="/assets/hx-sse.js" defer />
           <script type="module" src="/assets/kiosk.js" />
           {(shell.scripts ?? []).map((name) => (
             <script type="module" src={`/assets/${name}.js`} />
