@@ -95,6 +95,7 @@ export class Demo {
   readonly data: SiteData;
   readonly #args: readonly string[];
   #program: Program | undefined;
+  #isEndWanted = false;
 
   private constructor(args: readonly string[]) {
     this.folder = temporaryFolder("demo");
@@ -119,18 +120,26 @@ export class Demo {
 
   /** kill -9, as a power cut. */
   async kill(): Promise<void> {
+    this.#isEndWanted = true;
     await this.#program?.kill();
   }
 
   /** Starts again on the same data and port. */
   async restart(): Promise<void> {
+    this.#isEndWanted = false;
     const program = runSource(this.#args, { env: { LANG: "en_US.UTF-8" } });
     this.#program = program;
     await program.line(/Demonstration station/, START_MAX_MS);
+    // A program that ends although nobody asked it to would only show as a page that stands still.
+    void program.exited().then((code) => {
+      if (!this.#isEndWanted)
+        console.error(`the demonstration ended with ${code}:\n${program.output}`);
+    });
   }
 
   /** Stops it in order and gives the exit code. */
   async stop(): Promise<number> {
+    this.#isEndWanted = true;
     return (await this.#program?.stop()) ?? 0;
   }
 
