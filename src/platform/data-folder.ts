@@ -84,6 +84,7 @@ export function openDataFolder(path: string, clock: Clock, ids: Ids): DataFolder
   try {
     finishRestore(path);
   } catch (error) {
+    if (error instanceof Fault) throw error;
     throw new Fault("data.unreadable", `${path} (${codeOf(error) || String(error)})`, error);
   }
   makeFolder(path);
