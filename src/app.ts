@@ -1,7 +1,9 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
+import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes } from "./box/index.ts";
+import { checkRoutes, mayReadPhoto, supplyTables } from "./checks/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
@@ -9,6 +11,7 @@ import {
   lastFillLinks,
   openFilling,
   type SampleCode,
+  type ScaleServerConfig,
 } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
 import { Ingest } from "./ingest/index.ts";
@@ -23,6 +26,7 @@ import type { Ids } from "./platform/ids.ts";
 import { type LagMeter, startLagMeter } from "./platform/lag.ts";
 import { createLiveScreens, type LiveScreens } from "./platform/live-screens.ts";
 import type { Log } from "./platform/log.ts";
+import { type MediaStore, mediaRoutes, openMedia } from "./platform/media.ts";
 import type { Ports } from "./platform/ports.ts";
 import { sealHead } from "./platform/seals.ts";
 import { staticRoutes } from "./platform/static-files.ts";
@@ -45,6 +49,8 @@ export type AppParts = {
   readonly ids: Ids;
   readonly log: Log;
   readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
+  /** Where filling scales dial in; none: they are not served. */
+  readonly scales?: ScaleServerConfig;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
@@ -136,6 +142,7 @@ type Built = {
   readonly filling: FilledStation;
   readonly ingest: Ingest;
   readonly lag: LagMeter;
+  readonly media: MediaStore;
   readonly upstream: Upstream | undefined;
   readonly backups: Backups;
   readonly startedAt: UnixMs;
@@ -152,6 +159,9 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
     }),
     ...boxRoutes(ports, frame, built.backups),
+    ...alarmRoutes(ports, frame, screens),
+    ...checkRoutes(ports, frame, built.media),
+    ...mediaRoutes(ports, built.media, mayReadPhoto),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -184,10 +194,12 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { ports, writer } = createPorts(parts, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
   const frame = createFrame(ports, { isDemo: parts.demo !== undefined });
-  const filling = openFilling(ports, {
-    hold: (deviceId, channel, lease) => ingest.relays.hold(deviceId, channel, lease),
-    drop: (deviceId, channel) => ingest.relays.drop(deviceId, channel),
-  });
+  const outputs = {
+    hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
+      ingest.relays.hold(deviceId, channel, lease),
+    drop: (deviceId: string, channel: number) => ingest.relays.drop(deviceId, channel),
+  };
+  const filling = openFilling(ports, outputs, parts.scales);
   const ingest = connectDevices(ports, filling);
   const { folder } = parts;
   const upstream =
@@ -196,7 +208,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
   const backups = new Backups(ports, folder);
-  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream, backups };
+  const media = openMedia(folder.path, parts.ids);
+  const base = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream };
+  const built = { ...base, backups, media };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
   const http = createHttp(routes, {
     log: parts.log,
@@ -206,6 +220,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     loginPath: "/login",
   });
   let stopSeals: () => void = () => undefined;
+  let stopWatch: () => void = () => undefined;
   return {
     fetch: http.fetch,
     routes,
@@ -220,7 +235,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     async start() {
       stopSeals = sealDaily(parts, ports);
+      stopWatch = startSelfWatch(ports, { dataPath: folder.path });
       await filling.start();
+      ports.background("check tables", supplyTables(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
       await backups.start();
@@ -233,6 +250,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       await backups.stop();
       screens.close();
       stopSeals();
+      stopWatch();
       lag.stop();
       while (running.size > 0) await Promise.all(running);
       await writer.close();

@@ -16,6 +16,25 @@ const settingsSchema = z.strictObject({
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("info")
     .describe("Least level of log lines"),
+  GASWARD_SCALE_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .describe("TCP port that LPG filling scales dial in to; none: they are not served"),
+  GASWARD_SCALE_BIND: z
+    .union([z.ipv4(), z.ipv6()])
+    .default("127.0.0.1")
+    .describe("Address of this box in the filling scales' own network"),
+  GASWARD_SCALE_ADDRESS: z
+    .enum(["echo", "even"])
+    .default("echo")
+    .describe("Address in replies to filling scales: their own, or twice their own"),
+  GASWARD_SCALE_ACK: z
+    .enum(["7", "9"])
+    .default("7")
+    .describe("Length in bytes of the acknowledgement that the filling scales want"),
   GASWARD_UPSTREAM: z
     .string()
     .regex(/^mqtts?:\/\/[^\s]+$/u, "mqtt://host:port or mqtts://host:port")
@@ -30,6 +49,14 @@ export type Config = {
   readonly dataPath: string;
   readonly port: number;
   readonly logLevel: string;
+  readonly scales:
+    | {
+        readonly host: string;
+        readonly port: number;
+        readonly replyAddress: "echo" | "even";
+        readonly ackForm: "7" | "9";
+      }
+    | undefined;
   readonly upstream:
     | { readonly url: string; readonly user?: string; readonly password?: string }
     | undefined;
@@ -55,6 +82,15 @@ export function readConfig(
     dataPath: resolve(values.GASWARD_DATA),
     port: values.GASWARD_PORT,
     logLevel: values.GASWARD_LOG_LEVEL,
+    scales:
+      values.GASWARD_SCALE_PORT === undefined
+        ? undefined
+        : {
+            host: values.GASWARD_SCALE_BIND,
+            port: values.GASWARD_SCALE_PORT,
+            replyAddress: values.GASWARD_SCALE_ADDRESS,
+            ackForm: values.GASWARD_SCALE_ACK,
+          },
     upstream:
       values.GASWARD_UPSTREAM === undefined
         ? undefined

@@ -102,6 +102,7 @@ export async function startServer(parts: StartParts): Promise<Running> {
     ids,
     log,
     ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
+    ...(config.scales === undefined ? {} : { scales: config.scales }),
     ...(parts.demo === undefined ? {} : { demo: parts.demo }),
   });
   let listener: Listener | undefined;

@@ -27,7 +27,8 @@ import {
   step,
 } from "./interlock/index.ts";
 import { FactQueue } from "./recorder.ts";
-import type { FillPointRow } from "./store.ts";
+import { scaleOfPoint } from "./scale-store.ts";
+import { type FillPointRow, type FillRow, openFillOfPoint } from "./store.ts";
 
 /** The outputs that can hold a valve's permission; `src/devices` provides them. */
 export type ValveOutputs = {
@@ -59,7 +60,8 @@ const END_STEADY_MS = 3_000;
 /** For a medium that nobody knows; outside the bounds, so that such a point is refused. */
 const NO_FILL_MS = 0;
 
-export function configOf(row: FillPointRow): InterlockConfig {
+/** `acceptanceId` names what a one-shot valve was accepted by; without it such a point is refused. */
+export function configOf(row: FillPointRow, acceptanceId: string | null = null): InterlockConfig {
   const fillMaxMs = findMedium(row.medium)?.fillMaxMs.value ?? NO_FILL_MS;
   const positions = Array.from({ length: row.positions }, (_, index) => String(index + 1));
   const base = row.kind === "gun" ? gunConfig(fillMaxMs) : manifoldConfig(fillMaxMs, positions);
@@ -71,6 +73,7 @@ export function configOf(row: FillPointRow): InterlockConfig {
     endSteadyMs: END_STEADY_MS,
     cutOff: "controller",
     failClosed: row.failClosed === "one-shot" ? "oneShot" : "held",
+    oneShotAcceptanceId: acceptanceId,
     gauges:
       weight === undefined
         ? base.gauges
@@ -100,6 +103,8 @@ export type PointView = {
   readonly curve: readonly CurvePoint[];
   readonly isPermitted: boolean;
   readonly lock: { readonly reason: string; readonly by: string } | undefined;
+  /** Only where a filling scale has the valve; the ledger knows its fills, not the interlock. */
+  readonly scale: { readonly fill: FillRow | undefined } | undefined;
   /** Why this point cannot be used at all until its set-up is changed. */
   readonly problem: ConfigRefusal | undefined;
 };
@@ -155,7 +160,8 @@ export class FillBoard {
   }
 
   #addPoint(row: FillPointRow, openAuthorisationId: string | null): void {
-    const config = configOf(row);
+    const accepted = scaleOfPoint(this.#ports.db.read, row.id);
+    const config = configOf(row, accepted?.pointId ?? null);
     const decided = decideConfig(config);
     const problem = decided.ok ? undefined : decided.refusal;
     if (problem !== undefined) {
@@ -393,6 +399,12 @@ export class FillBoard {
     }
   }
 
+  #scaleOf(row: FillPointRow): PointView["scale"] {
+    const { read } = this.#ports.db;
+    if (row.failClosed !== "one-shot" || scaleOfPoint(read, row.id) === undefined) return undefined;
+    return { fill: openFillOfPoint(read, row.id) };
+  }
+
   view(pointId: string): PointView | undefined {
     const point = this.#points.get(pointId);
     if (point === undefined) return undefined;
@@ -400,12 +412,19 @@ export class FillBoard {
     const track = facts.tracks.weight;
     const isFresh = this.#ports.clock.monotonicMs() - point.lastMassAtMs < 1_500;
     const gauge = point.config.gauges.weight;
+    const scale = this.#scaleOf(point.row);
+    const isScaleSettling = scale?.fill?.state === "interrupted";
     return {
       row: point.row,
+      scale,
       phase: mode.phase,
       cause: mode.phase === "locked" ? mode.cause : undefined,
       isPending: mode.phase === "locked" && mode.pending !== null,
-      settlementOf: mode.phase === "locked" ? mode.settlement?.authorisationId : undefined,
+      settlementOf: isScaleSettling
+        ? scale?.fill?.id
+        : mode.phase === "locked"
+          ? mode.settlement?.authorisationId
+          : undefined,
       blockers: blockersOf(point.state, point.config),
       positions: facts.positions,
       massG: isFresh ? point.lastMassG : null,

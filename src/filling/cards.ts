@@ -59,6 +59,7 @@ function stageOf(view: PointView): Stage {
   if (view.lock !== undefined) return "manual-lock";
   if (view.settlementOf !== undefined) return "settle";
   if (view.isPending) return "pending";
+  if (view.scale?.fill !== undefined) return "authorised";
   const position = view.positions[GUN_POSITION];
   if (position?.kind !== "bound") return "idle";
   if (position.refusals.length > 0) return "refused";
@@ -66,6 +67,7 @@ function stageOf(view: PointView): Stage {
   // A proof that has become useless means that the cylinder has to be looked at again.
   const isStale = view.blockers.some((item) => item.code.startsWith("check_"));
   if (isStale) return "check";
+  if (view.scale !== undefined) return "at-scale";
   return view.blockers.length === 0 ? "ready" : "waiting";
 }
 
@@ -78,6 +80,7 @@ const STATE_OF_STAGE: Readonly<Record<Stage, State>> = {
   check: "locked",
   waiting: "locked",
   ready: "neutral",
+  "at-scale": "neutral",
   pending: "neutral",
   authorised: "ok",
   filling: "ok",
@@ -102,13 +105,16 @@ function netOf(massG: number | undefined, cylinder: CylinderCard | undefined): n
 export function pointCardOf(orm: Orm, lang: Lang, view: PointView): PointCard {
   const stage = stageOf(view);
   const position = view.positions[GUN_POSITION];
-  const cylinder =
-    position?.kind === "bound" ? cylinderCardOf(orm, position.cylinderId) : undefined;
+  const cylinderId =
+    view.scale?.fill?.cylinderId ?? (position?.kind === "bound" ? position.cylinderId : undefined);
+  const cylinder = cylinderId === undefined ? undefined : cylinderCardOf(orm, cylinderId);
   const massG = view.massG ?? undefined;
   return {
     id: view.row.id,
     label: view.row.label,
     kind: view.row.kind === "gun" ? "gun" : "manifold",
+    isOneShot: view.row.failClosed === "one-shot",
+    hasOwnScale: view.scale !== undefined,
     mediumName: mediumName(view.row.medium),
     stage,
     state: stateOf(view, stage),
@@ -117,7 +123,10 @@ export function pointCardOf(orm: Orm, lang: Lang, view: PointView): PointCard {
     netG: netOf(massG, cylinder),
     cylinder,
     cause:
-      view.cause === undefined || view.cause === "initial" || view.cause === "ended"
+      view.cause === undefined ||
+      view.cause === "initial" ||
+      view.cause === "ended" ||
+      view.scale !== undefined
         ? undefined
         : say(lang, causeText[view.cause]),
     problem:
@@ -166,7 +175,11 @@ export function pointPanelOf(
   return {
     ...card,
     ...viewer,
-    blockers: [...new Set(view.blockers.map((item) => say(lang, blockerText[item.code])))],
+    // What keeps a relay away says nothing about a valve that the scale has.
+    blockers:
+      view.scale !== undefined
+        ? []
+        : [...new Set(view.blockers.map((item) => say(lang, blockerText[item.code])))],
     refusals: refusals.map((item) => refusalCardOf(lang, item)),
     items:
       medium === undefined ? [] : preFillItemsOf(medium).map(({ code, text }) => ({ code, text })),

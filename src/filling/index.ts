@@ -3,6 +3,9 @@
 export { lastFillLinks } from "./ledger.tsx";
 export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
+export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";
+export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";
+export { listScaleRecords, type ScaleRecordRow } from "./scale-store.ts";
 export { type FilledStation, openFilling } from "./station.ts";
 export {
   type FillFilter,

@@ -3,6 +3,7 @@ import { findCylinder, updateContent } from "../cylinders/index.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
+import { raiseOverfilled, raiseStop } from "./alarms.ts";
 import { type CurvePoint, packCurve } from "./curve.ts";
 import { fillTargetOf } from "./facts.ts";
 import type { RecordFact } from "./interlock/index.ts";
@@ -73,6 +74,7 @@ function recordWithdrawn(
     { point: given.pointId, cause: fact.cause, grossG: fact.levels.weight ?? null },
     fact.isSettlementDue,
   );
+  if (fact.isSettlementDue) raiseStop(tx, ports, { ...given, fillId: id, cause: fact.cause });
 }
 
 function recordEnded(
@@ -109,6 +111,9 @@ function recordEnded(
     verdict === "over" ? "quarantined" : undefined,
     now,
   );
+  if (verdict === "over") {
+    raiseOverfilled(tx, ports, { cylinderId: row.cylinderId, fillId: id, netG });
+  }
   const ended = {
     point: given.pointId,
     cylinder: row.cylinderId,
@@ -163,6 +168,7 @@ export function recordFact(tx: Tx, ports: Ports, given: PointFact): void {
         { point: pointId, cause: fact.cause },
         true,
       );
+      raiseStop(tx, ports, { pointId, fillId: fact.authorisationId, cause: fact.cause });
       return;
     case "filling.settled":
       // Written by the service together with the person's finding.

@@ -130,3 +130,78 @@ export const fill = sqliteTable(
     ),
   ],
 );
+
+/**
+ * A fill point whose valve belongs to a filling scale that dials in. It opens by a one-shot permit, so
+ * that a cut line leaves it open: without the recorded acceptance there is no row and no permit.
+ */
+export const scalePoint = sqliteTable(
+  "scale_point",
+  {
+    pointId: text("point_id")
+      .primaryKey()
+      .references(() => fillPoint.id),
+    /** The machine number in the scale's own settings. */
+    machine: integer().notNull(),
+    /** Its address byte on the line; the unit in front of it may serve several scales. */
+    address: integer().notNull(),
+    acceptedBy: text("accepted_by")
+      .notNull()
+      .references(() => person.id),
+    acceptedAt: integer("accepted_at").notNull(),
+    /** Why a valve that the box cannot close was accepted here. */
+    acceptance: text().notNull(),
+  },
+  (table) => [
+    uniqueIndex("scale_point_scale").on(table.machine, table.address),
+    check("scale_point_machine", sql`${table.machine} between 0 and 65535`),
+    check("scale_point_address", sql`${table.address} between 0 and 255`),
+    check("scale_point_acceptance", sql`length(${table.acceptance}) between 1 and 500`),
+  ],
+);
+
+/** Every record a filling scale ever sent, once, as it was sent; also one that nothing explains. */
+export const scaleRecord = sqliteTable(
+  "scale_record",
+  {
+    /** Station, machine, ticket, sequence and the scale's own time; another record under it adds all its bytes. */
+    key: text().primaryKey(),
+    pointId: text("point_id").references(() => fillPoint.id),
+    fillId: text("fill_id").references(() => fill.id),
+    cylinderId: text("cylinder_id").references(() => cylinder.id),
+    finding: text().notNull(),
+    province: integer().notNull(),
+    city: integer().notNull(),
+    station: integer().notNull(),
+    address: integer().notNull(),
+    machine: integer().notNull(),
+    command: integer().notNull(),
+    ticket: integer().notNull(),
+    sequence: integer().notNull(),
+    /** Null when the six bytes are no digits. */
+    code: text(),
+    codeHex: text("code_hex").notNull(),
+    endG: integer("end_g").notNull(),
+    tareG: integer("tare_g").notNull(),
+    setG: integer("set_g").notNull(),
+    customer: integer().notNull(),
+    operator: integer().notNull(),
+    typeCode: integer("type_code").notNull(),
+    modeCode: integer("mode_code").notNull(),
+    fillSeconds: integer("fill_seconds").notNull(),
+    clockHex: text("clock_hex").notNull(),
+    /** The scale's clock less the box's at receipt; null when the six bytes are no time. */
+    clockOffsetMs: integer("clock_offset_ms"),
+    rawHex: text("raw_hex").notNull(),
+    /** The box's own clock. */
+    receivedAt: integer("received_at").notNull(),
+  },
+  (table) => [
+    index("scale_record_fill").on(table.fillId),
+    index("scale_record_time").on(table.receivedAt),
+    check(
+      "scale_record_finding",
+      sql`${table.finding} in ('matched', 'further', 'late', 'unexplained')`,
+    ),
+  ],
+);

@@ -6,6 +6,7 @@ import { Fault } from "../platform/errors.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import { isUniqueViolation } from "../platform/writer.ts";
+import { clearStops, raiseOverfilled } from "./alarms.ts";
 import type { FillBoard } from "./board.ts";
 import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
@@ -28,6 +29,8 @@ export type Station = {
   readonly ports: Ports;
   readonly board: FillBoard;
   readonly scales: Scales;
+  /** Tells the filling scale of a point, if it has one, that the point is locked or free again. */
+  readonly tellScale?: (pointId: string, isLocked: boolean) => void;
 };
 
 /** What one position holds: every figure the interlock needs. Residue above this is emptied first. */
@@ -103,7 +106,8 @@ export async function scanAtPoint(
     view.phase === "authorised" ||
     view.phase === "filling" ||
     (view.phase === "settled" && view.end === undefined) ||
-    view.isPending
+    view.isPending ||
+    view.scale?.fill !== undefined
   ) {
     return refused({ code: "filling.point_busy" });
   }
@@ -373,7 +377,10 @@ export async function setLock(
   }
   const lockBefore = board.stateOf(pointId)?.facts.remoteLock;
   // The valve does not wait for the disk: first locked, then written.
-  if (reason !== null) board.feed(pointId, { kind: "remoteLock", reason: words, by: actor.name });
+  if (reason !== null) {
+    board.feed(pointId, { kind: "remoteLock", reason: words, by: actor.name });
+    station.tellScale?.(pointId, true);
+  }
   const change = {
     lockedReason: reason === null ? null : words,
     lockedBy: reason === null ? null : actor.name,
@@ -393,7 +400,9 @@ export async function setLock(
       if (row !== undefined) board.refresh({ ...row, ...change });
       // Somebody who locked it meanwhile is not overruled.
       const isSameLock = board.stateOf(pointId)?.facts.remoteLock === lockBefore;
-      if (reason === null && isSameLock) board.feed(pointId, { kind: "unlock" });
+      if (reason !== null || !isSameLock) return;
+      board.feed(pointId, { kind: "unlock" });
+      station.tellScale?.(pointId, false);
     });
   });
   return accept(null);
@@ -428,10 +437,12 @@ export async function settleFill(
     view.row.gaugeDeviceId === null
       ? undefined
       : scales.value(view.row.gaugeDeviceId, ports.clock.monotonicMs());
-  if (!isCylinderGone && (weighed?.massG == null || !weighed.isSteady)) {
-    return refuse({ code: "filling.scale_not_steady" });
-  }
-  const grossG = isCylinderGone ? null : (weighed?.massG ?? null);
+  // A filling scale weighs only when it fills; what its record says is all there is.
+  const isScale = view.scale !== undefined;
+  const isWeighed = isScale ? fill.endGrossG !== null : weighed?.massG != null && weighed.isSteady;
+  if (!isCylinderGone && !isWeighed) return refuse({ code: "filling.scale_not_steady" });
+  const foundG = isScale ? fill.endGrossG : (weighed?.massG ?? null);
+  const grossG = isCylinderGone ? null : foundG;
   const cylinder = findCylinder(ports.db.read, fill.cylinderId);
   const target = cylinder && fillTargetOf(cylinder);
   const netG = grossG === null ? null : grossG - fill.tareG;
@@ -465,6 +476,8 @@ export async function settleFill(
       isOver ? "quarantined" : undefined,
       now,
     );
+    clearStops(tx, ports, pointId, actor.personId);
+    if (isOver) raiseOverfilled(tx, ports, { cylinderId: fill.cylinderId, fillId: fill.id, netG });
     tx.append({
       kind: "fill.settled",
       actor: actor.personId,
@@ -475,6 +488,8 @@ export async function settleFill(
     return true;
   });
   if (!isWritten) return refuse({ code: "filling.nothing_to_settle" });
-  board.feed(pointId, { kind: "settle", byPersonId: actor.personId, reason: words });
+  if (!isScale) {
+    board.feed(pointId, { kind: "settle", byPersonId: actor.personId, reason: words });
+  }
   return accept({ ...fill, ...change });
 }

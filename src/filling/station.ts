@@ -2,14 +2,19 @@
 
 import type { ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
 import type { MassReading } from "../../firmware-bridge/index.ts";
+import { raiseAlarm } from "../alarms/index.ts";
+import { findDevice } from "../devices/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";
+import { raiseStop } from "./alarms.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
 import { ledgerRoutes } from "./ledger.tsx";
 import type { SampleCode } from "./model.ts";
 import { fillingRoutes } from "./routes.tsx";
+import { ScaleServer, type ScaleServerConfig, type ScaleServerStatus } from "./scale-server.ts";
+import { scaleOfPoint } from "./scale-store.ts";
 import { Scales } from "./scales.ts";
 import { commitGrant, type Station } from "./service.ts";
 import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
@@ -17,6 +22,10 @@ import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
 export type FilledStation = {
   readonly board: FillBoard;
   readonly scales: Scales;
+  /** What the use cases of this domain work with. */
+  readonly station: Station;
+  /** Filling scales that dial in; for the devices page. */
+  scaleServer(): ScaleServerStatus & { readonly port: number | undefined };
   routes(frame: Frame, screens: LiveScreens, samples: readonly SampleCode[]): readonly Route[];
   onMass(deviceId: string, reading: MassReading, atMs: number): void;
   onGaugeLink(deviceId: string, isUp: boolean): void;
@@ -30,6 +39,8 @@ export type FilledStation = {
 async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string>> {
   const open = new Map<string, string>();
   for (const row of listFillPoints(ports.db.read)) {
+    // A filling scale goes on without us and keeps its record until we are back.
+    if (scaleOfPoint(ports.db.read, row.id) !== undefined) continue;
     const fill = openFillOfPoint(ports.db.read, row.id);
     if (fill === undefined) continue;
     open.set(row.id, fill.id);
@@ -47,20 +58,33 @@ async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string
         payload: { point: row.id, cause: "restart" },
         lane: "alarm",
       });
+      raiseStop(tx, ports, { pointId: row.id, fillId: fill.id, cause: "restart" });
     });
   }
   return open;
 }
 
-export function openFilling(ports: Ports, outputs: ValveOutputs): FilledStation {
+export function openFilling(
+  ports: Ports,
+  outputs: ValveOutputs,
+  scaleConfig?: ScaleServerConfig,
+): FilledStation {
   const scales = new Scales();
   const board: FillBoard = new FillBoard(ports, outputs, (point, effect) =>
     commitGrant(station, point, effect),
   );
-  const station: Station = { ports, board, scales };
+  const server = new ScaleServer(ports, board, scaleConfig);
+  const station: Station = {
+    ports,
+    board,
+    scales,
+    tellScale: (pointId, isLocked) => server.lock(pointId, isLocked),
+  };
   return {
     board,
     scales,
+    station,
+    scaleServer: () => ({ ...server.status(), port: server.port }),
     routes: (frame, screens, samples) => [
       ...fillingRoutes(station, frame, screens, samples),
       ...ledgerRoutes(ports, frame),
@@ -82,12 +106,12 @@ export function openFilling(ports: Ports, outputs: ValveOutputs): FilledStation 
         ports.background(
           "relay alarm",
           ports.db.write((tx) =>
-            tx.append({
-              kind: "alarm.raised",
+            raiseAlarm(tx, ports, {
+              code: "relay.not_open",
               actor: `device:${deviceId}`,
               subject: `device:${deviceId}`,
-              payload: { code: "relay.not_open", channel: report.channel, cause: report.cause },
-              lane: "alarm",
+              place: findDevice(tx.orm, deviceId)?.name,
+              facts: { channel: report.channel, cause: report.cause },
             }),
           ),
         );
@@ -95,7 +119,11 @@ export function openFilling(ports: Ports, outputs: ValveOutputs): FilledStation 
     },
     async start() {
       board.start(listFillPoints(ports.db.read), await findInterrupted(ports));
+      await server.start();
     },
-    stop: () => board.stop(),
+    stop() {
+      board.stop();
+      ports.background("scale server", server.stop());
+    },
   };
 }

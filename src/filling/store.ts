@@ -23,6 +23,10 @@ export function listFillPoints(orm: Orm): readonly FillPointRow[] {
     .all();
 }
 
+export function findFillPoint(orm: Orm, id: string): FillPointRow | undefined {
+  return orm.select().from(fillPoint).where(eq(fillPoint.id, id)).get();
+}
+
 export function insertFillPoint(orm: Orm, row: typeof fillPoint.$inferInsert): void {
   orm.insert(fillPoint).values(row).run();
 }

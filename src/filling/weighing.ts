@@ -4,6 +4,7 @@ import { findCylinder, updateContent } from "../cylinders/index.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
+import { raiseOverfilled } from "./alarms.ts";
 import { cylinderCardOf } from "./cards.ts";
 import { fillTargetOf, secondToleranceG } from "./facts.ts";
 import { judgeSecondWeighing } from "./rules.ts";
@@ -80,6 +81,13 @@ export async function weighAgain(
       verdict === "over" || verdict === "differs" ? "quarantined" : undefined,
       change.closedAt,
     );
+    if (verdict === "over") {
+      raiseOverfilled(tx, ports, {
+        cylinderId: fill.cylinderId,
+        fillId: fill.id,
+        netG: secondG - fill.tareG,
+      });
+    }
     appendCompleted(tx, actor, { ...fill, ...change });
     return true;
   });

@@ -17,6 +17,7 @@ import {
   type RelayEvents,
 } from "../devices/index.ts";
 import type { Ports } from "../platform/ports.ts";
+import { DeviceWatch } from "./device-watch.ts";
 
 export type IngestSinks = {
   readonly mass: (reading: DeviceReading) => void;
@@ -34,12 +35,20 @@ export class Ingest {
   readonly #bridge: Bridge;
   readonly #sinks: IngestSinks;
   readonly relays: RelayBoards;
+  readonly #watch: DeviceWatch;
   readonly #isUp = new Map<string, boolean>();
 
   constructor(ports: Ports, sinks: IngestSinks) {
     this.#ports = ports;
     this.#sinks = sinks;
-    this.relays = new RelayBoards(ports, sinks.relay);
+    this.#watch = new DeviceWatch(ports);
+    this.relays = new RelayBoards(ports, {
+      ...sinks.relay,
+      link: (deviceId, isUp) => {
+        sinks.relay.link(deviceId, isUp);
+        this.#watch.follow(deviceId, isUp ? undefined : "lost");
+      },
+    });
     this.#bridge = createBridge({
       clock: ports.clock,
       scheduler: ports.scheduler,
@@ -69,6 +78,10 @@ export class Ingest {
   /** A line counts as up with its first good frame, and as down with the first doubt about it. */
   #follow(status: DeviceStatus): void {
     if (status.state !== "running" || status.problem !== null) this.#setUp(status.deviceId, false);
+    this.#watch.follow(
+      status.deviceId,
+      status.problem ?? (status.state === "running" ? undefined : "lost"),
+    );
     this.#ports.live.touch("devices");
   }
 
@@ -118,6 +131,7 @@ export class Ingest {
   }
 
   async stop(): Promise<void> {
+    this.#watch.stop();
     await Promise.all([this.#bridge.stop(), this.relays.stop()]);
   }
 }

@@ -1,6 +1,7 @@
 /** Limits that more than one domain obeys. Everything that grows has one. */
 export const LIMITS = {
   bodyBytes: 2_000_000,
+  photoBytes: 8_000_000,
   listPage: 50,
   listPageMax: 500,
   codeLength: 200,

@@ -30,6 +30,16 @@ export const journal = sqliteTable(
   ],
 );
 
+/** Photos and signatures: the file stands in the data folder under its hash before this row is written. */
+export const media = sqliteTable("media", {
+  /** SHA-256 of the file as it is stored, in hex. */
+  hash: text().primaryKey(),
+  bytes: integer().notNull(),
+  width: integer().notNull(),
+  height: integer().notNull(),
+  storedAt: integer("stored_at").notNull(),
+});
+
 /** The box's signature over the last hash of a day. */
 export const journalSeal = sqliteTable("journal_seal", {
   seq: integer().primaryKey(),

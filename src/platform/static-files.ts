@@ -26,9 +26,8 @@ function typeOf(name: string): string {
   return TYPES[end] ?? "application/octet-stream";
 }
 
-async function load(paths: readonly string[], name: string): Promise<Asset> {
-  const parts = await Promise.all(paths.map((path) => Bun.file(path).bytes()));
-  const bytes = new Uint8Array(Buffer.concat(parts));
+async function load(path: string, name: string): Promise<Asset> {
+  const bytes = new Uint8Array(await Bun.file(path).arrayBuffer());
   const etag = `"${new Bun.CryptoHasher("sha256").update(bytes).digest("hex").slice(0, 20)}"`;
   return { bytes, type: typeOf(name), etag };
 }
@@ -36,14 +35,13 @@ async function load(paths: readonly string[], name: string): Promise<Asset> {
 /** Reads everything once at start: a few hundred kilobytes, and no path of a request ever reaches the disk. */
 export async function staticRoutes(): Promise<readonly Route[]> {
   const build = join(assetRoot, "static/build");
-  const files = new Map<string, readonly string[]>([
-    // One file: htmx looks at the page as soon as its own script has run, and a page that it has seen
-    // without the extension never goes live.
-    ["htmx.js", [htmxPath, ssePath]],
-    ...readdirSync(build).map((name) => [name, [join(build, name)]] as const),
+  const files = new Map<string, string>([
+    ["htmx.js", htmxPath],
+    ["hx-sse.js", ssePath],
+    ...readdirSync(build).map((name) => [name, join(build, name)] as const),
   ]);
   const assets = new Map<string, Asset>();
-  for (const [name, paths] of files) assets.set(name, await load(paths, name));
+  for (const [name, path] of files) assets.set(name, await load(path, name));
   return [
     get("/assets/:name", "public", (c) => {
       const asset = assets.get(c.req.param("name") ?? "");

@@ -1,11 +1,13 @@
 /** The frame around a page, from a request: language, theme, person, site colour, navigation. */
 
+import { AlarmBanner } from "../../views/alarms/banner.tsx";
 import type { Device } from "../../views/layout/document.tsx";
-import { deskNav, kioskNav } from "../../views/layout/nav.ts";
+import { deskNav, kioskNav, type NavCounts } from "../../views/layout/nav.ts";
 import { respond } from "../../views/layout/page.ts";
 import { roleText } from "../../views/layout/roles.ts";
 import type { NavItem, Shell } from "../../views/layout/shell.tsx";
 import { siteText } from "../../views/site/text.ts";
+import { alarmBadge, bannerOf } from "../alarms/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
@@ -18,10 +20,16 @@ export type FrameOptions = { readonly isDemo: boolean };
 /** A person stays signed in on a kiosk this long without touching it. */
 const KIOSK_IDLE_MS = 10 * 60_000;
 
-function navOf(device: Device, actor: Actor | undefined, lang: Shell["lang"]): readonly NavItem[] {
+function navOf(
+  device: Device,
+  actor: Actor | undefined,
+  lang: Shell["lang"],
+  counts: NavCounts,
+): readonly NavItem[] {
   if (actor === undefined) return [];
-  if (device === "desk" || device === "phone") return deskNav(lang, actor.roles);
-  return device === "kiosk" ? kioskNav(lang, actor.roles) : [];
+  if (device === "desk") return deskNav(lang, actor.roles, counts);
+  // A phone's lower edge has room for as many entries as a kiosk's.
+  return device === "kiosk" || device === "phone" ? kioskNav(lang, actor.roles, counts) : [];
 }
 
 export function createFrame(ports: Ports, options: FrameOptions): Frame {
@@ -37,12 +45,15 @@ export function createFrame(ports: Ports, options: FrameOptions): Frame {
       siteName: findSite(ports.db.read)?.name ?? say(lang, siteText.unnamed),
       path: url.pathname + url.search,
       demo: options.isDemo,
-      nav: navOf(page.device, actor, lang),
+      nav: navOf(page.device, actor, lang, { alarms: actor && alarmBadge(ports, actor.roles) }),
       nowAt: ports.clock.now(),
       body: page.body,
       ...(actor === undefined
         ? {}
-        : { actor: { name: actor.name, role: roleText(lang, actor.roles) } }),
+        : {
+            actor: { name: actor.name, role: roleText(lang, actor.roles) },
+            banner: AlarmBanner({ lang, banner: bannerOf(ports) }),
+          }),
       ...(csrf === undefined ? {} : { csrf }),
       ...(page.station === undefined ? {} : { station: page.station }),
       ...(page.scripts === undefined ? {} : { scripts: page.scripts }),

@@ -5,6 +5,7 @@ import { startIdle } from "./lib/idle.ts";
 import { startKeys } from "./lib/keys.ts";
 import { startLive } from "./lib/live.ts";
 import { startPins } from "./lib/pin.ts";
+import { startPrint } from "./lib/print.ts";
 import { startScanForm } from "./lib/scan-form.ts";
 import { startSounds } from "./lib/sound.ts";
 
@@ -17,3 +18,4 @@ startClock();
 startLive();
 startIdle();
 startDialogs();
+startPrint();

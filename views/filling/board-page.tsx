@@ -20,6 +20,7 @@ const STAGE_WORD = {
   check: t.preFill,
   waiting: t.phaseLocked,
   ready: t.phaseReady,
+  "at-scale": t.phaseAtScale,
   pending: t.phasePending,
   authorised: t.phaseAuthorised,
   filling: t.phaseFilling,
@@ -62,6 +63,15 @@ function GunFigures(props: { readonly lang: Lang; readonly point: PointCard }) {
   );
 }
 
+/** Shown wherever such a point is shown, whatever its state. */
+export function OneShotNote(props: { readonly lang: Lang }) {
+  return (
+    <small class="one-shot">
+      <Icon name="unlink" /> {say(props.lang, t.oneShot)}
+    </small>
+  );
+}
+
 export function GunCard(props: {
   readonly lang: Lang;
   readonly point: PointCard;
@@ -77,7 +87,8 @@ export function GunCard(props: {
         <strong>{name}</strong>
         <StatePill state={point.state} word={stageWord(lang, point.stage)} />
       </span>
-      <GunFigures lang={lang} point={point} />
+      {point.hasOwnScale ? null : <GunFigures lang={lang} point={point} />}
+      {point.isOneShot ? <OneShotNote lang={lang} /> : null}
       <small class="gun-foot">
         {point.cylinder === undefined
           ? (point.cause ?? say(lang, point.mediumName))

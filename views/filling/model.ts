@@ -27,6 +27,10 @@ export type PointCard = {
   readonly id: string;
   readonly label: string;
   readonly kind: "gun" | "manifold";
+  /** The box cannot close its valve when the line is cut. */
+  readonly isOneShot: boolean;
+  /** A filling scale has the valve and weighs for itself. */
+  readonly hasOwnScale: boolean;
   readonly mediumName: Words;
   readonly stage: Stage;
   readonly state: State;
@@ -50,6 +54,7 @@ export type Stage =
   | "check"
   | "waiting"
   | "ready"
+  | "at-scale"
   | "pending"
   | "authorised"
   | "filling"

@@ -8,7 +8,7 @@ import { Alert, BigNumber, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import { CurveChart, WeightGauge } from "../ui/figures.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
-import { pointName, stageWord } from "./board-page.tsx";
+import { OneShotNote, pointName, stageWord } from "./board-page.tsx";
 import { CylinderFacts } from "./cylinder-facts.tsx";
 import type { PointPanel } from "./model.ts";
 import { PointStep } from "./point-step.tsx";
@@ -21,6 +21,16 @@ export function PointFigures(props: { readonly lang: Lang; readonly point: Point
   const { lang, point } = props;
   const { cylinder, massG } = point;
   const net = point.netG;
+  // A filling scale tells its weight only at the end: there is nothing to show that changes.
+  if (point.hasOwnScale) {
+    return (
+      <section id="point-figures" class="point-figures" data-stage={point.stage}>
+        {cylinder === undefined || point.stage !== "check" ? null : (
+          <CylinderFacts lang={lang} cylinder={cylinder} />
+        )}
+      </section>
+    );
+  }
   return (
     <section id="point-figures" class="point-figures" data-stage={point.stage}>
       <BigNumber
@@ -79,6 +89,7 @@ export function PointHead(props: { readonly lang: Lang; readonly point: PointPan
     <div id="point-head" class="point-head" data-state={point.state}>
       <h1>{pointName(lang, point)}</h1>
       <StatePill state={point.state} word={stageWord(lang, point.stage)} size="lg" />
+      {point.isOneShot ? <OneShotNote lang={lang} /> : null}
     </div>
   );
 }

@@ -239,8 +239,28 @@ function AuthoriseStep(props: StepProps) {
   );
 }
 
+/** The valve is the scale's: the next thing happens there, and nothing here can stop it for sure. */
+function AtScaleStep(props: StepProps) {
+  const { lang, point } = props;
+  const isReady = point.stage === "at-scale";
+  return (
+    <>
+      <Verdict
+        state={point.state}
+        icon={isReady ? "scan" : "flame"}
+        word={say(lang, isReady ? t.phaseAtScale : t.phaseScaleFills)}
+        sound="ok"
+      >
+        {isReady ? null : <p>{say(lang, t.scaleFillsHint)}</p>}
+      </Verdict>
+      {isReady ? <Release {...props} /> : null}
+    </>
+  );
+}
+
 function RunningStep(props: StepProps) {
   const { lang, point } = props;
+  if (point.hasOwnScale) return <AtScaleStep {...props} />;
   const word = point.stage === "authorised" ? t.phaseAuthorised : t.phaseFilling;
   return (
     <>
@@ -379,6 +399,8 @@ function StageStep(props: StepProps) {
     case "waiting":
     case "ready":
       return <AuthoriseStep {...props} />;
+    case "at-scale":
+      return <AtScaleStep {...props} />;
     case "pending":
       return <Verdict state="neutral" icon="pending" word={say(props.lang, t.phasePending)} />;
     case "authorised":

@@ -20,6 +20,16 @@ export const fillText = {
   backToBoard: phrase("返回充装台", "Back to the board"),
   phaseLocked: phrase("已锁定", "Locked"),
   phaseReady: phrase("可以授权", "Ready to open"),
+  phaseAtScale: phrase("检查合格，请在秤上扫码", "Ready: scan at the scale"),
+  phaseScaleFills: phrase("秤已获许可", "The scale has its permit"),
+  scaleFillsHint: phrase(
+    "由秤自动关阀，结束后本页自动更新。需要停止时请锁定此枪，并在秤上停止。",
+    "The scale closes the valve itself; this page follows. To stop, lock this gun and stop it at the scale.",
+  ),
+  oneShot: phrase(
+    "一次性许可：断线时本机无法关阀",
+    "One-shot: the box cannot close this valve if the line is cut",
+  ),
   phasePending: phrase("正在记录", "Being recorded"),
   phaseAuthorised: phrase("已许可，请开枪", "Permitted: open the gun"),
   phaseFilling: phrase("充装中", "Filling"),
@@ -130,6 +140,12 @@ export const causeText = {
   start_lost: phrase("开枪前条件变化", "Conditions changed before opening"),
   unsettled: phrase("秤未能稳定", "The scale did not come to rest"),
   ended: phrase("正常结束", "Ended normally"),
+  scale_power_loss: phrase("充装秤断电", "The filling scale lost its power"),
+  scale_lifted: phrase("充装中气瓶被移开", "The cylinder was lifted from the filling scale"),
+  scale_anti_theft: phrase("充装秤防盗装置动作", "The filling scale's anti-theft device tripped"),
+  scale_swapped: phrase("暂停后换了气瓶", "Another cylinder was put on after a pause"),
+  scale_abnormal: phrase("充装秤异常结束", "The filling scale ended abnormally"),
+  no_record: phrase("充装秤没有送来记录", "No record came from the filling scale"),
 } as const;
 
 /** What still keeps an authorisation away. */

@@ -51,6 +51,7 @@ export function DeskLayout(props: { readonly shell: Shell }) {
               {shell.actor === undefined ? null : <Logout shell={shell} />}
             </div>
           </header>
+          {shell.banner}
           <FlashArea />
           <main id={MAIN_ID}>{shell.body}</main>
         </div>

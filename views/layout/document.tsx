@@ -38,7 +38,10 @@ function Head(props: { readonly shell: Shell; readonly isScripted: boolean }) {
       {props.isScripted ? (
         <>
           <meta name="htmx-config" content={HTMX_CONFIG} />
-          <script src="/assets/htmx.js" defer />
+          {/* Not deferred: a deferred htmx starts by a timer of its own, now and then before its extension
+              has run, and then a live page never opens its stream. */}
+          <script src="/assets/htmx.js" />
+          <script src="/assets/hx-sse.js" defer />
           <script type="module" src="/assets/kiosk.js" />
           {(shell.scripts ?? []).map((name) => (
             <script type="module" src={`/assets/${name}.js`} />

@@ -34,17 +34,20 @@ export function KioskLayout(props: { readonly shell: Shell }) {
   return (
     <Document shell={shell} device="kiosk">
       <div class="shell-kiosk">
-        <header class="top-bar no-print">
-          <ShellColour shell={shell} isShort />
-          <span class="site-name hide-narrow">{shell.siteName}</span>
-          <DemoMark shell={shell} />
-          <div class="top-bar-end">
-            <Who shell={shell} />
-            <Clock shell={shell} />
-            <Prefs shell={shell} isCompact />
-            {shell.actor === undefined ? null : <Logout shell={shell} />}
-          </div>
-        </header>
+        <div>
+          <header class="top-bar no-print">
+            <ShellColour shell={shell} isShort />
+            <span class="site-name hide-narrow">{shell.siteName}</span>
+            <DemoMark shell={shell} />
+            <div class="top-bar-end">
+              <Who shell={shell} />
+              <Clock shell={shell} />
+              <Prefs shell={shell} isCompact />
+              {shell.actor === undefined ? null : <Logout shell={shell} />}
+            </div>
+          </header>
+          {shell.banner}
+        </div>
         <div class="shell-scroll">
           <FlashArea />
           <IdleHint shell={shell} />

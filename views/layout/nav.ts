@@ -6,6 +6,8 @@ const words = {
   board: phrase("充装", "Filling"),
   fills: phrase("充装记录", "Fill records"),
   cylinders: phrase("气瓶档案", "Cylinders"),
+  checks: phrase("检查", "Checks"),
+  alarms: phrase("报警", "Alarms"),
   devices: phrase("设备", "Devices"),
   journal: phrase("日志链", "Journal"),
   upstream: phrase("上传", "Upstream"),
@@ -21,24 +23,54 @@ export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator
 const isOffice = (roles: readonly string[]): boolean =>
   roles.some((role) => OFFICE_ROLES.includes(role));
 
-export function kioskNav(lang: Lang, roles: readonly string[]): readonly NavItem[] {
+/** Numbers beside the words; an entry without a number here is not shown to this person. */
+export type NavCounts = { readonly alarms?: number | undefined };
+
+function sharedItems(lang: Lang, counts: NavCounts, group?: string): readonly NavItem[] {
+  return [
+    { href: "/checks", icon: "checks", label: say(lang, words.checks), group },
+    ...(counts.alarms === undefined
+      ? []
+      : [
+          {
+            href: "/alarms",
+            icon: "bell" as const,
+            label: say(lang, words.alarms),
+            count: counts.alarms,
+            group,
+          },
+        ]),
+  ];
+}
+
+export function kioskNav(
+  lang: Lang,
+  roles: readonly string[],
+  counts: NavCounts = {},
+): readonly NavItem[] {
   return [
     { href: "/board", icon: "gauge", label: say(lang, words.board) },
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
+    ...sharedItems(lang, counts),
     ...(isOffice(roles)
       ? [{ href: "/devices", icon: "plug" as const, label: say(lang, words.desk) }]
       : []),
   ];
 }
 
-export function deskNav(lang: Lang, roles: readonly string[]): readonly NavItem[] {
+export function deskNav(
+  lang: Lang,
+  roles: readonly string[],
+  counts: NavCounts = {},
+): readonly NavItem[] {
   const work = say(lang, words.groupWork);
   const box = say(lang, words.groupBox);
   const items: NavItem[] = [
     { href: "/board", icon: "gauge", label: say(lang, words.board), group: work },
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
+    ...sharedItems(lang, counts, work),
   ];
   if (!isOffice(roles)) return items;
   return [

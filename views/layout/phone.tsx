@@ -16,6 +16,7 @@ export function PhoneLayout(props: { readonly shell: Shell }) {
         </header>
         <ShellColour shell={shell} />
         <DemoMark shell={shell} />
+        {shell.banner}
         <FlashArea />
         <main id={MAIN_ID}>{shell.body}</main>
         <BottomNav shell={shell} />

@@ -38,6 +38,8 @@ export type Shell = {
   readonly nowAt?: UnixMs | undefined;
   /** Further modules of `/assets`, e.g. `camera`. */
   readonly scripts?: readonly string[] | undefined;
+  /** An urgent matter above the page, whichever page it is. */
+  readonly banner?: Child | undefined;
   /** Kiosk: a hint is shown `warnMs` before the logout form is sent. */
   readonly idle?: { readonly logoutMs: number; readonly warnMs: number } | undefined;
   readonly body: Child;

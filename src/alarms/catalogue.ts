@@ -1,0 +1,237 @@
+/** Every alarm of this box as data: words, priority, category, and what to do, in both languages. */
+import type { AlarmRule, Category, Priority } from "./model.ts";
+
+type Pair = readonly [zh: string, en: string];
+
+const COMING: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: false, isEvent: false };
+const LATCHING: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: true, isEvent: false };
+const EVENT: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: true, isEvent: true };
+
+function rule(
+  priority: Priority,
+  category: Category,
+  [zh, en]: Pair,
+  [wayOutZh, wayOutEn]: Pair,
+  kind = COMING,
+): AlarmRule {
+  return {
+    priority,
+    category,
+    words: { zh, en },
+    wayOut: { zh: wayOutZh, en: wayOutEn },
+    ...kind,
+  };
+}
+
+export const ALARM_RULES = {
+  "fill.interrupted": rule(
+    2,
+    "filling",
+    ["充装中断，结果未知", "A fill was interrupted, its outcome is unknown"],
+    [
+      "到枪前查看气瓶和枪阀，称重后在该枪页面登记处置结果。",
+      "Go to the gun, look at cylinder and valve, weigh, and settle the fill on the gun's page.",
+    ],
+  ),
+  "fill.over_limit": rule(
+    1,
+    "filling",
+    ["充装超过允许最大量，已切断", "A fill passed the largest mass allowed and was cut off"],
+    [
+      "不得移走气瓶。关瓶阀，称重，超装的按规程抽出多余气体，再登记处置结果。",
+      "Leave the cylinder where it is. Close its valve, weigh it, draw off the excess as the procedure says, then settle the fill.",
+    ],
+    LATCHING,
+  ),
+  "fill.gauge_lost": rule(
+    2,
+    "filling",
+    ["充装中失去秤的读数，已切断", "The scale's reading was lost during a fill; it was cut off"],
+    [
+      "检查秤的电源和数据线；恢复后称重并登记处置结果。",
+      "Check power and data line of the scale; when it is back, weigh and settle the fill.",
+    ],
+  ),
+  "fill.cylinder_moved": rule(
+    2,
+    "filling",
+    [
+      "充装中气瓶被移动或重量突变，已切断",
+      "The cylinder moved or its weight jumped during a fill; it was cut off",
+    ],
+    [
+      "查看枪、软管和瓶阀有无泄漏，气瓶放稳后称重并登记处置结果。",
+      "Look for a leak at gun, hose and valve; set the cylinder right, weigh it and settle the fill.",
+    ],
+  ),
+  "fill.too_long": rule(
+    2,
+    "filling",
+    ["充装时间超过上限，已切断", "A fill took longer than allowed and was cut off"],
+    [
+      "查看枪、软管和秤：可能泄漏、堵塞或秤失灵。称重并登记处置结果。",
+      "Look at gun, hose and scale: there may be a leak, a blockage or a dead scale. Weigh and settle the fill.",
+    ],
+  ),
+  "fill.relay_dropped": rule(
+    2,
+    "filling",
+    [
+      "充装许可继电器掉线，已切断",
+      "The permission relay dropped out during a fill; it was cut off",
+    ],
+    [
+      "检查继电器板的电源和通信线，再登记处置结果。",
+      "Check power and line of the relay board, then settle the fill.",
+    ],
+  ),
+  "relay.not_open": rule(
+    1,
+    "filling",
+    [
+      "许可继电器未断开：枪可能仍可放气",
+      "A permission relay did not open: the gun may still pass gas",
+    ],
+    [
+      "立即关闭该枪的手动阀，停用该枪，检查继电器触点和接线。",
+      "Close the gun's hand valve at once, take the gun out of use, check the relay's contacts and wiring.",
+    ],
+    EVENT,
+  ),
+  "fill.flow_while_locked": rule(
+    1,
+    "filling",
+    ["枪已锁定但重量仍在上升", "The weight rises although the gun is locked"],
+    [
+      "立即关闭手动阀和瓶阀，疏散无关人员，查找原因前不得再用该枪。",
+      "Close hand valve and cylinder valve at once, send others away; the gun stays out of use until the cause is found.",
+    ],
+    LATCHING,
+  ),
+  "fill.overfilled": rule(
+    1,
+    "filling",
+    ["气瓶超装，已隔离", "A cylinder is overfilled and quarantined"],
+    [
+      "移入待处理区，按规程抽出多余气体并复称，合格前不得出站。",
+      "Take it to the quarantine area, draw off the excess as the procedure says and weigh again; it may not leave before.",
+    ],
+    EVENT,
+  ),
+  "device.lost": rule(
+    3,
+    "device",
+    ["设备断线", "A device's line is gone"],
+    [
+      "检查设备电源、插头和数据线；在设备页面查看错误。",
+      "Check power, plug and data line; the device's page shows the error.",
+    ],
+  ),
+  "device.silent": rule(
+    3,
+    "device",
+    ["设备无数据", "A device sends nothing"],
+    [
+      "检查设备是否开机、是否处于连续输出方式。",
+      "Check that the device is switched on and in continuous output.",
+    ],
+  ),
+  "device.garbage": rule(
+    3,
+    "device",
+    ["设备数据无法识别", "A device's data cannot be read"],
+    [
+      "检查波特率、校验、地址和屏蔽接地；在设备页面查看原始数据。",
+      "Check baud rate, parity, address and shield; the device's page shows the raw data.",
+    ],
+  ),
+  "clock.untrusted": rule(
+    2,
+    "system",
+    ["本机时间不可信，充装已停止", "The box's time cannot be trusted; filling is stopped"],
+    [
+      "核对时间，恢复网络校时；必要时由系统管理员与第二人共同设定。",
+      "Check the time and restore the time server; if need be an administrator and a second person set it.",
+    ],
+  ),
+  "disk.low": rule(
+    3,
+    "system",
+    ["磁盘空间不足", "The disk is getting full"],
+    [
+      "导出并清理旧的轨迹数据或更换更大的磁盘。",
+      "Export and clear old track data, or fit a larger disk.",
+    ],
+  ),
+  "disk.full": rule(
+    2,
+    "system",
+    ["磁盘将满，即将无法记录", "The disk is nearly full; soon nothing can be recorded"],
+    [
+      "立即腾出空间。磁盘写满后不再允许充装。",
+      "Make room now. When the disk is full, no fill is allowed.",
+    ],
+  ),
+  "journal.broken": rule(
+    1,
+    "system",
+    ["日志链校验不通过", "The journal's chain does not verify"],
+    [
+      "不要删除任何文件。保留现场，联系供应商并报告安全负责人。",
+      "Delete nothing. Leave everything as it is, call the supplier and tell the person in charge of safety.",
+    ],
+    EVENT,
+  ),
+  "backup.failed": rule(
+    3,
+    "system",
+    ["备份失败", "A backup failed"],
+    [
+      "检查备份盘是否插好、是否有空间，然后重新备份。",
+      "Check that the backup disk is there and has room, then back up again.",
+    ],
+  ),
+  "backup.overdue": rule(
+    3,
+    "system",
+    ["超过期限没有备份", "No backup was made in time"],
+    ["立即备份一次，并检查备份计划。", "Make a backup now and check the schedule."],
+  ),
+  "upstream.silent": rule(
+    3,
+    "system",
+    ["上级平台无应答", "The platform upstream does not answer"],
+    [
+      "检查外网；数据保存在本机，恢复后自动补传。",
+      "Check the outer network; the data is kept here and sent when it is back.",
+    ],
+  ),
+  "certificate.due": rule(
+    4,
+    "people",
+    ["人员证书即将到期或已到期", "A person's certificate is due or has expired"],
+    ["安排复审；到期后不得上岗。", "Have it renewed; without it the person may not work."],
+  ),
+  "inspection.due": rule(
+    4,
+    "site",
+    ["检验或检定即将到期或已到期", "An inspection or calibration is due or overdue"],
+    ["安排送检；到期后停止使用。", "Have it inspected; after the due date it is out of use."],
+  ),
+  "check.failed": rule(
+    3,
+    "site",
+    ["检查发现不合格项", "A check found something wrong"],
+    ["打开检查结果，逐项整改并复查。", "Open the result, put each item right and check again."],
+    EVENT,
+  ),
+} as const satisfies Readonly<Record<string, AlarmRule>>;
+
+export type AlarmCode = keyof typeof ALARM_RULES;
+
+export const ALARM_CODES = Object.keys(ALARM_RULES) as readonly AlarmCode[];
+
+/** Undefined for a code of a newer program, whose rows this one may still meet after a roll-back. */
+export function findAlarmRule(code: string): AlarmRule | undefined {
+  return Object.hasOwn(ALARM_RULES, code) ? ALARM_RULES[code as AlarmCode] : undefined;
+}

@@ -1,0 +1,303 @@
+/** The alarm list, one alarm with its handling, and the banner of urgent alarms. */
+import { AlarmBanner, type BannerView, NO_BANNER } from "../../views/alarms/banner.tsx";
+import { AlarmDetailPage } from "../../views/alarms/detail-page.tsx";
+import { AlarmListFrame, AlarmListPage } from "../../views/alarms/list-page.tsx";
+import type {
+  AlarmDetailView,
+  AlarmListView,
+  AlarmQuery,
+  AlarmView,
+  HistoryLine,
+} from "../../views/alarms/model.ts";
+import { alarmRefusalText, alarmText as t } from "../../views/alarms/text.ts";
+import { findPersonRow } from "../identity/index.ts";
+import { HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
+import { LIMITS } from "../kernel/limits.ts";
+import type { Result } from "../kernel/result.ts";
+import type { Frame } from "../platform/frame.ts";
+import { goTo } from "../platform/http.ts";
+import { type Lang, type Phrase, say } from "../platform/i18n.ts";
+import type { LiveScreens } from "../platform/live-screens.ts";
+import type { Ports } from "../platform/ports.ts";
+import {
+  actorOf,
+  deviceOf,
+  formOf,
+  get,
+  post,
+  type Route,
+  type WebContext,
+} from "../platform/web.ts";
+import type { Orm } from "../platform/writer.ts";
+import { findAlarmRule } from "./catalogue.ts";
+import { ALARM_STATES, type AlarmRefusal, CATEGORIES, PRIORITIES } from "./model.ts";
+import { alarmPaths } from "./paths.ts";
+import { isActive, isAudible, isFlood, isShelved, SHELF_MAX_MINUTES } from "./rules.ts";
+import { ALARM_CHANNEL, acknowledgeAlarm, closeAlarm, shelveAlarm } from "./service.ts";
+import {
+  type AlarmRow,
+  activationsSince,
+  countByCode,
+  countOpen,
+  findAlarm,
+  historyOf,
+  listAlarms,
+  listUnseen,
+  listUrgent,
+} from "./store.ts";
+
+const WATCHERS: readonly string[] = [
+  "operator",
+  "outlet-keeper",
+  "store-keeper",
+  "use-manager",
+  "guardian",
+  "approver",
+  "safety-manager",
+  "administrator",
+  "regulator",
+];
+const HANDLERS: readonly string[] = WATCHERS.filter((role) => role !== "regulator");
+const MANAGERS: readonly string[] = ["safety-manager", "administrator"];
+
+/** Choices of a shelf's length in minutes; each priority allows those up to its own limit. */
+const SHELF_CHOICES = [30, 60, 240, 480, 1_440] as const;
+
+function wordsOf(code: string): Phrase {
+  const rule = findAlarmRule(code);
+  if (rule !== undefined) return rule.words;
+  return { zh: say("zh-CN", t.unknownCode, { code }), en: say("en", t.unknownCode, { code }) };
+}
+
+function viewOf(row: AlarmRow, now: UnixMs): AlarmView {
+  const { id, code, priority, category, state, subject, place } = row;
+  const { raisedAt, activatedAt, lastAt, repeats } = row;
+  return {
+    ...{ id, code, priority, category, state, subject, place },
+    ...{ raisedAt, activatedAt, lastAt, repeats },
+    words: wordsOf(code),
+    wayOut: findAlarmRule(code)?.wayOut,
+    shelvedUntil: isShelved(row, now) ? (row.shelvedUntil ?? undefined) : undefined,
+  };
+}
+
+function queryOf(c: WebContext): AlarmQuery {
+  const state = ALARM_STATES.find((item) => item === c.req.query("state")) ?? "open";
+  const page = Number(c.req.query("page") ?? 1);
+  const code = c.req.query("code");
+  return {
+    state,
+    priority: PRIORITIES.find((item) => String(item) === c.req.query("priority")),
+    category: CATEGORIES.find((item) => item === c.req.query("category")),
+    code: code !== undefined && findAlarmRule(code) !== undefined ? code : undefined,
+    view: c.req.query("view") === "kinds" ? "kinds" : "list",
+    page: Number.isInteger(page) && page > 0 && page <= 10_000 ? page : 1,
+  };
+}
+
+function isFloodNow(orm: Orm, now: UnixMs): boolean {
+  return isFlood(activationsSince(orm, instant(now - HOUR_MS)), now);
+}
+
+const UNSEEN_LOOKED_AT = 50;
+
+function soundKeyOf(orm: Orm, now: UnixMs, isInFlood: boolean): string | undefined {
+  const newest = listUnseen(orm, UNSEEN_LOOKED_AT).find((row) => isAudible(row, now, isInFlood));
+  return newest && `${newest.id}-${newest.activatedAt}`;
+}
+
+function countsOf(orm: Orm): Readonly<Record<string, number>> {
+  const countOf = (state: AlarmQuery["state"]) =>
+    listAlarms(orm, { state }, { offset: 0, limit: 1 }).total;
+  return { open: countOf("open"), raised: countOf("raised"), cleared: countOf("cleared") };
+}
+
+function listOf(ports: Ports, query: AlarmQuery): AlarmListView {
+  const orm = ports.db.read;
+  const now = ports.clock.now();
+  const { state, priority, category, code, page, view } = query;
+  const filter = {
+    state,
+    ...(priority === undefined ? {} : { priority }),
+    ...(category === undefined ? {} : { category }),
+    ...(code === undefined ? {} : { code }),
+  };
+  const limit = LIMITS.listPage;
+  const { total, items } = listAlarms(orm, filter, { offset: (page - 1) * limit, limit });
+  const isInFlood = isFloodNow(orm, now);
+  return {
+    items: items.map((row) => viewOf(row, now)),
+    total,
+    page,
+    pageCount: Math.max(1, Math.ceil(total / limit)),
+    counts: countsOf(orm),
+    isFlood: isInFlood,
+    soundKey: soundKeyOf(orm, now, isInFlood),
+    ...(view === "kinds"
+      ? { kinds: countByCode(orm).map((item) => ({ ...item, words: wordsOf(item.code) })) }
+      : {}),
+  };
+}
+
+function namesOf(orm: Orm): (actor: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (actor) => {
+    if (!known.has(actor)) known.set(actor, findPersonRow(orm, actor)?.name);
+    return known.get(actor);
+  };
+}
+
+function historyLines(orm: Orm, id: string): readonly HistoryLine[] {
+  const nameOf = namesOf(orm);
+  return historyOf(orm, id).map((entry) => {
+    const payload = JSON.parse(entry.payload) as Readonly<Record<string, unknown>>;
+    const note = payload["handling"] ?? payload["reason"];
+    return {
+      at: instant(entry.at),
+      kind: entry.kind,
+      who: nameOf(entry.actor),
+      note: typeof note === "string" ? note : undefined,
+    };
+  });
+}
+
+function factsOf(row: AlarmRow): AlarmDetailView["facts"] {
+  const facts = JSON.parse(row.facts) as Readonly<Record<string, unknown>>;
+  return Object.entries(facts)
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : `${value}`]);
+}
+
+function detailOf(ports: Ports, row: AlarmRow, roles: readonly string[]): AlarmDetailView {
+  const now = ports.clock.now();
+  const isManager = roles.some((role) => MANAGERS.includes(role));
+  const isHandler = roles.some((role) => HANDLERS.includes(role));
+  const isOpen = row.state !== "closed";
+  const isStuck = isActive(row) && findAlarmRule(row.code)?.isEvent === false;
+  const maxMinutes = SHELF_MAX_MINUTES[row.priority];
+  const canShelve = isManager && isActive(row) && !isShelved(row, now);
+  return {
+    ...viewOf(row, now),
+    facts: factsOf(row),
+    history: historyLines(ports.db.read, row.id),
+    handling: row.handling ?? undefined,
+    canAcknowledge: isHandler && isOpen && row.acknowledgedAt === null,
+    canClose: isManager && isOpen && !isStuck,
+    isWaitingForCause: isManager && isOpen && isStuck,
+    shelfMinutes: canShelve ? SHELF_CHOICES.filter((minutes) => minutes <= maxMinutes) : [],
+  };
+}
+
+/** The urgent alarm to show above every page, for `src/site/frame.ts` and for the banner's own question. */
+export function bannerOf(ports: Pick<Ports, "db" | "clock">): BannerView {
+  const now = ports.clock.now();
+  const urgent = listUrgent(ports.db.read, 100);
+  const first = urgent.find((row) => row.state === "raised") ?? urgent[0];
+  if (first === undefined) return NO_BANNER;
+  const isLoud = first.state === "raised";
+  return {
+    key: `${first.id}-${first.activatedAt}-${first.state}-${urgent.length}`,
+    urgent: viewOf(first, now),
+    more: urgent.length - 1,
+    isAudible: isLoud,
+  };
+}
+
+const idOf = (c: WebContext): string => c.req.param("id") ?? "";
+
+class AlarmPages {
+  readonly #ports: Ports;
+  readonly #frame: Frame;
+  readonly #screens: LiveScreens;
+
+  constructor(ports: Ports, frame: Frame, screens: LiveScreens) {
+    this.#ports = ports;
+    this.#frame = frame;
+    this.#screens = screens;
+  }
+
+  list(c: WebContext) {
+    const lang = c.get("lang");
+    const query = queryOf(c);
+    return this.#frame(c, {
+      device: deviceOf(c),
+      title: say(lang, t.title),
+      body: <AlarmListPage lang={lang} query={query} list={listOf(this.#ports, query)} />,
+    });
+  }
+
+  live(c: WebContext): Response {
+    const lang = c.get("lang");
+    const query = queryOf(c);
+    c.env?.server?.timeout(c.req.raw, 0);
+    return this.#screens.stream(`alarms:${lang}:${JSON.stringify(query)}`, [ALARM_CHANNEL], () =>
+      String(<AlarmListFrame lang={lang} query={query} list={listOf(this.#ports, query)} />),
+    );
+  }
+
+  /** 204 while nothing has changed, so that a screen swaps only news. */
+  banner(c: WebContext): Response | Promise<Response> {
+    if (c.get("actor") === undefined) return c.body(null, 204);
+    const banner = bannerOf(this.#ports);
+    if (banner.key === c.req.query("seen")) return c.body(null, 204);
+    c.header("cache-control", "no-store");
+    return c.html(<AlarmBanner lang={c.get("lang")} banner={banner} />);
+  }
+
+  detail(c: WebContext, id: string, message?: string) {
+    const lang = c.get("lang");
+    const row = findAlarm(this.#ports.db.read, id);
+    if (row === undefined) return c.notFound();
+    const alarm = detailOf(this.#ports, row, actorOf(c).roles);
+    return this.#frame(c, {
+      device: deviceOf(c),
+      title: say(lang, alarm.words),
+      status: message === undefined ? 200 : 422,
+      body: <AlarmDetailPage lang={lang} alarm={alarm} csrf={c.get("csrf")} message={message} />,
+    });
+  }
+
+  /** Back to the alarm, with the reason when it was refused. */
+  async act(c: WebContext, outcome: Result<unknown, AlarmRefusal>) {
+    if (outcome.ok) return goTo(c, alarmPaths.detail(idOf(c)));
+    return await this.detail(c, idOf(c), refusalWords(c.get("lang"), outcome.refusal));
+  }
+}
+
+function refusalWords(lang: Lang, refusal: AlarmRefusal): string {
+  const words: Phrase = alarmRefusalText[refusal.code];
+  return say(lang, words, { max: "maxMinutes" in refusal ? refusal.maxMinutes : 0 });
+}
+
+export function alarmRoutes(ports: Ports, frame: Frame, screens: LiveScreens): readonly Route[] {
+  const pages = new AlarmPages(ports, frame, screens);
+  return [
+    get(alarmPaths.list, WATCHERS, (c) => pages.list(c)),
+    get(alarmPaths.live, WATCHERS, (c) => pages.live(c)),
+    // Public, because a kiosk whose session has ended must not be sent away by a question of its own.
+    get(alarmPaths.banner, "public", (c) => pages.banner(c)),
+    get(alarmPaths.detail(":id"), WATCHERS, (c) => pages.detail(c, idOf(c))),
+    post(alarmPaths.acknowledge(":id"), HANDLERS, async (c) =>
+      pages.act(c, await acknowledgeAlarm(ports, actorOf(c), idOf(c))),
+    ),
+    post(alarmPaths.shelve(":id"), MANAGERS, async (c) => {
+      const form = await formOf(c);
+      const asked = { minutes: Number(form["minutes"] ?? 0), reason: form["reason"] ?? "" };
+      return await pages.act(c, await shelveAlarm(ports, actorOf(c), idOf(c), asked));
+    }),
+    post(alarmPaths.close(":id"), MANAGERS, async (c) => {
+      const form = await formOf(c);
+      const words = form["handling"] ?? "";
+      return await pages.act(c, await closeAlarm(ports, actorOf(c), idOf(c), words));
+    }),
+  ];
+}
+
+/** The number beside "Alarms" in the navigation, and whether this person may open the list. */
+export function alarmBadge(
+  ports: Pick<Ports, "db" | "clock">,
+  roles: readonly string[],
+): number | undefined {
+  if (!roles.some((role) => WATCHERS.includes(role))) return undefined;
+  return countOpen(ports.db.read, ports.clock.now());
+}

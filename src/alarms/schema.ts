@@ -1,0 +1,49 @@
+/** One row for each alarm from its raising to its close; what happened to it stands in the journal. */
+import { sql } from "drizzle-orm";
+import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { person } from "../identity/schema.ts";
+
+export const alarm = sqliteTable(
+  "alarm",
+  {
+    id: text().primaryKey(),
+    code: text().notNull(),
+    /** What it is about, `<kind>:<id>`. */
+    subject: text().notNull(),
+    /** The subject as a person calls it: a device's name, a gun's number. */
+    place: text().notNull().default(""),
+    /** As the catalogue had it when the alarm was raised. */
+    priority: integer().notNull(),
+    category: text().notNull(),
+    state: text().notNull(),
+    /** JSON: ids and figures of the newest raise. */
+    facts: text().notNull().default("{}"),
+    raisedAt: integer("raised_at").notNull(),
+    activatedAt: integer("activated_at").notNull(),
+    lastAt: integer("last_at").notNull(),
+    repeats: integer().notNull().default(0),
+    repeatEntryAt: integer("repeat_entry_at").notNull().default(0),
+    acknowledgedAt: integer("acknowledged_at"),
+    acknowledgedBy: text("acknowledged_by").references(() => person.id),
+    clearedAt: integer("cleared_at"),
+    shelvedUntil: integer("shelved_until"),
+    shelvedBy: text("shelved_by").references(() => person.id),
+    shelveReason: text("shelve_reason"),
+    closedAt: integer("closed_at"),
+    closedBy: text("closed_by").references(() => person.id),
+    handling: text(),
+  },
+  (table) => [
+    // The same cause at the same thing is one alarm until it is closed.
+    uniqueIndex("alarm_open").on(table.code, table.subject).where(sql`${table.state} <> 'closed'`),
+    index("alarm_state").on(table.state, table.priority, table.activatedAt),
+    index("alarm_activated").on(table.activatedAt),
+    index("alarm_subject").on(table.subject, table.raisedAt),
+    check(
+      "alarm_state_known",
+      sql`${table.state} in ('raised', 'acknowledged', 'cleared', 'closed')`,
+    ),
+    check("alarm_priority", sql`${table.priority} between 1 and 4`),
+    check("alarm_closed_at", sql`(${table.state} = 'closed') = (${table.closedAt} is not null)`),
+  ],
+);

@@ -1,0 +1,196 @@
+/** All SQL of alarms. */
+import { and, asc, count, desc, eq, gt, gte, isNotNull, lte, ne, type SQL } from "drizzle-orm";
+import type { UnixMs } from "../kernel/instants.ts";
+import { journal } from "../platform/schema.ts";
+import type { Orm } from "../platform/writer.ts";
+import type { AlarmState, Category, Priority } from "./model.ts";
+import { alarm } from "./schema.ts";
+
+type Row = typeof alarm.$inferSelect;
+
+export type AlarmRow = Omit<
+  Row,
+  | "state"
+  | "priority"
+  | "category"
+  | "raisedAt"
+  | "activatedAt"
+  | "lastAt"
+  | "acknowledgedAt"
+  | "clearedAt"
+  | "shelvedUntil"
+  | "closedAt"
+> & {
+  readonly state: AlarmState;
+  readonly priority: Priority;
+  readonly category: Category;
+  readonly raisedAt: UnixMs;
+  readonly activatedAt: UnixMs;
+  readonly lastAt: UnixMs;
+  readonly acknowledgedAt: UnixMs | null;
+  readonly clearedAt: UnixMs | null;
+  readonly shelvedUntil: UnixMs | null;
+  readonly closedAt: UnixMs | null;
+};
+
+const isOpen = ne(alarm.state, "closed");
+
+export function findOpenAlarm(orm: Orm, code: string, subject: string): AlarmRow | undefined {
+  return orm
+    .select()
+    .from(alarm)
+    .where(and(eq(alarm.code, code), eq(alarm.subject, subject), isOpen))
+    .get() as AlarmRow | undefined;
+}
+
+export function findAlarm(orm: Orm, id: string): AlarmRow | undefined {
+  return orm.select().from(alarm).where(eq(alarm.id, id)).get() as AlarmRow | undefined;
+}
+
+export function insertAlarm(orm: Orm, row: typeof alarm.$inferInsert): void {
+  orm.insert(alarm).values(row).run();
+}
+
+export function updateAlarm(
+  orm: Orm,
+  id: string,
+  change: Partial<typeof alarm.$inferInsert>,
+): void {
+  orm.update(alarm).set(change).where(eq(alarm.id, id)).run();
+}
+
+export type AlarmFilter = {
+  readonly state?: AlarmState | "open";
+  readonly priority?: Priority;
+  readonly category?: Category;
+  readonly code?: string;
+};
+
+function conditionOf(filter: AlarmFilter): SQL | undefined {
+  const { state, priority, category, code } = filter;
+  return and(
+    state === undefined ? undefined : state === "open" ? isOpen : eq(alarm.state, state),
+    priority === undefined ? undefined : eq(alarm.priority, priority),
+    category === undefined ? undefined : eq(alarm.category, category),
+    code === undefined ? undefined : eq(alarm.code, code),
+  );
+}
+
+/** Open ones by priority and then newest first; closed ones by the time of their close. */
+export function listAlarms(
+  orm: Orm,
+  filter: AlarmFilter,
+  page: { readonly offset: number; readonly limit: number },
+): { readonly total: number; readonly items: readonly AlarmRow[] } {
+  const where = conditionOf(filter);
+  const total = orm.select({ n: count() }).from(alarm).where(where).get()?.n ?? 0;
+  const order =
+    filter.state === "closed"
+      ? [desc(alarm.closedAt)]
+      : [asc(alarm.priority), desc(alarm.activatedAt), desc(alarm.id)];
+  const items = orm
+    .select()
+    .from(alarm)
+    .where(where)
+    .orderBy(...order)
+    .limit(page.limit)
+    .offset(page.offset)
+    .all() as AlarmRow[];
+  return { total, items };
+}
+
+export type CodeCount = { readonly code: string; readonly priority: Priority; readonly n: number };
+
+/** Open alarms by code, for the view in which a flood stays readable. */
+export function countByCode(orm: Orm): readonly CodeCount[] {
+  return orm
+    .select({ code: alarm.code, priority: alarm.priority, n: count() })
+    .from(alarm)
+    .where(isOpen)
+    .groupBy(alarm.code, alarm.priority)
+    .orderBy(asc(alarm.priority), desc(count()))
+    .limit(200)
+    .all() as CodeCount[];
+}
+
+/** Open alarms that are not on a shelf. */
+export function countOpen(orm: Orm, now: UnixMs): number {
+  const all = orm.select({ n: count() }).from(alarm).where(isOpen).get()?.n ?? 0;
+  const shelved = orm
+    .select({ n: count() })
+    .from(alarm)
+    .where(and(isOpen, gt(alarm.shelvedUntil, now)))
+    .get();
+  return all - (shelved?.n ?? 0);
+}
+
+/** The urgent one whose cause is there, the newest first. */
+export function listUrgent(orm: Orm, limit: number): readonly AlarmRow[] {
+  return orm
+    .select()
+    .from(alarm)
+    .where(and(isOpen, eq(alarm.priority, 1)))
+    .orderBy(desc(alarm.activatedAt), desc(alarm.id))
+    .limit(limit)
+    .all() as AlarmRow[];
+}
+
+/** The newest of those nobody has acknowledged, for the sound. */
+export function listUnseen(orm: Orm, limit: number): readonly AlarmRow[] {
+  return orm
+    .select()
+    .from(alarm)
+    .where(eq(alarm.state, "raised"))
+    .orderBy(desc(alarm.activatedAt), desc(alarm.id))
+    .limit(limit)
+    .all() as AlarmRow[];
+}
+
+const ACTIVATIONS_MAX = 2_000;
+
+export function activationsSince(orm: Orm, since: UnixMs): readonly UnixMs[] {
+  const rows = orm
+    .select({ at: alarm.activatedAt })
+    .from(alarm)
+    .where(gte(alarm.activatedAt, since))
+    .orderBy(desc(alarm.activatedAt))
+    .limit(ACTIVATIONS_MAX)
+    .all();
+  return rows.map((row) => row.at as UnixMs).reverse();
+}
+
+export function listEndedShelves(orm: Orm, now: UnixMs, limit: number): readonly AlarmRow[] {
+  return orm
+    .select()
+    .from(alarm)
+    .where(and(isOpen, isNotNull(alarm.shelvedUntil), lte(alarm.shelvedUntil, now)))
+    .limit(limit)
+    .all() as AlarmRow[];
+}
+
+export type HistoryEntry = {
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: string;
+  readonly actor: string;
+  readonly payload: string;
+};
+
+const HISTORY_MAX = 200;
+
+/** What the journal says about one alarm, newest first. */
+export function historyOf(orm: Orm, id: string): readonly HistoryEntry[] {
+  return orm
+    .select({
+      seq: journal.seq,
+      at: journal.at,
+      kind: journal.kind,
+      actor: journal.actor,
+      payload: journal.payload,
+    })
+    .from(journal)
+    .where(eq(journal.subject, `alarm:${id}`))
+    .orderBy(desc(journal.seq))
+    .limit(HISTORY_MAX)
+    .all();
+}

@@ -1,0 +1,73 @@
+/** What the box notices about itself: its clock, its disk, the end of shelves. Raises at the change only. */
+import { statfsSync } from "node:fs";
+import type { Ports } from "../platform/ports.ts";
+import type { AlarmCode } from "./catalogue.ts";
+import { ALARM_CHANNEL, clearAlarm, endShelves, raiseAlarm } from "./service.ts";
+import { findOpenAlarm } from "./store.ts";
+
+/** Screens that show alarms hear something this often, so that a dead line is seen. */
+const BEAT_MS = 4_000;
+const SELF_EVERY_MS = 10_000;
+
+export const DISK_LOW_BYTES = 2_000_000_000;
+export const DISK_FULL_BYTES = 300_000_000;
+
+/** Which of the two disk alarms holds at this much free space. */
+export function diskAlarmOf(freeBytes: number): "disk.low" | "disk.full" | undefined {
+  if (freeBytes < DISK_FULL_BYTES) return "disk.full";
+  return freeBytes < DISK_LOW_BYTES ? "disk.low" : undefined;
+}
+
+function freeBytesOf(path: string): number | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize;
+  } catch {
+    // A file system that tells nothing raises nothing; writing to it will fail loudly enough.
+    return undefined;
+  }
+}
+
+export type SelfWatchOptions = {
+  readonly dataPath: string;
+  /** For tests; the file system is asked otherwise. */
+  readonly freeBytes?: () => number | undefined;
+};
+
+/** Follows conditions of the site as a whole: writes only when one comes or goes. */
+export function startSelfWatch(ports: Ports, options: SelfWatchOptions): () => void {
+  const subject = `site:${ports.siteId}`;
+  const free = options.freeBytes ?? (() => freeBytesOf(options.dataPath));
+  const isRaised = (code: AlarmCode): boolean => {
+    const row = findOpenAlarm(ports.db.read, code, subject);
+    return row !== undefined && (row.state === "raised" || row.state === "acknowledged");
+  };
+  const follow = (code: AlarmCode, isOn: boolean, facts: Record<string, string | number>): void => {
+    if (isRaised(code) === isOn) return;
+    const write = ports.db.write((tx) => {
+      if (isOn) raiseAlarm(tx, ports, { code, subject, facts });
+      else clearAlarm(tx, ports, { code, subject });
+    });
+    ports.background(`alarm ${code}`, write);
+  };
+  const look = (): void => {
+    const trust = ports.clockTrust();
+    follow("clock.untrusted", !trust.isTrusted, { cause: trust.cause ?? "" });
+    const freeBytes = free();
+    if (freeBytes === undefined) return;
+    const disk = diskAlarmOf(freeBytes);
+    // The worse one replaces the other, so that one shortage is one alarm.
+    follow("disk.low", disk === "disk.low", { freeBytes });
+    follow("disk.full", disk === "disk.full", { freeBytes });
+  };
+  const endDue = (): void => ports.background("shelves", endShelves(ports));
+  look();
+  const stops = [
+    ports.scheduler.every(SELF_EVERY_MS, look),
+    ports.scheduler.every(SELF_EVERY_MS, endDue),
+    ports.scheduler.every(BEAT_MS, () => ports.live.touch(ALARM_CHANNEL)),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,178 @@
+/** Judging a run and a table: pure, by the table as it was published and the answers as they stand. */
+import type { Phrase } from "../platform/i18n.ts";
+import type {
+  Answer,
+  Answers,
+  Definition,
+  FailedItem,
+  Item,
+  ItemProblem,
+  TemplateFault,
+  TemplateProblem,
+  Verdict,
+} from "./model.ts";
+
+export const ITEMS_MAX = 200;
+export const PHOTOS_PER_ITEM_MAX = 5;
+export const ANSWER_LENGTH_MAX = 1_000;
+
+const NUMBER = /^-?\d{1,9}(?:\.\d{1,6})?$/;
+
+export function itemsOf(definition: Definition): readonly Item[] {
+  return definition.sections.flatMap((section) => section.items);
+}
+
+export function findItem(definition: Definition, itemId: string): Item | undefined {
+  return itemsOf(definition).find((item) => item.id === itemId);
+}
+
+/** A number as a person types it: full-width digits, a decimal comma and blanks are understood. */
+export function parseNumber(text: string): number | undefined {
+  const plain = text
+    .trim()
+    .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+    .replace(/[，,．。]/g, ".")
+    .replace(/^[－−]/, "-");
+  return NUMBER.test(plain) ? Number(plain) : undefined;
+}
+
+/** Ids of the items that are asked. An item whose question depends on one that is not asked is not asked. */
+export function askedItems(definition: Definition, answers: Answers): ReadonlySet<string> {
+  const asked = new Set<string>();
+  for (const item of itemsOf(definition)) {
+    const { onlyIf } = item;
+    if (onlyIf === undefined) asked.add(item.id);
+    else if (asked.has(onlyIf.item)) {
+      const given = answers.get(onlyIf.item)?.value;
+      if (given !== undefined && onlyIf.is.includes(given)) asked.add(item.id);
+    }
+  }
+  return asked;
+}
+
+type Judged = { readonly problem?: ItemProblem; readonly fail?: FailedItem["why"] };
+
+function isEmpty(item: Item, answer: Answer | undefined): boolean {
+  if (answer === undefined) return true;
+  return item.kind === "photo" || item.kind === "signature"
+    ? answer.photos === 0
+    : answer.value.trim() === "";
+}
+
+function judgeValue(item: Item, answer: Answer): Judged {
+  switch (item.kind) {
+    case "pass-fail": {
+      const allowed = item.hasNa === true ? ["pass", "fail", "na"] : ["pass", "fail"];
+      if (!allowed.includes(answer.value)) return { problem: "unknown-option" };
+      return answer.value === "fail" ? { fail: "failed" } : {};
+    }
+    case "number": {
+      const value = parseNumber(answer.value);
+      if (value === undefined) return { problem: "not-a-number" };
+      const isOut = value < (item.min ?? value) || value > (item.max ?? value);
+      return isOut ? { fail: "out-of-limit" } : {};
+    }
+    case "choice": {
+      const option = item.options.find(({ value }) => value === answer.value);
+      if (option === undefined) return { problem: "unknown-option" };
+      return option.isFail === true ? { fail: "failed" } : {};
+    }
+    case "photo":
+    case "text":
+    case "signature":
+    case "scan":
+      return {};
+  }
+}
+
+/** One item by its answer: what keeps the run open, and whether it fails. */
+export function judgeItem(item: Item, answer: Answer | undefined): Judged {
+  if (answer === undefined || isEmpty(item, answer)) {
+    return item.isOptional === true ? {} : { problem: "missing" };
+  }
+  const judged = judgeValue(item, answer);
+  if (judged.problem !== undefined) return judged;
+  const needsPhoto =
+    (item.photo === "always" && answer.value !== "na") ||
+    (item.photo === "on-fail" && judged.fail !== undefined);
+  if (needsPhoto && answer.photos === 0) return { ...judged, problem: "photo-required" };
+  // A failure that neither shows nor says what is wrong cannot be put right by anybody else.
+  if (judged.fail === "failed" && answer.note.trim() === "" && answer.photos === 0) {
+    return { ...judged, problem: "note-required" };
+  }
+  return judged;
+}
+
+/** The whole run. Answers of items that are no longer asked count for nothing. */
+export function judgeRun(definition: Definition, answers: Answers): Verdict {
+  const asked = askedItems(definition, answers);
+  const problems = new Map<string, ItemProblem>();
+  const failed: FailedItem[] = [];
+  let answered = 0;
+  for (const item of itemsOf(definition)) {
+    if (!asked.has(item.id)) continue;
+    const { problem, fail } = judgeItem(item, answers.get(item.id));
+    if (problem !== undefined) problems.set(item.id, problem);
+    else answered += 1;
+    if (fail !== undefined) failed.push({ itemId: item.id, severity: item.severity, why: fail });
+  }
+  const result = failed.length === 0 ? "pass" : "fail";
+  return { problems, failed, result, answered, asked: asked.size };
+}
+
+const ID = /^[a-z0-9-]{1,40}$/;
+
+const hasWords = (text: Phrase): boolean => text.zh.trim() !== "" && text.en.trim() !== "";
+
+/** The answers an item can have, where they can be counted. */
+function answersOf(item: Item): readonly string[] | undefined {
+  if (item.kind === "pass-fail")
+    return item.hasNa === true ? ["pass", "fail", "na"] : ["pass", "fail"];
+  return item.kind === "choice" ? item.options.map(({ value }) => value) : undefined;
+}
+
+function faultsOfItem(item: Item, earlier: ReadonlyMap<string, Item>): readonly TemplateFault[] {
+  const faults: TemplateFault[] = [];
+  if (!ID.test(item.id)) faults.push("bad-id");
+  if (earlier.has(item.id)) faults.push("same-id");
+  if (!hasWords(item.text)) faults.push("no-text");
+  if (item.kind === "number" && item.min !== undefined && item.max !== undefined) {
+    if (item.min > item.max) faults.push("limits-crossed");
+  }
+  if (item.kind === "choice") {
+    if (item.options.length < 2) faults.push("too-few-options");
+    const values = new Set(item.options.map(({ value }) => value));
+    if (values.size !== item.options.length) faults.push("same-option");
+    if (item.options.some(({ label }) => !hasWords(label))) faults.push("no-text");
+  }
+  if (item.onlyIf !== undefined) {
+    const asking = earlier.get(item.onlyIf.item);
+    const possible = asking && answersOf(asking);
+    if (possible === undefined) faults.push("asks-later-item");
+    else if (item.onlyIf.is.some((value) => !possible.includes(value)))
+      faults.push("unknown-answer");
+  }
+  return faults;
+}
+
+/** What keeps a table from being published; empty when nothing does. */
+export function templateFaults(definition: Definition): readonly TemplateProblem[] {
+  const faults: TemplateProblem[] = [];
+  if (!hasWords(definition.title)) faults.push({ where: "", code: "no-title" });
+  const items = itemsOf(definition);
+  if (items.length === 0) faults.push({ where: "", code: "no-items" });
+  if (items.length > ITEMS_MAX) faults.push({ where: "", code: "too-many-items" });
+  const sections = new Set<string>();
+  for (const section of definition.sections) {
+    if (!ID.test(section.id)) faults.push({ where: section.id, code: "bad-id" });
+    if (sections.has(section.id)) faults.push({ where: section.id, code: "same-id" });
+    if (!hasWords(section.title)) faults.push({ where: section.id, code: "no-text" });
+    sections.add(section.id);
+  }
+  const earlier = new Map<string, Item>();
+  for (const item of items) {
+    for (const code of faultsOfItem(item, earlier)) faults.push({ where: item.id, code });
+    earlier.set(item.id, item);
+  }
+  return faults;
+}

@@ -1,0 +1,298 @@
+/** Runs: started on a published version, answered field by field, completed in one transaction. */
+import { raiseAlarm } from "../alarms/index.ts";
+import { LIMITS } from "../kernel/limits.ts";
+import { accept, type Result, refuse } from "../kernel/result.ts";
+import { insertMedia, type StoredMedia } from "../platform/media.ts";
+import type { Ports } from "../platform/ports.ts";
+import type { Actor } from "../platform/web.ts";
+import type { Orm, Tx } from "../platform/writer.ts";
+import type { Answer, Answers, CheckRefusal, Definition, Item, Verdict } from "./model.ts";
+import { ANSWER_LENGTH_MAX, findItem, judgeRun, PHOTOS_PER_ITEM_MAX } from "./rules.ts";
+import {
+  type AnswerRow,
+  answersOfRun,
+  countPhotos,
+  definitionOf,
+  deletePhotos,
+  findAnswer,
+  findDraft,
+  findRun,
+  findTemplate,
+  findVersion,
+  findVersionOf,
+  insertPhoto,
+  insertRun,
+  type PhotoRow,
+  photosOfRun,
+  putAnswer,
+  type RunRow,
+  startersOfPhoto,
+  updateRun,
+  type VersionRow,
+} from "./store.ts";
+
+type By = Pick<Actor, "personId">;
+
+/** These see every run of the site; anybody else sees their own. */
+const STAFF: readonly string[] = [
+  "operator",
+  "outlet-keeper",
+  "store-keeper",
+  "use-manager",
+  "guardian",
+  "approver",
+  "safety-manager",
+  "administrator",
+  "regulator",
+];
+
+export function isStaff(actor: Pick<Actor, "roles">): boolean {
+  return actor.roles.some((role) => STAFF.includes(role));
+}
+
+export function mayOpenRun(actor: Pick<Actor, "roles" | "personId">, run: RunRow): boolean {
+  return isStaff(actor) || run.startedBy === actor.personId;
+}
+
+export function mayReadPhoto(orm: Orm, actor: Actor, hash: string): boolean {
+  const starters = startersOfPhoto(orm, hash);
+  return starters.length > 0 && (isStaff(actor) || starters.includes(actor.personId));
+}
+
+/** Everything about a run at one moment. */
+export type OpenRun = {
+  readonly run: RunRow;
+  readonly version: VersionRow;
+  readonly definition: Definition;
+  readonly answers: Answers;
+  readonly rows: ReadonlyMap<string, AnswerRow>;
+  readonly photos: readonly PhotoRow[];
+  readonly verdict: Verdict;
+};
+
+export function loadRun(orm: Orm, id: string): OpenRun | undefined {
+  const run = findRun(orm, id);
+  const version = run && findVersion(orm, run.versionId);
+  if (run === undefined || version === undefined) return undefined;
+  const definition = definitionOf(version);
+  const rows = new Map(answersOfRun(orm, id).map((row) => [row.itemId, row]));
+  const photos = photosOfRun(orm, id);
+  const answers = new Map<string, Answer>();
+  for (const itemId of new Set([...rows.keys(), ...photos.map((photo) => photo.itemId)])) {
+    const row = rows.get(itemId);
+    answers.set(itemId, {
+      value: row?.value ?? "",
+      note: row?.note ?? "",
+      photos: photos.filter((photo) => photo.itemId === itemId).length,
+    });
+  }
+  const verdict = judgeRun(definition, answers);
+  return { run, version, definition, answers, rows, photos, verdict };
+}
+
+/** Starts a run, or goes on with the draft that this person has of the same table and thing. */
+export function startRun(
+  ports: Ports,
+  actor: By,
+  asked: { readonly templateId: string; readonly subject?: string },
+): Promise<Result<{ readonly runId: string }, CheckRefusal>> {
+  const subject = asked.subject ?? `site:${ports.siteId}`;
+  return ports.db.write((tx) => {
+    if (findTemplate(tx.orm, asked.templateId) === undefined) {
+      return refuse({ code: "checks.unknown_template" });
+    }
+    const draft = findDraft(tx.orm, { ...asked, subject, personId: actor.personId });
+    if (draft !== undefined) return accept({ runId: draft.id });
+    const version = findVersionOf(tx.orm, asked.templateId, "published");
+    if (version === undefined) return refuse({ code: "checks.not_published" });
+    const runId = ports.ids.next();
+    insertRun(tx.orm, {
+      id: runId,
+      versionId: version.id,
+      subject,
+      state: "draft",
+      startedBy: actor.personId,
+      startedAt: ports.clock.now(),
+    });
+    tx.append({
+      kind: "check.started",
+      actor: actor.personId,
+      subject: `check-run:${runId}`,
+      payload: { table: asked.templateId, version: version.number, about: subject },
+    });
+    return accept({ runId });
+  });
+}
+
+/** The run's item, if the run is still open. */
+function openItem(orm: Orm, runId: string, itemId: string): Result<Item, CheckRefusal> {
+  const run = findRun(orm, runId);
+  const version = run && findVersion(orm, run.versionId);
+  if (run === undefined || version === undefined) return refuse({ code: "checks.unknown_run" });
+  if (run.state !== "draft") return refuse({ code: "checks.run_closed" });
+  const item = findItem(definitionOf(version), itemId);
+  return item === undefined ? refuse({ code: "checks.unknown_item" }) : accept(item);
+}
+
+export type GivenAnswer = {
+  readonly value: string;
+  readonly note: string;
+  /** The version of the answer that the person saw; 0 for none. */
+  readonly seen: number;
+};
+
+/** Saves one field as it stands, right or wrong: what is wrong is said beside it and at completion. */
+export function saveAnswer(
+  ports: Ports,
+  actor: By,
+  runId: string,
+  itemId: string,
+  given: GivenAnswer,
+): Promise<Result<null, CheckRefusal>> {
+  const value = given.value.slice(0, ANSWER_LENGTH_MAX);
+  const note = given.note.slice(0, LIMITS.reasonLength);
+  return ports.db.write((tx) => {
+    const item = openItem(tx.orm, runId, itemId);
+    if (!item.ok) return item;
+    const row = findAnswer(tx.orm, runId, itemId);
+    if (row !== undefined) {
+      if (row.value === value && row.note === note) return accept(null);
+      // A person's own second screen may overwrite; another person's answer is shown first.
+      const isForeign = row.answeredBy !== actor.personId && row.version !== given.seen;
+      if (isForeign) return refuse({ code: "checks.changed_meanwhile" });
+    }
+    putAnswer(tx.orm, {
+      runId,
+      itemId,
+      value,
+      note,
+      answeredBy: actor.personId,
+      answeredAt: ports.clock.now(),
+      version: (row?.version ?? 0) + 1,
+    });
+    return accept(null);
+  });
+}
+
+/** The file is on the disk already. A signature replaces the one before it. */
+export function addPhoto(
+  ports: Ports,
+  actor: By,
+  runId: string,
+  itemId: string,
+  stored: StoredMedia,
+): Promise<Result<null, CheckRefusal>> {
+  return ports.db.write((tx) => {
+    const item = openItem(tx.orm, runId, itemId);
+    if (!item.ok) return item;
+    const isSignature = item.value.kind === "signature";
+    if (isSignature) deletePhotos(tx.orm, runId, itemId);
+    else if (countPhotos(tx.orm, runId, itemId) >= PHOTOS_PER_ITEM_MAX) {
+      return refuse({ code: "checks.too_many_photos" });
+    }
+    const now = ports.clock.now();
+    insertMedia(tx.orm, stored, now);
+    insertPhoto(tx.orm, {
+      id: ports.ids.next(),
+      runId,
+      itemId,
+      hash: stored.hash,
+      kind: isSignature ? "signature" : "photo",
+      takenBy: actor.personId,
+      takenAt: now,
+    });
+    return accept(null);
+  });
+}
+
+export function removePhoto(
+  ports: Ports,
+  runId: string,
+  itemId: string,
+  photoId: string,
+): Promise<Result<null, CheckRefusal>> {
+  return ports.db.write((tx) => {
+    const item = openItem(tx.orm, runId, itemId);
+    if (!item.ok) return item;
+    deletePhotos(tx.orm, runId, itemId, photoId);
+    return accept(null);
+  });
+}
+
+function appendCompleted(tx: Tx, actor: By, open: OpenRun): void {
+  const { run, version, verdict } = open;
+  tx.append({
+    kind: "check.completed",
+    actor: actor.personId,
+    subject: `check-run:${run.id}`,
+    payload: {
+      table: version.templateId,
+      version: version.number,
+      hash: version.hash,
+      about: run.subject,
+      result: verdict.result,
+      asked: verdict.asked,
+      failed: verdict.failed.map(({ itemId }) => itemId),
+      major: verdict.failed.filter(({ severity }) => severity === "major").length,
+    },
+    lane: "event",
+  });
+}
+
+/** Judges the run by its own version and closes it; what is missing is named item by item. */
+export function completeRun(
+  ports: Ports,
+  actor: By,
+  runId: string,
+): Promise<Result<Verdict, CheckRefusal>> {
+  return ports.db.write((tx) => {
+    const open = loadRun(tx.orm, runId);
+    if (open === undefined) return refuse({ code: "checks.unknown_run" });
+    if (open.run.state !== "draft") return refuse({ code: "checks.run_closed" });
+    const { verdict, definition } = open;
+    if (verdict.problems.size > 0) {
+      return refuse({ code: "checks.incomplete", problems: verdict.problems });
+    }
+    const majorCount = verdict.failed.filter(({ severity }) => severity === "major").length;
+    updateRun(tx.orm, runId, {
+      state: "completed",
+      completedBy: actor.personId,
+      completedAt: ports.clock.now(),
+      result: verdict.result,
+      failedCount: verdict.failed.length,
+      majorCount,
+    });
+    appendCompleted(tx, actor, open);
+    if (majorCount > 0) {
+      raiseAlarm(tx, ports, {
+        code: "check.failed",
+        subject: `check-run:${runId}`,
+        place: definition.title.zh,
+        actor: actor.personId,
+        facts: { failed: verdict.failed.length, major: majorCount },
+      });
+    }
+    return accept(verdict);
+  });
+}
+
+/** A draft that nobody will finish; it stays on file. */
+export function discardRun(
+  ports: Ports,
+  actor: By,
+  runId: string,
+): Promise<Result<null, CheckRefusal>> {
+  return ports.db.write((tx) => {
+    const run = findRun(tx.orm, runId);
+    if (run === undefined) return refuse({ code: "checks.unknown_run" });
+    if (run.state !== "draft") return refuse({ code: "checks.run_closed" });
+    updateRun(tx.orm, runId, { state: "discarded" });
+    tx.append({
+      kind: "check.discarded",
+      actor: actor.personId,
+      subject: `check-run:${runId}`,
+      payload: {},
+    });
+    return accept(null);
+  });
+}

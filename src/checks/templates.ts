@@ -1,0 +1,178 @@
+/** Tables and their versions: draft, published for ever, retired. The builder's pages stand on these. */
+import { canonicalJson, type Json } from "../kernel/json.ts";
+import { accept, type Result, refuse } from "../kernel/result.ts";
+import type { Ports } from "../platform/ports.ts";
+import type { Actor } from "../platform/web.ts";
+import type { Tx } from "../platform/writer.ts";
+import type { CheckRefusal, Definition, Purpose, SuppliedTable } from "./model.ts";
+import { templateFaults } from "./rules.ts";
+import {
+  findTemplate,
+  findVersionOf,
+  insertTemplate,
+  insertVersion,
+  lastVersionNumber,
+  updateVersion,
+  type VersionRow,
+} from "./store.ts";
+import { SUPPLIED_TABLES } from "./supplied/index.ts";
+
+type By = Pick<Actor, "personId">;
+
+function packed(definition: Definition): { readonly definition: string; readonly hash: string } {
+  // Through JSON once, so that what was left out as `undefined` is really gone.
+  const text = canonicalJson(JSON.parse(JSON.stringify(definition)) as Json);
+  return { definition: text, hash: new Bun.CryptoHasher("sha256").update(text).digest("hex") };
+}
+
+function retirePublished(tx: Tx, templateId: string): void {
+  const published = findVersionOf(tx.orm, templateId, "published");
+  if (published !== undefined) updateVersion(tx.orm, published.id, { state: "retired" });
+}
+
+function supply(tx: Tx, ports: Ports, table: SuppliedTable): boolean {
+  const now = ports.clock.now();
+  const content = packed(table.definition);
+  const known = findTemplate(tx.orm, table.id);
+  if (known === undefined) {
+    insertTemplate(tx.orm, {
+      id: table.id,
+      purpose: table.purpose,
+      isSupplied: true,
+      createdAt: now,
+    });
+  } else {
+    const published = findVersionOf(tx.orm, table.id, "published");
+    // A version that the site published, or a table that it retired, is the site's word.
+    if (published === undefined || published.publishedBy !== null) return false;
+    if (published.hash === content.hash) return false;
+    retirePublished(tx, table.id);
+  }
+  insertVersion(tx.orm, {
+    id: ports.ids.next(),
+    templateId: table.id,
+    number: lastVersionNumber(tx.orm, table.id) + 1,
+    state: "published",
+    ...content,
+    createdAt: now,
+    publishedAt: now,
+  });
+  return true;
+}
+
+/** Brings the tables of this program in; a newer program brings newer versions of those nobody has changed. */
+export function supplyTables(
+  ports: Ports,
+  tables: readonly SuppliedTable[] = SUPPLIED_TABLES,
+): Promise<number> {
+  return ports.db.write((tx) => {
+    const changed = tables.filter((table) => supply(tx, ports, table)).map(({ id }) => id);
+    if (changed.length > 0) {
+      tx.append({
+        kind: "check.tables_supplied",
+        actor: "system",
+        subject: `site:${ports.siteId}`,
+        payload: { tables: changed },
+      });
+    }
+    return changed.length;
+  });
+}
+
+export function createTemplate(
+  ports: Ports,
+  actor: By,
+  asked: { readonly purpose: Purpose; readonly definition: Definition },
+): Promise<Result<{ readonly templateId: string }, CheckRefusal>> {
+  return ports.db.write((tx) => {
+    const templateId = ports.ids.next();
+    const now = ports.clock.now();
+    insertTemplate(tx.orm, { id: templateId, purpose: asked.purpose, createdAt: now });
+    insertVersion(tx.orm, {
+      id: ports.ids.next(),
+      templateId,
+      number: 1,
+      state: "draft",
+      ...packed(asked.definition),
+      createdBy: actor.personId,
+      createdAt: now,
+    });
+    return accept({ templateId });
+  });
+}
+
+/** Saves the draft of a table's next version, making it where there is none. */
+export function saveDraft(
+  ports: Ports,
+  actor: By,
+  templateId: string,
+  definition: Definition,
+): Promise<Result<{ readonly versionId: string }, CheckRefusal>> {
+  return ports.db.write((tx) => {
+    if (findTemplate(tx.orm, templateId) === undefined) {
+      return refuse({ code: "checks.unknown_template" });
+    }
+    const draft = findVersionOf(tx.orm, templateId, "draft");
+    if (draft !== undefined) {
+      updateVersion(tx.orm, draft.id, packed(definition));
+      return accept({ versionId: draft.id });
+    }
+    const versionId = ports.ids.next();
+    insertVersion(tx.orm, {
+      id: versionId,
+      templateId,
+      number: lastVersionNumber(tx.orm, templateId) + 1,
+      state: "draft",
+      ...packed(definition),
+      createdBy: actor.personId,
+      createdAt: ports.clock.now(),
+    });
+    return accept({ versionId });
+  });
+}
+
+function appendChange(tx: Tx, kind: string, actor: By, version: VersionRow): void {
+  tx.append({
+    kind,
+    actor: actor.personId,
+    subject: `check-table:${version.templateId}`,
+    payload: { version: version.number, hash: version.hash },
+  });
+}
+
+/** From now on runs start on it; runs under way stay with the version they began with. */
+export function publishDraft(
+  ports: Ports,
+  actor: By,
+  templateId: string,
+): Promise<Result<null, CheckRefusal>> {
+  return ports.db.write((tx) => {
+    const draft = findVersionOf(tx.orm, templateId, "draft");
+    if (draft === undefined) return refuse({ code: "checks.unknown_template" });
+    const faults = templateFaults(JSON.parse(draft.definition) as Definition);
+    if (faults.length > 0) return refuse({ code: "checks.template_faults", faults });
+    retirePublished(tx, templateId);
+    updateVersion(tx.orm, draft.id, {
+      state: "published",
+      publishedAt: ports.clock.now(),
+      publishedBy: actor.personId,
+    });
+    appendChange(tx, "check.table_published", actor, draft);
+    return accept(null);
+  });
+}
+
+/** No run starts on it any more; those under way can be finished. */
+export function retireTemplate(
+  ports: Ports,
+  actor: By,
+  templateId: string,
+): Promise<Result<null, CheckRefusal>> {
+  return ports.db.write((tx) => {
+    const published = findVersionOf(tx.orm, templateId, "published");
+    if (published === undefined) return refuse({ code: "checks.not_published" });
+    retirePublished(tx, templateId);
+    appendChange(tx, "check.table_retired", actor, published);
+    return accept(null);
+  });
+}

@@ -1,0 +1,125 @@
+/** The whole program over a scratch folder, with time that stands still and people who are signed in. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type App, createApp } from "../../src/app.ts";
+import { addPerson, badgeText, loginWithBadge, type Role } from "../../src/identity/index.ts";
+import type { Clock } from "../../src/platform/clock.ts";
+import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
+import { systemIds } from "../../src/platform/ids.ts";
+import { createLog } from "../../src/platform/log.ts";
+import type { Actor } from "../../src/platform/web.ts";
+import { insertSite } from "../../src/site/index.ts";
+import { type FakeTime, fakeTime } from "./clock.ts";
+
+/** After the release day of the program, or the clock would not be trusted. */
+const START_AT = Date.UTC(2027, 0, 20, 4, 0, 0);
+
+export type Visitor = {
+  readonly actor: Actor;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(
+    path: string,
+    fields?: Readonly<Record<string, string>> | FormData,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
+};
+
+export type TestSite = {
+  readonly app: App;
+  readonly time: FakeTime;
+  readonly folder: DataFolder;
+  readonly path: string;
+  visitor(roles: readonly Role[], lang?: "zh-CN" | "en"): Promise<Visitor>;
+  /** Asks without a session. */
+  stranger(path: string, init?: RequestInit): Promise<Response>;
+  /** Journal entries of a kind, oldest first. */
+  entries(kind: string): readonly { subject: string; lane: string | null; payload: Json }[];
+  close(): Promise<void>;
+};
+
+type Json = { readonly [key: string]: unknown };
+
+const ORIGIN = "http://gasward.test";
+
+function visitorOf(app: App, actor: Actor, token: string, csrf: string, lang: string): Visitor {
+  const cookie = `gw_session=${token}; lang=${lang}`;
+  const ask = (path: string, init: RequestInit): Promise<Response> =>
+    Promise.resolve(app.fetch(new Request(`${ORIGIN}${path}`, init), {}));
+  return {
+    actor,
+    get: (path, headers = {}) => ask(path, { headers: { cookie, ...headers } }),
+    post: (path, fields = {}, headers = {}) => {
+      const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
+      const sent = {
+        cookie,
+        origin: ORIGIN,
+        host: "gasward.test",
+        "x-csrf-token": csrf,
+        ...headers,
+      };
+      return ask(path, { method: "POST", body, headers: sent });
+    },
+  };
+}
+
+export async function openTestSite(): Promise<TestSite> {
+  const path = mkdtempSync(join(tmpdir(), "gasward-site-"));
+  const time = fakeTime(START_AT);
+  const clock = time.clock as Clock;
+  const ids = systemIds(clock);
+  const folder = openDataFolder(join(path, "data"), clock, ids);
+  const log = createLog("silent");
+  const app = await createApp({ folder, clock, scheduler: time.scheduler, ids, log });
+  await app.ports.db.write((tx) =>
+    insertSite(tx.orm, {
+      id: app.ports.siteId,
+      name: "泰安第一充装站",
+      kinds: "[]",
+      emergencyPhone: "119",
+      createdAt: clock.now(),
+    }),
+  );
+  await app.start();
+  await app.settled();
+  let people = 0;
+  return {
+    app,
+    time,
+    folder,
+    path,
+    async visitor(roles, lang = "zh-CN") {
+      people += 1;
+      const badgeSecret = ids.secret(20);
+      const staffNumber = `P${people}`;
+      await addPerson(app.ports, "system", {
+        name: `Person ${people}`,
+        staffNumber,
+        roles,
+        badgeSecret,
+      });
+      const login = await loginWithBadge(app.ports, badgeText(badgeSecret), "kiosk");
+      if (!login.ok) throw new Error(`no login: ${login.refusal.code}`);
+      const { token, actor } = login.value;
+      const row = folder.siteReader.query("SELECT csrf FROM session ORDER BY rowid DESC").get();
+      return visitorOf(app, actor, token, (row as { csrf: string }).csrf, lang);
+    },
+    stranger: (at, init) => Promise.resolve(app.fetch(new Request(`${ORIGIN}${at}`, init), {})),
+    entries: (kind) =>
+      folder.siteReader
+        .query("SELECT subject, lane, payload FROM journal WHERE kind = $kind ORDER BY seq")
+        .all({ kind })
+        .map((row) => {
+          const { payload, ...rest } = row as {
+            payload: string;
+            subject: string;
+            lane: string | null;
+          };
+          return { ...rest, payload: JSON.parse(payload) as Json };
+        }),
+    async close() {
+      await app.stop();
+      rmSync(path, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** The urgent alarm above every page of a kiosk. It asks by itself for news; without script the page's load does. */
+import { alarmPaths } from "../../src/alarms/paths.ts";
+import { type Lang, say } from "../../src/platform/i18n.ts";
+import { Icon } from "../ui/icon.tsx";
+import type { AlarmView } from "./model.ts";
+import { subjectText } from "./parts.tsx";
+import { alarmText as t } from "./text.ts";
+
+export type BannerView = {
+  /** Changes whenever the banner would look or sound different. */
+  readonly key: string;
+  readonly urgent: AlarmView | undefined;
+  readonly more: number;
+  readonly isAudible: boolean;
+};
+
+export const NO_BANNER: BannerView = { key: "none", urgent: undefined, more: 0, isAudible: false };
+
+/**
+ * A second event stream would take one of the six connections that a browser gives a site, and three open
+ * tabs would then hang; asking every three seconds does not.
+ */
+export function AlarmBanner(props: { readonly lang: Lang; readonly banner: BannerView }) {
+  const { lang, banner } = props;
+  const { urgent } = banner;
+  const asks = {
+    "hx-get": `${alarmPaths.banner}?seen=${banner.key}`,
+    "hx-trigger": "every 3s",
+    "hx-swap": "outerHTML",
+    "hx-sync": "drop",
+  };
+  const sound = banner.isAudible ? { "data-sound": "alarm", "data-sound-key": banner.key } : {};
+  return (
+    <div
+      id="alarm-banner"
+      class="no-print"
+      role={urgent === undefined ? undefined : "alert"}
+      {...asks}
+      {...sound}
+    >
+      {urgent === undefined ? null : (
+        <a class="alarm-banner" data-state="danger" href={alarmPaths.detail(urgent.id)}>
+          <Icon name="siren" size="lg" />
+          <span>
+            <strong>{say(lang, urgent.words)}</strong>
+            <small>
+              {subjectText(lang, urgent)}
+              {banner.more === 0 ? "" : ` · ${say(lang, t.moreUrgent, { n: banner.more })}`}
+            </small>
+          </span>
+          <span class="alarm-banner-go">{say(lang, t.show)}</span>
+        </a>
+      )}
+    </div>
+  );
+}

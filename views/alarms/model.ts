@@ -1,0 +1,72 @@
+/** What the alarm pages show, ready to be rendered. */
+import type { AlarmState, Category, Priority } from "../../src/alarms/model.ts";
+import type { UnixMs } from "../../src/kernel/instants.ts";
+import type { Phrase } from "../../src/platform/i18n.ts";
+
+export type AlarmView = {
+  readonly id: string;
+  readonly code: string;
+  readonly words: Phrase;
+  readonly wayOut: Phrase | undefined;
+  readonly priority: Priority;
+  readonly category: Category;
+  readonly state: AlarmState;
+  readonly subject: string;
+  readonly place: string;
+  readonly raisedAt: UnixMs;
+  readonly activatedAt: UnixMs;
+  readonly lastAt: UnixMs;
+  readonly repeats: number;
+  /** Absent when the shelf has ended. */
+  readonly shelvedUntil: UnixMs | undefined;
+};
+
+export type AlarmListView = {
+  readonly items: readonly AlarmView[];
+  readonly total: number;
+  readonly page: number;
+  readonly pageCount: number;
+  /** Alarms by state, for the tabs. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly isFlood: boolean;
+  /** Names the newest alarm that may sound; absent when none may. */
+  readonly soundKey: string | undefined;
+  /** Open alarms by kind, when that view was asked for. */
+  readonly kinds?: readonly KindCount[] | undefined;
+};
+
+export type KindCount = {
+  readonly code: string;
+  readonly words: Phrase;
+  readonly priority: Priority;
+  readonly n: number;
+};
+
+export type AlarmQuery = {
+  readonly state: AlarmState | "open";
+  readonly priority: Priority | undefined;
+  readonly category: Category | undefined;
+  readonly code: string | undefined;
+  readonly view: "list" | "kinds";
+  readonly page: number;
+};
+
+export type HistoryLine = {
+  readonly at: UnixMs;
+  readonly kind: string;
+  /** A name, or undefined for the system. */
+  readonly who: string | undefined;
+  readonly note: string | undefined;
+};
+
+export type AlarmDetailView = AlarmView & {
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly history: readonly HistoryLine[];
+  readonly handling: string | undefined;
+  readonly canAcknowledge: boolean;
+  readonly canClose: boolean;
+  /** The cause must go before anybody can close it. */
+  readonly isWaitingForCause: boolean;
+  /** Choices in minutes; empty when it cannot be shelved. */
+  readonly shelfMinutes: readonly number[];
+};

@@ -1,0 +1,102 @@
+/** Parts that the alarm list, one alarm's page and the kiosk's banner share. */
+import type { AlarmState, Priority } from "../../src/alarms/model.ts";
+import { alarmPaths } from "../../src/alarms/paths.ts";
+import { formatStamp, type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
+import { StatePill } from "../ui/feedback.tsx";
+import { Icon } from "../ui/icon.tsx";
+import type { IconName } from "../ui/icon-files.ts";
+import type { State } from "../ui/state.ts";
+import type { AlarmView } from "./model.ts";
+import { alarmText as t } from "./text.ts";
+
+const PRIORITY_LOOK: Readonly<
+  Record<Priority, { readonly state: State; readonly icon: IconName; readonly word: Phrase }>
+> = {
+  1: { state: "danger", icon: "siren", word: t.priority1 },
+  2: { state: "alert", icon: "alert", word: t.priority2 },
+  3: { state: "warn", icon: "warn", word: t.priority3 },
+  4: { state: "neutral", icon: "info", word: t.priority4 },
+};
+
+export function priorityWord(lang: Lang, priority: Priority): string {
+  return say(lang, PRIORITY_LOOK[priority].word);
+}
+
+export function PriorityPill(props: { readonly lang: Lang; readonly priority: Priority }) {
+  const { state, icon, word } = PRIORITY_LOOK[props.priority];
+  return <StatePill state={state} icon={icon} word={say(props.lang, word)} />;
+}
+
+export function priorityState(priority: Priority): State {
+  return PRIORITY_LOOK[priority].state;
+}
+
+const STATE_LOOK: Readonly<Record<AlarmState, { readonly icon: IconName; readonly word: Phrase }>> =
+  {
+    raised: { icon: "bell-ring", word: t.raised },
+    acknowledged: { icon: "eye", word: t.acknowledged },
+    cleared: { icon: "undo", word: t.cleared },
+    closed: { icon: "check", word: t.closed },
+  };
+
+/** The state of the handling: grey, because colour is the priority's. */
+export function LifePill(props: { readonly lang: Lang; readonly alarm: AlarmView }) {
+  const { lang, alarm } = props;
+  if (alarm.shelvedUntil !== undefined) {
+    return (
+      <StatePill
+        state="neutral"
+        icon="bell-off"
+        word={say(lang, t.shelved, { until: formatStamp(alarm.shelvedUntil).slice(5, 16) })}
+      />
+    );
+  }
+  const { icon, word } = STATE_LOOK[alarm.state];
+  return <StatePill state="neutral" icon={icon} word={say(lang, word)} />;
+}
+
+const SUBJECTS: Readonly<Record<string, Phrase>> = {
+  device: t.subjectDevice,
+  "fill-point": t.subjectPoint,
+  cylinder: t.subjectCylinder,
+  site: t.subjectSite,
+  "check-run": t.subjectRun,
+};
+
+/** What an alarm is about, as a person calls it. */
+export function subjectText(lang: Lang, alarm: Pick<AlarmView, "subject" | "place">): string {
+  const at = alarm.subject.indexOf(":");
+  const kind = alarm.subject.slice(0, at);
+  const name = alarm.place === "" ? alarm.subject.slice(at + 1) : alarm.place;
+  const words: Phrase = SUBJECTS[kind] ?? t.subjectOther;
+  return say(lang, words, { name });
+}
+
+export function AlarmRowItem(props: { readonly lang: Lang; readonly alarm: AlarmView }) {
+  const { lang, alarm } = props;
+  const isQuiet = alarm.state === "closed" || alarm.shelvedUntil !== undefined;
+  return (
+    <li
+      id={`alarm-${alarm.id}`}
+      class="alarm-row"
+      data-state={isQuiet ? "neutral" : priorityState(alarm.priority)}
+    >
+      <a href={alarmPaths.detail(alarm.id)}>
+        <span class="alarm-row-head">
+          <PriorityPill lang={lang} priority={alarm.priority} />
+          <LifePill lang={lang} alarm={alarm} />
+          <time class="alarm-row-time">{formatStamp(alarm.activatedAt).slice(5)}</time>
+        </span>
+        <strong>{say(lang, alarm.words)}</strong>
+        <span class="alarm-row-foot">
+          <span>{subjectText(lang, alarm)}</span>
+          {alarm.repeats === 0 ? null : (
+            <span>
+              <Icon name="refresh" /> {say(lang, t.repeated, { n: alarm.repeats + 1 })}
+            </span>
+          )}
+        </span>
+      </a>
+    </li>
+  );
+}

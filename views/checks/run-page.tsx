@@ -1,0 +1,227 @@
+/** A run being filled in, and its result on screen and paper. */
+import type { Item } from "../../src/checks/model.ts";
+import { checkPaths } from "../../src/checks/paths.ts";
+import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
+import { Button, LinkButton } from "../ui/button.tsx";
+import { Alert, Verdict } from "../ui/feedback.tsx";
+import { Meter } from "../ui/figures.tsx";
+import { Partial } from "../ui/partial.tsx";
+import {
+  ActionBar,
+  Card,
+  ConfirmDialog,
+  DialogOpener,
+  KeyValueList,
+  PageHead,
+} from "../ui/structure.tsx";
+import { CheckItem, itemElementId, itemNumber, optionsOf, Photos } from "./item-part.tsx";
+import type { ItemView, RunView } from "./model.ts";
+import { checkText as t } from "./text.ts";
+
+type RunProps = { readonly lang: Lang; readonly run: RunView; readonly csrf?: string | undefined };
+
+const PROGRESS_ID = "check-progress";
+
+export function Progress(props: { readonly lang: Lang; readonly run: RunView }) {
+  const { lang, run } = props;
+  const words = say(lang, t.progress, { done: run.answered, all: run.asked });
+  return (
+    <div id={PROGRESS_ID} class="run-progress" role="status">
+      <strong>{words}</strong>
+      <Meter
+        label={words}
+        value={run.answered}
+        max={Math.max(1, run.asked)}
+        state={run.answered === run.asked ? "ok" : "neutral"}
+      />
+    </div>
+  );
+}
+
+export function ProgressUpdate(props: { readonly lang: Lang; readonly run: RunView }) {
+  return (
+    <Partial into={`#${PROGRESS_ID}`}>
+      <Progress {...props} />
+    </Partial>
+  );
+}
+
+function OpenNotice(props: RunProps) {
+  const { lang, run } = props;
+  const [first] = run.open;
+  if (first === undefined) return null;
+  return (
+    <Alert
+      lang={lang}
+      state="warn"
+      word={say(lang, t.openItems, { n: run.open.length })}
+      sound="refused"
+    >
+      <LinkButton href={`#${itemElementId(first)}`} icon="arrow-right">
+        {say(lang, t.toFirst)}
+      </LinkButton>
+    </Alert>
+  );
+}
+
+export function RunPage(props: RunProps & { readonly message?: string | undefined }) {
+  const { lang, run, csrf } = props;
+  return (
+    <>
+      <PageHead title={say(lang, run.title)}>
+        <LinkButton href={checkPaths.list} icon="arrow-left">
+          {say(lang, t.back)}
+        </LinkButton>
+      </PageHead>
+      {props.message === undefined ? null : (
+        <Alert lang={lang} state="danger" sound="refused">
+          {props.message}
+        </Alert>
+      )}
+      <Progress lang={lang} run={run} />
+      <OpenNotice {...props} />
+      {run.sections.map((section) => (
+        <Card title={say(lang, section.title)} id={`section-${section.id}`}>
+          {section.items.map((view) => (
+            <CheckItem lang={lang} runId={run.id} view={view} csrf={csrf} />
+          ))}
+        </Card>
+      ))}
+      <DialogOpener dialogId="discard" kind="quiet" icon="trash">
+        {say(lang, t.discard)}
+      </DialogOpener>
+      <ConfirmDialog
+        lang={lang}
+        id="discard"
+        title={say(lang, t.discard)}
+        action={checkPaths.discard(run.id)}
+        confirmLabel={say(lang, t.discard)}
+        confirmKind="destructive"
+        csrf={csrf}
+      >
+        <p>{say(lang, t.discardAsk)}</p>
+      </ConfirmDialog>
+      <ActionBar>
+        <form method="post" action={checkPaths.complete(run.id)}>
+          <input type="hidden" name="csrf" value={csrf ?? ""} />
+          <Button size="next" kind="primary" icon="document-check">
+            {say(lang, t.complete)}
+          </Button>
+        </form>
+      </ActionBar>
+    </>
+  );
+}
+
+/** An answer in words. */
+function answerText(lang: Lang, item: Item, value: string): string {
+  if (item.kind === "pass-fail" || item.kind === "choice") {
+    return optionsOf(lang, item).find((option) => option.value === value)?.label ?? value;
+  }
+  return item.kind === "number" && value !== "" ? `${value} ${say(lang, item.unit)}` : value;
+}
+
+function ResultRow(props: {
+  readonly lang: Lang;
+  readonly runId: string;
+  readonly view: ItemView;
+}) {
+  const { lang, view } = props;
+  const { item } = view;
+  return (
+    <tr
+      data-state={view.isFailed ? "danger" : undefined}
+      class={view.isFailed ? "run-failed" : undefined}
+    >
+      <td class="run-number">{itemNumber(item.id)}</td>
+      <td>
+        {say(lang, item.text)}
+        {item.severity === "major" ? <small> · {say(lang, t.major)}</small> : null}
+      </td>
+      <td>
+        <strong>{view.isAsked ? answerText(lang, item, view.value) : say(lang, t.notAsked)}</strong>
+        {view.note === "" ? null : <p>{view.note}</p>}
+        <Photos lang={lang} runId={props.runId} view={view} isFixed />
+      </td>
+    </tr>
+  );
+}
+
+function ResultTable(props: RunProps) {
+  const { lang, run } = props;
+  return (
+    <div class="table-box">
+      <table class="data-table run-result">
+        <caption class="sr-only">{say(lang, run.title)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say(lang, t.number)}</th>
+            <th scope="col">{say(lang, t.item)}</th>
+            <th scope="col">{say(lang, t.answer)}</th>
+          </tr>
+        </thead>
+        {run.sections.map((section) => (
+          <tbody>
+            <tr>
+              <th scope="rowgroup" colspan={3}>
+                {say(lang, section.title)}
+              </th>
+            </tr>
+            {section.items.map((view) => (
+              <ResultRow lang={lang} runId={run.id} view={view} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  );
+}
+
+export function ResultPage(props: RunProps) {
+  const { lang, run } = props;
+  const isPass = run.result === "pass";
+  return (
+    <>
+      <PageHead title={say(lang, run.title)}>
+        <span class="no-print" data-needs-js>
+          <Button type="button" icon="printer" extra={{ "data-print": "" }}>
+            {say(lang, t.print)}
+          </Button>
+        </span>
+        <span class="no-print">
+          <LinkButton href={checkPaths.list} icon="arrow-left">
+            {say(lang, t.back)}
+          </LinkButton>
+        </span>
+      </PageHead>
+      {run.result === undefined ? (
+        <Alert lang={lang} state="neutral" word={say(lang, t.discarded)} />
+      ) : (
+        <Verdict
+          state={isPass ? "ok" : "danger"}
+          word={say(lang, isPass ? t.resultPass : t.resultFail, { n: run.failedCount })}
+        >
+          {run.majorCount === 0 ? null : <p>{say(lang, t.majorCount, { n: run.majorCount })}</p>}
+        </Verdict>
+      )}
+      <Card>
+        <KeyValueList
+          facts={[
+            [say(lang, t.by), run.completedBy ?? run.startedBy],
+            [say(lang, t.started), formatStamp(run.startedAt)],
+            [
+              say(lang, t.at),
+              run.completedAt === undefined ? undefined : formatStamp(run.completedAt),
+            ],
+            [
+              say(lang, t.table),
+              `${say(lang, run.title)} · ${say(lang, t.version, { n: run.version })}`,
+            ],
+            [say(lang, t.fingerprint), run.hash.slice(0, 16)],
+          ]}
+        />
+      </Card>
+      <ResultTable {...props} />
+    </>
+  );
+}
