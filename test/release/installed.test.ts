@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { firstAnswerMs, Installed } from "../support/binary.ts";
 import { Browser, KIOSK } from "../support/browser.ts";
 import { freePort, type Program } from "../support/process.ts";
-import { BADGES } from "../support/site.ts";
+import { BADGES, signIn } from "../support/site.ts";
 
 setDefaultTimeout(40_000);
 
@@ -131,9 +131,7 @@ describe("its demonstration", () => {
     await program.line(/Demonstration station/);
     await using browser = await Browser.start();
     await using page = await browser.open({ viewport: KIOSK });
-    await page.goto(`http://localhost:${port}/login`);
-    await page.waitFor("html[data-js=yes]");
-    await page.scan(BADGES.operator);
+    await signIn(page, `http://localhost:${port}`, BADGES.operator);
     await page.waitFor("#live-badge[data-live=yes]");
     await page.waitFor("#gun-gun-1 .big-number-value", /^\d+\.\d\d/);
     expect(page.errors).toEqual([]);

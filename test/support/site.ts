@@ -3,6 +3,7 @@ import { Database } from "bun:sqlite";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "./browser.ts";
 import { freePort, type Program, runSource } from "./process.ts";
 
 const START_MAX_MS = 20_000;
@@ -81,6 +82,21 @@ export class SiteData {
     );
     if (row === undefined) throw new Error("no small cylinder is in order");
     return row.code;
+  }
+}
+
+/** Scans a badge at the login page; again when the machine was too slow for a burst of keys, as a person does. */
+export async function signIn(page: Page, url: string, badge: string): Promise<void> {
+  await page.goto(`${url}/login`);
+  await page.waitFor("html[data-js=yes]");
+  for (let tries = 1; ; tries += 1) {
+    await page.scan(badge);
+    try {
+      await page.waitFor("#board-live", undefined, { maxMs: 4_000 });
+      return;
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
   }
 }
 
