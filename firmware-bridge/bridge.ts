@@ -1,6 +1,7 @@
 /** All devices of the site: built from their configurations, each on its own, stopped together. */
 import { accept, type Result, refuse } from "../src/kernel/result.ts";
-import { createDevice, type Device, type DeviceReading, type DeviceStatus } from "./device.ts";
+import { createDevice, type Device } from "./device.ts";
+import type { DeviceReading, DeviceStatus, LinePiece } from "./device-status.ts";
 import { type Driver, readSettings, type SerialSettings, type SettingProblem } from "./driver.ts";
 import type { BridgeClock, BridgeLog, BridgeScheduler } from "./ports.ts";
 import { findDriver } from "./registry.ts";
@@ -48,6 +49,7 @@ export type BridgeParts = {
   readonly onReading: (reading: DeviceReading) => void;
   /** Called when the state of a device changes, not with every frame. */
   readonly onStatus: (status: DeviceStatus) => void;
+  readonly onPiece?: (deviceId: string, piece: LinePiece) => void;
   readonly findDriver?: (id: string) => Driver | undefined;
 };
 

@@ -1,13 +1,13 @@
 /** One device at work: performs what supervision decides, frames and decodes what comes. */
+import type { DecodedItem } from "./decoder.ts";
+import type { DeviceReading, DeviceStatus, LinePiece } from "./device-status.ts";
 import type { Driver, Settings } from "./driver.ts";
 import type { Framer } from "./framing/framer.ts";
 import type { BridgeClock, BridgeLog, BridgeScheduler } from "./ports.ts";
-import type { Reading } from "./reading.ts";
 import {
   CLOSED,
   canTakeCommand,
   isLineOpen,
-  type Mode,
   type Report,
   type SuperviseInput,
   type SupervisePlan,
@@ -15,7 +15,7 @@ import {
   supervise,
   wakeAtMs,
 } from "./supervise.ts";
-import { createTraffic, type Discards, type RawPiece, type Traffic } from "./traffic.ts";
+import { createTraffic, type Traffic } from "./traffic.ts";
 import {
   type CloseCause,
   type Link,
@@ -32,40 +32,6 @@ const BUG_LOG_EVERY_MS = 60_000;
 const DETAIL_MAX = 200;
 const CLOSE_MAX_MS = 2_000;
 
-export type DeviceReading = {
-  readonly deviceId: string;
-  readonly reading: Reading;
-  /** Wall clock, milliseconds UTC. */
-  readonly at: number;
-  readonly monotonicMs: number;
-};
-
-export type DeviceStatus = {
-  readonly deviceId: string;
-  readonly driverId: string;
-  /** Where it hangs, as a person would say it. */
-  readonly transport: string;
-  readonly state: Mode;
-  readonly problem: "silent" | "garbage" | null;
-  readonly sinceAt: number;
-  readonly lastFrameAt: number | null;
-  readonly framesTotal: number;
-  readonly framesPerSecond: number;
-  readonly bytesTotal: number;
-  readonly discards: Discards;
-  readonly timeouts: number;
-  readonly reopenings: number;
-  /** Exceptions in a driver or in the receiver of readings: faults of ours, not of the device. */
-  readonly bugs: number;
-  readonly lastError: {
-    readonly code: string;
-    readonly detail: string;
-    readonly at: number;
-  } | null;
-  /** The last raw pieces: at most 64 and 4 kB. */
-  readonly recent: readonly RawPiece[];
-};
-
 export type DeviceParts = {
   readonly id: string;
   readonly driver: Driver;
@@ -79,6 +45,8 @@ export type DeviceParts = {
   readonly log: BridgeLog;
   readonly onReading: (reading: DeviceReading) => void;
   readonly onStatus: (status: DeviceStatus) => void;
+  /** Every piece, for live views and recordings; it must not keep up the line. */
+  readonly onPiece?: (deviceId: string, piece: LinePiece) => void;
 };
 
 export type Device = {
@@ -287,6 +255,7 @@ class DeviceRuntime {
         if (command !== undefined) link.hurry?.();
         await sending;
         this.#traffic.piece("out", bytes, this.#parts.clock.now());
+        this.#show("out", bytes, []);
       }
       command?.resolve();
       if (generation === this.#generation) this.apply({ type: "sent", atMs: this.#now() });
@@ -319,11 +288,14 @@ class DeviceRuntime {
     this.#traffic.piece("in", bytes, at);
     let good = 0;
     let isAnswer = false;
+    const items: DecodedItem[] = [];
     try {
       for (const item of this.#framer.push(bytes)) {
-        if (item.type === "discard") this.#traffic.discard(item.reason);
-        else {
-          const taken = this.#frame(item.bytes, at, monotonicMs);
+        if (item.type === "discard") {
+          this.#traffic.discard(item.reason);
+          items.push({ ...item, detail: null });
+        } else {
+          const taken = this.#frame(item.bytes, at, monotonicMs, items);
           if (taken === "part" || taken === "whole") good += 1;
           if (taken !== "whole") continue;
           isAnswer ||= this.#request !== undefined;
@@ -334,17 +306,35 @@ class DeviceRuntime {
       this.#bug(error);
       this.#framer = this.#parts.driver.framer(this.#parts.settings);
     }
+    this.#show("in", bytes, items);
     this.apply({ type: "bytes", good, isAnswer, atMs: monotonicMs });
   }
 
+  #show(dir: LinePiece["dir"], bytes: Uint8Array, items: readonly DecodedItem[]): void {
+    const { clock, id, onPiece } = this.#parts;
+    if (onPiece === undefined) return;
+    try {
+      const [at, monotonicMs] = [clock.now(), clock.monotonicMs()];
+      onPiece(id, { at, monotonicMs, dir, bytes, items });
+    } catch (error) {
+      this.#bug(error);
+    }
+  }
+
   /** @returns null unless the frame surely came from the device; a part leaves the request open */
-  #frame(frame: Uint8Array, at: number, monotonicMs: number): "part" | "whole" | null {
+  #frame(
+    frame: Uint8Array,
+    at: number,
+    monotonicMs: number,
+    items: DecodedItem[],
+  ): "part" | "whole" | null {
     const { driver, settings, id, onReading } = this.#parts;
     if (monotonicMs > this.#requestUntilMs) this.#request = undefined;
     const request = this.#request;
     const isPolled = this.#plan.polls.length > 0;
     if (isPolled && request === undefined && driver.speaksUnasked !== true) {
       this.#traffic.discard("unexpected");
+      items.push({ type: "discard", reason: "unexpected", detail: null, bytes: frame });
       return null;
     }
     try {
@@ -353,12 +343,17 @@ class DeviceRuntime {
         request === undefined ? { settings } : { settings, request },
       );
       if (!decoded.ok) {
-        this.#traffic.discard(decoded.reason);
+        const { reason, detail } = decoded;
+        this.#traffic.discard(reason);
+        items.push({ type: "discard", reason, detail, bytes: frame });
         if (decoded.reason === "device-error") this.#fail("device-error", decoded.detail);
         return decoded.reason === "device-error" ? "whole" : null;
       }
       this.#traffic.frame(at, monotonicMs);
-      for (const reading of decoded.readings) onReading({ deviceId: id, reading, at, monotonicMs });
+      for (const reading of decoded.readings) {
+        items.push({ type: "reading", reading });
+        onReading({ deviceId: id, reading, at, monotonicMs });
+      }
       if (decoded.isAnswerOpen !== true) return "whole";
       return decoded.readings.length > 0 ? "part" : null;
     } catch (error) {

@@ -8,7 +8,8 @@ export {
   type DeviceConfig,
   type TransportConfig,
 } from "./bridge.ts";
-export type { DeviceReading, DeviceStatus } from "./device.ts";
+export { createDecoder, type DecodedItem } from "./decoder.ts";
+export type { DeviceReading, DeviceStatus, LinePiece } from "./device-status.ts";
 export type { Driver, DriverFamily, Label, SettingProblem, SettingSpec } from "./driver.ts";
 export { readSettings } from "./driver.ts";
 export type { BridgeClock, BridgeLog, BridgeScheduler } from "./ports.ts";

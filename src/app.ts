@@ -14,7 +14,7 @@ import {
   type ScaleServerConfig,
 } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
-import { Ingest } from "./ingest/index.ts";
+import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { overviewRoutes } from "./overview/index.ts";
 import { type Clock, judgeClock, type Scheduler } from "./platform/clock.ts";
@@ -61,6 +61,7 @@ export type App = {
   readonly ports: Ports;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
   readonly lag: LagMeter;
   /** Resolves when background work that was under way has ended; for tests. */
@@ -141,6 +142,7 @@ type Built = {
   readonly setup: SetupCode;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
   readonly upstream: Upstream | undefined;
@@ -162,6 +164,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...alarmRoutes(ports, frame, screens),
     ...checkRoutes(ports, frame, built.media),
     ...mediaRoutes(ports, built.media, mayReadPhoto),
+    ...built.technician.routes(frame, screens),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -202,6 +205,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const filling = openFilling(ports, outputs, parts.scales);
   const ingest = connectDevices(ports, filling);
   const { folder } = parts;
+  const technician = openTechnicianDesk({ ports, ingest, filling }, folder.path);
   const upstream =
     parts.upstream &&
     new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
@@ -209,8 +213,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const setup = openSetup(ports);
   const backups = new Backups(ports, folder);
   const media = openMedia(folder.path, parts.ids);
-  const base = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream };
-  const built = { ...base, backups, media };
+  const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
+  const built = { ...base, upstream, backups, media };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
   const http = createHttp(routes, {
     log: parts.log,
@@ -227,6 +231,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     ports,
     filling,
     ingest,
+    technician,
     setup,
     lag,
     async settled() {
@@ -245,6 +250,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
+      technician.stop();
       await ingest.stop();
       await upstream?.stop();
       await backups.stop();

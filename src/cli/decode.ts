@@ -1,4 +1,6 @@
 /** `devices drivers` and `devices decode`. */
+
+import { createDecoder, type DecodedItem, lineOf } from "../../firmware-bridge/decoder.ts";
 import type { Driver, SettingSpec } from "../../firmware-bridge/driver.ts";
 import { DRIVERS } from "../../firmware-bridge/registry.ts";
 import { type Lang, say } from "../platform/i18n.ts";
@@ -11,7 +13,6 @@ import {
   settingsOf,
   usageError,
 } from "./common.ts";
-import { createDecoder, type DecodedItem, lineOf } from "./decoder.ts";
 import { createHexReader, parseHex } from "./hex.ts";
 import { type CliIo, EXIT } from "./io.ts";
 import { canSimulate } from "./simulators.ts";

@@ -1,5 +1,7 @@
 /** `devices ports` and `devices guess`. */
 import type { SerialSettings } from "../../firmware-bridge/driver.ts";
+import { HEARD_MAX, linesToTry } from "../../firmware-bridge/guess.ts";
+import { type Heard, rankHeard } from "../../firmware-bridge/rank.ts";
 import { DRIVERS } from "../../firmware-bridge/registry.ts";
 import { listPorts } from "../../firmware-bridge/transport/list-ports.ts";
 import { serialTransport } from "../../firmware-bridge/transport/serial.ts";
@@ -8,7 +10,6 @@ import { systemScheduler } from "../platform/clock.ts";
 import { say } from "../platform/i18n.ts";
 import { asFailure, numberOf, readArgs, serialText, usageError } from "./common.ts";
 import { type CliIo, EXIT } from "./io.ts";
-import { type Heard, rankHeard } from "./rank.ts";
 import { createStop } from "./stop.ts";
 import { cliText } from "./text.ts";
 
@@ -25,17 +26,7 @@ export async function ports(args: readonly string[], io: CliIo): Promise<number>
   return EXIT.ok;
 }
 
-/** Most usual first, so that a wish to stop early still finds the likely device. */
-const BAUDS = [9_600, 115_200, 19_200, 4_800, 2_400, 38_400, 57_600, 1_200, 921_600] as const;
-const HEARD_MAX = 65_536;
 const SHOWN_MAX = 10;
-
-function linesToTry(): readonly SerialSettings[] {
-  return BAUDS.flatMap((baud) => [
-    { baud, dataBits: 8, parity: "none", stopBits: 1 } as const,
-    { baud, dataBits: 7, parity: "even", stopBits: 1 } as const,
-  ]);
-}
 
 export async function guess(args: readonly string[], io: CliIo): Promise<number> {
   const given = readArgs(io, args, { words: [], values: ["port", "seconds"] });

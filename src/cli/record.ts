@@ -1,6 +1,7 @@
 /** `devices record` and `devices replay`. */
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { createBridge } from "../../firmware-bridge/bridge.ts";
+import { createDecoder, type DecodedItem, lineOf } from "../../firmware-bridge/decoder.ts";
 import type { Driver, Settings } from "../../firmware-bridge/driver.ts";
 import {
   createRecorder,
@@ -25,7 +26,6 @@ import {
   settingsOf,
   usageError,
 } from "./common.ts";
-import { createDecoder, type DecodedItem, lineOf } from "./decoder.ts";
 import { type CliIo, EXIT } from "./io.ts";
 import { createStop, SECONDS_MAX, type Stop } from "./stop.ts";
 import { cliText } from "./text.ts";

@@ -53,7 +53,7 @@ function listen(app: App, port: number): Listener {
           hostname: host,
           port,
           development: false,
-          maxRequestBodySize: 4_000_000,
+          maxRequestBodySize: 6_000_000,
           fetch: (request, server) => app.fetch(request, { server }),
         }),
       ];

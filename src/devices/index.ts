@@ -1,11 +1,59 @@
 /** What other domains may use of configured devices. */
-
-export { type RelayBoardState, RelayBoards, type RelayEvents } from "./relays.ts";
 export {
+  type CheckKind,
+  type CheckPurpose,
+  type CheckRow,
+  type DeviceRecord,
   type DeviceRow,
   type DeviceTransport,
+  OUTPUT_KINDS,
+  type OutputKind,
+  type OutputRow,
+} from "./model.ts";
+export { Outputs, SOUND_MAX_S, type Sounding, type SoundRefusal } from "./outputs.ts";
+export {
+  type CommissionRefusal,
+  RELAY_CHANNELS,
+  type RelayBoardState,
+  RelayBoards,
+  type RelayEvents,
+} from "./relays.ts";
+export {
+  busConflict,
+  DEFAULT_SHIFT_TIMES,
+  isBusName,
+  isCheckedThisShift,
+  isHost,
+  isPortPath,
+  isWithin,
+  judgeSteady,
+  lineForm,
+  lineKey,
+  parseShiftTimes,
+  type Sample,
+  type ShiftTimes,
+  STEADY_FRAMES,
+  type Steady,
+  sharersOf,
+  shiftStartAt,
+  shiftTimesText,
+  toleranceOf,
+} from "./rules.ts";
+export {
+  DEVICES_MAX,
   findDevice,
+  findDeviceCheck,
+  findDeviceSetting,
+  findOutput,
   insertDevice,
+  insertDeviceCheck,
+  insertOutput,
+  listDeviceChecks,
   listDevices,
+  listOutputs,
+  OUTPUTS_MAX,
+  saveDeviceSetting,
+  updateDevice,
+  updateOutput,
   updateTransport,
 } from "./store.ts";

@@ -1,24 +1,14 @@
-/** All SQL about configured devices. */
-import { asc, eq } from "drizzle-orm";
+/** All SQL about configured devices, their checks and their outputs. */
+import { and, asc, desc, eq, gte, sql } from "drizzle-orm";
+import type { UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
-import { device } from "./schema.ts";
-
-export type DeviceRow = {
-  readonly id: string;
-  readonly name: string;
-  readonly driverId: string;
-  readonly settings: Readonly<Record<string, string | number>>;
-  readonly transport: DeviceTransport;
-  readonly isActive: boolean;
-};
-
-export type DeviceTransport =
-  | { readonly kind: "serial"; readonly path: string; readonly baud?: number }
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number };
+import type { CheckRow, DeviceRecord, DeviceRow, DeviceTransport, OutputRow } from "./model.ts";
+import { device, deviceCheck, deviceSetting, output } from "./schema.ts";
 
 export const DEVICES_MAX = 200;
+export const OUTPUTS_MAX = 64;
 
-function deviceOf(row: typeof device.$inferSelect): DeviceRow {
+function deviceOf(row: typeof device.$inferSelect): DeviceRecord {
   return {
     id: row.id,
     name: row.name,
@@ -26,29 +16,42 @@ function deviceOf(row: typeof device.$inferSelect): DeviceRow {
     settings: JSON.parse(row.settings) as DeviceRow["settings"],
     transport: JSON.parse(row.transport) as DeviceTransport,
     isActive: row.isActive,
+    version: row.version,
   };
 }
 
-export function listDevices(orm: Orm): readonly DeviceRow[] {
+export function listDevices(orm: Orm): readonly DeviceRecord[] {
   return orm.select().from(device).orderBy(asc(device.id)).limit(DEVICES_MAX).all().map(deviceOf);
 }
 
-export function findDevice(orm: Orm, id: string): DeviceRow | undefined {
+export function findDevice(orm: Orm, id: string): DeviceRecord | undefined {
   const row = orm.select().from(device).where(eq(device.id, id)).get();
   return row && deviceOf(row);
+}
+
+function columnsOf(row: DeviceRow) {
+  return {
+    name: row.name,
+    driverId: row.driverId,
+    settings: JSON.stringify(row.settings),
+    transport: JSON.stringify(row.transport),
+    isActive: row.isActive,
+  };
 }
 
 export function insertDevice(orm: Orm, row: DeviceRow): void {
   orm
     .insert(device)
-    .values({
-      id: row.id,
-      name: row.name,
-      driverId: row.driverId,
-      settings: JSON.stringify(row.settings),
-      transport: JSON.stringify(row.transport),
-      isActive: row.isActive,
-    })
+    .values({ id: row.id, ...columnsOf(row) })
+    .run();
+}
+
+/** Counts the version up. */
+export function updateDevice(orm: Orm, row: DeviceRow): void {
+  orm
+    .update(device)
+    .set({ ...columnsOf(row), version: sql`${device.version} + 1` })
+    .where(eq(device.id, row.id))
     .run();
 }
 
@@ -58,5 +61,73 @@ export function updateTransport(orm: Orm, id: string, transport: DeviceTransport
     .update(device)
     .set({ transport: JSON.stringify(transport) })
     .where(eq(device.id, id))
+    .run();
+}
+
+export function insertDeviceCheck(orm: Orm, row: CheckRow): void {
+  orm.insert(deviceCheck).values(row).run();
+}
+
+/** The newest first. */
+export function listDeviceChecks(
+  orm: Orm,
+  deviceId: string,
+  limit: number,
+  since?: UnixMs,
+): readonly CheckRow[] {
+  return orm
+    .select()
+    .from(deviceCheck)
+    .where(
+      and(
+        eq(deviceCheck.deviceId, deviceId),
+        since === undefined ? undefined : gte(deviceCheck.checkedAt, since),
+      ),
+    )
+    .orderBy(desc(deviceCheck.checkedAt), desc(deviceCheck.id))
+    .limit(limit)
+    .all() as CheckRow[];
+}
+
+export function findDeviceCheck(orm: Orm, id: string): CheckRow | undefined {
+  return orm.select().from(deviceCheck).where(eq(deviceCheck.id, id)).get() as CheckRow | undefined;
+}
+
+export function findDeviceSetting(orm: Orm, key: string): string | undefined {
+  return orm.select().from(deviceSetting).where(eq(deviceSetting.key, key)).get()?.value;
+}
+
+export function saveDeviceSetting(orm: Orm, key: string, value: string): void {
+  orm
+    .insert(deviceSetting)
+    .values({ key, value })
+    .onConflictDoUpdate({ target: deviceSetting.key, set: { value } })
+    .run();
+}
+
+export function listOutputs(orm: Orm): readonly OutputRow[] {
+  return orm
+    .select()
+    .from(output)
+    .orderBy(asc(output.name), asc(output.id))
+    .limit(OUTPUTS_MAX)
+    .all() as OutputRow[];
+}
+
+export function findOutput(orm: Orm, id: string): OutputRow | undefined {
+  return orm.select().from(output).where(eq(output.id, id)).get() as OutputRow | undefined;
+}
+
+export function insertOutput(orm: Orm, row: OutputRow): void {
+  orm.insert(output).values(row).run();
+}
+
+/** Counts the version up. */
+export function updateOutput(orm: Orm, row: OutputRow): void {
+  const { id, version: _version, ...columns } = row;
+  orm
+    .update(output)
+    .set({ ...columns, version: sql`${output.version} + 1` })
+    .where(eq(output.id, id))
     .run();
 }

@@ -73,7 +73,7 @@ export function configOf(row: FillPointRow, acceptanceId: string | null = null):
     endSteadyMs: END_STEADY_MS,
     cutOff: "controller",
     failClosed: row.failClosed === "one-shot" ? "oneShot" : "held",
-    oneShotAcceptanceId: acceptanceId,
+    oneShotAcceptanceId: acceptanceId ?? row.oneShotAcceptanceId,
     gauges:
       weight === undefined
         ? base.gauges
@@ -403,6 +403,30 @@ export class FillBoard {
     const { read } = this.#ports.db;
     if (row.failClosed !== "one-shot" || scaleOfPoint(read, row.id) === undefined) return undefined;
     return { fill: openFillOfPoint(read, row.id) };
+  }
+
+  /**
+   * After a point's gauge, relay or figures were changed: it begins again as after a start, locked and with
+   * its lines down until they are told. False, and nothing is done, while something is under way there.
+   */
+  reconfigure(row: FillPointRow): boolean {
+    const point = this.#points.get(row.id);
+    if (point !== undefined) {
+      if (!this.isAtRest(row.id)) return false;
+      this.#drop(point);
+      this.#points.delete(row.id);
+    }
+    if (row.isActive) this.#addPoint(row, null);
+    return true;
+  }
+
+  /** Nothing bound, permitted, on its way or waiting for a person; true for a point that does not run. */
+  isAtRest(pointId: string): boolean {
+    const point = this.#points.get(pointId);
+    if (point === undefined) return true;
+    const { facts, mode } = point.state;
+    const isFree = Object.values(facts.positions).every((position) => position.kind !== "bound");
+    return isFree && mode.phase === "locked" && mode.pending === null && mode.settlement === null;
   }
 
   view(pointId: string): PointView | undefined {

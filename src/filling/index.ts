@@ -1,5 +1,7 @@
 /** What the composition root and higher domains may use of filling. */
 
+export { configOf } from "./board.ts";
+export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks } from "./ledger.tsx";
 export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
@@ -8,11 +10,15 @@ export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";
 export { listScaleRecords, type ScaleRecordRow } from "./scale-store.ts";
 export { type FilledStation, openFilling } from "./station.ts";
 export {
+  FILL_POINTS_MAX,
   type FillFilter,
   type FillPointRow,
   type FillRow,
   findFill,
+  findFillPoint,
   insertFillPoint,
+  listAllFillPoints,
   listFillPoints,
   listFills,
+  updateFillPoint,
 } from "./store.ts";

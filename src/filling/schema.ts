@@ -31,6 +31,8 @@ export const fillPoint = sqliteTable(
     relayDeviceId: text("relay_device_id").references(() => device.id),
     relayChannel: integer("relay_channel").notNull(),
     failClosed: text("fail_closed").notNull(),
+    /** The journal entry in which somebody accepted a valve that the box cannot close over a cut line. */
+    oneShotAcceptanceId: text("one_shot_acceptance_id"),
     /** A bay without a cut-off of its own in the scale or controller cannot be configured. */
     cutOff: text("cut_off").notNull(),
     /** Measured at commissioning; null until then, and the point stays locked. */

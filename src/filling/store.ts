@@ -23,6 +23,11 @@ export function listFillPoints(orm: Orm): readonly FillPointRow[] {
     .all();
 }
 
+/** Those out of use too; for the pages on which points are set up. */
+export function listAllFillPoints(orm: Orm): readonly FillPointRow[] {
+  return orm.select().from(fillPoint).orderBy(asc(fillPoint.label)).limit(FILL_POINTS_MAX).all();
+}
+
 export function findFillPoint(orm: Orm, id: string): FillPointRow | undefined {
   return orm.select().from(fillPoint).where(eq(fillPoint.id, id)).get();
 }

@@ -5,11 +5,11 @@ import {
   type DeviceReading,
   type DeviceStatus,
   findDriver,
-  type TransportConfig,
+  type LinePiece,
+  readSettings,
 } from "../../firmware-bridge/index.ts";
 import { serialTransport } from "../../firmware-bridge/transport/serial.ts";
 import { tcpTransport } from "../../firmware-bridge/transport/tcp.ts";
-import type { Transport } from "../../firmware-bridge/transport/transport.ts";
 import {
   type DeviceRow,
   type RelayBoardState,
@@ -18,6 +18,9 @@ import {
 } from "../devices/index.ts";
 import type { Ports } from "../platform/ports.ts";
 import { DeviceWatch } from "./device-watch.ts";
+import { LineLogs } from "./line-logs.ts";
+import { Samples } from "./samples.ts";
+import { tapTransport } from "./tap.ts";
 
 export type IngestSinks = {
   readonly mass: (reading: DeviceReading) => void;
@@ -36,6 +39,10 @@ export class Ingest {
   readonly #sinks: IngestSinks;
   readonly relays: RelayBoards;
   readonly #watch: DeviceWatch;
+  /** The last pieces of every line, and those who want each one. */
+  readonly lines: LineLogs;
+  /** The last numbers of every scale and gas channel. */
+  readonly samples = new Samples();
   readonly #isUp = new Map<string, boolean>();
 
   constructor(ports: Ports, sinks: IngestSinks) {
@@ -49,16 +56,19 @@ export class Ingest {
         this.#watch.follow(deviceId, isUp ? undefined : "lost");
       },
     });
+    this.lines = new LineLogs(ports.live);
     this.#bridge = createBridge({
       clock: ports.clock,
       scheduler: ports.scheduler,
       log: ports.log,
       onReading: (reading) => this.#take(reading),
       onStatus: (status) => this.#follow(status),
+      onPiece: (deviceId, piece) => this.lines.take(deviceId, piece),
     });
   }
 
   #take(reading: DeviceReading): void {
+    this.samples.take(reading);
     switch (reading.reading.kind) {
       case "mass":
         this.#setUp(reading.deviceId, true);
@@ -83,6 +93,8 @@ export class Ingest {
       status.problem ?? (status.state === "running" ? undefined : "lost"),
     );
     this.#ports.live.touch("devices");
+    this.#ports.live.touch(`device:${status.deviceId}`);
+    this.#ports.live.touch(`line:${status.deviceId}`);
   }
 
   #setUp(deviceId: string, isUp: boolean): void {
@@ -96,25 +108,62 @@ export class Ingest {
     for (const plan of plans) this.add(plan);
   }
 
-  add(plan: DevicePlan): void {
+  /** The reason it could not be started, which is in the log too; undefined when it runs. */
+  add(plan: DevicePlan): string | undefined {
     const driver = findDriver(plan.driverId);
     if (driver?.family === "relay") {
-      const unit = Number(plan.settings["unit"] ?? plan.settings["address"] ?? DEFAULT_RELAY_UNIT);
-      const transport: Transport =
-        plan.transport.kind === "tcp"
-          ? tcpTransport({ host: plan.transport.host, port: plan.transport.port })
-          : serialTransport(plan.transport.path, driver.serial);
-      this.relays.add(plan.id, unit, transport);
-      return;
+      this.#addBoard(plan);
+      return undefined;
     }
+    const { bus, ...transport } = plan.transport;
     const added = this.#bridge.add({
       id: plan.id,
       driverId: plan.driverId,
       settings: plan.settings,
-      transport: plan.transport as TransportConfig,
+      transport,
+      ...(bus === undefined ? {} : { bus }),
     });
-    if (!added.ok) {
-      this.#ports.log.error({ device: plan.id, refusal: added.refusal }, "device not started");
+    if (added.ok) return undefined;
+    this.#ports.log.error({ device: plan.id, refusal: added.refusal }, "device not started");
+    return added.refusal.code;
+  }
+
+  /** A board is driven by its own master and not by the bridge, so that nothing comes between two pulses. */
+  #addBoard(plan: DevicePlan): void {
+    const driver = findDriver(plan.driverId);
+    if (driver === undefined) return;
+    const unit = Number(plan.settings["unit"] ?? plan.settings["address"] ?? DEFAULT_RELAY_UNIT);
+    const { bus: _bus, kind: _kind, ...line } = plan.transport;
+    const transport =
+      "host" in line
+        ? tcpTransport(line)
+        : serialTransport(line.path, { ...driver.serial, ...line });
+    const { settings } = readSettings(driver.settings, plan.settings);
+    const show = (piece: LinePiece): void => this.lines.take(plan.id, piece);
+    this.relays.add(
+      plan.id,
+      unit,
+      tapTransport(transport, driver, settings, this.#ports.clock, show),
+    );
+  }
+
+  /** Resolves when its line is closed; what depends on it is locked before that. */
+  async remove(deviceId: string): Promise<void> {
+    this.#setUp(deviceId, false);
+    await Promise.all([this.#bridge.remove(deviceId), this.relays.remove(deviceId)]);
+    // A frame may have come between the first line and the end of the device.
+    this.#setUp(deviceId, false);
+    this.samples.forget(deviceId);
+    this.lines.forget(deviceId);
+    this.#ports.live.touch("devices");
+  }
+
+  /** Tells the domains once more which lines of a device are up: a fill point set up anew has heard nothing. */
+  announce(deviceIds: readonly (string | null)[]): void {
+    for (const id of new Set(deviceIds)) {
+      if (id === null) continue;
+      if (this.#isUp.get(id) === true) this.#sinks.gaugeLink(id, true);
+      if (this.relays.isUp(id)) this.#sinks.relay.link(id, true);
     }
   }
 

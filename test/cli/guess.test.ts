@@ -2,9 +2,9 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import type { Driver } from "../../firmware-bridge/driver.ts";
+import { compareRanked, rankDrivers, rankHeard } from "../../firmware-bridge/rank.ts";
 import { DRIVERS, findDriver } from "../../firmware-bridge/registry.ts";
 import { openPty } from "../../firmware-bridge/transport/pty.ts";
-import { compareRanked, rankDrivers, rankHeard } from "../../src/cli/rank.ts";
 import { bytesOf, capturesOf } from "../firmware-bridge/support.ts";
 import { run } from "./support.ts";
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Bridge, createBridge } from "../../firmware-bridge/bridge.ts";
-import type { DeviceReading } from "../../firmware-bridge/device.ts";
+import type { DeviceReading } from "../../firmware-bridge/device-status.ts";
 import { openPty, type Pty } from "../../firmware-bridge/transport/pty.ts";
 import { recordedLine } from "../../firmware-bridge/transport/recording.ts";
 import { bytesOfHex, random } from "./support.ts";

@@ -1,6 +1,6 @@
 /** A bridge on lines in memory with time as a number, and a small polled driver to put on it. */
 import { type Bridge, createBridge, type DeviceConfig } from "../../firmware-bridge/bridge.ts";
-import type { DeviceReading, DeviceStatus } from "../../firmware-bridge/device.ts";
+import type { DeviceReading, DeviceStatus } from "../../firmware-bridge/device-status.ts";
 import { type Driver, defineDriver, discard, readings } from "../../firmware-bridge/driver.ts";
 import { scanFramer } from "../../firmware-bridge/framing/scan.ts";
 import { findDriver } from "../../firmware-bridge/registry.ts";

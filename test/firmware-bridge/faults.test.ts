@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Bridge, createBridge } from "../../firmware-bridge/bridge.ts";
-import type { DeviceReading, DeviceStatus } from "../../firmware-bridge/device.ts";
+import type { DeviceReading, DeviceStatus } from "../../firmware-bridge/device-status.ts";
 import { encodeStGs } from "../../firmware-bridge/simulators/scale-encoders.ts";
 import { encodeTrek } from "../../firmware-bridge/simulators/uwb-encode.ts";
 import { encodeIot, encodeTofsense } from "../../firmware-bridge/simulators/uwb-modules.ts";

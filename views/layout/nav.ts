@@ -9,6 +9,7 @@ const words = {
   checks: phrase("检查", "Checks"),
   alarms: phrase("报警", "Alarms"),
   devices: phrase("设备", "Devices"),
+  points: phrase("充装点", "Fill points"),
   journal: phrase("日志链", "Journal"),
   upstream: phrase("上传", "Upstream"),
   backups: phrase("备份", "Backups"),
@@ -76,6 +77,7 @@ export function deskNav(
   return [
     ...items,
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
+    { href: "/fill-points", icon: "fuel", label: say(lang, words.points), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
     { href: "/journal", icon: "link", label: say(lang, words.journal), group: box },
     ...(roles.includes("administrator")

@@ -1,7 +1,7 @@
 /** Runs a driver over bytes and gives what it makes of them, reading by reading. Pure. */
-import type { DiscardReason, Driver, Settings } from "../../firmware-bridge/driver.ts";
-import type { Framed } from "../../firmware-bridge/framing/framer.ts";
-import type { Reading } from "../../firmware-bridge/reading.ts";
+import type { DiscardReason, Driver, Settings } from "./driver.ts";
+import type { Framed } from "./framing/framer.ts";
+import type { Reading } from "./reading.ts";
 
 export type DecodedItem =
   | { readonly type: "reading"; readonly reading: Reading }

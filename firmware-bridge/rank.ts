@@ -1,6 +1,6 @@
 /** Which drivers make sense of a stretch of bytes, best first. Pure. */
-import type { Driver, SerialSettings } from "../../firmware-bridge/driver.ts";
-import { readSettings } from "../../firmware-bridge/driver.ts";
+import type { Driver, SerialSettings } from "./driver.ts";
+import { readSettings } from "./driver.ts";
 
 export type Ranked = {
   readonly driver: Driver;
@@ -79,7 +79,7 @@ export function rankHeard(
  * Where a listening began and how many frames fell into it is chance, so that two line settings which both
  * read well are told apart by the driver's own line first.
  */
-function compareLines(a: RankedLine, b: RankedLine): number {
+export function compareLines(a: RankedLine, b: RankedLine): number {
   return (
     gradeOf(b) - gradeOf(a) ||
     Math.round(b.share * SHARE_STEPS) - Math.round(a.share * SHARE_STEPS) ||

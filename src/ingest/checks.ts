@@ -1,0 +1,195 @@
+/** Checks of a scale or gas sensor against a standard: read, judged, kept. Nothing is written to a device. */
+import { findDriver } from "../../firmware-bridge/index.ts";
+import {
+  type CheckKind,
+  type CheckPurpose,
+  type CheckRow,
+  DEFAULT_SHIFT_TIMES,
+  type DeviceRecord,
+  findDevice,
+  findDeviceSetting,
+  insertDeviceCheck,
+  isCheckedThisShift,
+  isWithin,
+  judgeSteady,
+  listDeviceChecks,
+  parseShiftTimes,
+  type ShiftTimes,
+  type Steady,
+  saveDeviceSetting,
+  shiftStartAt,
+  shiftTimesText,
+  toleranceOf,
+} from "../devices/index.ts";
+import type { UnixMs } from "../kernel/instants.ts";
+import { LIMITS } from "../kernel/limits.ts";
+import { accept, type Result, refuse } from "../kernel/result.ts";
+import type { Ports } from "../platform/ports.ts";
+import type { Orm } from "../platform/writer.ts";
+import { decimalOf, type FieldProblem, type Fields, textOf } from "./form.ts";
+import type { Ingest } from "./ingest.ts";
+import { MASS_CHANNEL, type Series } from "./samples.ts";
+
+export const HISTORY_MAX = 100;
+/** A heavier standard weight than any that a person brings to a filling scale. */
+const WEIGHT_MAX_KG = 2_000;
+const CONCENTRATION_MAX = 1_000_000;
+const CERTIFICATE_MAX = 60;
+
+const SHIFT_KEY = "shift-times";
+const toleranceKey = (deviceId: string): string => `tolerance:${deviceId}`;
+
+export type CheckRefusal =
+  | { readonly code: "invalid"; readonly problems: Readonly<Record<string, FieldProblem>> }
+  | { readonly code: "unknown" | "retired" | "silent" | "no-number" | "moving" };
+
+/** What a family of devices is checked for; the others have no standard to be held against. */
+export function checkable(driverId: string): "mass" | "gas" | undefined {
+  const family = findDriver(driverId)?.family;
+  if (family === "scale") return "mass";
+  // A controller weighs for a filling head; sensors of gas are Modbus devices.
+  return family === "controller" ? "mass" : family === "modbus" ? "gas" : undefined;
+}
+
+export function shiftTimesOf(orm: Orm): ShiftTimes {
+  return parseShiftTimes(findDeviceSetting(orm, SHIFT_KEY) ?? "") ?? DEFAULT_SHIFT_TIMES;
+}
+
+export function setToleranceOf(orm: Orm, deviceId: string): number | undefined {
+  const text = findDeviceSetting(orm, toleranceKey(deviceId));
+  return text === undefined ? undefined : Number(text);
+}
+
+export type ShiftState = { readonly since: UnixMs; readonly isChecked: boolean };
+
+export function shiftStateOf(ports: Ports, deviceId: string): ShiftState {
+  const { read } = ports.db;
+  const since = shiftStartAt(ports.clock.now(), shiftTimesOf(read));
+  const records = listDeviceChecks(read, deviceId, HISTORY_MAX, since);
+  return { since, isChecked: isCheckedThisShift(records, since) };
+}
+
+/** How far the readings of a steady run may differ: as much as the check itself tolerates, or its default. */
+export function steadyOf(ports: Ports, device: DeviceRecord, series: Series | undefined): Steady {
+  if (series === undefined) return { kind: "silent" };
+  const nowMs = ports.clock.monotonicMs();
+  const { samples } = series;
+  const isMass = checkable(device.driverId) === "mass";
+  const set = setToleranceOf(ports.db.read, device.id);
+  const last = samples.at(-1)?.value ?? 0;
+  const spread = toleranceOf(isMass ? "weight" : "concentration", last, set);
+  // A gas sensor is asked once a second or less often.
+  const freshMs = isMass ? undefined : findDriver(device.driverId)?.silenceMaxMs;
+  return judgeSteady(samples, nowMs, spread, undefined, freshMs);
+}
+
+type Asked = {
+  readonly purpose: CheckPurpose;
+  readonly kind: CheckKind;
+  readonly channel: string;
+  readonly expected: number;
+  readonly certificate: string;
+  readonly note: string;
+};
+
+function readForm(fields: Fields, what: "mass" | "gas"): Result<Asked, CheckRefusal> {
+  const problems: Record<string, FieldProblem> = {};
+  const purpose = fields["purpose"] === "shift" ? "shift" : "commissioning";
+  const isZero = fields["kind"] === "zero";
+  const kind: CheckKind = isZero ? "zero" : what === "mass" ? "weight" : "concentration";
+  const channel = what === "mass" ? MASS_CHANNEL : textOf(fields, "channel");
+  const max = what === "mass" ? WEIGHT_MAX_KG : CONCENTRATION_MAX;
+  const given = isZero ? 0 : (decimalOf(fields, "expected", [0.001, max], problems) ?? 0);
+  const certificate = textOf(fields, "certificate");
+  // Without its certificate a weight is only a piece of iron.
+  if (!isZero && certificate === "") problems["certificate"] = { code: "needed" };
+  if (certificate.length > CERTIFICATE_MAX) {
+    problems["certificate"] = { code: "too-long", params: { max: CERTIFICATE_MAX } };
+  }
+  const note = textOf(fields, "note");
+  if (note.length > LIMITS.reasonLength) {
+    problems["note"] = { code: "too-long", params: { max: LIMITS.reasonLength } };
+  }
+  if (Object.keys(problems).length > 0) return refuse({ code: "invalid", problems });
+  const expected = what === "mass" ? Math.round(given * 1_000) : given;
+  return accept({ purpose, kind, channel, expected, certificate, note });
+}
+
+/** Takes what the device shows now; refused while it does not stand still. */
+export async function takeCheck(
+  ports: Ports,
+  ingest: Ingest,
+  personId: string,
+  deviceId: string,
+  fields: Fields,
+): Promise<Result<CheckRow, CheckRefusal>> {
+  const device = findDevice(ports.db.read, deviceId);
+  const what = device && checkable(device.driverId);
+  if (device === undefined || what === undefined) return refuse({ code: "unknown" });
+  if (!device.isActive) return refuse({ code: "retired" });
+  const asked = readForm(fields, what);
+  if (!asked.ok) return asked;
+  const { value } = asked;
+  const series = ingest.samples.series(deviceId).find((one) => one.channel === value.channel);
+  const steady = steadyOf(ports, device, series);
+  if (series === undefined || steady.kind === "silent") return refuse({ code: "silent" });
+  if (steady.kind !== "steady") return refuse({ code: steady.kind });
+  const set = setToleranceOf(ports.db.read, deviceId);
+  const tolerance = toleranceOf(value.kind, value.expected, set);
+  const measured = Math.round(steady.mean * 1_000) / 1_000;
+  const row: CheckRow = {
+    id: ports.ids.next(),
+    deviceId,
+    ...value,
+    unit: series.unit,
+    measured,
+    tolerance,
+    isPassed: isWithin(measured, value.expected, tolerance),
+    frames: steady.frames,
+    personId,
+    checkedAt: ports.clock.now(),
+  };
+  await ports.db.write((tx) => {
+    insertDeviceCheck(tx.orm, row);
+    const { purpose, kind, unit, expected, isPassed, certificate } = row;
+    tx.append({
+      kind: "device.checked",
+      actor: personId,
+      subject: `device:${deviceId}`,
+      payload: { check: row.id, purpose, kind, unit, expected, measured, isPassed, certificate },
+      lane: "event",
+    });
+  });
+  ports.live.touch(`device:${deviceId}`);
+  return accept(row);
+}
+
+/** Shift times of the site and the tolerance of one device; an empty tolerance is the default. */
+export async function saveCheckSettings(
+  ports: Ports,
+  actor: string,
+  deviceId: string,
+  fields: Fields,
+): Promise<Result<null, CheckRefusal>> {
+  const problems: Record<string, FieldProblem> = {};
+  const times = parseShiftTimes(textOf(fields, "shift-times"));
+  if (times === undefined) problems["shift-times"] = { code: "shift-times" };
+  const isSet = textOf(fields, "tolerance") !== "";
+  const tolerance = isSet ? decimalOf(fields, "tolerance", [0, 100_000], problems) : undefined;
+  if (times === undefined || Object.keys(problems).length > 0) {
+    return refuse({ code: "invalid", problems });
+  }
+  await ports.db.write((tx) => {
+    saveDeviceSetting(tx.orm, SHIFT_KEY, shiftTimesText(times));
+    if (tolerance !== undefined) {
+      saveDeviceSetting(tx.orm, toleranceKey(deviceId), String(tolerance));
+    }
+    tx.append({
+      kind: "device.check_settings_changed",
+      actor,
+      subject: `device:${deviceId}`,
+      payload: { shiftTimes: shiftTimesText(times), tolerance: tolerance ?? null },
+    });
+  });
+  return accept(null);
+}
