@@ -81,7 +81,12 @@ function metaValue(database: Database, key: string, initial: () => string): stri
  * refused: starting empty over damaged data would hide the loss. Throws Fault.
  */
 export function openDataFolder(path: string, clock: Clock, ids: Ids): DataFolder {
-  finishRestore(path);
+  try {
+    finishRestore(path);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new Fault("data.unreadable", `${path} (${codeOf(error) || String(error)})`, error);
+  }
   makeFolder(path);
   const at = (file: keyof typeof FILES): string => join(path, FILES[file]);
   const isNew = !existsSync(at("site"));

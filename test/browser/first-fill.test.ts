@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Browser, KIOSK, type Page } from "../support/browser.ts";
 import { Broker } from "../support/mosquitto.ts";
 import { type Program, runSource } from "../support/process.ts";
-import { BADGES, Demo, Visitor, waitUntil } from "../support/site.ts";
+import { BADGES, Demo, signIn, Visitor, waitUntil } from "../support/site.ts";
 import { writeQrVideo } from "../support/y4m.ts";
 
 // Several processes, a browser and a real fill: each step may take longer than the usual 5 s.
@@ -77,9 +77,7 @@ describe("first fill", () => {
 
   test("another scans his badge, taps the gun, and the camera reads the cylinder", async () => {
     gun = await browser.open({ viewport: KIOSK });
-    await gun.goto(`${demo.url}/login`);
-    await gun.scan(BADGES.operator);
-    await gun.waitFor("#board-live");
+    await signIn(gun, demo.url, BADGES.operator);
     await gun.click("#gun-gun-1 a");
     await gun.waitFor("#point-step[data-stage=idle]");
     await gun.click('#point-step a[href$="camera=1"]');

@@ -3,6 +3,7 @@ import { Database } from "bun:sqlite";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "./browser.ts";
 import { freePort, type Program, runSource } from "./process.ts";
 
 const START_MAX_MS = 20_000;
@@ -84,6 +85,21 @@ export class SiteData {
   }
 }
 
+/** Scans a badge at the login page; again when the machine was too slow for a burst of keys, as a person does. */
+export async function signIn(page: Page, url: string, badge: string): Promise<void> {
+  await page.goto(`${url}/login`);
+  await page.waitFor("html[data-js=yes]");
+  for (let tries = 1; ; tries += 1) {
+    await page.scan(badge);
+    try {
+      await page.waitFor("#board-live", undefined, { maxMs: 4_000 });
+      return;
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
+}
+
 export function temporaryFolder(name: string): string {
   return mkdtempSync(join(tmpdir(), `gasward-${name}-`));
 }
@@ -95,6 +111,7 @@ export class Demo {
   readonly data: SiteData;
   readonly #args: readonly string[];
   #program: Program | undefined;
+  #isEndWanted = false;
 
   private constructor(args: readonly string[]) {
     this.folder = temporaryFolder("demo");
@@ -119,18 +136,26 @@ export class Demo {
 
   /** kill -9, as a power cut. */
   async kill(): Promise<void> {
+    this.#isEndWanted = true;
     await this.#program?.kill();
   }
 
   /** Starts again on the same data and port. */
   async restart(): Promise<void> {
+    this.#isEndWanted = false;
     const program = runSource(this.#args, { env: { LANG: "en_US.UTF-8" } });
     this.#program = program;
     await program.line(/Demonstration station/, START_MAX_MS);
+    // A program that ends although nobody asked it to would only show as a page that stands still.
+    void program.exited().then((code) => {
+      if (!this.#isEndWanted)
+        console.error(`the demonstration ended with ${code}:\n${program.output}`);
+    });
   }
 
   /** Stops it in order and gives the exit code. */
   async stop(): Promise<number> {
+    this.#isEndWanted = true;
     return (await this.#program?.stop()) ?? 0;
   }
 
