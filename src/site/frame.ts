@@ -3,7 +3,7 @@
 import { AlarmBanner } from "../../views/alarms/banner.tsx";
 import type { Device } from "../../views/layout/document.tsx";
 import { deskNav, kioskNav, type NavCounts } from "../../views/layout/nav.ts";
-import { respond } from "../../views/layout/page.ts";
+import { isPartial, respond } from "../../views/layout/page.ts";
 import { roleText } from "../../views/layout/roles.ts";
 import type { NavItem, Shell } from "../../views/layout/shell.tsx";
 import { siteText } from "../../views/site/text.ts";
@@ -11,7 +11,7 @@ import { alarmBadge, bannerOf } from "../alarms/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Actor } from "../platform/web.ts";
+import type { Actor, WebContext } from "../platform/web.ts";
 import { findSite } from "./store.ts";
 
 /** Set once at start; `isDemo` marks every page. */
@@ -22,38 +22,46 @@ const KIOSK_IDLE_MS = 10 * 60_000;
 
 function navOf(
   device: Device,
-  actor: Actor | undefined,
+  actor: Actor,
   lang: Shell["lang"],
   counts: NavCounts,
 ): readonly NavItem[] {
-  if (actor === undefined) return [];
   if (device === "desk") return deskNav(lang, actor.roles, counts);
   // A phone's lower edge has room for as many entries as a kiosk's.
   return device === "kiosk" || device === "phone" ? kioskNav(lang, actor.roles, counts) : [];
 }
 
+type Surroundings = Pick<Shell, "siteName" | "nav"> & Partial<Pick<Shell, "actor" | "banner">>;
+
+/** What stands around a page is asked of the database only for a whole document. */
+function surroundingsOf(ports: Ports, c: WebContext, device: Device): Surroundings {
+  const lang = c.get("lang");
+  const actor = c.get("actor");
+  const siteName = findSite(ports.db.read)?.name ?? say(lang, siteText.unnamed);
+  if (actor === undefined) return { siteName, nav: [] };
+  return {
+    siteName,
+    nav: navOf(device, actor, lang, { alarms: alarmBadge(ports, actor.roles) }),
+    actor: { name: actor.name, role: roleText(lang, actor.roles) },
+    banner: AlarmBanner({ lang, banner: bannerOf(ports) }),
+  };
+}
+
+const NO_SURROUNDINGS: Surroundings = { siteName: "", nav: [] };
+
 export function createFrame(ports: Ports, options: FrameOptions): Frame {
   return (c, page) => {
-    const lang = c.get("lang");
-    const actor = c.get("actor");
     const csrf = c.get("csrf");
     const url = new URL(c.req.url);
     const shell: Shell = {
-      lang,
+      ...(isPartial(c) ? NO_SURROUNDINGS : surroundingsOf(ports, c, page.device)),
+      lang: c.get("lang"),
       theme: c.get("theme"),
       title: page.title,
-      siteName: findSite(ports.db.read)?.name ?? say(lang, siteText.unnamed),
       path: url.pathname + url.search,
       demo: options.isDemo,
-      nav: navOf(page.device, actor, lang, { alarms: actor && alarmBadge(ports, actor.roles) }),
       nowAt: ports.clock.now(),
       body: page.body,
-      ...(actor === undefined
-        ? {}
-        : {
-            actor: { name: actor.name, role: roleText(lang, actor.roles) },
-            banner: AlarmBanner({ lang, banner: bannerOf(ports) }),
-          }),
       ...(csrf === undefined ? {} : { csrf }),
       ...(page.station === undefined ? {} : { station: page.station }),
       ...(page.scripts === undefined ? {} : { scripts: page.scripts }),
