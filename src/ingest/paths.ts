@@ -25,6 +25,7 @@ export const devicePaths = {
 export const pointPaths = {
   list: "/fill-points",
   add: "/fill-points/new",
+  addScale: "/fill-points/new-scale",
   edit: (id: string) => `/fill-points/${id}/edit`,
   retire: (id: string) => `/fill-points/${id}/retire`,
   activate: (id: string) => `/fill-points/${id}/activate`,

@@ -13,6 +13,7 @@ import { linePageRoutes } from "./line-pages.tsx";
 import { outputPageRoutes } from "./output-pages.tsx";
 import { pointPageRoutes } from "./point-pages.tsx";
 import { Recordings } from "./recordings.ts";
+import { scalePageRoutes } from "./scale-pages.tsx";
 
 export type TechnicianDesk = {
   /** For alarms: sirens and beacons. */
@@ -37,6 +38,7 @@ export function openTechnicianDesk(desk: DeskParts, folder: string): TechnicianD
         ...devicePageRoutes(parts),
         ...linePageRoutes(parts),
         ...checkPageRoutes(parts),
+        ...scalePageRoutes(parts),
         ...pointPageRoutes(parts),
         ...outputPageRoutes(parts),
       ];

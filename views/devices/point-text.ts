@@ -4,6 +4,7 @@ import { phrase } from "../../src/platform/i18n.ts";
 export const pointText = {
   title: phrase("充装点", "Fill points"),
   add: phrase("添加充装点", "Add a fill point"),
+  addScale: phrase("登记充装秤（TCP）", "Add a filling scale (TCP)"),
   none: phrase("还没有充装点", "There are no fill points yet"),
   gun: phrase("{label} 号枪", "Gun {label}"),
   label: phrase("枪号", "Number on the gun"),

@@ -57,6 +57,11 @@ export function PointsPage(props: {
             {say(lang, t.add)}
           </LinkButton>
         ) : null}
+        {canWrite ? (
+          <LinkButton href={pointPaths.addScale} icon="scale">
+            {say(lang, t.addScale)}
+          </LinkButton>
+        ) : null}
       </PageHead>
       <Table
         lang={lang}
