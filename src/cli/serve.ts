@@ -54,7 +54,8 @@ function listen(app: App, port: number): Listener {
           port,
           development: false,
           maxRequestBodySize: 4_000_000,
-          fetch: (request, server) => app.fetch(request, { server, peer: server.requestIP(request)?.address ?? "" }),
+          fetch: (request, server) =>
+            app.fetch(request, { server, peer: server.requestIP(request)?.address ?? "" }),
         }),
       ];
     } catch (error) {

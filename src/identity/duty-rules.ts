@@ -1,6 +1,14 @@
 /** Decisions about the duty roster: which shift is running, what is not covered, which hand-over is missing. */
-import { addDays, type Day, dayOf, instant, MINUTE_MS, startOfDay, type UnixMs } from "../kernel/instants.ts";
-import type { DutyHandover, DutyShift } from "./model.ts";
+import {
+  addDays,
+  type Day,
+  dayOf,
+  instant,
+  MINUTE_MS,
+  startOfDay,
+  type UnixMs,
+} from "../kernel/instants.ts";
+import type { Assignment, DutyHandover, DutyShift } from "./model.ts";
 
 const DAY_MIN = 1_440;
 
@@ -22,7 +30,11 @@ export function spanOf(day: Day, shift: Pick<DutyShift, "startMin" | "endMin">):
   return { startAt: instant(startAt), endAt: instant(startAt + shiftLengthMin(shift) * MINUTE_MS) };
 }
 
-export type RunningShift = { readonly day: Day; readonly shift: DutyShift; readonly span: ShiftSpan };
+export type RunningShift = {
+  readonly day: Day;
+  readonly shift: DutyShift;
+  readonly span: ShiftSpan;
+};
 
 /** Shifts that run now, also those that began yesterday; the one that ends first comes first. */
 export function runningShifts(shifts: readonly DutyShift[], now: UnixMs): readonly RunningShift[] {
@@ -37,7 +49,8 @@ export function runningShifts(shifts: readonly DutyShift[], now: UnixMs): readon
 export function uncoveredMin(shifts: readonly Pick<DutyShift, "startMin" | "endMin">[]): number {
   const covered = new Uint8Array(DAY_MIN);
   for (const shift of shifts) {
-    for (let at = 0; at < shiftLengthMin(shift); at += 1) covered[(shift.startMin + at) % DAY_MIN] = 1;
+    for (let at = 0; at < shiftLengthMin(shift); at += 1)
+      covered[(shift.startMin + at) % DAY_MIN] = 1;
   }
   return covered.reduce((rest, minute) => rest - minute, DAY_MIN);
 }
@@ -61,7 +74,9 @@ export function handoverState(
 /** Monday of the week of a day. */
 export function weekStart(day: Day): Day {
   // 1970-01-01 was a Thursday.
-  const days = Math.round((startOfDay(day) - startOfDay("1970-01-01" as Day)) / (DAY_MIN * MINUTE_MS));
+  const days = Math.round(
+    (startOfDay(day) - startOfDay("1970-01-01" as Day)) / (DAY_MIN * MINUTE_MS),
+  );
   return addDays(day, -((((days + 3) % 7) + 7) % 7));
 }
 
@@ -79,3 +94,19 @@ export function clockOf(min: number): string {
   const pad = (value: number): string => String(value).padStart(2, "0");
   return `${pad(Math.floor(min / 60))}:${pad(min % 60)}`;
 }
+
+export type DutyCell = {
+  readonly day: Day;
+  readonly shift: DutyShift;
+  readonly people: readonly Assignment[];
+  readonly handover: DutyHandover | undefined;
+  readonly state: HandoverState;
+  readonly isRunning: boolean;
+  readonly isOver: boolean;
+};
+
+export type DutyWeek = {
+  readonly days: readonly Day[];
+  readonly shifts: readonly DutyShift[];
+  readonly cells: readonly DutyCell[];
+};

@@ -59,7 +59,10 @@ export type TrainingField = (typeof TRAINING_FIELDS)[number];
 
 export type Problems<F extends string> = Readonly<Partial<Record<F, FieldProblem>>>;
 
-export function oneOf<T extends string>(list: readonly T[], value: string | undefined): T | undefined {
+export function oneOf<T extends string>(
+  list: readonly T[],
+  value: string | undefined,
+): T | undefined {
   return list.find((item) => item === value);
 }
 
@@ -144,7 +147,8 @@ export function parsePerson(raw: RawForm): Result<PersonFields, Problems<PersonF
   const parsed = PERSON.safeParse(rawOf(PERSON_FIELDS, raw));
   if (!parsed.success) return refuse(problemsOf<PersonField>(parsed.error));
   const { data } = parsed;
-  if (data.kind === "contractor" && data.company === "") return refuse({ company: "company-needed" });
+  if (data.kind === "contractor" && data.company === "")
+    return refuse({ company: "company-needed" });
   return accept({
     name: data.name,
     staffNumber: data["staff-number"],

@@ -50,7 +50,7 @@ export function decodeSheet(bytes: Uint8Array): Result<string, FileProblem> {
   for (const encoding of ["utf-8", "gb18030"] as const) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-      if (/[\u0001-\u0008\u000e-\u001f\ufffd\ue000-\uf8ff]/.test(text)) continue;
+      if (/[^\P{Cc}\s]|[\ufffd\ue000-\uf8ff]/u.test(text)) continue;
       return accept(text);
     } catch {
       // The next encoding may fit.
@@ -122,7 +122,11 @@ const KIND_OF: Readonly<Record<string, string>> = {
 
 function certificateKindOf(text: string): string {
   const wanted = text.trim().toLowerCase();
-  const plain = (name: string): string => name.replace(/（.*）|\(.*\)/g, "").trim().toLowerCase();
+  const plain = (name: string): string =>
+    name
+      .replace(/（.*）|\(.*\)/g, "")
+      .trim()
+      .toLowerCase();
   const found = CERTIFICATE_KINDS.find(
     ({ id, name }) =>
       id === wanted ||
@@ -160,7 +164,10 @@ function judgeRow(
       problems: long.map(({ field }) => ({ field, problem: "too-long" })),
     };
   }
-  const person = parsePerson({ ...values, kind: KIND_OF[values.kind.toLowerCase()] ?? values.kind });
+  const person = parsePerson({
+    ...values,
+    kind: KIND_OF[values.kind.toLowerCase()] ?? values.kind,
+  });
   const hasCertificate = (
     ["certificate-kind", "certificate-number", "issuer", "issued-on", "expires-on"] as const
   ).some((field) => values[field] !== "");
@@ -251,3 +258,22 @@ export function readImport(
   });
   return accept(crossProblems(rows));
 }
+
+export type RowEffect =
+  | "adds-person"
+  | "adds-certificate"
+  | "adds-both"
+  | "nothing-new"
+  | "wrong"
+  | "name-differs"
+  | "certificate-taken"
+  | "not-allowed";
+
+export type PlannedRow = { readonly row: ImportRow; readonly effect: RowEffect };
+
+export const BAD_EFFECTS: readonly RowEffect[] = [
+  "wrong",
+  "name-differs",
+  "certificate-taken",
+  "not-allowed",
+];

@@ -181,3 +181,11 @@ export type DutyHandover = {
   readonly incomingId: string | null;
   readonly confirmedAt: UnixMs | null;
 };
+
+export type Assignment = {
+  readonly day: Day;
+  readonly shiftId: string;
+  readonly personId: string;
+  readonly name: string;
+  readonly phone: string;
+};

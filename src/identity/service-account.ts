@@ -9,13 +9,7 @@ import type { LoginRefusal, OfficeLevel } from "./model.ts";
 import { isGoodPassword, isGoodPin, mayUseTotp } from "./rules.ts";
 import { grouped, hashSecret, hashToken, plainCode } from "./secrets.ts";
 import { isCodeRight, proveSecret, recordFailure } from "./service.ts";
-import {
-  findPerson,
-  findPersonRow,
-  insertPerson,
-  nextNumber,
-  updateAccount,
-} from "./store.ts";
+import { findPerson, findPersonRow, insertPerson, nextNumber, updateAccount } from "./store.ts";
 import {
   deleteSessionByHandle,
   deleteSessionsOf,

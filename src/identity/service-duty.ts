@@ -5,14 +5,20 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
-import { type HandoverState, handoverState, runningShifts, spanOf, weekDays } from "./duty-rules.ts";
+import {
+  type DutyCell,
+  type DutyWeek,
+  handoverState,
+  runningShifts,
+  spanOf,
+  weekDays,
+} from "./duty-rules.ts";
 import type { IdentityMemory } from "./memory.ts";
-import type { DutyHandover, DutyShift, LoginRefusal } from "./model.ts";
+import type { DutyShift, LoginRefusal } from "./model.ts";
 import { proveSecret } from "./service.ts";
 import { findPersonRow, isRowBlacklisted, rolesOf } from "./store.ts";
 import {
   ASSIGNED_MAX,
-  type Assignment,
   confirmHandover,
   deleteAssignment,
   endShift,
@@ -73,7 +79,12 @@ export function addShift(
 export function removeShift(ports: Ports, actor: Actor, id: string): Promise<boolean> {
   return ports.db.write((tx) => {
     if (!endShift(tx.orm, id)) return false;
-    tx.append({ kind: "duty.shift_ended", actor: actor.personId, subject: `shift:${id}`, payload: {} });
+    tx.append({
+      kind: "duty.shift_ended",
+      actor: actor.personId,
+      subject: `shift:${id}`,
+      payload: {},
+    });
     return true;
   });
 }
@@ -83,11 +94,7 @@ function isOver(shift: DutyShift, day: Day, now: UnixMs): boolean {
   return spanOf(day, shift).endAt <= now;
 }
 
-export function assign(
-  ports: Ports,
-  actor: Actor,
-  slot: Slot,
-): Promise<Result<null, DutyRefusal>> {
+export function assign(ports: Ports, actor: Actor, slot: Slot): Promise<Result<null, DutyRefusal>> {
   return ports.db.write((tx): Result<null, DutyRefusal> => {
     const now = ports.clock.now();
     const shift = findShift(tx.orm, slot.shiftId);
@@ -227,22 +234,6 @@ export async function confirmWithPin(
   });
 }
 
-export type DutyCell = {
-  readonly day: Day;
-  readonly shift: DutyShift;
-  readonly people: readonly Assignment[];
-  readonly handover: DutyHandover | undefined;
-  readonly state: HandoverState;
-  readonly isRunning: boolean;
-  readonly isOver: boolean;
-};
-
-export type DutyWeek = {
-  readonly days: readonly Day[];
-  readonly shifts: readonly DutyShift[];
-  readonly cells: readonly DutyCell[];
-};
-
 export function dutyCells(orm: Orm, days: readonly Day[], now: UnixMs): readonly DutyCell[] {
   const [from, to] = [days[0], days.at(-1)];
   if (from === undefined || to === undefined) return [];
@@ -298,9 +289,7 @@ export function currentDuty(ports: Ports): CurrentDuty {
   const days = running.map(({ day }) => day).sort();
   const assignments = listAssignments(orm, days[0] ?? first.day, days.at(-1) ?? first.day);
   const names = running.flatMap(({ day, shift }) =>
-    assignments
-      .filter((one) => one.day === day && one.shiftId === shift.id)
-      .map((one) => one.name),
+    assignments.filter((one) => one.day === day && one.shiftId === shift.id).map((one) => one.name),
   );
   return { hasRoster: true, names: [...new Set(names)].slice(0, ASSIGNED_MAX) };
 }

@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
-import type { ImportRow } from "./import-rules.ts";
+import { BAD_EFFECTS, type ImportRow, type PlannedRow } from "./import-rules.ts";
 import { rightsOver } from "./rules.ts";
 import {
   findByStaffNumber,
@@ -12,25 +12,6 @@ import {
   insertQualification,
   rolesOf,
 } from "./store.ts";
-
-export type RowEffect =
-  | "adds-person"
-  | "adds-certificate"
-  | "adds-both"
-  | "nothing-new"
-  | "wrong"
-  | "name-differs"
-  | "certificate-taken"
-  | "not-allowed";
-
-export type PlannedRow = { readonly row: ImportRow; readonly effect: RowEffect };
-
-export const BAD_EFFECTS: readonly RowEffect[] = [
-  "wrong",
-  "name-differs",
-  "certificate-taken",
-  "not-allowed",
-];
 
 /** An import adds; it never changes what stands in the register. */
 export function planImport(

@@ -35,7 +35,11 @@ import { deleteSessionsOf, replaceRecoveryCodes } from "./store-sessions.ts";
 
 const ONE_TIME_PIN_MS = 7 * DAY_MS;
 
-export function mayDo(actor: Actor, target: Pick<PersonFacts, "roles">, right: PersonRight): boolean {
+export function mayDo(
+  actor: Actor,
+  target: Pick<PersonFacts, "roles">,
+  right: PersonRight,
+): boolean {
   return rightsOver(actor.roles, target.roles).includes(right);
 }
 
@@ -348,7 +352,12 @@ export function addCertificate(
       kind: renewsId === undefined ? "person.certificate_added" : "person.certificate_renewed",
       actor: actor.personId,
       subject: `person:${personId}`,
-      payload: { certificate: id, kind, expiresOn, ...(renewsId === undefined ? {} : { renewsId }) },
+      payload: {
+        certificate: id,
+        kind,
+        expiresOn,
+        ...(renewsId === undefined ? {} : { renewsId }),
+      },
     });
     return accept({ id });
   });

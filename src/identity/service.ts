@@ -279,7 +279,8 @@ export function loginWithCode(
 ): Promise<Result<LoginOutcome, StepRefusal>> {
   return ports.db.write((tx): Result<LoginOutcome, StepRefusal> => {
     const step = memory.steps.find(token, ports.clock.now());
-    if (step === undefined || step.owes[0] !== "totp") return refuse({ code: "identity.step_gone" });
+    if (step === undefined || step.owes[0] !== "totp")
+      return refuse({ code: "identity.step_gone" });
     const found = rowOfStep(ports, tx, step);
     if (!found.ok) return found;
     const row = found.value;
@@ -308,7 +309,10 @@ export async function loginWithNewPin(
     const found = rowOfStep(ports, tx, step);
     if (!found.ok) return found;
     // A PIN that was reset again meanwhile is not the one that was proved.
-    if (found.value.pinHash !== before.pinHash || memory.steps.find(token, ports.clock.now()) !== step)
+    if (
+      found.value.pinHash !== before.pinHash ||
+      memory.steps.find(token, ports.clock.now()) !== step
+    )
       return refuse({ code: "identity.step_gone" });
     memory.steps.drop(token);
     updateAccount(tx.orm, step.personId, { pinHash, pinOneTimeUntil: null });
@@ -355,7 +359,10 @@ export function sessionOf(ports: Ports, token: string): OpenSession | undefined 
   if (silentMs > SEEN_EVERY_MS) {
     const touched = ports.db.write((tx) => touchSession(tx.orm, idHash, now));
     // When the disk is full the request itself will say so; a missing "last seen" is not worth a second word.
-    ports.background("session seen", touched.catch(() => undefined));
+    ports.background(
+      "session seen",
+      touched.catch(() => undefined),
+    );
   }
   const roles = rolesOf(ports.db.read, found.person.id);
   return { actor: actorOfRow(found.person, roles), csrf: found.csrf };

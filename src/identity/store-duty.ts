@@ -2,7 +2,7 @@
 import { and, asc, eq, gte, isNull, lte } from "drizzle-orm";
 import type { Day, UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
-import type { DutyHandover, DutyShift } from "./model.ts";
+import type { Assignment, DutyHandover, DutyShift } from "./model.ts";
 import { dutyAssignment, dutyHandover, dutyShift, person } from "./schema.ts";
 
 export const SHIFTS_MAX = 12;
@@ -47,14 +47,6 @@ export function endShift(orm: Orm, id: string): boolean {
     .all();
   return ended.length === 1;
 }
-
-export type Assignment = {
-  readonly day: Day;
-  readonly shiftId: string;
-  readonly personId: string;
-  readonly name: string;
-  readonly phone: string;
-};
 
 export function listAssignments(orm: Orm, from: Day, to: Day): readonly Assignment[] {
   return orm

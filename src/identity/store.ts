@@ -1,5 +1,18 @@
 /** All SQL about people, their roles, certificates and trainings. */
-import { and, asc, count, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { type Day, dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import type {

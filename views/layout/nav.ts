@@ -6,6 +6,9 @@ const words = {
   board: phrase("充装", "Filling"),
   fills: phrase("充装记录", "Fill records"),
   cylinders: phrase("气瓶档案", "Cylinders"),
+  people: phrase("人员", "People"),
+  duty: phrase("值班表", "Duty"),
+  account: phrase("我的账号", "My account"),
   devices: phrase("设备", "Devices"),
   journal: phrase("日志链", "Journal"),
   upstream: phrase("上传", "Upstream"),
@@ -38,13 +41,22 @@ export function deskNav(lang: Lang, roles: readonly string[]): readonly NavItem[
     { href: "/board", icon: "gauge", label: say(lang, words.board), group: work },
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
+    { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
   ];
-  if (!isOffice(roles)) return items;
+  const account: NavItem = {
+    href: "/account",
+    icon: "key",
+    label: say(lang, words.account),
+    group: box,
+  };
+  if (!isOffice(roles)) return [...items, account];
   return [
     ...items,
+    { href: "/people", icon: "people", label: say(lang, words.people), group: work },
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
     { href: "/journal", icon: "link", label: say(lang, words.journal), group: box },
     { href: "/health", icon: "activity", label: say(lang, words.health), group: box },
+    account,
   ];
 }
