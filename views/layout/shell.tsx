@@ -87,7 +87,7 @@ export function Prefs(props: { readonly shell: Shell; readonly isCompact?: boole
 }
 
 export const LOGOUT_FORM_ID = "logout-form";
-export const LOCK_FORM_ID = "lock-form";
+export const LOCK_FORM_ID = "screen-lock";
 
 export function Logout(props: {
   readonly shell: Shell;

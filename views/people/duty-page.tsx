@@ -56,9 +56,9 @@ export function shiftText(lang: Lang, shift: DutyShift): string {
 function Cell(props: DutyPageProps & { readonly cell: DutyCell }) {
   const { lang, cell } = props;
   return (
-    <div class="grid gap-1">
+    <div class="flex flex-col items-start gap-1">
       {cell.people.map((one) => (
-        <div class="flex items-center justify-between gap-1">
+        <div class="flex w-full items-center justify-between gap-1">
           <strong class="wrap-anywhere">{one.name}</strong>
           {props.canPlan && !cell.isOver ? (
             <form class="no-print" method="post" action={dutyPaths.remove}>

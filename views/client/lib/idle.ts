@@ -1,7 +1,7 @@
 /** A kiosk that nobody touches must not keep someone's authority: a hint, then the form that locks or signs out. */
 
 /** Locking keeps the page for the next person; a layout without it signs out. */
-const LEAVE_FORM_IDS = ["lock-form", "logout-form"];
+const LEAVE_FORM_IDS = ["screen-lock", "logout-form"];
 
 /** Seconds left to show, or `undefined` while there is nothing to say. */
 export function hintSeconds(idleMs: number, logoutMs: number, warnMs: number): number | undefined {
