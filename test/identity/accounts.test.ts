@@ -10,7 +10,6 @@ let admin: Browser;
 let manager: Browser;
 
 const _idOf = (role: Role): string => site.people.get(role)?.id ?? "";
-const _XSS = `"><script>alert(1)</script><img src=x onerror=alert(1)>'`;
 
 beforeAll(async () => {
   site = await openTestSite();
@@ -27,27 +26,10 @@ async function signIn(who: string, secret: string, browser = site.browser()) {
   return { browser, answer };
 }
 
-const _versionOf = (id: string): string =>
-  String(
-    (
-      site.folder.siteReader.query("SELECT version FROM person WHERE id = $id").get({ id }) as {
-        version: number;
-      }
-    ).version,
-  );
-
 async function resetPin(id: string): Promise<string> {
   const answer = await admin.post(`/people/${id}/reset-pin`, { reason: "忘记了" });
   return /id="one-time-pin">\s*(\d{6})/.exec(answer.text)?.[1] ?? "";
 }
-
-const _person = (change: Record<string, string> = {}) => ({
-  name: "孙工",
-  "staff-number": "N100",
-  kind: "staff",
-  version: "0",
-  ...change,
-});
 
 describe("signing in", () => {
   test("a printed PIN opens only the choice of an own one, once", async () => {

@@ -41,11 +41,6 @@ const versionOf = (id: string): string =>
     ).version,
   );
 
-async function _resetPin(id: string): Promise<string> {
-  const answer = await admin.post(`/people/${id}/reset-pin`, { reason: "忘记了" });
-  return /id="one-time-pin">\s*(\d{6})/.exec(answer.text)?.[1] ?? "";
-}
-
 const person = (change: Record<string, string> = {}) => ({
   name: "孙工",
   "staff-number": "N100",

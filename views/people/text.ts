@@ -53,7 +53,7 @@ export const peopleText = {
   yesOn: phrase("{on} 同意", "Given {on}"),
   no: phrase("否", "No"),
   account: phrase("账号", "Account"),
-  pin: phrase("PIN", "PIN"),
+  pin: phrase("PIN 码", "PIN"),
   password: phrase("密码", "Password"),
   badge: phrase("胸牌", "Badge"),
   totp: phrase("动态口令", "One-time codes"),
