@@ -35,6 +35,7 @@ import { createWriter, type Writer } from "./platform/writer.ts";
 import {
   createErrorPage,
   createFrame,
+  findSite,
   openSetup,
   type SetupCode,
   siteRoutes,
@@ -155,7 +156,13 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   return [
     ...(await staticRoutes()),
     ...siteRoutes(ports, frame, built.setup),
-    ...identityRoutes(ports, frame, parts.demo?.logins),
+    ...identityRoutes(ports, frame, {
+      demo: parts.demo?.logins,
+      site: () => {
+        const site = findSite(ports.db.read);
+        return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
+      },
+    }),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
     ...cylinderRoutes(ports, frame, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),

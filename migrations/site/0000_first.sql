@@ -418,6 +418,39 @@ CREATE TABLE `scale_record` (
 --> statement-breakpoint
 CREATE INDEX `scale_record_fill` ON `scale_record` (`fill_id`);--> statement-breakpoint
 CREATE INDEX `scale_record_time` ON `scale_record` (`received_at`);--> statement-breakpoint
+CREATE TABLE `duty_assignment` (
+	`day` text NOT NULL,
+	`shift_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	PRIMARY KEY(`day`, `shift_id`, `person_id`),
+	FOREIGN KEY (`shift_id`) REFERENCES `duty_shift`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `duty_handover` (
+	`id` text PRIMARY KEY NOT NULL,
+	`day` text NOT NULL,
+	`shift_id` text NOT NULL,
+	`outgoing_id` text NOT NULL,
+	`notes` text NOT NULL,
+	`written_at` integer NOT NULL,
+	`incoming_id` text,
+	`confirmed_at` integer,
+	FOREIGN KEY (`shift_id`) REFERENCES `duty_shift`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`outgoing_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`incoming_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `duty_handover_shift` ON `duty_handover` (`day`,`shift_id`);--> statement-breakpoint
+CREATE TABLE `duty_shift` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`start_min` integer NOT NULL,
+	`end_min` integer NOT NULL,
+	`is_active` integer DEFAULT true NOT NULL,
+	CONSTRAINT "duty_shift_times" CHECK("duty_shift"."start_min" between 0 and 1439 and "duty_shift"."end_min" between 0 and 1439)
+);
+--> statement-breakpoint
 CREATE TABLE `person` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -430,6 +463,21 @@ CREATE TABLE `person` (
 	`locked_until` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
+	`kind` text DEFAULT 'staff' NOT NULL,
+	`company` text DEFAULT '' NOT NULL,
+	`phone` text DEFAULT '' NOT NULL,
+	`level` integer,
+	`office_level` text,
+	`id_last4` text DEFAULT '' NOT NULL,
+	`consented_at` integer,
+	`face_consented_at` integer,
+	`blacklisted_at` integer,
+	`blacklisted_by` text,
+	`blacklist_reason` text DEFAULT '' NOT NULL,
+	`blacklisted_until` text,
+	`pin_one_time_until` integer,
+	`totp_secret` text,
+	`totp_step` integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "person_failures" CHECK("person"."failures" >= 0)
 );
 --> statement-breakpoint
@@ -448,10 +496,37 @@ CREATE TABLE `qualification` (
 	`kind` text NOT NULL,
 	`number` text NOT NULL,
 	`expires_on` text NOT NULL,
+	`issuer` text DEFAULT '' NOT NULL,
+	`issued_on` text,
+	`photo_hash` text,
+	`added_at` integer DEFAULT 0 NOT NULL,
+	`ended_at` integer,
+	`end_reason` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `qualification_person` ON `qualification` (`person_id`,`kind`);--> statement-breakpoint
+CREATE TABLE `recovery_code` (
+	`code_hash` text PRIMARY KEY NOT NULL,
+	`person_id` text NOT NULL,
+	`used_at` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `recovery_code_person` ON `recovery_code` (`person_id`);--> statement-breakpoint
+CREATE TABLE `regulator_slip` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code_hash` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_by` text,
+	`ended_at` integer,
+	FOREIGN KEY (`used_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `regulator_slip_code_hash_unique` ON `regulator_slip` (`code_hash`);--> statement-breakpoint
 CREATE TABLE `session` (
 	`id_hash` text PRIMARY KEY NOT NULL,
 	`person_id` text NOT NULL,
@@ -459,11 +534,24 @@ CREATE TABLE `session` (
 	`csrf` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
+	`user_agent` text DEFAULT '' NOT NULL,
+	`last_seen_at` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "session_channel" CHECK("session"."channel" in ('kiosk', 'desk', 'phone'))
 );
 --> statement-breakpoint
 CREATE INDEX `session_person` ON `session` (`person_id`);--> statement-breakpoint
+CREATE TABLE `training` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person_id` text NOT NULL,
+	`topic` text NOT NULL,
+	`held_on` text NOT NULL,
+	`valid_until` text,
+	`added_at` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
 CREATE TABLE `site` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

@@ -56,7 +56,10 @@ function listen(app: App, port: number): Listener {
           port,
           development: false,
           maxRequestBodySize: 6_000_000,
-          fetch: (request, server) => inTurn(turns, request, () => app.fetch(request, { server })),
+          fetch: (request, server) => {
+            const peer = server.requestIP(request)?.address ?? "";
+            return inTurn(turns, request, () => app.fetch(request, { server, peer }));
+          },
         }),
       ];
     } catch (error) {

@@ -8,6 +8,7 @@ import { roleText } from "../../views/layout/roles.ts";
 import type { NavItem, Shell } from "../../views/layout/shell.tsx";
 import { siteText } from "../../views/site/text.ts";
 import { alarmBadge, bannerOf } from "../alarms/index.ts";
+import { currentDuty } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
@@ -38,6 +39,7 @@ export function createFrame(ports: Ports, options: FrameOptions): Frame {
     const actor = c.get("actor");
     const csrf = c.get("csrf");
     const url = new URL(c.req.url);
+    const duty = actor !== undefined && page.device === "desk" ? currentDuty(ports) : undefined;
     const shell: Shell = {
       lang,
       theme: c.get("theme"),
@@ -55,6 +57,7 @@ export function createFrame(ports: Ports, options: FrameOptions): Frame {
             banner: AlarmBanner({ lang, banner: bannerOf(ports) }),
           }),
       ...(csrf === undefined ? {} : { csrf }),
+      ...(duty?.hasRoster === true ? { duty: duty.names } : {}),
       ...(page.station === undefined ? {} : { station: page.station }),
       ...(page.scripts === undefined ? {} : { scripts: page.scripts }),
       ...(page.device === "kiosk" ? { idle: { logoutMs: KIOSK_IDLE_MS, warnMs: 30_000 } } : {}),

@@ -8,6 +8,9 @@ const words = {
   cylinders: phrase("气瓶档案", "Cylinders"),
   checks: phrase("检查", "Checks"),
   alarms: phrase("报警", "Alarms"),
+  people: phrase("人员", "People"),
+  duty: phrase("值班表", "Duty"),
+  account: phrase("我的账号", "My account"),
   devices: phrase("设备", "Devices"),
   points: phrase("充装点", "Fill points"),
   journal: phrase("日志链", "Journal"),
@@ -72,10 +75,18 @@ export function deskNav(
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
     ...sharedItems(lang, counts, work),
+    { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
   ];
-  if (!isOffice(roles)) return items;
+  const account: NavItem = {
+    href: "/account",
+    icon: "key",
+    label: say(lang, words.account),
+    group: box,
+  };
+  if (!isOffice(roles)) return [...items, account];
   return [
     ...items,
+    { href: "/people", icon: "people", label: say(lang, words.people), group: work },
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
     { href: "/fill-points", icon: "fuel", label: say(lang, words.points), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
@@ -84,5 +95,6 @@ export function deskNav(
       ? [{ href: "/backups", icon: "save" as const, label: say(lang, words.backups), group: box }]
       : []),
     { href: "/health", icon: "activity", label: say(lang, words.health), group: box },
+    account,
   ];
 }
