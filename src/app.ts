@@ -1,7 +1,7 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
-import { Backups, boxRoutes } from "./box/index.ts";
+import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
@@ -24,9 +24,10 @@ import { type LagMeter, startLagMeter } from "./platform/lag.ts";
 import { createLiveScreens, type LiveScreens } from "./platform/live-screens.ts";
 import type { Log } from "./platform/log.ts";
 import type { Ports } from "./platform/ports.ts";
+import { limitedUses, RateLimits } from "./platform/rate-limit.ts";
 import { sealHead } from "./platform/seals.ts";
 import { staticRoutes } from "./platform/static-files.ts";
-import type { Route, WebEnv } from "./platform/web.ts";
+import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
 import {
   createErrorPage,
@@ -45,6 +46,8 @@ export type AppParts = {
   readonly ids: Ids;
   readonly log: Log;
   readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
+  /** How the box is reached over the network; none: loopback only. */
+  readonly network?: Network;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
@@ -152,6 +155,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
     }),
     ...boxRoutes(ports, frame, built.backups),
+    ...trustRoutes(ports, frame, parts.network),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -179,6 +183,16 @@ function connectDevices(ports: Ports, filling: FilledStation): Ingest {
   return ingest;
 }
 
+/** Requests made inside the program name no address and are not counted. */
+function waitOf(limits: RateLimits, c: WebContext, clock: Clock): number {
+  const peer = c.env?.peer;
+  if (peer === undefined) return 0;
+  const bytes = Number(c.req.header("content-length") ?? "0");
+  const type = c.req.header("content-type") ?? "";
+  const uses = limitedUses(c.req.method, c.req.path, bytes, type);
+  return uses.length === 0 ? 0 : limits.waitMs(uses, peer, clock.monotonicMs());
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const { ports, writer } = createPorts(parts, running);
@@ -198,7 +212,10 @@ export async function createApp(parts: AppParts): Promise<App> {
   const backups = new Backups(ports, folder);
   const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream, backups };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
+  const limits = new RateLimits();
   const http = createHttp(routes, {
+    plainPage: plainPage(frame, parts.network),
+    waitMs: (c) => waitOf(limits, c, parts.clock),
     log: parts.log,
     ids: parts.ids,
     sessionOf: (token) => sessionOf(ports, token),

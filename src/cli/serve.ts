@@ -1,30 +1,33 @@
 /** `serve`: the appliance on loopback, until it is told to stop. */
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type App, type AppParts, createApp } from "../app.ts";
+import type { Network } from "../box/index.ts";
 import { type Config, readConfig } from "../config.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
 import { openDataFolder } from "../platform/data-folder.ts";
 import { environment } from "../platform/environment.ts";
-import { codeOf, Fault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
 import { verifyChain } from "../platform/journal.ts";
 import { createLog } from "../platform/log.ts";
 import { serviceManager } from "../platform/systemd.ts";
 import type { CliIo } from "./io.ts";
+import { type Listener, listenOnLoopback, openNetwork } from "./listeners.ts";
 import { mainText } from "./text-main.ts";
 
 export const SERVE_OPTIONS = {
   data: { type: "string" },
   port: { type: "string" },
   upstream: { type: "string" },
+  "https-port": { type: "string" },
+  "trust-port": { type: "string" },
+  listen: { type: "string" },
 } as const;
 
 export type ServeValues = {
-  readonly data?: string | undefined;
-  readonly port?: string | undefined;
-  readonly upstream?: string | undefined;
+  readonly [Name in keyof typeof SERVE_OPTIONS]?: string | undefined;
 };
 
 /** Options of the command line win over the environment. */
@@ -38,36 +41,11 @@ export function configOf(
       GASWARD_DATA: values.data,
       GASWARD_PORT: values.port,
       GASWARD_UPSTREAM: values.upstream,
+      GASWARD_HTTPS_PORT: values["https-port"],
+      GASWARD_TRUST_PORT: values["trust-port"],
+      GASWARD_LISTEN: values.listen,
     },
   );
-}
-
-type Listener = { readonly stop: () => Promise<void> };
-
-/** Both loopback addresses: a browser may take either for "localhost". A box without IPv6 has one. */
-function listen(app: App, port: number): Listener {
-  const servers = ["127.0.0.1", "::1"].flatMap((host) => {
-    try {
-      return [
-        Bun.serve({
-          hostname: host,
-          port,
-          development: false,
-          maxRequestBodySize: 4_000_000,
-          fetch: (request, server) => app.fetch(request, { server }),
-        }),
-      ];
-    } catch (error) {
-      if (codeOf(error) === "EADDRINUSE") throw new Fault("port.taken", String(port), error);
-      if (host === "::1") return [];
-      throw error;
-    }
-  });
-  return {
-    stop: async () => {
-      await Promise.all(servers.map((server) => server.stop(true)));
-    },
-  };
 }
 
 /** Entries whose hashes are recomputed before the first page is served; the rest follows later. */
@@ -76,6 +54,7 @@ const START_CHECK = 1_000;
 export type Running = {
   readonly app: App;
   readonly url: string;
+  readonly network: Network | undefined;
   stop(): Promise<void>;
 };
 
@@ -95,6 +74,16 @@ export async function startServer(parts: StartParts): Promise<Running> {
   };
   const proof = verifyChain(folder.siteReader, Math.max(1, (head.last ?? 0) - START_CHECK));
   if (!proof.ok) log.error({ broken: proof.broken }, "the journal chain is broken");
+  const doors =
+    config.network &&
+    (await openNetwork({
+      config: config.network,
+      dataPath: config.dataPath,
+      siteId: folder.siteId,
+      clock: systemClock,
+      scheduler: systemScheduler,
+      log,
+    }));
   const app = await createApp({
     folder,
     clock: systemClock,
@@ -102,15 +91,17 @@ export async function startServer(parts: StartParts): Promise<Running> {
     ids,
     log,
     ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
+    ...(doors === undefined ? {} : { network: doors.facts }),
     ...(parts.demo === undefined ? {} : { demo: parts.demo }),
   });
   let listener: Listener | undefined;
   try {
-    listener = listen(app, config.port);
+    listener = listenOnLoopback(app, config.port);
+    doors?.open(app);
     await parts.prepare?.(app);
     await app.start();
   } catch (error) {
-    await listener?.stop();
+    await Promise.all([listener?.stop(), doors?.stop()]);
     await app.stop();
     throw error;
   }
@@ -118,9 +109,10 @@ export async function startServer(parts: StartParts): Promise<Running> {
   return {
     app,
     url: `http://localhost:${config.port}`,
+    network: doors?.facts,
     async stop() {
       await app.stop();
-      await opened.stop();
+      await Promise.all([opened.stop(), doors?.stop()]);
     },
   };
 }
@@ -148,6 +140,14 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   const running = await startServer({ config });
   const { code } = running.app.setup;
   io.err(say(io.lang, mainText.listening, { url: running.url }));
+  if (running.network !== undefined) {
+    const { httpsPort, trustPort, tls } = running.network;
+    const host = tls().names.find((name) => /^\d+\.(?!0\.0\.1$)/.test(name)) ?? hostname();
+    io.err(say(io.lang, mainText.listening, { url: `https://${host}:${httpsPort}` }));
+    const page =
+      trustPort === undefined ? `${running.url}/trust` : `http://${host}:${trustPort}/trust`;
+    io.err(say(io.lang, mainText.trustAt, { url: page }));
+  }
   if (code !== undefined) io.err(say(io.lang, mainText.setupCode, { code, url: running.url }));
   return untilStopped(running, io);
 }

@@ -1,10 +1,10 @@
 /** Signing in and out. */
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { type DemoPerson, LoginPage } from "../../views/identity/login-page.tsx";
 import { identityText as t } from "../../views/identity/text.ts";
 import { unreachable } from "../kernel/assert.ts";
+import { dropSessionCookie, sessionToken, setSessionCookie } from "../platform/arrival.ts";
 import type { Frame } from "../platform/frame.ts";
-import { COOKIES, goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
@@ -92,15 +92,11 @@ export function identityRoutes(ports: Ports, frame: Frame, demo?: DemoLogins): r
   };
   const enter = async (c: WebContext, grant: SessionGrant, to: string): Promise<Response> => {
     // Whoever was signed in at this browser has handed over: the old session must not live on.
-    const before = getCookie(c, COOKIES.session);
+    const before = sessionToken(c);
     const actor = c.get("actor");
     if (before !== undefined && actor !== undefined) await logout(ports, before, actor.personId);
-    setCookie(c, COOKIES.session, grant.token, {
-      path: "/",
-      httpOnly: true,
-      sameSite: "Lax",
-      maxAge: Math.floor((grant.expiresAt - ports.clock.now()) / 1000),
-    });
+    const maxAgeS = Math.floor((grant.expiresAt - ports.clock.now()) / 1000);
+    setSessionCookie(c, grant.token, maxAgeS);
     return goTo(c, to);
   };
   const refused = (c: WebContext, refusal: LoginRefusal, state: LoginState) =>
@@ -139,9 +135,9 @@ export function identityRoutes(ports: Ports, frame: Frame, demo?: DemoLogins): r
       return outcome.ok ? enter(c, outcome.value, to) : refused(c, outcome.refusal, { to });
     }),
     post("/logout", "signed-in", async (c) => {
-      const token = getCookie(c, COOKIES.session);
+      const token = sessionToken(c);
       if (token !== undefined) await logout(ports, token, actorOf(c).personId);
-      deleteCookie(c, COOKIES.session, { path: "/" });
+      dropSessionCookie(c);
       return goTo(c, "/login");
     }),
   ];
