@@ -27,7 +27,9 @@ import {
   findSettings,
   insertRun,
   lastRuns,
+  noteRestore,
   saveSettings,
+  unnotedRestore,
   updateRun,
 } from "./store.ts";
 
@@ -63,7 +65,19 @@ export class Backups {
   }
 
   async start(): Promise<void> {
-    await this.#ports.db.write((tx) => endDeadRuns(tx.orm, this.#ports.clock.now()));
+    await this.#ports.db.write((tx) => {
+      endDeadRuns(tx.orm, this.#ports.clock.now());
+      const epoch = unnotedRestore(tx.orm);
+      if (epoch === undefined) return;
+      noteRestore(tx.orm, epoch);
+      tx.append({
+        kind: "backup.restored",
+        actor: "system",
+        subject: "box:data",
+        payload: { epoch },
+        lane: "alarm",
+      });
+    });
     this.#stopLook = this.#ports.scheduler.every(LOOK_EVERY_MS, () => this.#look());
   }
 

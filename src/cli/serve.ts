@@ -2,20 +2,23 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { rescueText } from "../../views/box/rescue-text.ts";
 import { type App, type AppParts, createApp } from "../app.ts";
 import type { Network } from "../box/index.ts";
-import { type Config, readConfig } from "../config.ts";
+import { type Config, type NetworkConfig, readConfig } from "../config.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
-import { openDataFolder } from "../platform/data-folder.ts";
+import { type DataFolder, openDataFolder } from "../platform/data-folder.ts";
 import { environment } from "../platform/environment.ts";
+import { type Fault, storageFault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
 import { verifyChain } from "../platform/journal.ts";
-import { createLog } from "../platform/log.ts";
+import { createLog, type Log } from "../platform/log.ts";
 import { serviceManager } from "../platform/systemd.ts";
 import type { CliIo } from "./io.ts";
-import { type Listener, listenOnLoopback, openNetwork } from "./listeners.ts";
-import { mainText } from "./text-main.ts";
+import { type Listener, listenOnLoopback, type NetworkDoors, openNetwork } from "./listeners.ts";
+import { isRescuable, refuseEmpty, startRescue } from "./rescue.tsx";
+import { faultWords, mainText } from "./text-main.ts";
 
 export const SERVE_OPTIONS = {
   data: { type: "string" },
@@ -63,37 +66,52 @@ export type StartParts = Pick<AppParts, "demo"> & {
   readonly prepare?: (app: App) => Promise<void>;
 };
 
+function checkChain(folder: DataFolder, log: Log): void {
+  const head = folder.siteReader.query("SELECT max(seq) AS last FROM journal").get() as {
+    last: number | null;
+  };
+  const proof = verifyChain(folder.siteReader, Math.max(1, (head.last ?? 0) - START_CHECK));
+  if (!proof.ok) log.error({ broken: proof.broken }, "the journal chain is broken");
+}
+
+function openDoors(config: NetworkConfig, folder: DataFolder, log: Log): Promise<NetworkDoors> {
+  const { path: dataPath, siteId } = folder;
+  return openNetwork({
+    config,
+    dataPath,
+    siteId,
+    clock: systemClock,
+    scheduler: systemScheduler,
+    log,
+  });
+}
+
 /** Opens the data, builds the program and listens. Throws Fault; whatever was opened is closed again. */
 export async function startServer(parts: StartParts): Promise<Running> {
   const { config } = parts;
   const ids = systemIds(systemClock);
   const folder = openDataFolder(config.dataPath, systemClock, ids);
   const log = createLog(config.logLevel);
-  const head = folder.siteReader.query("SELECT max(seq) AS last FROM journal").get() as {
-    last: number | null;
-  };
-  const proof = verifyChain(folder.siteReader, Math.max(1, (head.last ?? 0) - START_CHECK));
-  if (!proof.ok) log.error({ broken: proof.broken }, "the journal chain is broken");
-  const doors =
-    config.network &&
-    (await openNetwork({
-      config: config.network,
-      dataPath: config.dataPath,
-      siteId: folder.siteId,
+  let doors: NetworkDoors | undefined;
+  let app: App;
+  try {
+    checkChain(folder, log);
+    doors = config.network && (await openDoors(config.network, folder, log));
+    app = await createApp({
+      folder,
       clock: systemClock,
       scheduler: systemScheduler,
+      ids,
       log,
-    }));
-  const app = await createApp({
-    folder,
-    clock: systemClock,
-    scheduler: systemScheduler,
-    ids,
-    log,
-    ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
-    ...(doors === undefined ? {} : { network: doors.facts }),
-    ...(parts.demo === undefined ? {} : { demo: parts.demo }),
-  });
+      ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
+      ...(doors === undefined ? {} : { network: doors.facts }),
+      ...(parts.demo === undefined ? {} : { demo: parts.demo }),
+    });
+  } catch (error) {
+    // Whoever looks at the data next, also this process, must find it free.
+    folder.close();
+    throw storageFault(error) ?? error;
+  }
   let listener: Listener | undefined;
   try {
     listener = listenOnLoopback(app, config.port);
@@ -119,14 +137,23 @@ export async function startServer(parts: StartParts): Promise<Running> {
 
 const WATCHDOG_MS = 5_000;
 
+/** Asked for once and kept: a handler that was taken off is not reliably put on again. */
+function untilSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  return promise;
+}
+
 /** Runs until SIGINT or SIGTERM, telling the service manager how it goes. */
-export async function untilStopped(running: Running, io: CliIo): Promise<number> {
+export async function untilStopped(
+  running: Running,
+  io: CliIo,
+  stopped = untilSignal(),
+): Promise<number> {
   const manager = serviceManager(environment["NOTIFY_SOCKET"]);
-  manager.notify("READY=1");
+  manager.notify("READY=1\nSTATUS=running");
   const stopBeat = systemScheduler.every(WATCHDOG_MS, () => manager.notify("WATCHDOG=1"));
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
+  await stopped;
   manager.notify("STOPPING=1");
   stopBeat();
   await running.stop();
@@ -134,10 +161,84 @@ export async function untilStopped(running: Running, io: CliIo): Promise<number>
   return 0;
 }
 
+/** How long the service manager may wait for a sign of life while a backup is put back, in µs. */
+const RESTORE_MAX_US = 4 * 3_600_000_000;
+
+/** Serves the rescue page. Returns true when the data was mended, false when it is to stop. */
+async function rescued(
+  config: Config,
+  fault: Fault,
+  io: CliIo,
+  stopped: Promise<void>,
+): Promise<boolean> {
+  const manager = serviceManager(environment["NOTIFY_SOCKET"]);
+  const watchdogUs = environment["WATCHDOG_USEC"];
+  const rescue = await startRescue({
+    dataPath: config.dataPath,
+    port: config.port,
+    fault,
+    clock: systemClock,
+    ids: systemIds(systemClock),
+    log: createLog(config.logLevel),
+    busy: (isBusy) => {
+      if (watchdogUs === undefined) return;
+      manager.notify(`WATCHDOG_USEC=${isBusy ? RESTORE_MAX_US : watchdogUs}`);
+    },
+  });
+  io.err(faultWords(fault, "zh-CN"));
+  io.err(faultWords(fault, "en"));
+  io.err(say(io.lang, rescueText.listening, { url: rescue.url }));
+  manager.notify("READY=1\nSTATUS=rescue mode");
+  const stopBeat = systemScheduler.every(WATCHDOG_MS, () => manager.notify("WATCHDOG=1"));
+  const isMended = await Promise.race([rescue.mended.then(() => true), stopped.then(() => false)]);
+  stopBeat();
+  await rescue.stop();
+  return isMended;
+}
+
+async function startOrRescue(
+  config: Config,
+  io: CliIo,
+  options: {
+    readonly isNew: boolean;
+    readonly hasRescue: boolean;
+    readonly stopped: () => Promise<void>;
+  },
+): Promise<Running | undefined> {
+  for (;;) {
+    try {
+      if (!options.isNew) refuseEmpty(config.dataPath);
+      return await startServer({ config });
+    } catch (error) {
+      if (!options.hasRescue || !isRescuable(error)) throw error;
+      if (!(await rescued(config, error, io, options.stopped()))) return undefined;
+    }
+  }
+}
+
 export async function runServe(args: readonly string[], io: CliIo): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: SERVE_OPTIONS });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { ...SERVE_OPTIONS, "no-rescue": { type: "boolean" }, new: { type: "boolean" } },
+  });
   const config = configOf(values, { GASWARD_DATA: join(process.cwd(), "data") });
-  const running = await startServer({ config });
+  let asked: Promise<void> | undefined;
+  // Before the first page is up nobody waits for a signal, and the default ends the program at once.
+  const stopped = (): Promise<void> => {
+    asked ??= untilSignal();
+    return asked;
+  };
+  const running = await startOrRescue(config, io, {
+    stopped,
+    isNew: values.new === true,
+    hasRescue: values["no-rescue"] !== true,
+  });
+  if (running === undefined) return 1;
+  sayWhere(running, io);
+  return untilStopped(running, io, stopped());
+}
+
+function sayWhere(running: Running, io: CliIo): void {
   const { code } = running.app.setup;
   io.err(say(io.lang, mainText.listening, { url: running.url }));
   if (running.network !== undefined) {
@@ -149,5 +250,4 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
     io.err(say(io.lang, mainText.trustAt, { url: page }));
   }
   if (code !== undefined) io.err(say(io.lang, mainText.setupCode, { code, url: running.url }));
-  return untilStopped(running, io);
 }
