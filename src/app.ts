@@ -1,7 +1,14 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
-import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
+import {
+  Backups,
+  boxRoutes,
+  type Network,
+  plainPage,
+  SpaceGuard,
+  trustRoutes,
+} from "./box/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
@@ -48,6 +55,8 @@ export type AppParts = {
   readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
   /** How the box is reached over the network; none: loopback only. */
   readonly network?: Network;
+  /** Room on a disk in bytes; the operating system's answer unless given. */
+  readonly freeBytes?: (path: string) => number;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
@@ -141,6 +150,7 @@ type Built = {
   readonly lag: LagMeter;
   readonly upstream: Upstream | undefined;
   readonly backups: Backups;
+  readonly space: SpaceGuard;
   readonly startedAt: UnixMs;
 };
 
@@ -161,6 +171,8 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       ingest: built.ingest,
       upstream: built.upstream,
       lag: built.lag,
+      space: () => built.space.state(),
+      lastBackupAt: () => built.backups.lastGoodAt(),
       startedAt: built.startedAt,
       version: VERSION,
       host: hostname(),
@@ -193,6 +205,19 @@ function waitOf(limits: RateLimits, c: WebContext, clock: Clock): number {
   return uses.length === 0 ? 0 : limits.waitMs(uses, peer, clock.monotonicMs());
 }
 
+function openSpaceGuard(parts: AppParts, ports: Ports, backups: Backups): SpaceGuard {
+  return new SpaceGuard(ports, {
+    folder: parts.folder,
+    backupFolder: () => backups.settings().folder,
+    dropBackups: (keep) => backups.dropAllBut(keep),
+    ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
+  });
+}
+
+function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
+  return { epoch, key };
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const { ports, writer } = createPorts(parts, running);
@@ -203,18 +228,30 @@ export async function createApp(parts: AppParts): Promise<App> {
     drop: (deviceId, channel) => ingest.relays.drop(deviceId, channel),
   });
   const ingest = connectDevices(ports, filling);
-  const { folder } = parts;
   const upstream =
-    parts.upstream &&
-    new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
+    parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const backups = new Backups(ports, folder);
-  const built = { parts, ports, frame, screens, setup, filling, ingest, lag, upstream, backups };
+  const backups = new Backups(ports, parts.folder);
+  const space = openSpaceGuard(parts, ports, backups);
+  const built = {
+    space,
+    parts,
+    ports,
+    frame,
+    screens,
+    setup,
+    filling,
+    ingest,
+    lag,
+    upstream,
+    backups,
+  };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
   const limits = new RateLimits();
   const http = createHttp(routes, {
     plainPage: plainPage(frame, parts.network),
+    refusesUploads: () => space.refusesUploads,
     waitMs: (c) => waitOf(limits, c, parts.clock),
     log: parts.log,
     ids: parts.ids,
@@ -241,19 +278,21 @@ export async function createApp(parts: AppParts): Promise<App> {
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
       await backups.start();
+      space.start();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
       await ingest.stop();
       await upstream?.stop();
+      space.stop();
       await backups.stop();
       screens.close();
       stopSeals();
       lag.stop();
       while (running.size > 0) await Promise.all(running);
       await writer.close();
-      folder.close();
+      parts.folder.close();
     },
   };
 }

@@ -47,6 +47,8 @@ export type HttpOptions = {
   readonly errorPage: (c: WebContext, options: ErrorPageOptions) => Response | Promise<Response>;
   /** How long this request's address must wait, in ms; 0 when it may go on. */
   readonly waitMs?: (c: WebContext) => number;
+  /** True while the disk is nearly full: what people do is still recorded, files are not taken. */
+  readonly refusesUploads?: () => boolean;
   /** Plain HTTP on the network asked for what only HTTPS answers. */
   readonly plainPage?: (c: WebContext) => Response | Promise<Response>;
   /** Where somebody without a session is sent. */
@@ -134,6 +136,12 @@ function addMiddleware(app: Hono<WebEnv>, options: HttpOptions): void {
     if (waitMs === 0) return await next();
     c.header("retry-after", String(Math.ceil(waitMs / 1_000)));
     return options.errorPage(c, { status: 429, kind: "too-many" });
+  });
+  app.use(async (c, next) => {
+    const type = c.req.header("content-type") ?? "";
+    if (!type.startsWith("multipart/") || options.refusesUploads?.() !== true) return await next();
+    const fault = new Fault("storage.full", "uploads are refused while the disk is nearly full");
+    return options.errorPage(c, { status: 507, kind: "storage", fault });
   });
   app.use(
     bodyLimit({

@@ -84,6 +84,8 @@ export function openForWriting(path: string, name: DatabaseName): Database {
   let database: Database | undefined;
   try {
     database = new Database(path, { create: true, readwrite: true, strict: true });
+    // Only before the first table: given-up days of tracks then leave the disk, too.
+    if (!existed && name === "tracks") database.run("PRAGMA auto_vacuum = INCREMENTAL");
     setPragmas(database, name === "site" ? "FULL" : "NORMAL");
     if (existed) {
       const check = database.query("PRAGMA quick_check(1)").get() as { quick_check: string };
