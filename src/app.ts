@@ -1,14 +1,7 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
-import {
-  Backups,
-  boxRoutes,
-  type Network,
-  plainPage,
-  SpaceGuard,
-  trustRoutes,
-} from "./box/index.ts";
+import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
@@ -33,6 +26,7 @@ import type { Log } from "./platform/log.ts";
 import type { Ports } from "./platform/ports.ts";
 import { limitedUses, RateLimits } from "./platform/rate-limit.ts";
 import { sealHead } from "./platform/seals.ts";
+import { SpaceGuard } from "./platform/space.ts";
 import { staticRoutes } from "./platform/static-files.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";

@@ -14,7 +14,7 @@ import {
   readBackupHeader,
   restoreBackup,
 } from "../platform/backup/index.ts";
-import type { Clock } from "../platform/clock.ts";
+import { type Clock, systemScheduler } from "../platform/clock.ts";
 import { isInUse } from "../platform/data-folder.ts";
 import { Fault, type FaultCode } from "../platform/errors.ts";
 import { COOKIES, createHttp } from "../platform/http.ts";
@@ -279,7 +279,7 @@ export async function startRescue(parts: RescueParts): Promise<Rescue> {
     mended: done.promise,
     // The answer that says "restored" is still under way.
     stop: async () => {
-      await Bun.sleep(300);
+      await new Promise<void>((resolve) => void systemScheduler.after(300, resolve));
       await listener.stop();
     },
   };

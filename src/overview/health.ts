@@ -2,11 +2,11 @@
 import { statfs } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import type { DeviceStatus } from "../../firmware-bridge/index.ts";
-import type { SpaceLevel } from "../box/index.ts";
 import { listDevices } from "../devices/index.ts";
 import { verifyChain } from "../platform/journal.ts";
 import { journalHead } from "../platform/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
+import type { SpaceLevel } from "../platform/space-level.ts";
 import { laneStatuses } from "../sync/index.ts";
 import type { BoxFacts } from "./routes.tsx";
 

@@ -15,7 +15,6 @@ import {
   UpstreamPart,
   type UpstreamView,
 } from "../../views/overview/upstream-page.tsx";
-import { type SpaceState, tarOf } from "../box/index.ts";
 import type { Ingest } from "../ingest/index.ts";
 import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { arrivalOf } from "../platform/arrival.ts";
@@ -27,6 +26,8 @@ import type { LagMeter } from "../platform/lag.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import { isLoopback } from "../platform/rate-limit.ts";
+import type { SpaceState } from "../platform/space.ts";
+import { tarOf } from "../platform/tar.ts";
 import { actorOf, get, mayUse, type Route, type WebContext } from "../platform/web.ts";
 import { laneStatuses, type Upstream } from "../sync/index.ts";
 import { deviceView, deviceViews } from "./devices.ts";

@@ -1,9 +1,9 @@
 /** What goes to the maintainer: how the box is and how it is set up, without anybody's name or secret. */
 
-import type { TarFile } from "../box/index.ts";
 import { listDevices } from "../devices/index.ts";
 import { recentLines } from "../platform/log.ts";
 import type { Ports } from "../platform/ports.ts";
+import type { TarFile } from "../platform/tar.ts";
 import type { Health } from "./health.ts";
 import type { BoxFacts } from "./routes.tsx";
 

@@ -1,9 +1,9 @@
 /** Room on the disk, figures, and what leaves the house in a support bundle. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { SpaceGuard } from "../../src/box/index.ts";
-import { spaceLevel } from "../../src/box/rules.ts";
 import { scrub } from "../../src/overview/support.ts";
 import { createLog, recentLines } from "../../src/platform/log.ts";
+import { SpaceGuard } from "../../src/platform/space.ts";
+import { spaceLevel } from "../../src/platform/space-level.ts";
 import { openTestSite, type TestSite } from "../support/app.ts";
 
 let site: TestSite;

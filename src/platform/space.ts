@@ -3,9 +3,9 @@
  * journal, fills and permits are never touched. Comes back by itself when there is room again.
  */
 import { statfsSync } from "node:fs";
-import type { DataFolder } from "../platform/data-folder.ts";
-import type { Ports } from "../platform/ports.ts";
-import { type SpaceLevel, spaceLevel } from "./rules.ts";
+import type { DataFolder } from "./data-folder.ts";
+import type { Ports } from "./ports.ts";
+import { type SpaceLevel, spaceLevel } from "./space-level.ts";
 
 const LOOK_EVERY_MS = 60_000;
 /** Kept in any case when room is made: the newest and one to fall back on. */
