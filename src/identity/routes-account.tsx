@@ -1,5 +1,4 @@
 /** One's own account, and the sessions that are open. */
-import { getCookie } from "hono/cookie";
 import {
   AccountPage,
   type AccountPageProps,
@@ -8,7 +7,8 @@ import {
 } from "../../views/people/account-page.tsx";
 import { accountText as t } from "../../views/people/account-text.ts";
 import { SessionsPage } from "../../views/people/sessions-page.tsx";
-import { COOKIES, goTo } from "../platform/http.ts";
+import { sessionToken } from "../platform/arrival.ts";
+import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { accountPaths } from "./paths.ts";
@@ -51,7 +51,7 @@ function accountText(lang: Lang, refusal: AccountRefusal): string {
 }
 
 function tokenOf(c: WebContext): string {
-  return getCookie(c, COOKIES.session) ?? "";
+  return sessionToken(c) ?? "";
 }
 
 function accountPage(

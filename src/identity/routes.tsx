@@ -1,11 +1,11 @@
 /** Signing in and out, in steps where more than one secret is asked for. */
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { type DemoPerson, LoginPage } from "../../views/identity/login-page.tsx";
 import { StepPage } from "../../views/identity/step-page.tsx";
 import { identityText as t } from "../../views/identity/text.ts";
 import { accountText } from "../../views/people/account-text.ts";
+import { dropSessionCookie, sessionToken, setSessionCookie } from "../platform/arrival.ts";
 import type { Frame } from "../platform/frame.ts";
-import { COOKIES, goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
@@ -92,7 +92,7 @@ function clientOf(c: WebContext): Client {
   return {
     isPhone: /Mobile|Android|iPhone/.test(agent),
     userAgent: shortAgent(agent),
-    replaces: getCookie(c, COOKIES.session),
+    replaces: sessionToken(c),
   };
 }
 
@@ -159,12 +159,8 @@ function loginPages({ ports, frame, demo }: IdentityParts) {
   const enter = (c: WebContext, outcome: LoginOutcome, to: string) => {
     if (outcome.kind === "step") return stepPage(c, outcome.step, outcome.token, to);
     const { grant } = outcome;
-    setCookie(c, COOKIES.session, grant.token, {
-      path: "/",
-      httpOnly: true,
-      sameSite: "Lax",
-      maxAge: Math.floor((grant.expiresAt - ports.clock.now()) / 1000),
-    });
+    const maxAgeS = Math.floor((grant.expiresAt - ports.clock.now()) / 1000);
+    setSessionCookie(c, grant.token, maxAgeS);
     return goTo(c, to);
   };
   const refused = (c: WebContext, refusal: LoginRefusal, state: LoginState) =>
@@ -270,9 +266,9 @@ export function identityRoutes(
     demo: options.demo,
   };
   const leave = async (c: WebContext, isLock: boolean): Promise<void> => {
-    const token = getCookie(c, COOKIES.session);
+    const token = sessionToken(c);
     if (token !== undefined) await logout(ports, token, actorOf(c).personId, isLock);
-    deleteCookie(c, COOKIES.session, { path: "/" });
+    dropSessionCookie(c);
   };
   return [
     ...loginRoutes(parts),

@@ -3,6 +3,7 @@ import { setCookie } from "hono/cookie";
 import { type SetupFields, SetupPage } from "../../views/identity/setup-page.tsx";
 import { identityText } from "../../views/identity/text.ts";
 import { hasAnyPerson } from "../identity/index.ts";
+import { isSecure } from "../platform/arrival.ts";
 import type { Frame } from "../platform/frame.ts";
 import { COOKIES } from "../platform/http.ts";
 import { type Lang, type Phrase, parseLang, say } from "../platform/i18n.ts";
@@ -51,7 +52,8 @@ export function localPath(path: string | undefined, otherwise = "/"): string {
 }
 
 function setPrefs(c: WebContext, form: Readonly<Record<string, string>>): void {
-  const options = { path: "/", maxAge: YEAR_S, sameSite: "Lax", httpOnly: true } as const;
+  const secure = isSecure(c);
+  const options = { path: "/", maxAge: YEAR_S, sameSite: "Lax", httpOnly: true, secure } as const;
   if (form["lang"] !== undefined) setCookie(c, COOKIES.lang, parseLang(form["lang"]), options);
   const theme = form["theme"];
   if (theme === "light" || theme === "dark") setCookie(c, COOKIES.theme, theme, options);

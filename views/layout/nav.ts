@@ -16,6 +16,7 @@ const words = {
   journal: phrase("日志链", "Journal"),
   upstream: phrase("上传", "Upstream"),
   backups: phrase("备份", "Backups"),
+  support: phrase("支持包", "Support"),
   health: phrase("运行状态", "Health"),
   groupWork: phrase("作业", "Work"),
   groupBox: phrase("本机", "This box"),
@@ -93,6 +94,16 @@ export function deskNav(
     { href: "/journal", icon: "link", label: say(lang, words.journal), group: box },
     ...(roles.includes("administrator")
       ? [{ href: "/backups", icon: "save" as const, label: say(lang, words.backups), group: box }]
+      : []),
+    ...(roles.includes("administrator")
+      ? [
+          {
+            href: "/support",
+            icon: "document" as const,
+            label: say(lang, words.support),
+            group: box,
+          },
+        ]
       : []),
     { href: "/health", icon: "activity", label: say(lang, words.health), group: box },
     account,
