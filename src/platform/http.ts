@@ -90,7 +90,23 @@ export function goTo(c: WebContext, path: string): Response {
   return c.body(null, 200);
 }
 
-function addMiddleware(app: Hono<WebEnv>, options: HttpOptions): void {
+/** The limit of a request's route; most routes share one. */
+function bodyLimits(routes: readonly Route[], options: HttpOptions) {
+  const limitOf = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: (c) => options.errorPage(c as WebContext, { status: 413, kind: "too-large" }),
+    });
+  const usual = limitOf(LIMITS.bodyBytes);
+  const larger = routes.flatMap(({ path, bodyBytes }) =>
+    bodyBytes === undefined
+      ? []
+      : [{ path: new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`), limit: limitOf(bodyBytes) }],
+  );
+  return (c: WebContext) => larger.find((one) => one.path.test(c.req.path))?.limit ?? usual;
+}
+
+function addMiddleware(app: Hono<WebEnv>, routes: readonly Route[], options: HttpOptions): void {
   app.use(async (c, next) => {
     c.set("requestId", options.ids.next());
     c.set("lang", parseLang(getCookie(c, COOKIES.lang)));
@@ -102,12 +118,9 @@ function addMiddleware(app: Hono<WebEnv>, options: HttpOptions): void {
     await next();
     for (const [name, value] of SECURITY_HEADERS) c.res.headers.set(name, value);
   });
-  app.use(
-    bodyLimit({
-      maxSize: LIMITS.bodyBytes,
-      onError: (c) => options.errorPage(c as WebContext, { status: 413, kind: "too-large" }),
-    }),
-  );
+  // Before anything reads the body, the token of a form among it.
+  const limits = bodyLimits(routes, options);
+  app.use((c, next) => limits(c)(c, next));
   app.use(async (c, next) => {
     if (!isUnsafe(c.req.method)) return next();
     const csrf = c.get("csrf");
@@ -146,7 +159,7 @@ function answerError(
 
 export function createHttp(routes: readonly Route[], options: HttpOptions): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  addMiddleware(app, options);
+  addMiddleware(app, routes, options);
   for (const route of routes) addRoute(app, route, options);
   app.notFound((c) => options.errorPage(c as WebContext, { status: 404, kind: "not-found" }));
   app.onError((error, c) => answerError(error, c as WebContext, options));

@@ -35,6 +35,8 @@ export type Route = {
   readonly path: string;
   readonly access: Access;
   readonly handle: (c: WebContext) => Response | Promise<Response>;
+  /** Longest body, where a photo may come; `LIMITS.bodyBytes` otherwise. */
+  readonly bodyBytes?: number;
 };
 
 export function get(path: string, access: Access, handle: Route["handle"]): Route {
@@ -56,6 +58,18 @@ export function actorOf(c: WebContext): Actor {
   const actor = c.get("actor");
   if (actor === undefined) throw new Error("a route without access check asked for its actor");
   return actor;
+}
+
+const PHONE = /\bMobi/;
+const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator", "regulator"];
+
+/** The frame for a page that is used everywhere: by the browser's own word a phone, else by the person's work. */
+export function deviceOf(c: WebContext): "phone" | "desk" | "kiosk" {
+  const isPhone =
+    c.req.header("sec-ch-ua-mobile") === "?1" || PHONE.test(c.req.header("user-agent") ?? "");
+  if (isPhone) return "phone";
+  const roles = c.get("actor")?.roles ?? [];
+  return roles.some((role) => OFFICE_ROLES.includes(role)) ? "desk" : "kiosk";
 }
 
 /** Text fields of a submitted form; files and repeated fields are left out. */
