@@ -7,6 +7,7 @@ import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
   lastFillLinks,
+  listFillPoints,
   openFilling,
   type SampleCode,
 } from "./filling/index.ts";
@@ -31,8 +32,10 @@ import { createWriter, type Writer } from "./platform/writer.ts";
 import {
   createErrorPage,
   createFrame,
+  openMedia,
   openSetup,
   type SetupCode,
+  siteDeskRoutes,
   siteRoutes,
 } from "./site/index.ts";
 import { Upstream } from "./sync/index.ts";
@@ -145,7 +148,17 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
   return [
     ...(await staticRoutes()),
-    ...siteRoutes(ports, frame, built.setup),
+    ...siteRoutes(ports, frame, built.setup, parts.folder.path),
+    ...siteDeskRoutes({
+      ports,
+      frame,
+      media: openMedia(parts.folder.path, ports.ids),
+      links: {
+        guns: () => listFillPoints(ports.db.read).map(({ id, label }) => ({ id, label })),
+        checkTables: () => undefined,
+        adoptTables: () => Promise.resolve(),
+      },
+    }),
     ...identityRoutes(ports, frame, parts.demo?.logins),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
     ...cylinderRoutes(ports, frame, {

@@ -53,8 +53,9 @@ function listen(app: App, port: number): Listener {
           hostname: host,
           port,
           development: false,
-          maxRequestBodySize: 4_000_000,
-          fetch: (request, server) => app.fetch(request, { server }),
+          maxRequestBodySize: 12_000_000,
+          fetch: (request, server) =>
+            app.fetch(request, { server, peer: server.requestIP(request)?.address ?? "" }),
         }),
       ];
     } catch (error) {

@@ -1,8 +1,9 @@
 /** Stored facts as the values of a form. */
+
+import { clashWords, roomText, siteText } from "../../views/site/text.ts";
+import { findMedium } from "../gases/index.ts";
 import type { Lang } from "../platform/i18n.ts";
 import { say } from "../platform/i18n.ts";
-import { findMedium } from "../gases/index.ts";
-import { clashWords, roomText, siteText } from "../../views/site/text.ts";
 import { kindField } from "./form.ts";
 import type { Room } from "./model.ts";
 import type { MediaClash } from "./rules.ts";

@@ -1,6 +1,7 @@
 /** What the pages about the site are made from, and the small things they share. */
-import { problemWords } from "../../views/site/text.ts";
+
 import type { PersonChoice } from "../../views/site/fields.tsx";
+import { problemWords } from "../../views/site/text.ts";
 import { listActivePeople } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";

@@ -5,11 +5,25 @@ import { MEDIA } from "../gases/index.ts";
 import { actorNames } from "../identity/index.ts";
 import { unreachable } from "../kernel/assert.ts";
 import { type Lang, say } from "../platform/i18n.ts";
-import { actorOf, formOf, get, mayUse, post, type Route, type WebContext } from "../platform/web.ts";
+import {
+  actorOf,
+  formOf,
+  get,
+  mayUse,
+  post,
+  type Route,
+  type WebContext,
+} from "../platform/web.ts";
 import { parseRoom } from "./form.ts";
 import { clashText, limitsText, roomValues, staleErrors, type Values } from "./forms.ts";
 import type { Room } from "./model.ts";
-import { personChoices, problemTexts, SITE_EDITORS, SITE_READERS, type SiteParts } from "./parts.ts";
+import {
+  personChoices,
+  problemTexts,
+  SITE_EDITORS,
+  SITE_READERS,
+  type SiteParts,
+} from "./parts.ts";
 import { sitePaths } from "./paths.ts";
 import { addRoom, changeRoom, type RoomRefusal, retireRoom } from "./rooms.ts";
 import { findRoom, listRooms } from "./store.ts";
@@ -109,11 +123,7 @@ function form(
   });
 }
 
-async function submit(
-  parts: SiteParts,
-  c: WebContext,
-  room: Room | undefined,
-): Promise<Response> {
+async function submit(parts: SiteParts, c: WebContext, room: Room | undefined): Promise<Response> {
   const lang = c.get("lang");
   const fields = await formOf(c);
   const mediumIds = MEDIA.map((medium) => medium.id);

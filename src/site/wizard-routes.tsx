@@ -1,6 +1,6 @@
 /** Pages of the first-run wizard. Administrators only: it makes accounts. */
 import { roleText } from "../../views/layout/roles.ts";
-import { stepWords, siteText as st, wizardText as t } from "../../views/site/text.ts";
+import { siteText as st, stepWords, wizardText as t } from "../../views/site/text.ts";
 import { missingText, WizardPage, type WizardPageProps } from "../../views/site/wizard-page.tsx";
 import { MEDIA } from "../gases/index.ts";
 import { isGoodPin, listActivePeople, ROLES } from "../identity/index.ts";
@@ -129,7 +129,11 @@ function siteRefused(
 ): Response | Promise<Response> {
   const lang = c.get("lang");
   if (refusal.code !== "site.stale") {
-    return page(parts, c, step, { values: typed, status: 422, message: say(lang, st.reasonNeeded) });
+    return page(parts, c, step, {
+      values: typed,
+      status: 422,
+      message: say(lang, st.reasonNeeded),
+    });
   }
   const stored = step === "enterprise" ? enterpriseValues : locationValues;
   return page(parts, c, step, {
@@ -141,11 +145,7 @@ function siteRefused(
   });
 }
 
-type Submit = (
-  parts: SiteParts,
-  c: WebContext,
-  sent: Sent,
-) => Response | Promise<Response>;
+type Submit = (parts: SiteParts, c: WebContext, sent: Sent) => Response | Promise<Response>;
 
 const submitEnterprise: Submit = async (parts, c, { fields }) => {
   const parsed = parseEnterprise(fields);

@@ -8,7 +8,13 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState, StatePill } from "../ui/feedback.tsx";
 import { TextInput } from "../ui/form.tsx";
 import { Card, ConfirmDialog, DialogOpener, KeyValueList, PageHead } from "../ui/structure.tsx";
-import { FormAlerts, type FormState, levelWord, type PersonChoice, RoomFieldSet } from "./fields.tsx";
+import {
+  FormAlerts,
+  type FormState,
+  levelWord,
+  type PersonChoice,
+  RoomFieldSet,
+} from "./fields.tsx";
 import { roomText as r, roomKindWords, siteText as t } from "./text.ts";
 
 export type RoomsPageProps = {
