@@ -194,3 +194,16 @@ export const PLAN_LIMITS = {
 } as const;
 
 export const ROOMS_MAX = 500;
+
+/** The site's facts as a page shows them. */
+export type SiteFacts = {
+  readonly name: string;
+  readonly creditCode: string;
+  readonly emergencyPhone: string;
+  readonly address: string;
+  readonly longitudeE7: number | null;
+  readonly latitudeE7: number | null;
+  readonly coordinateSystem: string;
+  readonly publicBase: string;
+  readonly wifiName: string;
+};

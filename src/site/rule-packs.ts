@@ -176,3 +176,13 @@ export function findPack(id: string): RulePack | undefined {
 export function isDefaultOn(pack: RulePack, kinds: readonly SiteKind[]): boolean {
   return kinds.some((kind) => pack.defaultFor.includes(kind));
 }
+
+/** A pack as it stands at this site; `row` is what a person fixed or switched. */
+export type PackState = {
+  readonly pack: RulePack;
+  readonly isOn: boolean;
+  readonly isDefault: boolean;
+  readonly row:
+    | { readonly version: number; readonly reason: string; readonly isOn: boolean }
+    | undefined;
+};

@@ -8,13 +8,19 @@ import type { Actor } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import type { EnterpriseFields, LocationFields } from "./form.ts";
 import type { SiteKind } from "./model.ts";
-import { findPack, isDefaultOn, RULE_PACKS, type RulePack, type RulePackId } from "./rule-packs.ts";
+import {
+  findPack,
+  isDefaultOn,
+  type PackState,
+  RULE_PACKS,
+  type RulePack,
+  type RulePackId,
+} from "./rule-packs.ts";
 import { readKinds } from "./rules.ts";
 import {
   confirmStep,
   findSite,
   insertSiteCode,
-  type PackRow,
   packRows,
   type Site,
   savePack,
@@ -115,13 +121,6 @@ export function saveLocation(
     confirmStep(tx.orm, "location", ports.clock.now(), actor.personId),
   );
 }
-
-export type PackState = {
-  readonly pack: RulePack;
-  readonly isOn: boolean;
-  readonly isDefault: boolean;
-  readonly row: PackRow | undefined;
-};
 
 /** Every pack this program brings, as a person switched it or else as the kinds of the site ask. */
 export function packStates(orm: Orm): readonly PackState[] {

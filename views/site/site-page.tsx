@@ -1,9 +1,8 @@
 /** The site on the desk: facts, modules, rule packs and codes; and the form of the facts. */
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
-import type { Module, SiteCode, SiteKind } from "../../src/site/model.ts";
+import type { Module, SiteCode, SiteFacts, SiteKind } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
-import type { PackState } from "../../src/site/service.ts";
-import type { Site } from "../../src/site/store.ts";
+import type { PackState } from "../../src/site/rule-packs.ts";
 import { CsrfField } from "../layout/shell.tsx";
 import { FORM_ACTS, STACK, TWO_COLUMNS } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
@@ -23,7 +22,7 @@ import { kindWords, moduleWords, siteText as t, wizardText } from "./text.ts";
 export type SitePageProps = {
   readonly lang: Lang;
   readonly csrf: string | undefined;
-  readonly site: Site;
+  readonly site: SiteFacts;
   readonly kinds: readonly SiteKind[];
   readonly modules: ReadonlySet<Module>;
   readonly packs: readonly PackState[];

@@ -50,8 +50,8 @@ export const siteText = {
   ),
   publicBase: phrase("对外网址（可空）", "Public address (may be empty)"),
   publicBaseHint: phrase(
-    "如 https://gas.example.cn；空则二维码仅在现场网络内可用",
-    "For example https://gas.example.cn; if empty the codes work on the site's network only",
+    "如 https://gas.example.com；空则二维码仅在现场网络内可用",
+    "For example https://gas.example.com; if empty the codes work on the site's network only",
   ),
   wifiName: phrase("现场 Wi-Fi 名称（可空）", "On-site Wi-Fi name (may be empty)"),
   wifiPassword: phrase("Wi-Fi 密码（可空）", "Wi-Fi password (may be empty)"),
