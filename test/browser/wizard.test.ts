@@ -65,8 +65,9 @@ test("an empty box becomes a site with a poster", async () => {
   });
   await screen("1-setup");
   await press("form.setup-form button[type=submit]");
-  await page.until("the login asks", async () => (await page.url()).includes("/login"));
+  await page.waitFor("a[href*='by=number']");
   await page.goto(`${url}/login?by=number&to=%2Fwizard`);
+  await page.waitFor("[name='secret']");
   await fillAll({ who: "AD01", secret: "960418" });
   await screen("2-login");
   await press(".login-secret button[type=submit], form[action='/login'] button[type=submit]");
