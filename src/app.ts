@@ -3,12 +3,13 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
-import { checkRoutes, mayReadPhoto, supplyTables } from "./checks/index.ts";
+import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
   lastFillLinks,
+  listFillPoints,
   openFilling,
   type SampleCode,
   type ScaleServerConfig,
@@ -22,6 +23,7 @@ import type { DataFolder } from "./platform/data-folder.ts";
 import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
 import type { Frame } from "./platform/frame.ts";
 import { createHttp } from "./platform/http.ts";
+import { say } from "./platform/i18n.ts";
 import type { Ids } from "./platform/ids.ts";
 import { type LagMeter, startLagMeter } from "./platform/lag.ts";
 import { createLiveScreens, type LiveScreens } from "./platform/live-screens.ts";
@@ -38,8 +40,11 @@ import {
   createErrorPage,
   createFrame,
   findSite,
+  openDrawings,
   openSetup,
   type SetupCode,
+  type SiteLinks,
+  siteDeskRoutes,
   siteRoutes,
 } from "./site/index.ts";
 import { Upstream } from "./sync/index.ts";
@@ -158,11 +163,34 @@ type Built = {
   readonly startedAt: UnixMs;
 };
 
+/** What the wizard and the plans show of the tiers above the site. */
+function siteLinks(ports: Ports): SiteLinks {
+  return {
+    guns: () => listFillPoints(ports.db.read).map(({ id, label }) => ({ id, label })),
+    checkTables: (lang) =>
+      suppliedTables(ports.db.read).map(({ title, itemCount, isPublished }) => ({
+        name: say(lang, title),
+        source: "",
+        itemCount,
+        isAdopted: isPublished,
+      })),
+    async adoptTables() {
+      await supplyTables(ports);
+    },
+  };
+}
+
 async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
   return [
     ...(await staticRoutes()),
-    ...siteRoutes(ports, frame, built.setup),
+    ...siteRoutes(ports, frame, built.setup, parts.folder.path),
+    ...siteDeskRoutes({
+      ports,
+      frame,
+      media: openDrawings(parts.folder.path, ports.ids),
+      links: siteLinks(ports),
+    }),
     ...identityRoutes(ports, frame, {
       demo: parts.demo?.logins,
       site: () => {

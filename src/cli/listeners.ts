@@ -9,7 +9,7 @@ import { codeOf, Fault } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";
 import { openTls, reachableNames, type TlsFiles } from "../platform/tls.ts";
 
-const BODY_MAX_BYTES = 6_000_000;
+const BODY_MAX_BYTES = 12_000_000;
 /** Event streams speak every 5 s; whoever is silent for this long is gone. */
 const IDLE_MAX_S = 30;
 const RENEW_LOOK_MS = 24 * 3_600_000;

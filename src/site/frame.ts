@@ -2,7 +2,7 @@
 
 import { AlarmBanner } from "../../views/alarms/banner.tsx";
 import type { Device } from "../../views/layout/document.tsx";
-import { deskNav, kioskNav, type NavCounts } from "../../views/layout/nav.ts";
+import { deskNav, kioskNav, type NavCounts, type NavSite } from "../../views/layout/nav.ts";
 import { respond } from "../../views/layout/page.ts";
 import { roleText } from "../../views/layout/roles.ts";
 import type { NavItem, Shell } from "../../views/layout/shell.tsx";
@@ -13,7 +13,8 @@ import type { Frame } from "../platform/frame.ts";
 import { say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
-import { findSite } from "./store.ts";
+import { modulesOf, readKinds } from "./rules.ts";
+import { findSite, type Site, validSiteCode } from "./store.ts";
 
 /** Set once at start; `isDemo` marks every page. */
 export type FrameOptions = { readonly isDemo: boolean };
@@ -21,16 +22,23 @@ export type FrameOptions = { readonly isDemo: boolean };
 /** A person stays signed in on a kiosk this long without touching it. */
 const KIOSK_IDLE_MS = 10 * 60_000;
 
+function navSiteOf(ports: Ports, site: Site | undefined): NavSite | undefined {
+  if (site === undefined) return undefined;
+  const isWizardOpen = validSiteCode(ports.db.read) === undefined;
+  return { modules: modulesOf(readKinds(site.kinds)), isWizardOpen };
+}
+
 function navOf(
   device: Device,
   actor: Actor | undefined,
   lang: Shell["lang"],
   counts: NavCounts,
+  site: NavSite | undefined,
 ): readonly NavItem[] {
   if (actor === undefined) return [];
-  if (device === "desk") return deskNav(lang, actor.roles, counts);
+  if (device === "desk") return deskNav(lang, actor.roles, counts, site);
   // A phone's lower edge has room for as many entries as a kiosk's.
-  return device === "kiosk" || device === "phone" ? kioskNav(lang, actor.roles, counts) : [];
+  return device === "kiosk" || device === "phone" ? kioskNav(lang, actor.roles, counts, site) : [];
 }
 
 export function createFrame(ports: Ports, options: FrameOptions): Frame {
@@ -38,16 +46,23 @@ export function createFrame(ports: Ports, options: FrameOptions): Frame {
     const lang = c.get("lang");
     const actor = c.get("actor");
     const csrf = c.get("csrf");
+    const site = findSite(ports.db.read);
     const url = new URL(c.req.url);
     const duty = actor !== undefined && page.device === "desk" ? currentDuty(ports) : undefined;
     const shell: Shell = {
       lang,
       theme: c.get("theme"),
       title: page.title,
-      siteName: findSite(ports.db.read)?.name ?? say(lang, siteText.unnamed),
+      siteName: site?.name ?? say(lang, siteText.unnamed),
       path: url.pathname + url.search,
       demo: options.isDemo,
-      nav: navOf(page.device, actor, lang, { alarms: actor && alarmBadge(ports, actor.roles) }),
+      nav: navOf(
+        page.device,
+        actor,
+        lang,
+        { alarms: actor && alarmBadge(ports, actor.roles) },
+        navSiteOf(ports, site),
+      ),
       nowAt: ports.clock.now(),
       body: page.body,
       ...(actor === undefined
