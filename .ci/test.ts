@@ -1,7 +1,7 @@
 /**
  * Runs the tests in stages and says the total in the last line.
  *
- *   bun run .ci/test.ts                     unit, then browser
+ *   bun run .ci/test.ts                     unit, stories (pages over one site), then browser
  *   bun run .ci/test.ts --stage unit        one stage (also TEST_STAGE=unit)
  *   bun run .ci/test.ts --release           only the tests of the compiled binary
  *   bun run .ci/test.ts --stage unit test/filling -t "over-filled"    the rest goes to bun test
@@ -14,18 +14,28 @@ import { parseJunit } from "./junit.ts";
 const ROOT = join(import.meta.dir, "..");
 const MINUTE_MS = 60_000;
 
-type Stage = { readonly folders: readonly string[]; readonly maxMs: number };
-type StageName = "unit" | "browser" | "release";
+type Stage = {
+  readonly folders: readonly string[];
+  readonly maxMs: number;
+  /** Tests of a file tell one story in its order; elsewhere the order is left to chance. */
+  readonly isOrdered?: true;
+};
+type StageName = "unit" | "stories" | "browser" | "release";
 type Outcome = { passed: number; failed: number; skipped: number; readonly failures: string[] };
 
-/** `unit` is all of test/ but the folders of the other two. Together they stay below 25 minutes. */
+/** `unit` is all of test/ but the folders of the others. Together they stay below 25 minutes. */
 const STAGES: Readonly<Record<StageName, Stage>> = {
   unit: { folders: [], maxMs: 9 * MINUTE_MS },
-  browser: { folders: ["browser"], maxMs: 7 * MINUTE_MS },
-  release: { folders: ["release"], maxMs: 5 * MINUTE_MS },
+  stories: {
+    folders: ["ingest", "overview", "cylinders", "fills"],
+    maxMs: 5 * MINUTE_MS,
+    isOrdered: true,
+  },
+  browser: { folders: ["browser", "faults"], maxMs: 7 * MINUTE_MS, isOrdered: true },
+  release: { folders: ["release"], maxMs: 5 * MINUTE_MS, isOrdered: true },
 };
-const DEFAULT: readonly StageName[] = ["unit", "browser"];
-const APART = ["browser", "release"];
+const DEFAULT: readonly StageName[] = ["unit", "stories", "browser"];
+const APART = ["ingest", "overview", "cylinders", "fills", "browser", "faults", "release"];
 
 function isStage(name: string): name is StageName {
   return Object.hasOwn(STAGES, name);
@@ -86,7 +96,7 @@ async function runStage(name: StageName, rest: readonly string[]): Promise<Outco
     process.execPath,
     "test",
     "--isolate",
-    "--randomize",
+    ...(stage.isOrdered ? [] : ["--randomize"]),
     // What a crashed test leaves running (a browser, a broker) ends with the run.
     "--no-orphans",
     "--reporter=junit",

@@ -21,6 +21,7 @@ async function fresh(kind: Kind): Promise<number[]> {
     const folder = temporaryFolder();
     const box = new Box({ kind, folder, command: "serve" });
     times.push(await box.firstPage("/setup"));
+    await box.announced();
     await box.end();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -39,6 +40,7 @@ async function furnished(
   for (let run = 0; run < runs; run += 1) {
     const box = new Box({ kind, folder });
     times.push(await box.firstPage());
+    await box.announced();
     await box.end();
   }
   const box = new Box({ kind, folder });

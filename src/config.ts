@@ -92,7 +92,9 @@ export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   given: Readonly<Record<string, string | undefined>> = {},
 ): Config {
-  const named = Object.entries({ ...environment, ...given }).filter(
+  // What the command line did not give must not hide what the environment or a default says.
+  const stated = Object.entries(given).filter(([, value]) => value !== undefined);
+  const named = Object.entries({ ...environment, ...Object.fromEntries(stated) }).filter(
     ([name, value]) => name.startsWith(PREFIX) && value !== undefined && value !== "",
   );
   const parsed = settingsSchema.safeParse(Object.fromEntries(named));

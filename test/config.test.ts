@@ -70,3 +70,11 @@ test("every setting has a name and a meaning for the help", () => {
     expect(about).not.toBe("");
   }
 });
+
+test("an option that was not given hides neither the environment nor a default", () => {
+  const config = readConfig(
+    { GASWARD_DATA: "/srv/site", GASWARD_PORT: "8081" },
+    { GASWARD_DATA: undefined, GASWARD_PORT: "8090" },
+  );
+  expect([config.dataPath, config.port]).toEqual(["/srv/site", 8090]);
+});

@@ -76,10 +76,15 @@ export class Box {
     throw new Error(`the program answered no page:\n${this.program.output}`);
   }
 
+  /** The program has said where it listens; from now on it takes a signal to stop as one. */
+  async announced(): Promise<void> {
+    await this.program.line(/https?:\/\/localhost:\d+/);
+  }
+
   /** Ready with its devices: guns of the demonstration are on the board. */
   async ready(): Promise<void> {
     await this.firstPage();
-    await this.program.line(/https?:\/\/localhost:\d+/);
+    await this.announced();
   }
 
   async signIn(staffNumber = "OP01"): Promise<Session> {

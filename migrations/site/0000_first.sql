@@ -316,6 +316,7 @@ CREATE TABLE `fill` (
 CREATE INDEX `fill_point_time` ON `fill` (`point_id`,`authorised_at`);--> statement-breakpoint
 CREATE INDEX `fill_cylinder` ON `fill` (`cylinder_id`,`authorised_at`);--> statement-breakpoint
 CREATE INDEX `fill_time` ON `fill` (`authorised_at`);--> statement-breakpoint
+CREATE INDEX `fill_awaiting` ON `fill` (`ended_at`) WHERE "fill"."state" = 'ended';--> statement-breakpoint
 CREATE UNIQUE INDEX `fill_check` ON `fill` (`check_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `fill_open_point` ON `fill` (`point_id`,`position`) WHERE "fill"."state" in ('authorised', 'filling', 'interrupted');--> statement-breakpoint
 CREATE UNIQUE INDEX `fill_open_cylinder` ON `fill` (`cylinder_id`) WHERE "fill"."state" in ('authorised', 'filling', 'interrupted');--> statement-breakpoint

@@ -1,4 +1,4 @@
-/** Which alarm a stopped fill raises, and that all of them end when a person has settled it. */
+/** The alarms of filling: which one a stopped fill raises, and what a person does that ends it. */
 import { type AlarmCode, clearAlarm, raiseAlarm } from "../alarms/index.ts";
 import { findCylinder } from "../cylinders/index.ts";
 import type { Ports } from "../platform/ports.ts";
@@ -63,4 +63,29 @@ export function raiseOverfilled(
 export function clearStops(tx: Tx, ports: Ports, pointId: string, actor: string): void {
   for (const code of STOP_CODES)
     clearAlarm(tx, ports, { code, subject: pointSubject(pointId), actor });
+}
+
+/** Gas flows at a point that is locked. */
+export type FlowAlarm = {
+  readonly pointId: string;
+  readonly riseG: number;
+  readonly withinMs: number;
+};
+
+export function raiseFlow(tx: Tx, ports: Ports, { pointId, riseG, withinMs }: FlowAlarm): void {
+  raiseAlarm(tx, ports, {
+    code: "fill.flow_while_locked",
+    subject: pointSubject(pointId),
+    place: findFillPoint(tx.orm, pointId)?.label,
+    facts: { riseG, withinMs },
+  });
+}
+
+/** A calm scale proves no tight valve: the gun is back in use when a person unlocks it and says why. */
+export function clearFlow(tx: Tx, ports: Ports, pointId: string, actor: string): void {
+  clearAlarm(tx, ports, {
+    code: "fill.flow_while_locked",
+    subject: pointSubject(pointId),
+    actor,
+  });
 }

@@ -186,6 +186,9 @@ export function pointPanelOf(
     curve: card.stage === "idle" || card.stage === "check" ? [] : view.curve,
     endNetG: view.end?.netG ?? undefined,
     fillId: view.authorisationId ?? view.settlementOf,
+    awaiting: awaitingSecondWeighing(orm, AWAITING_MAX)
+      .filter((row) => row.pointId === view.row.id)
+      .map((row) => awaitingItemOf(orm, row, card.label)),
     settleCause:
       cause !== undefined && cause in causeText
         ? say(lang, causeText[cause as keyof typeof causeText])
@@ -200,10 +203,16 @@ export function awaitingOf(
   orm: Orm,
   labelOf: (pointId: string) => string,
 ): readonly AwaitingItem[] {
-  return awaitingSecondWeighing(orm, AWAITING_MAX).map((row: FillRow) => ({
+  return awaitingSecondWeighing(orm, AWAITING_MAX).map((row) =>
+    awaitingItemOf(orm, row, labelOf(row.pointId)),
+  );
+}
+
+function awaitingItemOf(orm: Orm, row: FillRow, point: string): AwaitingItem {
+  return {
     fillId: row.id,
     code: cylinderCardOf(orm, row.cylinderId)?.code ?? row.cylinderId,
-    point: labelOf(row.pointId),
+    point,
     netG: row.endGrossG === null ? undefined : row.endGrossG - row.tareG,
-  }));
+  };
 }

@@ -3,7 +3,7 @@ import { findCylinder, updateContent } from "../cylinders/index.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
-import { raiseOverfilled, raiseStop } from "./alarms.ts";
+import { type FlowAlarm, raiseFlow, raiseOverfilled, raiseStop } from "./alarms.ts";
 import { type CurvePoint, packCurve } from "./curve.ts";
 import { fillTargetOf } from "./facts.ts";
 import type { RecordFact } from "./interlock/index.ts";
@@ -18,13 +18,6 @@ export type PointFact = {
 
 type Payload = { readonly [key: string]: Json };
 
-/** Gas flows at a point that is locked. */
-export type FlowAlarm = {
-  readonly pointId: string;
-  readonly riseG: number;
-  readonly withinMs: number;
-};
-
 /**
  * A fact moves only a fill that is still under way. One that was recorded before, or a fill that a person has
  * settled meanwhile, stays as it is: running a fact twice or late never takes a settlement back.
@@ -34,13 +27,16 @@ function underWay(tx: Tx, id: string): FillRow | undefined {
   return row?.state === "authorised" || row?.state === "filling" ? row : undefined;
 }
 
-function append(tx: Tx, kind: string, fillId: string, payload: Payload, isAlarm = false): void {
+/** The ends of a fill go upstream as events: what calls somebody is the alarm that is raised beside them. */
+const UPSTREAM: ReadonlySet<string> = new Set(["fill.interrupted", "fill.ended"]);
+
+function append(tx: Tx, kind: string, fillId: string, payload: Payload): void {
   tx.append({
     kind,
     actor: "system",
     subject: `fill:${fillId}`,
     payload,
-    ...(isAlarm ? { lane: "alarm" as const } : {}),
+    ...(UPSTREAM.has(kind) ? { lane: "event" as const } : {}),
   });
 }
 
@@ -67,14 +63,14 @@ function recordWithdrawn(
       updateContent(tx.orm, cylinderId, "unknown", undefined, now);
     }
   }
-  append(
-    tx,
-    fact.isSettlementDue ? "fill.interrupted" : "fill.unused",
-    id,
-    { point: given.pointId, cause: fact.cause, grossG: fact.levels.weight ?? null },
-    fact.isSettlementDue,
-  );
-  if (fact.isSettlementDue) raiseStop(tx, ports, { ...given, fillId: id, cause: fact.cause });
+  append(tx, fact.isSettlementDue ? "fill.interrupted" : "fill.unused", id, {
+    point: given.pointId,
+    cause: fact.cause,
+    grossG: fact.levels.weight ?? null,
+  });
+  if (fact.isSettlementDue) {
+    raiseStop(tx, ports, { pointId: given.pointId, fillId: id, cause: fact.cause });
+  }
 }
 
 function recordEnded(
@@ -111,9 +107,6 @@ function recordEnded(
     verdict === "over" ? "quarantined" : undefined,
     now,
   );
-  if (verdict === "over") {
-    raiseOverfilled(tx, ports, { cylinderId: row.cylinderId, fillId: id, netG });
-  }
   const ended = {
     point: given.pointId,
     cylinder: row.cylinderId,
@@ -121,7 +114,10 @@ function recordEnded(
     verdict,
     durationMs: Math.round(fact.end.durationMs),
   };
-  append(tx, "fill.ended", id, ended, verdict === "over");
+  append(tx, "fill.ended", id, ended);
+  if (verdict === "over") {
+    raiseOverfilled(tx, ports, { cylinderId: row.cylinderId, fillId: id, netG });
+  }
 }
 
 /** One transaction for one fact of the machine; safe to run again after a storage fault. */
@@ -161,13 +157,7 @@ export function recordFact(tx: Tx, ports: Ports, given: PointFact): void {
         endedAt: ports.clock.now(),
         curve: Buffer.from(packCurve(given.curve)),
       });
-      append(
-        tx,
-        "fill.interrupted",
-        fact.authorisationId,
-        { point: pointId, cause: fact.cause },
-        true,
-      );
+      append(tx, "fill.interrupted", fact.authorisationId, { point: pointId, cause: fact.cause });
       raiseStop(tx, ports, { pointId, fillId: fact.authorisationId, cause: fact.cause });
       return;
     case "filling.settled":
@@ -182,16 +172,6 @@ export function recordFact(tx: Tx, ports: Ports, given: PointFact): void {
       });
       return;
   }
-}
-
-function recordFlow(tx: Tx, { pointId, riseG, withinMs }: FlowAlarm): void {
-  tx.append({
-    kind: "alarm.raised",
-    actor: "system",
-    subject: `fill-point:${pointId}`,
-    payload: { code: "filling.flow_while_locked", point: pointId, riseG, withinMs },
-    lane: "alarm",
-  });
 }
 
 type Waiting = {
@@ -256,7 +236,7 @@ export class FactQueue {
   }
 
   pushFlow(alarm: FlowAlarm): void {
-    const record = (tx: Tx): void => recordFlow(tx, alarm);
+    const record = (tx: Tx): void => raiseFlow(tx, this.#ports, alarm);
     this.#add({ what: "flow while locked", pointId: alarm.pointId, record });
   }
 

@@ -118,6 +118,7 @@ export const fill = sqliteTable(
     index("fill_point_time").on(table.pointId, table.authorisedAt),
     index("fill_cylinder").on(table.cylinderId, table.authorisedAt),
     index("fill_time").on(table.authorisedAt),
+    index("fill_awaiting").on(table.endedAt).where(sql`${table.state} = 'ended'`),
     uniqueIndex("fill_check").on(table.checkId),
     // A second fill of one point or one cylinder cannot be opened while one is under way.
     uniqueIndex("fill_open_point")

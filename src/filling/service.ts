@@ -6,7 +6,7 @@ import { Fault } from "../platform/errors.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import { isUniqueViolation } from "../platform/writer.ts";
-import { clearStops, raiseOverfilled } from "./alarms.ts";
+import { clearFlow, clearStops, raiseOverfilled } from "./alarms.ts";
 import type { FillBoard } from "./board.ts";
 import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
@@ -395,6 +395,7 @@ export async function setLock(
       payload: { reason: words },
       lane: "event",
     });
+    if (reason === null) clearFlow(tx, ports, pointId, actor.personId);
     tx.afterCommit(() => {
       const row = board.rowOf(pointId);
       if (row !== undefined) board.refresh({ ...row, ...change });

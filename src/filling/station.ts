@@ -56,7 +56,7 @@ async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string
         actor: "system",
         subject: `fill:${fill.id}`,
         payload: { point: row.id, cause: "restart" },
-        lane: "alarm",
+        lane: "event",
       });
       raiseStop(tx, ports, { pointId: row.id, fillId: fill.id, cause: "restart" });
     });

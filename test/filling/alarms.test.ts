@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { listAlarms } from "../../src/alarms/index.ts";
 import { clearStops, raiseOverfilled, stopCodeOf } from "../../src/filling/alarms.ts";
+import type { Cause } from "../../src/filling/interlock/index.ts";
 import { recordFact } from "../../src/filling/recorder.ts";
-import { openTestSite, type TestSite } from "../support/test-site.ts";
+import { findFill } from "../../src/filling/store.ts";
+import { addEndedFill, GUN, openTestSite, type TestSite } from "../support/app.ts";
 
 describe("the alarm of a stopped fill", () => {
   test.each([
@@ -19,37 +21,51 @@ describe("the alarm of a stopped fill", () => {
 
 describe("in the transaction of its cause", () => {
   let site: TestSite;
+  let cylinderId = "";
   beforeEach(async () => {
     site = await openTestSite();
+    cylinderId = await site.addCylinder("TC000031");
   });
-  afterEach(() => site.close());
+  afterEach(() => site.stop());
   const open = () =>
     listAlarms(site.app.ports.db.read, { state: "open" }, { offset: 0, limit: 9 }).items;
 
+  async function interrupt(cause: Cause): Promise<void> {
+    const { ports } = site.app;
+    const authorisationId = await addEndedFill(site, cylinderId, { state: "filling" });
+    const fact = { event: "filling.settlement_due", authorisationId, cause } as const;
+    await ports.db.write((tx) => recordFact(tx, ports, { pointId: GUN, fact, curve: [] }));
+  }
+
   test("a fill that waits for its settlement is an alarm until it is settled", async () => {
     const { ports } = site.app;
-    const fact = {
-      event: "filling.settlement_due",
-      authorisationId: "a1",
-      cause: "lifted",
-    } as const;
-    await ports.db.write((tx) => recordFact(tx, ports, { pointId: "gun-1", fact, curve: [] }));
-    expect(open()).toMatchObject([{ code: "fill.cylinder_moved", subject: "fill-point:gun-1" }]);
-    expect(site.entries("fill.interrupted")).toHaveLength(1);
-    await ports.db.write((tx) => clearStops(tx, ports, "gun-1", "person-1"));
+    await interrupt("lifted");
+    expect(open()).toMatchObject([{ code: "fill.cylinder_moved", subject: `fill-point:${GUN}` }]);
+    const stopped = site.entries().filter((entry) => entry.kind === "fill.interrupted");
+    expect(stopped).toMatchObject([{ lane: "event" }]);
+    await ports.db.write((tx) => clearStops(tx, ports, GUN, "person-1"));
     expect(open()).toEqual([]);
   });
 
   test("above the limit stays in the list after the settlement, until a person has closed it", async () => {
     const { ports } = site.app;
-    const fact = {
-      event: "filling.settlement_due",
-      authorisationId: "a1",
-      cause: "over_max",
-    } as const;
-    await ports.db.write((tx) => recordFact(tx, ports, { pointId: "gun-1", fact, curve: [] }));
-    await ports.db.write((tx) => clearStops(tx, ports, "gun-1", "person-1"));
+    await interrupt("over_max");
+    await ports.db.write((tx) => clearStops(tx, ports, GUN, "person-1"));
     expect(open()).toMatchObject([{ code: "fill.over_limit", state: "cleared" }]);
+  });
+
+  test("a transaction that fails leaves neither the fact nor its alarm", async () => {
+    const { ports } = site.app;
+    const authorisationId = await addEndedFill(site, cylinderId, { state: "filling" });
+    const fact = { event: "filling.settlement_due", authorisationId, cause: "lifted" } as const;
+    const from = site.head() + 1;
+    const write = ports.db.write((tx) => {
+      recordFact(tx, ports, { pointId: GUN, fact, curve: [] });
+      throw new Error("the disk is full");
+    });
+    await expect(write).rejects.toThrow("the disk is full");
+    expect([open(), site.kinds(from)]).toEqual([[], []]);
+    expect(findFill(ports.db.read, authorisationId)?.state).toBe("filling");
   });
 
   test("an overfilled cylinder is urgent and ends only by hand", async () => {

@@ -1,9 +1,10 @@
 /** The running fill points around the machine: set-ups, links, leases, and gas that flows while locked. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { listAlarms } from "../../src/alarms/index.ts";
 import { configOf } from "../../src/filling/board.ts";
 import { pointCardOf } from "../../src/filling/cards.ts";
 import { decideConfig } from "../../src/filling/interlock/index.ts";
-import { unbind } from "../../src/filling/service.ts";
+import { setLock, unbind } from "../../src/filling/service.ts";
 import type { FillPointRow } from "../../src/filling/store.ts";
 import { findMedium } from "../../src/gases/index.ts";
 import { GUN, GUN_2, RELAY, SCALE, SCALE_2 } from "../support/app.ts";
@@ -149,20 +150,34 @@ describe("links and leases", () => {
 
 describe("gas at a locked gun", () => {
   const alarms = () =>
-    bay.site.entries().filter((entry) => entry.payload.includes("filling.flow_while_locked"));
+    bay.site.entries().filter((entry) => entry.payload.includes('"fill.flow_while_locked"'));
 
   test("raises one alarm for one event", async () => {
     bay.put(TARE_G);
     await bay.pass(1_000);
     await bay.flowTo(TARE_G + 4_000);
     await bay.site.app.settled();
-    expect(alarms()).toMatchObject([
-      { kind: "alarm.raised", lane: "alarm", subject: `fill-point:${GUN}` },
-    ]);
+    expect(alarms()).toMatchObject([{ kind: "alarm.raised", lane: "alarm" }]);
     expect(JSON.parse(alarms()[0]?.payload ?? "{}")).toMatchObject({
-      point: GUN,
-      withinMs: 10_000,
+      subject: `fill-point:${GUN}`,
+      priority: 1,
+      facts: { withinMs: 10_000 },
     });
+  });
+
+  test("stays an alarm until somebody has unlocked the gun with a reason, and then to be closed", async () => {
+    bay.put(TARE_G);
+    await bay.pass(1_000);
+    await bay.flowTo(TARE_G + 4_000);
+    await bay.pass(20_000);
+    const open = () =>
+      listAlarms(bay.site.app.ports.db.read, { state: "open" }, { offset: 0, limit: 9 }).items;
+    expect(open()).toMatchObject([{ code: "fill.flow_while_locked", state: "raised" }]);
+    await setLock(bay.station, bay.operator, GUN, "枪阀内漏");
+    expect(open()).toMatchObject([{ state: "raised" }]);
+    await setLock(bay.station, bay.operator, GUN, null, "枪阀已更换");
+    expect(open()).toMatchObject([{ code: "fill.flow_while_locked", state: "cleared" }]);
+    expect(alarms().map((entry) => entry.kind)).toEqual(["alarm.raised", "alarm.cleared"]);
   });
 
   test("after a withdrawal that did not shut the valve raises one too", async () => {

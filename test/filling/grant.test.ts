@@ -5,7 +5,14 @@ import { setLock, settleFill, unbind } from "../../src/filling/service.ts";
 import { insertFill, listFills } from "../../src/filling/store.ts";
 import { qualification } from "../../src/identity/schema.ts";
 import { addEndedFill, CYLINDER_CODE, GUN, GUN_2, RELAY, SCALE } from "../support/app.ts";
-import { type Bay, openBay, TARE_G, TARGET_GROSS_G } from "../support/filling.ts";
+import {
+  alarmLane,
+  alarmsIn,
+  type Bay,
+  openBay,
+  TARE_G,
+  TARGET_GROSS_G,
+} from "../support/filling.ts";
 
 let bay: Bay;
 
@@ -51,7 +58,12 @@ describe("a fill from scan to rest", () => {
     expect(bay.fillRow(id)).toMatchObject({ state: "ended", verdict: "over" });
     const row = findCylinder(bay.site.app.ports.db.read, await bay.cylinderId());
     expect(row).toMatchObject({ content: "overfilled", status: "quarantined" });
-    expect(bay.site.entries().find((item) => item.kind === "fill.ended")?.lane).toBe("alarm");
+    const entries = bay.site.entries();
+    expect(entries.find((item) => item.kind === "fill.ended")?.lane).toBe("event");
+    expect(alarmsIn(entries)).toEqual([
+      `alarm.raised fill.overfilled cylinder:${await bay.cylinderId()}`,
+    ]);
+    expect(alarmLane(entries)).toEqual(["alarm.raised"]);
   });
 
   test.each([
@@ -108,30 +120,44 @@ describe("a fill from scan to rest", () => {
       await run();
       await bay.pass(400);
     });
-    expect(kinds).toEqual([kind]);
+    // What opened nothing is no alarm; a weight that came without flow is settled by a person.
+    const isStopped = state === "interrupted";
+    expect(kinds).toEqual(isStopped ? [kind, "alarm.raised"] : [kind]);
+    expect(alarmsIn(bay.site.entries())).toEqual(
+      isStopped ? [`alarm.raised fill.cylinder_moved fill-point:${GUN}`] : [],
+    );
     expect(bay.openValves()).toEqual([]);
     expect(bay.fillRow(id)).toMatchObject({ state, endCause: cause });
   });
 
   test.each([
-    ["stale", () => bay.show(undefined, 1_200)],
-    ["link_lost", () => Promise.resolve(bay.filling.onGaugeLink(SCALE, false))],
-    ["lifted", () => bay.show(0, 200)],
-    ["rebound", () => Promise.resolve(unbind(bay.station, GUN))],
-    ["remote_lock", () => setLock(bay.station, bay.operator, GUN, "有异味")],
-    ["clock_untrusted", () => Promise.resolve(bay.site.time.jumpWall(-7_200_000))],
-  ] as const)("while gas flows, %s interrupts it and calls somebody", async (cause, run) => {
+    ["stale", "fill.gauge_lost", () => bay.show(undefined, 1_200)],
+    ["link_lost", "fill.gauge_lost", () => Promise.resolve(bay.filling.onGaugeLink(SCALE, false))],
+    ["lifted", "fill.cylinder_moved", () => bay.show(0, 200)],
+    ["rebound", "fill.interrupted", () => Promise.resolve(unbind(bay.station, GUN))],
+    ["remote_lock", "fill.interrupted", () => setLock(bay.station, bay.operator, GUN, "有异味")],
+    [
+      "clock_untrusted",
+      "fill.interrupted",
+      () => Promise.resolve(bay.site.time.jumpWall(-7_200_000)),
+    ],
+  ] as const)("while gas flows, %s interrupts it and raises %s", async (cause, code, run) => {
     const id = await bay.open();
     await bay.flowTo(20_000);
     const kinds = await bay.kindsOf(async () => {
       await run();
       await bay.pass(400);
     });
-    expect(kinds.filter((kind) => kind !== "fill-point.locked")).toEqual(["fill.interrupted"]);
+    expect(kinds.filter((kind) => kind !== "fill-point.locked")).toEqual([
+      "fill.interrupted",
+      "alarm.raised",
+    ]);
     expect(bay.openValves()).toEqual([]);
     expect(bay.fillRow(id)).toMatchObject({ state: "interrupted", endCause: cause });
-    expect(bay.site.entries().at(-1)).toMatchObject({});
-    expect(bay.site.entries().find((item) => item.kind === "fill.interrupted")?.lane).toBe("alarm");
+    const entries = bay.site.entries();
+    expect(entries.find((item) => item.kind === "fill.interrupted")?.lane).toBe("event");
+    expect(alarmsIn(entries)).toEqual([`alarm.raised ${code} fill-point:${GUN}`]);
+    expect(alarmLane(entries)).toEqual(["alarm.raised"]);
   });
 
   test("a valve that cannot be held ends the fill at once", async () => {
@@ -296,7 +322,10 @@ describe("a full disk", () => {
     makeRoom();
     await bay.pass(2_500);
     expect(bay.fillRow(id)).toMatchObject({ state: "interrupted", endCause: "stale" });
-    expect(bay.site.kinds(from)).toEqual(["fill.interrupted"]);
+    expect(bay.site.kinds(from)).toEqual(["fill.interrupted", "alarm.raised"]);
+    expect(alarmsIn(bay.site.entries(from))).toEqual([
+      `alarm.raised fill.gauge_lost fill-point:${GUN}`,
+    ]);
     const settled = await settleFill(bay.station, bay.operator, GUN, "已处理", true);
     expect(settled).toMatchObject({ ok: true, value: { state: "closed", verdict: "unknown" } });
     await bay.pass(3_000);
@@ -322,7 +351,7 @@ describe("a full disk", () => {
     expect(bay.filling.board.view(GUN_2)?.cause).toBe("commit_failed");
     await bay.pass(1_000);
     const kinds = bay.site.kinds(from).filter((kind) => kind !== "test.filled");
-    expect(kinds).toEqual(["fill.interrupted"]);
+    expect(kinds).toEqual(["fill.interrupted", "alarm.raised"]);
     expect(bay.openValves()).toEqual([]);
   });
 

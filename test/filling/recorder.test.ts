@@ -4,6 +4,7 @@ import type { Authorisation, RecordFact } from "../../src/filling/interlock/mode
 import { FactQueue, type PointFact, recordFact } from "../../src/filling/recorder.ts";
 import { findFill } from "../../src/filling/store.ts";
 import { addEndedFill, GUN, openTestSite, type TestSite } from "../support/app.ts";
+import { alarmLane, alarmsIn } from "../support/filling.ts";
 
 let site: TestSite;
 let fillId = "";
@@ -23,7 +24,7 @@ const authorisation = (): Authorisation => ({
   contents: [{ position: "1", cylinderId, checkId: "c" }],
 });
 
-type Shape = "voided" | "started" | "withdrawn" | "unused" | "ended" | "due";
+type Shape = "voided" | "started" | "withdrawn" | "unused" | "ended" | "over" | "due";
 
 function factOf(shape: Shape): RecordFact {
   const levels = { weight: 20_000 };
@@ -43,12 +44,20 @@ function factOf(shape: Shape): RecordFact {
         isSettlementDue: shape === "withdrawn",
       };
     case "ended":
+    case "over": {
+      const netG = shape === "over" ? 14_901 : 14_500;
       return {
         event: "filling.ended",
         authorisation: authorisation(),
         base: levels,
-        end: { levels: { weight: 31_000 }, netG: 14_500, durationMs: 1_000, isOverMax: false },
+        end: {
+          levels: { weight: 16_500 + netG },
+          netG,
+          durationMs: 1_000,
+          isOverMax: shape === "over",
+        },
       };
+    }
     case "due":
       return { event: "filling.settlement_due", authorisationId: fillId, cause: "unsettled" };
   }
@@ -61,21 +70,25 @@ const record = (shape: Shape): Promise<void> =>
 
 const stateOf = (): string | undefined => findFill(site.app.ports.db.read, fillId)?.state;
 
+const STOPPED = ["fill.interrupted", "alarm.raised"] as const;
+
 describe("one fact", () => {
   test.each([
     ["authorised", "voided", "unused", ["fill.unused"]],
     ["authorised", "started", "filling", ["fill.started"]],
     ["authorised", "unused", "unused", ["fill.unused"]],
-    ["authorised", "withdrawn", "interrupted", ["fill.interrupted"]],
-    ["filling", "withdrawn", "interrupted", ["fill.interrupted"]],
+    ["authorised", "withdrawn", "interrupted", STOPPED],
+    ["filling", "withdrawn", "interrupted", STOPPED],
     ["filling", "ended", "ended", ["fill.ended"]],
-    ["filling", "due", "interrupted", ["fill.interrupted"]],
+    ["filling", "over", "ended", ["fill.ended", "alarm.raised"]],
+    ["filling", "due", "interrupted", STOPPED],
     // Late facts: a person has settled it, or it was recorded before.
     ["filling", "started", "filling", []],
     ["closed", "withdrawn", "closed", []],
     ["ended", "withdrawn", "ended", []],
     ["closed", "due", "closed", []],
     ["ended", "ended", "ended", []],
+    ["ended", "over", "ended", []],
     ["interrupted", "ended", "interrupted", []],
     ["unused", "started", "unused", []],
     ["closed", "voided", "closed", []],
@@ -91,10 +104,30 @@ describe("one fact", () => {
     expect(site.kinds(from)).toEqual([...kinds]);
   });
 
+  test.each([
+    ["withdrawn", "fill.interrupted", (): string => `fill.gauge_lost fill-point:${GUN}`],
+    ["due", "fill.interrupted", (): string => `fill.interrupted fill-point:${GUN}`],
+    ["over", "fill.ended", (): string => `fill.overfilled cylinder:${cylinderId}`],
+  ] as const)(
+    "%s is an event upstream and one alarm with its code and subject, also when run again",
+    async (shape, kind, alarm) => {
+      fillId = await addEndedFill(site, cylinderId, { state: "filling" });
+      const from = site.head() + 1;
+      await record(shape);
+      await record(shape);
+      const entries = site.entries(from);
+      expect(entries.filter((entry) => entry.kind === kind)).toMatchObject([
+        { lane: "event", subject: `fill:${fillId}` },
+      ]);
+      expect(alarmsIn(entries)).toEqual([`alarm.raised ${alarm()}`]);
+      expect(alarmLane(entries)).toEqual(["alarm.raised"]);
+    },
+  );
+
   test("of a fill that was never written changes nothing", async () => {
     fillId = "never";
     const from = site.head() + 1;
-    for (const shape of ["voided", "started", "withdrawn", "ended", "due"] as const) {
+    for (const shape of ["voided", "started", "withdrawn", "ended", "over", "due"] as const) {
       await record(shape);
     }
     expect(site.kinds(from)).toEqual([]);
@@ -140,7 +173,11 @@ describe("the queue", () => {
     await site.app.settled();
     expect(await all).toBe(true);
     expect(queue.size).toBe(0);
-    expect(site.kinds(from)).toEqual(["fill.started", "fill.interrupted", "alarm.raised"]);
+    expect(site.kinds(from)).toEqual(["fill.started", ...STOPPED, "alarm.raised"]);
+    expect(alarmsIn(site.entries(from))).toEqual([
+      `alarm.raised fill.gauge_lost fill-point:${GUN}`,
+      `alarm.raised fill.flow_while_locked fill-point:${GUN}`,
+    ]);
     expect(stateOf()).toBe("interrupted");
   });
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { findCylinder } from "../../src/cylinders/index.ts";
 import { setLock, settleFill } from "../../src/filling/service.ts";
 import { GUN, SCALE } from "../support/app.ts";
-import { type Bay, openBay, TARE_G } from "../support/filling.ts";
+import { alarmLane, alarmsIn, type Bay, openBay, TARE_G } from "../support/filling.ts";
 
 let bay: Bay;
 
@@ -55,6 +55,9 @@ describe("locking", () => {
   });
 });
 
+const RAISED = `alarm.raised fill.gauge_lost fill-point:${GUN}`;
+const CLEARED = `alarm.cleared fill.gauge_lost fill-point:${GUN}`;
+
 describe("settling an interrupted fill", () => {
   async function interrupt(grossG: number): Promise<string> {
     const id = await bay.open();
@@ -82,14 +85,22 @@ describe("settling an interrupted fill", () => {
       { content: "overfilled", status: "quarantined" },
     ],
   ] as const)("on the scale, steady and %s", async (verdict, grossG, fill, cylinderRow) => {
+    const before = bay.site.head() + 1;
     const id = await interrupt(grossG);
+    expect(alarmsIn(bay.site.entries(before))).toEqual([RAISED]);
+    const from = bay.site.head() + 1;
     if (verdict === "over") bay.put(TARE_G + 15_000);
     await bay.pass(2_000);
     const kinds = await bay.kindsOf(async () => {
       const outcome = await settleFill(bay.station, bay.operator, GUN, "现场查看", false);
       expect(outcome).toMatchObject({ ok: true, value: fill });
     });
-    expect(kinds).toEqual(["fill.settled"]);
+    const isOver = verdict === "over";
+    expect(kinds).toEqual(["alarm.cleared", ...(isOver ? ["alarm.raised"] : []), "fill.settled"]);
+    expect(alarmsIn(bay.site.entries(from))).toEqual([
+      CLEARED,
+      ...(isOver ? [`alarm.raised fill.overfilled cylinder:${await bay.cylinderId()}`] : []),
+    ]);
     expect(bay.fillRow(id)).toMatchObject(fill);
     expect(findCylinder(bay.site.app.ports.db.read, await bay.cylinderId())).toMatchObject(
       cylinderRow,
@@ -152,6 +163,7 @@ describe("settling an interrupted fill", () => {
 
   test("two people settle at once: one finding counts", async () => {
     await interrupt(25_000);
+    const from = bay.site.head() + 1;
     const kinds = await bay.kindsOf(async () => {
       const both = await Promise.all([
         settleFill(bay.station, bay.operator, GUN, "一", true),
@@ -159,7 +171,8 @@ describe("settling an interrupted fill", () => {
       ]);
       expect(both.filter((item) => item.ok).length).toBe(1);
     });
-    expect(kinds).toEqual(["fill.settled"]);
+    expect(kinds).toEqual(["alarm.cleared", "fill.settled"]);
+    expect(alarmsIn(bay.site.entries(from))).toEqual([CLEARED]);
   });
 
   test("until then nothing else opens at this gun", async () => {
@@ -182,7 +195,11 @@ describe("a restart", () => {
       bay.filling.stop();
       const again = await openBay({ site: bay.site, operator: bay.operator });
       expect(bay.site.entries(from)).toMatchObject([
-        { kind: "fill.interrupted", lane: "alarm", subject: `fill:${id}` },
+        { kind: "fill.interrupted", lane: "event", subject: `fill:${id}` },
+        { kind: "alarm.raised", lane: "alarm" },
+      ]);
+      expect(alarmsIn(bay.site.entries(from))).toEqual([
+        `alarm.raised fill.interrupted fill-point:${GUN}`,
       ]);
       expect(again.fillRow(id)).toMatchObject({ state: "interrupted", endCause: "restart" });
       expect(again.filling.board.view(GUN)?.settlementOf).toBe(id);
@@ -191,12 +208,13 @@ describe("a restart", () => {
       expect(await settleFill(again.station, bay.operator, GUN, "已查看", true)).toMatchObject({
         ok: true,
       });
+      expect(alarmLane(bay.site.entries(from))).toEqual(["alarm.raised", "alarm.cleared"]);
       await again.open();
       again.filling.stop();
     },
   );
 
-  test("twice in a row writes one entry", async () => {
+  test("twice in a row writes one entry and one alarm", async () => {
     await bay.open();
     bay.filling.stop();
     const second = await openBay({ site: bay.site, operator: bay.operator });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { findCylinder } from "../../src/cylinders/index.ts";
 import { weighAgain, weighingCardOf } from "../../src/filling/weighing.ts";
 import { addEndedFill, CHECK_SCALE, GUN, SCALE } from "../support/app.ts";
-import { type Bay, openBay, TARE_G } from "../support/filling.ts";
+import { alarmsIn, type Bay, openBay, TARE_G } from "../support/filling.ts";
 
 let bay: Bay;
 let fillId = "";
@@ -34,13 +34,18 @@ describe("closes the record", () => {
     ["differs", "an empty cylinder of the same kind", TARE_G, SET_ASIDE],
     ["over", "above the maximum", TARE_G + 14_901, OVER],
   ] as const)("%s: %s", async (verdict, _why, grossG, row) => {
+    const from = bay.site.head() + 1;
     const kinds = await bay.kindsOf(async () => {
       expect(await weigh(grossG)).toMatchObject({
         ok: true,
         value: { state: "closed", verdict, secondGrossG: grossG, secondDeviceId: CHECK_SCALE },
       });
     });
-    expect(kinds).toEqual(["fill.completed"]);
+    const isOver = verdict === "over";
+    expect(kinds).toEqual([...(isOver ? ["alarm.raised"] : []), "fill.completed"]);
+    expect(alarmsIn(bay.site.entries(from))).toEqual(
+      isOver ? [`alarm.raised fill.overfilled cylinder:${await bay.cylinderId()}`] : [],
+    );
     expect(bay.site.entries().at(-1)?.lane).toBe("event");
     expect(findCylinder(bay.site.app.ports.db.read, await bay.cylinderId())).toMatchObject(row);
     expect(weighingCardOf(bay.station, fillId)).toMatchObject({ verdict, grossG });

@@ -82,6 +82,25 @@ export type Bay = {
   stop(): Promise<void>;
 };
 
+/** The alarm entries among these, each as `alarm.raised fill.gauge_lost fill-point:gun-1`. */
+export function alarmsIn(
+  entries: readonly { readonly kind: string; readonly payload: string }[],
+): string[] {
+  return entries
+    .filter((entry) => entry.kind.startsWith("alarm."))
+    .map(({ kind, payload }) => {
+      const { code, subject } = JSON.parse(payload) as { code: string; subject: string };
+      return `${kind} ${code} ${subject}`;
+    });
+}
+
+/** Kinds of what went upstream in the alarm lane: one for each cause, and nothing but alarms. */
+export function alarmLane(
+  entries: readonly { readonly kind: string; readonly lane: string | null }[],
+): string[] {
+  return entries.filter((entry) => entry.lane === "alarm").map((entry) => entry.kind);
+}
+
 export function actorOfPerson(person: TestPerson | undefined): Actor {
   if (person === undefined) throw new Error("no such person");
   return {

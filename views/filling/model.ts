@@ -68,6 +68,8 @@ export type PointPanel = PointCard & {
   readonly curve: readonly CurvePoint[];
   readonly endNetG: number | undefined;
   readonly fillId: string | undefined;
+  /** Filled here and not yet weighed again. */
+  readonly awaiting: readonly AwaitingItem[];
   readonly settleCause: string | undefined;
   readonly canFill: boolean;
   readonly canUnlock: boolean;

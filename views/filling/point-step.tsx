@@ -115,6 +115,20 @@ function TypedCode(props: StepProps & { readonly word: string }) {
 /** A gun page with nothing bound goes back to the board, so that a late scan cannot hit a gun forgotten. */
 const SELECTION_MS = 20_000;
 
+/** The way to the check scale stays open after the filled cylinder was lifted off this one. */
+function AwaitingLinks(props: StepProps) {
+  const { lang, point } = props;
+  return (
+    <>
+      {point.awaiting.map((item) => (
+        <LinkButton href={fillPaths.weigh(item.fillId)} icon="scale" size="lg">
+          {say(lang, t.goWeigh)}: {item.code}
+        </LinkButton>
+      ))}
+    </>
+  );
+}
+
 function ScanStep(props: StepProps) {
   const { lang, point } = props;
   const leave =
@@ -137,6 +151,7 @@ function ScanStep(props: StepProps) {
           {say(lang, t.useCamera)}
         </LinkButton>
       )}
+      <AwaitingLinks {...props} />
       <p class="quiet">{say(lang, t.scanCylinderHint)}</p>
     </>
   );

@@ -32,12 +32,17 @@ export function pageText(page: Page): string {
   return `<!doctype html>${LAYOUT[page.device]({ shell: page.shell })}`;
 }
 
+/** The request gets no shell: what stands in it need not be gathered. */
+export function isPartial(c: Context): boolean {
+  return c.req.header("HX-Request-Type") === "partial";
+}
+
 /** Partial requests get the fragment; plain loads, boosted links and the back button (which sends
  * no `HX-Request`) get the document. Pages hold a person's data and are never kept by a cache. */
 export function respond(c: Context, page: Page): Response | Promise<Response> {
   c.header("Vary", "HX-Request-Type");
   c.header("Cache-Control", "no-store");
   const status = page.status ?? 200;
-  if (c.req.header("HX-Request-Type") !== "partial") return c.html(pageText(page), status);
+  if (!isPartial(c)) return c.html(pageText(page), status);
   return c.html(html`${page.fragment ?? page.shell.body}`, status);
 }
