@@ -2,13 +2,14 @@
 import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
-import { Backups, boxRoutes } from "./box/index.ts";
-import { checkRoutes, mayReadPhoto, supplyTables } from "./checks/index.ts";
+import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
+import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
   lastFillLinks,
+  listFillPoints,
   openFilling,
   type SampleCode,
   type ScaleServerConfig,
@@ -22,21 +23,28 @@ import type { DataFolder } from "./platform/data-folder.ts";
 import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
 import type { Frame } from "./platform/frame.ts";
 import { createHttp } from "./platform/http.ts";
+import { say } from "./platform/i18n.ts";
 import type { Ids } from "./platform/ids.ts";
 import { type LagMeter, startLagMeter } from "./platform/lag.ts";
 import { createLiveScreens, type LiveScreens } from "./platform/live-screens.ts";
 import type { Log } from "./platform/log.ts";
 import { type MediaStore, mediaRoutes, openMedia } from "./platform/media.ts";
 import type { Ports } from "./platform/ports.ts";
+import { limitedUses, RateLimits } from "./platform/rate-limit.ts";
 import { sealHead } from "./platform/seals.ts";
+import { SpaceGuard } from "./platform/space.ts";
 import { staticRoutes } from "./platform/static-files.ts";
-import type { Route, WebEnv } from "./platform/web.ts";
+import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
 import {
   createErrorPage,
   createFrame,
+  findSite,
+  openDrawings,
   openSetup,
   type SetupCode,
+  type SiteLinks,
+  siteDeskRoutes,
   siteRoutes,
 } from "./site/index.ts";
 import { Upstream } from "./sync/index.ts";
@@ -51,6 +59,10 @@ export type AppParts = {
   readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
   /** Where filling scales dial in; none: they are not served. */
   readonly scales?: ScaleServerConfig;
+  /** How the box is reached over the network; none: loopback only. */
+  readonly network?: Network;
+  /** Room on a disk in bytes; the operating system's answer unless given. */
+  readonly freeBytes?: (path: string) => number;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
@@ -147,15 +159,45 @@ type Built = {
   readonly media: MediaStore;
   readonly upstream: Upstream | undefined;
   readonly backups: Backups;
+  readonly space: SpaceGuard;
   readonly startedAt: UnixMs;
 };
+
+/** What the wizard and the plans show of the tiers above the site. */
+function siteLinks(ports: Ports): SiteLinks {
+  return {
+    guns: () => listFillPoints(ports.db.read).map(({ id, label }) => ({ id, label })),
+    checkTables: (lang) =>
+      suppliedTables(ports.db.read).map(({ title, itemCount, isPublished }) => ({
+        name: say(lang, title),
+        source: "",
+        itemCount,
+        isAdopted: isPublished,
+      })),
+    async adoptTables() {
+      await supplyTables(ports);
+    },
+  };
+}
 
 async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
   return [
     ...(await staticRoutes()),
-    ...siteRoutes(ports, frame, built.setup),
-    ...identityRoutes(ports, frame, parts.demo?.logins),
+    ...siteRoutes(ports, frame, built.setup, parts.folder.path),
+    ...siteDeskRoutes({
+      ports,
+      frame,
+      media: openDrawings(parts.folder.path, ports.ids),
+      links: siteLinks(ports),
+    }),
+    ...identityRoutes(ports, frame, {
+      demo: parts.demo?.logins,
+      site: () => {
+        const site = findSite(ports.db.read);
+        return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
+      },
+    }),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
     ...cylinderRoutes(ports, frame, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
@@ -165,11 +207,14 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkRoutes(ports, frame, built.media),
     ...mediaRoutes(ports, built.media, mayReadPhoto),
     ...built.technician.routes(frame, screens),
+    ...trustRoutes(ports, frame, parts.network),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
       upstream: built.upstream,
       lag: built.lag,
+      space: () => built.space.state(),
+      lastBackupAt: () => built.backups.lastGoodAt(),
       startedAt: built.startedAt,
       version: VERSION,
       host: hostname(),
@@ -192,6 +237,29 @@ function connectDevices(ports: Ports, filling: FilledStation): Ingest {
   return ingest;
 }
 
+/** Requests made inside the program name no address and are not counted. */
+function waitOf(limits: RateLimits, c: WebContext, clock: Clock): number {
+  const peer = c.env?.peer;
+  if (peer === undefined) return 0;
+  const bytes = Number(c.req.header("content-length") ?? "0");
+  const type = c.req.header("content-type") ?? "";
+  const uses = limitedUses(c.req.method, c.req.path, bytes, type);
+  return uses.length === 0 ? 0 : limits.waitMs(uses, peer, clock.monotonicMs());
+}
+
+function openSpaceGuard(parts: AppParts, ports: Ports, backups: Backups): SpaceGuard {
+  return new SpaceGuard(ports, {
+    folder: parts.folder,
+    backupFolder: () => backups.settings().folder,
+    dropBackups: (keep) => backups.dropAllBut(keep),
+    ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
+  });
+}
+
+function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
+  return { epoch, key };
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const { ports, writer } = createPorts(parts, running);
@@ -204,19 +272,22 @@ export async function createApp(parts: AppParts): Promise<App> {
   };
   const filling = openFilling(ports, outputs, parts.scales);
   const ingest = connectDevices(ports, filling);
-  const { folder } = parts;
-  const technician = openTechnicianDesk({ ports, ingest, filling }, folder.path);
+  const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
   const upstream =
-    parts.upstream &&
-    new Upstream(ports, { ...parts.upstream, epoch: folder.epoch, key: folder.key });
+    parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const backups = new Backups(ports, folder);
-  const media = openMedia(folder.path, parts.ids);
+  const backups = new Backups(ports, parts.folder);
+  const media = openMedia(parts.folder.path, parts.ids);
+  const space = openSpaceGuard(parts, ports, backups);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
-  const built = { ...base, upstream, backups, media };
+  const built = { ...base, upstream, backups, media, space };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
+  const limits = new RateLimits();
   const http = createHttp(routes, {
+    plainPage: plainPage(frame, parts.network),
+    refusesUploads: () => space.refusesUploads,
+    waitMs: (c) => waitOf(limits, c, parts.clock),
     log: parts.log,
     ids: parts.ids,
     sessionOf: (token) => sessionOf(ports, token),
@@ -240,12 +311,13 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     async start() {
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startSelfWatch(ports, { dataPath: folder.path });
+      stopWatch = startSelfWatch(ports, { dataPath: parts.folder.path });
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
       await backups.start();
+      space.start();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
@@ -253,6 +325,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       technician.stop();
       await ingest.stop();
       await upstream?.stop();
+      space.stop();
       await backups.stop();
       screens.close();
       stopSeals();
@@ -260,7 +333,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       lag.stop();
       while (running.size > 0) await Promise.all(running);
       await writer.close();
-      folder.close();
+      parts.folder.close();
     },
   };
 }

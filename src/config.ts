@@ -3,15 +3,25 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "./platform/errors.ts";
 
+const port = z.coerce.number().int().min(1).max(65_535);
+
 const settingsSchema = z.strictObject({
   GASWARD_DATA: z.string().min(1).default("./data").describe("Data folder of the site"),
-  GASWARD_PORT: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
-    .default(8080)
-    .describe("HTTP port on loopback"),
+  GASWARD_PORT: port.default(8080).describe("HTTP port on loopback"),
+  GASWARD_HTTPS_PORT: port.optional().describe("HTTPS port on the network; none: loopback only"),
+  GASWARD_LISTEN: z
+    .string()
+    .regex(/^[0-9A-Fa-f.:]{2,45}$/u, "an address of this machine, such as 0.0.0.0")
+    .default("0.0.0.0")
+    .describe("Address the network ports listen at"),
+  GASWARD_TRUST_PORT: port
+    .optional()
+    .describe("Plain HTTP port on the network, only for the page about trust and public pages"),
+  GASWARD_NAMES: z
+    .string()
+    .regex(/^[A-Za-z0-9.:,\s-]{1,1000}$/u, "names or addresses, separated by commas")
+    .optional()
+    .describe("More names under which the box is reached, for its certificate"),
   GASWARD_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("info")
@@ -45,6 +55,14 @@ const settingsSchema = z.strictObject({
   GASWARD_UPSTREAM_PASSWORD: z.string().max(200).optional().describe("Password at the broker"),
 });
 
+/** How the box is reached over the network. */
+export type NetworkConfig = {
+  readonly httpsPort: number;
+  readonly listen: string;
+  readonly trustPort: number | undefined;
+  readonly names: readonly string[];
+};
+
 export type Config = {
   readonly dataPath: string;
   readonly port: number;
@@ -57,6 +75,8 @@ export type Config = {
         readonly ackForm: "7" | "9";
       }
     | undefined;
+  /** Undefined: the box answers on loopback only. */
+  readonly network: NetworkConfig | undefined;
   readonly upstream:
     | { readonly url: string; readonly user?: string; readonly password?: string }
     | undefined;
@@ -93,6 +113,7 @@ export function readConfig(
             replyAddress: values.GASWARD_SCALE_ADDRESS,
             ackForm: values.GASWARD_SCALE_ACK,
           },
+    network: networkOf(values),
     upstream:
       values.GASWARD_UPSTREAM === undefined
         ? undefined
@@ -106,6 +127,20 @@ export function readConfig(
               : { password: values.GASWARD_UPSTREAM_PASSWORD }),
           },
   });
+}
+
+function networkOf(values: z.infer<typeof settingsSchema>): NetworkConfig | undefined {
+  const { GASWARD_HTTPS_PORT: httpsPort, GASWARD_TRUST_PORT: trustPort } = values;
+  if (httpsPort === undefined) {
+    if (trustPort === undefined) return undefined;
+    throw new Fault("config.invalid", "GASWARD_TRUST_PORT needs GASWARD_HTTPS_PORT");
+  }
+  const taken = [values.GASWARD_PORT, httpsPort, ...(trustPort === undefined ? [] : [trustPort])];
+  if (new Set(taken).size !== taken.length) {
+    throw new Fault("config.invalid", "the ports must differ from each other");
+  }
+  const names = (values.GASWARD_NAMES ?? "").split(/[,\s]+/u).filter((name) => name !== "");
+  return { httpsPort, listen: values.GASWARD_LISTEN, trustPort, names };
 }
 
 /** Name, default and meaning of every setting, for the help text and the documentation. */

@@ -3,6 +3,7 @@
 import { runBackup, runRestore } from "./cli/backup.ts";
 import { runDevices } from "./cli/devices.ts";
 import { runDoctor } from "./cli/doctor.ts";
+import { runInstall, runUninstall } from "./cli/install.ts";
 import { type CliIo, systemIo } from "./cli/io.ts";
 import { runJournal } from "./cli/journal.ts";
 import { runReceive } from "./cli/receive.ts";
@@ -29,6 +30,10 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       return runRestore(rest, io);
     case "doctor":
       return runDoctor(rest, io);
+    case "install":
+      return runInstall(rest, io);
+    case "uninstall":
+      return runUninstall(rest, io);
     case "journal":
       return runJournal(rest, io);
     case "receive":

@@ -419,6 +419,39 @@ CREATE TABLE `scale_record` (
 --> statement-breakpoint
 CREATE INDEX `scale_record_fill` ON `scale_record` (`fill_id`);--> statement-breakpoint
 CREATE INDEX `scale_record_time` ON `scale_record` (`received_at`);--> statement-breakpoint
+CREATE TABLE `duty_assignment` (
+	`day` text NOT NULL,
+	`shift_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	PRIMARY KEY(`day`, `shift_id`, `person_id`),
+	FOREIGN KEY (`shift_id`) REFERENCES `duty_shift`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `duty_handover` (
+	`id` text PRIMARY KEY NOT NULL,
+	`day` text NOT NULL,
+	`shift_id` text NOT NULL,
+	`outgoing_id` text NOT NULL,
+	`notes` text NOT NULL,
+	`written_at` integer NOT NULL,
+	`incoming_id` text,
+	`confirmed_at` integer,
+	FOREIGN KEY (`shift_id`) REFERENCES `duty_shift`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`outgoing_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`incoming_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `duty_handover_shift` ON `duty_handover` (`day`,`shift_id`);--> statement-breakpoint
+CREATE TABLE `duty_shift` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`start_min` integer NOT NULL,
+	`end_min` integer NOT NULL,
+	`is_active` integer DEFAULT true NOT NULL,
+	CONSTRAINT "duty_shift_times" CHECK("duty_shift"."start_min" between 0 and 1439 and "duty_shift"."end_min" between 0 and 1439)
+);
+--> statement-breakpoint
 CREATE TABLE `person` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -431,6 +464,21 @@ CREATE TABLE `person` (
 	`locked_until` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
+	`kind` text DEFAULT 'staff' NOT NULL,
+	`company` text DEFAULT '' NOT NULL,
+	`phone` text DEFAULT '' NOT NULL,
+	`level` integer,
+	`office_level` text,
+	`id_last4` text DEFAULT '' NOT NULL,
+	`consented_at` integer,
+	`face_consented_at` integer,
+	`blacklisted_at` integer,
+	`blacklisted_by` text,
+	`blacklist_reason` text DEFAULT '' NOT NULL,
+	`blacklisted_until` text,
+	`pin_one_time_until` integer,
+	`totp_secret` text,
+	`totp_step` integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "person_failures" CHECK("person"."failures" >= 0)
 );
 --> statement-breakpoint
@@ -449,10 +497,37 @@ CREATE TABLE `qualification` (
 	`kind` text NOT NULL,
 	`number` text NOT NULL,
 	`expires_on` text NOT NULL,
+	`issuer` text DEFAULT '' NOT NULL,
+	`issued_on` text,
+	`photo_hash` text,
+	`added_at` integer DEFAULT 0 NOT NULL,
+	`ended_at` integer,
+	`end_reason` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `qualification_person` ON `qualification` (`person_id`,`kind`);--> statement-breakpoint
+CREATE TABLE `recovery_code` (
+	`code_hash` text PRIMARY KEY NOT NULL,
+	`person_id` text NOT NULL,
+	`used_at` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `recovery_code_person` ON `recovery_code` (`person_id`);--> statement-breakpoint
+CREATE TABLE `regulator_slip` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code_hash` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_by` text,
+	`ended_at` integer,
+	FOREIGN KEY (`used_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `regulator_slip_code_hash_unique` ON `regulator_slip` (`code_hash`);--> statement-breakpoint
 CREATE TABLE `session` (
 	`id_hash` text PRIMARY KEY NOT NULL,
 	`person_id` text NOT NULL,
@@ -460,11 +535,73 @@ CREATE TABLE `session` (
 	`csrf` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
+	`user_agent` text DEFAULT '' NOT NULL,
+	`last_seen_at` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "session_channel" CHECK("session"."channel" in ('kiosk', 'desk', 'phone'))
 );
 --> statement-breakpoint
 CREATE INDEX `session_person` ON `session` (`person_id`);--> statement-breakpoint
+CREATE TABLE `training` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person_id` text NOT NULL,
+	`topic` text NOT NULL,
+	`held_on` text NOT NULL,
+	`valid_until` text,
+	`added_at` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
+CREATE TABLE `floor` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`ordinal` integer NOT NULL,
+	`image_hash` text,
+	`image_type` text,
+	`width_px` integer,
+	`height_px` integer,
+	`microns_per_px` integer,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `operator_file` (
+	`person_id` text PRIMARY KEY NOT NULL,
+	`photo_hash` text,
+	`consented_at` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `plan_item` (
+	`id` text PRIMARY KEY NOT NULL,
+	`floor_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`ref_id` text DEFAULT '' NOT NULL,
+	`label` text NOT NULL,
+	`x_mm` integer NOT NULL,
+	`y_mm` integer NOT NULL,
+	`corners` text DEFAULT '[]' NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "plan_item_kind" CHECK("plan_item"."kind" in ('room', 'gun', 'anchor', 'camera', 'extinguisher', 'spot'))
+);
+--> statement-breakpoint
+CREATE INDEX `plan_item_floor` ON `plan_item` (`floor_id`,`id`);--> statement-breakpoint
+CREATE TABLE `rule_pack` (
+	`id` text PRIMARY KEY NOT NULL,
+	`is_on` integer NOT NULL,
+	`pack_version` text NOT NULL,
+	`valid_from` text NOT NULL,
+	`source` text NOT NULL,
+	`mark` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `site` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -473,7 +610,52 @@ CREATE TABLE `site` (
 	`public_base` text DEFAULT '' NOT NULL,
 	`created_at` integer NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
+	`credit_code` text DEFAULT '' NOT NULL,
+	`address` text DEFAULT '' NOT NULL,
+	`longitude_e7` integer,
+	`latitude_e7` integer,
+	`coordinate_system` text DEFAULT 'cgcs2000' NOT NULL,
+	`wifi_name` text DEFAULT '' NOT NULL,
+	`wifi_password` text DEFAULT '' NOT NULL,
 	CONSTRAINT "site_name" CHECK(length("site"."name") between 1 and 80)
+);
+--> statement-breakpoint
+CREATE TABLE `site_code_issue` (
+	`code` text PRIMARY KEY NOT NULL,
+	`site_id` text NOT NULL,
+	`issued_at` integer NOT NULL,
+	`issued_by` text NOT NULL,
+	`reason` text NOT NULL,
+	`voided_at` integer,
+	`voided_by` text,
+	`void_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`site_id`) REFERENCES `site`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "site_code_length" CHECK(length("site_code_issue"."code") between 16 and 40)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `site_code_valid` ON `site_code_issue` (`site_id`) WHERE voided_at is null;--> statement-breakpoint
+CREATE TABLE `storage_room` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`limits` text NOT NULL,
+	`responsible_id` text NOT NULL,
+	`level` integer NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`responsible_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "storage_room_kind" CHECK("storage_room"."kind" in ('full', 'empty', 'both')),
+	CONSTRAINT "storage_room_level" CHECK("storage_room"."level" between 1 and 4)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `storage_room_name` ON `storage_room` (`name`) WHERE retired_at is null;--> statement-breakpoint
+CREATE TABLE `wizard_step` (
+	`step` text PRIMARY KEY NOT NULL,
+	`completed_at` integer NOT NULL,
+	`by` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `upstream_lane` (

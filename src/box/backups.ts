@@ -27,7 +27,9 @@ import {
   findSettings,
   insertRun,
   lastRuns,
+  noteRestore,
   saveSettings,
+  unnotedRestore,
   updateRun,
 } from "./store.ts";
 
@@ -63,7 +65,19 @@ export class Backups {
   }
 
   async start(): Promise<void> {
-    await this.#ports.db.write((tx) => endDeadRuns(tx.orm, this.#ports.clock.now()));
+    await this.#ports.db.write((tx) => {
+      endDeadRuns(tx.orm, this.#ports.clock.now());
+      const epoch = unnotedRestore(tx.orm);
+      if (epoch === undefined) return;
+      noteRestore(tx.orm, epoch);
+      tx.append({
+        kind: "backup.restored",
+        actor: "system",
+        subject: "box:data",
+        payload: { epoch },
+        lane: "alarm",
+      });
+    });
     this.#stopLook = this.#ports.scheduler.every(LOOK_EVERY_MS, () => this.#look());
   }
 
@@ -242,11 +256,22 @@ export class Backups {
     });
   }
 
-  #dropSurplus(settings: BackupSettings): void {
+  lastGoodAt(): number | undefined {
+    return lastRuns(this.#ports.db.read).goodAt;
+  }
+
+  /** Deletes all but the newest backups of this site. Returns how many went. */
+  dropAllBut(keep: number): number {
+    return this.#dropSurplus({ ...this.settings(), keep });
+  }
+
+  #dropSurplus(settings: BackupSettings): number {
     const ours = listBackups(settings.folder)
       .filter((file) => file.header.siteId === this.#folder.siteId)
       .map((file) => ({ path: file.path, createdAt: file.header.createdAt }));
-    for (const file of surplusBackups(ours, settings.keep)) rmSync(file.path, { force: true });
+    const surplus = surplusBackups(ours, settings.keep);
+    for (const file of surplus) rmSync(file.path, { force: true });
+    return surplus.length;
   }
 }
 

@@ -1,9 +1,30 @@
 /** All SQL of the appliance's own records. */
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, inArray, sql } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
+import { meta } from "../platform/schema.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { BackupSettings, LastRuns } from "./rules.ts";
 import { backupRun, backupSetting } from "./schema.ts";
+
+/** The restore that the data came from, if no entry tells of it yet. */
+export function unnotedRestore(orm: Orm): string | undefined {
+  const rows = orm
+    .select()
+    .from(meta)
+    .where(inArray(meta.key, ["restored-from", "restored-noted"]))
+    .all();
+  const value = (key: string): string | undefined => rows.find((row) => row.key === key)?.value;
+  const epoch = value("restored-from");
+  return epoch === value("restored-noted") ? undefined : epoch;
+}
+
+export function noteRestore(orm: Orm, epoch: string): void {
+  orm
+    .insert(meta)
+    .values({ key: "restored-noted", value: epoch })
+    .onConflictDoUpdate({ target: meta.key, set: { value: epoch } })
+    .run();
+}
 
 export type BackupRunRow = typeof backupRun.$inferSelect;
 

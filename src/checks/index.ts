@@ -22,5 +22,6 @@ export {
   publishDraft,
   retireTemplate,
   saveDraft,
+  suppliedTables,
   supplyTables,
 } from "./templates.ts";

@@ -60,6 +60,22 @@ function supply(tx: Tx, ports: Ports, table: SuppliedTable): boolean {
   return true;
 }
 
+export type SuppliedState = {
+  readonly title: Definition["title"];
+  readonly itemCount: number;
+  /** False when the site retired it, or before it was brought in. */
+  readonly isPublished: boolean;
+};
+
+/** The tables of this program, as they stand at this site. */
+export function suppliedTables(orm: Tx["orm"]): readonly SuppliedState[] {
+  return SUPPLIED_TABLES.map(({ id, definition }) => ({
+    title: definition.title,
+    itemCount: definition.sections.reduce((sum, section) => sum + section.items.length, 0),
+    isPublished: findVersionOf(orm, id, "published") !== undefined,
+  }));
+}
+
 /** Brings the tables of this program in; a newer program brings newer versions of those nobody has changed. */
 export function supplyTables(
   ports: Ports,

@@ -5,7 +5,9 @@ import { parseArgs } from "node:util";
 import { instant, stampText } from "../kernel/instants.ts";
 import {
   finishRestore,
+  keyBeside,
   listBackups,
+  newEpoch,
   readBackupHeader,
   restoreBackup,
   takeBackup,
@@ -94,15 +96,6 @@ async function passphraseOf(io: CliIo): Promise<string> {
   return text.split("\n")[0]?.trim() ?? "";
 }
 
-function keyBeside(dataPath: string, salt: string): Buffer | undefined {
-  try {
-    const { backup } = openBoxKey(join(dataPath, "box.key"), false);
-    return backup?.salt === salt ? Buffer.from(backup.key, "base64") : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 export async function runRestore(args: readonly string[], io: CliIo): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -128,7 +121,7 @@ export async function runRestore(args: readonly string[], io: CliIo): Promise<nu
   const key = keyBeside(dataPath, readBackupHeader(newest).salt);
   const open = key === undefined ? { passphrase: await passphraseOf(io) } : { key };
   const now = systemClock.now();
-  const epoch = `${now.toString(36)}-${systemIds(systemClock).secret(4)}`;
+  const epoch = newEpoch(now, systemIds(systemClock));
   const done = restoreBackup(newest, open, dataPath, now, epoch);
   const at = stampText(instant(done.createdAt));
   io.out(say(io.lang, t.restored, { site: done.siteName, at, seq: done.journalSeq }));

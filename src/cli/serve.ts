@@ -1,31 +1,37 @@
 /** `serve`: the appliance on loopback, until it is told to stop. */
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { rescueText } from "../../views/box/rescue-text.ts";
 import { type App, type AppParts, createApp } from "../app.ts";
-import { type Config, readConfig } from "../config.ts";
+import type { Network } from "../box/index.ts";
+import { type Config, type NetworkConfig, readConfig } from "../config.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
-import { openDataFolder } from "../platform/data-folder.ts";
+import { type DataFolder, openDataFolder } from "../platform/data-folder.ts";
 import { environment } from "../platform/environment.ts";
-import { codeOf, Fault } from "../platform/errors.ts";
+import { type Fault, storageFault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
 import { verifyChain } from "../platform/journal.ts";
-import { createLog } from "../platform/log.ts";
+import { createLog, type Log } from "../platform/log.ts";
 import { serviceManager } from "../platform/systemd.ts";
 import { createTurns, inTurn } from "../platform/turns.ts";
 import type { CliIo } from "./io.ts";
-import { mainText } from "./text-main.ts";
+import { type Listener, listenOnLoopback, type NetworkDoors, openNetwork } from "./listeners.ts";
+import { isRescuable, refuseEmpty, startRescue } from "./rescue.tsx";
+import { faultWords, mainText } from "./text-main.ts";
 
 export const SERVE_OPTIONS = {
   data: { type: "string" },
   port: { type: "string" },
   upstream: { type: "string" },
+  "https-port": { type: "string" },
+  "trust-port": { type: "string" },
+  listen: { type: "string" },
 } as const;
 
 export type ServeValues = {
-  readonly data?: string | undefined;
-  readonly port?: string | undefined;
-  readonly upstream?: string | undefined;
+  readonly [Name in keyof typeof SERVE_OPTIONS]?: string | undefined;
 };
 
 /** Options of the command line win over the environment. */
@@ -39,37 +45,11 @@ export function configOf(
       GASWARD_DATA: values.data,
       GASWARD_PORT: values.port,
       GASWARD_UPSTREAM: values.upstream,
+      GASWARD_HTTPS_PORT: values["https-port"],
+      GASWARD_TRUST_PORT: values["trust-port"],
+      GASWARD_LISTEN: values.listen,
     },
   );
-}
-
-type Listener = { readonly stop: () => Promise<void> };
-
-/** Both loopback addresses: a browser may take either for "localhost". A box without IPv6 has one. */
-function listen(app: App, port: number): Listener {
-  const turns = createTurns(systemClock);
-  const servers = ["127.0.0.1", "::1"].flatMap((host) => {
-    try {
-      return [
-        Bun.serve({
-          hostname: host,
-          port,
-          development: false,
-          maxRequestBodySize: 6_000_000,
-          fetch: (request, server) => inTurn(turns, request, () => app.fetch(request, { server })),
-        }),
-      ];
-    } catch (error) {
-      if (codeOf(error) === "EADDRINUSE") throw new Fault("port.taken", String(port), error);
-      if (host === "::1") return [];
-      throw error;
-    }
-  });
-  return {
-    stop: async () => {
-      await Promise.all(servers.map((server) => server.stop(true)));
-    },
-  };
 }
 
 /** Entries whose hashes are recomputed before the first page is served; the rest follows later. */
@@ -78,6 +58,7 @@ const START_CHECK = 1_000;
 export type Running = {
   readonly app: App;
   readonly url: string;
+  readonly network: Network | undefined;
   stop(): Promise<void>;
 };
 
@@ -86,34 +67,68 @@ export type StartParts = Pick<AppParts, "demo"> & {
   readonly prepare?: (app: App) => Promise<void>;
 };
 
+function checkChain(folder: DataFolder, log: Log): void {
+  const head = folder.siteReader.query("SELECT max(seq) AS last FROM journal").get() as {
+    last: number | null;
+  };
+  const proof = verifyChain(folder.siteReader, Math.max(1, (head.last ?? 0) - START_CHECK));
+  if (!proof.ok) log.error({ broken: proof.broken }, "the journal chain is broken");
+}
+
+function openDoors(config: NetworkConfig, folder: DataFolder, log: Log): Promise<NetworkDoors> {
+  const { path: dataPath, siteId } = folder;
+  return openNetwork({
+    config,
+    dataPath,
+    siteId,
+    clock: systemClock,
+    scheduler: systemScheduler,
+    log,
+  });
+}
+
+/** One line for all doors: they share the loop that also looks at the guns. */
+function inTurns(app: App): Pick<App, "fetch"> {
+  const turns = createTurns(systemClock);
+  return { fetch: (request, env) => inTurn(turns, request, () => app.fetch(request, env)) };
+}
+
 /** Opens the data, builds the program and listens. Throws Fault; whatever was opened is closed again. */
 export async function startServer(parts: StartParts): Promise<Running> {
   const { config } = parts;
   const ids = systemIds(systemClock);
   const folder = openDataFolder(config.dataPath, systemClock, ids);
   const log = createLog(config.logLevel);
-  const head = folder.siteReader.query("SELECT max(seq) AS last FROM journal").get() as {
-    last: number | null;
-  };
-  const proof = verifyChain(folder.siteReader, Math.max(1, (head.last ?? 0) - START_CHECK));
-  if (!proof.ok) log.error({ broken: proof.broken }, "the journal chain is broken");
-  const app = await createApp({
-    folder,
-    clock: systemClock,
-    scheduler: systemScheduler,
-    ids,
-    log,
-    ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
-    ...(config.scales === undefined ? {} : { scales: config.scales }),
-    ...(parts.demo === undefined ? {} : { demo: parts.demo }),
-  });
+  let doors: NetworkDoors | undefined;
+  let app: App;
+  try {
+    checkChain(folder, log);
+    doors = config.network && (await openDoors(config.network, folder, log));
+    app = await createApp({
+      folder,
+      clock: systemClock,
+      scheduler: systemScheduler,
+      ids,
+      log,
+      ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
+      ...(config.scales === undefined ? {} : { scales: config.scales }),
+      ...(doors === undefined ? {} : { network: doors.facts }),
+      ...(parts.demo === undefined ? {} : { demo: parts.demo }),
+    });
+  } catch (error) {
+    // Whoever looks at the data next, also this process, must find it free.
+    folder.close();
+    throw storageFault(error) ?? error;
+  }
   let listener: Listener | undefined;
   try {
-    listener = listen(app, config.port);
+    const turned = inTurns(app);
+    listener = listenOnLoopback(turned, config.port);
+    doors?.open(turned);
     await parts.prepare?.(app);
     await app.start();
   } catch (error) {
-    await listener?.stop();
+    await Promise.all([listener?.stop(), doors?.stop()]);
     await app.stop();
     throw error;
   }
@@ -121,14 +136,22 @@ export async function startServer(parts: StartParts): Promise<Running> {
   return {
     app,
     url: `http://localhost:${config.port}`,
+    network: doors?.facts,
     async stop() {
       await app.stop();
-      await opened.stop();
+      await Promise.all([opened.stop(), doors?.stop()]);
     },
   };
 }
 
 const WATCHDOG_MS = 5_000;
+
+/** Asked for once and kept: a handler that was taken off is not reliably put on again. */
+function untilSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  return promise;
+}
 
 /**
  * Runs until SIGINT or SIGTERM, telling the service manager how it goes. `announce` says to people that it
@@ -138,15 +161,13 @@ export async function untilStopped(
   running: Running,
   io: CliIo,
   announce: () => void,
+  stopped = untilSignal(),
 ): Promise<number> {
-  const isToldToStop = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
   const manager = serviceManager(environment["NOTIFY_SOCKET"]);
   announce();
-  manager.notify("READY=1");
+  manager.notify("READY=1\nSTATUS=running");
   const stopBeat = systemScheduler.every(WATCHDOG_MS, () => manager.notify("WATCHDOG=1"));
-  await isToldToStop;
+  await stopped;
   manager.notify("STOPPING=1");
   stopBeat();
   await running.stop();
@@ -154,13 +175,92 @@ export async function untilStopped(
   return 0;
 }
 
-export async function runServe(args: readonly string[], io: CliIo): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: SERVE_OPTIONS });
-  const config = configOf(values, { GASWARD_DATA: join(process.cwd(), "data") });
-  const running = await startServer({ config });
-  const { code } = running.app.setup;
-  return untilStopped(running, io, () => {
-    io.err(say(io.lang, mainText.listening, { url: running.url }));
-    if (code !== undefined) io.err(say(io.lang, mainText.setupCode, { code, url: running.url }));
+/** How long the service manager may wait for a sign of life while a backup is put back, in µs. */
+const RESTORE_MAX_US = 4 * 3_600_000_000;
+
+/** Serves the rescue page. Returns true when the data was mended, false when it is to stop. */
+async function rescued(
+  config: Config,
+  fault: Fault,
+  io: CliIo,
+  stopped: Promise<void>,
+): Promise<boolean> {
+  const manager = serviceManager(environment["NOTIFY_SOCKET"]);
+  const watchdogUs = environment["WATCHDOG_USEC"];
+  const rescue = await startRescue({
+    dataPath: config.dataPath,
+    port: config.port,
+    fault,
+    clock: systemClock,
+    ids: systemIds(systemClock),
+    log: createLog(config.logLevel),
+    busy: (isBusy) => {
+      if (watchdogUs === undefined) return;
+      manager.notify(`WATCHDOG_USEC=${isBusy ? RESTORE_MAX_US : watchdogUs}`);
+    },
   });
+  io.err(faultWords(fault, "zh-CN"));
+  io.err(faultWords(fault, "en"));
+  io.err(say(io.lang, rescueText.listening, { url: rescue.url }));
+  manager.notify("READY=1\nSTATUS=rescue mode");
+  const stopBeat = systemScheduler.every(WATCHDOG_MS, () => manager.notify("WATCHDOG=1"));
+  const isMended = await Promise.race([rescue.mended.then(() => true), stopped.then(() => false)]);
+  stopBeat();
+  await rescue.stop();
+  return isMended;
+}
+
+async function startOrRescue(
+  config: Config,
+  io: CliIo,
+  options: {
+    readonly isNew: boolean;
+    readonly hasRescue: boolean;
+    readonly stopped: () => Promise<void>;
+  },
+): Promise<Running | undefined> {
+  for (;;) {
+    try {
+      if (!options.isNew) refuseEmpty(config.dataPath);
+      return await startServer({ config });
+    } catch (error) {
+      if (!options.hasRescue || !isRescuable(error)) throw error;
+      if (!(await rescued(config, error, io, options.stopped()))) return undefined;
+    }
+  }
+}
+
+export async function runServe(args: readonly string[], io: CliIo): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { ...SERVE_OPTIONS, "no-rescue": { type: "boolean" }, new: { type: "boolean" } },
+  });
+  const config = configOf(values, { GASWARD_DATA: join(process.cwd(), "data") });
+  let asked: Promise<void> | undefined;
+  // Before the first page is up nobody waits for a signal, and the default ends the program at once.
+  const stopped = (): Promise<void> => {
+    asked ??= untilSignal();
+    return asked;
+  };
+  const running = await startOrRescue(config, io, {
+    stopped,
+    isNew: values.new === true,
+    hasRescue: values["no-rescue"] !== true,
+  });
+  if (running === undefined) return 1;
+  return untilStopped(running, io, () => sayWhere(running, io), stopped());
+}
+
+function sayWhere(running: Running, io: CliIo): void {
+  const { code } = running.app.setup;
+  io.err(say(io.lang, mainText.listening, { url: running.url }));
+  if (running.network !== undefined) {
+    const { httpsPort, trustPort, tls } = running.network;
+    const host = tls().names.find((name) => /^\d+\.(?!0\.0\.1$)/.test(name)) ?? hostname();
+    io.err(say(io.lang, mainText.listening, { url: `https://${host}:${httpsPort}` }));
+    const page =
+      trustPort === undefined ? `${running.url}/trust` : `http://${host}:${trustPort}/trust`;
+    io.err(say(io.lang, mainText.trustAt, { url: page }));
+  }
+  if (code !== undefined) io.err(say(io.lang, mainText.setupCode, { code, url: running.url }));
 }

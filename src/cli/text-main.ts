@@ -7,10 +7,12 @@ export const mainText = {
     `气安站 gasward — 用气安全本地设备
 
   gasward serve [--data 目录] [--port 端口] [--upstream mqtt://主机:端口]
+                [--https-port 端口] [--trust-port 端口] [--listen 地址] [--no-rescue]
   gasward demo [--reset] [--data 目录] [--port 端口] [--upstream …]   演示站
   gasward backup [--data 目录] [--into 目录]   立即备份并试恢复
   gasward restore 备份文件或目录 [--data 目录]   恢复（原数据会保留）
-  gasward doctor [--data 目录]             检查数据目录与环境
+  gasward doctor [--data 目录] [--json]    检查数据目录与环境
+  gasward install [--dry-run] [--data 目录] [--https-port 端口] | uninstall   systemd 服务
   gasward journal verify [--data 目录]     校验日志链与每日签封
   gasward receive --url mqtt://… [--state 文件]   最小接收端（测试用）
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
@@ -20,10 +22,12 @@ export const mainText = {
     `gasward — on-site gas safety appliance
 
   gasward serve [--data DIR] [--port N] [--upstream mqtt://host:port]
+                [--https-port N] [--trust-port N] [--listen ADDR] [--no-rescue]
   gasward demo [--reset] [--data DIR] [--port N] [--upstream …]   demonstration station
   gasward backup [--data DIR] [--into DIR]   take a backup and try it
   gasward restore FILE|DIR [--data DIR]   restore (the present data is kept)
-  gasward doctor [--data DIR]              examine the data folder and its surroundings
+  gasward doctor [--data DIR] [--json]     examine the data folder and its surroundings
+  gasward install [--dry-run] [--data DIR] [--https-port N] | uninstall   systemd service
   gasward journal verify [--data DIR]      verify the journal chain and its daily seals
   gasward receive --url mqtt://… [--state FILE]   a minimal receiver (for tests)
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
@@ -37,6 +41,7 @@ The environment variables GASWARD_DATA, GASWARD_PORT, GASWARD_LOG_LEVEL and GASW
     "这是一个新站点。一次性设置码：{code}  请打开 {url}/setup",
     "This is a new site. One-time set-up code: {code}  Open {url}/setup",
   ),
+  trustAt: phrase("手机信任本机：{url}", "How a phone comes to trust the box: {url}"),
   stopped: phrase("已停止", "Stopped"),
   demoReady: phrase(
     "演示站（数据在 {path}）：{url}",

@@ -1,22 +1,24 @@
 /** What other domains may use of people and sessions. */
+
+export { CERTIFICATE_KINDS, findCertificateKind } from "./certificates.ts";
 export type { Channel, LoginRefusal, Person, Qualification, Role } from "./model.ts";
 export { ROLES } from "./model.ts";
 export { actorNames } from "./names.ts";
-export { type DemoLogins, identityRoutes } from "./routes.tsx";
-export { isCertified, isGoodPin } from "./rules.ts";
+export { identityRoutes } from "./routes.tsx";
+export type { DemoLogins } from "./routes-parts.ts";
+export { isBlacklisted, isCertified, isGoodPin, namingProblems } from "./rules.ts";
 export { badgeText } from "./secrets.ts";
 export {
   addPerson,
   isBadge,
-  loginWithBadge,
-  loginWithSecret,
-  logout,
   type NewPerson,
   type OpenSession,
   type SessionGrant,
   sessionOf,
 } from "./service.ts";
+export { type CurrentDuty, currentDuty } from "./service-duty.ts";
 export {
+  findPerson,
   findPersonRow,
   hasAnyPerson,
   listActivePeople,

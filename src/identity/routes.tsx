@@ -1,26 +1,46 @@
-/** Signing in and out. */
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+/** Signing in and out, in steps where more than one secret is asked for. */
 import { type DemoPerson, LoginPage } from "../../views/identity/login-page.tsx";
+import { StepPage } from "../../views/identity/step-page.tsx";
 import { identityText as t } from "../../views/identity/text.ts";
-import { unreachable } from "../kernel/assert.ts";
+import { accountText } from "../../views/people/account-text.ts";
+import { dropSessionCookie, sessionToken, setSessionCookie } from "../platform/arrival.ts";
 import type { Frame } from "../platform/frame.ts";
-import { COOKIES, goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
-import type { Channel, LoginRefusal, Person } from "./model.ts";
-import { isBadge, loginWithBadge, loginWithSecret, logout, type SessionGrant } from "./service.ts";
+import { createMemory, type LoginStepKind } from "./memory.ts";
+import type { LoginRefusal, Person } from "./model.ts";
+import { accountRoutes } from "./routes-account.tsx";
+import { dutyRoutes } from "./routes-duty.tsx";
+import {
+  type DemoLogins,
+  type IdentityParts,
+  refusalText,
+  type SiteWords,
+} from "./routes-parts.ts";
+import { peopleRoutes } from "./routes-people.tsx";
+import { regulatorRoutes } from "./routes-regulators.tsx";
+import {
+  type Client,
+  isBadge,
+  type LoginOutcome,
+  loginWithBadge,
+  loginWithCode,
+  loginWithNewPin,
+  loginWithSecret,
+  logout,
+  type StepRefusal,
+} from "./service.ts";
 import { listActivePeople } from "./store.ts";
 
 /** More tiles than this do not fit a kiosk; the rest sign in by badge or staff number. */
 const TILES_MAX = 24;
 
-/** Only in the demonstration: people whose PINs and badges may be shown. */
-export type DemoLogins = readonly {
-  readonly staffNumber: string;
-  readonly pin: string;
-  readonly badge: string;
-}[];
+export type IdentityOptions = {
+  readonly demo?: DemoLogins | undefined;
+  readonly site?: SiteWords;
+};
 
 type LoginState = {
   readonly to: string;
@@ -30,42 +50,64 @@ type LoginState = {
   readonly isByNumber?: boolean;
 };
 
-export function refusalText(lang: Lang, refusal: LoginRefusal): string {
+function stepText(lang: Lang, refusal: StepRefusal): string {
   switch (refusal.code) {
+    case "identity.step_gone":
+      return say(lang, accountText.stepGone);
+    case "identity.weak_pin":
+      return say(lang, accountText.weakPin);
+    case "identity.same_pin":
+      return say(lang, accountText.samePin);
     case "identity.wrong_secret":
-      return refusal.attemptsLeft > 0
-        ? say(lang, t.wrongSecretLeft, { count: refusal.attemptsLeft })
-        : say(lang, t.wrongSecret);
-    case "identity.locked_out":
-      return say(lang, t.lockedOut, { seconds: Math.ceil(refusal.waitMs / 1000) });
-    case "identity.unknown_badge":
-      return say(lang, t.unknownBadge);
-    case "identity.inactive":
-      return say(lang, t.inactive);
+      return say(lang, accountText.wrongCode);
     default:
-      return unreachable(refusal);
+      return refusalText(lang, refusal);
   }
 }
 
-/** Those who stand at the kiosk all day come first. */
-function operatorsFirst(people: readonly Person[]): readonly Person[] {
+/** Those who stand at the kiosk all day come first; regulators are nobody's colleagues and type their number. */
+function tilesOf(people: readonly Person[]): readonly Person[] {
   const rank = (person: Person): number => (person.roles.includes("operator") ? 0 : 1);
-  return [...people].sort((one, other) => rank(one) - rank(other));
+  return people
+    .filter((person) => !person.roles.includes("regulator"))
+    .sort((one, other) => rank(one) - rank(other));
 }
 
 function safePath(path: string | undefined): string {
   return path !== undefined && /^\/(?![/\\])[\w\-./?=&%]*$/.test(path) ? path : "/";
 }
 
-/** A touch screen has no user agent of its own; what is not a telephone counts as kiosk here. */
-function channelOf(c: WebContext): Channel {
-  return /Mobile|Android|iPhone/.test(c.req.header("user-agent") ?? "") ? "phone" : "kiosk";
+/** Browser and system in two words, for the list of sessions. */
+export function shortAgent(agent: string): string {
+  const browser = /(Edg|OPR|MicroMessenger|Firefox|Chrome|Safari)\/(\d+)/.exec(agent);
+  const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(agent);
+  return [browser && `${browser[1]} ${browser[2]}`, system?.[0]]
+    .filter((part) => typeof part === "string")
+    .join(" · ");
 }
 
-export function identityRoutes(ports: Ports, frame: Frame, demo?: DemoLogins): readonly Route[] {
+/** A touch screen has no user agent of its own; what is not a telephone counts as kiosk or desk. */
+function clientOf(c: WebContext): Client {
+  const agent = c.req.header("user-agent") ?? "";
+  return {
+    isPhone: /Mobile|Android|iPhone/.test(agent),
+    userAgent: shortAgent(agent),
+    replaces: sessionToken(c),
+  };
+}
+
+function addressOf(c: WebContext): string {
+  return c.env?.peer ?? "unknown";
+}
+
+const isSlow = (code: string): boolean =>
+  code === "identity.locked_out" || code === "identity.too_many";
+
+function loginPages({ ports, frame, demo }: IdentityParts) {
   const page = (c: WebContext, state: LoginState, status: 200 | 422 | 429) => {
     const lang = c.get("lang");
-    const people = operatorsFirst(listActivePeople(ports.db.read, TILES_MAX));
+    const now = ports.clock.now();
+    const people = tilesOf(listActivePeople(ports.db.read, TILES_MAX, now));
     const chosen = people.find((person) => person.id === state.who);
     const shown = demo?.flatMap((login): DemoPerson[] => {
       const person = people.find((item) => item.staffNumber === login.staffNumber);
@@ -90,59 +132,159 @@ export function identityRoutes(ports: Ports, frame: Frame, demo?: DemoLogins): r
       ),
     });
   };
-  const enter = async (c: WebContext, grant: SessionGrant, to: string): Promise<Response> => {
-    // Whoever was signed in at this browser has handed over: the old session must not live on.
-    const before = getCookie(c, COOKIES.session);
-    const actor = c.get("actor");
-    if (before !== undefined && actor !== undefined) await logout(ports, before, actor.personId);
-    setCookie(c, COOKIES.session, grant.token, {
-      path: "/",
-      httpOnly: true,
-      sameSite: "Lax",
-      maxAge: Math.floor((grant.expiresAt - ports.clock.now()) / 1000),
+  const stepPage = (
+    c: WebContext,
+    step: LoginStepKind,
+    token: string,
+    to: string,
+    error?: string,
+  ) => {
+    const lang = c.get("lang");
+    return frame(c, {
+      device: "kiosk",
+      title: say(lang, t.login),
+      status: error === undefined ? 200 : 422,
+      body: (
+        <StepPage
+          lang={lang}
+          step={step}
+          token={token}
+          to={to}
+          csrf={c.get("csrf")}
+          {...(error === undefined ? {} : { error })}
+        />
+      ),
     });
+  };
+  const enter = (c: WebContext, outcome: LoginOutcome, to: string) => {
+    if (outcome.kind === "step") return stepPage(c, outcome.step, outcome.token, to);
+    const { grant } = outcome;
+    const maxAgeS = Math.floor((grant.expiresAt - ports.clock.now()) / 1000);
+    setSessionCookie(c, grant.token, maxAgeS);
     return goTo(c, to);
   };
   const refused = (c: WebContext, refusal: LoginRefusal, state: LoginState) =>
     page(
       c,
       { ...state, error: refusalText(c.get("lang"), refusal) },
-      refusal.code === "identity.locked_out" ? 429 : 422,
+      isSlow(refusal.code) ? 429 : 422,
     );
+  return { page, stepPage, enter, refused };
+}
+
+function loginRoutes(parts: IdentityParts): readonly Route[] {
+  const { ports, memory } = parts;
+  const { page, stepPage, enter, refused } = loginPages(parts);
+  /** Counts the failures of an address over all accounts, so that trying one PIN on everybody ends soon. */
+  const guarded = async (
+    c: WebContext,
+    state: LoginState,
+    attempt: () => Promise<Awaited<ReturnType<typeof loginWithSecret>>>,
+  ) => {
+    const now = ports.clock.now();
+    const waitMs = memory.byAddress.waitMs(addressOf(c), now);
+    if (waitMs > 0) return refused(c, { code: "identity.too_many", waitMs }, state);
+    const outcome = await attempt();
+    if (outcome.ok) return enter(c, outcome.value, state.to);
+    memory.byAddress.fail(addressOf(c), now);
+    return refused(c, outcome.refusal, state);
+  };
+  const settle = async (
+    c: WebContext,
+    step: LoginStepKind,
+    form: Readonly<Record<string, string>>,
+    attempt: () => ReturnType<typeof loginWithCode>,
+  ) => {
+    const to = safePath(form["to"]);
+    const now = ports.clock.now();
+    const waitMs = memory.byAddress.waitMs(addressOf(c), now);
+    if (waitMs > 0) return refused(c, { code: "identity.too_many", waitMs }, { to });
+    const outcome = await attempt();
+    if (outcome.ok) return enter(c, outcome.value, to);
+    const error = stepText(c.get("lang"), outcome.refusal);
+    const { code } = outcome.refusal;
+    if (code === "identity.wrong_secret") memory.byAddress.fail(addressOf(c), now);
+    const isOver = code === "identity.step_gone" || code === "identity.inactive" || isSlow(code);
+    if (isOver) return page(c, { to, error }, isSlow(code) ? 429 : 422);
+    return stepPage(c, step, form["token"] ?? "", to, error);
+  };
   return [
-    get("/login", "public", (c) =>
-      page(
-        c,
-        {
-          to: safePath(c.req.query("to")),
-          isByNumber: c.req.query("by") === "number",
-          ...(c.req.query("who") === undefined ? {} : { who: c.req.query("who") ?? "" }),
-        },
-        200,
-      ),
-    ),
+    get("/login", "public", (c) => {
+      const who = c.req.query("who");
+      const isLocked = c.req.query("locked") === "yes";
+      const state = {
+        to: safePath(c.req.query("to")),
+        isByNumber: c.req.query("by") === "number",
+        ...(who === undefined ? {} : { who }),
+        ...(isLocked ? { error: say(c.get("lang"), accountText.lockedScreen) } : {}),
+      };
+      return page(c, state, 200);
+    }),
     post("/login", "public", async (c) => {
       const form = await formOf(c);
-      const who = (form["who"] ?? "").trim();
-      const to = safePath(form["to"]);
-      const login = { who, secret: form["secret"] ?? "", channel: channelOf(c) };
-      const outcome = await loginWithSecret(ports, login);
-      if (outcome.ok) return enter(c, outcome.value, to);
-      return refused(c, outcome.refusal, { to, who, typedNumber: who, isByNumber: true });
+      const who = (form["who"] ?? "").trim().slice(0, 64);
+      const state = { to: safePath(form["to"]), who, typedNumber: who, isByNumber: true };
+      return guarded(c, state, () =>
+        loginWithSecret(ports, memory, { who, secret: form["secret"] ?? "" }, clientOf(c)),
+      );
     }),
     post("/login/badge", "public", async (c) => {
       const form = await formOf(c);
-      const code = (form["code"] ?? "").trim();
+      const code = (form["code"] ?? "").trim().slice(0, 200);
       const to = safePath(form["to"]);
       if (!isBadge(code)) return page(c, { to, error: say(c.get("lang"), t.notABadge) }, 422);
-      const outcome = await loginWithBadge(ports, code, channelOf(c));
-      return outcome.ok ? enter(c, outcome.value, to) : refused(c, outcome.refusal, { to });
+      return guarded(c, { to }, () => loginWithBadge(ports, memory, code, clientOf(c)));
     }),
+    post("/login/code", "public", async (c) => {
+      const form = await formOf(c);
+      const { replaces } = clientOf(c);
+      const code = (form["code"] ?? "").slice(0, 40);
+      return settle(c, "totp", form, () =>
+        loginWithCode(ports, memory, form["token"] ?? "", code, replaces),
+      );
+    }),
+    post("/login/pin", "public", async (c) => {
+      const form = await formOf(c);
+      const { replaces } = clientOf(c);
+      return settle(c, "pin", form, () =>
+        loginWithNewPin(ports, memory, form["token"] ?? "", form["secret"] ?? "", replaces),
+      );
+    }),
+  ];
+}
+
+export function identityRoutes(
+  ports: Ports,
+  frame: Frame,
+  options: IdentityOptions = {},
+): readonly Route[] {
+  const parts: IdentityParts = {
+    ports,
+    frame,
+    memory: createMemory(ports),
+    site: options.site ?? (() => ({ name: "", phone: "" })),
+    demo: options.demo,
+  };
+  const leave = async (c: WebContext, isLock: boolean): Promise<void> => {
+    const token = sessionToken(c);
+    if (token !== undefined) await logout(ports, token, actorOf(c).personId, isLock);
+    dropSessionCookie(c);
+  };
+  return [
+    ...loginRoutes(parts),
     post("/logout", "signed-in", async (c) => {
-      const token = getCookie(c, COOKIES.session);
-      if (token !== undefined) await logout(ports, token, actorOf(c).personId);
-      deleteCookie(c, COOKIES.session, { path: "/" });
+      await leave(c, false);
       return goTo(c, "/login");
     }),
+    // The screen that nobody touched, and the change of operator: the next badge or PIN goes on here.
+    post("/lock", "signed-in", async (c) => {
+      const to = safePath((await formOf(c))["to"]);
+      await leave(c, true);
+      return goTo(c, `/login?locked=yes&to=${encodeURIComponent(to)}`);
+    }),
+    ...accountRoutes(parts),
+    ...regulatorRoutes(parts),
+    ...peopleRoutes(parts),
+    ...dutyRoutes(parts),
   ];
 }

@@ -30,3 +30,17 @@ export const BADGE_PREFIX = "GWB-";
 export function badgeText(secret: string): string {
   return `${BADGE_PREFIX}${secret}`;
 }
+
+/** A code as it was typed from paper: only letters and digits count, and they are not told apart by case. */
+export function plainCode(text: string): string {
+  return text
+    .slice(0, 100)
+    .replace(/[^0-9A-Za-z]/g, "")
+    .toLowerCase()
+    .replace(/[oil]/g, (char) => (char === "o" ? "0" : "1"));
+}
+
+/** In groups of four or five, for a person who copies it. */
+export function grouped(code: string, size: number): string {
+  return (code.match(new RegExp(`.{1,${size}}`, "g")) ?? []).join("-").toUpperCase();
+}

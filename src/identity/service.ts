@@ -1,26 +1,34 @@
 /** Logging in and out, and who is behind a request. */
-import { HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
+import { HOUR_MS, instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
+import type { IdentityMemory, LoginStep, LoginStepKind } from "./memory.ts";
 import type { Channel, LoginRefusal, Role } from "./model.ts";
-import { decideAttempt, lockedUntilAfter, refusalAfter } from "./rules.ts";
-import { BADGE_PREFIX, checkSecret, hashSecret, hashToken } from "./secrets.ts";
+import { decideAttempt, isGoodPin, lockedUntilAfter, needsTotp, refusalAfter } from "./rules.ts";
+import { BADGE_PREFIX, checkSecret, hashSecret, hashToken, plainCode } from "./secrets.ts";
 import {
-  deleteExpiredSessions,
-  deleteSession,
   findByBadge,
   findByStaffNumber,
   findPersonRow,
-  findSession,
   insertPerson,
   insertQualification,
-  insertSession,
+  isRowBlacklisted,
   type PersonRow,
   rolesOf,
+  updateAccount,
   updateAttempts,
 } from "./store.ts";
+import {
+  deleteExpiredSessions,
+  deleteSession,
+  findSession,
+  insertSession,
+  touchSession,
+  useRecoveryCode,
+} from "./store-sessions.ts";
+import { acceptedStep } from "./totp.ts";
 
 /** A kiosk session lasts a shift; the desk's a working day. */
 const SESSION_MS: Readonly<Record<Channel, number>> = {
@@ -29,6 +37,10 @@ const SESSION_MS: Readonly<Record<Channel, number>> = {
   phone: 12 * HOUR_MS,
 };
 
+/** The screen locks itself much earlier; this is for one whose browser was closed or has no script. */
+const KIOSK_SILENCE_MS = HOUR_MS;
+const SEEN_EVERY_MS = MINUTE_MS;
+
 export type SessionGrant = {
   /** Goes into the cookie; only its hash is kept. */
   readonly token: string;
@@ -36,101 +48,178 @@ export type SessionGrant = {
   readonly actor: Actor;
 };
 
+/** A session, or what is still owed under a token before there is one. */
+export type LoginOutcome =
+  | { readonly kind: "grant"; readonly grant: SessionGrant }
+  | { readonly kind: "step"; readonly step: LoginStepKind; readonly token: string };
+
+/** The browser at the other end. */
+export type Client = {
+  readonly isPhone: boolean;
+  readonly userAgent: string;
+  /** The session that this sign-in replaces: a changed operator, or one signed in again. */
+  readonly replaces?: string | undefined;
+};
+
 export type SecretLogin = {
   /** Person id (a tile was tapped) or staff number (typed). */
   readonly who: string;
   readonly secret: string;
-  readonly channel: Channel;
 };
 
-function startSession(ports: Ports, tx: Tx, row: PersonRow, channel: Channel): SessionGrant {
-  const now = ports.clock.now();
-  const token = ports.ids.secret(32);
-  const expiresAt = instant(now + SESSION_MS[channel]);
-  deleteExpiredSessions(tx.orm, now);
-  insertSession(tx.orm, {
-    idHash: hashToken(token),
-    personId: row.id,
-    channel,
-    csrf: ports.ids.secret(20),
-    createdAt: now,
-    expiresAt,
-  });
-  return { token, expiresAt, actor: actorOfRow(row, rolesOf(tx.orm, row.id)) };
-}
+export type Proof = { readonly personId: string; readonly by: "pin" | "password" };
 
 function actorOfRow(row: PersonRow, roles: readonly Role[]): Actor {
   return { personId: row.id, name: row.name, staffNumber: row.staffNumber, roles };
 }
 
-/** Always two checks, whoever it is and whatever they have: the answer's time tells nothing. */
-async function matches(
-  secret: string,
-  pinHash: string | null,
-  passwordHash: string | null,
-): Promise<boolean> {
-  const isPin = await checkSecret(secret, pinHash);
-  const isPassword = await checkSecret(secret, passwordHash);
-  return isPin || isPassword;
+function loginFacts(row: PersonRow, now: UnixMs) {
+  return {
+    isActive: row.isActive && !isRowBlacklisted(row, now),
+    lockedUntil: instant(row.lockedUntil),
+  };
 }
 
-/** By PIN or password; both are tried, so that one field serves kiosk and desk. */
-export async function loginWithSecret(
+/** Counts a failure and says what it means; also for codes of a telephone. */
+export function recordFailure(ports: Ports, tx: Tx, row: PersonRow, what: string): LoginRefusal {
+  const now = ports.clock.now();
+  const failures = row.failures + 1;
+  updateAttempts(tx.orm, row.id, failures, lockedUntilAfter(failures, now));
+  const refusal = refusalAfter(failures, now);
+  tx.append({
+    kind: "session.refused",
+    actor: row.id,
+    subject: `person:${row.id}`,
+    payload: { code: refusal.code, failures, what },
+  });
+  return refusal;
+}
+
+/** Whether somebody knows the PIN or the password of a person; wrong ones count and lock. */
+export async function proveSecret(
   ports: Ports,
+  memory: IdentityMemory,
   login: SecretLogin,
-): Promise<Result<SessionGrant, LoginRefusal>> {
+): Promise<Result<Proof, LoginRefusal>> {
   const { read } = ports.db;
   const row = findPersonRow(read, login.who) ?? findByStaffNumber(read, login.who);
-  if (row === undefined) {
-    await matches(login.secret, null, null);
-    return refuse({ code: "identity.wrong_secret", attemptsLeft: 0 });
+  const now = ports.clock.now();
+  if (row !== undefined) {
+    const attempt = decideAttempt(loginFacts(row, now), now);
+    if (!attempt.ok) return attempt;
   }
-  const attempt = decideAttempt(
-    { isActive: row.isActive, lockedUntil: instant(row.lockedUntil) },
-    ports.clock.now(),
-  );
-  if (!attempt.ok) return attempt;
-  // The hashes are checked outside the transaction: they take tens of milliseconds.
-  const isRight = await matches(login.secret, row.pinHash, row.passwordHash);
-  return ports.db.write((tx) => settleAttempt(ports, tx, row.id, isRight, login.channel));
+  // The hashes are checked outside the transaction: they take tens of milliseconds. Always two checks, whoever it
+  // is and whatever they have, so that the time does not tell which accounts exist or have a password.
+  const isPin = await checkSecret(login.secret, row?.pinHash ?? null);
+  const isPassword = await checkSecret(login.secret, row?.passwordHash ?? null);
+  if (row === undefined) return refuse(memory.refuseUnknown(login.who.slice(0, 64), now));
+  return ports.db.write((tx): Result<Proof, LoginRefusal> => {
+    const current = findPersonRow(tx.orm, row.id) ?? row;
+    // Judged again inside the transaction: attempts sent side by side must not all slip through.
+    const attempt = decideAttempt(loginFacts(current, now), now);
+    if (!attempt.ok) return attempt;
+    if (!isPin && !isPassword) {
+      return refuse(recordFailure(ports, tx, current, "secret"));
+    }
+    return accept({ personId: row.id, by: isPin ? "pin" : "password" });
+  });
 }
 
-function settleAttempt(
+function grantSession(
   ports: Ports,
   tx: Tx,
-  personId: string,
-  isRight: boolean,
-  channel: Channel,
-): Result<SessionGrant, LoginRefusal> {
+  row: PersonRow,
+  step: LoginStep,
+  replaces: string | undefined,
+): LoginOutcome {
   const now = ports.clock.now();
-  const row = findPersonRow(tx.orm, personId);
-  if (row === undefined) return refuse({ code: "identity.wrong_secret", attemptsLeft: 0 });
-  // Judged again inside the transaction: attempts sent side by side must not all slip through.
-  const attempt = decideAttempt(
-    { isActive: row.isActive, lockedUntil: instant(row.lockedUntil) },
-    now,
-  );
-  if (!attempt.ok) return attempt;
-  if (!isRight) {
-    const failures = row.failures + 1;
-    updateAttempts(tx.orm, row.id, failures, lockedUntilAfter(failures, now));
-    const refusal = refusalAfter(failures, now);
-    tx.append({
-      kind: "session.refused",
-      actor: row.id,
-      subject: `person:${row.id}`,
-      payload: { code: refusal.code, failures, channel },
-    });
-    return refuse(refusal);
-  }
+  const token = ports.ids.secret(32);
+  const expiresAt = instant(now + SESSION_MS[step.channel]);
+  deleteExpiredSessions(tx.orm, now);
+  // Whoever was signed in at this browser has handed over: the old session must not live on.
+  const before = replaces === undefined ? undefined : deleteSession(tx.orm, hashToken(replaces));
+  insertSession(tx.orm, {
+    idHash: hashToken(token),
+    personId: row.id,
+    channel: step.channel,
+    csrf: ports.ids.secret(20),
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt,
+    userAgent: step.userAgent.slice(0, 60),
+  });
+  // Only a whole sign-in forgets failures: else a known password would make the codes guessable.
   updateAttempts(tx.orm, row.id, 0, instant(0));
   tx.append({
     kind: "session.started",
     actor: row.id,
     subject: `person:${row.id}`,
-    payload: { by: "secret", channel },
+    payload: { by: step.by, channel: step.channel },
   });
-  return accept(startSession(ports, tx, row, channel));
+  if (before !== undefined) {
+    tx.append({
+      kind: "session.ended",
+      actor: before,
+      subject: `person:${before}`,
+      payload: {},
+    });
+  }
+  const actor = actorOfRow(row, rolesOf(tx.orm, row.id));
+  return { kind: "grant", grant: { token, expiresAt, actor } };
+}
+
+function owed(row: PersonRow, roles: readonly Role[], by: LoginStep["by"], channel: Channel) {
+  const owes: LoginStepKind[] = [];
+  if (needsTotp(row.totpSecret !== null, roles, channel)) owes.push("totp");
+  if (by === "pin" && row.pinOneTimeUntil !== null) owes.push("pin");
+  return owes;
+}
+
+function goOn(
+  ports: Ports,
+  memory: IdentityMemory,
+  tx: Tx,
+  row: PersonRow,
+  step: LoginStep,
+  replaces: string | undefined,
+): LoginOutcome {
+  const [next] = step.owes;
+  if (next === undefined) return grantSession(ports, tx, row, step, replaces);
+  return { kind: "step", step: next, token: memory.steps.put(step, ports.clock.now()) };
+}
+
+function begin(
+  ports: Ports,
+  memory: IdentityMemory,
+  tx: Tx,
+  row: PersonRow,
+  by: LoginStep["by"],
+  client: Client,
+): Result<LoginOutcome, LoginRefusal> {
+  const now = ports.clock.now();
+  if (by === "pin" && row.pinOneTimeUntil !== null && row.pinOneTimeUntil < now) {
+    return refuse({ code: "identity.pin_expired" });
+  }
+  const channel = client.isPhone ? "phone" : by === "password" ? "desk" : "kiosk";
+  const owes = owed(row, rolesOf(tx.orm, row.id), by, channel);
+  const step = { personId: row.id, by, channel, userAgent: client.userAgent, owes } as const;
+  return accept(goOn(ports, memory, tx, row, step, client.replaces));
+}
+
+/** By PIN or password; both are tried, so that one field serves kiosk and desk. */
+export async function loginWithSecret(
+  ports: Ports,
+  memory: IdentityMemory,
+  login: SecretLogin,
+  client: Client,
+): Promise<Result<LoginOutcome, LoginRefusal>> {
+  const proof = await proveSecret(ports, memory, login);
+  if (!proof.ok) return proof;
+  return ports.db.write((tx): Result<LoginOutcome, LoginRefusal> => {
+    const row = findPersonRow(tx.orm, proof.value.personId);
+    if (row === undefined) return refuse({ code: "identity.wrong_secret", attemptsLeft: 0 });
+    return begin(ports, memory, tx, row, proof.value.by, client);
+  });
 }
 
 export function isBadge(code: string): boolean {
@@ -140,33 +229,126 @@ export function isBadge(code: string): boolean {
 /** By the badge's code alone: possession of the card, for gloves at the kiosk. */
 export function loginWithBadge(
   ports: Ports,
+  memory: IdentityMemory,
   code: string,
-  channel: Channel,
-): Promise<Result<SessionGrant, LoginRefusal>> {
+  client: Client,
+): Promise<Result<LoginOutcome, LoginRefusal>> {
   const badgeHash = hashToken(code.slice(BADGE_PREFIX.length));
-  return ports.db.write((tx) => {
+  return ports.db.write((tx): Result<LoginOutcome, LoginRefusal> => {
     const row = findByBadge(tx.orm, badgeHash);
     if (row === undefined) return refuse({ code: "identity.unknown_badge" });
-    const attempt = decideAttempt(
-      { isActive: row.isActive, lockedUntil: instant(row.lockedUntil) },
-      ports.clock.now(),
-    );
+    const now = ports.clock.now();
+    const attempt = decideAttempt(loginFacts(row, now), now);
     if (!attempt.ok) return attempt;
-    tx.append({
-      kind: "session.started",
-      actor: row.id,
-      subject: `person:${row.id}`,
-      payload: { by: "badge", channel },
-    });
-    return accept(startSession(ports, tx, row, channel));
+    return begin(ports, memory, tx, row, "badge", client);
   });
 }
 
-export function logout(ports: Ports, token: string, personId: string): Promise<void> {
-  return ports.db.write((tx) => {
-    deleteSession(tx.orm, hashToken(token));
+export type StepRefusal =
+  | LoginRefusal
+  | { readonly code: "identity.step_gone" }
+  | { readonly code: "identity.weak_pin" }
+  | { readonly code: "identity.same_pin" };
+
+/** The row behind a step, judged again: much can happen in five minutes. */
+function rowOfStep(ports: Ports, tx: Tx, step: LoginStep): Result<PersonRow, StepRefusal> {
+  const row = findPersonRow(tx.orm, step.personId);
+  if (row === undefined) return refuse({ code: "identity.step_gone" });
+  const now = ports.clock.now();
+  const attempt = decideAttempt(loginFacts(row, now), now);
+  return attempt.ok ? accept(row) : attempt;
+}
+
+/** A code of the telephone or a recovery code. */
+export function isCodeRight(ports: Ports, tx: Tx, row: PersonRow, code: string): boolean {
+  const now = ports.clock.now();
+  const step =
+    row.totpSecret === null ? undefined : acceptedStep(row.totpSecret, code, now, row.totpStep);
+  if (step !== undefined) {
+    updateAccount(tx.orm, row.id, { totpStep: step });
+    return true;
+  }
+  const recovery = plainCode(code);
+  if (recovery.length !== 10 || !useRecoveryCode(tx.orm, row.id, hashToken(recovery), now)) {
+    return false;
+  }
+  tx.append({
+    kind: "account.recovery_used",
+    actor: row.id,
+    subject: `person:${row.id}`,
+    payload: {},
+  });
+  return true;
+}
+
+export function loginWithCode(
+  ports: Ports,
+  memory: IdentityMemory,
+  token: string,
+  code: string,
+  replaces: string | undefined,
+): Promise<Result<LoginOutcome, StepRefusal>> {
+  return ports.db.write((tx): Result<LoginOutcome, StepRefusal> => {
+    const step = memory.steps.find(token, ports.clock.now());
+    if (step === undefined || step.owes[0] !== "totp")
+      return refuse({ code: "identity.step_gone" });
+    const found = rowOfStep(ports, tx, step);
+    if (!found.ok) return found;
+    const row = found.value;
+    if (!isCodeRight(ports, tx, row, code)) return refuse(recordFailure(ports, tx, row, "code"));
+    memory.steps.drop(token);
+    return accept(goOn(ports, memory, tx, row, { ...step, owes: step.owes.slice(1) }, replaces));
+  });
+}
+
+/** The printed PIN has done its work: the person chooses the one that nobody else has seen. */
+export async function loginWithNewPin(
+  ports: Ports,
+  memory: IdentityMemory,
+  token: string,
+  pin: string,
+  replaces: string | undefined,
+): Promise<Result<LoginOutcome, StepRefusal>> {
+  const step = memory.steps.find(token, ports.clock.now());
+  if (step === undefined || step.owes[0] !== "pin") return refuse({ code: "identity.step_gone" });
+  if (!isGoodPin(pin)) return refuse({ code: "identity.weak_pin" });
+  const before = findPersonRow(ports.db.read, step.personId);
+  if (before === undefined) return refuse({ code: "identity.step_gone" });
+  if (await checkSecret(pin, before.pinHash)) return refuse({ code: "identity.same_pin" });
+  const pinHash = await hashSecret(pin);
+  return ports.db.write((tx): Result<LoginOutcome, StepRefusal> => {
+    const found = rowOfStep(ports, tx, step);
+    if (!found.ok) return found;
+    // A PIN that was reset again meanwhile is not the one that was proved.
+    if (
+      found.value.pinHash !== before.pinHash ||
+      memory.steps.find(token, ports.clock.now()) !== step
+    )
+      return refuse({ code: "identity.step_gone" });
+    memory.steps.drop(token);
+    updateAccount(tx.orm, step.personId, { pinHash, pinOneTimeUntil: null });
     tx.append({
-      kind: "session.ended",
+      kind: "account.pin_chosen",
+      actor: step.personId,
+      subject: `person:${step.personId}`,
+      payload: {},
+    });
+    const rest = { ...step, owes: step.owes.slice(1) };
+    return accept(goOn(ports, memory, tx, found.value, rest, replaces));
+  });
+}
+
+/** `locked` is the screen that nobody touched, or the hand-over to the next operator. */
+export function logout(
+  ports: Ports,
+  token: string,
+  personId: string,
+  isLock = false,
+): Promise<void> {
+  return ports.db.write((tx) => {
+    if (deleteSession(tx.orm, hashToken(token)) === undefined) return;
+    tx.append({
+      kind: isLock ? "session.locked" : "session.ended",
       actor: personId,
       subject: `person:${personId}`,
       payload: {},
@@ -177,12 +359,24 @@ export function logout(ports: Ports, token: string, personId: string): Promise<v
 export type OpenSession = { readonly actor: Actor; readonly csrf: string };
 
 export function sessionOf(ports: Ports, token: string): OpenSession | undefined {
-  const found = findSession(ports.db.read, hashToken(token), ports.clock.now());
+  const now = ports.clock.now();
+  const idHash = hashToken(token);
+  const found = findSession(ports.db.read, idHash, now);
   if (found === undefined) return undefined;
-  return {
-    actor: actorOfRow(found.person, rolesOf(ports.db.read, found.person.id)),
-    csrf: found.csrf,
-  };
+  const silentMs = now - found.lastSeenAt;
+  if (found.channel === "kiosk" && found.lastSeenAt > 0 && silentMs > KIOSK_SILENCE_MS) {
+    return undefined;
+  }
+  if (silentMs > SEEN_EVERY_MS) {
+    const touched = ports.db.write((tx) => touchSession(tx.orm, idHash, now));
+    // When the disk is full the request itself will say so; a missing "last seen" is not worth a second word.
+    ports.background(
+      "session seen",
+      touched.catch(() => undefined),
+    );
+  }
+  const roles = rolesOf(ports.db.read, found.person.id);
+  return { actor: actorOfRow(found.person, roles), csrf: found.csrf };
 }
 
 export type NewPerson = {
@@ -193,6 +387,10 @@ export type NewPerson = {
   readonly password?: string;
   /** The secret part of a badge that is to be printed. */
   readonly badgeSecret?: string;
+  readonly kind?: "staff" | "contractor" | "visitor";
+  readonly company?: string;
+  readonly phone?: string;
+  readonly level?: number;
   readonly certificate?: {
     readonly kind: string;
     readonly number: string;
@@ -215,6 +413,8 @@ export async function addPerson(
     given.pin === undefined ? null : hashSecret(given.pin),
     given.password === undefined ? null : hashSecret(given.password),
   ]);
+  const { kind = "staff", company = "", phone = "", level = null } = given;
+  const createdAt = ports.clock.now();
   await ports.db.write((tx) => {
     also(tx);
     insertPerson(
@@ -223,21 +423,26 @@ export async function addPerson(
         id,
         name: given.name,
         staffNumber: given.staffNumber,
+        kind,
+        company,
+        phone,
+        level,
         pinHash,
         passwordHash,
         badgeHash: given.badgeSecret === undefined ? null : hashToken(given.badgeSecret),
-        createdAt: ports.clock.now(),
+        createdAt,
       },
       given.roles,
     );
     if (given.certificate !== undefined) {
-      insertQualification(tx.orm, { id: ports.ids.next(), personId: id, ...given.certificate });
+      const certificate = { id: ports.ids.next(), personId: id, addedAt: createdAt };
+      insertQualification(tx.orm, { ...certificate, ...given.certificate });
     }
     tx.append({
       kind: "person.added",
       actor,
       subject: `person:${id}`,
-      payload: { roles: given.roles },
+      payload: { roles: given.roles, kind },
     });
   });
   return id;

@@ -1,9 +1,32 @@
-/** All SQL about people, roles, qualifications and sessions. */
-import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
-import type { Day, UnixMs } from "../kernel/instants.ts";
+/** All SQL about people, their roles, certificates and trainings. */
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import { type Day, dayOf, type UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
-import type { Channel, Person, Qualification, Role } from "./model.ts";
-import { person, personRole, qualification, session } from "./schema.ts";
+import type {
+  Certificate,
+  OfficeLevel,
+  Person,
+  PersonFacts,
+  PersonKind,
+  Qualification,
+  Role,
+  Training,
+} from "./model.ts";
+import { isBlacklisted } from "./rules.ts";
+import { person, personRole, qualification, training } from "./schema.ts";
 
 export type PersonRow = typeof person.$inferSelect;
 
@@ -47,11 +70,17 @@ export function rolesOf(orm: Orm, personId: string): readonly Role[] {
   return rows.map((row) => row.role as Role);
 }
 
-export function listActivePeople(orm: Orm, limit: number): readonly Person[] {
+/** Those who may sign in or be named, regulators included; blacklisted people are left out. */
+export function listActivePeople(orm: Orm, limit: number, now?: UnixMs): readonly Person[] {
   const rows = orm
     .select()
     .from(person)
-    .where(eq(person.isActive, true))
+    .where(
+      and(
+        eq(person.isActive, true),
+        now === undefined ? undefined : sql`not (${blacklistedOn(dayOf(now))})`,
+      ),
+    )
     .orderBy(asc(person.staffNumber))
     .limit(limit)
     .all();
@@ -71,6 +100,10 @@ export function listActivePeople(orm: Orm, limit: number): readonly Person[] {
   }));
 }
 
+function blacklistedOn(today: Day): SQL {
+  return sql`${person.blacklistedAt} is not null and (${person.blacklistedUntil} is null or ${person.blacklistedUntil} >= ${today})`;
+}
+
 function rolesOfMany(orm: Orm, ids: string[]): { personId: string; role: string }[] {
   return orm.select().from(personRole).where(inArray(personRole.personId, ids)).all();
 }
@@ -79,9 +112,318 @@ export function hasAnyPerson(orm: Orm): boolean {
   return orm.select({ id: person.id }).from(person).limit(1).get() !== undefined;
 }
 
+/** Certificates that count; renewed and withdrawn ones do not. */
 export function qualificationsOf(orm: Orm, personId: string): readonly Qualification[] {
-  const rows = orm.select().from(qualification).where(eq(qualification.personId, personId)).all();
+  const rows = orm
+    .select()
+    .from(qualification)
+    .where(and(eq(qualification.personId, personId), isNull(qualification.endedAt)))
+    .all();
   return rows.map(({ kind, number, expiresOn }) => ({ kind, number, expiresOn: expiresOn as Day }));
+}
+
+function certificateOf(row: typeof qualification.$inferSelect): Certificate {
+  const { personId: _person, addedAt: _added, ...rest } = row;
+  return {
+    ...rest,
+    expiresOn: row.expiresOn as Day,
+    issuedOn: row.issuedOn as Day | null,
+    endedAt: row.endedAt as UnixMs | null,
+  };
+}
+
+const CERTIFICATES_MAX = 200;
+
+/** All of them, those that count first. */
+export function certificatesOf(orm: Orm, personId: string): readonly Certificate[] {
+  return orm
+    .select()
+    .from(qualification)
+    .where(eq(qualification.personId, personId))
+    .orderBy(sql`${qualification.endedAt} is not null`, desc(qualification.expiresOn))
+    .limit(CERTIFICATES_MAX)
+    .all()
+    .map(certificateOf);
+}
+
+/** Certificates that count of several people, the next to run out first. */
+export function certificatesOfMany(
+  orm: Orm,
+  personIds: string[],
+): readonly (Certificate & { readonly personId: string })[] {
+  if (personIds.length === 0) return [];
+  return orm
+    .select()
+    .from(qualification)
+    .where(and(inArray(qualification.personId, personIds), isNull(qualification.endedAt)))
+    .orderBy(asc(qualification.expiresOn))
+    .all()
+    .map((row) => ({ ...certificateOf(row), personId: row.personId }));
+}
+
+export function findCertificate(
+  orm: Orm,
+  kind: string,
+  number: string,
+): { readonly id: string; readonly personId: string } | undefined {
+  return orm
+    .select({ id: qualification.id, personId: qualification.personId })
+    .from(qualification)
+    .where(
+      and(
+        eq(qualification.kind, kind),
+        eq(qualification.number, number),
+        isNull(qualification.endedAt),
+      ),
+    )
+    .get();
+}
+
+/** False when it is not the person's or does not count any more. */
+export function endCertificate(
+  orm: Orm,
+  personId: string,
+  id: string,
+  endReason: string,
+  now: UnixMs,
+): boolean {
+  const ended = orm
+    .update(qualification)
+    .set({ endedAt: now, endReason })
+    .where(
+      and(
+        eq(qualification.id, id),
+        eq(qualification.personId, personId),
+        isNull(qualification.endedAt),
+      ),
+    )
+    .returning({ id: qualification.id })
+    .all();
+  return ended.length === 1;
+}
+
+export function insertTraining(orm: Orm, row: typeof training.$inferInsert): void {
+  orm.insert(training).values(row).run();
+}
+
+export function trainingsOf(orm: Orm, personId: string): readonly Training[] {
+  return orm
+    .select()
+    .from(training)
+    .where(eq(training.personId, personId))
+    .orderBy(desc(training.heldOn))
+    .limit(CERTIFICATES_MAX)
+    .all()
+    .map(({ id, topic, heldOn, validUntil }) => ({
+      id,
+      topic,
+      heldOn: heldOn as Day,
+      validUntil: validUntil as Day | null,
+    }));
+}
+
+export function factsOf(row: PersonRow, roles: readonly Role[]): PersonFacts {
+  return {
+    id: row.id,
+    name: row.name,
+    staffNumber: row.staffNumber,
+    isActive: row.isActive,
+    roles,
+    kind: row.kind as PersonKind,
+    company: row.company,
+    phone: row.phone,
+    level: row.level,
+    officeLevel: row.officeLevel as OfficeLevel | null,
+    idLast4: row.idLast4,
+    consentedAt: row.consentedAt as UnixMs | null,
+    faceConsentedAt: row.faceConsentedAt as UnixMs | null,
+    blacklist:
+      row.blacklistedAt === null
+        ? null
+        : {
+            at: row.blacklistedAt as UnixMs,
+            by: row.blacklistedBy ?? "",
+            reason: row.blacklistReason,
+            until: row.blacklistedUntil as Day | null,
+          },
+    hasPin: row.pinHash !== null,
+    hasPassword: row.passwordHash !== null,
+    hasBadge: row.badgeHash !== null,
+    hasTotp: row.totpSecret !== null,
+    pinOneTimeUntil: row.pinOneTimeUntil as UnixMs | null,
+    createdAt: row.createdAt as UnixMs,
+    version: row.version,
+  };
+}
+
+export function findPerson(orm: Orm, id: string): PersonFacts | undefined {
+  const row = findPersonRow(orm, id);
+  return row && factsOf(row, rolesOf(orm, id));
+}
+
+/** Changes a row only when nobody else has since; false when the version is stale. */
+export function updatePerson(
+  orm: Orm,
+  id: string,
+  version: number,
+  change: Partial<typeof person.$inferInsert>,
+): boolean {
+  const changed = orm
+    .update(person)
+    .set({ ...change, version: version + 1 })
+    .where(and(eq(person.id, id), eq(person.version, version)))
+    .returning({ id: person.id })
+    .all();
+  return changed.length === 1;
+}
+
+/** What a person changes of their own account: no other form is open on it. */
+export function updateAccount(
+  orm: Orm,
+  id: string,
+  change: Partial<
+    Pick<
+      typeof person.$inferInsert,
+      "pinHash" | "passwordHash" | "pinOneTimeUntil" | "totpSecret" | "totpStep"
+    >
+  >,
+): void {
+  orm.update(person).set(change).where(eq(person.id, id)).run();
+}
+
+export function replaceRoles(orm: Orm, personId: string, roles: readonly Role[]): void {
+  orm.delete(personRole).where(eq(personRole.personId, personId)).run();
+  for (const role of roles) orm.insert(personRole).values({ personId, role }).run();
+}
+
+/** Administrators who could sign in today, besides one. */
+export function countOtherAdministrators(orm: Orm, personId: string, today: Day): number {
+  const row = orm
+    .select({ n: count() })
+    .from(person)
+    .innerJoin(personRole, eq(personRole.personId, person.id))
+    .where(
+      and(
+        eq(personRole.role, "administrator"),
+        eq(person.isActive, true),
+        sql`${person.id} <> ${personId}`,
+        sql`not (${blacklistedOn(today)})`,
+        or(
+          sql`${person.pinHash} is not null`,
+          sql`${person.passwordHash} is not null`,
+          sql`${person.badgeHash} is not null`,
+        ),
+      ),
+    )
+    .get();
+  return row?.n ?? 0;
+}
+
+/** The number after the highest of a series like `JG-0007`. */
+export function nextNumber(orm: Orm, prefix: string): string {
+  const row = orm
+    .select({ last: sql<string | null>`max(${person.staffNumber})` })
+    .from(person)
+    .where(sql`${person.staffNumber} glob ${`${prefix}[0-9][0-9][0-9][0-9]`}`)
+    .get();
+  const last = Number(row?.last?.slice(prefix.length) ?? "0");
+  return prefix + String(last + 1).padStart(4, "0");
+}
+
+export type PeopleFilter = {
+  readonly text: string;
+  readonly kind?: PersonKind;
+  readonly role?: Role;
+  readonly level?: number;
+  /** Has a certificate that counts and ends between the two days, both included. */
+  readonly expiresFrom?: Day;
+  readonly expiresBy?: Day;
+  readonly standing?: "active" | "inactive" | "blacklisted";
+  readonly today: Day;
+  /** Only staff numbers after this one: the next page of an export. */
+  readonly after?: string;
+};
+
+function standingOf(filter: PeopleFilter): SQL | undefined {
+  if (filter.standing === "blacklisted") return blacklistedOn(filter.today);
+  if (filter.standing === "inactive") return eq(person.isActive, false);
+  return filter.standing === "active"
+    ? and(eq(person.isActive, true), sql`not (${blacklistedOn(filter.today)})`)
+    : undefined;
+}
+
+function conditionOf(filter: PeopleFilter): SQL | undefined {
+  const parts: (SQL | undefined)[] = [standingOf(filter)];
+  if (filter.kind !== undefined) parts.push(eq(person.kind, filter.kind));
+  if (filter.level !== undefined) parts.push(eq(person.level, filter.level));
+  if (filter.after !== undefined) parts.push(gt(person.staffNumber, filter.after));
+  if (filter.role !== undefined) {
+    parts.push(
+      sql`exists (select 1 from ${personRole} where ${personRole.personId} = ${person.id} and ${personRole.role} = ${filter.role})`,
+    );
+  }
+  if (filter.expiresBy !== undefined) {
+    const from = filter.expiresFrom ?? "0000-00-00";
+    parts.push(
+      sql`exists (select 1 from ${qualification} where ${qualification.personId} = ${person.id} and ${qualification.endedAt} is null and ${qualification.expiresOn} between ${from} and ${filter.expiresBy})`,
+    );
+  }
+  if (filter.text !== "") {
+    // `instr` takes no wildcards, so that a percent sign typed by a person means itself.
+    const wanted = filter.text.toLowerCase();
+    parts.push(
+      sql`(instr(lower(${person.name}), ${wanted}) > 0 or instr(lower(${person.staffNumber}), ${wanted}) > 0 or instr(lower(${person.company}), ${wanted}) > 0 or exists (select 1 from ${qualification} where ${qualification.personId} = ${person.id} and instr(lower(${qualification.number}), ${wanted}) > 0))`,
+    );
+  }
+  return and(...parts);
+}
+
+export function countPeople(orm: Orm, filter: PeopleFilter): number {
+  return orm.select({ n: count() }).from(person).where(conditionOf(filter)).get()?.n ?? 0;
+}
+
+export function pageOfPeople(
+  orm: Orm,
+  filter: PeopleFilter,
+  page: { readonly offset: number; readonly limit: number },
+): readonly PersonFacts[] {
+  const rows = orm
+    .select()
+    .from(person)
+    .where(conditionOf(filter))
+    .orderBy(asc(person.staffNumber))
+    .limit(page.limit)
+    .offset(page.offset)
+    .all();
+  const ids = rows.map((row) => row.id);
+  const roles = ids.length === 0 ? [] : rolesOfMany(orm, ids);
+  return rows.map((row) =>
+    factsOf(
+      row,
+      roles.filter((item) => item.personId === row.id).map((item) => item.role as Role),
+    ),
+  );
+}
+
+/** Certificates that count and end on a day or before, of people who are active. */
+export function countExpiring(orm: Orm, by: Day): number {
+  const row = orm
+    .select({ n: count() })
+    .from(qualification)
+    .innerJoin(person, eq(person.id, qualification.personId))
+    .where(
+      and(
+        isNull(qualification.endedAt),
+        lte(qualification.expiresOn, by),
+        eq(person.isActive, true),
+      ),
+    )
+    .get();
+  return row?.n ?? 0;
+}
+
+export function isRowBlacklisted(row: PersonRow, now: UnixMs): boolean {
+  return isBlacklisted(row, dayOf(now));
 }
 
 export function updateAttempts(
@@ -91,48 +433,4 @@ export function updateAttempts(
   lockedUntil: UnixMs,
 ): void {
   orm.update(person).set({ failures, lockedUntil }).where(eq(person.id, personId)).run();
-}
-
-export type NewSession = {
-  readonly idHash: string;
-  readonly personId: string;
-  readonly channel: Channel;
-  readonly csrf: string;
-  readonly createdAt: UnixMs;
-  readonly expiresAt: UnixMs;
-};
-
-export function insertSession(orm: Orm, row: NewSession): void {
-  orm.insert(session).values(row).run();
-}
-
-const sessionByHash = built((orm) =>
-  orm
-    .select({ csrf: session.csrf, person })
-    .from(session)
-    .innerJoin(person, eq(person.id, session.personId))
-    .where(
-      and(
-        eq(session.idHash, sql.placeholder("idHash")),
-        gt(session.expiresAt, sql.placeholder("now")),
-        eq(person.isActive, true),
-      ),
-    )
-    .prepare(),
-);
-
-export function findSession(
-  orm: Orm,
-  idHash: string,
-  now: UnixMs,
-): { readonly csrf: string; readonly person: PersonRow } | undefined {
-  return sessionByHash(orm).get({ idHash, now });
-}
-
-export function deleteSession(orm: Orm, idHash: string): void {
-  orm.delete(session).where(eq(session.idHash, idHash)).run();
-}
-
-export function deleteExpiredSessions(orm: Orm, now: UnixMs): void {
-  orm.delete(session).where(lt(session.expiresAt, now)).run();
 }

@@ -3,7 +3,10 @@ import { statfs } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import type { DeviceStatus } from "../../firmware-bridge/index.ts";
 import { listDevices } from "../devices/index.ts";
+import { verifyChain } from "../platform/journal.ts";
+import { journalHead } from "../platform/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
+import type { SpaceLevel } from "../platform/space-level.ts";
 import { laneStatuses } from "../sync/index.ts";
 import type { BoxFacts } from "./routes.tsx";
 
@@ -12,9 +15,18 @@ export const DISK_MIN_BYTES = 500_000_000;
 const LAG_WARN_MS = 100;
 /** Anybody may ask; the disk is written for it at most this often. */
 const PROBE_EVERY_MS = 5_000;
+const DEEP_EVERY_MS = 30_000;
+const DEEP_ENTRIES = 200;
 const PROBE_MAX_MS = 2_000;
 
-export type HealthProblem = "database" | "disk" | "clock" | "devices" | "upstream" | "lag";
+export type HealthProblem =
+  | "database"
+  | "disk"
+  | "space"
+  | "clock"
+  | "devices"
+  | "upstream"
+  | "lag";
 
 /** Without these the box cannot do its work; the others are to be looked at. */
 const SEVERE: ReadonlySet<HealthProblem> = new Set<HealthProblem>(["database", "disk", "clock"]);
@@ -26,7 +38,7 @@ export type Health = {
   readonly uptimeMs: number;
   readonly clock: { readonly isTrusted: boolean; readonly cause: string | null };
   readonly database: { readonly isWritable: boolean };
-  readonly disk: { readonly freeBytes: number | null };
+  readonly disk: { readonly freeBytes: number | null; readonly level?: SpaceLevel };
   readonly lag: { readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number };
   readonly devices: { readonly up: number; readonly total: number };
   readonly upstream: {
@@ -63,6 +75,7 @@ function round(ms: number): number {
 export class HealthProbe {
   readonly #ports: Ports;
   readonly #box: BoxFacts;
+  #deep: { readonly atMs: number; readonly found: ReturnType<HealthProbe["deep"]> } | undefined;
   #probed: { readonly atMs: number; readonly isWritable: Promise<boolean> } | undefined;
 
   constructor(ports: Ports, box: BoxFacts) {
@@ -106,9 +119,36 @@ export class HealthProbe {
     }
   }
 
+  /** A look at the last entries and the tracks; small enough to be done between two frames of a scale. */
+  deep(): { readonly isChainWhole: boolean; readonly isTracksReadable: boolean } {
+    const nowMs = this.#ports.clock.monotonicMs();
+    if (this.#deep !== undefined && nowMs - this.#deep.atMs < DEEP_EVERY_MS)
+      return this.#deep.found;
+    const seq = journalHead(this.#ports.db.sql)?.seq ?? 0;
+    const isSound = (run: () => boolean): boolean => {
+      try {
+        return run();
+      } catch {
+        return false;
+      }
+    };
+    const found = {
+      isChainWhole: isSound(
+        () => verifyChain(this.#ports.db.sql, Math.max(1, seq - DEEP_ENTRIES)).ok,
+      ),
+      isTracksReadable: isSound(
+        () =>
+          this.#box.folder.tracks.query("SELECT count(*) AS n FROM sqlite_master").get() !== null,
+      ),
+    };
+    this.#deep = { atMs: nowMs, found };
+    return found;
+  }
+
   async read(): Promise<Health> {
     const ports = this.#ports;
     const [isWritable, freeBytes] = await Promise.all([this.#isWritable(), this.#freeBytes()]);
+    const level = this.#box.space?.().level;
     const trust = ports.clockTrust();
     const lag = this.#box.lag.stats();
     const devices = deviceCounts(ports, this.#box);
@@ -125,6 +165,7 @@ export class HealthProbe {
     const found: readonly (readonly [HealthProblem, boolean])[] = [
       ["database", !isWritable],
       ["disk", freeBytes === null || freeBytes < DISK_MIN_BYTES],
+      ["space", level !== undefined && level !== "ok"],
       ["clock", !trust.isTrusted],
       ["devices", devices.up < devices.total],
       ["upstream", upstream.isConfigured && !upstream.isConnected],
@@ -138,7 +179,7 @@ export class HealthProbe {
       uptimeMs: ports.clock.now() - this.#box.startedAt,
       clock: { isTrusted: trust.isTrusted, cause: trust.cause ?? null },
       database: { isWritable },
-      disk: { freeBytes },
+      disk: level === undefined ? { freeBytes } : { freeBytes, level },
       lag: { p50Ms: round(lag.p50Ms), p99Ms: round(lag.p99Ms), maxMs: round(lag.maxMs) },
       devices,
       upstream,

@@ -8,6 +8,7 @@ import {
   DeviceTable,
 } from "../../views/overview/devices-page.tsx";
 import { HealthPage } from "../../views/overview/health-page.tsx";
+import { SupportPage, supportText } from "../../views/overview/support-page.tsx";
 import { overviewText as t } from "../../views/overview/text.ts";
 import {
   UpstreamPage,
@@ -15,19 +16,26 @@ import {
   type UpstreamView,
 } from "../../views/overview/upstream-page.tsx";
 import type { Ingest } from "../ingest/index.ts";
-import { instant, type UnixMs } from "../kernel/instants.ts";
+import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
+import { arrivalOf } from "../platform/arrival.ts";
 import type { DataFolder } from "../platform/data-folder.ts";
 import type { Frame } from "../platform/frame.ts";
 import { say } from "../platform/i18n.ts";
+import { journalHead } from "../platform/journal-reader.ts";
 import type { LagMeter } from "../platform/lag.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
-import { get, mayUse, type Route, type WebContext } from "../platform/web.ts";
+import { isLoopback } from "../platform/rate-limit.ts";
+import type { SpaceState } from "../platform/space.ts";
+import { tarOf } from "../platform/tar.ts";
+import { actorOf, get, mayUse, type Route, type WebContext } from "../platform/web.ts";
 import { laneStatuses, type Upstream } from "../sync/index.ts";
 import { deviceView, deviceViews } from "./devices.ts";
 import { HealthProbe } from "./health.ts";
 import { journalRoutes } from "./journal-routes.tsx";
+import { metricsText } from "./metrics.ts";
 import { JournalProver } from "./prover.ts";
+import { supportFiles } from "./support.ts";
 import { createTicker, type Ticker } from "./ticker.ts";
 
 export type BoxFacts = {
@@ -38,6 +46,10 @@ export type BoxFacts = {
   readonly startedAt: UnixMs;
   readonly version: string;
   readonly host: string;
+  readonly space?: () => SpaceState;
+  readonly lastBackupAt?: () => number | undefined;
+  /** Names of the settings that were given, never their values. */
+  readonly settingNames?: readonly string[];
 };
 
 /** A rendered part as text for a live frame. */
@@ -143,6 +155,58 @@ function healthRoutes(
       const health = await probe.read();
       c.header("cache-control", "no-store");
       return c.json(health, health.ok ? 200 : 503);
+    }),
+    get("/healthz/live", "public", (c) => c.json({ ok: true })),
+    get("/healthz/ready", "public", async (c) => {
+      const { database, ok } = await probe.read();
+      const isReady = database.isWritable && ok;
+      return c.json({ ok: isReady }, isReady ? 200 : 503);
+    }),
+    get("/healthz/deep", "public", async (c) => {
+      const health = await probe.read();
+      const deep = probe.deep();
+      const isGood = health.ok && deep.isChainWhole && deep.isTracksReadable;
+      return c.json({ ...health, ok: isGood, deep }, isGood ? 200 : 503);
+    }),
+    get("/metrics", "public", async (c) => {
+      if (arrivalOf(c) !== "loopback" || !isLoopback(c.env?.peer ?? "127.0.0.1")) {
+        return c.notFound();
+      }
+      const health = await probe.read();
+      const lastBackupAt = box.lastBackupAt?.();
+      const text = metricsText({
+        health,
+        journalSeq: journalHead(ports.db.sql)?.seq ?? 0,
+        framesPerSecond: box.ingest.statuses().reduce((sum, it) => sum + it.framesPerSecond, 0),
+        screens: screens.clientCount,
+        backupAgeMs: lastBackupAt === undefined ? undefined : ports.clock.now() - lastBackupAt,
+        memoryBytes: process.memoryUsage().rss,
+      });
+      return c.body(text, 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+    }),
+    get("/support", ["administrator"], async (c) => {
+      const lang = c.get("lang");
+      const files = supportFiles(ports, box, await probe.read());
+      return frame(c, {
+        device: "desk",
+        title: say(lang, supportText.title),
+        body: <SupportPage lang={lang} files={files} />,
+      });
+    }),
+    get("/support/bundle", ["administrator"], async (c) => {
+      const now = ports.clock.now();
+      const bundle = Bun.gzipSync(tarOf(supportFiles(ports, box, await probe.read()), now));
+      const actor = actorOf(c).personId;
+      await ports.db.write((tx) => {
+        tx.append({ kind: "support-bundle.made", actor, subject: "box:support", payload: {} });
+      });
+      return new Response(bundle, {
+        headers: {
+          "content-type": "application/gzip",
+          "content-disposition": `attachment; filename="gasward-support-${dayOf(now)}.tar.gz"`,
+          "cache-control": "no-store",
+        },
+      });
     }),
     get("/health", "signed-in", async (c) => {
       const lang = c.get("lang");

@@ -93,6 +93,9 @@ export function openDataFolder(path: string, clock: Clock, ids: Ids): DataFolder
   if (isNew && existsSync(at("key"))) {
     throw new Fault("data.unreadable", `${at("site")} is missing although this folder was in use`);
   }
+  if (!isNew && !existsSync(at("tracks"))) {
+    throw new Fault("data.unreadable", `${at("tracks")} is missing beside existing data`);
+  }
   const opened: { close(): void }[] = [];
   const keep = <T extends { close(): void }>(database: T): T => {
     opened.push(database);

@@ -4,30 +4,38 @@ import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { LIMITS } from "../kernel/limits.ts";
+import { arrivalOf, isPlainAllowed, sessionToken, strictTransport } from "./arrival.ts";
 import { Fault, storageFault } from "./errors.ts";
 import { parseLang } from "./i18n.ts";
 import type { Ids } from "./ids.ts";
 import type { Log } from "./log.ts";
 import { type Actor, mayUse, type Route, type Theme, type WebContext, type WebEnv } from "./web.ts";
 
-export const COOKIES = { session: "gw_session", lang: "lang", theme: "theme" } as const;
+export const COOKIES = { lang: "lang", theme: "theme" } as const;
 
 /** DESIGN section 8: nothing from another host, no inline script, no style attribute, no framing. */
-const CSP =
-  "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+function contentPolicy(imageOrigin = ""): string {
+  const images = `img-src 'self' blob: data:${imageOrigin === "" ? "" : ` ${imageOrigin}`}`;
+  return `default-src 'self'; ${images}; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'`;
+}
 
 const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
-  ["content-security-policy", CSP],
   ["x-content-type-options", "nosniff"],
   ["referrer-policy", "same-origin"],
   ["x-frame-options", "DENY"],
-  ["cross-origin-opener-policy", "same-origin"],
   ["permissions-policy", "camera=(self), microphone=(), geolocation=(self)"],
 ];
 
 export type ErrorPageOptions = {
   readonly status: ContentfulStatusCode;
-  readonly kind: "not-found" | "forbidden" | "origin" | "too-large" | "storage" | "bug";
+  readonly kind:
+    | "not-found"
+    | "forbidden"
+    | "origin"
+    | "too-large"
+    | "too-many"
+    | "storage"
+    | "bug";
   readonly fault?: Fault;
 };
 
@@ -37,6 +45,12 @@ export type HttpOptions = {
   readonly sessionOf: (token: string) => { actor: Actor; csrf: string } | undefined;
   /** Renders an error as a page or, for htmx, as a partial into the flash area. */
   readonly errorPage: (c: WebContext, options: ErrorPageOptions) => Response | Promise<Response>;
+  /** How long this request's address must wait, in ms; 0 when it may go on. */
+  readonly waitMs?: (c: WebContext) => number;
+  /** True while the disk is nearly full: what people do is still recorded, files are not taken. */
+  readonly refusesUploads?: () => boolean;
+  /** Plain HTTP on the network asked for what only HTTPS answers. */
+  readonly plainPage?: (c: WebContext) => Response | Promise<Response>;
   /** Where somebody without a session is sent. */
   readonly loginPath: string;
 };
@@ -106,17 +120,44 @@ function bodyLimits(routes: readonly Route[], options: HttpOptions) {
   return (c: WebContext) => larger.find((one) => one.path.test(c.req.path))?.limit ?? usual;
 }
 
+function addHeaders(c: WebContext): void {
+  const { headers } = c.res;
+  for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
+  headers.set("content-security-policy", contentPolicy(c.get("imageOrigin")));
+  // Over plain HTTP browsers ignore this header and complain about it.
+  if (arrivalOf(c) !== "plain") headers.set("cross-origin-opener-policy", "same-origin");
+  const hsts = strictTransport(c);
+  if (hsts !== undefined) headers.set("strict-transport-security", hsts);
+}
+
 function addMiddleware(app: Hono<WebEnv>, routes: readonly Route[], options: HttpOptions): void {
   app.use(async (c, next) => {
     c.set("requestId", options.ids.next());
     c.set("lang", parseLang(getCookie(c, COOKIES.lang)));
     c.set("theme", themeOf(getCookie(c, COOKIES.theme)));
-    const token = getCookie(c, COOKIES.session);
+    const token = sessionToken(c);
     const session = token === undefined ? undefined : options.sessionOf(token);
     c.set("actor", session?.actor);
     c.set("csrf", session?.csrf);
     await next();
-    for (const [name, value] of SECURITY_HEADERS) c.res.headers.set(name, value);
+    addHeaders(c);
+  });
+  app.use(async (c, next) => {
+    const { method, path } = c.req;
+    if (arrivalOf(c) !== "plain" || isPlainAllowed(method, path)) return await next();
+    return (await options.plainPage?.(c)) ?? c.text("HTTPS only", 403);
+  });
+  app.use(async (c, next) => {
+    const waitMs = options.waitMs?.(c) ?? 0;
+    if (waitMs === 0) return await next();
+    c.header("retry-after", String(Math.ceil(waitMs / 1_000)));
+    return options.errorPage(c, { status: 429, kind: "too-many" });
+  });
+  app.use(async (c, next) => {
+    const type = c.req.header("content-type") ?? "";
+    if (!type.startsWith("multipart/") || options.refusesUploads?.() !== true) return await next();
+    const fault = new Fault("storage.full", "uploads are refused while the disk is nearly full");
+    return options.errorPage(c, { status: 507, kind: "storage", fault });
   });
   // Before anything reads the body, the token of a form among it.
   const limits = bodyLimits(routes, options);

@@ -1,14 +1,34 @@
-/** One JSON line per event on standard output; the service manager keeps them. */
+/** One JSON line per event on standard output; the service manager keeps them. The last ones are at hand. */
 import pino, { type Logger } from "pino";
 
 export type Log = Logger;
 
 const SECRET_PATHS = ["pin", "password", "badge", "code", "token", "cookie", "*.pin", "*.password"];
 
+const LINES_KEPT = 200;
+const LINE_MAX_CHARS = 4_000;
+
+const kept = new WeakMap<Log, string[]>();
+
+/** The last lines of a log, oldest first; none of a log that was made elsewhere. */
+export function recentLines(log: Log): readonly string[] {
+  return kept.get(log) ?? [];
+}
+
 /** `pino.destination` and not `transport:`, which cannot be found in a compiled binary. */
 export function createLog(level: string, destination: number | string = 1): Log {
-  return pino(
+  const out = pino.destination({ dest: destination, sync: true });
+  const lines: string[] = [];
+  const log = pino(
     { level, base: null, redact: SECRET_PATHS, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: destination, sync: true }),
+    {
+      write(line: string) {
+        lines.push(line.trimEnd().slice(0, LINE_MAX_CHARS));
+        if (lines.length > LINES_KEPT) lines.shift();
+        out.write(line);
+      },
+    },
   );
+  kept.set(log, lines);
+  return log;
 }

@@ -28,7 +28,7 @@ type Applied = { readonly hash: string; readonly created_at: number };
  * Compares what was applied with what this program brings. drizzle's migrator would accept a newer
  * database, skip a file that was merged late and never compares contents (run on 0.45).
  */
-function checkApplied(database: Database, name: DatabaseName): void {
+export function checkHistory(database: Database, name: DatabaseName): void {
   const table = database
     .query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '__drizzle_migrations'")
     .get();
@@ -65,7 +65,7 @@ function setPragmas(database: Database, synchronous: "FULL" | "NORMAL"): void {
 }
 
 function applyMigrations(database: Database, name: DatabaseName): void {
-  checkApplied(database, name);
+  checkHistory(database, name);
   // Foreign keys stay off here: inside the migrator's transaction the pragma would have no effect.
   database.run("PRAGMA foreign_keys = OFF");
   migrate(drizzle(database), { migrationsFolder: migrationsFolder(name) });
@@ -84,6 +84,8 @@ export function openForWriting(path: string, name: DatabaseName): Database {
   let database: Database | undefined;
   try {
     database = new Database(path, { create: true, readwrite: true, strict: true });
+    // Only before the first table: given-up days of tracks then leave the disk, too.
+    if (!existed && name === "tracks") database.run("PRAGMA auto_vacuum = INCREMENTAL");
     setPragmas(database, name === "site" ? "FULL" : "NORMAL");
     if (existed) {
       const check = database.query("PRAGMA quick_check(1)").get() as { quick_check: string };

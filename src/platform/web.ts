@@ -1,5 +1,6 @@
 /** What a route is: a method, a path, who may use it, and what it answers. */
 import type { Context } from "hono";
+import type { Arrival } from "./arrival.ts";
 import type { Lang } from "./i18n.ts";
 
 /** The signed-in person of a request. */
@@ -21,11 +22,18 @@ export type WebVariables = {
   actor: Actor | undefined;
   csrf: string | undefined;
   requestId: string;
+  /** The one foreign origin a page may load images from; only the page that tests trust sets it. */
+  imageOrigin?: string | undefined;
 };
 
 export type WebEnv = {
   Variables: WebVariables;
-  Bindings: { server?: { timeout(request: Request, seconds: number): void }; peer?: string };
+  Bindings: {
+    server?: { timeout(request: Request, seconds: number): void };
+    /** The other end's address. */
+    peer?: string;
+    arrival?: Arrival;
+  };
 };
 
 export type WebContext = Context<WebEnv>;

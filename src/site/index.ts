@@ -1,7 +1,30 @@
 /** What other domains may use of the site. */
+import type { Route } from "../platform/web.ts";
+import type { SiteParts } from "./parts.ts";
+import { planRoutes } from "./plan-routes.tsx";
+import { roomRoutes } from "./room-routes.tsx";
+import { aboutRoutes } from "./site-routes.tsx";
+import { wizardRoutes } from "./wizard-routes.tsx";
 
+export { type DrawingStore, openDrawings } from "./drawings.ts";
 export { createErrorPage } from "./error-page.tsx";
 export { createFrame } from "./frame.ts";
+export type { Module, Room, SiteCode, SiteKind } from "./model.ts";
+export type { SiteLinks } from "./parts.ts";
+export { sitePaths } from "./paths.ts";
 export { siteRoutes } from "./routes.tsx";
+export type { RulePackId } from "./rule-packs.ts";
+export { modulesOf, readKinds } from "./rules.ts";
+export { isPackOn, packStates } from "./service.ts";
 export { openSetup, type SetupCode } from "./setup.ts";
-export { findSite, insertSite, type Site } from "./store.ts";
+export { findRoom, findSite, findSiteCode, insertSite, listRooms, type Site } from "./store.ts";
+
+/** Wizard, desk pages of the site, rooms, plans, and the public page of the site code. */
+export function siteDeskRoutes(parts: SiteParts): readonly Route[] {
+  return [
+    ...wizardRoutes(parts),
+    ...aboutRoutes(parts),
+    ...roomRoutes(parts),
+    ...planRoutes(parts),
+  ];
+}

@@ -1,13 +1,22 @@
 /** First set-up, and the choices of language and theme. */
+import { resolve } from "node:path";
 import { setCookie } from "hono/cookie";
-import { type SetupFields, SetupPage } from "../../views/identity/setup-page.tsx";
+import {
+  type BackupChoice,
+  type SetupFields,
+  SetupPage,
+} from "../../views/identity/setup-page.tsx";
 import { identityText } from "../../views/identity/text.ts";
 import { hasAnyPerson } from "../identity/index.ts";
+import { instant } from "../kernel/instants.ts";
+import { isSecure } from "../platform/arrival.ts";
+import { listBackups } from "../platform/backup/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { COOKIES } from "../platform/http.ts";
 import { type Lang, type Phrase, parseLang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import { sitePaths } from "./paths.ts";
 import {
   createSite,
   type SetupCode,
@@ -51,13 +60,43 @@ export function localPath(path: string | undefined, otherwise = "/"): string {
 }
 
 function setPrefs(c: WebContext, form: Readonly<Record<string, string>>): void {
-  const options = { path: "/", maxAge: YEAR_S, sameSite: "Lax", httpOnly: true } as const;
+  const secure = isSecure(c);
+  const options = { path: "/", maxAge: YEAR_S, sameSite: "Lax", httpOnly: true, secure } as const;
   if (form["lang"] !== undefined) setCookie(c, COOKIES.lang, parseLang(form["lang"]), options);
   const theme = form["theme"];
   if (theme === "light" || theme === "dark") setCookie(c, COOKIES.theme, theme, options);
 }
 
-export function siteRoutes(ports: Ports, frame: Frame, setup: SetupCode): readonly Route[] {
+const BACKUPS_SHOWN = 10;
+
+/** Backups that lie where this program puts them; a folder that cannot be read has none to offer. */
+function backupsBeside(dataPath: string): readonly BackupChoice[] {
+  const folder = resolve(dataPath, "..", "backups");
+  try {
+    return listBackups(folder)
+      .slice(0, BACKUPS_SHOWN)
+      .map(({ name, path, header }) => ({
+        name,
+        createdAt: instant(header.createdAt),
+        command: `gasward restore --data ${shellWord(resolve(dataPath))} ${shellWord(path)}`,
+      }));
+  } catch {
+    return [];
+  }
+}
+
+/** A path as one word of a command line, whatever is in it. */
+function shellWord(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** `dataPath` is the data folder: the door to a restore names it in the command. */
+export function siteRoutes(
+  ports: Ports,
+  frame: Frame,
+  setup: SetupCode,
+  dataPath: string,
+): readonly Route[] {
   return [
     post("/prefs", "public", async (c) => {
       const form = await formOf(c);
@@ -70,7 +109,7 @@ export function siteRoutes(ports: Ports, frame: Frame, setup: SetupCode): readon
       return frame(c, {
         device: "kiosk",
         title: say(lang, identityText.setUpTitle),
-        body: <SetupPage lang={lang} values={{}} errors={{}} />,
+        body: <SetupPage lang={lang} values={{}} errors={{}} backups={backupsBeside(dataPath)} />,
       });
     }),
     post("/setup", "public", async (c) => {
@@ -81,11 +120,18 @@ export function siteRoutes(ports: Ports, frame: Frame, setup: SetupCode): readon
         Object.entries(FIELD_OF).map(([key, field]) => [key, form[field] ?? ""]),
       ) as SetupCommand;
       const created = await createSite(ports, setup, command);
-      if (created.ok) return c.redirect("/login", 303);
+      if (created.ok) return c.redirect(`/login?to=${encodeURIComponent(sitePaths.wizard)}`, 303);
       return frame(c, {
         device: "kiosk",
         title: say(lang, identityText.setUpTitle),
-        body: <SetupPage lang={lang} values={form} errors={errorsOf(lang, created.refusal)} />,
+        body: (
+          <SetupPage
+            lang={lang}
+            values={form}
+            errors={errorsOf(lang, created.refusal)}
+            backups={backupsBeside(dataPath)}
+          />
+        ),
         status: 422,
       });
     }),

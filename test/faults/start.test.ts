@@ -16,8 +16,9 @@ const canRunUnprivileged =
   (UNPRIVILEGED.length === 0 || Bun.which("setpriv") !== null) &&
   Bun.spawnSync([...UNPRIVILEGED, "test", "-r", MAIN]).exitCode === 0;
 
+/** Without the rescue page, which would wait for a person where these tests look at the refusal. */
 function serve(data: string, port = freePort()): Program {
-  return runSource(["serve", "--data", data, "--port", String(port)], {
+  return runSource(["serve", "--no-rescue", "--data", data, "--port", String(port)], {
     env: { LANG: "en_US.UTF-8", GASWARD_LOG_LEVEL: "warn" },
   });
 }
@@ -65,7 +66,7 @@ describe("a start that cannot be", () => {
     mkdirSync(path);
     chmodSync(path, 0o000);
     chmodSync(folder, 0o755);
-    const args = ["serve", "--data", path, "--port", String(freePort())];
+    const args = ["serve", "--no-rescue", "--data", path, "--port", String(freePort())];
     const run = Bun.spawnSync({
       cmd: [...UNPRIVILEGED, process.execPath, "run", MAIN, ...args],
       env: { ...process.env, HOME: "/tmp", LANG: "en_US.UTF-8" },

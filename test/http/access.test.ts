@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { ROLES, type Role } from "../../src/identity/index.ts";
 import { mayUse, type Route } from "../../src/platform/web.ts";
+import { seedPlace } from "../site/seed.ts";
 import {
   type Answer,
   addEndedFill,
@@ -18,6 +19,7 @@ const site: TestSite = await openTestSite();
 await site.app.start();
 const cylinderId = await site.addCylinder("TC000900");
 const fillId = await addEndedFill(site, cylinderId);
+const place = await seedPlace(site);
 const personId = site.people.get("operator")?.id ?? "";
 const browsers = new Map<Role, Browser>();
 
@@ -33,7 +35,6 @@ const SAMPLES: Readonly<Record<string, string>> = {
   alarms: "no-such-alarm",
   runs: "no-such-run",
   tables: "no-such-table",
-  items: "CC01",
   photos: "0".repeat(64),
   media: "0".repeat(64),
   checks: "no-such-check",
@@ -43,9 +44,20 @@ const SAMPLES: Readonly<Record<string, string>> = {
   entries: "1",
   acts: "quarantine",
   files: "gasward-20260101-030000.gwbackup",
+  certificates: "none",
+  sessions: "none",
+  slips: "none",
+  shifts: "none",
+  handovers: "none",
   assets: "app.css",
   c: CYLINDER_CODE,
   g: "GWP-1",
+  wizard: "enterprise",
+  packs: "gb-30871",
+  s: place.siteCode,
+  rooms: place.roomId,
+  plans: place.floorId,
+  items: place.itemId,
 };
 
 /** What is not there is said to be missing, in a page like any other. */

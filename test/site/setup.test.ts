@@ -29,7 +29,7 @@ const people = (): number =>
 
 test("the code from the console makes the site and its first person, who may sign in", async () => {
   const answer = await site.browser().post("/setup", good());
-  expect([answer.status, answer.location]).toEqual([303, "/login"]);
+  expect([answer.status, answer.location]).toEqual([303, "/login?to=%2Fwizard"]);
   expect(findSite(site.app.ports.db.read)?.name).toBe("丰源充装站");
   expect(site.kinds()).toEqual(["site.created", "person.added"]);
   expect((await site.browser().post("/login", { who: "AD01", secret: "960418" })).status).toBe(303);

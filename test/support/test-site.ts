@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type App, createApp } from "../../src/app.ts";
-import { addPerson, badgeText, loginWithBadge, type Role } from "../../src/identity/index.ts";
+import { addPerson, badgeText, type Role, sessionOf } from "../../src/identity/index.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
@@ -98,11 +98,14 @@ export async function openTestSite(): Promise<TestSite> {
         roles,
         badgeSecret,
       });
-      const login = await loginWithBadge(app.ports, badgeText(badgeSecret), "kiosk");
-      if (!login.ok) throw new Error(`no login: ${login.refusal.code}`);
-      const { token, actor } = login.value;
-      const row = folder.siteReader.query("SELECT csrf FROM session ORDER BY rowid DESC").get();
-      return visitorOf(app, actor, token, (row as { csrf: string }).csrf, lang);
+      const body = new URLSearchParams({ code: badgeText(badgeSecret) });
+      const headers = { origin: ORIGIN, host: "gasward.test" };
+      const asked = new Request(`${ORIGIN}/login/badge`, { method: "POST", body, headers });
+      const login = await app.fetch(asked, {});
+      const token = /gw_session=([^;]+)/.exec(login.headers.get("set-cookie") ?? "")?.[1] ?? "";
+      const session = sessionOf(app.ports, token);
+      if (session === undefined) throw new Error(`no login: ${login.status}`);
+      return visitorOf(app, session.actor, token, session.csrf, lang);
     },
     stranger: (at, init) => Promise.resolve(app.fetch(new Request(`${ORIGIN}${at}`, init), {})),
     entries: (kind) =>

@@ -5,7 +5,14 @@ import { Flash, Verdict } from "../ui/feedback.tsx";
 import { errorText as t } from "./text.ts";
 
 export type ErrorFacts = {
-  readonly kind: "not-found" | "forbidden" | "origin" | "too-large" | "storage" | "bug";
+  readonly kind:
+    | "not-found"
+    | "forbidden"
+    | "origin"
+    | "too-large"
+    | "too-many"
+    | "storage"
+    | "bug";
   readonly faultCode?: string;
   readonly requestId: string;
 };
@@ -20,6 +27,8 @@ export function errorWords(lang: Lang, facts: ErrorFacts): { title: string; hint
       return { title: say(lang, t.origin), hint: say(lang, t.originHint) };
     case "too-large":
       return { title: say(lang, t.tooLarge), hint: say(lang, t.tooLargeHint) };
+    case "too-many":
+      return { title: say(lang, t.tooMany), hint: say(lang, t.tooManyHint) };
     case "bug":
       return { title: say(lang, t.bug), hint: say(lang, t.bugHint, { id: facts.requestId }) };
     case "storage":

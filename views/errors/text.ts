@@ -15,6 +15,11 @@ export const errorText = {
   ),
   tooLarge: phrase("提交的内容太大", "What was sent is too large"),
   tooLargeHint: phrase("请减少内容或缩小照片后重试。", "Send less, or make the photo smaller."),
+  tooMany: phrase("请求太频繁", "Too many requests"),
+  tooManyHint: phrase(
+    "为防止有人猜密码，请稍等几秒再试。",
+    "So that nobody can guess passwords, wait some seconds and try again.",
+  ),
   bug: phrase("程序出错", "The program failed"),
   bugHint: phrase(
     "已记录。请把编号 {id} 告诉维护人员。",

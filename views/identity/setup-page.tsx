@@ -1,5 +1,6 @@
 /** The first administrator and the name of the site, behind the one-time set-up code. */
-import { type Lang, say } from "../../src/platform/i18n.ts";
+import type { UnixMs } from "../../src/kernel/instants.ts";
+import { formatStamp, type Lang, phrase, say } from "../../src/platform/i18n.ts";
 import { Button } from "../ui/button.tsx";
 import { TextInput } from "../ui/form.tsx";
 import { identityText as t } from "./text.ts";
@@ -13,7 +14,14 @@ export type SetupFields =
   | "password"
   | "pin";
 
+export type BackupChoice = {
+  readonly name: string;
+  readonly createdAt: UnixMs;
+  readonly command: string;
+};
+
 export type SetupPageProps = {
+  readonly backups: readonly BackupChoice[];
   readonly lang: Lang;
   readonly values: Readonly<Partial<Record<SetupFields, string>>>;
   readonly errors: Readonly<Partial<Record<SetupFields, string>>>;
@@ -29,31 +37,72 @@ const FIELDS = [
   ["pin", t.adminPin, "password"],
 ] as const;
 
+const restoreText = {
+  title: phrase("从备份恢复", "Restore from a backup"),
+  lead: phrase(
+    "已有备份时不要新建：先停止程序，在本机执行恢复命令，输入恢复单上的口令，再重新启动。",
+    "If there is a backup, do not set up anew: stop the program, run the restore command on this box, type the passphrase of the recovery sheet, start again.",
+  ),
+  general: phrase("命令格式", "The command"),
+  found: phrase("找到以下备份：", "These backups were found:"),
+  none: phrase(
+    "默认备份目录中没有备份。U 盘上的备份请写出其路径。",
+    "There is none in the usual folder. For a backup on a stick, give its path.",
+  ),
+} as const;
+
+/** The other door: a site that was there before comes back whole instead of being typed again. */
+function RestoreDoor(props: { readonly lang: Lang; readonly backups: readonly BackupChoice[] }) {
+  const { lang, backups } = props;
+  return (
+    <details class="card setup-form" id="restore-door" open={backups.length > 0}>
+      <summary>{say(lang, restoreText.title)}</summary>
+      <p>{say(lang, restoreText.lead)}</p>
+      <p>
+        {say(lang, restoreText.general)}: <code class="mono">gasward restore --data DIR FILE</code>
+      </p>
+      <p>{say(lang, backups.length > 0 ? restoreText.found : restoreText.none)}</p>
+      <ul class="grid gap-2">
+        {backups.map((backup) => (
+          <li>
+            {backup.name} · {formatStamp(backup.createdAt)}
+            <br />
+            <code class="mono wrap-anywhere">{backup.command}</code>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 export function SetupPage(props: SetupPageProps) {
   const { lang } = props;
   return (
-    <form method="post" action="/setup" class="card setup-form">
-      <h1>{say(lang, t.setUpTitle)}</h1>
-      <p>{say(lang, t.setUpIntro)}</p>
-      {FIELDS.map(([id, label, type]) => {
-        const value = props.values[id];
-        const error = props.errors[id];
-        return (
-          <TextInput
-            lang={lang}
-            id={id}
-            type={type}
-            label={say(lang, label)}
-            isRequired
-            maxLength={80}
-            {...(value === undefined || type === "password" ? {} : { value })}
-            {...(error === undefined ? {} : { error })}
-          />
-        );
-      })}
-      <Button kind="primary" size="next" icon="check">
-        {say(lang, t.create)}
-      </Button>
-    </form>
+    <>
+      <form method="post" action="/setup" class="card setup-form">
+        <h1>{say(lang, t.setUpTitle)}</h1>
+        <p>{say(lang, t.setUpIntro)}</p>
+        {FIELDS.map(([id, label, type]) => {
+          const value = props.values[id];
+          const error = props.errors[id];
+          return (
+            <TextInput
+              lang={lang}
+              id={id}
+              type={type}
+              label={say(lang, label)}
+              isRequired
+              maxLength={80}
+              {...(value === undefined || type === "password" ? {} : { value })}
+              {...(error === undefined ? {} : { error })}
+            />
+          );
+        })}
+        <Button kind="primary" size="next" icon="check">
+          {say(lang, t.create)}
+        </Button>
+      </form>
+      <RestoreDoor lang={lang} backups={props.backups} />
+    </>
   );
 }

@@ -45,6 +45,10 @@ export const identityText = {
     "该账号已停用，请联系安全管理员",
     "This account is switched off; ask the safety manager",
   ),
+  pinExpired: phrase(
+    "一次性 PIN 已过期，请管理员重新打印",
+    "The one-time PIN has lapsed; ask the administrator for a new one",
+  ),
   notABadge: phrase(
     "扫到的不是胸牌。请先登录，再扫描气瓶。",
     "That is not a badge. Sign in first, then scan the cylinder.",

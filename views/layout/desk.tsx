@@ -4,6 +4,7 @@ import {
   Clock,
   currentHref,
   DemoMark,
+  Duty,
   Logout,
   NavLink,
   Prefs,
@@ -42,6 +43,7 @@ export function DeskLayout(props: { readonly shell: Shell }) {
           <header class="top-bar no-print">
             <ShellColour shell={shell} />
             <DemoMark shell={shell} />
+            <Duty shell={shell} />
             <div class="top-bar-end">
               <span class="hide-phone">
                 <Clock shell={shell} />

@@ -4,6 +4,7 @@ import {
   BottomNav,
   Clock,
   DemoMark,
+  LockForm,
   Logout,
   Prefs,
   type Shell,
@@ -43,7 +44,8 @@ export function KioskLayout(props: { readonly shell: Shell }) {
               <Who shell={shell} />
               <Clock shell={shell} />
               <Prefs shell={shell} isCompact />
-              {shell.actor === undefined ? null : <Logout shell={shell} />}
+              <LockForm shell={shell} />
+              {shell.actor === undefined ? null : <Logout shell={shell} isIconOnly />}
             </div>
           </header>
           {shell.banner}

@@ -30,6 +30,8 @@ export type Shell = {
   /** Kiosk: the gun or bay this screen stands at. */
   readonly station?: string | undefined;
   readonly csrf?: string | undefined;
+  /** Names of those on duty now; empty when the roster has nobody, absent where there is no roster. */
+  readonly duty?: readonly string[] | undefined;
   /** The path of this page with its query; the preference forms come back to it. */
   readonly path: string;
   readonly demo?: boolean | undefined;
@@ -87,6 +89,7 @@ export function Prefs(props: { readonly shell: Shell; readonly isCompact?: boole
 }
 
 export const LOGOUT_FORM_ID = "logout-form";
+export const LOCK_FORM_ID = "screen-lock";
 
 export function Logout(props: {
   readonly shell: Shell;
@@ -126,6 +129,43 @@ export function Who(props: { readonly shell: Shell }) {
         )}
       </span>
     </div>
+  );
+}
+
+/** Who is on duty; a roster without anybody is said as loudly as it is. */
+export function Duty(props: { readonly shell: Shell }) {
+  const { duty, lang } = props.shell;
+  if (duty === undefined) return null;
+  return (
+    <a
+      class="hide-phone inline-flex min-w-0 items-center gap-2 whitespace-nowrap"
+      href="/duty"
+      title={say(lang, layoutText.duty)}
+    >
+      <Icon name={duty.length === 0 ? "warn" : "clock"} />
+      <span class="max-w-48 truncate">
+        {duty.length === 0
+          ? say(lang, layoutText.nobodyOnDuty)
+          : `${say(lang, layoutText.duty)} ${duty.join(lang === "en" ? ", " : "、")}`}
+      </span>
+    </a>
+  );
+}
+
+/** The next person goes on at this page; also what a screen sends that nobody touched. */
+export function LockForm(props: { readonly shell: Shell }) {
+  const { shell } = props;
+  if (shell.actor === undefined) return null;
+  const word = say(shell.lang, layoutText.changePerson);
+  return (
+    <form id={LOCK_FORM_ID} class="no-print" method="post" action="/lock">
+      <CsrfField token={shell.csrf} />
+      <input type="hidden" name="to" value={shell.path} />
+      <button class="button" type="submit" aria-label={word} title={word}>
+        <Icon name="lock" />
+        <span class="hide-narrow">{word}</span>
+      </button>
+    </form>
   );
 }
 

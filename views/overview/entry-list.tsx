@@ -33,6 +33,7 @@ export function actorText(lang: Lang, row: Pick<EntryRow, "entry" | "actorName">
 const PATH_OF: Readonly<Record<string, (id: string) => string>> = {
   cylinder: (id) => `/cylinders/${id}`,
   fill: (id) => `/fills/${id}`,
+  person: (id) => `/people/${id}`,
   device: (id) => `/devices/${id}`,
 };
 

@@ -37,6 +37,7 @@ const CLOCK_CAUSE: Readonly<Record<string, Phrase>> = {
 const PROBLEM_WORDS: Readonly<Record<string, Phrase>> = {
   database: t.problemDatabase,
   disk: t.problemDisk,
+  space: t.problemSpace,
   clock: t.problemClock,
   devices: t.problemDevices,
   upstream: t.problemUpstream,

@@ -175,6 +175,10 @@ export const overviewText = {
     "数据库不能写入：检查磁盘；此时不能充装",
     "The database cannot be written: check the disk; nothing can be filled meanwhile",
   ),
+  problemSpace: phrase(
+    "磁盘空间不足：先清理旧轨迹和多余备份，低于 0.1 GB 不再接收上传；日志、许可、充装记录不受影响",
+    "Room on the disk is short: old tracks and surplus backups go first, uploads stop below 0.1 GB; journal, permits and fills are not touched",
+  ),
   problemDisk: phrase("数据盘空间不足：清理或更换磁盘", "The data disk is nearly full: make room"),
   problemClock: phrase(
     "时钟不可信：校时后才能充装",

@@ -8,7 +8,8 @@ import type { BackupWriter, Source } from "./format.ts";
 const PIECE_BYTES = 1_048_576;
 
 /** Names that a backup may hold; anything else could write outside its folder. */
-const NAME = /^(?:site\.db|tracks\.db|box\.key|media\/[0-9a-f]{2}\/[0-9a-f]{64}(?:\.[a-z]{2,5})?)$/;
+const NAME =
+  /^(?:site\.db|tracks\.db|box\.key|tls\/ca\.(?:pem|key)|media\/[0-9a-f]{2}\/[0-9a-f]{64}(?:\.[a-z]{2,5})?)$/;
 
 export function isBackupName(name: string): boolean {
   return NAME.test(name);

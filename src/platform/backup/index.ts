@@ -7,6 +7,7 @@ export {
   type WrappingKey,
   wrappingKeyOf,
 } from "./format.ts";
+export { keyBeside, newEpoch } from "./opening.ts";
 export { finishRestore, type RestoreOutcome, restoreBackup } from "./restore.ts";
 export {
   type BackupJob,

@@ -123,6 +123,11 @@ function writeArchive(job: BackupJob, scratch: string, toPath: string): Manifest
     }
     const keyPath = join(job.dataPath, "box.key");
     files.push(archiveFile(writer, "box.key", keyPath, statSync(keyPath).size));
+    for (const name of ["tls/ca.pem", "tls/ca.key"]) {
+      const path = join(job.dataPath, name);
+      // Phones trust the authority; a box that takes over must not make them start again.
+      if (existsSync(path)) files.push(archiveFile(writer, name, path, statSync(path).size));
+    }
     for (const media of mediaFiles(job.dataPath)) {
       files.push(archiveFile(writer, media.name, media.path, media.bytes));
     }

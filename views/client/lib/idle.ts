@@ -1,6 +1,7 @@
-/** A kiosk that nobody touches must not keep someone's authority: a hint, then the logout form. */
+/** A kiosk that nobody touches must not keep someone's authority: a hint, then the form that locks or signs out. */
 
-const LOGOUT_FORM_ID = "logout-form";
+/** Locking keeps the page for the next person; a layout without it signs out. */
+const LEAVE_FORM_IDS = ["screen-lock", "logout-form"];
 
 /** Seconds left to show, or `undefined` while there is nothing to say. */
 export function hintSeconds(idleMs: number, logoutMs: number, warnMs: number): number | undefined {
@@ -44,7 +45,9 @@ export function startIdle(): void {
     hint.hidden = seconds === undefined;
     if (seconds === undefined) return;
     hint.textContent = (idleText ?? "").replace("{seconds}", String(seconds));
-    const form = document.getElementById(LOGOUT_FORM_ID);
+    const form = LEAVE_FORM_IDS.map((id) => document.getElementById(id)).find(
+      (one) => one !== null,
+    );
     if (seconds > 0 || !(form instanceof HTMLFormElement)) return;
     isLeaving = true;
     form.requestSubmit();

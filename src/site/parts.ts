@@ -1,0 +1,92 @@
+/** What the pages about the site are made from, and the small things they share. */
+
+import type { PersonChoice } from "../../views/site/fields.tsx";
+import { problemWords } from "../../views/site/text.ts";
+import { listActivePeople } from "../identity/index.ts";
+import type { Frame } from "../platform/frame.ts";
+import { type Lang, say } from "../platform/i18n.ts";
+import type { Ports } from "../platform/ports.ts";
+import type { WebContext } from "../platform/web.ts";
+import type { DrawingStore } from "./drawings.ts";
+import type { Problems } from "./form.ts";
+
+/** What stands above the site in the tiers and is handed in by the composition root. */
+export type SiteLinks = {
+  /** Guns and manifolds that a plan can show. */
+  guns(): readonly { readonly id: string; readonly label: string }[];
+  /** Check tables this program supplies; undefined while it has no such module. */
+  checkTables(lang: Lang):
+    | readonly {
+        readonly name: string;
+        readonly source: string;
+        readonly itemCount: number;
+        readonly isAdopted: boolean;
+      }[]
+    | undefined;
+  /** Adopts the supplied tables; called when the step is completed. */
+  adoptTables(actorId: string): Promise<void>;
+};
+
+export type SiteParts = {
+  readonly ports: Ports;
+  readonly frame: Frame;
+  readonly media: DrawingStore;
+  readonly links: SiteLinks;
+};
+
+export const ADMINISTRATORS: readonly string[] = ["administrator"];
+export const SITE_EDITORS: readonly string[] = ["safety-manager", "administrator"];
+/** Everybody who works at the site may look at rooms and plans; a regulator too. */
+export const SITE_READERS: readonly string[] = [
+  "operator",
+  "store-keeper",
+  "outlet-keeper",
+  "use-manager",
+  "approver",
+  "safety-manager",
+  "administrator",
+  "regulator",
+];
+
+export function problemTexts(lang: Lang, problems: Problems): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(problems).flatMap(([field, problem]) =>
+      problem === undefined ? [] : [[field, say(lang, problemWords[problem])]],
+    ),
+  );
+}
+
+const PEOPLE_MAX = 1_000;
+
+export function personChoices(ports: Ports): readonly PersonChoice[] {
+  return listActivePeople(ports.db.read, PEOPLE_MAX).map((person) => ({
+    id: person.id,
+    label: `${person.name} · ${person.staffNumber}`,
+  }));
+}
+
+export type Sent = {
+  readonly fields: Readonly<Record<string, string>>;
+  /** The file of a field; undefined when none was chosen. */
+  file(field: string): File | undefined;
+};
+
+/** Text fields and files of a submitted form. */
+export async function sentOf(c: WebContext): Promise<Sent> {
+  const body = await c.req.parseBody();
+  const fields: Record<string, string> = {};
+  for (const [key, value] of Object.entries(body)) {
+    if (typeof value === "string") fields[key] = value;
+  }
+  return {
+    fields,
+    file(field) {
+      const value = body[field];
+      return value instanceof File && value.size > 0 ? value : undefined;
+    },
+  };
+}
+
+export async function bytesOf(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer());
+}

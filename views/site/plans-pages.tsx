@@ -1,0 +1,449 @@
+/** Floors and their plans: the list, the editor with a list beside it that works without script, the wall. */
+import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
+import { type Floor, ITEM_KINDS, type ItemKind, type PlanItem } from "../../src/site/model.ts";
+import { sitePaths } from "../../src/site/paths.ts";
+import { CsrfField } from "../layout/shell.tsx";
+import { STACK } from "../overview/look.ts";
+import { Button, LinkButton } from "../ui/button.tsx";
+import { Alert, EmptyState } from "../ui/feedback.tsx";
+import { Select, TextInput } from "../ui/form.tsx";
+import { Card, PageHead } from "../ui/structure.tsx";
+import { FileInput, type FormState, fieldOf } from "./fields.tsx";
+
+export const planText = {
+  title: phrase("平面图", "Plans"),
+  floor: phrase("楼层 {name}", "Floor {name}"),
+  add: phrase("添加楼层", "Add a floor"),
+  name: phrase("楼层名称", "Name of the floor"),
+  empty: phrase("还没有平面图", "No plan yet"),
+  image: phrase("图纸文件", "Drawing"),
+  imageHint: phrase(
+    "PNG、JPEG 或 SVG，不超过 10 MB、8000×8000 像素。PDF 请先导出为图片。",
+    "PNG, JPEG or SVG, up to 10 MB and 8000×8000 px. Export a PDF page as a picture first.",
+  ),
+  upload: phrase("上传图纸", "Upload the drawing"),
+  replace: phrase("更换图纸", "Replace the drawing"),
+  noImage: phrase("请先上传图纸", "Upload a drawing first"),
+  scale: phrase("比例", "Scale"),
+  scaleHint: phrase(
+    "在图上点两个已知距离的点，再填实际米数。",
+    "Click two points whose distance is known, then type the metres.",
+  ),
+  scaleNow: phrase("1 像素 = {mm} 毫米，图宽 {m} 米", "1 px = {mm} mm, the drawing is {m} m wide"),
+  notScaled: phrase("尚未标定比例，不能放置设备", "Not scaled yet: nothing can be placed"),
+  pick: phrase("在图上点两点", "Pick two points"),
+  point: phrase("第 {n} 点 {axis}（像素）", "Point {n} {axis} (px)"),
+  length: phrase("实际距离（米）", "True distance (m)"),
+  setScale: phrase("保存比例", "Save the scale"),
+  items: phrase("图上的对象（{count}）", "Things on the plan ({count})"),
+  itemKind: phrase("类别", "Kind"),
+  label: phrase("名称", "Name"),
+  ref: phrase("对应", "Stands for"),
+  noRef: phrase("（无）", "(nothing)"),
+  x: phrase("向右（米）", "To the right (m)"),
+  y: phrase("向下（米）", "Down (m)"),
+  corners: phrase("房间各角（米，可空）", "Corners of a room (m, may be empty)"),
+  cornersHint: phrase("如 0,0; 4.5,0; 4.5,3", "For example 0,0; 4.5,0; 4.5,3"),
+  place: phrase("放置", "Place"),
+  pickPlace: phrase("在图上点位置", "Pick on the plan"),
+  move: phrase("移到", "Move"),
+  remove: phrase("移除", "Remove"),
+  wall: phrase("大屏", "Wall view"),
+  edit: phrase("编辑", "Edit"),
+  retire: phrase("删除楼层", "Delete the floor"),
+  keys: phrase(
+    "拖动对象，或选中后用方向键移动（Shift 为 1 米）。",
+    "Drag a thing, or select it and use the arrow keys (Shift for 1 m).",
+  ),
+} as const;
+
+export const itemWords: Readonly<Record<ItemKind, Phrase>> = {
+  room: phrase("房间", "Room"),
+  gun: phrase("充装枪", "Gun"),
+  anchor: phrase("定位基站", "Anchor"),
+  camera: phrase("摄像头", "Camera"),
+  extinguisher: phrase("灭火器", "Extinguisher"),
+  spot: phrase("点位", "Spot"),
+};
+
+/** Shape and letter tell the kinds apart; colour would claim a state that nobody decided. */
+const LETTER: Readonly<Record<ItemKind, string>> = {
+  room: "R",
+  gun: "G",
+  anchor: "A",
+  camera: "C",
+  extinguisher: "E",
+  spot: "·",
+};
+
+const metres = (mm: number): string => (mm / 1_000).toFixed(2);
+
+function PlanDrawing(props: {
+  readonly lang: Lang;
+  readonly floor: Floor;
+  readonly items: readonly PlanItem[];
+  readonly canEdit: boolean;
+}) {
+  const { lang, floor, items } = props;
+  const { imageHash, widthPx, heightPx, micronsPerPx } = floor;
+  if (imageHash === null || widthPx === null || heightPx === null) {
+    return <EmptyState title={say(lang, planText.noImage)} icon="map" />;
+  }
+  const px = (mm: number): number => (micronsPerPx === null ? 0 : (mm * 1_000) / micronsPerPx);
+  const unit = Math.max(widthPx, heightPx) / 100;
+  return (
+    <svg
+      id="plan-drawing"
+      class="plan-drawing"
+      viewBox={`0 0 ${widthPx} ${heightPx}`}
+      data-plan={props.canEdit ? "edit" : "read"}
+      data-microns={micronsPerPx ?? ""}
+    >
+      <title>{floor.name}</title>
+      <image
+        href={sitePaths.image(floor.id, imageHash)}
+        width={widthPx}
+        height={heightPx}
+        preserveAspectRatio="none"
+      />
+      {micronsPerPx === null
+        ? null
+        : items.map((item) => (
+            <g
+              class="plan-item"
+              data-kind={item.kind}
+              data-item={item.id}
+              tabindex={props.canEdit ? 0 : undefined}
+              aria-label={`${say(lang, itemWords[item.kind])} ${item.label}`}
+              transform={`translate(${px(item.xMm)} ${px(item.yMm)})`}
+            >
+              {item.corners.length === 0 ? null : (
+                <polygon
+                  points={item.corners
+                    .map(({ xMm, yMm }) => `${px(xMm - item.xMm)},${px(yMm - item.yMm)}`)
+                    .join(" ")}
+                />
+              )}
+              <circle r={unit * 1.4} />
+              <text y={unit * 0.6} font-size={unit * 1.7} text-anchor="middle">
+                {LETTER[item.kind]}
+              </text>
+              <text class="plan-label" y={unit * 3.4} font-size={unit * 1.7} text-anchor="middle">
+                {item.label}
+              </text>
+            </g>
+          ))}
+    </svg>
+  );
+}
+
+export function FloorsPage(
+  props: FormState & {
+    readonly csrf: string | undefined;
+    readonly canEdit: boolean;
+    readonly floors: readonly { readonly floor: Floor; readonly count: number }[];
+    readonly message?: string | undefined;
+  },
+) {
+  const { lang } = props;
+  return (
+    <div class={STACK}>
+      <PageHead title={say(lang, planText.title)} />
+      {props.message === undefined ? null : (
+        <Alert lang={lang} state="alert">
+          {props.message}
+        </Alert>
+      )}
+      {props.floors.length === 0 ? (
+        <EmptyState title={say(lang, planText.empty)} icon="map" />
+      ) : (
+        <div class="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+          {props.floors.map(({ floor, count }) => (
+            <Card title={floor.name} icon="layers">
+              <p class="quiet">{say(lang, planText.items, { count })}</p>
+              <div class="button-row mt-3">
+                <LinkButton href={sitePaths.floor(floor.id)} icon="map">
+                  {say(lang, planText.floor, { name: floor.name })}
+                </LinkButton>
+                <LinkButton href={sitePaths.wall(floor.id)} icon="eye">
+                  {say(lang, planText.wall)}
+                </LinkButton>
+              </div>
+            </Card>
+          ))}
+        </div>
+      )}
+      {props.canEdit ? (
+        <form method="post" action={sitePaths.floors}>
+          <CsrfField token={props.csrf} />
+          <Card title={say(lang, planText.add)} icon="plus">
+            <div class="grid items-end gap-3 sm:grid-cols-[1fr_auto]">
+              <TextInput
+                {...fieldOf(props, "name", say(lang, planText.name))}
+                maxLength={40}
+                isRequired
+              />
+              <Button kind="primary" icon="plus">
+                {say(lang, planText.add)}
+              </Button>
+            </div>
+          </Card>
+        </form>
+      ) : null}
+    </div>
+  );
+}
+
+export type Choice = { readonly value: string; readonly label: string };
+
+export type FloorPageProps = FormState & {
+  readonly csrf: string | undefined;
+  readonly floor: Floor;
+  readonly items: readonly PlanItem[];
+  readonly canEdit: boolean;
+  readonly refs: readonly Choice[];
+  readonly message?: string | undefined;
+};
+
+function UploadForm(props: FloorPageProps) {
+  const { lang, floor } = props;
+  const word = say(lang, floor.imageHash === null ? planText.upload : planText.replace);
+  return (
+    <form method="post" action={sitePaths.floorImage(floor.id)} enctype="multipart/form-data">
+      <CsrfField token={props.csrf} />
+      <input type="hidden" name="version" value={String(floor.version)} />
+      <Card title={word} icon="upload">
+        <FileInput
+          id="drawing"
+          label={say(lang, planText.image)}
+          hint={say(lang, planText.imageHint)}
+          accept="image/png,image/jpeg,image/svg+xml"
+          error={props.errors["drawing"]}
+          isRequired
+        />
+        <div class="mt-3">
+          <Button icon="upload">{word}</Button>
+        </div>
+      </Card>
+    </form>
+  );
+}
+
+function ScaleForm(props: FloorPageProps) {
+  const { lang, floor } = props;
+  const { micronsPerPx, widthPx } = floor;
+  const fields = [
+    ["x1", 1, "x"],
+    ["y1", 1, "y"],
+    ["x2", 2, "x"],
+    ["y2", 2, "y"],
+  ] as const;
+  return (
+    <form method="post" action={sitePaths.floorScale(floor.id)}>
+      <CsrfField token={props.csrf} />
+      <input type="hidden" name="version" value={String(floor.version)} />
+      <Card title={say(lang, planText.scale)} icon="route">
+        <p>
+          {micronsPerPx === null || widthPx === null
+            ? say(lang, planText.notScaled)
+            : say(lang, planText.scaleNow, {
+                mm: (micronsPerPx / 1_000).toFixed(2),
+                m: ((micronsPerPx * widthPx) / 1e6).toFixed(1),
+              })}
+        </p>
+        <p class="form-hint">{say(lang, planText.scaleHint)}</p>
+        <div class="mt-2" data-needs-js>
+          <Button type="button" icon="pin" extra={{ "data-plan-pick": "scale" }}>
+            {say(lang, planText.pick)}
+          </Button>
+        </div>
+        <div class="mt-3 grid grid-cols-2 gap-3">
+          {fields.map(([id, n, axis]) => (
+            <TextInput
+              {...fieldOf(props, id, say(lang, planText.point, { n, axis }))}
+              inputMode="decimal"
+              maxLength={10}
+              isRequired
+            />
+          ))}
+          <TextInput
+            {...fieldOf(props, "length", say(lang, planText.length))}
+            inputMode="decimal"
+            maxLength={10}
+            isRequired
+          />
+        </div>
+        <div class="mt-3">
+          <Button icon="save">{say(lang, planText.setScale)}</Button>
+        </div>
+      </Card>
+    </form>
+  );
+}
+
+function ItemForm(props: FloorPageProps) {
+  const { lang, floor } = props;
+  return (
+    <form method="post" action={sitePaths.addItem(floor.id)} id="item-form">
+      <CsrfField token={props.csrf} />
+      <Card title={say(lang, planText.place)} icon="plus">
+        <div class="grid grid-cols-2 gap-3">
+          <Select
+            {...fieldOf(props, "kind", say(lang, planText.itemKind))}
+            options={ITEM_KINDS.map((kind) => ({ value: kind, label: say(lang, itemWords[kind]) }))}
+          />
+          <TextInput
+            {...fieldOf(props, "label", say(lang, planText.label))}
+            maxLength={40}
+            isRequired
+          />
+          <Select
+            {...fieldOf(props, "ref", say(lang, planText.ref))}
+            options={[{ value: "", label: say(lang, planText.noRef) }, ...props.refs]}
+          />
+          <TextInput
+            {...fieldOf(
+              props,
+              "corners",
+              say(lang, planText.corners),
+              say(lang, planText.cornersHint),
+            )}
+            maxLength={2_000}
+          />
+          <TextInput
+            {...fieldOf(props, "x", say(lang, planText.x))}
+            inputMode="decimal"
+            maxLength={12}
+          />
+          <TextInput
+            {...fieldOf(props, "y", say(lang, planText.y))}
+            inputMode="decimal"
+            maxLength={12}
+          />
+        </div>
+        <div class="button-row mt-3">
+          <span data-needs-js>
+            <Button type="button" icon="pin" extra={{ "data-plan-pick": "item" }}>
+              {say(lang, planText.pickPlace)}
+            </Button>
+          </span>
+          <Button kind="primary" icon="check">
+            {say(lang, planText.place)}
+          </Button>
+        </div>
+      </Card>
+    </form>
+  );
+}
+
+/** The accessible way: every thing by name with its place in metres, movable and removable by plain forms. */
+function ItemList(props: FloorPageProps) {
+  const { lang, floor, items, canEdit } = props;
+  return (
+    <Card title={say(lang, planText.items, { count: items.length })} icon="list">
+      {canEdit ? <p class="form-hint">{say(lang, planText.keys)}</p> : null}
+      <ul class="plan-list" id="plan-list">
+        {items.map((item) => (
+          <li>
+            <strong>
+              {say(lang, itemWords[item.kind])} {item.label}
+            </strong>
+            {canEdit ? (
+              <form
+                method="post"
+                action={sitePaths.moveItem(floor.id, item.id)}
+                class="plan-move"
+                id={`move-${item.id}`}
+              >
+                <CsrfField token={props.csrf} />
+                <label class="sr-only" for={`x-${item.id}`}>
+                  {say(lang, planText.x)}
+                </label>
+                <input
+                  class="control"
+                  id={`x-${item.id}`}
+                  name="x"
+                  value={metres(item.xMm)}
+                  inputmode="decimal"
+                />
+                <label class="sr-only" for={`y-${item.id}`}>
+                  {say(lang, planText.y)}
+                </label>
+                <input
+                  class="control"
+                  id={`y-${item.id}`}
+                  name="y"
+                  value={metres(item.yMm)}
+                  inputmode="decimal"
+                />
+                <Button>{say(lang, planText.move)}</Button>
+                <Button
+                  icon="trash"
+                  label={say(lang, planText.remove)}
+                  extra={{ formaction: sitePaths.removeItem(floor.id, item.id) }}
+                />
+              </form>
+            ) : (
+              <span class="quiet">
+                {metres(item.xMm)} m, {metres(item.yMm)} m
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+export function FloorPage(props: FloorPageProps) {
+  const { lang, floor, canEdit } = props;
+  const hasImage = floor.imageHash !== null;
+  return (
+    <div class={STACK}>
+      <PageHead title={say(lang, planText.floor, { name: floor.name })}>
+        <LinkButton href={sitePaths.floors} icon="arrow-left">
+          {say(lang, planText.title)}
+        </LinkButton>
+        <LinkButton href={sitePaths.wall(floor.id)} icon="eye">
+          {say(lang, planText.wall)}
+        </LinkButton>
+      </PageHead>
+      {props.message === undefined ? null : (
+        <Alert lang={lang} state="alert">
+          {props.message}
+        </Alert>
+      )}
+      <div class="plan-columns">
+        <div class={STACK}>
+          <PlanDrawing {...props} />
+          <ItemList {...props} />
+        </div>
+        {canEdit ? (
+          <div class={STACK}>
+            {hasImage && floor.micronsPerPx !== null ? <ItemForm {...props} /> : null}
+            {hasImage ? <ScaleForm {...props} /> : null}
+            <UploadForm {...props} />
+            <form method="post" action={sitePaths.floorRetire(floor.id)}>
+              <CsrfField token={props.csrf} />
+              <input type="hidden" name="version" value={String(floor.version)} />
+              <Button icon="trash">{say(lang, planText.retire)}</Button>
+            </form>
+          </div>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+export function FloorWall(props: {
+  readonly lang: Lang;
+  readonly floor: Floor;
+  readonly items: readonly PlanItem[];
+}) {
+  return (
+    <div class="plan-wall">
+      <h1>{props.floor.name}</h1>
+      <PlanDrawing {...props} canEdit={false} />
+    </div>
+  );
+}
