@@ -27,7 +27,7 @@ type Outcome = { passed: number; failed: number; skipped: number; readonly failu
 const STAGES: Readonly<Record<StageName, Stage>> = {
   unit: { folders: [], maxMs: 9 * MINUTE_MS },
   stories: {
-    folders: ["ingest", "overview", "cylinders", "fills"],
+    folders: ["ingest", "overview", "cylinders", "fills", "site", "network"],
     maxMs: 5 * MINUTE_MS,
     isOrdered: true,
   },
@@ -35,7 +35,17 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
   release: { folders: ["release"], maxMs: 5 * MINUTE_MS, isOrdered: true },
 };
 const DEFAULT: readonly StageName[] = ["unit", "stories", "browser"];
-const APART = ["ingest", "overview", "cylinders", "fills", "browser", "faults", "release"];
+const APART = [
+  "ingest",
+  "overview",
+  "cylinders",
+  "fills",
+  "site",
+  "network",
+  "browser",
+  "faults",
+  "release",
+];
 
 function isStage(name: string): name is StageName {
   return Object.hasOwn(STAGES, name);

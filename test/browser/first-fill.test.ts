@@ -83,7 +83,7 @@ describe("first fill", () => {
     await gun.click('#point-step a[href$="camera=1"]');
     await gun.click("[data-camera-start]");
     await gun.waitFor("#point-step[data-stage=check]", undefined, { maxMs: 15_000 });
-    expect(await gun.text("#point-figures")).toContain(code);
+    await gun.waitFor("#point-figures", code);
   });
 
   test("the gun opens only after the check and the weight, and the fill ends at its target", async () => {
