@@ -1,21 +1,10 @@
 /** SQL of the fill ledger: pages in time order, totals by medium. */
-import { and, desc, eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, inArray, sql } from "drizzle-orm";
 import type { Orm } from "../platform/writer.ts";
 import { fill } from "./schema.ts";
-import type { FillFilter, FillRow } from "./store.ts";
+import { conditionOf, type FillFilter, type FillRow } from "./store.ts";
 
 export type LedgerTotal = { readonly medium: string; readonly n: number; readonly netG: number };
-
-function conditionOf(filter: FillFilter): SQL | undefined {
-  const parts: (SQL | undefined)[] = [];
-  if (filter.pointId !== undefined) parts.push(eq(fill.pointId, filter.pointId));
-  if (filter.cylinderId !== undefined) parts.push(eq(fill.cylinderId, filter.cylinderId));
-  if (filter.verdict !== undefined) parts.push(eq(fill.verdict, filter.verdict));
-  if (filter.state !== undefined) parts.push(eq(fill.state, filter.state));
-  if (filter.from !== undefined) parts.push(gte(fill.authorisedAt, filter.from));
-  if (filter.before !== undefined) parts.push(lt(fill.authorisedAt, filter.before));
-  return and(...parts);
-}
 
 /** Only fills whose end was weighed count; the second scale's mass wins over the first's. */
 export function ledgerTotals(orm: Orm, filter: FillFilter): readonly LedgerTotal[] {

@@ -117,7 +117,7 @@ export type FillFilter = {
   readonly before?: UnixMs;
 };
 
-function conditionOf(filter: FillFilter): SQL | undefined {
+export function conditionOf(filter: FillFilter): SQL | undefined {
   const parts: (SQL | undefined)[] = [];
   if (filter.pointId !== undefined) parts.push(eq(fill.pointId, filter.pointId));
   if (filter.cylinderId !== undefined) parts.push(eq(fill.cylinderId, filter.cylinderId));

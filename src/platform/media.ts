@@ -4,17 +4,17 @@
  */
 
 import { existsSync } from "node:fs";
-import { mkdir, open, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
-import { codeOf, Fault } from "./errors.ts";
+import { codeOf } from "./errors.ts";
 import type { Ids } from "./ids.ts";
 import type { Ports } from "./ports.ts";
 import { media } from "./schema.ts";
 import { type Actor, actorOf, get, type Route } from "./web.ts";
+import { writeWhole } from "./whole-file.ts";
 import type { Orm } from "./writer.ts";
 
 export type StoredMedia = {
@@ -75,37 +75,6 @@ async function shrink(sent: Uint8Array): Promise<Result<Small, MediaRefusal>> {
   } catch (error) {
     const isTooBig = codeOf(error) === "ERR_IMAGE_TOO_MANY_PIXELS";
     return refuse({ code: isTooBig ? "media.too_many_pixels" : "media.damaged" });
-  }
-}
-
-/** Written beside, synced, then renamed: a file under its final name is whole, whenever the power fails. */
-async function writeWhole(
-  folder: string,
-  name: string,
-  bytes: Uint8Array,
-  id: string,
-): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const target = join(folder, name);
-  if (existsSync(target)) return;
-  const aside = join(folder, `.${id}`);
-  try {
-    const file = await open(aside, "wx", 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(aside, target);
-    for (const path of [folder, join(folder, "..")]) {
-      const directory = await open(path, "r");
-      await directory.sync().finally(() => directory.close());
-    }
-  } catch (error) {
-    await unlink(aside).catch(() => undefined);
-    if (codeOf(error) === "ENOSPC") throw new Fault("storage.full", target, error);
-    throw new Fault("storage.io", target, error);
   }
 }
 

@@ -3,11 +3,11 @@
  * them with the other media. A picture is decoded and written anew; an SVG is judged and kept as it came.
  */
 import { existsSync } from "node:fs";
-import { mkdir, open, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { accept, type Result, refuse } from "../kernel/result.ts";
-import { codeOf, Fault } from "../platform/errors.ts";
+import { codeOf } from "../platform/errors.ts";
 import type { Ids } from "../platform/ids.ts";
+import { writeWhole } from "../platform/whole-file.ts";
 import { PLAN_LIMITS } from "./model.ts";
 import { judgeSvg } from "./svg.ts";
 
@@ -57,37 +57,6 @@ function sniff(bytes: Uint8Array): Sniffed | undefined {
   if (starts(0x25, 0x50, 0x44, 0x46)) return "pdf";
   const head = new TextDecoder().decode(bytes.subarray(0, 1_000)).replace(/^\uFEFF/, "");
   return /^\s*<(?:\?xml|!--|!DOCTYPE|svg)/i.test(head) ? "svg" : undefined;
-}
-
-/** Written beside, synced, then renamed: a file under its final name is whole, whenever the power fails. */
-async function writeWhole(
-  folder: string,
-  name: string,
-  bytes: Uint8Array,
-  id: string,
-): Promise<void> {
-  const target = join(folder, name);
-  const aside = join(folder, `.${id}`);
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (existsSync(target)) return;
-    const file = await open(aside, "wx", 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(aside, target);
-    for (const path of [folder, join(folder, "..")]) {
-      const directory = await open(path, "r");
-      await directory.sync().finally(() => directory.close());
-    }
-  } catch (error) {
-    await unlink(aside).catch(() => undefined);
-    if (codeOf(error) === "ENOSPC") throw new Fault("storage.full", target, error);
-    throw new Fault("storage.io", target, error);
-  }
 }
 
 type Picture = {
