@@ -178,7 +178,7 @@ const ROWS: readonly Row[] = [
     why: "an interruption says its cause and that nobody has settled it",
     path: "/fills/fill-cut",
     status: 200,
-    shows: ["与秤的连线中断", "尚未处置"],
+    shows: ["设备断线", "尚未处置"],
   },
   {
     why: "a settled one says who and what, as text",

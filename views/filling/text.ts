@@ -116,7 +116,7 @@ export const fillText = {
   operatorOnly: phrase("请由充装工登录后操作", "An operator has to sign in to do this"),
 } as const;
 
-/** Why permission went away. */
+/** Why permission went away, and why a fill ended: the interlock's causes, then those of a filling scale. */
 export const causeText = {
   initial: phrase("尚未充装", "Nothing filled yet"),
   restart: phrase("系统重启", "The system was restarted"),
@@ -146,6 +146,8 @@ export const causeText = {
   scale_swapped: phrase("暂停后换了气瓶", "Another cylinder was put on after a pause"),
   scale_abnormal: phrase("充装秤异常结束", "The filling scale ended abnormally"),
   no_record: phrase("充装秤没有送来记录", "No record came from the filling scale"),
+  permit_not_sent: phrase("许可没有送到充装秤", "The permit did not reach the filling scale"),
+  cancelled: phrase("在充装秤上取消", "Cancelled at the filling scale"),
 } as const;
 
 /** What still keeps an authorisation away. */

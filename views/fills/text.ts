@@ -1,6 +1,6 @@
 /** Words of the fill ledger. */
-import type { Cause } from "../../src/filling/interlock/index.ts";
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
+import { causeText } from "../filling/text.ts";
 import { FILL_STATES, VERDICTS } from "./states.ts";
 
 export const fillsText = {
@@ -107,32 +107,10 @@ export function stateWord(lang: Lang, state: string): string {
   return key === undefined ? state : say(lang, stateWords[key]);
 }
 
-const causeWords: Readonly<Record<Cause, Phrase>> = {
-  initial: phrase("尚未授权", "Not authorised yet"),
-  restart: phrase("本机重新启动", "The box restarted"),
-  bad_input: phrase("输入数据有误", "Bad input data"),
-  remote_lock: phrase("枪位被锁定", "The fill point was locked"),
-  link_lost: phrase("与秤的连线中断", "The line to the scale was lost"),
-  relay_dropped: phrase("许可继电器断开", "The permission relay dropped out"),
-  clock_untrusted: phrase("时钟不可信", "The clock is not trusted"),
-  over_max: phrase("超过最大充装量", "Above the maximum"),
-  lifted: phrase("气瓶被提起", "The cylinder was lifted"),
-  fell: phrase("重量下降", "The weight fell"),
-  jumped: phrase("重量跳变", "The weight jumped"),
-  no_reading: phrase("秤没有有效读数", "The scale gave no valid reading"),
-  stale: phrase("读数过时", "The readings were stale"),
-  lag: phrase("本机处理延迟过大", "The box was too slow"),
-  time_over: phrase("超过最长充装时间", "The longest time was over"),
-  unused: phrase("授权后没有开始充装", "Authorised, but never started"),
-  rebound: phrase("换了气瓶", "Another cylinder was bound"),
-  commit_late: phrase("记录写入太慢", "The record was written too late"),
-  commit_failed: phrase("记录没有写入", "The record could not be written"),
-  start_lost: phrase("没有检测到开始", "The start was not seen"),
-  unsettled: phrase("上次中断尚未处置", "An interruption is not settled"),
-  ended: phrase("正常结束", "It ended as it should"),
-};
-
+/** The words of the filling pages: one cause reads alike at the gun and in its record. */
 export function causeWord(lang: Lang, cause: string | null): string {
   if (cause === null) return "—";
-  return Object.hasOwn(causeWords, cause) ? say(lang, causeWords[cause as Cause]) : cause;
+  return Object.hasOwn(causeText, cause)
+    ? say(lang, causeText[cause as keyof typeof causeText])
+    : cause;
 }
