@@ -198,7 +198,6 @@ function poster({ ports, frame }: SiteParts, c: WebContext): Response | Promise<
   return frame(c, {
     device: "desk",
     title: say(lang, t.code),
-    scripts: ["plan"],
     body: (
       <PosterPage
         lang={lang}

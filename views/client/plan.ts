@@ -1,4 +1,4 @@
-/** The plan editor: two points for the scale, a point or corners for a thing, dragging, arrow keys; and printing. */
+/** The plan editor: two points for the scale, a point or corners for a thing, dragging, arrow keys. */
 
 type PlanPoint = { readonly x: number; readonly y: number };
 
@@ -139,8 +139,4 @@ if (drawing !== null && drawing.dataset["plan"] === "edit") {
   const micronsPerPx = Number(drawing.dataset["microns"] ?? "0");
   startPicking(drawing, micronsPerPx);
   if (micronsPerPx > 0) startMoving(drawing, micronsPerPx);
-}
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.addEventListener("click", () => window.print());
 }
