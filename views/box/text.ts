@@ -39,7 +39,6 @@ export const boxText = {
   keep: phrase("保留份数", "How many to keep"),
   isOn: phrase("每天自动备份", "Take one every day"),
   save: phrase("保存", "Save"),
-  saved: phrase("已保存", "Saved"),
   history: phrase("备份记录", "History"),
   startedAt: phrase("开始时间", "Started"),
   took: phrase("用时", "Took"),

@@ -108,7 +108,6 @@ export const pointText = {
   ),
   sounding: phrase("正在响", "sounding"),
   save: phrase("保存", "Save"),
-  unknownDevice: phrase("未知设备", "unknown device"),
 } as const;
 
 export const startWords = {

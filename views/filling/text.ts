@@ -16,7 +16,6 @@ export const fillText = {
   bindHere: phrase("用此枪", "Use this gun"),
   awaiting: phrase("待复称", "Waiting for the second weighing"),
   awaitingNone: phrase("没有等待复称的气瓶", "No cylinder is waiting"),
-  weighAgain: phrase("复称", "Weigh again"),
   backToBoard: phrase("返回充装台", "Back to the board"),
   phaseLocked: phrase("已锁定", "Locked"),
   phaseReady: phrase("可以授权", "Ready to open"),
@@ -47,10 +46,8 @@ export const fillText = {
   gross: phrase("毛重", "Gross"),
   tare: phrase("皮重", "Tare"),
   targetNet: phrase("目标净重", "Target net"),
-  maxNet: phrase("最大净重", "Maximum net"),
   cylinder: phrase("气瓶", "Cylinder"),
   medium: phrase("介质", "Medium"),
-  model: phrase("型号", "Model"),
   dueOn: phrase("下次检验", "Inspection due"),
   noWeight: phrase("没有重量数据", "No weight data"),
   steady: phrase("稳定", "Steady"),
@@ -112,7 +109,6 @@ export const fillText = {
   resultUnknown: phrase("结果不明", "Result unknown"),
   record2: phrase("查看记录", "Show the record"),
   nextCylinder: phrase("下一只气瓶", "Next cylinder"),
-  curve: phrase("重量曲线", "Weight curve"),
   operatorOnly: phrase("请由充装工登录后操作", "An operator has to sign in to do this"),
 } as const;
 

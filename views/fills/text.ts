@@ -7,7 +7,6 @@ export const fillsText = {
   title: phrase("充装记录", "Fill records"),
   record: phrase("充装记录", "Fill record"),
   exportCsv: phrase("导出表格", "Export"),
-  print: phrase("打印", "Print"),
   printHint: phrase("用浏览器的打印功能（Ctrl+P）打印为 A4", "Print with the browser (Ctrl+P), A4"),
   from: phrase("从", "From"),
   to: phrase("到", "To"),
@@ -75,7 +74,6 @@ export const fillsText = {
   notFound: phrase("没有这条充装记录", "There is no such fill"),
   signOperator: phrase("充装人员签字", "Operator's signature"),
   signChecker: phrase("检查人员签字", "Checker's signature"),
-  back: phrase("返回", "Back"),
   kg: phrase("千克", "kg"),
   notJudged: phrase("未判定", "not judged"),
 } as const;

@@ -13,7 +13,6 @@ export const identityText = {
   staffNumber: phrase("工号", "Staff number"),
   otherPerson: phrase("输入工号登录", "Sign in by staff number"),
   back: phrase("返回", "Back"),
-  badgeCode: phrase("胸牌编码", "Badge code"),
   noPeople: phrase("还没有人员", "There are no people yet"),
   noPeopleHint: phrase(
     "请使用启动时打印的一次性设置码建立第一个管理员",
@@ -25,8 +24,6 @@ export const identityText = {
     "这是演示站。点选人员后输入 PIN，或扫描右侧的胸牌二维码。",
     "This is a demonstration. Choose a person and type the PIN, or scan the badge shown.",
   ),
-  name: phrase("姓名", "Name"),
-  roles: phrase("角色", "Roles"),
   badge: phrase("胸牌", "Badge"),
   wrongSecret: phrase("PIN 或密码不正确", "Wrong PIN or password"),
   wrongSecretLeft: phrase(
@@ -78,5 +75,4 @@ export const identityText = {
     "工号只能用字母、数字和 -，最多 20 位",
     "Letters, digits and -, at most 20",
   ),
-  setUpDone: phrase("站点已建立，请登录", "The site is created; please sign in"),
 } as const;

@@ -8,8 +8,6 @@ export const layoutText = {
   duty: phrase("值班", "On duty"),
   nobodyOnDuty: phrase("当前无人值班", "Nobody on duty"),
   changePerson: phrase("换人", "Change"),
-  account: phrase("我的账号", "My account"),
-  login: phrase("登录", "Log in"),
   otherLanguage: phrase("English", "中文"),
   switchLanguage: phrase("切换到英文", "Switch to Chinese"),
   darkTheme: phrase("深色", "Dark"),

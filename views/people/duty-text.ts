@@ -6,12 +6,10 @@ export const dutyText = {
   week: phrase("{from} 至 {to}", "{from} to {to}"),
   before: phrase("上一周", "Week before"),
   after: phrase("下一周", "Week after"),
-  today: phrase("本周", "This week"),
   copy: phrase("复制上一周", "Copy last week"),
   shifts: phrase("班次设置", "Shifts"),
   shift: phrase("班次", "Shift"),
   now: phrase("当前值班", "On duty now"),
-  nobody: phrase("无人值班", "Nobody on duty"),
   unmanned: phrase("未排班", "Nobody"),
   noShifts: phrase("还没有班次", "There are no shifts yet"),
   noShiftsHint: phrase(
@@ -52,7 +50,6 @@ export const dutyText = {
     "最近 7 天有 {count} 次交接班没有完成",
     "{count} hand-overs of the last 7 days are missing",
   ),
-  done: phrase("已保存", "Saved"),
 } as const;
 
 export const handoverWords = {

@@ -68,7 +68,6 @@ export const peopleText = {
   blacklistUntil: phrase("到 {on}", "until {on}"),
   blacklistOpen: phrase("直到解除", "until it is lifted"),
   until: phrase("到期日（留空为直到解除）", "Last day (empty: until lifted)"),
-  acts: phrase("账号操作", "Acts"),
   reason: phrase("原因", "Reason"),
   reasonNeeded: phrase("请填写原因", "A reason is needed"),
   resetPin: phrase("重置 PIN", "Reset PIN"),
@@ -95,7 +94,6 @@ export const peopleText = {
   certificateTaken: phrase("该证书编号已登记", "This certificate is registered already"),
   certificateGone: phrase("该证书已失效或不存在", "This certificate does not count any more"),
   sessions: phrase("登录会话", "Sessions"),
-  noSessions: phrase("没有打开的会话", "No open sessions"),
   journal: phrase("日志", "Journal"),
   addCertificate: phrase("登记证书", "Add certificate"),
   renew: phrase("换证", "Renew"),
@@ -137,7 +135,6 @@ export const peopleText = {
     "只显示这一次，离开本页后无法再看。请现在打印并当面交给本人。",
     "Shown only this once. Print it now and hand it over in person.",
   ),
-  print: phrase("打印", "Print"),
   printHint: phrase(
     "用浏览器的打印功能（Ctrl+P）打印本页",
     "Print this page with the browser (Ctrl+P)",

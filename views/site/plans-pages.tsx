@@ -49,7 +49,6 @@ export const planText = {
   move: phrase("移到", "Move"),
   remove: phrase("移除", "Remove"),
   wall: phrase("大屏", "Wall view"),
-  edit: phrase("编辑", "Edit"),
   retire: phrase("删除楼层", "Delete the floor"),
   keys: phrase(
     "拖动对象，或选中后用方向键移动（Shift 为 1 米）。",

@@ -3,14 +3,11 @@ import { phrase } from "../../src/platform/i18n.ts";
 /** Words of parts that belong to no domain. */
 export const uiText = {
   required: phrase("必填", "required"),
-  optional: phrase("选填", "optional"),
   choose: phrase("请选择", "Choose"),
   search: phrase("查找", "Search"),
   clear: phrase("清空", "Clear"),
   backspace: phrase("退格", "Backspace"),
   cancel: phrase("取消", "Cancel"),
-  close: phrase("关闭", "Close"),
-  confirm: phrase("确认", "Confirm"),
   previousPage: phrase("上一页", "Previous"),
   nextPage: phrase("下一页", "Next"),
   pageOf: phrase("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
