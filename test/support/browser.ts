@@ -19,7 +19,6 @@ export type WaitOptions = { readonly maxMs?: number };
 export const KIOSK: Viewport = { widthPx: 1280, heightPx: 800 };
 export const SMALL_KIOSK: Viewport = { widthPx: 1024, heightPx: 600 };
 export const PHONE: Viewport = { widthPx: 390, heightPx: 844 };
-export const WALL: Viewport = { widthPx: 1920, heightPx: 1080 };
 
 type Point = { readonly x: number; readonly y: number };
 

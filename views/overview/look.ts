@@ -6,7 +6,6 @@ export const FILTER_ACTS = "flex flex-wrap gap-2";
 export const FORM_GRID = "grid gap-4 sm:grid-cols-2 xl:grid-cols-4";
 export const TWO_COLUMNS =
   "grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2 print:grid-cols-2 items-start";
-export const NUMBERS = "grid grid-cols-2 gap-4 lg:grid-cols-4";
 export const LINK = "link font-semibold";
 export const LINE = "whitespace-nowrap";
 /** What ends a form: the way back, and the one thing to do. */

@@ -23,7 +23,6 @@ export function Button(
     readonly type?: "submit" | "button" | "reset" | undefined;
     readonly name?: string | undefined;
     readonly value?: string | undefined;
-    readonly form?: string | undefined;
     readonly isDisabled?: boolean | undefined;
     /** For a button that shows only its icon. */
     readonly label?: string | undefined;
@@ -36,7 +35,6 @@ export function Button(
       id={props.id}
       name={props.name}
       value={props.value}
-      form={props.form}
       disabled={props.isDisabled === true}
       aria-label={props.label}
       title={props.label}

@@ -24,7 +24,6 @@ export function StatePill(props: {
 export function BigNumber(props: {
   readonly value: number | undefined;
   readonly unit: string;
-  readonly decimals?: number | undefined;
   readonly label?: string | undefined;
   readonly state?: State | undefined;
   readonly size?: "md" | "xl" | undefined;
@@ -34,7 +33,7 @@ export function BigNumber(props: {
     <div class="big-number" data-state={props.state} data-size={props.size} id={props.id}>
       {props.label === undefined ? null : <span class="big-number-label">{props.label}</span>}
       <span class="big-number-value">
-        {props.value === undefined ? "—" : props.value.toFixed(props.decimals ?? 2)}
+        {props.value === undefined ? "—" : props.value.toFixed(2)}
         <span class="big-number-unit">{props.unit}</span>
       </span>
     </div>
@@ -80,11 +79,6 @@ export function Flash(props: Parameters<typeof Alert>[0]) {
   );
 }
 
-/** Empties the flash area: sent with an answer after which an old message would mislead. */
-export function FlashClear() {
-  return <Partial into={`#${FLASH_ID}`} swap="innerHTML" />;
-}
-
 /** The answer to the one question of a page ("may I fill this cylinder?"), readable from 3 m. */
 export function Verdict(props: {
   readonly state: State;
@@ -92,16 +86,9 @@ export function Verdict(props: {
   readonly children?: Child | undefined;
   readonly icon?: IconName | undefined;
   readonly sound?: Sound | undefined;
-  readonly id?: string | undefined;
 }) {
   return (
-    <div
-      class="verdict"
-      data-state={props.state}
-      data-sound={props.sound}
-      id={props.id}
-      role="status"
-    >
+    <div class="verdict" data-state={props.state} data-sound={props.sound} role="status">
       <Icon name={props.icon ?? STATE_ICON[props.state]} size="xl" />
       <div>
         <strong>{props.word}</strong>

@@ -14,7 +14,6 @@ export type FieldProps = {
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly isRequired?: boolean | undefined;
-  readonly isDisabled?: boolean | undefined;
   readonly extra?: Extra | undefined;
 };
 
@@ -33,7 +32,6 @@ function control(props: FieldProps) {
     class: "control",
     name: props.name ?? props.id,
     required: props.isRequired === true,
-    disabled: props.isDisabled === true,
     "aria-invalid": props.error === undefined ? undefined : ("true" as const),
     "aria-describedby": describedBy(props),
     ...props.extra,
@@ -237,9 +235,7 @@ export function Choices(
   );
 }
 
-export function Checkbox(
-  props: FieldProps & { readonly isChecked?: boolean; readonly value?: string },
-) {
+export function Checkbox(props: FieldProps & { readonly isChecked?: boolean }) {
   return (
     <div class="form-field">
       <label class="choice check-label" for={props.id}>
@@ -247,7 +243,7 @@ export function Checkbox(
           {...control(props)}
           class={undefined}
           type="checkbox"
-          value={props.value ?? "yes"}
+          value="yes"
           checked={props.isChecked === true}
         />
         <span>
@@ -310,45 +306,5 @@ export function PinPad(props: FieldProps & { readonly maxLength?: number }) {
         />
       </div>
     </div>
-  );
-}
-
-/** A GET form; the query stays in the address, so a search can be bookmarked and goes back. */
-export function SearchBox(props: {
-  readonly lang: Lang;
-  readonly action: string;
-  readonly id?: string | undefined;
-  readonly name?: string | undefined;
-  readonly value?: string | undefined;
-  readonly label?: string | undefined;
-  readonly placeholder?: string | undefined;
-  /** Other query values to keep while searching. */
-  readonly keep?: Readonly<Record<string, string>> | undefined;
-  readonly extra?: Extra | undefined;
-}) {
-  const id = props.id ?? "search";
-  const label = props.label ?? say(props.lang, uiText.search);
-  return (
-    <form class="search" method="get" action={props.action} {...props.extra}>
-      <label class="sr-only" for={id}>
-        {label}
-      </label>
-      {Object.entries(props.keep ?? {}).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      <input
-        class="control"
-        type="search"
-        id={id}
-        name={props.name ?? "q"}
-        value={props.value}
-        placeholder={props.placeholder ?? label}
-        maxlength={200}
-        autocomplete="off"
-      />
-      <Button icon="search" kind="plain">
-        {say(props.lang, uiText.search)}
-      </Button>
-    </form>
   );
 }

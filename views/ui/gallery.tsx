@@ -12,16 +12,7 @@ import {
   Verdict,
 } from "./feedback.tsx";
 import { CurveChart, Meter, QrCode, WeightGauge } from "./figures.tsx";
-import {
-  Checkbox,
-  Choices,
-  NumberInput,
-  PinPad,
-  SearchBox,
-  Select,
-  TextArea,
-  TextInput,
-} from "./form.tsx";
+import { Checkbox, Choices, NumberInput, PinPad, Select, TextArea, TextInput } from "./form.tsx";
 import { Icon } from "./icon.tsx";
 import { ICON_NAMES } from "./icon-files.ts";
 import { CameraScanner, ScanForm } from "./scan.tsx";
@@ -275,7 +266,6 @@ function Lists(props: { readonly lang: Lang }) {
   return (
     <Card title={t("列表", "Lists")} icon="list">
       <div class="grid gap-3">
-        <SearchBox lang={lang} action="/sample" id="search-sample" keep={{ state: "open" }} />
         <Tabs
           label={t("筛选", "Filter")}
           current="/sample?state=open"

@@ -6,40 +6,34 @@ import { uiText } from "./text.ts";
 
 export const SCAN_FORM_ID = "scan-form";
 
-/** Hidden unless `isVisible`: then a person can also type the code. `extra` takes `hx-post`, `hx-target`, …
- * `minLength`: shorter bursts of keys are not taken for a scan (default 6). */
+/** Never shown: a page on which a code can be typed has a form of its own for that. `extra` takes `hx-post`,
+ * `hx-target`, … `minLength`: shorter bursts of keys are not taken for a scan (default 6). */
 export function ScanForm(props: {
   readonly lang: Lang;
   readonly action: string;
   readonly csrf?: string | undefined;
-  readonly label?: string | undefined;
-  readonly isVisible?: boolean | undefined;
   readonly minLength?: number | undefined;
-  readonly value?: string | undefined;
   readonly extra?: Extra | undefined;
 }) {
-  const isVisible = props.isVisible === true;
   return (
     <form
       id={SCAN_FORM_ID}
-      class={isVisible ? "search" : "sr-only"}
+      class="sr-only"
       method="post"
       action={props.action}
       data-scan-min={props.minLength}
-      hidden={!isVisible}
+      hidden
       {...props.extra}
     >
       {props.csrf === undefined ? null : <input type="hidden" name="csrf" value={props.csrf} />}
       <label class="sr-only" for="scan-code">
-        {props.label ?? say(props.lang, uiText.cameraCode)}
+        {say(props.lang, uiText.cameraCode)}
       </label>
       <input
         class="control"
         type="text"
         id="scan-code"
         name="code"
-        value={props.value}
-        placeholder={props.label ?? say(props.lang, uiText.cameraCode)}
         maxlength={200}
         autocomplete="off"
         autocapitalize="off"
@@ -51,10 +45,9 @@ export function ScanForm(props: {
 }
 
 /** Needs the module `camera` (`shell.scripts`) and a `ScanForm` on the page. Without script nothing of it
- * shows, and the visible scan form is the way. */
-export function CameraScanner(props: { readonly lang: Lang; readonly id?: string }) {
+ * shows, and typing the code is the way. */
+export function CameraScanner(props: { readonly lang: Lang }) {
   const { lang } = props;
-  const id = props.id ?? "camera";
   const messages = {
     ready: uiText.cameraReady,
     denied: uiText.cameraDenied,
@@ -65,8 +58,8 @@ export function CameraScanner(props: { readonly lang: Lang; readonly id?: string
   };
   return (
     // A live frame must not swap away the picture that the camera is playing into.
-    <div class="grid gap-3" id={id} data-camera data-needs-js hx-morph-skip="">
-      <video class="camera-view" id={`${id}-view`} data-camera-view hidden muted playsinline />
+    <div class="grid gap-3" id="camera" data-camera data-needs-js hx-morph-skip="">
+      <video class="camera-view" id="camera-view" data-camera-view hidden muted playsinline />
       <Button
         type="button"
         kind="primary"
@@ -96,14 +89,14 @@ export function CameraScanner(props: { readonly lang: Lang; readonly id?: string
           <span>{say(lang, message)}</span>
         </div>
       ))}
-      <label class="button" for={`${id}-file`} data-camera-file hidden>
+      <label class="button" for="camera-file" data-camera-file hidden>
         <Icon name="camera" />
         {say(lang, uiText.cameraFile)}
       </label>
       <input
         class="sr-only"
         type="file"
-        id={`${id}-file`}
+        id="camera-file"
         accept="image/*"
         capture="environment"
         data-camera-input

@@ -68,19 +68,15 @@ export type Row = {
   readonly cells: readonly (Child | undefined)[];
 };
 
-/** For lists whose rows are parts of their own, give `children` (`<tr>` elements) instead of `rows`. */
 export function Table(props: {
   readonly lang: Lang;
   /** Read to those who cannot see the table; not shown. */
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows?: readonly Row[] | undefined;
-  readonly bodyId?: string | undefined;
   readonly empty?: string | undefined;
-  readonly children?: Child | undefined;
 }) {
   const { rows = [], columns } = props;
-  const isEmpty = rows.length === 0 && props.children === undefined;
   return (
     <div class="table-box">
       <table class="data-table">
@@ -94,7 +90,7 @@ export function Table(props: {
             ))}
           </tr>
         </thead>
-        <tbody id={props.bodyId}>
+        <tbody>
           {rows.map((row) => (
             <tr id={row.id}>
               {row.cells.map((cell, index) => (
@@ -102,8 +98,7 @@ export function Table(props: {
               ))}
             </tr>
           ))}
-          {props.children}
-          {isEmpty ? (
+          {rows.length === 0 ? (
             <tr>
               <td colspan={columns.length}>
                 <EmptyState title={props.empty ?? say(props.lang, uiText.emptyTable)} />
@@ -255,17 +250,15 @@ export function ConfirmDialog(props: {
   readonly title: string;
   readonly action: string;
   readonly confirmLabel: string;
-  readonly confirmIcon?: IconName | undefined;
   readonly confirmKind?: ButtonKind | undefined;
   readonly csrf?: string | undefined;
   readonly isOpen?: boolean | undefined;
-  readonly extra?: Readonly<Record<string, string>> | undefined;
   readonly children?: Child | undefined;
 }) {
   const titleId = `${props.id}-title`;
   return (
     <dialog class="dialog" id={props.id} aria-labelledby={titleId} open={props.isOpen === true}>
-      <form method="post" action={props.action} {...props.extra}>
+      <form method="post" action={props.action}>
         {props.csrf === undefined ? null : <input type="hidden" name="csrf" value={props.csrf} />}
         <h2 id={titleId}>{props.title}</h2>
         {props.children}
@@ -277,7 +270,7 @@ export function ConfirmDialog(props: {
           >
             {say(props.lang, uiText.cancel)}
           </Button>
-          <Button icon={props.confirmIcon ?? "check"} kind={props.confirmKind ?? "primary"}>
+          <Button icon="check" kind={props.confirmKind ?? "primary"}>
             {props.confirmLabel}
           </Button>
         </div>

@@ -4,7 +4,6 @@ import { phrase } from "../../src/platform/i18n.ts";
 export const uiText = {
   required: phrase("必填", "required"),
   choose: phrase("请选择", "Choose"),
-  search: phrase("查找", "Search"),
   clear: phrase("清空", "Clear"),
   backspace: phrase("退格", "Backspace"),
   cancel: phrase("取消", "Cancel"),
