@@ -3,7 +3,7 @@ import { alarmPaths } from "../../src/alarms/paths.ts";
 import { formatStamp, type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
-import { Select, TextArea } from "../ui/form.tsx";
+import { CsrfField, Select, TextArea } from "../ui/form.tsx";
 import { Card, type Fact, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import type { AlarmDetailView } from "./model.ts";
 import { LifePill, PriorityPill, priorityState, subjectText } from "./parts.tsx";
@@ -32,7 +32,7 @@ function Acknowledge(props: DetailProps) {
   const { lang, alarm, csrf } = props;
   return (
     <form method="post" action={alarmPaths.acknowledge(alarm.id)} class="alarm-act">
-      <input type="hidden" name="csrf" value={csrf ?? ""} />
+      <CsrfField token={csrf} />
       <p class="quiet">{say(lang, t.acknowledgeHint)}</p>
       <Button size="next" kind="primary" icon="eye">
         {say(lang, t.acknowledge)}
@@ -46,7 +46,7 @@ function Close(props: DetailProps) {
   return (
     <Card title={say(lang, t.close)} icon="check">
       <form method="post" action={alarmPaths.close(alarm.id)} class="alarm-act">
-        <input type="hidden" name="csrf" value={csrf ?? ""} />
+        <CsrfField token={csrf} />
         <TextArea
           lang={lang}
           id="handling"
@@ -67,7 +67,7 @@ function Shelve(props: DetailProps) {
   return (
     <Card title={say(lang, t.shelve)} icon="bell-off">
       <form method="post" action={alarmPaths.shelve(alarm.id)} class="alarm-act">
-        <input type="hidden" name="csrf" value={csrf ?? ""} />
+        <CsrfField token={csrf} />
         <p class="quiet">{say(lang, t.shelveHint)}</p>
         <Select
           lang={lang}

@@ -4,7 +4,7 @@ import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatDuration, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
-import { Checkbox, NumberInput, TextInput } from "../ui/form.tsx";
+import { Checkbox, CsrfField, NumberInput, TextInput } from "../ui/form.tsx";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { boxText as t } from "./text.ts";
 
@@ -106,7 +106,7 @@ function SettingsForm(props: BackupsPageProps) {
   return (
     <Card title={say(lang, t.settings)} icon="settings">
       <form method="post" action="/backups/settings" class="grid gap-4">
-        <input type="hidden" name="csrf" value={props.csrf ?? ""} />
+        <CsrfField token={props.csrf} />
         <input type="hidden" name="version" value={values.version} />
         <TextInput
           lang={lang}
@@ -153,7 +153,7 @@ export function BackupsPage(props: BackupsPageProps) {
     <div class="grid gap-4">
       <PageHead title={say(lang, t.backups)}>
         <form method="post" action="/backups">
-          <input type="hidden" name="csrf" value={props.csrf ?? ""} />
+          <CsrfField token={props.csrf} />
           <Button kind="primary" icon="save" isDisabled={!props.hasSheet || props.isRunning}>
             {say(lang, t.takeNow)}
           </Button>
@@ -193,7 +193,7 @@ export function BackupsPage(props: BackupsPageProps) {
       <Card title={say(lang, t.sheetTitle)} icon="key">
         <p>{say(lang, t.makeSheetHint)}</p>
         <form method="post" action="/backups/recovery-sheet">
-          <input type="hidden" name="csrf" value={props.csrf ?? ""} />
+          <CsrfField token={props.csrf} />
           <Button icon="key">{say(lang, props.hasSheet ? t.makeSheetAgain : t.makeSheet)}</Button>
         </form>
       </Card>

@@ -5,7 +5,7 @@ import { clockText } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button } from "../ui/button.tsx";
 import { StatePill } from "../ui/feedback.tsx";
-import { Choices, NumberInput, type Option, TextArea, TextInput } from "../ui/form.tsx";
+import { Choices, CsrfField, NumberInput, type Option, TextArea, TextInput } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Partial } from "../ui/partial.tsx";
 import type { ItemView } from "./model.ts";
@@ -147,7 +147,7 @@ function PhotoForm(props: ItemProps & { readonly label: string }) {
       enctype="multipart/form-data"
       hx-encoding="multipart/form-data"
     >
-      <input type="hidden" name="csrf" value={csrf ?? ""} />
+      <CsrfField token={csrf} />
       <label class="button" for={id}>
         <Icon name="camera" />
         <span>{props.label}</span>
@@ -187,7 +187,7 @@ export function Photos(props: ItemProps & { readonly isFixed?: boolean | undefin
               {...saving(view, checkPaths.removePhoto(runId, view.item.id, photo.id))}
               hx-trigger="submit"
             >
-              <input type="hidden" name="csrf" value={csrf ?? ""} />
+              <CsrfField token={csrf} />
               <Button
                 kind="quiet"
                 icon="trash"
@@ -215,7 +215,7 @@ function SignatureField(props: ItemProps) {
           {...saving(view, checkPaths.signature(runId, id))}
           hx-trigger="submit"
         >
-          <input type="hidden" name="csrf" value={csrf ?? ""} />
+          <CsrfField token={csrf} />
           <input type="hidden" name="drawing" value="" data-signature-value />
           <canvas
             class="run-canvas"
@@ -281,7 +281,7 @@ export function CheckItem(props: ItemProps) {
       <Head lang={lang} view={view} />
       {hasForm ? (
         <form {...saving(view, checkPaths.item(runId, item.id))}>
-          <input type="hidden" name="csrf" value={csrf ?? ""} />
+          <CsrfField token={csrf} />
           <input type="hidden" name="seen" value={view.seen} />
           <Answer {...props} />
           <Note {...props} />

@@ -3,6 +3,7 @@ import { PURPOSES } from "../../src/checks/model.ts";
 import { checkPaths } from "../../src/checks/paths.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Alert, EmptyState, StatePill } from "../ui/feedback.tsx";
+import { CsrfField } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
 import type { RunCard, TableCard } from "./model.ts";
@@ -17,7 +18,7 @@ function TableTile(props: {
   return (
     <li class="run-tile">
       <form method="post" action={checkPaths.start(table.id)}>
-        <input type="hidden" name="csrf" value={props.csrf ?? ""} />
+        <CsrfField token={props.csrf} />
         <button type="submit">
           <Icon name="checks" size="lg" />
           <span>

@@ -5,6 +5,7 @@ import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, Verdict } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
+import { CsrfField } from "../ui/form.tsx";
 import { Partial } from "../ui/partial.tsx";
 import {
   ActionBar,
@@ -103,7 +104,7 @@ export function RunPage(props: RunProps & { readonly message?: string | undefine
       </ConfirmDialog>
       <ActionBar>
         <form method="post" action={checkPaths.complete(run.id)}>
-          <input type="hidden" name="csrf" value={csrf ?? ""} />
+          <CsrfField token={csrf} />
           <Button size="next" kind="primary" icon="document-check">
             {say(lang, t.complete)}
           </Button>

@@ -3,12 +3,12 @@ import type { FormField } from "../../src/cylinders/form.ts";
 import { cylinderPaths } from "../../src/cylinders/paths.ts";
 import { LPG_MODELS, MEDIA } from "../../src/gases/index.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { CsrfField } from "../layout/shell.tsx";
 import { FORM_ACTS, FORM_GRID, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
 import {
   Checkbox,
+  CsrfField,
   type FieldProps,
   NumberInput,
   Select,

@@ -4,12 +4,12 @@ import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, LiveBadge, StatePill, Verdict } from "../ui/feedback.tsx";
-import { NumberInput, Select, TextInput } from "../ui/form.tsx";
+import { CsrfField, NumberInput, Select, TextInput } from "../ui/form.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { checkText as t } from "./check-text.ts";
 import { type ProblemsView, problemText } from "./problem-text.ts";
-import { Csrf, DeviceTabs } from "./tabs.tsx";
+import { DeviceTabs } from "./tabs.tsx";
 
 export type CheckView = {
   readonly id: string;
@@ -116,7 +116,7 @@ function StandardForm(
   const error = (name: string) => (isOwn ? problemText(lang, props.problems[name]) : undefined);
   return (
     <form method="post" action={devicePaths.checks(props.id)}>
-      <Csrf token={props.csrf} />
+      <CsrfField token={props.csrf} />
       <input type="hidden" name="form" value={form} />
       <input type="hidden" name="purpose" value={props.purpose} />
       {props.channels === undefined ? null : (
@@ -178,7 +178,7 @@ function ScaleForms(props: Form) {
       <Card title={say(lang, t.shiftTitle)} icon="checks">
         <h3>{say(lang, t.zeroTitle)}</h3>
         <form method="post" action={devicePaths.checks(id)}>
-          <Csrf token={props.csrf} />
+          <CsrfField token={props.csrf} />
           <input type="hidden" name="form" value="zero" />
           <input type="hidden" name="purpose" value="shift" />
           <input type="hidden" name="kind" value="zero" />
@@ -254,7 +254,7 @@ function SettingsForm(props: ChecksPageProps) {
   return (
     <Card title={say(lang, t.settings)} icon="settings">
       <form method="post" action={devicePaths.checkSettings(id)}>
-        <Csrf token={props.csrf} />
+        <CsrfField token={props.csrf} />
         <input type="hidden" name="form" value="settings" />
         <div class="form-grid">
           <TextInput

@@ -4,10 +4,9 @@ import { pointPaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, Verdict } from "../ui/feedback.tsx";
-import { Checkbox } from "../ui/form.tsx";
+import { Checkbox, CsrfField } from "../ui/form.tsx";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { relayProblemWords, relayRefusalWords, pointText as t } from "./point-text.ts";
-import { Csrf } from "./tabs.tsx";
 
 export type CommissionView =
   | { readonly phase: "none" }
@@ -108,7 +107,7 @@ export function CommissionPage(props: {
         <p>{say(lang, t.boardOff)}</p>
         {props.canWrite && state.phase !== "running" ? (
           <form method="post" action={pointPaths.commission(point.id)}>
-            <Csrf token={props.csrf} />
+            <CsrfField token={props.csrf} />
             <Checkbox lang={lang} id="gas-shut" label={say(lang, t.gasShut)} isRequired />
             <Button kind="primary" icon="timer">
               {say(lang, state.phase === "done" ? t.again : t.start)}

@@ -4,10 +4,18 @@ import { devicePaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
-import { Checkbox, Choices, NumberInput, Select, TextArea, TextInput } from "../ui/form.tsx";
+import {
+  Checkbox,
+  Choices,
+  CsrfField,
+  NumberInput,
+  Select,
+  TextArea,
+  TextInput,
+} from "../ui/form.tsx";
 import { Card, ConfirmDialog, DialogOpener, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { type ProblemsView, problemText } from "./problem-text.ts";
-import { Csrf, DeviceTabs, SetupTabs } from "./tabs.tsx";
+import { DeviceTabs, SetupTabs } from "./tabs.tsx";
 import { familyWords, proofWords, deviceText as t } from "./text.ts";
 
 export type DriverView = Pick<
@@ -314,7 +322,7 @@ export function DeviceFormPage(props: DeviceFormProps) {
         </Alert>
       )}
       <form method="post" action={action} class="form-page">
-        <Csrf token={props.csrf} />
+        <CsrfField token={props.csrf} />
         <input type="hidden" name="driver" value={driver.id} />
         {device === undefined ? null : (
           <input type="hidden" name="version" value={String(device.version)} />

@@ -3,11 +3,11 @@ import { devicePaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
-import { NumberInput, Select, TextInput } from "../ui/form.tsx";
+import { CsrfField, NumberInput, Select, TextInput } from "../ui/form.tsx";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { type DriverView, labelOf, type PortView, serialWords } from "./device-form.tsx";
 import { type ProblemsView, problemText } from "./problem-text.ts";
-import { Csrf, SetupTabs } from "./tabs.tsx";
+import { SetupTabs } from "./tabs.tsx";
 import { deviceText as t, transportWords } from "./text.ts";
 
 export type GuessView = {
@@ -147,7 +147,7 @@ export function GuessPage(props: {
           <p>{say(lang, t.guessIntro)}</p>
           <p class="quiet">{say(lang, t.guessPolled)}</p>
           <form method="post" action={devicePaths.guess} class="form-page">
-            <Csrf token={props.csrf} />
+            <CsrfField token={props.csrf} />
             <div class="form-grid">
               {options.length === 0 ? null : (
                 <Select

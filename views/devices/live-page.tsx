@@ -4,11 +4,11 @@ import { clockText, type UnixMs } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
-import { NumberInput } from "../ui/form.tsx";
+import { CsrfField, NumberInput } from "../ui/form.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { type ItemView, itemState, itemText } from "./items.ts";
-import { Csrf, DeviceTabs } from "./tabs.tsx";
+import { DeviceTabs } from "./tabs.tsx";
 import { discardWords, modeWords, deviceText as t } from "./text.ts";
 
 export type PieceView = {
@@ -174,12 +174,12 @@ function RecordForm(props: {
       <p class="quiet">{say(lang, t.recordIntro)}</p>
       {props.isRecording ? (
         <form method="post" action={devicePaths.recordStop(id)}>
-          <Csrf token={props.csrf} />
+          <CsrfField token={props.csrf} />
           <Button icon="stop">{say(lang, t.stopRecording)}</Button>
         </form>
       ) : (
         <form method="post" action={devicePaths.record(id)}>
-          <Csrf token={props.csrf} />
+          <CsrfField token={props.csrf} />
           <NumberInput
             lang={lang}
             id="seconds"

@@ -3,13 +3,13 @@ import { outputPaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
-import { Choices, NumberInput, type Option, Select, TextInput } from "../ui/form.tsx";
+import { Choices, CsrfField, NumberInput, type Option, Select, TextInput } from "../ui/form.tsx";
 import type { State } from "../ui/state.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { ActiveDialog, ActiveOpener } from "./device-form.tsx";
 import { pointText as t } from "./point-text.ts";
 import { type ProblemsView, problemText } from "./problem-text.ts";
-import { Csrf, SetupTabs } from "./tabs.tsx";
+import { SetupTabs } from "./tabs.tsx";
 
 export type OutputView = {
   readonly id: string;
@@ -76,7 +76,7 @@ export function OutputsPage(props: {
               <div class="button-row">
                 {output.isActive ? (
                   <form method="post" action={outputPaths.test(output.id)}>
-                    <Csrf token={props.csrf} />
+                    <CsrfField token={props.csrf} />
                     <Button icon="siren">{say(lang, t.test)}</Button>
                   </form>
                 ) : null}
@@ -121,7 +121,7 @@ export function OutputFormPage(props: {
         </Alert>
       )}
       <form method="post" action={action} class="form-page">
-        <Csrf token={props.csrf} />
+        <CsrfField token={props.csrf} />
         {output === undefined ? null : (
           <input type="hidden" name="version" value={String(output.version)} />
         )}

@@ -5,12 +5,20 @@ import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
-import { Choices, NumberInput, type Option, Select, TextArea, TextInput } from "../ui/form.tsx";
+import {
+  Choices,
+  CsrfField,
+  NumberInput,
+  type Option,
+  Select,
+  TextArea,
+  TextInput,
+} from "../ui/form.tsx";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { ActiveDialog, ActiveOpener } from "./device-form.tsx";
 import { pointText as t } from "./point-text.ts";
 import { type ProblemsView, problemText } from "./problem-text.ts";
-import { Csrf, SetupTabs } from "./tabs.tsx";
+import { SetupTabs } from "./tabs.tsx";
 
 export type PointView = {
   readonly id: string;
@@ -263,7 +271,7 @@ export function PointFormPage(props: PointFormProps) {
         </Alert>
       ) : null}
       <form method="post" action={action} class="form-page">
-        <Csrf token={props.csrf} />
+        <CsrfField token={props.csrf} />
         {point === undefined ? null : (
           <input type="hidden" name="version" value={String(point.version)} />
         )}

@@ -3,13 +3,13 @@ import { devicePaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
-import { Field, Select, TextInput } from "../ui/form.tsx";
+import { CsrfField, Field, Select, TextInput } from "../ui/form.tsx";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { type DriverView, labelOf } from "./device-form.tsx";
 import { type ItemView, itemState, itemText } from "./items.ts";
 import { discardsText } from "./live-page.tsx";
 import { type ProblemsView, problemText } from "./problem-text.ts";
-import { Csrf, SetupTabs } from "./tabs.tsx";
+import { SetupTabs } from "./tabs.tsx";
 import { deviceText as t } from "./text.ts";
 
 export type RecordingView = {
@@ -73,7 +73,7 @@ function StoredList(props: {
                 </LinkButton>
                 {props.canWrite ? (
                   <form method="post" action={devicePaths.recordingDelete(file.name)}>
-                    <Csrf token={props.csrf} />
+                    <CsrfField token={props.csrf} />
                     <Button icon="trash" kind="destructive">
                       {say(lang, t.remove)}
                     </Button>
@@ -154,7 +154,7 @@ export function RecordingsPage(props: RecordingsPageProps) {
           enctype="multipart/form-data"
           class="form-page"
         >
-          <Csrf token={props.csrf} />
+          <CsrfField token={props.csrf} />
           <div class="form-grid">
             <Select
               lang={lang}

@@ -3,9 +3,9 @@ import { pointPaths } from "../../src/ingest/paths.ts";
 import { type Lang, phrase, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
-import { NumberInput, type Option, Select, TextArea, TextInput } from "../ui/form.tsx";
+import { CsrfField, NumberInput, type Option, Select, TextArea, TextInput } from "../ui/form.tsx";
 import { PageHead } from "../ui/structure.tsx";
-import { Csrf, SetupTabs } from "./tabs.tsx";
+import { SetupTabs } from "./tabs.tsx";
 
 export const scalePointText = {
   title: phrase("登记充装秤（一次性许可）", "Add a filling scale (one-shot permit)"),
@@ -60,7 +60,7 @@ export function ScalePointPage(props: {
         </Alert>
       )}
       <form method="post" action={pointPaths.addScale} class="grid gap-4">
-        <Csrf token={props.csrf} />
+        <CsrfField token={props.csrf} />
         <TextInput
           lang={lang}
           id="label"

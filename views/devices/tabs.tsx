@@ -53,7 +53,3 @@ export function DeviceTabs(props: {
     </div>
   );
 }
-
-export function Csrf(props: { readonly token: string | undefined }) {
-  return <input type="hidden" name="csrf" value={props.token ?? ""} />;
-}

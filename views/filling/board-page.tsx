@@ -4,6 +4,7 @@ import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, BigNumber, EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
+import { CsrfField } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
@@ -104,7 +105,7 @@ export function GunCard(props: {
         </a>
       ) : (
         <form method="post" action={fillPaths.pointScan(point.id)}>
-          <input type="hidden" name="csrf" value={props.csrf ?? ""} />
+          <CsrfField token={props.csrf} />
           <input type="hidden" name="code" value={props.code} />
           <button type="submit" class="gun-choose">
             {inner}

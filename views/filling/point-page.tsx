@@ -6,6 +6,7 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, BigNumber, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import { CurveChart, WeightGauge } from "../ui/figures.tsx";
+import { CsrfField } from "../ui/form.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
 import { OneShotNote, pointName, stageWord } from "./board-page.tsx";
@@ -125,7 +126,7 @@ function Samples(props: {
   if (samples.length === 0) return null;
   return (
     <form class="samples" method="post" action={fillPaths.pointScan(props.point.id)}>
-      <input type="hidden" name="csrf" value={props.csrf ?? ""} />
+      <CsrfField token={props.csrf} />
       <span class="quiet">{say(lang, t.samples)}</span>
       {samples.map((sample) => (
         <Button name="code" value={sample.code} icon="barcode">

@@ -5,7 +5,7 @@ import { fillPaths, type PointAct } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, type ButtonKind, LinkButton } from "../ui/button.tsx";
 import { Verdict } from "../ui/feedback.tsx";
-import { Choices, TextArea, TextInput } from "../ui/form.tsx";
+import { Choices, CsrfField, TextArea, TextInput } from "../ui/form.tsx";
 import type { IconName } from "../ui/icon.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { CameraScanner } from "../ui/scan.tsx";
@@ -45,7 +45,7 @@ function ActForm(
       class="step-form"
       {...kept}
     >
-      {props.csrf === undefined ? null : <input type="hidden" name="csrf" value={props.csrf} />}
+      <CsrfField token={props.csrf} />
       {props.children}
     </form>
   );
@@ -93,7 +93,7 @@ function TypedCode(props: StepProps & { readonly word: string }) {
       hx-swap="none"
       hx-morph-skip=""
     >
-      {props.csrf === undefined ? null : <input type="hidden" name="csrf" value={props.csrf} />}
+      <CsrfField token={props.csrf} />
       <label class="sr-only" for="typed-code-field">
         {props.word}
       </label>

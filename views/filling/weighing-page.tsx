@@ -3,6 +3,7 @@ import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, BigNumber, LiveBadge, StatePill, Verdict } from "../ui/feedback.tsx";
+import { CsrfField } from "../ui/form.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
 import type { State } from "../ui/state.ts";
@@ -147,7 +148,7 @@ export function WeighingPage(props: {
           </>
         ) : (
           <form method="post" action={fillPaths.weigh(card.fillId)}>
-            <input type="hidden" name="csrf" value={props.csrf ?? ""} />
+            <CsrfField token={props.csrf} />
             <Button kind="primary" size="next" icon="check" isDisabled={!props.canWeigh}>
               {say(lang, t.record)}
             </Button>

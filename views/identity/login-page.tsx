@@ -4,7 +4,7 @@ import { roleText } from "../layout/roles.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
-import { PinPad, TextInput } from "../ui/form.tsx";
+import { CsrfField, PinPad, TextInput } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { identityText as t } from "./text.ts";
 
@@ -28,20 +28,15 @@ export type LoginPageProps = {
   /** Only in the demonstration: PINs and badges are shown. */
   readonly demo?: readonly DemoPerson[];
   readonly isByNumber: boolean;
-  /** Token of the session that is open already, if any. */
+  /** Token of the session that is open already, if any: its person may hand over to somebody else. */
   readonly csrf?: string | undefined;
 };
-
-/** Somebody who is signed in already may hand over to somebody else. */
-function CsrfField(props: { readonly csrf: string | undefined }) {
-  return props.csrf === undefined ? null : <input type="hidden" name="csrf" value={props.csrf} />;
-}
 
 /** The scanner's text arrives in this form wherever the focus is. */
 function BadgeForm(props: { readonly to: string; readonly csrf: string | undefined }) {
   return (
     <form id="scan-form" method="post" action="/login/badge">
-      <CsrfField csrf={props.csrf} />
+      <CsrfField token={props.csrf} />
       <input type="hidden" name="to" value={props.to} />
       <input type="hidden" name="code" value="" />
     </form>
@@ -75,7 +70,7 @@ function SecretForm(props: LoginPageProps) {
   const { lang, chosen } = props;
   return (
     <form method="post" action="/login" class="login-secret">
-      <CsrfField csrf={props.csrf} />
+      <CsrfField token={props.csrf} />
       <input type="hidden" name="to" value={props.to} />
       {chosen === undefined ? (
         <TextInput

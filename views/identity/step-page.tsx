@@ -3,7 +3,7 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { accountText as t } from "../people/account-text.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
-import { PinPad, TextInput } from "../ui/form.tsx";
+import { CsrfField, PinPad, TextInput } from "../ui/form.tsx";
 
 export function StepPage(props: {
   readonly lang: Lang;
@@ -20,7 +20,7 @@ export function StepPage(props: {
     <form method="post" action={isPin ? "/login/pin" : "/login/code"} class="login-secret">
       <input type="hidden" name="token" value={props.token} />
       <input type="hidden" name="to" value={props.to} />
-      {props.csrf === undefined ? null : <input type="hidden" name="csrf" value={props.csrf} />}
+      <CsrfField token={props.csrf} />
       <h1 class="text-2xl font-bold">{say(lang, isPin ? t.newPinTitle : t.codeTitle)}</h1>
       <p>{say(lang, isPin ? t.newPinHint : t.codeHint)}</p>
       {props.error === undefined ? null : (

@@ -3,6 +3,7 @@ import type { Child } from "hono/jsx";
 import { clockText, type UnixMs } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { SITE_COLOUR_ID, SiteColour, type SiteColourValue } from "../ui/feedback.tsx";
+import { CsrfField } from "../ui/form.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { layoutText } from "./text.ts";
 
@@ -46,11 +47,6 @@ export type Shell = {
   readonly idle?: { readonly logoutMs: number; readonly warnMs: number } | undefined;
   readonly body: Child;
 };
-
-/** The hidden field that carries the token when htmx does not. */
-export function CsrfField(props: { readonly token: string | undefined }) {
-  return props.token === undefined ? null : <input type="hidden" name="csrf" value={props.token} />;
-}
 
 /** Language and theme as two plain forms, so that they work without any script. */
 export function Prefs(props: { readonly shell: Shell; readonly isCompact?: boolean | undefined }) {

@@ -2,11 +2,10 @@
 
 import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
-import { CsrfField } from "../layout/shell.tsx";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Verdict } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
-import { Select, TextInput } from "../ui/form.tsx";
+import { CsrfField, Select, TextInput } from "../ui/form.tsx";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { EntryList, type EntryRow } from "./entry-list.tsx";
 import { kindGroups, kindWord, kindWords } from "./kinds.ts";

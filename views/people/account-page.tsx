@@ -1,12 +1,11 @@
 /** One's own account: password, PIN, second factor. */
 import { accountPaths } from "../../src/identity/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { CsrfField } from "../layout/shell.tsx";
 import { FORM_ACTS, STACK, TWO_COLUMNS } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
-import { TextInput } from "../ui/form.tsx";
+import { CsrfField, TextInput } from "../ui/form.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { accountText as t } from "./account-text.ts";
 

@@ -7,11 +7,10 @@ import {
 } from "../../src/identity/import-rules.ts";
 import { peoplePaths } from "../../src/identity/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { CsrfField } from "../layout/shell.tsx";
 import { FORM_ACTS, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
-import { Field } from "../ui/form.tsx";
+import { CsrfField, Field } from "../ui/form.tsx";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { effectWords, problemWords, importText as t } from "./text.ts";
 

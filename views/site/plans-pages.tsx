@@ -2,11 +2,10 @@
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
 import { type Floor, ITEM_KINDS, type ItemKind, type PlanItem } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
-import { CsrfField } from "../layout/shell.tsx";
 import { STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState } from "../ui/feedback.tsx";
-import { Select, TextInput } from "../ui/form.tsx";
+import { CsrfField, Select, TextInput } from "../ui/form.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { FileInput, type FormState, fieldOf } from "./fields.tsx";
 

@@ -3,11 +3,10 @@ import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import type { Module, SiteCode, SiteFacts, SiteKind } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
 import type { PackState } from "../../src/site/rule-packs.ts";
-import { CsrfField } from "../layout/shell.tsx";
 import { FORM_ACTS, STACK, TWO_COLUMNS } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
-import { TextInput } from "../ui/form.tsx";
+import { CsrfField, TextInput } from "../ui/form.tsx";
 import {
   Card,
   ConfirmDialog,

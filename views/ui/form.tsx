@@ -5,6 +5,11 @@ import { Button, type Extra } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 import { uiText } from "./text.ts";
 
+/** The hidden field that carries the token of the session when htmx does not; nobody's page has none. */
+export function CsrfField(props: { readonly token: string | undefined }) {
+  return props.token === undefined ? null : <input type="hidden" name="csrf" value={props.token} />;
+}
+
 export type FieldProps = {
   readonly lang: Lang;
   /** Also the form's name for the value unless `name` is given. Matches `[a-z0-9-]+`. */

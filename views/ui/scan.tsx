@@ -1,6 +1,7 @@
 /** The page's one way in for codes: a form that the wedge scanner, the camera and typing all fill. */
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, type Extra } from "./button.tsx";
+import { CsrfField } from "./form.tsx";
 import { Icon } from "./icon.tsx";
 import { uiText } from "./text.ts";
 
@@ -25,7 +26,7 @@ export function ScanForm(props: {
       hidden
       {...props.extra}
     >
-      {props.csrf === undefined ? null : <input type="hidden" name="csrf" value={props.csrf} />}
+      <CsrfField token={props.csrf} />
       <label class="sr-only" for="scan-code">
         {say(props.lang, uiText.cameraCode)}
       </label>

@@ -3,6 +3,7 @@ import type { Child } from "hono/jsx";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, type ButtonKind, LinkButton } from "./button.tsx";
 import { EmptyState } from "./feedback.tsx";
+import { CsrfField } from "./form.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import type { State } from "./state.ts";
 import { uiText } from "./text.ts";
@@ -259,7 +260,7 @@ export function ConfirmDialog(props: {
   return (
     <dialog class="dialog" id={props.id} aria-labelledby={titleId} open={props.isOpen === true}>
       <form method="post" action={props.action}>
-        {props.csrf === undefined ? null : <input type="hidden" name="csrf" value={props.csrf} />}
+        <CsrfField token={props.csrf} />
         <h2 id={titleId}>{props.title}</h2>
         {props.children}
         <div class="dialog-actions">
