@@ -2,7 +2,7 @@
 import { alarmPaths } from "../../src/alarms/paths.ts";
 import { formatStamp, type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert } from "../ui/feedback.tsx";
+import { Alert, Refused } from "../ui/feedback.tsx";
 import { CsrfField, Select, TextArea } from "../ui/form.tsx";
 import { Card, type Fact, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import type { AlarmDetailView } from "./model.ts";
@@ -112,11 +112,7 @@ export function AlarmDetailPage(props: DetailProps) {
           {say(lang, t.back)}
         </LinkButton>
       </PageHead>
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       <p class="alarm-pills">
         <PriorityPill lang={lang} priority={alarm.priority} />
         <LifePill lang={lang} alarm={alarm} />

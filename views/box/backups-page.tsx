@@ -3,7 +3,7 @@
 import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatDuration, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, StatePill } from "../ui/feedback.tsx";
+import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
 import { Checkbox, CsrfField, NumberInput, TextInput } from "../ui/form.tsx";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { boxText as t } from "./text.ts";
@@ -159,11 +159,7 @@ export function BackupsPage(props: BackupsPageProps) {
           </Button>
         </form>
       </PageHead>
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} state="alert" isSilent />
       {props.hasSheet ? null : (
         <Alert lang={lang} state="warn">
           {say(lang, t.noSheet)}

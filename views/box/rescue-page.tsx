@@ -2,7 +2,7 @@
 import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, EmptyState, Verdict } from "../ui/feedback.tsx";
+import { EmptyState, Refused, Verdict } from "../ui/feedback.tsx";
 import { TextInput } from "../ui/form.tsx";
 import { Card, KeyValueList } from "../ui/structure.tsx";
 import { rescueText as t } from "./rescue-text.ts";
@@ -73,11 +73,7 @@ export function RescuePage(props: { readonly lang: Lang; readonly view: RescueVi
         <p>{t.stopped.zh}</p>
         <p>{t.stopped.en}</p>
       </Verdict>
-      {view.message === undefined ? null : (
-        <Alert lang={lang} state="danger">
-          {view.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={view.message} isSilent />
       <Card title={say(lang, t.cause)} icon="info">
         {view.causes.map((cause) => (
           <p class="break-all">{cause}</p>

@@ -2,7 +2,7 @@
 import { PURPOSES } from "../../src/checks/model.ts";
 import { checkPaths } from "../../src/checks/paths.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
-import { Alert, EmptyState, StatePill } from "../ui/feedback.tsx";
+import { EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
@@ -79,11 +79,7 @@ export function CheckListPage(props: {
   return (
     <>
       <PageHead title={say(lang, t.title)} />
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       {drafts.length === 0 ? null : (
         <Card title={say(lang, t.goOn)} icon="edit">
           <ul class="run-runs">

@@ -3,7 +3,7 @@ import type { Item } from "../../src/checks/model.ts";
 import { checkPaths } from "../../src/checks/paths.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, Verdict } from "../ui/feedback.tsx";
+import { Alert, Refused, Verdict } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
 import { CsrfField } from "../ui/form.tsx";
 import { Partial } from "../ui/partial.tsx";
@@ -74,11 +74,7 @@ export function RunPage(props: RunProps & { readonly message?: string | undefine
           {say(lang, t.back)}
         </LinkButton>
       </PageHead>
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       <Progress lang={lang} run={run} />
       <OpenNotice {...props} />
       {run.sections.map((section) => (

@@ -14,7 +14,7 @@ import { formatKg, formatStamp, type Lang, say } from "../../src/platform/i18n.t
 import { EntryList, type EntryRow } from "../overview/entry-list.tsx";
 import { LINK, STACK, TWO_COLUMNS } from "../overview/look.ts";
 import { LinkButton } from "../ui/button.tsx";
-import { Alert, EmptyState, StatePill, Verdict } from "../ui/feedback.tsx";
+import { Alert, EmptyState, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { Checkbox, TextArea } from "../ui/form.tsx";
 import {
@@ -343,11 +343,7 @@ export function CylinderDetailPage(props: DetailPageProps) {
           </LinkButton>
         ) : null}
       </PageHead>
-      {props.refused === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.refused.error}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.refused?.error} state="alert" isSilent />
       <Reasons {...props} />
       <div class={TWO_COLUMNS}>
         <div class={STACK}>

@@ -3,7 +3,7 @@ import { devicePaths } from "../../src/ingest/paths.ts";
 import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, LiveBadge, StatePill, Verdict } from "../ui/feedback.tsx";
+import { LiveBadge, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { CsrfField, NumberInput, Select, TextInput } from "../ui/form.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
@@ -297,11 +297,7 @@ export function ChecksPage(props: ChecksPageProps) {
       <PageHead title={say(lang, t.title, { name: props.name })}>
         <LiveBadge lang={lang} silenceMaxMs={10_000} />
       </PageHead>
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="warn" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} state="warn" />
       {what === "gas" ? null : (
         <p class="point-weights">
           <StatePill

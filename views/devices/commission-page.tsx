@@ -3,7 +3,7 @@ import type { RelayProblem } from "../../firmware-bridge/commission-relay.ts";
 import { pointPaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, Verdict } from "../ui/feedback.tsx";
+import { Alert, Refused, Verdict } from "../ui/feedback.tsx";
 import { Checkbox, CsrfField } from "../ui/form.tsx";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { relayProblemWords, relayRefusalWords, pointText as t } from "./point-text.ts";
@@ -87,11 +87,7 @@ export function CommissionPage(props: {
           {say(lang, t.title)}
         </LinkButton>
       </PageHead>
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       <Outcome lang={lang} state={state} />
       <Card>
         <KeyValueList

@@ -3,7 +3,7 @@ import type { Driver, DriverFamily, SettingSpec } from "../../firmware-bridge/dr
 import { devicePaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, StatePill } from "../ui/feedback.tsx";
+import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
 import {
   Checkbox,
   Choices,
@@ -316,11 +316,7 @@ export function DeviceFormPage(props: DeviceFormProps) {
           <StatePill state="neutral" word={say(lang, t.retired)} />
         ) : null}
       </PageHead>
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       <form method="post" action={action} class="form-page">
         <CsrfField token={props.csrf} />
         <input type="hidden" name="driver" value={driver.id} />

@@ -2,7 +2,7 @@
 import { devicePaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert } from "../ui/feedback.tsx";
+import { Alert, Refused } from "../ui/feedback.tsx";
 import { CsrfField, NumberInput, Select, TextInput } from "../ui/form.tsx";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { type DriverView, labelOf, type PortView, serialWords } from "./device-form.tsx";
@@ -136,11 +136,7 @@ export function GuessPage(props: {
     <>
       <SetupTabs lang={lang} current={devicePaths.guess} canWrite />
       <PageHead title={say(lang, t.guess)} />
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       {guess === undefined ? null : <Result lang={lang} guess={guess} />}
       {isRunning ? null : (
         <Card>

@@ -3,7 +3,7 @@ import { devicePaths } from "../../src/ingest/paths.ts";
 import { clockText, type UnixMs } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
+import { EmptyState, LiveBadge, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, NumberInput } from "../ui/form.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
@@ -227,11 +227,7 @@ export function LivePage(props: {
       <PageHead title={device.name}>
         <LiveBadge lang={lang} silenceMaxMs={10_000} />
       </PageHead>
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       <div
         id="line-live"
         hx-sse:connect={devicePaths.liveStream(device.id)}

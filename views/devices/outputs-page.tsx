@@ -2,7 +2,7 @@
 import { outputPaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, StatePill } from "../ui/feedback.tsx";
+import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
 import { Choices, CsrfField, NumberInput, type Option, Select, TextInput } from "../ui/form.tsx";
 import type { State } from "../ui/state.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
@@ -115,11 +115,7 @@ export function OutputFormPage(props: {
     <>
       <SetupTabs lang={lang} current={outputPaths.list} canWrite />
       <PageHead title={output?.name ?? say(lang, t.addOutput)} />
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       <form method="post" action={action} class="form-page">
         <CsrfField token={props.csrf} />
         {output === undefined ? null : (

@@ -3,7 +3,7 @@ import { pointPaths } from "../../src/ingest/paths.ts";
 import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, StatePill } from "../ui/feedback.tsx";
+import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import {
   Choices,
@@ -260,11 +260,7 @@ export function PointFormPage(props: PointFormProps) {
       <PageHead
         title={point === undefined ? say(lang, t.add) : say(lang, t.gun, { label: point.label })}
       />
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       {isPoor ? (
         <Alert lang={lang} state="warn">
           {say(lang, t.needScale)}

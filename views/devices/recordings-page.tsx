@@ -2,7 +2,7 @@
 import { devicePaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, StatePill } from "../ui/feedback.tsx";
+import { Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, Field, Select, TextInput } from "../ui/form.tsx";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { type DriverView, labelOf } from "./device-form.tsx";
@@ -139,11 +139,7 @@ export function RecordingsPage(props: RecordingsPageProps) {
     <>
       <SetupTabs lang={lang} current={devicePaths.recordings} canWrite={props.canWrite} />
       <PageHead title={say(lang, t.recordings)} />
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       {props.result === undefined ? null : <ReplayResult lang={lang} result={props.result} />}
       <StoredList {...props} />
       <Card title={say(lang, t.replay)} icon="play" id="replay">

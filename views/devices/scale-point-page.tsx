@@ -2,7 +2,7 @@
 import { pointPaths } from "../../src/ingest/paths.ts";
 import { type Lang, phrase, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert } from "../ui/feedback.tsx";
+import { Alert, Refused } from "../ui/feedback.tsx";
 import { CsrfField, NumberInput, type Option, Select, TextArea, TextInput } from "../ui/form.tsx";
 import { PageHead } from "../ui/structure.tsx";
 import { SetupTabs } from "./tabs.tsx";
@@ -54,11 +54,7 @@ export function ScalePointPage(props: {
       <Alert lang={lang} state="warn">
         {say(lang, t.warning)}
       </Alert>
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       <form method="post" action={pointPaths.addScale} class="grid gap-4">
         <CsrfField token={props.csrf} />
         <TextInput

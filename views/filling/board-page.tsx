@@ -3,7 +3,7 @@
 import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, BigNumber, EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
+import { Alert, BigNumber, EmptyState, LiveBadge, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Partial } from "../ui/partial.tsx";
@@ -186,11 +186,7 @@ export function BoardPage(props: {
       <PageHead title={say(lang, t.board)}>
         <LiveBadge lang={lang} silenceMaxMs={5_000} />
       </PageHead>
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       {code === undefined ? null : (
         <Alert lang={lang} state="neutral" word={say(lang, t.scanned, { code })} icon="scan">
           {say(lang, t.chooseGun)}

@@ -4,7 +4,7 @@ import type { SampleCode } from "../../src/filling/model.ts";
 import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, BigNumber, LiveBadge, StatePill } from "../ui/feedback.tsx";
+import { BigNumber, LiveBadge, Refused, StatePill } from "../ui/feedback.tsx";
 import { CurveChart, WeightGauge } from "../ui/figures.tsx";
 import { CsrfField } from "../ui/form.tsx";
 import { Partial } from "../ui/partial.tsx";
@@ -168,11 +168,7 @@ export function PointPage(props: {
         minLength={4}
         extra={{ "hx-post": fillPaths.pointScan(point.id), "hx-swap": "none" }}
       />
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} />
       <Samples lang={lang} point={point} csrf={props.csrf} samples={props.samples ?? []} />
       <div class="point-columns">
         <PointStep lang={lang} point={point} csrf={props.csrf} isCamera={props.isCamera} />

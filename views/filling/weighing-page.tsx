@@ -2,7 +2,7 @@
 import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, BigNumber, LiveBadge, StatePill, Verdict } from "../ui/feedback.tsx";
+import { BigNumber, LiveBadge, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
@@ -112,11 +112,7 @@ export function WeighingPage(props: {
         </LinkButton>
       </PageHead>
       <ScanForm lang={lang} action={fillPaths.scan} csrf={props.csrf} minLength={4} />
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="warn" sound="refused">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} state="warn" />
       <div class="point-columns">
         <section class="point-step">
           {isDone && verdict !== undefined ? (

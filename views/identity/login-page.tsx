@@ -2,7 +2,7 @@
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { roleText } from "../layout/roles.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, EmptyState } from "../ui/feedback.tsx";
+import { EmptyState, Refused } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { CsrfField, PinPad, TextInput } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -90,11 +90,7 @@ function SecretForm(props: LoginPageProps) {
           <small>{roleText(lang, chosen.roles)}</small>
         </div>
       )}
-      {props.error === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.error}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.error} />
       {chosen === undefined ? (
         <TextInput
           lang={lang}
@@ -160,11 +156,7 @@ export function LoginPage(props: LoginPageProps) {
         ) : (
           <>
             <h1>{say(lang, t.whoAreYou)}</h1>
-            {props.error === undefined ? null : (
-              <Alert lang={lang} state="danger" sound="refused">
-                {props.error}
-              </Alert>
-            )}
+            <Refused lang={lang} words={props.error} />
             {props.people.length === 0 ? (
               <EmptyState title={say(lang, t.noPeople)} icon="people">
                 <p>{say(lang, t.noPeopleHint)}</p>

@@ -2,7 +2,7 @@
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { accountText as t } from "../people/account-text.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert } from "../ui/feedback.tsx";
+import { Refused } from "../ui/feedback.tsx";
 import { CsrfField, PinPad, TextInput } from "../ui/form.tsx";
 
 export function StepPage(props: {
@@ -23,11 +23,7 @@ export function StepPage(props: {
       <CsrfField token={props.csrf} />
       <h1 class="text-2xl font-bold">{say(lang, isPin ? t.newPinTitle : t.codeTitle)}</h1>
       <p>{say(lang, isPin ? t.newPinHint : t.codeHint)}</p>
-      {props.error === undefined ? null : (
-        <Alert lang={lang} state="danger" sound="refused">
-          {props.error}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.error} />
       {isPin ? (
         <PinPad lang={lang} id="secret" label={say(lang, t.newPin)} isRequired maxLength={8} />
       ) : (

@@ -14,7 +14,7 @@ import { roleText } from "../layout/roles.ts";
 import { EntryList, type EntryRow } from "../overview/entry-list.tsx";
 import { STACK, TWO_COLUMNS } from "../overview/look.ts";
 import { LinkButton } from "../ui/button.tsx";
-import { Alert, EmptyState, StatePill, Verdict } from "../ui/feedback.tsx";
+import { Alert, EmptyState, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { TextArea, TextInput } from "../ui/form.tsx";
 import type { IconName } from "../ui/icon.tsx";
 import {
@@ -300,11 +300,7 @@ export function PersonDetailPage(props: PersonDetailProps) {
           </LinkButton>
         ) : null}
       </PageHead>
-      {props.refused === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.refused.error}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.refused?.error} state="alert" isSilent />
       <Standing {...props} />
       {person.roles.includes("regulator") ? (
         <Alert lang={lang} state="neutral">

@@ -12,7 +12,7 @@ import type { Day } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { FORM_ACTS, LINE, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, EmptyState, StatePill } from "../ui/feedback.tsx";
+import { Alert, EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, Select, TextArea, TextInput } from "../ui/form.tsx";
 import type { State } from "../ui/state.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
@@ -304,11 +304,7 @@ export function DutyPage(props: DutyPageProps) {
           </>
         ) : null}
       </PageHead>
-      {props.problem === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.problem}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.problem} state="alert" isSilent />
       {props.missed.length === 0 ? null : (
         <Alert lang={lang} state="danger">
           {say(lang, t.missedTitle, { count: props.missed.length })}
@@ -368,11 +364,7 @@ export function ShiftsPage(props: {
           {say(lang, t.back)}
         </LinkButton>
       </PageHead>
-      {props.problem === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.problem}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.problem} state="alert" isSilent />
       {shifts.length === 0 ? null : (
         <Alert lang={lang} state={props.uncoveredMin === 0 ? "ok" : "warn"}>
           {props.uncoveredMin === 0

@@ -9,7 +9,7 @@ import { peoplePaths } from "../../src/identity/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { FORM_ACTS, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, StatePill } from "../ui/feedback.tsx";
+import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, Field } from "../ui/form.tsx";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { effectWords, problemWords, importText as t } from "./text.ts";
@@ -138,11 +138,7 @@ export function ImportPage(props: ImportPageProps) {
           {say(lang, t.done, props.done)}
         </Alert>
       )}
-      {props.problem === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.problem}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.problem} state="alert" isSilent />
       <Card>
         <form
           class={STACK}

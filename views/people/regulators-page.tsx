@@ -5,7 +5,7 @@ import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { FORM_ACTS, LINE, LINK, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, StatePill, Verdict } from "../ui/feedback.tsx";
+import { Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { Choices, CsrfField, TextInput } from "../ui/form.tsx";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { accountText as t } from "./account-text.ts";
@@ -149,11 +149,7 @@ export function EnrolPage(props: {
     <form class={`card setup-form ${STACK}`} method="post" action={regulatorPaths.enrol}>
       <h1 class="text-2xl font-bold">{say(lang, t.enrolTitle)}</h1>
       <p>{say(lang, t.enrolIntro)}</p>
-      {props.problem === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.problem}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.problem} state="alert" isSilent />
       <TextInput {...field("code", say(lang, t.slipCode))} />
       <TextInput {...field("name", say(lang, t.name))} maxLength={40} />
       <TextInput {...field("office", say(lang, t.office))} />

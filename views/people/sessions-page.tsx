@@ -4,7 +4,7 @@ import { accountPaths } from "../../src/identity/paths.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { LINE, STACK } from "../overview/look.ts";
 import { Button } from "../ui/button.tsx";
-import { Alert, StatePill } from "../ui/feedback.tsx";
+import { Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
 import { PageHead, Table } from "../ui/structure.tsx";
 import { channelWords, accountText as t } from "./account-text.ts";
@@ -83,11 +83,7 @@ export function SessionsPage(props: {
           <Button icon="logout">{say(lang, t.endOthers)}</Button>
         </form>
       </PageHead>
-      {props.problem === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.problem}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.problem} state="alert" isSilent />
       <SessionTable lang={lang} sessions={props.sessions} csrf={props.csrf} />
     </div>
   );

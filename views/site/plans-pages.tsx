@@ -4,7 +4,7 @@ import { type Floor, ITEM_KINDS, type ItemKind, type PlanItem } from "../../src/
 import { sitePaths } from "../../src/site/paths.ts";
 import { STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, EmptyState } from "../ui/feedback.tsx";
+import { EmptyState, Refused } from "../ui/feedback.tsx";
 import { CsrfField, Select, TextInput } from "../ui/form.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { FileInput, type FormState, fieldOf } from "./fields.tsx";
@@ -147,11 +147,7 @@ export function FloorsPage(
   return (
     <div class={STACK}>
       <PageHead title={say(lang, planText.title)} />
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} state="alert" isSilent />
       {props.floors.length === 0 ? (
         <EmptyState title={say(lang, planText.empty)} icon="map" />
       ) : (
@@ -406,11 +402,7 @@ export function FloorPage(props: FloorPageProps) {
           {say(lang, planText.wall)}
         </LinkButton>
       </PageHead>
-      {props.message === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.message}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.message} state="alert" isSilent />
       <div class="plan-columns">
         <div class={STACK}>
           <PlanDrawing {...props} />

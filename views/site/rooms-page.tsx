@@ -4,7 +4,7 @@ import type { Room } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
 import { FORM_ACTS, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, EmptyState, StatePill } from "../ui/feedback.tsx";
+import { EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, TextInput } from "../ui/form.tsx";
 import { Card, ConfirmDialog, DialogOpener, KeyValueList, PageHead } from "../ui/structure.tsx";
 import {
@@ -68,11 +68,7 @@ export function RoomsPage(props: RoomsPageProps) {
           </LinkButton>
         ) : null}
       </PageHead>
-      {props.refused === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.refused.error}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.refused?.error} state="alert" isSilent />
       {rooms.length === 0 ? <EmptyState title={say(lang, r.empty)} icon="door" /> : null}
       <div class="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
         {rooms.map(({ room, limits, responsible }) => (

@@ -5,7 +5,7 @@ import { sitePaths } from "../../src/site/paths.ts";
 import type { PackState } from "../../src/site/rule-packs.ts";
 import { FORM_ACTS, STACK, TWO_COLUMNS } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, StatePill } from "../ui/feedback.tsx";
+import { Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, TextInput } from "../ui/form.tsx";
 import {
   Card,
@@ -213,11 +213,7 @@ export function SitePage(props: SitePageProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.site)} />
-      {props.refused === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.refused.error}
-        </Alert>
-      )}
+      <Refused lang={lang} words={props.refused?.error} state="alert" isSilent />
       <div class={TWO_COLUMNS}>
         <Facts {...props} />
         <Codes {...props} />

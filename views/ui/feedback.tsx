@@ -68,6 +68,25 @@ export function Alert(props: {
   );
 }
 
+/** Why what was sent is not done; nothing where nothing was refused. It sounds unless it is silent, as at a desk. */
+export function Refused(props: {
+  readonly lang: Lang;
+  readonly words: string | undefined;
+  readonly state?: State | undefined;
+  readonly isSilent?: boolean | undefined;
+}) {
+  if (props.words === undefined) return null;
+  return (
+    <Alert
+      lang={props.lang}
+      state={props.state ?? "danger"}
+      sound={props.isSilent === true ? undefined : "refused"}
+    >
+      {props.words}
+    </Alert>
+  );
+}
+
 export const FLASH_ID = "flash";
 
 /** An alert into the page's flash area; the shape of every error answer. */
