@@ -12,11 +12,11 @@ import { type Figure, findLpgModel, findMedium, isVerified } from "../../src/gas
 import type { Day } from "../../src/kernel/instants.ts";
 import { formatKg, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { EntryList, type EntryRow } from "../overview/entry-list.tsx";
-import { LINK, STACK, TWO_COLUMNS } from "../overview/look.ts";
 import { LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { Checkbox, TextArea } from "../ui/form.tsx";
+import { LINK, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import {
   Card,
   ConfirmDialog,

@@ -3,7 +3,6 @@ import type { FormField } from "../../src/cylinders/form.ts";
 import { cylinderPaths } from "../../src/cylinders/paths.ts";
 import { LPG_MODELS, MEDIA } from "../../src/gases/index.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { FORM_ACTS, FORM_GRID, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
 import {
@@ -15,6 +14,7 @@ import {
   TextArea,
   TextInput,
 } from "../ui/form.tsx";
+import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { fieldHints, fieldWords, cylinderText as t } from "./text.ts";
 

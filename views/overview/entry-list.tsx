@@ -3,9 +3,9 @@ import type { Json } from "../../src/kernel/json.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import type { ShownEntry } from "../../src/platform/journal-reader.ts";
 import { StatePill } from "../ui/feedback.tsx";
+import { LINK } from "../ui/look.ts";
 import { Table } from "../ui/structure.tsx";
 import { kindWord } from "./kinds.ts";
-import { LINK } from "./look.ts";
 import { overviewText as t } from "./text.ts";
 
 export type LaneWord = "local" | "acknowledged" | "waiting";

@@ -1,9 +1,9 @@
 /** How the box is, for a person; the same facts as `/healthz`. */
 import { formatDuration, type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { StatePill, Verdict } from "../ui/feedback.tsx";
+import { LINK, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import type { State } from "../ui/state.ts";
 import { Card, type Fact, KeyValueList, PageHead } from "../ui/structure.tsx";
-import { LINK, STACK, TWO_COLUMNS } from "./look.ts";
 import { overviewText as t } from "./text.ts";
 
 export type HealthView = {

@@ -1,11 +1,11 @@
 /** One's own account: password, PIN, second factor. */
 import { accountPaths } from "../../src/identity/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { FORM_ACTS, STACK, TWO_COLUMNS } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { CsrfField, TextInput } from "../ui/form.tsx";
+import { FORM_ACTS, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { accountText as t } from "./account-text.ts";
 

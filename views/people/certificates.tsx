@@ -4,9 +4,9 @@ import type { Certificate, PersonFacts, PersonRight } from "../../src/identity/m
 import { peoplePaths } from "../../src/identity/paths.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { LINK } from "../overview/look.ts";
 import { EmptyState, StatePill } from "../ui/feedback.tsx";
 import { Select, TextArea, TextInput } from "../ui/form.tsx";
+import { LINK } from "../ui/look.ts";
 import { Card, ConfirmDialog, DialogOpener, Table } from "../ui/structure.tsx";
 import { certificateName, DuePill } from "./parts.tsx";
 import { peopleText as t } from "./text.ts";

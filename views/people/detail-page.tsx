@@ -12,11 +12,11 @@ import { dayOf } from "../../src/kernel/instants.ts";
 import { formatStamp, say } from "../../src/platform/i18n.ts";
 import { roleText } from "../layout/roles.ts";
 import { EntryList, type EntryRow } from "../overview/entry-list.tsx";
-import { STACK, TWO_COLUMNS } from "../overview/look.ts";
 import { LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { TextArea, TextInput } from "../ui/form.tsx";
 import type { IconName } from "../ui/icon.tsx";
+import { STACK, TWO_COLUMNS } from "../ui/look.ts";
 import {
   Card,
   ConfirmDialog,

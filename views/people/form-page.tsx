@@ -4,10 +4,10 @@ import { GIVEN_ROLES, LEVELS, PERSON_KINDS, type Role } from "../../src/identity
 import { peoplePaths } from "../../src/identity/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { roleWords } from "../layout/roles.ts";
-import { FORM_ACTS, FORM_GRID, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
 import { Checkbox, CsrfField, type FieldProps, Select, TextInput } from "../ui/form.tsx";
+import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { fieldWords, kindWords, peopleText as t } from "./text.ts";
 

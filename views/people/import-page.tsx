@@ -7,10 +7,10 @@ import {
 } from "../../src/identity/import-rules.ts";
 import { peoplePaths } from "../../src/identity/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { FORM_ACTS, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, Field } from "../ui/form.tsx";
+import { FORM_ACTS, STACK } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { effectWords, problemWords, importText as t } from "./text.ts";
 

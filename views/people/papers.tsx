@@ -4,10 +4,10 @@ import { peoplePaths, regulatorPaths } from "../../src/identity/paths.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { roleText } from "../layout/roles.ts";
-import { FORM_ACTS, STACK } from "../overview/look.ts";
 import { LinkButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
+import { FORM_ACTS, STACK } from "../ui/look.ts";
 import { accountText } from "./account-text.ts";
 import { peopleText as t } from "./text.ts";
 

@@ -2,10 +2,10 @@
 import type { SessionFacts } from "../../src/identity/model.ts";
 import { accountPaths } from "../../src/identity/paths.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
-import { LINE, STACK } from "../overview/look.ts";
 import { Button } from "../ui/button.tsx";
 import { Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
+import { LINE, STACK } from "../ui/look.ts";
 import { PageHead, Table } from "../ui/structure.tsx";
 import { channelWords, accountText as t } from "./account-text.ts";
 

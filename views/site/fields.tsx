@@ -3,9 +3,9 @@ import { MEDIA } from "../../src/gases/index.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { kindField } from "../../src/site/form.ts";
 import { OFFERED_KINDS, ROOM_KINDS } from "../../src/site/model.ts";
-import { FORM_GRID } from "../overview/look.ts";
 import { Alert } from "../ui/feedback.tsx";
 import { Checkbox, type FieldProps, Select, TextArea, TextInput } from "../ui/form.tsx";
+import { FORM_GRID } from "../ui/look.ts";
 import { kindWords, roomText as r, roomKindWords, siteText as t } from "./text.ts";
 
 export type FormState = {

@@ -2,10 +2,10 @@
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
 import { type Floor, ITEM_KINDS, type ItemKind, type PlanItem } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
-import { STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, Refused } from "../ui/feedback.tsx";
 import { CsrfField, Select, TextInput } from "../ui/form.tsx";
+import { STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { FileInput, type FormState, fieldOf } from "./fields.tsx";
 

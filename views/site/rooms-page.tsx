@@ -2,10 +2,10 @@
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import type { Room } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
-import { FORM_ACTS, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, TextInput } from "../ui/form.tsx";
+import { FORM_ACTS, STACK } from "../ui/look.ts";
 import { Card, ConfirmDialog, DialogOpener, KeyValueList, PageHead } from "../ui/structure.tsx";
 import {
   FormAlerts,

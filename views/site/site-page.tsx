@@ -3,10 +3,10 @@ import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import type { Module, SiteCode, SiteFacts, SiteKind } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
 import type { PackState } from "../../src/site/rule-packs.ts";
-import { FORM_ACTS, STACK, TWO_COLUMNS } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, TextInput } from "../ui/form.tsx";
+import { FORM_ACTS, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import {
   Card,
   ConfirmDialog,

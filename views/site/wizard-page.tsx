@@ -4,10 +4,10 @@ import type { Missing, SpecialOperator, StepStatus, WizardStep } from "../../src
 import { sitePaths } from "../../src/site/paths.ts";
 import { missingOfOperator } from "../../src/site/rules.ts";
 import { roleWords } from "../layout/roles.ts";
-import { FORM_ACTS, FORM_GRID, STACK } from "../overview/look.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
 import { Checkbox, CsrfField, Select, TextInput } from "../ui/form.tsx";
+import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { ActionBar, Card, PageHead, type StepState, Steps, Table } from "../ui/structure.tsx";
 import {
   EnterpriseFields,
