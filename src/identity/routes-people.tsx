@@ -6,6 +6,7 @@ import { PersonFormPage, PersonStalePage } from "../../views/people/form-page.ts
 import { PeopleListPage } from "../../views/people/list-page.tsx";
 import { BadgePage, PinSlipPage } from "../../views/people/papers.tsx";
 import { fieldWords, problemWords, peopleText as t } from "../../views/people/text.ts";
+import { uiText } from "../../views/ui/text.ts";
 import { addDays, dayOf, parseDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { goTo } from "../platform/http.ts";
@@ -352,7 +353,7 @@ async function submitCertificate(
   if (!parsed.ok) {
     const lang = c.get("lang");
     const errors = texts(lang, parsed.refusal);
-    const error = say(lang, t.problems, { count: Object.keys(errors).length });
+    const error = say(lang, uiText.problems, { count: Object.keys(errors).length });
     const isAllowed = rightsOver(actorOf(c).roles, person.roles).includes("certificates");
     return detailPage(parts, c, person, { dialog, values, errors, error }, isAllowed ? 422 : 403);
   }
@@ -376,7 +377,7 @@ async function submitTraining(
   const state = { dialog: "training", values: valuesOf(TRAINING_FIELDS, form) };
   if (!parsed.ok) {
     const errors = texts(lang, parsed.refusal);
-    const error = say(lang, t.problems, { count: Object.keys(errors).length });
+    const error = say(lang, uiText.problems, { count: Object.keys(errors).length });
     const isAllowed = rightsOver(actorOf(c).roles, person.roles).includes("training");
     return detailPage(parts, c, person, { ...state, errors, error }, isAllowed ? 422 : 403);
   }

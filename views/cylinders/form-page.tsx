@@ -4,7 +4,7 @@ import { cylinderPaths } from "../../src/cylinders/paths.ts";
 import { LPG_MODELS, MEDIA } from "../../src/gases/index.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert } from "../ui/feedback.tsx";
+import { FormProblems } from "../ui/feedback.tsx";
 import {
   Checkbox,
   CsrfField,
@@ -15,7 +15,8 @@ import {
   TextInput,
 } from "../ui/form.tsx";
 import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
-import { Card, PageHead, Table } from "../ui/structure.tsx";
+import { type Difference, StalePage } from "../ui/stale.tsx";
+import { Card, PageHead } from "../ui/structure.tsx";
 import { fieldHints, fieldWords, cylinderText as t } from "./text.ts";
 
 export type CylinderFormProps = {
@@ -113,18 +114,13 @@ function DatesAndCodes(props: CylinderFormProps) {
 
 export function CylinderFormPage(props: CylinderFormProps) {
   const { lang, id } = props;
-  const count = Object.keys(props.errors).length;
   const { value: _value, ...own } = fieldOf(props, "is-own");
   const title =
     id === undefined ? say(lang, t.addTitle) : say(lang, t.editTitle, { serial: props.serial });
   return (
     <div class={STACK}>
       <PageHead title={title} />
-      {count === 0 ? null : (
-        <Alert lang={lang} state="alert">
-          {say(lang, t.problems, { count })}
-        </Alert>
-      )}
+      <FormProblems lang={lang} errors={props.errors} />
       <form
         class={STACK}
         method="post"
@@ -160,52 +156,27 @@ export function CylinderFormPage(props: CylinderFormProps) {
   );
 }
 
-export type StaleProps = {
+export function CylinderStalePage(props: {
   readonly lang: Lang;
   readonly id: string;
   readonly serial: string;
   readonly changedBy: string | undefined;
   readonly changedAt: string | undefined;
-  readonly differences: readonly {
-    readonly label: string;
-    readonly stored: string;
-    readonly typed: string;
-  }[];
-};
-
-export function CylinderStalePage(props: StaleProps) {
-  const { lang } = props;
-  const { changedAt, changedBy } = props;
+  readonly differences: readonly Difference[];
+}) {
+  const { lang, id, changedAt, changedBy } = props;
   return (
-    <div class={STACK}>
-      <PageHead title={say(lang, t.staleTitle)} />
-      <Alert lang={lang} state="alert">
-        {say(lang, t.staleLead)}
-        {changedAt === undefined || changedBy === undefined ? null : (
-          <p>{say(lang, t.staleBy, { at: changedAt, who: changedBy })}</p>
-        )}
-      </Alert>
-      <Table
-        lang={lang}
-        caption={say(lang, t.staleTitle)}
-        columns={[
-          { label: say(lang, t.staleField) },
-          { label: say(lang, t.staleStored) },
-          { label: say(lang, t.staleTyped) },
-        ]}
-        rows={props.differences.map(({ label, stored, typed }) => ({
-          cells: [label, stored === "" ? "—" : stored, typed === "" ? "—" : typed],
-        }))}
-        empty={say(lang, t.staleSame)}
-      />
-      <div class={FORM_ACTS}>
-        <LinkButton href={cylinderPaths.one(props.id)} size="lg">
-          {props.serial}
-        </LinkButton>
-        <LinkButton href={cylinderPaths.edit(props.id)} kind="primary" size="lg" icon="edit">
-          {say(lang, t.editAgain)}
-        </LinkButton>
-      </div>
-    </div>
+    <StalePage
+      lang={lang}
+      title={say(lang, t.staleTitle)}
+      differences={props.differences}
+      back={{ href: cylinderPaths.one(id), label: props.serial }}
+      edit={{ href: cylinderPaths.edit(id), label: say(lang, t.editAgain) }}
+    >
+      {say(lang, t.staleLead)}
+      {changedAt === undefined || changedBy === undefined ? null : (
+        <p>{say(lang, t.staleBy, { at: changedAt, who: changedBy })}</p>
+      )}
+    </StalePage>
   );
 }

@@ -74,7 +74,6 @@ export const cylinderText = {
   ),
   save: phrase("保存", "Save"),
   cancel: phrase("返回", "Back"),
-  problems: phrase("有 {count} 项需要更正", "{count} fields need correction"),
   codeTaken: phrase(
     "编号 {code} 已属于气瓶 {serial}，编号不得重复使用",
     "Code {code} belongs to cylinder {serial}; a code is never re-used",
@@ -93,10 +92,6 @@ export const cylinderText = {
     "您的修改没有保存，已存的内容没有被覆盖。请比较后重新修改。",
     "Your changes were not saved and nothing was overwritten. Compare and edit again.",
   ),
-  staleField: phrase("项目", "Field"),
-  staleStored: phrase("现在已存", "Stored now"),
-  staleTyped: phrase("您填写的", "What you typed"),
-  staleSame: phrase("所填内容与已存内容相同", "What you typed is what is stored"),
   staleBy: phrase("{at} 由 {who} 修改", "Changed {at} by {who}"),
   editAgain: phrase("重新修改", "Edit again"),
   scrappedNoEdit: phrase("已报废的气瓶不能修改", "A scrapped cylinder cannot be edited"),

@@ -5,10 +5,11 @@ import { peoplePaths } from "../../src/identity/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { roleWords } from "../layout/roles.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert } from "../ui/feedback.tsx";
+import { FormProblems } from "../ui/feedback.tsx";
 import { Checkbox, CsrfField, type FieldProps, Select, TextInput } from "../ui/form.tsx";
 import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
-import { Card, PageHead, Table } from "../ui/structure.tsx";
+import { type Difference, StalePage } from "../ui/stale.tsx";
+import { Card, PageHead } from "../ui/structure.tsx";
 import { fieldWords, kindWords, peopleText as t } from "./text.ts";
 
 export type PersonFormProps = {
@@ -93,16 +94,11 @@ function Roles(props: PersonFormProps) {
 
 export function PersonFormPage(props: PersonFormProps) {
   const { lang, id } = props;
-  const count = Object.keys(props.errors).length;
   const title = id === undefined ? say(lang, t.add) : say(lang, t.editTitle, { name: props.name });
   return (
     <div class={STACK}>
       <PageHead title={title} />
-      {count === 0 && props.problem === undefined ? null : (
-        <Alert lang={lang} state="alert">
-          {props.problem ?? say(lang, t.problems, { count })}
-        </Alert>
-      )}
+      <FormProblems lang={lang} errors={props.errors} message={props.problem} />
       <form
         class={STACK}
         method="post"
@@ -129,40 +125,18 @@ export function PersonStalePage(props: {
   readonly lang: Lang;
   readonly id: string;
   readonly name: string;
-  readonly differences: readonly {
-    readonly label: string;
-    readonly stored: string;
-    readonly typed: string;
-  }[];
+  readonly differences: readonly Difference[];
 }) {
-  const { lang } = props;
+  const { lang, id } = props;
   return (
-    <div class={STACK}>
-      <PageHead title={say(lang, t.staleTitle)} />
-      <Alert lang={lang} state="alert">
-        {say(lang, t.staleLead)}
-      </Alert>
-      <Table
-        lang={lang}
-        caption={say(lang, t.staleTitle)}
-        columns={[
-          { label: say(lang, t.staleField) },
-          { label: say(lang, t.staleStored) },
-          { label: say(lang, t.staleTyped) },
-        ]}
-        rows={props.differences.map(({ label, stored, typed }) => ({
-          cells: [label, stored === "" ? "—" : stored, typed === "" ? "—" : typed],
-        }))}
-        empty={say(lang, t.staleSame)}
-      />
-      <div class={FORM_ACTS}>
-        <LinkButton href={peoplePaths.one(props.id)} size="lg">
-          {props.name}
-        </LinkButton>
-        <LinkButton href={peoplePaths.edit(props.id)} kind="primary" size="lg" icon="edit">
-          {say(lang, t.edit)}
-        </LinkButton>
-      </div>
-    </div>
+    <StalePage
+      lang={lang}
+      title={say(lang, t.staleTitle)}
+      differences={props.differences}
+      back={{ href: peoplePaths.one(id), label: props.name }}
+      edit={{ href: peoplePaths.edit(id), label: say(lang, t.edit) }}
+    >
+      {say(lang, t.staleLead)}
+    </StalePage>
   );
 }

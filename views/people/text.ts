@@ -115,16 +115,11 @@ export const peopleText = {
   validUntil: phrase("有效期至", "Valid until"),
   forever: phrase("长期", "For good"),
   noTrainings: phrase("没有培训记录", "No trainings"),
-  problems: phrase("有 {count} 处需要修改", "{count} things to correct"),
   staleTitle: phrase("别人刚刚改过", "Somebody else was faster"),
   staleLead: phrase(
     "您打开表单后，该人员已被修改。您填写的内容没有保存，请对照后重新修改。",
     "This person was changed after you opened the form. Nothing of yours was saved; compare and edit again.",
   ),
-  staleField: phrase("项目", "Field"),
-  staleStored: phrase("现在", "Now"),
-  staleTyped: phrase("您填写的", "What you typed"),
-  staleSame: phrase("内容相同", "No difference"),
   rolesByAdministrator: phrase("角色由管理员分配", "Roles are given by the administrator"),
   slipPinTitle: phrase("一次性 PIN", "One-time PIN"),
   slipPinHow: phrase(

@@ -3,7 +3,6 @@ import { MEDIA } from "../../src/gases/index.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { kindField } from "../../src/site/form.ts";
 import { OFFERED_KINDS, ROOM_KINDS } from "../../src/site/model.ts";
-import { Alert } from "../ui/feedback.tsx";
 import { Checkbox, type FieldProps, Select, TextArea, TextInput } from "../ui/form.tsx";
 import { FORM_GRID } from "../ui/look.ts";
 import { kindWords, roomText as r, roomKindWords, siteText as t } from "./text.ts";
@@ -29,17 +28,6 @@ export function fieldOf(
     ...(hint === undefined ? {} : { hint }),
     ...(error === undefined ? {} : { error }),
   };
-}
-
-/** Says how much is wrong, or what is wrong with the whole; nothing when all is well. */
-export function FormAlerts(props: FormState & { readonly message?: string | undefined }) {
-  const count = Object.keys(props.errors).length;
-  const text = props.message ?? (count === 0 ? undefined : say(props.lang, t.problems, { count }));
-  return text === undefined ? null : (
-    <Alert lang={props.lang} state="alert">
-      {text}
-    </Alert>
-  );
 }
 
 export function EnterpriseFields(props: FormState) {

@@ -3,17 +3,11 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import type { Room } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
+import { EmptyState, FormProblems, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, TextInput } from "../ui/form.tsx";
 import { FORM_ACTS, STACK } from "../ui/look.ts";
 import { Card, ConfirmDialog, DialogOpener, KeyValueList, PageHead } from "../ui/structure.tsx";
-import {
-  FormAlerts,
-  type FormState,
-  levelWord,
-  type PersonChoice,
-  RoomFieldSet,
-} from "./fields.tsx";
+import { type FormState, levelWord, type PersonChoice, RoomFieldSet } from "./fields.tsx";
 import { roomText as r, roomKindWords, siteText as t } from "./text.ts";
 
 export type RoomsPageProps = {
@@ -126,7 +120,7 @@ export function RoomFormPage(
   return (
     <div class={STACK}>
       <PageHead title={props.title} />
-      <FormAlerts {...props} />
+      <FormProblems lang={lang} errors={props.errors} message={props.message} />
       <form method="post" action={props.action} class={STACK}>
         <CsrfField token={props.csrf} />
         <input type="hidden" name="version" value={String(props.version)} />

@@ -4,7 +4,7 @@ import type { Module, SiteCode, SiteFacts, SiteKind } from "../../src/site/model
 import { sitePaths } from "../../src/site/paths.ts";
 import type { PackState } from "../../src/site/rule-packs.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Refused, StatePill } from "../ui/feedback.tsx";
+import { FormProblems, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, TextInput } from "../ui/form.tsx";
 import { FORM_ACTS, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import {
@@ -15,7 +15,7 @@ import {
   PageHead,
   Table,
 } from "../ui/structure.tsx";
-import { EnterpriseFields, FormAlerts, type FormState, LocationFields } from "./fields.tsx";
+import { EnterpriseFields, type FormState, LocationFields } from "./fields.tsx";
 import { kindWords, moduleWords, siteText as t, wizardText } from "./text.ts";
 
 export type SitePageProps = {
@@ -271,7 +271,7 @@ export function SiteEditPage(props: SiteEditProps) {
           {say(lang, t.cancel)}
         </LinkButton>
       </PageHead>
-      <FormAlerts lang={lang} values={{}} errors={errors} message={message} />
+      <FormProblems lang={lang} errors={errors} message={message} />
       <PartForm {...props} part="enterprise" />
       <PartForm {...props} part="location" />
     </div>

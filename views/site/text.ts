@@ -14,7 +14,6 @@ export const siteText = {
   edit: phrase("修改", "Edit"),
   reason: phrase("原因", "Reason"),
   reasonNeeded: phrase("请写明原因", "Give the reason"),
-  problems: phrase("有 {count} 处需要改正", "{count} fields need correction"),
   staleTitle: phrase("刚才已被他人修改", "Somebody else has just changed this"),
   staleLead: phrase(
     "您填写的内容没有保存。请核对下列不同之处，再决定是否保存。",

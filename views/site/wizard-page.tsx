@@ -5,14 +5,13 @@ import { sitePaths } from "../../src/site/paths.ts";
 import { missingOfOperator } from "../../src/site/rules.ts";
 import { roleWords } from "../layout/roles.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, StatePill } from "../ui/feedback.tsx";
+import { Alert, FormProblems, StatePill } from "../ui/feedback.tsx";
 import { Checkbox, CsrfField, Select, TextInput } from "../ui/form.tsx";
 import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { ActionBar, Card, PageHead, type StepState, Steps, Table } from "../ui/structure.tsx";
 import {
   EnterpriseFields,
   FileInput,
-  FormAlerts,
   type FormState,
   fieldOf,
   LocationFields,
@@ -423,7 +422,7 @@ export function WizardPage(props: WizardPageProps) {
       <p class="quiet">{say(lang, t.lead)}</p>
       <Progress {...props} />
       <SkippedNote {...props} />
-      <FormAlerts {...props} />
+      <FormProblems lang={lang} errors={props.errors} message={props.message} />
       {status?.state === "locked" || status?.state === "skipped" ? (
         <Alert lang={lang} state={status.state === "locked" ? "locked" : "neutral"}>
           {say(lang, status.state === "locked" ? t.locked : t.skipped)}{" "}

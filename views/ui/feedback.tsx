@@ -87,6 +87,18 @@ export function Refused(props: {
   );
 }
 
+/** Over a form that came back: how much is wrong, or what is wrong with the whole; nothing when all is well. */
+export function FormProblems(props: {
+  readonly lang: Lang;
+  readonly errors: Readonly<Record<string, unknown>>;
+  readonly message?: string | undefined;
+}) {
+  const { lang, errors } = props;
+  const count = Object.keys(errors).length;
+  const words = props.message ?? (count === 0 ? undefined : say(lang, uiText.problems, { count }));
+  return <Refused lang={lang} words={words} state="alert" isSilent />;
+}
+
 export const FLASH_ID = "flash";
 
 /** An alert into the page's flash area; the shape of every error answer. */
