@@ -5,6 +5,7 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState, LiveBadge } from "../ui/feedback.tsx";
 import { Select } from "../ui/form.tsx";
+import { liveFrom } from "../ui/live.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { PageHead, Pagination, Table, Tabs } from "../ui/structure.tsx";
 import type { AlarmListView, AlarmQuery } from "./model.ts";
@@ -158,12 +159,6 @@ function Filters(props: { readonly lang: Lang; readonly query: AlarmQuery }) {
 export function AlarmListPage(props: ListProps) {
   const { lang, query } = props;
   const base = baseOf(query);
-  const live = {
-    "hx-sse:connect": alarmHref(alarmPaths.live, query),
-    "hx-swap": "none",
-    "hx-trigger": "load, every 5s",
-    "hx-sync": "drop",
-  };
   const isKinds = query.view === "kinds";
   return (
     <>
@@ -177,7 +172,7 @@ export function AlarmListPage(props: ListProps) {
         <LiveBadge lang={lang} silenceMaxMs={12_000} />
       </PageHead>
       {isKinds ? null : <Filters lang={lang} query={query} />}
-      <div id="alarms-live" {...live}>
+      <div id="alarms-live" {...liveFrom(alarmHref(alarmPaths.live, query))}>
         <AlarmList lang={lang} query={query} list={props.list} />
       </div>
     </>

@@ -5,6 +5,7 @@ import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { LiveBadge, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { CsrfField, NumberInput, Select, TextInput } from "../ui/form.tsx";
+import { liveFrom } from "../ui/live.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { checkText as t } from "./check-text.ts";
@@ -309,13 +310,7 @@ export function ChecksPage(props: ChecksPageProps) {
         </p>
       )}
       <p class="quiet">{say(lang, t.never)}</p>
-      <div
-        id="check-live"
-        hx-sse:connect={devicePaths.checksStream(id)}
-        hx-swap="none"
-        hx-trigger="load, every 5s"
-        hx-sync="drop"
-      >
+      <div id="check-live" {...liveFrom(devicePaths.checksStream(id))}>
         <div class="check-columns">
           <CheckNow lang={lang} now={props.now} />
           {what === "mass" ? (

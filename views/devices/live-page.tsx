@@ -5,6 +5,7 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, LiveBadge, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, NumberInput } from "../ui/form.tsx";
+import { liveFrom } from "../ui/live.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { type ItemView, itemState, itemText } from "./items.ts";
@@ -228,13 +229,7 @@ export function LivePage(props: {
         <LiveBadge lang={lang} silenceMaxMs={10_000} />
       </PageHead>
       <Refused lang={lang} words={props.message} />
-      <div
-        id="line-live"
-        hx-sse:connect={devicePaths.liveStream(device.id)}
-        hx-swap="none"
-        hx-trigger="load, every 5s"
-        hx-sync="drop"
-      >
+      <div id="line-live" {...liveFrom(devicePaths.liveStream(device.id))}>
         <div class="check-columns">
           <LineFigures lang={lang} line={line} />
           {canWrite ? (

@@ -6,6 +6,7 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, BigNumber, EmptyState, LiveBadge, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { liveFrom } from "../ui/live.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
@@ -172,15 +173,7 @@ export function BoardPage(props: {
 }) {
   const { lang, code } = props;
   // While a scanned cylinder waits for its gun, the cards are forms and must not be swapped away.
-  const live =
-    code === undefined
-      ? {
-          "hx-sse:connect": fillPaths.boardLive,
-          "hx-swap": "none",
-          "hx-trigger": "load, every 5s",
-          "hx-sync": "drop",
-        }
-      : {};
+  const live = code === undefined ? liveFrom(fillPaths.boardLive) : {};
   return (
     <>
       <PageHead title={say(lang, t.board)}>

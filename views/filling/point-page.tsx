@@ -7,6 +7,7 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { BigNumber, LiveBadge, Refused, StatePill } from "../ui/feedback.tsx";
 import { CurveChart, WeightGauge } from "../ui/figures.tsx";
 import { CsrfField } from "../ui/form.tsx";
+import { liveFrom } from "../ui/live.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
 import { OneShotNote, pointName, stageWord } from "./board-page.tsx";
@@ -146,14 +147,12 @@ export function PointPage(props: {
   readonly samples?: readonly SampleCode[] | undefined;
 }) {
   const { lang, point } = props;
-  const live = {
-    "hx-sse:connect": fillPaths.pointLive(point.id, props.isCamera === true),
-    "hx-swap": "none",
-    "hx-trigger": "load, every 5s",
-    "hx-sync": "drop",
-  };
   return (
-    <div id="point-live" class="point" {...live}>
+    <div
+      id="point-live"
+      class="point"
+      {...liveFrom(fillPaths.pointLive(point.id, props.isCamera === true))}
+    >
       <header class="point-top">
         <LinkButton href={fillPaths.board} icon="arrow-left">
           {say(lang, t.backToBoard)}

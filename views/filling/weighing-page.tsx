@@ -4,6 +4,7 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { BigNumber, LiveBadge, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
+import { liveFrom } from "../ui/live.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
 import type { State } from "../ui/state.ts";
@@ -95,14 +96,7 @@ export function WeighingPage(props: {
   const { lang, card } = props;
   const isDone = card.verdict !== undefined;
   const verdict = VERDICTS[card.verdict ?? "unknown"] ?? VERDICTS["unknown"];
-  const live = isDone
-    ? {}
-    : {
-        "hx-sse:connect": fillPaths.weighLive(card.fillId),
-        "hx-swap": "none",
-        "hx-trigger": "load, every 5s",
-        "hx-sync": "drop",
-      };
+  const live = isDone ? {} : liveFrom(fillPaths.weighLive(card.fillId));
   return (
     <div id="weighing-live" {...live}>
       <PageHead title={say(lang, t.secondTitle)}>

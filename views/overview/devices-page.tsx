@@ -10,10 +10,10 @@ import {
 import { DeviceTabs, SetupTabs } from "../devices/tabs.tsx";
 import { LinkButton } from "../ui/button.tsx";
 import { EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
+import { LivePart } from "../ui/live.tsx";
 import { LINE, LINK, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import type { State } from "../ui/state.ts";
 import { Card, type Fact, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
-import { LivePart } from "./live.tsx";
 import { overviewText as t } from "./text.ts";
 
 export type DeviceMode = "closed" | "opening" | "running" | "silent" | "waiting";

@@ -6,11 +6,11 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { Verdict } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
 import { CsrfField, Select, TextInput } from "../ui/form.tsx";
+import { LivePart } from "../ui/live.tsx";
 import { FILTER_ACTS, FILTERS, STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { EntryList, type EntryRow } from "./entry-list.tsx";
 import { kindGroups, kindWord, kindWords } from "./kinds.ts";
-import { LivePart } from "./live.tsx";
 import { overviewText as t } from "./text.ts";
 
 export type ProofView =

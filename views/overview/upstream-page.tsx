@@ -2,9 +2,9 @@
 import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatDuration, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { LiveBadge, StatePill, Verdict } from "../ui/feedback.tsx";
+import { LivePart } from "../ui/live.tsx";
 import { STACK } from "../ui/look.ts";
 import { PageHead, Table } from "../ui/structure.tsx";
-import { LivePart } from "./live.tsx";
 import { overviewText as t } from "./text.ts";
 
 export type UpstreamView = {
