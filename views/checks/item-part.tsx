@@ -5,7 +5,15 @@ import { clockText } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button } from "../ui/button.tsx";
 import { StatePill } from "../ui/feedback.tsx";
-import { Choices, CsrfField, NumberInput, type Option, TextArea, TextInput } from "../ui/form.tsx";
+import {
+  Choices,
+  CsrfField,
+  FieldError,
+  NumberInput,
+  type Option,
+  TextArea,
+  TextInput,
+} from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Partial } from "../ui/partial.tsx";
 import type { ItemView } from "./model.ts";
@@ -95,12 +103,7 @@ function Answer(props: ItemProps) {
       return (
         <>
           <p class="run-question">{field.label}</p>
-          {field.error === undefined ? null : (
-            <span class="form-error">
-              <Icon name="alert" />
-              {field.error}
-            </span>
-          )}
+          <FieldError words={field.error} />
         </>
       );
   }

@@ -3,7 +3,7 @@ import { devicePaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Refused, StatePill } from "../ui/feedback.tsx";
-import { CsrfField, Field, Select, TextInput } from "../ui/form.tsx";
+import { CsrfField, FileInput, Select, TextInput } from "../ui/form.tsx";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { type DriverView, labelOf } from "./device-form.tsx";
 import { type ItemView, itemState, itemText } from "./items.ts";
@@ -174,9 +174,7 @@ export function RecordingsPage(props: RecordingsPageProps) {
                 .filter((file) => !file.isRunning)
                 .map((file) => ({ value: file.name, label: `${file.deviceName} · ${file.name}` }))}
             />
-            <Field lang={lang} id="upload" label={say(lang, t.upload)}>
-              <input class="control" type="file" id="upload" name="upload" accept=".jsonl,.txt" />
-            </Field>
+            <FileInput lang={lang} id="upload" label={say(lang, t.upload)} accept=".jsonl,.txt" />
           </div>
           {driver === undefined || driver.settings.length === 0 ? null : (
             <div class="form-grid">

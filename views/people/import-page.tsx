@@ -9,7 +9,7 @@ import { peoplePaths } from "../../src/identity/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
-import { CsrfField, Field } from "../ui/form.tsx";
+import { CsrfField, FileInput } from "../ui/form.tsx";
 import { FORM_ACTS, STACK } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { effectWords, problemWords, importText as t } from "./text.ts";
@@ -125,7 +125,6 @@ function Outcome(props: ImportPageProps) {
 
 export function ImportPage(props: ImportPageProps) {
   const { lang } = props;
-  const file = { lang, id: "file", label: say(lang, t.file), isRequired: true };
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
@@ -148,16 +147,13 @@ export function ImportPage(props: ImportPageProps) {
         >
           <CsrfField token={props.csrf} />
           <p>{say(lang, t.intro)}</p>
-          <Field {...file}>
-            <input
-              class="control"
-              type="file"
-              id="file"
-              name="file"
-              accept=".csv,text/csv,text/plain"
-              required
-            />
-          </Field>
+          <FileInput
+            lang={lang}
+            id="file"
+            label={say(lang, t.file)}
+            accept=".csv,text/csv,text/plain"
+            isRequired
+          />
           <div class={FORM_ACTS}>
             <Button kind="primary" icon="document-check">
               {say(lang, t.check)}

@@ -3,7 +3,7 @@ import { MEDIA } from "../../src/gases/index.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { kindField } from "../../src/site/form.ts";
 import { OFFERED_KINDS, ROOM_KINDS } from "../../src/site/model.ts";
-import { Checkbox, type FieldProps, Select, TextArea, TextInput } from "../ui/form.tsx";
+import { Checkbox, FieldError, type FieldProps, Select, TextArea, TextInput } from "../ui/form.tsx";
 import { FORM_GRID } from "../ui/look.ts";
 import { kindWords, roomText as r, roomKindWords, siteText as t } from "./text.ts";
 
@@ -56,7 +56,7 @@ export function EnterpriseFields(props: FormState) {
       <fieldset class="form-field mt-4">
         <legend class="mb-1 font-semibold">{say(lang, t.kinds)}</legend>
         <p class="form-hint mb-2">{say(lang, t.kindsHint)}</p>
-        {errors["kinds"] === undefined ? null : <p class="form-error mb-2">{errors["kinds"]}</p>}
+        <FieldError words={errors["kinds"]} />
         <div class="grid gap-2 sm:grid-cols-2 xl:grid-cols-3">
           {OFFERED_KINDS.map((kind) => (
             <Checkbox
@@ -136,7 +136,7 @@ function MediaTable(props: FormState) {
     <fieldset class="form-field mt-4">
       <legend class="mb-1 font-semibold">{say(lang, r.media)}</legend>
       <p class="form-hint mb-2">{say(lang, r.mediaHint)}</p>
-      {errors["media"] === undefined ? null : <p class="form-error mb-2">{errors["media"]}</p>}
+      <FieldError words={errors["media"]} />
       <div class="grid gap-2 lg:grid-cols-2 2xl:grid-cols-3">
         {MEDIA.map((medium) => (
           <div class="room-medium">
@@ -197,44 +197,5 @@ export function RoomFieldSet(props: FormState & { readonly people: readonly Pers
         <TextArea {...fieldOf(props, "note", say(lang, r.note))} rows={2} />
       </div>
     </>
-  );
-}
-
-/** A file of the person's own choosing; the browser asks, the server looks at the bytes. */
-export function FileInput(props: {
-  readonly id: string;
-  readonly label: string;
-  readonly accept: string;
-  readonly hint?: string | undefined;
-  readonly error?: string | undefined;
-  readonly isRequired?: boolean | undefined;
-}) {
-  const described = [
-    props.error === undefined ? undefined : `${props.id}-error`,
-    props.hint === undefined ? undefined : `${props.id}-hint`,
-  ].filter((id) => id !== undefined);
-  return (
-    <div class="form-field">
-      <label for={props.id}>{props.label}</label>
-      <input
-        class="control"
-        type="file"
-        id={props.id}
-        name={props.id}
-        accept={props.accept}
-        required={props.isRequired === true}
-        aria-describedby={described.length === 0 ? undefined : described.join(" ")}
-      />
-      {props.error === undefined ? null : (
-        <span class="form-error" id={`${props.id}-error`}>
-          {props.error}
-        </span>
-      )}
-      {props.hint === undefined ? null : (
-        <span class="form-hint" id={`${props.id}-hint`}>
-          {props.hint}
-        </span>
-      )}
-    </div>
   );
 }

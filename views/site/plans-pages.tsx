@@ -4,10 +4,10 @@ import { type Floor, ITEM_KINDS, type ItemKind, type PlanItem } from "../../src/
 import { sitePaths } from "../../src/site/paths.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, Refused } from "../ui/feedback.tsx";
-import { CsrfField, Select, TextInput } from "../ui/form.tsx";
+import { CsrfField, FileInput, Select, TextInput } from "../ui/form.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
-import { FileInput, type FormState, fieldOf } from "./fields.tsx";
+import { type FormState, fieldOf } from "./fields.tsx";
 
 export const planText = {
   title: phrase("平面图", "Plans"),
@@ -208,6 +208,7 @@ function UploadForm(props: FloorPageProps) {
       <input type="hidden" name="version" value={String(floor.version)} />
       <Card title={word} icon="upload">
         <FileInput
+          lang={lang}
           id="drawing"
           label={say(lang, planText.image)}
           hint={say(lang, planText.imageHint)}

@@ -6,12 +6,11 @@ import { missingOfOperator } from "../../src/site/rules.ts";
 import { roleWords } from "../layout/roles.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, FormProblems, StatePill } from "../ui/feedback.tsx";
-import { Checkbox, CsrfField, Select, TextInput } from "../ui/form.tsx";
+import { Checkbox, CsrfField, FileInput, Select, TextInput } from "../ui/form.tsx";
 import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { ActionBar, Card, PageHead, type StepState, Steps, Table } from "../ui/structure.tsx";
 import {
   EnterpriseFields,
-  FileInput,
   type FormState,
   fieldOf,
   LocationFields,
@@ -166,6 +165,7 @@ function OperatorRow(props: WizardPageProps & { readonly operator: SpecialOperat
         >
           <CsrfField token={props.csrf} />
           <FileInput
+            lang={lang}
             id={`photo-${operator.staffNumber.toLowerCase()}`}
             label={say(lang, t.photo)}
             accept="image/jpeg,image/png"
@@ -185,7 +185,6 @@ function OperatorRow(props: WizardPageProps & { readonly operator: SpecialOperat
 
 function OperatorsStep(props: WizardPageProps) {
   const { lang } = props;
-  const photoError = props.errors["photo"];
   return (
     <>
       <p>{say(lang, t.operatorsLead)}</p>
@@ -237,11 +236,12 @@ function OperatorsStep(props: WizardPageProps) {
               autocomplete="new-password"
             />
             <FileInput
+              lang={lang}
               id="photo"
               label={say(lang, t.photo)}
               hint={say(lang, t.photoHint)}
               accept="image/jpeg,image/png"
-              {...(photoError === undefined ? {} : { error: photoError })}
+              error={props.errors["photo"]}
             />
           </div>
           <div class="mt-4">

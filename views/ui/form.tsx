@@ -43,8 +43,34 @@ function control(props: FieldProps) {
   };
 }
 
+/** What is wrong with one value, beside it; nothing when all is well. */
+export function FieldError(props: {
+  readonly words: string | undefined;
+  readonly id?: string | undefined;
+}) {
+  return props.words === undefined ? null : (
+    <span class="form-error" id={props.id}>
+      <Icon name="alert" />
+      {props.words}
+    </span>
+  );
+}
+
+function Notes(props: FieldProps) {
+  return (
+    <>
+      <FieldError id={`${props.id}-error`} words={props.error} />
+      {props.hint === undefined ? null : (
+        <span class="form-hint" id={`${props.id}-hint`}>
+          {props.hint}
+        </span>
+      )}
+    </>
+  );
+}
+
 /** Label, control, error and hint in the order they are read. */
-export function Field(props: FieldProps & { readonly children?: Child }) {
+function Field(props: FieldProps & { readonly children?: Child }) {
   return (
     <div class="form-field">
       <label for={props.id}>
@@ -54,17 +80,7 @@ export function Field(props: FieldProps & { readonly children?: Child }) {
         ) : null}
       </label>
       {props.children}
-      {props.error === undefined ? null : (
-        <span class="form-error" id={`${props.id}-error`}>
-          <Icon name="alert" />
-          {props.error}
-        </span>
-      )}
-      {props.hint === undefined ? null : (
-        <span class="form-hint" id={`${props.id}-hint`}>
-          {props.hint}
-        </span>
-      )}
+      <Notes {...props} />
     </div>
   );
 }
@@ -125,6 +141,15 @@ export function TextArea(
       <textarea {...control(props)} rows={props.rows ?? 3} maxlength={props.maxLength ?? 500}>
         {props.value}
       </textarea>
+    </Field>
+  );
+}
+
+/** A file of the person's own choosing; the browser asks, the server looks at the bytes. */
+export function FileInput(props: FieldProps & { readonly accept: string }) {
+  return (
+    <Field {...props}>
+      <input {...control(props)} type="file" accept={props.accept} />
     </Field>
   );
 }
@@ -225,17 +250,7 @@ export function Choices(
           </label>
         ))}
       </div>
-      {props.error === undefined ? null : (
-        <span class="form-error" id={`${props.id}-error`}>
-          <Icon name="alert" />
-          {props.error}
-        </span>
-      )}
-      {props.hint === undefined ? null : (
-        <span class="form-hint" id={`${props.id}-hint`}>
-          {props.hint}
-        </span>
-      )}
+      <Notes {...props} />
     </fieldset>
   );
 }
@@ -260,12 +275,7 @@ export function Checkbox(props: FieldProps & { readonly isChecked?: boolean }) {
           )}
         </span>
       </label>
-      {props.error === undefined ? null : (
-        <span class="form-error" id={`${props.id}-error`}>
-          <Icon name="alert" />
-          {props.error}
-        </span>
-      )}
+      <FieldError id={`${props.id}-error`} words={props.error} />
     </div>
   );
 }
