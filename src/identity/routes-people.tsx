@@ -8,6 +8,7 @@ import { BadgePage, PinSlipPage } from "../../views/people/papers.tsx";
 import { fieldWords, problemWords, peopleText as t } from "../../views/people/text.ts";
 import { addDays, dayOf, parseDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
+import { valuesOf } from "../platform/form.ts";
 import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { journalPage } from "../platform/journal-reader.ts";
@@ -25,7 +26,6 @@ import {
   personValuesOf,
   rolesOfForm,
   TRAINING_FIELDS,
-  valuesOf,
 } from "./form.ts";
 import {
   PERSON_ACTS,
