@@ -12,7 +12,15 @@ import { valuesOf } from "../platform/form.ts";
 import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { journalPage } from "../platform/journal-reader.ts";
-import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import {
+  actorOf,
+  formOf,
+  get,
+  post,
+  queryOf,
+  type Route,
+  type WebContext,
+} from "../platform/web.ts";
 import { peopleCsv, peopleFilterOf } from "./export.ts";
 import {
   CERTIFICATE_FIELDS,
@@ -65,10 +73,6 @@ import { listSessions } from "./store-sessions.ts";
 type Answer = Response | Promise<Response>;
 
 const ENTRIES_SHOWN = 30;
-
-export function queryOf(c: WebContext): Record<string, string> {
-  return Object.fromEntries(new URL(c.req.url).searchParams);
-}
 
 function listPage({ ports, frame }: IdentityParts, c: WebContext): Answer {
   const lang = c.get("lang");
