@@ -9,10 +9,11 @@ import { findMedium } from "../gases/index.ts";
 import { dayOf } from "../kernel/instants.ts";
 import { kilogramText } from "../kernel/units.ts";
 import { CSV_LINES_MAX, type CsvCell, csvResponse } from "../platform/csv.ts";
+import type { RawForm } from "../platform/form.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { filterOf } from "./filters.ts";
-import { parseListQuery, type RawForm } from "./form.ts";
+import { parseListQuery } from "./form.ts";
 import { type CylinderListItem, pageOfCylinders } from "./store.ts";
 
 const HEADS = [

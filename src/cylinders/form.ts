@@ -1,9 +1,19 @@
 /** Untrusted fields of the cylinder pages into commands and filters; what is wrong is named field by field. */
 import { z } from "zod";
 import { findLpgModel, findMedium, inspectionDueOn, serviceEndsOn } from "../gases/index.ts";
-import { type Day, parseDay } from "../kernel/instants.ts";
+import type { Day } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import {
+  dayText,
+  lineText,
+  oneOf,
+  optionalText,
+  pageOf,
+  problemsOf,
+  type RawForm,
+  valuesOf,
+} from "../platform/form.ts";
 import {
   CONTENTS,
   type CodeKind,
@@ -54,35 +64,6 @@ export type FieldProblem =
 
 export type FormProblems = Readonly<Partial<Record<FormField, FieldProblem>>>;
 
-export type RawForm = Readonly<Record<string, string | undefined>>;
-
-/** Names, makers, models: no control characters, spaces cut off. */
-const shortText = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, "missing")
-    .max(max, "too-long")
-    .refine((text) => !/\p{Cc}/u.test(text), "characters");
-
-const optionalText = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max, "too-long")
-    .refine((text) => !/[^\P{Cc}\n\r]/u.test(text), "characters");
-
-const day = z
-  .string()
-  .trim()
-  .min(1, "missing")
-  .transform((text, context): Day => {
-    const parsed = parseDay(text);
-    if (parsed !== undefined) return parsed;
-    context.addIssue({ code: "custom", message: "not-a-day" });
-    return z.NEVER;
-  });
-
 const NUMBER = /^\d{1,7}(?:[.,]\d{1,4})?$/;
 
 /** A decimal number of the form times a factor, as an integer: litres to millilitres. */
@@ -119,9 +100,9 @@ const codeText = z
 const emptyOr = <T extends z.ZodType>(schema: T) => z.union([z.literal(""), schema]);
 
 const SCHEMA = z.object({
-  serial: shortText(40).transform((text) => text.toUpperCase()),
-  maker: shortText(LIMITS.nameLength),
-  "made-on": day,
+  serial: lineText(40).transform((text) => text.toUpperCase()),
+  maker: lineText(LIMITS.nameLength),
+  "made-on": dayText,
   medium: z
     .string()
     .min(1, "missing")
@@ -131,11 +112,11 @@ const SCHEMA = z.object({
   tare: scaled(1_000, 100, 3_000_000),
   "max-fill": scaled(1_000, 0, 3_000_000),
   pressure: scaled(1_000, 0, 100_000),
-  owner: shortText(LIMITS.nameLength),
+  owner: lineText(LIMITS.nameLength),
   "is-own": z.string(),
-  "inspected-on": day,
-  "inspection-due-on": emptyOr(day),
-  "life-ends-on": emptyOr(day),
+  "inspected-on": dayText,
+  "inspection-due-on": emptyOr(dayText),
+  "life-ends-on": emptyOr(dayText),
   "valve-code": codeText,
   "body-code": codeText,
   "rfid-code": codeText,
@@ -146,9 +127,7 @@ type Parsed = z.infer<typeof SCHEMA>;
 
 /** A chosen LPG model fills in what was left empty; what is stamped on the cylinder always wins. */
 export function prefilled(raw: RawForm): Record<FormField, string> {
-  const values = Object.fromEntries(
-    FORM_FIELDS.map((field) => [field, (raw[field] ?? "").slice(0, 2_000)]),
-  ) as Record<FormField, string>;
+  const values = valuesOf(FORM_FIELDS, raw);
   const model = findLpgModel(values.model.trim());
   if (model !== undefined) {
     if (values.volume.trim() === "") values.volume = String(model.volumeMl / 1_000);
@@ -160,17 +139,6 @@ export function prefilled(raw: RawForm): Record<FormField, string> {
   // A permanent gas is filled by pressure: there is no mass to stamp.
   if (values["max-fill"].trim() === "" && medium?.fillForm === "pressure") values["max-fill"] = "0";
   return values;
-}
-
-function problemsOf(error: z.ZodError): FormProblems {
-  const problems: Partial<Record<FormField, FieldProblem>> = {};
-  for (const issue of error.issues) {
-    const field = issue.path[0] as FormField;
-    // A union hides its members' words behind its own.
-    const inner = issue.code === "invalid_union" ? issue.errors.flat().at(-1) : issue;
-    problems[field] ??= (inner?.message ?? "characters") as FieldProblem;
-  }
-  return problems;
 }
 
 /** What only shows when several fields stand beside each other. */
@@ -278,19 +246,14 @@ export type ListQuery = {
   readonly page: number;
 };
 
-function oneOf<T extends string>(list: readonly T[], value: string | undefined): T | undefined {
-  return list.find((item) => item === value);
-}
-
 /** Filters come from an address that anybody may type: what is not known counts as not given. */
 export function parseListQuery(query: RawForm): ListQuery {
-  const page = Number(query["page"]);
   return {
     text: (query["q"] ?? "").trim().slice(0, LIMITS.codeLength),
     medium: findMedium(query["medium"] ?? "")?.id,
     status: oneOf(STATUSES, query["status"]),
     content: oneOf(CONTENTS, query["content"]),
     due: oneOf(DUE_FILTERS, query["due"]),
-    page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
+    page: pageOf(query),
   };
 }

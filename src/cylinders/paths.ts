@@ -8,14 +8,6 @@ export const cylinderPaths = {
   one: (id: string) => `/cylinders/${id}`,
   edit: (id: string) => `/cylinders/${id}/edit`,
   act: (id: string, act: CylinderAct) => `/cylinders/${id}/acts/${act}`,
-  /** A list with filters; what is empty is left out. */
-  filtered: (query: Readonly<Record<string, string | undefined>>, base = "/cylinders") => {
-    const given = Object.entries(query).filter(
-      (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "",
-    );
-    const text = new URLSearchParams(given).toString();
-    return text === "" ? base : `${base}?${text}`;
-  },
 } as const;
 
 /** What a phone's camera opens; only the code where the site has no public base. */

@@ -11,6 +11,7 @@ import { actorNames } from "../identity/index.ts";
 import { unreachable } from "../kernel/assert.ts";
 import { dayOf } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
+import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
@@ -22,6 +23,7 @@ import {
   get,
   mayUse,
   post,
+  queryOf,
   type Route,
   type WebContext,
 } from "../platform/web.ts";
@@ -65,10 +67,6 @@ const NO_LINKS: CylinderLinks = { lastFills: () => [] };
 const ENTRIES_SHOWN = 30;
 
 type Parts = { readonly ports: Ports; readonly frame: Frame; readonly links: CylinderLinks };
-
-function queryOf(c: WebContext): Record<string, string> {
-  return Object.fromEntries(new URL(c.req.url).searchParams);
-}
 
 function canEdit(c: WebContext): boolean {
   return mayUse(REGISTER_ROLES, c.get("actor")?.roles);
@@ -148,7 +146,7 @@ function detailPage(
         reasons={registerReasons(cylinder, today)}
         publicText={shownCode === "" ? undefined : publicCodeText(publicBase, shownCode)}
         fills={links.lastFills(lang, cylinder.id)}
-        fillsHref={cylinderPaths.filtered({ cylinder: cylinder.id, from: "all" }, "/fills")}
+        fillsHref={withQuery("/fills", { cylinder: cylinder.id, from: "all" })}
         entries={entries.map((entry) => ({ entry, actorName: names.get(entry.actor) }))}
         canEdit={canEdit(c)}
         csrf={c.get("csrf")}

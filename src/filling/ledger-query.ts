@@ -1,6 +1,7 @@
 /** What an address asks of the ledger; whatever is not known counts as not given. */
 import { addDays, type Day, parseDay, startOfDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
+import { oneOf, pageOf, type RawForm } from "../platform/form.ts";
 
 /** Without days the ledger shows the last month; `from=all` reaches back ten years. */
 const DEFAULT_DAYS = 30;
@@ -21,23 +22,16 @@ export type LedgerAsk = {
   readonly isDefault: boolean;
 };
 
-export function parseLedgerAsk(
-  query: Readonly<Record<string, string | undefined>>,
-  today: Day,
-  pointIds: readonly string[],
-): LedgerAsk {
-  const pick = (list: readonly string[], value: string | undefined) =>
-    list.find((item) => item === value) ?? "";
-  const page = Number(query["page"]);
+export function parseLedgerAsk(query: RawForm, today: Day, pointIds: readonly string[]): LedgerAsk {
   const [given, until] = [parseDay(query["from"] ?? ""), parseDay(query["to"] ?? "")];
   const to = until ?? today;
   const oldest = addDays(to, -RANGE_DAYS_MAX);
   const start = query["from"] === "all" ? oldest : (given ?? addDays(to, 1 - DEFAULT_DAYS));
   // The middle of the three is the start, held between the oldest day and the last.
   const from = [oldest, start, to].sort()[1] ?? start;
-  const point = pick(pointIds, query["point"]);
-  const verdict = pick(VERDICTS, query["verdict"]);
-  const state = pick(STATES, query["state"]);
+  const point = oneOf(pointIds, query["point"]) ?? "";
+  const verdict = oneOf(VERDICTS, query["verdict"]) ?? "";
+  const state = oneOf(STATES, query["state"]) ?? "";
   const cylinder = (query["cylinder"] ?? "").trim().slice(0, LIMITS.codeLength);
   return {
     from,
@@ -46,7 +40,7 @@ export function parseLedgerAsk(
     verdict,
     state,
     cylinder,
-    page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
+    page: pageOf(query),
     isDefault: [given ?? "", until ?? "", point, verdict, state, cylinder].every((v) => v === ""),
   };
 }

@@ -15,7 +15,7 @@ import type { Frame } from "../platform/frame.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import { journalPage } from "../platform/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
-import { get, type Route, type WebContext } from "../platform/web.ts";
+import { get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { unpackCurve } from "./curve.ts";
 import { type LedgerAsk, parseLedgerAsk, rangeOf } from "./ledger-query.ts";
 import { fillsBefore, lastFillsOf, ledgerTotals } from "./ledger-store.ts";
@@ -93,9 +93,8 @@ function cylinderIdOf(ports: Ports, text: string): string | undefined {
 }
 
 function askOf(ports: Ports, c: WebContext): { ask: LedgerAsk; filter: FillFilter } {
-  const query = Object.fromEntries(new URL(c.req.url).searchParams);
   const pointIds = listFillPoints(ports.db.read).map((row) => row.id);
-  const ask = parseLedgerAsk(query, dayOf(ports.clock.now()), pointIds);
+  const ask = parseLedgerAsk(queryOf(c), dayOf(ports.clock.now()), pointIds);
   const cylinderId = cylinderIdOf(ports, ask.cylinder);
   const filter = {
     ...rangeOf(ask),
@@ -129,10 +128,6 @@ function ledgerPage(ports: Ports, frame: Frame, c: WebContext): Response | Promi
         points={listFillPoints(read).map(({ id }) => ({ id, label: names.point(id) }))}
         query={query}
         isDefault={isDefault}
-        hrefOf={(base, more) => {
-          const given = Object.entries({ ...query, ...more }).filter(([, value]) => value !== "");
-          return `${base}?${new URLSearchParams(given).toString()}`;
-        }}
       />
     ),
   });

@@ -1,13 +1,12 @@
 /** What the interlock reports, written down: the fill ledger, the journal and the cylinder's content. */
-import { findCylinder, updateContent } from "../cylinders/index.ts";
+import { updateContent } from "../cylinders/index.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
-import { type FlowAlarm, raiseFlow, raiseOverfilled, raiseStop } from "./alarms.ts";
+import { type FlowAlarm, raiseFlow, raiseStop } from "./alarms.ts";
 import { type CurvePoint, packCurve } from "./curve.ts";
-import { fillTargetOf } from "./facts.ts";
 import type { RecordFact } from "./interlock/index.ts";
-import { judgeFill } from "./rules.ts";
+import { keepOutcome, verdictOf } from "./outcome.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";
 
 export type PointFact = {
@@ -82,31 +81,16 @@ function recordEnded(
   const id = fact.authorisation.authorisationId;
   const row = underWay(tx, id);
   if (row === undefined) return;
-  const now = ports.clock.now();
   const { netG } = fact.end;
-  const cylinder = findCylinder(tx.orm, row.cylinderId);
-  const target = cylinder && fillTargetOf(cylinder);
-  const verdict =
-    netG === null || target === undefined
-      ? null
-      : judgeFill({ netG, targetG: row.targetNetG, maxNetG: row.maxNetG, tolG: target.toleranceG })
-          .verdict;
+  const verdict = verdictOf(tx.orm, row, netG);
   updateFill(tx.orm, id, {
     state: "ended",
-    endedAt: now,
+    endedAt: ports.clock.now(),
     endCause: "ended",
     endGrossG: fact.end.levels.weight ?? null,
     verdict,
     curve: Buffer.from(packCurve(given.curve)),
   });
-  // A cylinder that holds too much must be emptied before anything else can happen to it (C4).
-  updateContent(
-    tx.orm,
-    row.cylinderId,
-    verdict === "over" ? "overfilled" : verdict === "ok" ? "full" : "unknown",
-    verdict === "over" ? "quarantined" : undefined,
-    now,
-  );
   const ended = {
     point: given.pointId,
     cylinder: row.cylinderId,
@@ -115,9 +99,7 @@ function recordEnded(
     durationMs: Math.round(fact.end.durationMs),
   };
   append(tx, "fill.ended", id, ended);
-  if (verdict === "over") {
-    raiseOverfilled(tx, ports, { cylinderId: row.cylinderId, fillId: id, netG });
-  }
+  keepOutcome(tx, ports, row, verdict, netG);
 }
 
 /** One transaction for one fact of the machine; safe to run again after a storage fault. */

@@ -9,9 +9,11 @@ import type { UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
+import { clearStops, raiseStop } from "./alarms.ts";
 import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
 import type { PointState } from "./interlock/index.ts";
-import { decidePreFill, judgeFill } from "./rules.ts";
+import { keepOutcome, verdictOf } from "./outcome.ts";
+import { decidePreFill } from "./rules.ts";
 import {
   abnormalCause,
   clockOffsetMs,
@@ -294,6 +296,7 @@ export function interruptSilent(tx: Tx, ports: Ports, fillId: string): boolean {
     payload: { point: row.pointId, cause: "no_record" },
     lane: "alarm",
   });
+  raiseStop(tx, ports, { pointId: row.pointId, fillId, cause: "no_record" });
   return true;
 }
 
@@ -337,7 +340,7 @@ export function storeRecord(tx: Tx, ports: Ports, event: FillEventReading): Stor
     ),
   };
   insertScaleRecord(orm, row);
-  follow(tx, row, now);
+  follow(tx, ports, row);
   return stored(row, true);
 }
 
@@ -391,7 +394,8 @@ function explain(orm: Orm, event: FillEventReading): Place {
 }
 
 /** What changes because of a new record: the fill, the cylinder, the journal. */
-function follow(tx: Tx, row: ScaleRecordRow, now: UnixMs): void {
+function follow(tx: Tx, ports: Ports, row: ScaleRecordRow): void {
+  const now = ports.clock.now();
   const actor = scaleActor(row.machine, row.address);
   const told: Payload = {
     point: row.pointId,
@@ -404,14 +408,11 @@ function follow(tx: Tx, row: ScaleRecordRow, now: UnixMs): void {
   };
   const fill = row.fillId === null ? undefined : findFill(tx.orm, row.fillId);
   if (fill !== undefined && row.finding === "matched") {
-    endFill(tx, row, fill, told, now);
+    endFill(tx, ports, row, fill, told);
     return;
   }
   // Somebody filled without a permit, or after it was given back: the cylinder is set aside.
   if (row.cylinderId !== null) setAside(tx.orm, row.cylinderId, now);
-  if (fill !== undefined && row.finding === "further") {
-    updateFill(tx.orm, fill.id, { state: "interrupted", endGrossG: row.endG, endedAt: now });
-  }
   tx.append({
     kind: `fill.${row.finding}_record`,
     actor,
@@ -419,6 +420,9 @@ function follow(tx: Tx, row: ScaleRecordRow, now: UnixMs): void {
     payload: told,
     lane: "alarm",
   });
+  if (fill === undefined || row.finding !== "further") return;
+  updateFill(tx.orm, fill.id, { state: "interrupted", endGrossG: row.endG, endedAt: now });
+  raiseStop(tx, ports, { pointId: fill.pointId, fillId: fill.id, cause: "further_record" });
 }
 
 function setAside(orm: Orm, cylinderId: string, now: UnixMs): void {
@@ -432,7 +436,8 @@ function setAside(orm: Orm, cylinderId: string, now: UnixMs): void {
   );
 }
 
-function endFill(tx: Tx, row: ScaleRecordRow, fill: FillRow, told: Payload, now: UnixMs): void {
+function endFill(tx: Tx, ports: Ports, row: ScaleRecordRow, fill: FillRow, told: Payload): void {
+  const now = ports.clock.now();
   const actor = scaleActor(row.machine, row.address);
   const cause = abnormalCause(row.command);
   if (cause !== null) {
@@ -450,21 +455,12 @@ function endFill(tx: Tx, row: ScaleRecordRow, fill: FillRow, told: Payload, now:
       payload: { ...told, cause },
       lane: "alarm",
     });
+    raiseStop(tx, ports, { pointId: fill.pointId, fillId: fill.id, cause });
     return;
   }
-  const cylinder = findCylinder(tx.orm, fill.cylinderId);
-  const target = cylinder && fillTargetOf(cylinder);
   // The stamped tare of this cylinder decides, not what was typed in at the scale.
   const netG = row.endG - fill.tareG;
-  const verdict =
-    target === undefined
-      ? null
-      : judgeFill({
-          netG,
-          targetG: fill.targetNetG,
-          maxNetG: fill.maxNetG,
-          tolG: target.toleranceG,
-        }).verdict;
+  const verdict = verdictOf(tx.orm, fill, netG);
   updateFill(tx.orm, fill.id, {
     state: "ended",
     endedAt: now,
@@ -473,13 +469,6 @@ function endFill(tx: Tx, row: ScaleRecordRow, fill: FillRow, told: Payload, now:
     verdict,
     closedAt: null,
   });
-  updateContent(
-    tx.orm,
-    fill.cylinderId,
-    verdict === "over" ? "overfilled" : verdict === "ok" ? "full" : "unknown",
-    verdict === "over" ? "quarantined" : undefined,
-    now,
-  );
   tx.append({
     kind: "fill.ended",
     actor,
@@ -487,4 +476,7 @@ function endFill(tx: Tx, row: ScaleRecordRow, fill: FillRow, told: Payload, now:
     payload: { ...told, netG, verdict, durationMs: row.fillSeconds * 1_000 },
     ...(verdict === "over" ? { lane: "alarm" as const } : {}),
   });
+  // Its record was missing, and here it is; another fill of the point may still wait for a person.
+  if (fill.state === "interrupted") clearStops(tx, ports, fill.pointId, actor);
+  keepOutcome(tx, ports, fill, verdict, netG);
 }

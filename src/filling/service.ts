@@ -1,17 +1,18 @@
 /** Use cases of filling: scan at a point, check, authorise, lock, settle, weigh a second time. */
-import { findCode, findCylinder, readCode, updateContent } from "../cylinders/index.ts";
+import { findCode, findCylinder, readCode } from "../cylinders/index.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { Fault } from "../platform/errors.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import { isUniqueViolation } from "../platform/writer.ts";
-import { clearFlow, clearStops, raiseOverfilled } from "./alarms.ts";
+import { clearFlow, clearStops } from "./alarms.ts";
 import type { FillBoard } from "./board.ts";
 import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
 import type { PreFillRefusal } from "./model.ts";
-import { decidePreFill, judgeFill } from "./rules.ts";
+import { keepOutcome, verdictOf } from "./outcome.ts";
+import { decidePreFill } from "./rules.ts";
 import type { Scales } from "./scales.ts";
 import {
   awaitingOfCylinder,
@@ -444,23 +445,12 @@ export async function settleFill(
   if (!isCylinderGone && !isWeighed) return refuse({ code: "filling.scale_not_steady" });
   const foundG = isScale ? fill.endGrossG : (weighed?.massG ?? null);
   const grossG = isCylinderGone ? null : foundG;
-  const cylinder = findCylinder(ports.db.read, fill.cylinderId);
-  const target = cylinder && fillTargetOf(cylinder);
   const netG = grossG === null ? null : grossG - fill.tareG;
-  const verdict =
-    netG === null || target === undefined
-      ? "unknown"
-      : judgeFill({
-          netG,
-          targetG: fill.targetNetG,
-          maxNetG: fill.maxNetG,
-          tolG: target.toleranceG,
-        }).verdict;
-  const now = ports.clock.now();
+  const verdict = verdictOf(ports.db.read, fill, netG) ?? "unknown";
   const change = {
     // What was weighed here still has to pass the second scale before it leaves.
     state: verdict === "ok" ? "ended" : "closed",
-    closedAt: verdict === "ok" ? null : now,
+    closedAt: verdict === "ok" ? null : ports.clock.now(),
     endGrossG: grossG,
     verdict,
     settledBy: actor.personId,
@@ -469,16 +459,8 @@ export async function settleFill(
   const isWritten = await ports.db.write((tx) => {
     if (findFill(tx.orm, fill.id)?.state !== "interrupted") return false;
     updateFill(tx.orm, fill.id, change);
-    const isOver = verdict === "over";
-    updateContent(
-      tx.orm,
-      fill.cylinderId,
-      isOver ? "overfilled" : verdict === "ok" ? "full" : "unknown",
-      isOver ? "quarantined" : undefined,
-      now,
-    );
     clearStops(tx, ports, pointId, actor.personId);
-    if (isOver) raiseOverfilled(tx, ports, { cylinderId: fill.cylinderId, fillId: fill.id, netG });
+    keepOutcome(tx, ports, fill, verdict, netG);
     tx.append({
       kind: "fill.settled",
       actor: actor.personId,

@@ -1,12 +1,12 @@
 /** The second weighing (二次检斤): on another scale, after which the record is complete. */
 import type { WeighingCard } from "../../views/filling/weighing-page.tsx";
-import { findCylinder, updateContent } from "../cylinders/index.ts";
+import { findCylinder } from "../cylinders/index.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
-import { raiseOverfilled } from "./alarms.ts";
 import { cylinderCardOf } from "./cards.ts";
 import { fillTargetOf, secondToleranceG } from "./facts.ts";
+import { keepOutcome } from "./outcome.ts";
 import { judgeSecondWeighing } from "./rules.ts";
 import type { Station } from "./service.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";
@@ -73,21 +73,7 @@ export async function weighAgain(
   const isWritten = await ports.db.write((tx) => {
     if (findFill(tx.orm, fill.id)?.state !== "ended") return false;
     updateFill(tx.orm, fill.id, change);
-    const isGood = verdict === "ok";
-    updateContent(
-      tx.orm,
-      fill.cylinderId,
-      isGood ? "full" : verdict === "over" ? "overfilled" : "unknown",
-      verdict === "over" || verdict === "differs" ? "quarantined" : undefined,
-      change.closedAt,
-    );
-    if (verdict === "over") {
-      raiseOverfilled(tx, ports, {
-        cylinderId: fill.cylinderId,
-        fillId: fill.id,
-        netG: secondG - fill.tareG,
-      });
-    }
+    keepOutcome(tx, ports, fill, verdict, secondG - fill.tareG);
     appendCompleted(tx, actor, { ...fill, ...change });
     return true;
   });

@@ -4,9 +4,10 @@ import { certificateName, standingOf } from "../../views/people/parts.tsx";
 import { kindWords, standingWords, peopleText as t } from "../../views/people/text.ts";
 import { addDays, type Day, dayOf } from "../kernel/instants.ts";
 import { CSV_LINES_MAX, type CsvCell, csvResponse } from "../platform/csv.ts";
+import type { RawForm } from "../platform/form.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
-import { type PeopleQuery, parsePeopleQuery, type RawForm } from "./form.ts";
+import { type PeopleQuery, parsePeopleQuery } from "./form.ts";
 import type { Certificate, PersonFacts } from "./model.ts";
 import { certificatesOfMany, type PeopleFilter, pageOfPeople } from "./store.ts";
 

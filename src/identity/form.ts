@@ -1,8 +1,9 @@
 /** Untrusted fields of the people pages and of imports into facts; what is wrong is named field by field. */
 import { z } from "zod";
-import { type Day, parseDay } from "../kernel/instants.ts";
+import type { Day } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import { dayText, oneOf, pageOf, problemsOf, type RawForm, valuesOf } from "../platform/form.ts";
 import { findCertificateKind } from "./certificates.ts";
 import {
   type CertificateFields,
@@ -15,8 +16,6 @@ import {
   ROLES,
   type Role,
 } from "./model.ts";
-
-export type RawForm = Readonly<Record<string, string | undefined>>;
 
 export type FieldProblem =
   | "missing"
@@ -59,13 +58,6 @@ export type TrainingField = (typeof TRAINING_FIELDS)[number];
 
 export type Problems<F extends string> = Readonly<Partial<Record<F, FieldProblem>>>;
 
-export function oneOf<T extends string>(
-  list: readonly T[],
-  value: string | undefined,
-): T | undefined {
-  return list.find((item) => item === value);
-}
-
 /** Control characters, and the ones that turn the direction of writing, have no place in a name. */
 const HOSTILE = /[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b\ufeff]/u;
 
@@ -77,18 +69,7 @@ const text = (max: number, isNeeded = false) =>
     .max(max, "too-long")
     .refine((value) => !HOSTILE.test(value), "characters");
 
-const day = z
-  .string()
-  .trim()
-  .min(1, "missing")
-  .transform((value, context): Day => {
-    const parsed = parseDay(value);
-    if (parsed !== undefined) return parsed;
-    context.addIssue({ code: "custom", message: "not-a-day" });
-    return z.NEVER;
-  });
-
-const dayOrNone = z.union([z.literal("").transform(() => null), day]);
+const dayOrNone = z.union([z.literal("").transform(() => null), dayText]);
 
 export const STAFF_NUMBER = /^[0-9A-Za-z-]{1,20}$/;
 
@@ -116,36 +97,18 @@ const CERTIFICATE = z.object({
   "certificate-number": text(60, true),
   issuer: text(LIMITS.nameLength),
   "issued-on": dayOrNone,
-  "expires-on": day,
+  "expires-on": dayText,
 });
 
 const TRAINING = z.object({
   topic: text(LIMITS.nameLength, true),
-  "held-on": day,
+  "held-on": dayText,
   "valid-until": dayOrNone,
 });
 
-function rawOf(fields: readonly string[], raw: RawForm): Record<string, string> {
-  return Object.fromEntries(fields.map((field) => [field, (raw[field] ?? "").slice(0, 2_000)]));
-}
-
-/** Exactly the fields of a form, cut to what a page may carry back. */
-export function valuesOf<F extends string>(fields: readonly F[], raw: RawForm): Record<F, string> {
-  return rawOf(fields, raw) as Record<F, string>;
-}
-
-function problemsOf<F extends string>(error: z.ZodError): Problems<F> {
-  const problems: Partial<Record<F, FieldProblem>> = {};
-  for (const issue of error.issues) {
-    const inner = issue.code === "invalid_union" ? issue.errors.flat().at(-1) : issue;
-    problems[issue.path[0] as F] ??= (inner?.message ?? "characters") as FieldProblem;
-  }
-  return problems;
-}
-
 export function parsePerson(raw: RawForm): Result<PersonFields, Problems<PersonField>> {
-  const parsed = PERSON.safeParse(rawOf(PERSON_FIELDS, raw));
-  if (!parsed.success) return refuse(problemsOf<PersonField>(parsed.error));
+  const parsed = PERSON.safeParse(valuesOf(PERSON_FIELDS, raw));
+  if (!parsed.success) return refuse(problemsOf(parsed.error));
   const { data } = parsed;
   if (data.kind === "contractor" && data.company === "")
     return refuse({ company: "company-needed" });
@@ -166,8 +129,8 @@ export function parseCertificate(
   raw: RawForm,
   today: Day,
 ): Result<CertificateFields, Problems<CertificateField>> {
-  const parsed = CERTIFICATE.safeParse(rawOf(CERTIFICATE_FIELDS, raw));
-  if (!parsed.success) return refuse(problemsOf<CertificateField>(parsed.error));
+  const parsed = CERTIFICATE.safeParse(valuesOf(CERTIFICATE_FIELDS, raw));
+  if (!parsed.success) return refuse(problemsOf(parsed.error));
   const { data } = parsed;
   const issuedOn = data["issued-on"];
   if (issuedOn !== null && issuedOn > today) return refuse({ "issued-on": "in-the-future" });
@@ -193,8 +156,8 @@ export function parseTraining(
   raw: RawForm,
   today: Day,
 ): Result<TrainingFields, Problems<TrainingField>> {
-  const parsed = TRAINING.safeParse(rawOf(TRAINING_FIELDS, raw));
-  if (!parsed.success) return refuse(problemsOf<TrainingField>(parsed.error));
+  const parsed = TRAINING.safeParse(valuesOf(TRAINING_FIELDS, raw));
+  if (!parsed.success) return refuse(problemsOf(parsed.error));
   const { topic, "held-on": heldOn, "valid-until": validUntil } = parsed.data;
   if (heldOn > today) return refuse({ "held-on": "in-the-future" });
   if (validUntil !== null && validUntil < heldOn) return refuse({ "valid-until": "before-issued" });
@@ -235,7 +198,6 @@ export type PeopleQuery = {
 
 /** Filters come from an address that anybody may type: what is not known counts as not given. */
 export function parsePeopleQuery(raw: RawForm): PeopleQuery {
-  const page = Number(raw["page"]);
   return {
     text: (raw["q"] ?? "").trim().slice(0, LIMITS.nameLength),
     kind: oneOf(PERSON_KINDS, raw["kind"]),
@@ -243,6 +205,6 @@ export function parsePeopleQuery(raw: RawForm): PeopleQuery {
     level: LEVELS.find((level) => String(level) === raw["level"]),
     due: oneOf(DUE_FILTERS, raw["due"]),
     standing: oneOf(STANDINGS, raw["standing"]),
-    page: Number.isInteger(page) && page >= 1 && page <= 100_000 ? page : 1,
+    page: pageOf(raw, 100_000),
   };
 }

@@ -17,14 +17,6 @@ export const peoplePaths = {
   endCertificate: (id: string, certificateId: string) =>
     `/people/${id}/certificates/${certificateId}/withdraw`,
   addTraining: (id: string) => `/people/${id}/trainings`,
-  /** A list with filters; what is empty is left out. */
-  filtered: (query: Readonly<Record<string, string | undefined>>, base = "/people") => {
-    const given = Object.entries(query).filter(
-      (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "",
-    );
-    const text = new URLSearchParams(given).toString();
-    return text === "" ? base : `${base}?${text}`;
-  },
 } as const;
 
 export const accountPaths = {

@@ -9,10 +9,19 @@ import { fieldWords, problemWords, peopleText as t } from "../../views/people/te
 import { uiText } from "../../views/ui/text.ts";
 import { addDays, dayOf, parseDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
+import { valuesOf } from "../platform/form.ts";
 import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { journalPage } from "../platform/journal-reader.ts";
-import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import {
+  actorOf,
+  formOf,
+  get,
+  post,
+  queryOf,
+  type Route,
+  type WebContext,
+} from "../platform/web.ts";
 import { peopleCsv, peopleFilterOf } from "./export.ts";
 import {
   CERTIFICATE_FIELDS,
@@ -26,7 +35,6 @@ import {
   personValuesOf,
   rolesOfForm,
   TRAINING_FIELDS,
-  valuesOf,
 } from "./form.ts";
 import {
   PERSON_ACTS,
@@ -66,10 +74,6 @@ import { listSessions } from "./store-sessions.ts";
 type Answer = Response | Promise<Response>;
 
 const ENTRIES_SHOWN = 30;
-
-export function queryOf(c: WebContext): Record<string, string> {
-  return Object.fromEntries(new URL(c.req.url).searchParams);
-}
 
 function listPage({ ports, frame }: IdentityParts, c: WebContext): Answer {
   const lang = c.get("lang");

@@ -10,10 +10,10 @@ import {
   type SlipItem,
 } from "../../views/people/regulators-page.tsx";
 import { instant } from "../kernel/instants.ts";
+import { oneOf } from "../platform/form.ts";
 import { goTo } from "../platform/http.ts";
 import { formatStamp, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
-import { oneOf } from "./form.ts";
 import { OFFICE_LEVELS } from "./model.ts";
 import { actorNames } from "./names.ts";
 import { regulatorPaths } from "./paths.ts";

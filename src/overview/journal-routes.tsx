@@ -6,6 +6,7 @@ import { overviewText as t } from "../../views/overview/text.ts";
 import { actorNames, listActivePeople } from "../identity/index.ts";
 import { addDays, type Day, parseDay, startOfDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
+import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { say } from "../platform/i18n.ts";
@@ -91,8 +92,6 @@ function page(
   );
   const laneWord = laneWords(ports);
   const { before, ...query } = ask;
-  const older = Object.entries({ ...query, before: String(found.searchedTo ?? "") });
-  const olderQuery = new URLSearchParams(older.filter(([, value]) => value !== "")).toString();
   const isFull = found.entries.length === LIMITS.listPage;
   return frame(c, {
     device: "desk",
@@ -105,7 +104,11 @@ function page(
           actorName: names.get(entry.actor),
           lane: laneWord(entry),
         }))}
-        olderHref={found.searchedTo === undefined ? undefined : `/journal?${olderQuery}`}
+        olderHref={
+          found.searchedTo === undefined
+            ? undefined
+            : withQuery("/journal", { ...query, before: String(found.searchedTo) })
+        }
         searchedTo={isFull ? undefined : found.searchedTo}
         isNewest={before === undefined}
         query={query}

@@ -80,6 +80,11 @@ export function deviceOf(c: WebContext): "phone" | "desk" | "kiosk" {
   return roles.some((role) => OFFICE_ROLES.includes(role)) ? "desk" : "kiosk";
 }
 
+/** What stands after the question mark; of a name given twice the last. */
+export function queryOf(c: WebContext): Record<string, string> {
+  return Object.fromEntries(new URL(c.req.url).searchParams);
+}
+
 /** Text fields of a submitted form; files and repeated fields are left out. */
 export async function formOf(c: WebContext): Promise<Record<string, string>> {
   const body = await c.req.parseBody();

@@ -4,6 +4,7 @@ import { findMedium } from "../gases/index.ts";
 import { parseDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import { lineText, optionalText, problemsOf, type RawForm, valuesOf } from "../platform/form.ts";
 import {
   type CoordinateSystem,
   ITEM_KINDS,
@@ -17,8 +18,6 @@ import {
   type SiteKind,
 } from "./model.ts";
 import { isCreditCode } from "./rules.ts";
-
-export type RawForm = Readonly<Record<string, string | undefined>>;
 
 export type FieldProblem =
   | "missing"
@@ -44,37 +43,8 @@ export type FieldProblem =
 
 export type Problems = Readonly<Partial<Record<string, FieldProblem>>>;
 
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, "missing")
-    .max(max, "too-long")
-    .refine((text) => !/\p{Cc}/u.test(text), "characters");
-
-const optional = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max, "too-long")
-    .refine((text) => !/[^\P{Cc}\n\r]/u.test(text), "characters");
-
 /** What people type instead of digits and Latin letters on a Chinese keyboard is read as meant. */
 const plain = (text: string): string => text.normalize("NFKC").trim();
-
-function problemsOf(error: z.ZodError): Problems {
-  const problems: Partial<Record<string, FieldProblem>> = {};
-  for (const issue of error.issues) {
-    problems[String(issue.path[0] ?? "")] ??= issue.message as FieldProblem;
-  }
-  return problems;
-}
-
-function valuesOf<F extends string>(raw: RawForm, fields: readonly F[]): Record<F, string> {
-  return Object.fromEntries(
-    fields.map((field) => [field, (raw[field] ?? "").slice(0, 2_000)]),
-  ) as Record<F, string>;
-}
 
 const phone = z
   .string()
@@ -83,7 +53,7 @@ const phone = z
   .refine((text) => /^[0-9+][0-9 \-+/()、,]*$/.test(text) || text === "", "phone");
 
 const ENTERPRISE = z.object({
-  name: line(LIMITS.nameLength),
+  name: lineText(LIMITS.nameLength),
   "credit-code": z
     .string()
     .transform((text) => plain(text).toUpperCase())
@@ -103,7 +73,7 @@ export type EnterpriseFields = {
 export const kindField = (kind: SiteKind): string => `kind-${kind.replace(":", "-")}`;
 
 export function parseEnterprise(raw: RawForm): Result<EnterpriseFields, Problems> {
-  const fields = valuesOf(raw, ["name", "credit-code", "emergency-phone"]);
+  const fields = valuesOf(["name", "credit-code", "emergency-phone"], raw);
   const kinds = OFFERED_KINDS.filter((kind) => raw[kindField(kind)] === "yes");
   const parsed = ENTERPRISE.safeParse(fields);
   const noKind: Problems = kinds.length === 0 ? { kinds: "no-kind" } : {};
@@ -132,7 +102,7 @@ const degrees = (min: number, max: number) =>
 
 /** China's land lies within these; a longitude typed as latitude falls outside. */
 const LOCATION = z.object({
-  address: line(200),
+  address: lineText(200),
   longitude: degrees(73, 136),
   latitude: degrees(3, 54),
   "coordinate-system": z.enum(["cgcs2000", "gcj02"], "unknown"),
@@ -145,8 +115,11 @@ const LOCATION = z.object({
         text === "" || /^https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w\-./]*)?$/.test(text),
       "base",
     ),
-  "wifi-name": optional(32),
-  "wifi-password": optional(63).refine((text) => text === "" || text.length >= 8, "wifi-password"),
+  "wifi-name": optionalText(32),
+  "wifi-password": optionalText(63).refine(
+    (text) => text === "" || text.length >= 8,
+    "wifi-password",
+  ),
 });
 
 export type LocationFields = {
@@ -170,7 +143,7 @@ export const LOCATION_FIELDS = [
 ] as const;
 
 export function parseLocation(raw: RawForm): Result<LocationFields, Problems> {
-  const parsed = LOCATION.safeParse(valuesOf(raw, LOCATION_FIELDS));
+  const parsed = LOCATION.safeParse(valuesOf(LOCATION_FIELDS, raw));
   if (!parsed.success) return refuse(problemsOf(parsed.error));
   const { data } = parsed;
   return accept({
@@ -185,14 +158,14 @@ export function parseLocation(raw: RawForm): Result<LocationFields, Problems> {
 }
 
 const ROOM = z.object({
-  name: line(LIMITS.nameLength),
+  name: lineText(LIMITS.nameLength),
   kind: z.enum(ROOM_KINDS, "unknown"),
   responsible: z.string().min(1, "missing").max(40, "unknown"),
   level: z
     .string()
     .regex(/^[1-4]$/, "unknown")
     .transform(Number),
-  note: optional(LIMITS.reasonLength),
+  note: optionalText(LIMITS.reasonLength),
 });
 
 function limitOf(text: string, max: number, factor: number): number | null | FieldProblem {
@@ -208,7 +181,7 @@ export function parseRoom(
   raw: RawForm,
   mediumIds: readonly string[],
 ): Result<RoomFields, Problems> {
-  const parsed = ROOM.safeParse(valuesOf(raw, ["name", "kind", "responsible", "level", "note"]));
+  const parsed = ROOM.safeParse(valuesOf(["name", "kind", "responsible", "level", "note"], raw));
   const problems: Partial<Record<string, FieldProblem>> = parsed.success
     ? {}
     : { ...problemsOf(parsed.error) };
@@ -230,13 +203,13 @@ export function parseRoom(
 }
 
 const OPERATOR = z.object({
-  name: line(LIMITS.nameLength),
+  name: lineText(LIMITS.nameLength),
   "staff-number": z
     .string()
     .trim()
     .regex(/^[0-9A-Za-z-]{1,20}$/, "number"),
   "certificate-kind": z.string().regex(/^[a-z-]{1,40}$/, "missing"),
-  "certificate-number": line(60),
+  "certificate-number": lineText(60),
   "expires-on": z
     .string()
     .trim()
@@ -257,7 +230,7 @@ export const OPERATOR_FIELDS = [
 ] as const;
 
 export function parseOperator(raw: RawForm, today: string): Result<OperatorFields, Problems> {
-  const parsed = OPERATOR.safeParse(valuesOf(raw, OPERATOR_FIELDS));
+  const parsed = OPERATOR.safeParse(valuesOf(OPERATOR_FIELDS, raw));
   if (!parsed.success) return refuse(problemsOf(parsed.error));
   if (parsed.data["expires-on"] < today) return refuse({ "expires-on": "expired" });
   return accept(parsed.data);
@@ -265,7 +238,7 @@ export function parseOperator(raw: RawForm, today: string): Result<OperatorField
 
 const ITEM = z.object({
   kind: z.enum(ITEM_KINDS, "unknown"),
-  label: line(40),
+  label: lineText(40),
   ref: z.string().max(60, "unknown"),
 });
 
@@ -306,7 +279,7 @@ export function parseCorners(text: string): readonly PointMm[] | undefined {
 }
 
 export function parseItem(raw: RawForm): Result<ItemFields, Problems> {
-  const parsed = ITEM.safeParse(valuesOf(raw, ["kind", "label", "ref"]));
+  const parsed = ITEM.safeParse(valuesOf(["kind", "label", "ref"], raw));
   const problems: Partial<Record<string, FieldProblem>> = parsed.success
     ? {}
     : { ...problemsOf(parsed.error) };

@@ -29,8 +29,9 @@ const PURE = [
   /^firmware-bridge\/supervise\.ts$/,
 ];
 
-/** Files of a domain that know a database, a port or a request. */
-const IMPURE = /^src\/(?:platform\/|[^/]+\/(?:store|service|routes|schema|tracks-schema)\b)/;
+/** Files of a domain that know a database, a port or a request; the platform's own `form.ts` is pure like any other. */
+const IMPURE =
+  /^src\/(?:platform\/(?!form\.ts$)|[^/]+\/(?:store|service|routes|schema|tracks-schema)\b)/;
 
 /** The domain of a path: `src/filling/rules.ts` → `filling`; `undefined` outside and for files of src itself. */
 function domainOf(path: string): string | undefined {

@@ -2,8 +2,9 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { lpgScale, scanFrame } from "../../firmware-bridge/simulators/lpg-scale.ts";
 import type { LpgScaleRunner } from "../../firmware-bridge/simulators/lpg-scale-run.ts";
+import { findCylinder } from "../../src/cylinders/index.ts";
 import { acceptScalePoint } from "../../src/filling/scale-point.ts";
-import { setLock } from "../../src/filling/service.ts";
+import { setLock, settleFill } from "../../src/filling/service.ts";
 import { until } from "../firmware-bridge/time.ts";
 import {
   addCylinders,
@@ -15,6 +16,7 @@ import {
   entries,
   fills,
   oneScale,
+  openAlarms,
   openSite,
   permittedScale,
   rawScale,
@@ -73,6 +75,26 @@ describe("a record", () => {
     expect(site.app.filling.board.view("scale-1")?.settlementOf).toBe(
       String(fills(site)[0]?.["id"]),
     );
+    expect(openAlarms(site)).toContain("fill.interrupted fill-point:scale-1");
+    await settleFill(site.app.filling.station, site.manager, "scale-1", "weighed by hand", true);
+    expect(openAlarms(site)).not.toContain("fill.interrupted fill-point:scale-1");
+  });
+
+  test("of a cylinder that holds too much sets it aside with an alarm", async () => {
+    site = await openSite();
+    // Its stamp says less than what was keyed in at the scale.
+    await addCylinders(site, [{ ...CYLINDER, tareG: 15_500 }]);
+    const runner = addRunner(site);
+    await run(site, () => runner.isConnected);
+    await checkAtKiosk(site, "scale-1", CODE);
+    runner.feed({ type: "scan", cylinder: CYLINDER });
+    await run(site, () => fills(site)[0]?.["state"] === "ended", 120);
+    expect(fills(site)).toMatchObject([{ verdict: "over" }]);
+    expect(findCylinder(site.app.ports.db.read, `c${CODE}`)).toMatchObject({
+      status: "quarantined",
+      content: "overfilled",
+    });
+    expect(openAlarms(site)).toContain(`fill.overfilled cylinder:c${CODE}`);
   });
 
   test("under a clock five days off, from a sequence that wraps, is a normal record", async () => {
@@ -202,8 +224,10 @@ describe("a record", () => {
     await until(() => fills(site)[0]?.["state"] === "interrupted");
     expect(fills(site)).toMatchObject([{ end_cause: "no_record" }]);
     expect(entries(site, "fill.interrupted")).toMatchObject([{ lane: "alarm" }]);
+    expect(openAlarms(site)).toContain("fill.interrupted fill-point:scale-1");
     await run(site, () => runner.scale.kept.length === 0 && runner.scale.ticket === 2, 120);
     expect(fills(site)).toMatchObject([{ state: "ended", verdict: "ok" }]);
+    expect(openAlarms(site)).not.toContain("fill.interrupted fill-point:scale-1");
   });
 
   test("is matched after a restart in the middle of its fill", async () => {

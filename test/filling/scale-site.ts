@@ -8,6 +8,7 @@ import {
   type LpgRunnerOptions,
   LpgScaleRunner,
 } from "../../firmware-bridge/simulators/lpg-scale-run.ts";
+import { listAlarms } from "../../src/alarms/index.ts";
 import { type App, createApp } from "../../src/app.ts";
 import { insertCode, insertCylinder } from "../../src/cylinders/index.ts";
 import { preFillItemsOf } from "../../src/filling/pre-fill-items.ts";
@@ -229,6 +230,13 @@ export function entries(
     payload: JSON.parse(String(row["payload"])) as Row,
     lane: row["lane"] as string | null,
   }));
+}
+
+/** Codes of the alarms that stand in the list, with what each is about. */
+export function openAlarms(site: Site): string[] {
+  return listAlarms(site.app.ports.db.read, { state: "open" }, { offset: 0, limit: 20 })
+    .items.map(({ code, subject }) => `${code} ${subject}`)
+    .sort();
 }
 
 export function crcOf(bytes: number[]): number[] {

@@ -10,6 +10,7 @@ import {
 import { cylinderPaths } from "../../src/cylinders/paths.ts";
 import { MEDIA } from "../../src/gases/index.ts";
 import type { Day } from "../../src/kernel/instants.ts";
+import { withQuery } from "../../src/kernel/query.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
@@ -53,7 +54,10 @@ function Counts(props: { readonly lang: Lang; readonly counts: readonly MediumCo
     n === 0 ? (
       <>0</>
     ) : (
-      <a class={LINK} href={cylinderPaths.filtered({ medium, status: "in-service", content })}>
+      <a
+        class={LINK}
+        href={withQuery(cylinderPaths.list, { medium, status: "in-service", content })}
+      >
         {n}
       </a>
     );
@@ -195,11 +199,11 @@ function Nothing(props: ListPageProps) {
 
 export function CylinderListPage(props: ListPageProps) {
   const { lang, query } = props;
-  const hrefOf = (page: number) => cylinderPaths.filtered({ ...query, page: String(page) });
+  const hrefOf = (page: number) => withQuery(cylinderPaths.list, { ...query, page: String(page) });
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
-        <LinkButton href={cylinderPaths.filtered(query, cylinderPaths.csv)} icon="download">
+        <LinkButton href={withQuery(cylinderPaths.csv, query)} icon="download">
           {say(lang, t.exportCsv)}
         </LinkButton>
         {props.canEdit ? (

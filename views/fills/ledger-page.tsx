@@ -1,5 +1,6 @@
 /** The fill ledger: filters, totals and a page of fills. */
 import { fillPaths } from "../../src/filling/paths.ts";
+import { withQuery } from "../../src/kernel/query.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
@@ -42,7 +43,6 @@ export type LedgerPageProps = {
   readonly points: readonly { readonly id: string; readonly label: string }[];
   readonly query: LedgerQuery;
   readonly isDefault: boolean;
-  readonly hrefOf: (base: string, more: Readonly<Record<string, string>>) => string;
 };
 
 function Filters(props: LedgerPageProps) {
@@ -161,7 +161,7 @@ export function LedgerPage(props: LedgerPageProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
-        <LinkButton href={props.hrefOf("/fills.csv", {})} icon="download">
+        <LinkButton href={withQuery("/fills.csv", { ...props.query })} icon="download">
           {say(lang, t.exportCsv)}
         </LinkButton>
       </PageHead>
@@ -182,7 +182,7 @@ export function LedgerPage(props: LedgerPageProps) {
         page={props.page}
         pageCount={props.pageCount}
         total={props.total}
-        hrefOf={(page) => props.hrefOf(fillPaths.list, { page: String(page) })}
+        hrefOf={(page) => withQuery(fillPaths.list, { ...props.query, page: String(page) })}
       />
     </div>
   );

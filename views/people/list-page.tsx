@@ -9,6 +9,7 @@ import {
 } from "../../src/identity/model.ts";
 import { peoplePaths, regulatorPaths } from "../../src/identity/paths.ts";
 import type { Day } from "../../src/kernel/instants.ts";
+import { withQuery } from "../../src/kernel/query.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { roleText, roleWords } from "../layout/roles.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
@@ -131,7 +132,7 @@ export function PeopleListPage(props: PeopleListProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
-        <LinkButton href={peoplePaths.filtered(query, peoplePaths.csv)} icon="download">
+        <LinkButton href={withQuery(peoplePaths.csv, query)} icon="download">
           {say(lang, t.exportCsv)}
         </LinkButton>
         <LinkButton href={peoplePaths.importing} icon="upload">
@@ -146,7 +147,7 @@ export function PeopleListPage(props: PeopleListProps) {
       </PageHead>
       {props.expiring === 0 ? null : (
         <Alert lang={lang} state="warn">
-          <a class={LINK} href={peoplePaths.filtered({ due: "90" })}>
+          <a class={LINK} href={withQuery(peoplePaths.list, { due: "90" })}>
             {say(lang, t.expiringNote, { count: props.expiring })}
           </a>
         </Alert>
@@ -167,7 +168,7 @@ export function PeopleListPage(props: PeopleListProps) {
         page={props.page}
         pageCount={props.pageCount}
         total={props.total}
-        hrefOf={(page) => peoplePaths.filtered({ ...query, page: String(page) })}
+        hrefOf={(page) => withQuery(peoplePaths.list, { ...query, page: String(page) })}
       />
     </div>
   );

@@ -2,6 +2,7 @@
 import type { OFFICE_LEVELS, OfficeLevel } from "../../src/identity/model.ts";
 import { peoplePaths, regulatorPaths } from "../../src/identity/paths.ts";
 import type { UnixMs } from "../../src/kernel/instants.ts";
+import { withQuery } from "../../src/kernel/query.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Refused, StatePill, Verdict } from "../ui/feedback.tsx";
@@ -59,7 +60,7 @@ export function RegulatorsPage(props: {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.regulators)}>
-        <LinkButton href={peoplePaths.filtered({ role: "regulator" })} icon="people">
+        <LinkButton href={withQuery(peoplePaths.list, { role: "regulator" })} icon="people">
           {say(lang, t.regulators)}
         </LinkButton>
       </PageHead>

@@ -1,0 +1,46 @@
+/** What a fill brought into its cylinder: the verdict, and what follows from it for the register. */
+import { findCylinder, updateContent } from "../cylinders/index.ts";
+import type { Ports } from "../platform/ports.ts";
+import type { Orm, Tx } from "../platform/writer.ts";
+import { raiseOverfilled } from "./alarms.ts";
+import { fillTargetOf } from "./facts.ts";
+import type { FillVerdict } from "./model.ts";
+import { judgeFill } from "./rules.ts";
+import type { FillRow } from "./store.ts";
+
+/** Judged by the figures the fill was authorised with; null when there is nothing to judge it by. */
+export function verdictOf(
+  orm: Orm,
+  fill: FillRow,
+  netG: number | null,
+): FillVerdict["verdict"] | null {
+  const cylinder = findCylinder(orm, fill.cylinderId);
+  const target = cylinder && fillTargetOf(cylinder);
+  if (netG === null || target === undefined) return null;
+  const { targetNetG: targetG, maxNetG } = fill;
+  return judgeFill({ netG, targetG, maxNetG, tolG: target.toleranceG }).verdict;
+}
+
+/**
+ * The register takes over what came out. A cylinder that holds too much is set aside with an alarm: it must be
+ * emptied before anything else can happen to it (C4).
+ */
+export function keepOutcome(
+  tx: Tx,
+  ports: Ports,
+  fill: Pick<FillRow, "id" | "cylinderId">,
+  verdict: FillRow["verdict"],
+  netG: number | null,
+): void {
+  const { id: fillId, cylinderId } = fill;
+  const isOver = verdict === "over";
+  updateContent(
+    tx.orm,
+    cylinderId,
+    isOver ? "overfilled" : verdict === "ok" ? "full" : "unknown",
+    // Two scales that do not agree on it say nothing about what is in it.
+    isOver || verdict === "differs" ? "quarantined" : undefined,
+    ports.clock.now(),
+  );
+  if (isOver) raiseOverfilled(tx, ports, { cylinderId, fillId, netG });
+}
