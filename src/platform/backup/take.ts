@@ -17,6 +17,7 @@ import { join } from "node:path";
 import { codeOf, Fault, storageFault } from "../errors.ts";
 import type { JournalHead } from "../journal.ts";
 import { GENESIS_HASH } from "../journal.ts";
+import { syncFolder } from "../whole-file.ts";
 import {
   type ArchivedFile,
   archiveEnd,
@@ -203,16 +204,6 @@ export function takeBackup(job: BackupJob): BackupResult {
     throw storageFault(error) ?? error;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** A rename survives a power cut only when its folder was synced too. */
-export function syncFolder(path: string): void {
-  const folder = openSync(path, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }
 
