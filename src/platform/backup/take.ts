@@ -15,8 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { codeOf, Fault, storageFault } from "../errors.ts";
-import type { JournalHead } from "../journal.ts";
-import { GENESIS_HASH } from "../journal.ts";
+import { readHead } from "../journal.ts";
 import { syncFolder } from "../whole-file.ts";
 import {
   type ArchivedFile,
@@ -86,15 +85,13 @@ function mediaFiles(dataPath: string): readonly MediaFile[] {
 function factsOf(path: string): Pick<Manifest, "journalSeq" | "journalHash" | "epoch" | "rows"> {
   const database = new Database(path, { readonly: true, strict: true });
   try {
-    const head = database
-      .query("SELECT seq, hash, at FROM journal ORDER BY seq DESC LIMIT 1")
-      .get() as JournalHead | null;
+    const head = readHead(database);
     const epoch = database.query("SELECT value FROM meta WHERE key = 'epoch'").get() as {
       value: string;
     };
     return {
-      journalSeq: head?.seq ?? 0,
-      journalHash: head?.hash ?? GENESIS_HASH,
+      journalSeq: head.seq,
+      journalHash: head.hash,
       epoch: epoch.value,
       rows: countRows(database),
     };
