@@ -12,7 +12,7 @@ import { instant } from "../kernel/instants.ts";
 import { isSecure } from "../platform/arrival.ts";
 import { listBackups } from "../platform/backup/index.ts";
 import type { Frame } from "../platform/frame.ts";
-import { COOKIES } from "../platform/http.ts";
+import { COOKIES, localPath } from "../platform/http.ts";
 import { type Lang, type Phrase, parseLang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
@@ -52,11 +52,6 @@ function errorsOf(lang: Lang, problems: SetupProblems): Partial<Record<SetupFiel
     errors[FIELD_OF[key as keyof SetupCommand]] = say(lang, PROBLEM_TEXT[problem]);
   }
   return errors;
-}
-
-/** Only a path of this site: anything else would lead a person away after a form. */
-export function localPath(path: string | undefined, otherwise = "/"): string {
-  return path !== undefined && /^\/(?![/\\])[\w\-./?=&%]*$/.test(path) ? path : otherwise;
 }
 
 function setPrefs(c: WebContext, form: Readonly<Record<string, string>>): void {
