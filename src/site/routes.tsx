@@ -10,7 +10,7 @@ import { identityText } from "../../views/identity/text.ts";
 import { hasAnyPerson } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
 import { isSecure } from "../platform/arrival.ts";
-import { listBackups } from "../platform/backup/index.ts";
+import { folderBeside, listBackups } from "../platform/backup/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { COOKIES, localPath } from "../platform/http.ts";
 import { type Lang, type Phrase, parseLang, say } from "../platform/i18n.ts";
@@ -66,9 +66,8 @@ const BACKUPS_SHOWN = 10;
 
 /** Backups that lie where this program puts them; a folder that cannot be read has none to offer. */
 function backupsBeside(dataPath: string): readonly BackupChoice[] {
-  const folder = resolve(dataPath, "..", "backups");
   try {
-    return listBackups(folder)
+    return listBackups(folderBeside(dataPath))
       .slice(0, BACKUPS_SHOWN)
       .map(({ name, path, header }) => ({
         name,

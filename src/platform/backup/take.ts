@@ -13,7 +13,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { codeOf, Fault, storageFault } from "../errors.ts";
 import { readHead } from "../journal.ts";
 import { syncFolder } from "../whole-file.ts";
@@ -202,6 +202,11 @@ export function takeBackup(job: BackupJob): BackupResult {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** Where backups go until somebody chooses better: beside the data folder. */
+export function folderBeside(dataPath: string): string {
+  return resolve(dataPath, "..", "backups");
 }
 
 /** Reads a folder's backups, newest first; files that are none are left out. */
