@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { backupFileName } from "../box/index.ts";
 import { instant, stampText } from "../kernel/instants.ts";
 import {
   finishRestore,
@@ -72,9 +73,7 @@ export async function runBackup(args: readonly string[], io: CliIo): Promise<num
   const taken = takeBackup({
     dataPath,
     intoPath: resolve(values.into ?? folderBeside(dataPath)),
-    fileName: `gasward-${stampText(now)
-      .replaceAll(/[^0-9]/g, "")
-      .slice(0, 14)}.gwbackup`,
+    fileName: backupFileName(now),
     siteId: id,
     siteName: site?.name ?? "",
     program: VERSION,
