@@ -16,7 +16,7 @@ import {
 } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
-import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
+import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { overviewRoutes } from "./overview/index.ts";
 import { type Clock, judgeClock, type Scheduler } from "./platform/clock.ts";
 import type { DataFolder } from "./platform/data-folder.ts";
@@ -116,7 +116,7 @@ function createPorts(
         monotonicMs: clock.monotonicMs(),
         ...started,
         releasedAt,
-        lastEntryAt: instant(writer.journal.head().at),
+        lastEntryAt: writer.journal.head().at,
       }),
     background: (what, promise) => {
       const watched = promise

@@ -10,7 +10,7 @@ import type {
   HistoryLine,
 } from "../../views/alarms/model.ts";
 import { alarmRefusalText, alarmText as t } from "../../views/alarms/text.ts";
-import { findPersonRow } from "../identity/index.ts";
+import { findPersonRow, STAFF_ROLES } from "../identity/index.ts";
 import { HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
@@ -24,6 +24,7 @@ import {
   deviceOf,
   formOf,
   get,
+  mayUse,
   post,
   type Route,
   type WebContext,
@@ -46,18 +47,7 @@ import {
   listUrgent,
 } from "./store.ts";
 
-const WATCHERS: readonly string[] = [
-  "operator",
-  "outlet-keeper",
-  "store-keeper",
-  "use-manager",
-  "guardian",
-  "approver",
-  "safety-manager",
-  "administrator",
-  "regulator",
-];
-const HANDLERS: readonly string[] = WATCHERS.filter((role) => role !== "regulator");
+const HANDLERS: readonly string[] = STAFF_ROLES.filter((role) => role !== "regulator");
 const MANAGERS: readonly string[] = ["safety-manager", "administrator"];
 
 /** Choices of a shelf's length in minutes; each priority allows those up to its own limit. */
@@ -170,8 +160,8 @@ function factsOf(row: AlarmRow): AlarmDetailView["facts"] {
 
 function detailOf(ports: Ports, row: AlarmRow, roles: readonly string[]): AlarmDetailView {
   const now = ports.clock.now();
-  const isManager = roles.some((role) => MANAGERS.includes(role));
-  const isHandler = roles.some((role) => HANDLERS.includes(role));
+  const isManager = mayUse(MANAGERS, roles);
+  const isHandler = mayUse(HANDLERS, roles);
   const isOpen = row.state !== "closed";
   const isStuck = isActive(row) && findAlarmRule(row.code)?.isEvent === false;
   const maxMinutes = SHELF_MAX_MINUTES[row.priority];
@@ -272,11 +262,11 @@ function refusalWords(lang: Lang, refusal: AlarmRefusal): string {
 export function alarmRoutes(ports: Ports, frame: Frame, screens: LiveScreens): readonly Route[] {
   const pages = new AlarmPages(ports, frame, screens);
   return [
-    get(alarmPaths.list, WATCHERS, (c) => pages.list(c)),
-    get(alarmPaths.live, WATCHERS, (c) => pages.live(c)),
+    get(alarmPaths.list, STAFF_ROLES, (c) => pages.list(c)),
+    get(alarmPaths.live, STAFF_ROLES, (c) => pages.live(c)),
     // Public, because a kiosk whose session has ended must not be sent away by a question of its own.
     get(alarmPaths.banner, "public", (c) => pages.banner(c)),
-    get(alarmPaths.detail(":id"), WATCHERS, (c) => pages.detail(c, idOf(c))),
+    get(alarmPaths.detail(":id"), STAFF_ROLES, (c) => pages.detail(c, idOf(c))),
     post(alarmPaths.acknowledge(":id"), HANDLERS, async (c) =>
       pages.act(c, await acknowledgeAlarm(ports, actorOf(c), idOf(c))),
     ),
@@ -298,6 +288,6 @@ export function alarmBadge(
   ports: Pick<Ports, "db" | "clock">,
   roles: readonly string[],
 ): number | undefined {
-  if (!roles.some((role) => WATCHERS.includes(role))) return undefined;
+  if (!mayUse(STAFF_ROLES, roles)) return undefined;
   return countOpen(ports.db.read, ports.clock.now());
 }

@@ -1,6 +1,6 @@
 /** What the box notices about itself: its clock, its disk, the end of shelves. Raises at the change only. */
-import { statfsSync } from "node:fs";
 import type { Ports } from "../platform/ports.ts";
+import { freeBytesOf } from "../platform/space.ts";
 import type { AlarmCode } from "./catalogue.ts";
 import { ALARM_CHANNEL, clearAlarm, endShelves, raiseAlarm } from "./service.ts";
 import { findOpenAlarm } from "./store.ts";
@@ -18,10 +18,9 @@ export function diskAlarmOf(freeBytes: number): "disk.low" | "disk.full" | undef
   return freeBytes < DISK_LOW_BYTES ? "disk.low" : undefined;
 }
 
-function freeBytesOf(path: string): number | undefined {
+function tellableBytes(path: string): number | undefined {
   try {
-    const { bavail, bsize } = statfsSync(path);
-    return bavail * bsize;
+    return freeBytesOf(path);
   } catch {
     // A file system that tells nothing raises nothing; writing to it will fail loudly enough.
     return undefined;
@@ -37,7 +36,7 @@ export type SelfWatchOptions = {
 /** Follows conditions of the site as a whole: writes only when one comes or goes. */
 export function startSelfWatch(ports: Ports, options: SelfWatchOptions): () => void {
   const subject = `site:${ports.siteId}`;
-  const free = options.freeBytes ?? (() => freeBytesOf(options.dataPath));
+  const free = options.freeBytes ?? (() => tellableBytes(options.dataPath));
   const isRaised = (code: AlarmCode): boolean => {
     const row = findOpenAlarm(ports.db.read, code, subject);
     return row !== undefined && (row.state === "raised" || row.state === "acknowledged");

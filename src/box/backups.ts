@@ -1,11 +1,13 @@
 /** The running backups: schedule, one at a time in a worker, records, retention. */
 import { accessSync, constants, mkdirSync, rmSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
+import { instant } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import {
   type BackupJob,
   type BackupResult,
   deriveWrappingKey,
+  folderBeside,
   listBackups,
   newPassphrase,
   newSalt,
@@ -99,7 +101,7 @@ export class Backups {
   settings(): BackupSettings & { readonly version: number } {
     return (
       findSettings(this.#ports.db.read) ?? {
-        folder: join(dirname(this.#folder.path), "backups"),
+        folder: folderBeside(this.#folder.path),
         atHour: 3,
         keep: 14,
         isOn: true,
@@ -116,7 +118,7 @@ export class Backups {
     const { read } = this.#ports.db;
     const since = findSite(read)?.createdAt;
     if (since === undefined) return false;
-    return isBackupOverdue(lastRuns(read), since as never, this.#ports.clock.now());
+    return isBackupOverdue(lastRuns(read), instant(since), this.#ports.clock.now());
   }
 
   #look(): void {

@@ -42,7 +42,7 @@ export function surplusBackups<T extends { readonly createdAt: number }>(
   return newestFirst.slice(Math.max(1, keep)).reverse();
 }
 
-/** `gasward-20261122-0300.gwbackup`: sorts by time and can be told apart on a stick. */
+/** `gasward-20261122-030000.gwbackup`: sorts by time and can be told apart on a stick. */
 export function backupFileName(now: UnixMs): string {
   return `gasward-${dayOf(now).replaceAll("-", "")}-${clockText(now).replaceAll(":", "")}.gwbackup`;
 }

@@ -1,10 +1,11 @@
 /** Runs: started on a published version, answered field by field, completed in one transaction. */
 import { raiseAlarm } from "../alarms/index.ts";
+import { STAFF_ROLES } from "../identity/index.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Actor } from "../platform/web.ts";
+import { type Actor, mayUse } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import type { Answer, Answers, CheckRefusal, Definition, Item, Verdict } from "./model.ts";
 import { ANSWER_LENGTH_MAX, findItem, judgeRun, PHOTOS_PER_ITEM_MAX } from "./rules.ts";
@@ -33,21 +34,9 @@ import {
 
 type By = Pick<Actor, "personId">;
 
-/** These see every run of the site; anybody else sees their own. */
-const STAFF: readonly string[] = [
-  "operator",
-  "outlet-keeper",
-  "store-keeper",
-  "use-manager",
-  "guardian",
-  "approver",
-  "safety-manager",
-  "administrator",
-  "regulator",
-];
-
+/** Staff sees every run of the site; anybody else sees their own. */
 export function isStaff(actor: Pick<Actor, "roles">): boolean {
-  return actor.roles.some((role) => STAFF.includes(role));
+  return mayUse(STAFF_ROLES, actor.roles);
 }
 
 export function mayOpenRun(actor: Pick<Actor, "roles" | "personId">, run: RunRow): boolean {

@@ -2,9 +2,11 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { backupFileName } from "../box/index.ts";
 import { instant, stampText } from "../kernel/instants.ts";
 import {
   finishRestore,
+  folderBeside,
   keyBeside,
   listBackups,
   newEpoch,
@@ -18,6 +20,7 @@ import { environment } from "../platform/environment.ts";
 import { Fault } from "../platform/errors.ts";
 import { phrase, say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
+import { siteId } from "../platform/journal.ts";
 import { openBoxKey } from "../platform/keys.ts";
 import { openForReading } from "../platform/sqlite.ts";
 import { VERSION } from "../version.ts";
@@ -64,16 +67,14 @@ export async function runBackup(args: readonly string[], io: CliIo): Promise<num
   }
   const database = openForReading(join(dataPath, "site.db"));
   const site = database.query("SELECT name FROM site LIMIT 1").get() as { name: string } | null;
-  const id = database.query("SELECT value FROM meta WHERE key = 'site'").get() as { value: string };
+  const id = siteId(database);
   database.close();
   const now = systemClock.now();
   const taken = takeBackup({
     dataPath,
-    intoPath: resolve(values.into ?? join(dataPath, "..", "backups")),
-    fileName: `gasward-${stampText(now)
-      .replaceAll(/[^0-9]/g, "")
-      .slice(0, 14)}.gwbackup`,
-    siteId: id.value,
+    intoPath: resolve(values.into ?? folderBeside(dataPath)),
+    fileName: backupFileName(now),
+    siteId: id,
     siteName: site?.name ?? "",
     program: VERSION,
     createdAt: now,

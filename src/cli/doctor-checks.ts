@@ -8,17 +8,18 @@ import {
   readdirSync,
   readFileSync,
   rmdirSync,
-  statfsSync,
   statSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
-import { DAY_MS, type Day, HOUR_MS, startOfDay, type UnixMs } from "../kernel/instants.ts";
-import { readBackupHeader } from "../platform/backup/index.ts";
+import { join } from "node:path";
+import { OVERDUE_MS } from "../box/index.ts";
+import { DAY_MS, type Day, startOfDay, type UnixMs } from "../kernel/instants.ts";
+import { folderBeside, readBackupHeader } from "../platform/backup/index.ts";
 import { isInUse } from "../platform/data-folder.ts";
 import { Fault } from "../platform/errors.ts";
 import { siteId, verifyChain } from "../platform/journal.ts";
 import { type BoxKey, openBoxKey } from "../platform/keys.ts";
 import { verifySeals } from "../platform/seals.ts";
+import { spaceLevel } from "../platform/space-level.ts";
 import { checkHistory, openForReading } from "../platform/sqlite.ts";
 import { RELEASED_ON } from "../version.ts";
 import type { DoctorCode } from "./doctor-text.ts";
@@ -34,15 +35,8 @@ export type Surroundings = {
   readonly freeBytes: (path: string) => number;
 };
 
-export const SPACE_WARN_BYTES = 1_000_000_000;
 const WAL_MAX_BYTES = 256_000_000;
 const LEAF_SOON_MS = 25 * DAY_MS;
-const OVERDUE_MS = 49 * HOUR_MS;
-
-export function freeBytesOf(path: string): number {
-  const { bavail, bsize } = statfsSync(path);
-  return bavail * bsize;
-}
 
 function holds(run: () => boolean): boolean {
   try {
@@ -169,7 +163,7 @@ function examineAdministrators(database: Database, note: Note): void {
 
 function examineBackups(database: Database, path: string, now: UnixMs, note: Note): void {
   const setting = database.query("SELECT folder FROM backup_setting LIMIT 1").get();
-  const folder = (setting as { folder: string } | null)?.folder ?? join(dirname(path), "backups");
+  const folder = (setting as { folder: string } | null)?.folder ?? folderBeside(path);
   const site = database.query("SELECT created_at AS at FROM site LIMIT 1").get();
   const last = database
     .query("SELECT max(started_at) AS at FROM backup_run WHERE outcome = 'good'")
@@ -235,7 +229,7 @@ export async function examine(path: string, around: Surroundings): Promise<reado
   if (isRunning) note("folder.in-use", path);
   if (!isRunning && around.port !== undefined) await examinePort(around.port, note);
   const free = around.freeBytes(path);
-  if (free < SPACE_WARN_BYTES) note("space.low", String(free));
+  if (spaceLevel(free, "ok") !== "ok") note("space.low", String(free));
   const key = examineFiles(path, note);
   withDatabase(
     join(path, "site.db"),

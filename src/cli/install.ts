@@ -8,10 +8,10 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from "node:fs";
 import { parseArgs } from "node:util";
 import { phrase, say } from "../platform/i18n.ts";
+import { replaceFile } from "../platform/whole-file.ts";
 import type { CliIo } from "./io.ts";
 
 const t = {
@@ -109,10 +109,9 @@ const UNIT = "/etc/systemd/system/gasward.service";
 const PROGRAM = "/usr/local/bin/gasward";
 
 /** Writes only what differs. Returns whether it did. */
-export function writeWhole(path: string, text: string): boolean {
+export function writeChanged(path: string, text: string): boolean {
   if (existsSync(path) && readFileSync(path, "utf8") === text) return false;
-  writeFileSync(`${path}.new`, text, { mode: 0o644 });
-  renameSync(`${path}.new`, path);
+  replaceFile(path, text, 0o644);
   return true;
 }
 
@@ -181,7 +180,7 @@ export function runInstall(args: readonly string[], io: CliIo): number {
     chmodSync(`${PROGRAM}.new`, 0o755);
     renameSync(`${PROGRAM}.new`, PROGRAM);
   }
-  const isChanged = writeWhole(UNIT, text);
+  const isChanged = writeChanged(UNIT, text);
   io.out(say(io.lang, isChanged ? t.written : t.same, { path: UNIT }));
   if (isChanged && !run(io, "systemctl", "daemon-reload")) return 1;
   return run(io, "systemctl", "enable", "--now", "gasward.service") ? 0 : 1;

@@ -1,6 +1,6 @@
 /** Rescue mode: a small server on loopback instead of a site that cannot be opened. It never starts empty. */
 import { existsSync, readdirSync, renameSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { setCookie } from "hono/cookie";
 import { RescueDone, RescuePage } from "../../views/box/rescue-page.tsx";
 import { rescueText as t } from "../../views/box/rescue-text.ts";
@@ -8,6 +8,7 @@ import { respond } from "../../views/layout/page.ts";
 import { instant } from "../kernel/instants.ts";
 import {
   finishRestore,
+  folderBeside,
   keyBeside,
   listBackups,
   newEpoch,
@@ -42,7 +43,7 @@ export function isRescuable(error: unknown): error is Fault {
 /** Data is gone but its backups are there: a new, empty site would hide the loss. Throws Fault. */
 export function refuseEmpty(dataPath: string): void {
   if (existsSync(join(dataPath, "site.db")) || existsSync(`${dataPath}.restoring`)) return;
-  if (listBackups(join(dirname(dataPath), "backups")).length === 0) return;
+  if (listBackups(folderBeside(dataPath)).length === 0) return;
   throw new Fault("data.unreadable", `${dataPath}: ${t.emptySite.zh} / ${t.emptySite.en}`);
 }
 
@@ -82,7 +83,7 @@ function settingsFolder(dataPath: string): string | undefined {
 const BACKUPS_SHOWN = 50;
 
 export function findBackups(dataPath: string, typed: string): ReturnType<typeof listBackups> {
-  const folders = [join(dirname(dataPath), "backups"), settingsFolder(dataPath), typed];
+  const folders = [folderBeside(dataPath), settingsFolder(dataPath), typed];
   const unique = [...new Set(folders.filter((one) => one !== undefined && isAbsolute(one)))];
   return unique
     .flatMap((folder) => {

@@ -12,7 +12,7 @@ import { environment } from "../platform/environment.ts";
 import { type Fault, storageFault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
-import { verifyChain } from "../platform/journal.ts";
+import { readHead, verifyChain } from "../platform/journal.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import { serviceManager } from "../platform/systemd.ts";
 import { createTurns, inTurn } from "../platform/turns.ts";
@@ -68,10 +68,8 @@ export type StartParts = Pick<AppParts, "demo"> & {
 };
 
 function checkChain(folder: DataFolder, log: Log): void {
-  const head = folder.siteReader.query("SELECT max(seq) AS last FROM journal").get() as {
-    last: number | null;
-  };
-  const proof = verifyChain(folder.siteReader, Math.max(1, (head.last ?? 0) - START_CHECK));
+  const { seq } = readHead(folder.siteReader);
+  const proof = verifyChain(folder.siteReader, Math.max(1, seq - START_CHECK));
   if (!proof.ok) log.error({ broken: proof.broken }, "the journal chain is broken");
 }
 

@@ -1,5 +1,6 @@
 /** Counts of failed attempts in memory, bounded; the counts of known accounts are in the database as well. */
 import { MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
+import { remember } from "../kernel/limits.ts";
 
 const KEYS_MAX = 2_000;
 
@@ -28,11 +29,7 @@ export function createAttempts(max: number, windowMs = 5 * MINUTE_MS): Attempts 
     fail(key, now) {
       const found = current(key, now) ?? { failures: 0, endsAt: now + windowMs };
       found.failures += 1;
-      // Set again, so that the oldest key is the one that goes when there are too many.
-      counts.delete(key);
-      counts.set(key, found);
-      const oldest = counts.keys().next().value;
-      if (counts.size > KEYS_MAX && oldest !== undefined) counts.delete(oldest);
+      remember(counts, key, found, KEYS_MAX);
       return found.failures;
     },
     clear: (key) => void counts.delete(key),
@@ -55,10 +52,8 @@ export function createPending<T>(
   return {
     put(value, now) {
       for (const [token, item] of items) if (item.endsAt <= now) items.delete(token);
-      const oldest = items.keys().next().value;
-      if (items.size >= options.max && oldest !== undefined) items.delete(oldest);
       const token = secret();
-      items.set(token, { value, endsAt: now + options.keepMs });
+      remember(items, token, { value, endsAt: now + options.keepMs }, options.max);
       return token;
     },
     find(token, now) {

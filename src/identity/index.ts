@@ -2,7 +2,7 @@
 
 export { CERTIFICATE_KINDS, findCertificateKind } from "./certificates.ts";
 export type { Channel, LoginRefusal, Person, Qualification, Role } from "./model.ts";
-export { ROLES } from "./model.ts";
+export { ROLES, STAFF_ROLES } from "./model.ts";
 export { actorNames } from "./names.ts";
 export { identityRoutes } from "./routes.tsx";
 export type { DemoLogins } from "./routes-parts.ts";

@@ -1,5 +1,6 @@
 /** What the sign-in pages keep between two requests, in memory and bounded; a restart forgets it. */
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
+import { remember } from "../kernel/limits.ts";
 import type { Ports } from "../platform/ports.ts";
 import { type Attempts, createAttempts, createPending, type Pending } from "./attempts.ts";
 import type { ImportRow } from "./import-rules.ts";
@@ -37,10 +38,8 @@ function createUnknown(): IdentityMemory["refuseUnknown"] {
     const attempt = decideAttempt({ isActive: true, lockedUntil: known.lockedUntil }, now);
     if (!attempt.ok) return attempt.refusal;
     const failures = known.failures + 1;
-    tries.delete(who);
-    tries.set(who, { failures, lockedUntil: lockedUntilAfter(failures, now) });
-    const oldest = tries.keys().next().value;
-    if (tries.size > UNKNOWN_MAX && oldest !== undefined) tries.delete(oldest);
+    const lockedUntil = lockedUntilAfter(failures, now);
+    remember(tries, who, { failures, lockedUntil }, UNKNOWN_MAX);
     return refusalAfter(failures, now);
   };
 }

@@ -17,6 +17,19 @@ export const ROLES = [
 
 export type Role = (typeof ROLES)[number];
 
+/** Those who look after the site, and the regulator; drivers and workers only see what is their own. */
+export const STAFF_ROLES: readonly Role[] = [
+  "operator",
+  "outlet-keeper",
+  "store-keeper",
+  "use-manager",
+  "guardian",
+  "approver",
+  "safety-manager",
+  "administrator",
+  "regulator",
+];
+
 /** A regulator's account is made by the regulator alone, with a slip. */
 export const GIVEN_ROLES = ROLES.filter((role) => role !== "regulator");
 

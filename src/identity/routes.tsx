@@ -5,7 +5,7 @@ import { identityText as t } from "../../views/identity/text.ts";
 import { accountText } from "../../views/people/account-text.ts";
 import { dropSessionCookie, sessionToken, setSessionCookie } from "../platform/arrival.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo, localPath } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
@@ -71,10 +71,6 @@ function tilesOf(people: readonly Person[]): readonly Person[] {
   return people
     .filter((person) => !person.roles.includes("regulator"))
     .sort((one, other) => rank(one) - rank(other));
-}
-
-function safePath(path: string | undefined): string {
-  return path !== undefined && /^\/(?![/\\])[\w\-./?=&%]*$/.test(path) ? path : "/";
 }
 
 /** Browser and system in two words, for the list of sessions. */
@@ -195,7 +191,7 @@ function loginRoutes(parts: IdentityParts): readonly Route[] {
     form: Readonly<Record<string, string>>,
     attempt: () => ReturnType<typeof loginWithCode>,
   ) => {
-    const to = safePath(form["to"]);
+    const to = localPath(form["to"]);
     const now = ports.clock.now();
     const waitMs = memory.byAddress.waitMs(addressOf(c), now);
     if (waitMs > 0) return refused(c, { code: "identity.too_many", waitMs }, { to });
@@ -213,7 +209,7 @@ function loginRoutes(parts: IdentityParts): readonly Route[] {
       const who = c.req.query("who");
       const isLocked = c.req.query("locked") === "yes";
       const state = {
-        to: safePath(c.req.query("to")),
+        to: localPath(c.req.query("to")),
         isByNumber: c.req.query("by") === "number",
         ...(who === undefined ? {} : { who }),
         ...(isLocked ? { error: say(c.get("lang"), accountText.lockedScreen) } : {}),
@@ -223,7 +219,7 @@ function loginRoutes(parts: IdentityParts): readonly Route[] {
     post("/login", "public", async (c) => {
       const form = await formOf(c);
       const who = (form["who"] ?? "").trim().slice(0, 64);
-      const state = { to: safePath(form["to"]), who, typedNumber: who, isByNumber: true };
+      const state = { to: localPath(form["to"]), who, typedNumber: who, isByNumber: true };
       return guarded(c, state, () =>
         loginWithSecret(ports, memory, { who, secret: form["secret"] ?? "" }, clientOf(c)),
       );
@@ -231,7 +227,7 @@ function loginRoutes(parts: IdentityParts): readonly Route[] {
     post("/login/badge", "public", async (c) => {
       const form = await formOf(c);
       const code = (form["code"] ?? "").trim().slice(0, 200);
-      const to = safePath(form["to"]);
+      const to = localPath(form["to"]);
       if (!isBadge(code)) return page(c, { to, error: say(c.get("lang"), t.notABadge) }, 422);
       return guarded(c, { to }, () => loginWithBadge(ports, memory, code, clientOf(c)));
     }),
@@ -278,7 +274,7 @@ export function identityRoutes(
     }),
     // The screen that nobody touched, and the change of operator: the next badge or PIN goes on here.
     post("/lock", "signed-in", async (c) => {
-      const to = safePath((await formOf(c))["to"]);
+      const to = localPath((await formOf(c))["to"]);
       await leave(c, true);
       return goTo(c, `/login?locked=yes&to=${encodeURIComponent(to)}`);
     }),

@@ -13,3 +13,11 @@ export const LIMITS = {
   requestQueue: 2_000,
   sseClients: 256,
 } as const;
+
+/** Puts a key last in a map's order; when there are more than `max`, the one that was put longest ago goes. */
+export function remember<K, V>(map: Map<K, V>, key: K, value: V, max: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > max && oldest !== undefined) map.delete(oldest);
+}

@@ -3,8 +3,7 @@ import { statfs } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import type { DeviceStatus } from "../../firmware-bridge/index.ts";
 import { listDevices } from "../devices/index.ts";
-import { verifyChain } from "../platform/journal.ts";
-import { journalHead } from "../platform/journal-reader.ts";
+import { readHead, verifyChain } from "../platform/journal.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { SpaceLevel } from "../platform/space-level.ts";
 import { laneStatuses } from "../sync/index.ts";
@@ -124,7 +123,7 @@ export class HealthProbe {
     const nowMs = this.#ports.clock.monotonicMs();
     if (this.#deep !== undefined && nowMs - this.#deep.atMs < DEEP_EVERY_MS)
       return this.#deep.found;
-    const seq = journalHead(this.#ports.db.sql)?.seq ?? 0;
+    const seq = readHead(this.#ports.db.sql).seq;
     const isSound = (run: () => boolean): boolean => {
       try {
         return run();

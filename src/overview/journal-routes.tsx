@@ -10,10 +10,10 @@ import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { say } from "../platform/i18n.ts";
+import { readHead } from "../platform/journal.ts";
 import {
   type EntryFilter,
   firstSeqAt,
-  journalHead,
   journalPage,
   type ShownEntry,
 } from "../platform/journal-reader.ts";
@@ -90,6 +90,7 @@ function page(
     read,
     found.entries.map((entry) => entry.actor),
   );
+  const head = readHead(sql);
   const laneWord = laneWords(ports);
   const { before, ...query } = ask;
   const isFull = found.entries.length === LIMITS.listPage;
@@ -113,7 +114,7 @@ function page(
         isNewest={before === undefined}
         query={query}
         people={listActivePeople(read, PEOPLE_MAX)}
-        head={journalHead(sql)}
+        head={head.seq === 0 ? null : head}
         proof={prover.state}
         csrf={c.get("csrf")}
       />

@@ -21,7 +21,7 @@ import { arrivalOf } from "../platform/arrival.ts";
 import type { DataFolder } from "../platform/data-folder.ts";
 import type { Frame } from "../platform/frame.ts";
 import { say } from "../platform/i18n.ts";
-import { journalHead } from "../platform/journal-reader.ts";
+import { readHead } from "../platform/journal.ts";
 import type { LagMeter } from "../platform/lag.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
@@ -176,7 +176,7 @@ function healthRoutes(
       const lastBackupAt = box.lastBackupAt?.();
       const text = metricsText({
         health,
-        journalSeq: journalHead(ports.db.sql)?.seq ?? 0,
+        journalSeq: readHead(ports.db.sql).seq,
         framesPerSecond: box.ingest.statuses().reduce((sum, it) => sum + it.framesPerSecond, 0),
         screens: screens.clientCount,
         backupAgeMs: lastBackupAt === undefined ? undefined : ports.clock.now() - lastBackupAt,

@@ -2,7 +2,7 @@
 import { Database } from "bun:sqlite";
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { finishRestore } from "./backup/index.ts";
+import { finishRestore, newEpoch } from "./backup/index.ts";
 import type { Clock } from "./clock.ts";
 import { codeOf, Fault } from "./errors.ts";
 import type { Ids } from "./ids.ts";
@@ -109,7 +109,7 @@ export function openDataFolder(path: string, clock: Clock, ids: Ids): DataFolder
     keep(takeLock(at("lock")));
     const site = keep(openForWriting(at("site"), "site"));
     const siteId = metaValue(site, "site", () => ids.secret(10));
-    const epoch = metaValue(site, "epoch", () => `${clock.now().toString(36)}-${ids.secret(4)}`);
+    const epoch = metaValue(site, "epoch", () => newEpoch(clock.now(), ids));
     const key = openBoxKey(at("key"), isNew);
     const tracks = keep(openForWriting(at("tracks"), "tracks"));
     const siteReader = keep(openForReading(at("site")));

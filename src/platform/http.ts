@@ -97,6 +97,11 @@ export function isHtmx(c: WebContext): boolean {
   return c.req.header("hx-request") === "true";
 }
 
+/** Only a path of this site: anything else would lead a person away after a form. */
+export function localPath(path: string | undefined): string {
+  return path !== undefined && /^\/(?![/\\])[\w\-./?=&%]*$/.test(path) ? path : "/";
+}
+
 /** Sends the browser elsewhere: a header for htmx, a redirect for everybody else. */
 export function goTo(c: WebContext, path: string): Response {
   if (!isHtmx(c)) return c.redirect(path, 303);
@@ -188,7 +193,7 @@ function answerError(
   c: WebContext,
   options: HttpOptions,
 ): Response | Promise<Response> {
-  const fault = error instanceof Fault ? error : storageFault(error);
+  const fault = storageFault(error);
   const facts = { requestId: c.get("requestId"), path: c.req.path, err: error };
   if (fault !== undefined) {
     options.log.error(facts, `request met a fault: ${fault.code}`);

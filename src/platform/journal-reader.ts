@@ -2,7 +2,7 @@
 import type { Database } from "bun:sqlite";
 import { instant, type UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
-import type { Lane } from "./journal.ts";
+import { type Lane, readHead } from "./journal.ts";
 
 export type EntryFilter = {
   /** A whole kind (`fill.ended`) or a domain with its dot (`fill.`). */
@@ -56,22 +56,10 @@ function payloadOf(text: string): ShownEntry["payload"] {
   }
 }
 
-export function journalHead(database: Database): {
-  readonly seq: number;
-  readonly hash: string;
-  readonly at: UnixMs;
-} | null {
-  const row = database
-    .query("SELECT seq, hash, at FROM journal ORDER BY seq DESC LIMIT 1")
-    .get() as { seq: number; hash: string; at: number } | null;
-  return row && { ...row, at: instant(row.at) };
-}
-
 /** The first sequence written at an instant or after it; one more than the last when there is none. */
 export function firstSeqAt(database: Database, at: UnixMs): number {
-  const head = journalHead(database);
   const atOf = database.query("SELECT seq, at FROM journal WHERE seq >= $seq ORDER BY seq LIMIT 1");
-  let [low, high] = [1, (head?.seq ?? 0) + 1];
+  let [low, high] = [1, readHead(database).seq + 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const row = atOf.get({ seq: middle }) as { seq: number; at: number } | null;
@@ -94,7 +82,7 @@ export function journalPage(
   before: number | undefined,
   limit: number,
 ): EntryPage {
-  const head = journalHead(database)?.seq ?? 0;
+  const head = readHead(database).seq;
   const top = Math.min(head, filter.toSeq ?? head, before === undefined ? head : before - 1);
   const index = indexFor(filter);
   const hasIndex = index !== "NOT INDEXED";

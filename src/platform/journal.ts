@@ -36,7 +36,7 @@ export type JournalEntry = {
   readonly hash: string;
 };
 
-export type JournalHead = { readonly seq: number; readonly hash: string; readonly at: number };
+export type JournalHead = { readonly seq: number; readonly hash: string; readonly at: UnixMs };
 
 export type Journal = {
   append(entry: NewEntry): JournalEntry;
@@ -105,9 +105,10 @@ export function siteId(database: Database): string {
   return (row as { value: string }).value;
 }
 
-function readHead(database: Database): JournalHead {
+/** The last entry; sequence 0 and the genesis hash of an empty journal. */
+export function readHead(database: Database): JournalHead {
   const row = database.query("SELECT seq, hash, at FROM journal ORDER BY seq DESC LIMIT 1").get();
-  return row === null ? { seq: 0, hash: GENESIS_HASH, at: 0 } : (row as JournalHead);
+  return row === null ? { seq: 0, hash: GENESIS_HASH, at: instant(0) } : (row as JournalHead);
 }
 
 export type ChainRow = Omit<JournalEntry, "payload" | "prevHash" | "laneSeq"> & {
@@ -137,7 +138,7 @@ export function verifyChain(database: Database, fromSeq = 1): ChainProof {
   );
   let expected = fromSeq;
   let previous: string | undefined = fromSeq === 1 ? GENESIS_HASH : undefined;
-  let head: JournalHead = { seq: fromSeq - 1, hash: GENESIS_HASH, at: 0 };
+  let head: JournalHead = { seq: fromSeq - 1, hash: GENESIS_HASH, at: instant(0) };
   const lanes = new Map<string, number>();
   for (;;) {
     const rows = page.all({ from: expected, limit: VERIFY_PAGE }) as ChainRow[];

@@ -7,16 +7,9 @@ import {
   sign,
   verify,
 } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { Fault } from "./errors.ts";
+import { replaceFile } from "./whole-file.ts";
 
 /** The key that wraps the keys of backups, made from the passphrase of the recovery sheet. */
 export type StoredWrappingKey = { readonly key: string; readonly salt: string };
@@ -50,16 +43,6 @@ function boxKey(privateKey: KeyObject, backup: StoredWrappingKey | undefined): B
   };
 }
 
-/** Writes a file whole or not at all: a temporary name, fsync, rename. */
-export function writeSecretFile(path: string, text: string): void {
-  const temporary = `${path}.new`;
-  const file = openSync(temporary, "w", 0o600);
-  writeSync(file, text);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(temporary, path);
-}
-
 type KeyFile = {
   readonly version: 1;
   readonly journal: string;
@@ -72,7 +55,7 @@ function readKeyFile(path: string): KeyFile {
 
 /** A new recovery sheet: later backups are wrapped by its passphrase; older ones keep theirs. */
 export function storeWrappingKey(path: string, backup: StoredWrappingKey): void {
-  writeSecretFile(path, JSON.stringify({ ...readKeyFile(path), backup }));
+  replaceFile(path, JSON.stringify({ ...readKeyFile(path), backup }));
 }
 
 /** Reads the key file, or makes it when the data folder is new. Throws Fault when it is damaged. */
@@ -81,7 +64,7 @@ export function openBoxKey(path: string, isNewSite: boolean): BoxKey {
     // A site that has data but no key must not get a new one silently: its seals would not verify.
     if (!isNewSite) throw new Fault("data.unreadable", `${path} is missing beside existing data`);
     const { privateKey } = generateKeyPairSync("ed25519");
-    writeSecretFile(path, JSON.stringify({ version: 1, journal: pem(privateKey) }));
+    replaceFile(path, JSON.stringify({ version: 1, journal: pem(privateKey) }));
   }
   try {
     const { journal, backup } = readKeyFile(path);

@@ -4,6 +4,7 @@
  */
 import type { Database, Statement } from "bun:sqlite";
 import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
+import { remember } from "../kernel/limits.ts";
 
 export type Orm = BunSQLiteDatabase<Record<string, never>>;
 
@@ -23,10 +24,8 @@ class Statements {
     const found = this.#kept.get(sql);
     if (found !== undefined) return found;
     const statement = this.#database.prepare(sql);
-    const [oldest] = this.#kept.keys();
-    // Not finalized: a query that was built once may still hold it.
-    if (this.#kept.size >= STATEMENTS_MAX && oldest !== undefined) this.#kept.delete(oldest);
-    this.#kept.set(sql, statement);
+    // What goes is not finalized: a query that was built once may still hold it.
+    remember(this.#kept, sql, statement, STATEMENTS_MAX);
     return statement;
   }
 }

@@ -1,4 +1,5 @@
 /** How often one address may ask for something: token buckets in a map that cannot grow without end. */
+import { remember } from "../kernel/limits.ts";
 
 export type Budget = {
   /** Requests that may come at once. */
@@ -32,12 +33,8 @@ export class TokenBuckets {
     const known = this.#buckets.get(address) ?? { tokens: burst, atMs: nowMs };
     const tokens = Math.min(burst, known.tokens + Math.max(0, nowMs - known.atMs) / refillMs);
     const isGranted = tokens >= 1;
-    this.#buckets.delete(address);
-    this.#buckets.set(address, { tokens: isGranted ? tokens - 1 : tokens, atMs: nowMs });
-    if (this.#buckets.size > this.#max) {
-      const [oldest] = this.#buckets.keys();
-      if (oldest !== undefined) this.#buckets.delete(oldest);
-    }
+    const left = isGranted ? tokens - 1 : tokens;
+    remember(this.#buckets, address, { tokens: left, atMs: nowMs }, this.#max);
     return isGranted ? 0 : Math.ceil((1 - tokens) * refillMs);
   }
 }

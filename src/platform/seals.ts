@@ -1,6 +1,7 @@
 /** Daily seals: the box signs the chain's head, so that a rewritten or shortened journal shows. */
 import type { Database } from "bun:sqlite";
 import type { Day, UnixMs } from "../kernel/instants.ts";
+import { readHead } from "./journal.ts";
 import { type BoxKey, verifySignature } from "./keys.ts";
 
 export type SealProof = { readonly seq: number; readonly day: string; readonly ok: boolean };
@@ -26,17 +27,28 @@ export function sealHead(
   day: Day,
   now: UnixMs,
 ): boolean {
-  const head = database.query("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").get() as {
-    seq: number;
-    hash: string;
-  } | null;
-  if (head === null) return false;
+  const { seq, hash } = readHead(database);
+  if (seq === 0) return false;
   const insert = database.query(
     `INSERT INTO journal_seal (seq, day, hash, key_id, signature, sealed_at)
      VALUES ($seq, $day, $hash, $keyId, $signature, $now) ON CONFLICT (seq) DO NOTHING`,
   );
-  const signature = key.sign(sealText(siteId, day, head.seq, head.hash));
-  return insert.run({ ...head, day, keyId: key.keyId, signature, now }).changes === 1;
+  const signature = key.sign(sealText(siteId, day, seq, hash));
+  return insert.run({ seq, hash, day, keyId: key.keyId, signature, now }).changes === 1;
+}
+
+export type SealCheck = {
+  readonly database: Database;
+  readonly siteId: string;
+  readonly publicPem: string;
+};
+
+/** Whether a seal still fits the entry it names, and was made with the box's key. */
+export function isSealGood({ database, siteId, publicPem }: SealCheck, row: SealRow): boolean {
+  const { seq, day, hash, signature } = row;
+  const found = database.query("SELECT hash FROM journal WHERE seq = $seq").get({ seq });
+  const isSame = (found as { hash: string } | null)?.hash === hash;
+  return isSame && verifySignature(publicPem, sealText(siteId, day, seq, hash), signature);
 }
 
 export function verifySeals(
@@ -45,11 +57,6 @@ export function verifySeals(
   publicPem: string,
 ): readonly SealProof[] {
   const rows = database.query("SELECT * FROM journal_seal ORDER BY seq").all() as SealRow[];
-  const entry = database.query("SELECT hash FROM journal WHERE seq = $seq");
-  return rows.map((row) => {
-    const found = entry.get({ seq: row.seq }) as { hash: string } | null;
-    const text = sealText(siteId, row.day, row.seq, row.hash);
-    const ok = found?.hash === row.hash && verifySignature(publicPem, text, row.signature);
-    return { seq: row.seq, day: row.day, ok };
-  });
+  const check = { database, siteId, publicPem };
+  return rows.map((row) => ({ seq: row.seq, day: row.day, ok: isSealGood(check, row) }));
 }

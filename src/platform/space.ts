@@ -16,7 +16,7 @@ export type SpaceParts = {
   readonly backupFolder: () => string;
   /** Deletes all but the newest backups of this site; returns how many went. */
   readonly dropBackups: (keep: number) => number;
-  /** Bytes free for this account at a path; throws when there is no such path. */
+  /** For tests; the operating system's answer otherwise. */
   readonly freeBytes?: (path: string) => number;
 };
 
@@ -26,7 +26,8 @@ export type SpaceState = {
   readonly backupLevel: SpaceLevel;
 };
 
-function systemFreeBytes(path: string): number {
+/** Bytes free for this account; throws when there is no such path. */
+export function freeBytesOf(path: string): number {
   const { bavail, bsize } = statfsSync(path);
   return bavail * bsize;
 }
@@ -61,7 +62,7 @@ export class SpaceGuard {
 
   #free(path: string): number | undefined {
     try {
-      return (this.#parts.freeBytes ?? systemFreeBytes)(path);
+      return (this.#parts.freeBytes ?? freeBytesOf)(path);
     } catch {
       return undefined;
     }

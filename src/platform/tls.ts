@@ -11,7 +11,7 @@ import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 import { DAY_MS, type UnixMs } from "../kernel/instants.ts";
 import { Fault } from "./errors.ts";
-import { writeSecretFile } from "./keys.ts";
+import { replaceFile } from "./whole-file.ts";
 
 x509.cryptoProvider.set(crypto);
 
@@ -82,8 +82,8 @@ async function openAuthority(folder: string, siteId: string, now: UnixMs): Promi
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  writeSecretFile(keyPath, pem);
-  writeSecretFile(certPath, certificate.toString("pem"));
+  replaceFile(keyPath, pem);
+  replaceFile(certPath, certificate.toString("pem"));
   return { certificate, keys };
 }
 
@@ -172,9 +172,9 @@ export async function openTls(
   }
   const leaf = await issueLeaf(authority, names, now);
   const expiresAt = now + LEAF_DAYS * DAY_MS;
-  writeSecretFile(keyPath, leaf.keyPem);
-  writeSecretFile(certPath, leaf.certPem);
-  writeSecretFile(keptPath, JSON.stringify({ names, expiresAt }));
+  replaceFile(keyPath, leaf.keyPem);
+  replaceFile(certPath, leaf.certPem);
+  replaceFile(keptPath, JSON.stringify({ names, expiresAt }));
   return { caPem, caFingerprint, ...leaf, names, expiresAt };
 }
 

@@ -1,8 +1,6 @@
 /** Proves the journal in small slices, so that the main loop, which holds valves open, never waits for it. */
-import type { Database } from "bun:sqlite";
-import { type ChainBreak, type ChainRow, checkRow, GENESIS_HASH } from "./journal.ts";
-import { verifySignature } from "./keys.ts";
-import { type SealRow, sealText } from "./seals.ts";
+import { type ChainBreak, type ChainRow, checkRow, GENESIS_HASH, readHead } from "./journal.ts";
+import { isSealGood, type SealCheck, type SealRow } from "./seals.ts";
 
 /** About 3 ms of hashing on the slowest machine in use. */
 const SLICE_ROWS = 200;
@@ -24,12 +22,6 @@ export type JournalProof = {
   readonly brokenSeal: SealBreak | undefined;
 };
 
-export type ProofParts = {
-  readonly database: Database;
-  readonly siteId: string;
-  readonly publicPem: string;
-};
-
 type Chain = {
   expected: number;
   previous: string;
@@ -49,28 +41,16 @@ function checkSlice(chain: Chain, rows: readonly ChainRow[]): void {
   }
 }
 
-/** Whether a seal still fits the entry it names, and was made with the box's key. */
-function isSealGood(parts: ProofParts, row: SealRow): boolean {
-  const found = parts.database
-    .query("SELECT hash FROM journal WHERE seq = $seq")
-    .get({ seq: row.seq }) as { hash: string } | null;
-  const text = sealText(parts.siteId, row.day, row.seq, row.hash);
-  return found?.hash === row.hash && verifySignature(parts.publicPem, text, row.signature);
-}
-
 /**
  * Checks every entry up to the head at the start, then every seal. Yields after each slice; whoever
  * drives it lets the main loop run in between. A break ends the chain's part, never the seals'.
  */
 export async function* proveJournal(
-  parts: ProofParts,
+  parts: SealCheck,
   pause: () => Promise<void>,
 ): AsyncGenerator<ProofProgress, JournalProof> {
   const { database } = parts;
-  const head = database.query("SELECT seq FROM journal ORDER BY seq DESC LIMIT 1").get() as {
-    seq: number;
-  } | null;
-  const total = head?.seq ?? 0;
+  const total = readHead(database).seq;
   const chain: Chain = { expected: 1, previous: GENESIS_HASH, lanes: new Map(), broken: undefined };
   const slice = database.query(
     "SELECT * FROM journal WHERE seq BETWEEN $from AND $to ORDER BY seq LIMIT $limit",
@@ -94,7 +74,7 @@ export async function* proveJournal(
 }
 
 async function* proveSeals(
-  parts: ProofParts,
+  parts: SealCheck,
   chain: Chain,
   total: number,
   pause: () => Promise<void>,

@@ -1,12 +1,36 @@
-/** Files of the data folder that never change once they stand under their name. */
-import { existsSync } from "node:fs";
+/** Files that are whole under their name, or not there: written beside, synced, then renamed. */
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { mkdir, open, rename, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { codeOf, Fault } from "./errors.ts";
 
+/** A rename survives a power cut only when its folder was synced too. */
+export function syncFolder(path: string): void {
+  const folder = openSync(path, "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Puts a small text in the place of what stood there. Only its owner may read it unless `mode` says more. */
+export function replaceFile(path: string, text: string, mode = 0o600): void {
+  const aside = `${path}.new`;
+  const file = openSync(aside, "w", mode);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(aside, path);
+  syncFolder(dirname(path));
+}
+
 /**
- * Written beside, synced, then renamed: a file under its final name is whole, whenever the power fails. A file that
- * already has the name is left as it is. Throws the faults `storage.full` and `storage.io`.
+ * A file that never changes once it stands under its name: one that already has the name is left as it is. Does not
+ * hold up the main loop. Throws the faults `storage.full` and `storage.io`.
  */
 export async function writeWhole(
   folder: string,

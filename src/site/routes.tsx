@@ -10,9 +10,9 @@ import { identityText } from "../../views/identity/text.ts";
 import { hasAnyPerson } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
 import { isSecure } from "../platform/arrival.ts";
-import { listBackups } from "../platform/backup/index.ts";
+import { folderBeside, listBackups } from "../platform/backup/index.ts";
 import type { Frame } from "../platform/frame.ts";
-import { COOKIES } from "../platform/http.ts";
+import { COOKIES, localPath } from "../platform/http.ts";
 import { type Lang, type Phrase, parseLang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
@@ -54,11 +54,6 @@ function errorsOf(lang: Lang, problems: SetupProblems): Partial<Record<SetupFiel
   return errors;
 }
 
-/** Only a path of this site: anything else would lead a person away after a form. */
-export function localPath(path: string | undefined, otherwise = "/"): string {
-  return path !== undefined && /^\/(?![/\\])[\w\-./?=&%]*$/.test(path) ? path : otherwise;
-}
-
 function setPrefs(c: WebContext, form: Readonly<Record<string, string>>): void {
   const secure = isSecure(c);
   const options = { path: "/", maxAge: YEAR_S, sameSite: "Lax", httpOnly: true, secure } as const;
@@ -71,9 +66,8 @@ const BACKUPS_SHOWN = 10;
 
 /** Backups that lie where this program puts them; a folder that cannot be read has none to offer. */
 function backupsBeside(dataPath: string): readonly BackupChoice[] {
-  const folder = resolve(dataPath, "..", "backups");
   try {
-    return listBackups(folder)
+    return listBackups(folderBeside(dataPath))
       .slice(0, BACKUPS_SHOWN)
       .map(({ name, path, header }) => ({
         name,

@@ -8,13 +8,14 @@ import {
 } from "../../views/site/site-page.tsx";
 import { siteText as t } from "../../views/site/text.ts";
 import { actorNames } from "../identity/index.ts";
+import { MINUTE_MS } from "../kernel/instants.ts";
 import { say } from "../platform/i18n.ts";
+import { addressGroup, type Budget, TokenBuckets } from "../platform/rate-limit.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { parseEnterprise, parseLocation } from "./form.ts";
 import { enterpriseValues, locationValues, staleErrors, type Values } from "./forms.ts";
 import { problemTexts, SITE_EDITORS, type SiteParts } from "./parts.ts";
 import { sitePaths } from "./paths.ts";
-import { createRateLimit } from "./rate-limit.ts";
 import { modulesOf, readKinds, siteCodeUrl, wifiText } from "./rules.ts";
 import {
   packStates,
@@ -28,7 +29,7 @@ import { findSite, findSiteCode, type Site, siteCodes, validSiteCode } from "./s
 
 const CODES_SHOWN = 50;
 /** A delivery lorry scans a few times a minute; a program that tries codes does so thousands of times. */
-const SCANS_PER_MINUTE = 120;
+const SCANS: Budget = { burst: 120, refillMs: MINUTE_MS / 120 };
 
 type Refused = { readonly dialog: string; readonly reason: string; readonly error: string };
 
@@ -240,7 +241,11 @@ function publicCode({ ports, frame }: SiteParts, c: WebContext, isBusy: boolean)
 }
 
 export function aboutRoutes(parts: SiteParts): readonly Route[] {
-  const mayAsk = createRateLimit(parts.ports.clock, SCANS_PER_MINUTE);
+  const scans = new TokenBuckets(SCANS);
+  const mustWait = (c: WebContext): boolean => {
+    const address = addressGroup(c.env.peer ?? "");
+    return scans.take(address, parts.ports.clock.monotonicMs()) > 0;
+  };
   return [
     get(sitePaths.site, SITE_EDITORS, (c) => sitePage(parts, c)),
     get(sitePaths.edit, SITE_EDITORS, (c) => {
@@ -251,6 +256,6 @@ export function aboutRoutes(parts: SiteParts): readonly Route[] {
     post("/site/packs/:pack", SITE_EDITORS, (c) => submitPack(parts, c)),
     post(sitePaths.reissue, SITE_EDITORS, (c) => submitReissue(parts, c)),
     get(sitePaths.poster, SITE_EDITORS, (c) => poster(parts, c)),
-    get("/s/:code", "public", (c) => publicCode(parts, c, !mayAsk(c.env.peer ?? ""))),
+    get("/s/:code", "public", (c) => publicCode(parts, c, mustWait(c))),
   ];
 }

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runInstall, unitText, writeWhole } from "../../src/cli/install.ts";
+import { runInstall, unitText, writeChanged } from "../../src/cli/install.ts";
 import type { CliIo } from "../../src/cli/io.ts";
 
 const FACTS = {
@@ -47,7 +47,7 @@ test("systemd has nothing to say against the unit", () => {
   const folder = mkdtempSync(join(tmpdir(), "gasward-unit-"));
   try {
     const path = join(folder, "gasward.service");
-    writeWhole(path, unitText(FACTS));
+    writeChanged(path, unitText(FACTS));
     if (Bun.which("systemd-analyze") === null) return;
     const run = Bun.spawnSync(["systemd-analyze", "verify", "--man=no", path]);
     const said = run.stderr
@@ -64,11 +64,11 @@ test("writing it again changes nothing", () => {
   const folder = mkdtempSync(join(tmpdir(), "gasward-unit-"));
   try {
     const path = join(folder, "gasward.service");
-    expect(writeWhole(path, unitText(FACTS))).toBe(true);
+    expect(writeChanged(path, unitText(FACTS))).toBe(true);
     const { ino } = statSync(path);
-    expect(writeWhole(path, unitText(FACTS))).toBe(false);
+    expect(writeChanged(path, unitText(FACTS))).toBe(false);
     expect(statSync(path).ino).toBe(ino);
-    expect(writeWhole(path, unitText({ ...FACTS, port: 9000 }))).toBe(true);
+    expect(writeChanged(path, unitText({ ...FACTS, port: 9000 }))).toBe(true);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -13,6 +13,7 @@ export {
   type BackupJob,
   type BackupResult,
   extractBackup,
+  folderBeside,
   listBackups,
   readBackupHeader,
   takeBackup,

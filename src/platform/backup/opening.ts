@@ -13,7 +13,7 @@ export function keyBeside(dataPath: string, salt: string): Buffer | undefined {
   }
 }
 
-/** Names the data's life since a restore; never given out twice. */
+/** Names the data's life since its beginning or a restore; never given out twice. */
 export function newEpoch(now: number, ids: Pick<Ids, "secret">): string {
   return `${now.toString(36)}-${ids.secret(4)}`;
 }

@@ -3,21 +3,12 @@
  * is two renames, and a start after a cut in between finishes or undoes it. The old data is kept.
  */
 import { Database } from "bun:sqlite";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Fault } from "../errors.ts";
+import { replaceFile, syncFolder } from "../whole-file.ts";
 import { inspectCopy } from "./inspect.ts";
-import { extractBackup, syncFolder } from "./take.ts";
+import { extractBackup } from "./take.ts";
 
 /** Written last into a complete restored folder. */
 const COMPLETE = "RESTORED";
@@ -31,13 +22,6 @@ function oldPath(dataPath: string, now: number): string {
     .toISOString()
     .replace(/[^0-9]/g, "")
     .slice(0, 14)}`;
-}
-
-function writeMark(path: string, text: string): void {
-  const file = openSync(path, "w", 0o600);
-  writeSync(file, text);
-  fsyncSync(file);
-  closeSync(file);
 }
 
 /** Every restore begins a new epoch, so that upstream never takes old numbers for new ones. */
@@ -84,8 +68,7 @@ export function restoreBackup(
     const { header, manifest } = extractBackup(path, open, restoring);
     inspectCopy(restoring, manifest);
     beginEpoch(restoring, epoch);
-    writeMark(join(restoring, COMPLETE), `${header.createdAt}\n${now}\n`);
-    syncFolder(restoring);
+    replaceFile(join(restoring, COMPLETE), `${header.createdAt}\n${now}\n`);
     const keptAt = exchange(dataPath, now);
     return {
       siteName: header.siteName,

@@ -13,10 +13,10 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { codeOf, Fault, storageFault } from "../errors.ts";
-import type { JournalHead } from "../journal.ts";
-import { GENESIS_HASH } from "../journal.ts";
+import { readHead } from "../journal.ts";
+import { syncFolder } from "../whole-file.ts";
 import {
   type ArchivedFile,
   archiveEnd,
@@ -85,15 +85,13 @@ function mediaFiles(dataPath: string): readonly MediaFile[] {
 function factsOf(path: string): Pick<Manifest, "journalSeq" | "journalHash" | "epoch" | "rows"> {
   const database = new Database(path, { readonly: true, strict: true });
   try {
-    const head = database
-      .query("SELECT seq, hash, at FROM journal ORDER BY seq DESC LIMIT 1")
-      .get() as JournalHead | null;
+    const head = readHead(database);
     const epoch = database.query("SELECT value FROM meta WHERE key = 'epoch'").get() as {
       value: string;
     };
     return {
-      journalSeq: head?.seq ?? 0,
-      journalHash: head?.hash ?? GENESIS_HASH,
+      journalSeq: head.seq,
+      journalHash: head.hash,
       epoch: epoch.value,
       rows: countRows(database),
     };
@@ -206,14 +204,9 @@ export function takeBackup(job: BackupJob): BackupResult {
   }
 }
 
-/** A rename survives a power cut only when its folder was synced too. */
-export function syncFolder(path: string): void {
-  const folder = openSync(path, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+/** Where backups go until somebody chooses better: beside the data folder. */
+export function folderBeside(dataPath: string): string {
+  return resolve(dataPath, "..", "backups");
 }
 
 /** Reads a folder's backups, newest first; files that are none are left out. */
