@@ -1,7 +1,7 @@
 /**
  * Modbus RTU (MODBUS over Serial Line V1.02, section 2.5.1): unit, PDU, CRC-16 low byte first.
  * Frames are cut by the length which the function code gives, not by the 3.5 character gap: USB adapters
- * and serial servers do not keep gaps. The line's master ends a framer after each time-out, so that a
+ * and serial servers do not keep gaps. Whoever asked ends the framer when the answer is overdue, so that a
  * false header in noise cannot hold a reply back for longer than that.
  */
 import { assert } from "../../src/kernel/assert.ts";
@@ -157,7 +157,7 @@ function hopeless(bad: Uint8Array, lengthOf: LengthOf): number {
 
 /** For the master: cuts replies of functions 01 to 06, 15, 16 and exceptions. */
 export function modbusRtuFramer(): Framer {
-  return scanFramer(RTU_FRAME_BYTES_MAX, scannerOf(replyLength));
+  return scanFramer(RTU_FRAME_BYTES_MAX, scannerOf(replyLength), true);
 }
 
 /** For a slave (the simulators): cuts requests of the same functions. */
