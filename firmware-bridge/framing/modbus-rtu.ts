@@ -54,26 +54,6 @@ export function encodeWriteCoil(unit: number, coil: number, value16: number): Ui
   return encodeRtuRequest(unit, { fn: 5, address: coil, value: value16 });
 }
 
-export function encodeWriteRegister(unit: number, register: number, value: number): Uint8Array {
-  return encodeRtuRequest(unit, { fn: 6, address: register, value });
-}
-
-export function encodeWriteCoils(
-  unit: number,
-  start: number,
-  bits: readonly boolean[],
-): Uint8Array {
-  return encodeRtuRequest(unit, { fn: 15, start, bits });
-}
-
-export function encodeWriteRegisters(
-  unit: number,
-  start: number,
-  registers: readonly number[],
-): Uint8Array {
-  return encodeRtuRequest(unit, { fn: 16, start, registers });
-}
-
 /** Unit and request of a whole RTU request frame; `undefined` when it is none. */
 export function parseRtuRequest(
   frame: Uint8Array,

@@ -85,14 +85,6 @@ export function parseTcpReply(frame: Uint8Array, request: Uint8Array): ModbusRep
   return parseReplyPdu(reply.unit, reply.pdu, askedPdu);
 }
 
-/** The same request under another transaction number. */
-export function withTransaction(frame: Uint8Array, transaction: number): Uint8Array {
-  const copy = frame.slice();
-  copy[0] = (transaction >>> 8) & 0xff;
-  copy[1] = transaction & 0xff;
-  return copy;
-}
-
 function scan(bytes: Uint8Array, offset: number): Scan {
   const left = bytes.length - offset;
   // Protocol 0 and a sane length are all there is to find the next header by.
