@@ -8,6 +8,7 @@ import { assert } from "../../src/kernel/assert.ts";
 import { crc16Modbus } from "./checksums.ts";
 import type { Framer } from "./framer.ts";
 import {
+  type AddressedRequest,
   encodeRequestPdu,
   isReadFunction,
   isWriteFunction,
@@ -55,9 +56,7 @@ export function encodeWriteCoil(unit: number, coil: number, value16: number): Ui
 }
 
 /** Unit and request of a whole RTU request frame; `undefined` when it is none. */
-export function parseRtuRequest(
-  frame: Uint8Array,
-): { readonly unit: number; readonly request: ModbusRequest } | undefined {
+export function parseRtuRequest(frame: Uint8Array): AddressedRequest | undefined {
   const unit = frame[0];
   if (unit === undefined || frame.length < 4 || !hasCrc(frame, 0, frame.length)) return undefined;
   const request = parseRequestPdu(frame.subarray(1, -2));
