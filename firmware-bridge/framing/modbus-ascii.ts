@@ -16,6 +16,7 @@ import {
   refused,
 } from "./modbus-pdu.ts";
 import { type Scan, scanFramer } from "./scan.ts";
+import { textOf } from "./text.ts";
 
 /** Colon, 2 digits for each of unit, PDU and LRC, CR LF. */
 export const ASCII_FRAME_BYTES_MAX = 513;
@@ -41,7 +42,7 @@ export type AsciiFrame =
 
 /** Unit and PDU of a frame, with or without its line end. */
 export function parseAscii(frame: Uint8Array): AsciiFrame {
-  const text = new TextDecoder("latin1").decode(frame).replace(/\r?\n?$/, "");
+  const text = textOf(frame).replace(/\r?\n?$/, "");
   if (!/^:(?:[0-9A-F]{2}){4,255}$/.test(text)) {
     return { ok: false, reason: "malformed", detail: "no colon and hex pairs" };
   }

@@ -8,8 +8,8 @@ import { type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { hasCrc16Modbus, withCrc16Modbus } from "../../framing/checksums.ts";
 import { u16le } from "../../framing/little-endian.ts";
 import { type Scan, scanFramer } from "../../framing/scan.ts";
+import { textOf } from "../../framing/text.ts";
 import type { FillEventReading } from "../../reading.ts";
-import { textOf } from "./mass.ts";
 
 const SCAN = 0xe0;
 const PASSWORD = 0xac;
