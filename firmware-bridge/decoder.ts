@@ -50,5 +50,5 @@ export function createDecoder(driver: Driver, settings: Settings): Decoder {
 export function lineOf(item: DecodedItem): string {
   if (item.type === "reading") return JSON.stringify(item.reading);
   const { reason, detail, bytes } = item;
-  return JSON.stringify({ discard: reason, detail, hex: Buffer.from(bytes).toString("hex") });
+  return JSON.stringify({ discard: reason, detail, hex: bytes.toHex() });
 }

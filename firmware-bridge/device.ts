@@ -2,7 +2,7 @@
 import type { DecodedItem } from "./decoder.ts";
 import type { DeviceReading, DeviceStatus, LinePiece } from "./device-status.ts";
 import type { Driver, Settings } from "./driver.ts";
-import type { Framer } from "./framing/framer.ts";
+import type { Framed, Framer } from "./framing/framer.ts";
 import type { BridgeClock, BridgeLog, BridgeScheduler } from "./ports.ts";
 import {
   CLOSED,
@@ -176,6 +176,7 @@ class DeviceRuntime {
     const inMs = Math.max(0, wakeMs - this.#parts.clock.monotonicMs());
     this.#cancelWake = this.#parts.scheduler.after(Math.ceil(inMs), () => {
       this.#wakeMs = Number.POSITIVE_INFINITY;
+      this.#endOverdue();
       this.apply({ type: "tick", atMs: this.#parts.clock.monotonicMs() });
     });
   }
@@ -283,14 +284,37 @@ class DeviceRuntime {
   }
 
   #bytes(bytes: Uint8Array): void {
-    const { clock } = this.#parts;
-    const [at, monotonicMs] = [clock.now(), clock.monotonicMs()];
-    this.#traffic.piece("in", bytes, at);
+    const atMs = this.#now();
+    this.#traffic.piece("in", bytes, this.#parts.clock.now());
+    const { items, good, isAnswer } = this.#take(atMs, () => this.#framer.push(bytes));
+    this.#show("in", bytes, items);
+    this.apply({ type: "bytes", good, isAnswer, atMs });
+  }
+
+  /** A false header in noise may hold the answer back: the framer gives it out before it counts as missing. */
+  #endOverdue(): void {
+    const { asked, answerByMs } = this.#state;
+    const atMs = this.#now();
+    if (asked === null || atMs < answerByMs || !this.#framer.isEndedOverdue) return;
+    const { items, good, isAnswer } = this.#take(atMs, () => this.#framer.end());
+    if (items.length > 0) this.#show("in", new Uint8Array(0), items);
+    if (good > 0) this.apply({ type: "bytes", good, isAnswer, atMs });
+  }
+
+  #take(
+    monotonicMs: number,
+    framed: () => readonly Framed[],
+  ): {
+    readonly items: readonly DecodedItem[];
+    readonly good: number;
+    readonly isAnswer: boolean;
+  } {
+    const at = this.#parts.clock.now();
     let good = 0;
     let isAnswer = false;
     const items: DecodedItem[] = [];
     try {
-      for (const item of this.#framer.push(bytes)) {
+      for (const item of framed()) {
         if (item.type === "discard") {
           this.#traffic.discard(item.reason);
           items.push({ ...item, detail: null });
@@ -306,8 +330,7 @@ class DeviceRuntime {
       this.#bug(error);
       this.#framer = this.#parts.driver.framer(this.#parts.settings);
     }
-    this.#show("in", bytes, items);
-    this.apply({ type: "bytes", good, isAnswer, atMs: monotonicMs });
+    return { items, good, isAnswer };
   }
 
   #show(dir: LinePiece["dir"], bytes: Uint8Array, items: readonly DecodedItem[]): void {
@@ -362,7 +385,7 @@ class DeviceRuntime {
     }
   }
 
-  #countDiscards(framed: ReturnType<Framer["end"]>): void {
+  #countDiscards(framed: readonly Framed[]): void {
     for (const item of framed)
       this.#traffic.discard(item.type === "frame" ? "incomplete" : item.reason);
   }

@@ -23,6 +23,22 @@ export function crc16Modbus(bytes: Uint8Array, from = 0, to = bytes.length): num
   return crc;
 }
 
+/** Whether the last two of the bytes `from` to `to` are the CRC of those before them, low byte first. */
+export function hasCrc16Modbus(bytes: Uint8Array, from: number, to: number): boolean {
+  const crc = crc16Modbus(bytes, from, to - 2);
+  return bytes[to - 2] === (crc & 0xff) && bytes[to - 1] === crc >>> 8;
+}
+
+/** The bytes with their CRC behind them, low byte first. */
+export function withCrc16Modbus(content: ArrayLike<number>): Uint8Array {
+  const frame = new Uint8Array(content.length + 2);
+  frame.set(content);
+  const crc = crc16Modbus(frame, 0, content.length);
+  frame[content.length] = crc & 0xff;
+  frame[content.length + 1] = crc >>> 8;
+  return frame;
+}
+
 const CRC_TABLE = Uint16Array.from({ length: 256 }, (_, index) => {
   let value = index;
   for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xa001 : value >>> 1;

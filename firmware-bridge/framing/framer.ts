@@ -21,4 +21,9 @@ export type Framer = {
    * just short of the limit. Giving the noise out earlier would make the output depend on the cutting.
    */
   readonly bufferedMax: number;
+  /**
+   * True where a false header may hold an answer back that its check value proves: whoever asked ends the
+   * framer when the answer is overdue. Never for lines, whose torn beginning would pass for a whole one.
+   */
+  readonly isEndedOverdue: boolean;
 };

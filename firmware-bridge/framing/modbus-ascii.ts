@@ -6,6 +6,7 @@ import { assert } from "../../src/kernel/assert.ts";
 import { lrc } from "./checksums.ts";
 import type { Framer } from "./framer.ts";
 import {
+  type AddressedRequest,
   encodeRequestPdu,
   MODBUS_LIMITS,
   type ModbusReply,
@@ -15,6 +16,7 @@ import {
   refused,
 } from "./modbus-pdu.ts";
 import { type Scan, scanFramer } from "./scan.ts";
+import { textOf } from "./text.ts";
 
 /** Colon, 2 digits for each of unit, PDU and LRC, CR LF. */
 export const ASCII_FRAME_BYTES_MAX = 513;
@@ -27,8 +29,7 @@ export function wrapAscii(unit: number, pdu: Uint8Array): Uint8Array {
   assert(Number.isInteger(unit) && unit >= 0 && unit <= MODBUS_LIMITS.unitMax, `bad unit ${unit}`);
   const body = Uint8Array.from([unit, ...pdu, 0]);
   body[body.length - 1] = lrc(body, 0, body.length - 1);
-  const text = Array.from(body, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return new TextEncoder().encode(`:${text.toUpperCase()}\r\n`);
+  return new TextEncoder().encode(`:${body.toHex().toUpperCase()}\r\n`);
 }
 
 export function encodeAsciiRequest(unit: number, request: ModbusRequest): Uint8Array {
@@ -41,33 +42,34 @@ export type AsciiFrame =
 
 /** Unit and PDU of a frame, with or without its line end. */
 export function parseAscii(frame: Uint8Array): AsciiFrame {
-  const text = new TextDecoder("latin1").decode(frame).replace(/\r?\n?$/, "");
+  const text = textOf(frame).replace(/\r?\n?$/, "");
   if (!/^:(?:[0-9A-F]{2}){4,255}$/.test(text)) {
     return { ok: false, reason: "malformed", detail: "no colon and hex pairs" };
   }
-  const body = new Uint8Array((text.length - 1) / 2);
-  for (let at = 0; at < body.length; at += 1) {
-    body[at] = Number.parseInt(text.slice(1 + at * 2, 3 + at * 2), 16);
-  }
+  const body = Uint8Array.fromHex(text.slice(1));
   if (body[body.length - 1] !== lrc(body, 0, body.length - 1)) {
     return { ok: false, reason: "checksum", detail: "LRC" };
   }
   return { ok: true, unit: body[0] ?? 0, pdu: body.subarray(1, -1) };
 }
 
+/** Unit and request of a whole request frame; `undefined` when it is none. */
+export function parseAsciiRequest(frame: Uint8Array): AddressedRequest | undefined {
+  const parsed = parseAscii(frame);
+  const request = parsed.ok ? parseRequestPdu(parsed.pdu) : undefined;
+  return parsed.ok && request !== undefined ? { unit: parsed.unit, request } : undefined;
+}
+
 /** Reads a reply frame against its request frame. */
 export function parseAsciiReply(frame: Uint8Array, request: Uint8Array): ModbusReply {
-  const asked = parseAscii(request);
-  const askedPdu = asked.ok ? parseRequestPdu(asked.pdu) : undefined;
-  if (!asked.ok || askedPdu === undefined) {
-    return refused("unexpected", "the request is no Modbus ASCII request");
-  }
+  const asked = parseAsciiRequest(request);
+  if (asked === undefined) return refused("unexpected", "the request is no Modbus ASCII request");
   const reply = parseAscii(frame);
   if (!reply.ok) return refused(reply.reason, reply.detail);
   if (reply.unit !== asked.unit) {
     return refused("unexpected", `unit ${reply.unit}, asked ${asked.unit}`);
   }
-  return parseReplyPdu(reply.unit, reply.pdu, askedPdu);
+  return parseReplyPdu(reply.unit, reply.pdu, asked.request);
 }
 
 function scan(bytes: Uint8Array, offset: number, isEnd: boolean): Scan {

@@ -3,16 +3,14 @@ import type { Framer } from "./framer.ts";
 import {
   encodeAsciiRequest,
   modbusAsciiFramer,
-  parseAscii,
   parseAsciiReply,
+  parseAsciiRequest,
 } from "./modbus-ascii.ts";
-import { type ModbusReply, type ModbusRequest, parseRequestPdu } from "./modbus-pdu.ts";
+import type { AddressedRequest, ModbusReply, ModbusRequest } from "./modbus-pdu.ts";
 import { encodeRtuRequest, modbusRtuFramer, parseReply, parseRtuRequest } from "./modbus-rtu.ts";
-import { encodeTcpRequest, modbusTcpFramer, parseMbap, parseTcpReply } from "./modbus-tcp.ts";
+import { encodeTcpRequest, modbusTcpFramer, parseTcpReply, parseTcpRequest } from "./modbus-tcp.ts";
 
 export type ModbusFormName = "rtu" | "tcp" | "ascii";
-
-export type AddressedRequest = { readonly unit: number; readonly request: ModbusRequest };
 
 export type ModbusForm = {
   /** `transaction` is used by TCP alone. */
@@ -33,21 +31,13 @@ export const MODBUS_FORMS: Readonly<Record<ModbusFormName, ModbusForm>> = {
   tcp: {
     encode: (unit, request, transaction) => encodeTcpRequest(transaction, unit, request),
     framer: modbusTcpFramer,
-    parseRequest(frame) {
-      const mbap = parseMbap(frame);
-      const request = mbap === undefined ? undefined : parseRequestPdu(mbap.pdu);
-      return mbap === undefined || request === undefined ? undefined : { unit: mbap.unit, request };
-    },
+    parseRequest: parseTcpRequest,
     parseReply: parseTcpReply,
   },
   ascii: {
     encode: (unit, request) => encodeAsciiRequest(unit, request),
     framer: modbusAsciiFramer,
-    parseRequest(frame) {
-      const parsed = parseAscii(frame);
-      const request = parsed.ok ? parseRequestPdu(parsed.pdu) : undefined;
-      return parsed.ok && request !== undefined ? { unit: parsed.unit, request } : undefined;
-    },
+    parseRequest: parseAsciiRequest,
     parseReply: parseAsciiReply,
   },
 };

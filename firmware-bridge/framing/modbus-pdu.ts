@@ -14,6 +14,9 @@ export type ModbusRequest =
   | { readonly fn: 15; readonly start: number; readonly bits: readonly boolean[] }
   | { readonly fn: 16; readonly start: number; readonly registers: readonly number[] };
 
+/** A request and the unit it is for, whichever way it travels. */
+export type AddressedRequest = { readonly unit: number; readonly request: ModbusRequest };
+
 export type ModbusReply =
   | {
       readonly ok: true;

@@ -1,13 +1,14 @@
 /**
  * Modbus RTU (MODBUS over Serial Line V1.02, section 2.5.1): unit, PDU, CRC-16 low byte first.
  * Frames are cut by the length which the function code gives, not by the 3.5 character gap: USB adapters
- * and serial servers do not keep gaps. The line's master ends a framer after each time-out, so that a
+ * and serial servers do not keep gaps. Whoever asked ends the framer when the answer is overdue, so that a
  * false header in noise cannot hold a reply back for longer than that.
  */
 import { assert } from "../../src/kernel/assert.ts";
-import { crc16Modbus } from "./checksums.ts";
+import { hasCrc16Modbus, withCrc16Modbus } from "./checksums.ts";
 import type { Framer } from "./framer.ts";
 import {
+  type AddressedRequest,
   encodeRequestPdu,
   isReadFunction,
   isWriteFunction,
@@ -26,13 +27,7 @@ export const RTU_FRAME_BYTES_MAX = 256;
 /** Every frame: unit and PDU, then the CRC. */
 export function wrapRtu(unit: number, pdu: Uint8Array): Uint8Array {
   assert(Number.isInteger(unit) && unit >= 0 && unit <= MODBUS_LIMITS.unitMax, `bad unit ${unit}`);
-  const frame = new Uint8Array(pdu.length + 3);
-  frame[0] = unit;
-  frame.set(pdu, 1);
-  const crc = crc16Modbus(frame, 0, pdu.length + 1);
-  frame[pdu.length + 1] = crc & 0xff;
-  frame[pdu.length + 2] = crc >>> 8;
-  return frame;
+  return withCrc16Modbus([unit, ...pdu]);
 }
 
 export function encodeRtuRequest(unit: number, request: ModbusRequest): Uint8Array {
@@ -54,32 +49,11 @@ export function encodeWriteCoil(unit: number, coil: number, value16: number): Ui
   return encodeRtuRequest(unit, { fn: 5, address: coil, value: value16 });
 }
 
-export function encodeWriteRegister(unit: number, register: number, value: number): Uint8Array {
-  return encodeRtuRequest(unit, { fn: 6, address: register, value });
-}
-
-export function encodeWriteCoils(
-  unit: number,
-  start: number,
-  bits: readonly boolean[],
-): Uint8Array {
-  return encodeRtuRequest(unit, { fn: 15, start, bits });
-}
-
-export function encodeWriteRegisters(
-  unit: number,
-  start: number,
-  registers: readonly number[],
-): Uint8Array {
-  return encodeRtuRequest(unit, { fn: 16, start, registers });
-}
-
 /** Unit and request of a whole RTU request frame; `undefined` when it is none. */
-export function parseRtuRequest(
-  frame: Uint8Array,
-): { readonly unit: number; readonly request: ModbusRequest } | undefined {
+export function parseRtuRequest(frame: Uint8Array): AddressedRequest | undefined {
   const unit = frame[0];
-  if (unit === undefined || frame.length < 4 || !hasCrc(frame, 0, frame.length)) return undefined;
+  if (unit === undefined || frame.length < 4 || !hasCrc16Modbus(frame, 0, frame.length))
+    return undefined;
   const request = parseRequestPdu(frame.subarray(1, -2));
   return request === undefined ? undefined : { unit, request };
 }
@@ -91,15 +65,10 @@ export function parseReply(frame: Uint8Array, request: Uint8Array): ModbusReply 
   if (frame.length < 5 || frame.length > RTU_FRAME_BYTES_MAX) {
     return refused("malformed", `frame of ${frame.length} bytes`);
   }
-  if (!hasCrc(frame, 0, frame.length)) return refused("checksum", "CRC-16");
+  if (!hasCrc16Modbus(frame, 0, frame.length)) return refused("checksum", "CRC-16");
   const unit = frame[0] ?? 0;
   if (unit !== asked.unit) return refused("unexpected", `unit ${unit}, asked ${asked.unit}`);
   return parseReplyPdu(unit, frame.subarray(1, -2), asked.request);
-}
-
-function hasCrc(bytes: Uint8Array, from: number, to: number): boolean {
-  const crc = crc16Modbus(bytes, from, to - 2);
-  return bytes[to - 2] === (crc & 0xff) && bytes[to - 1] === crc >>> 8;
 }
 
 /** Length of the frame that begins at an offset; 0 when none can, `undefined` when more bytes must tell. */
@@ -134,7 +103,7 @@ function scannerOf(lengthOf: LengthOf): (bytes: Uint8Array, offset: number) => S
     const length = lengthOf(bytes, offset);
     if (length === 0) return { type: "noise" };
     if (length === undefined || bytes.length - offset < length) return { type: "more" };
-    if (hasCrc(bytes, offset, offset + length)) return { type: "frame", length };
+    if (hasCrc16Modbus(bytes, offset, offset + length)) return { type: "frame", length };
     const bad = bytes.subarray(offset, offset + length);
     return { type: "bad", length: hopeless(bad, lengthOf), reason: "checksum" };
   };
@@ -150,14 +119,14 @@ function hopeless(bad: Uint8Array, lengthOf: LengthOf): number {
     const length = lengthOf(bad, at);
     if (length === 0) continue;
     if (length === undefined || at + length > bad.length) return at;
-    if (hasCrc(bad, at, at + length)) return at;
+    if (hasCrc16Modbus(bad, at, at + length)) return at;
   }
   return bad.length;
 }
 
 /** For the master: cuts replies of functions 01 to 06, 15, 16 and exceptions. */
 export function modbusRtuFramer(): Framer {
-  return scanFramer(RTU_FRAME_BYTES_MAX, scannerOf(replyLength));
+  return scanFramer(RTU_FRAME_BYTES_MAX, scannerOf(replyLength), true);
 }
 
 /** For a slave (the simulators): cuts requests of the same functions. */

@@ -5,6 +5,7 @@
 import { assert } from "../../src/kernel/assert.ts";
 import type { Framer } from "./framer.ts";
 import {
+  type AddressedRequest,
   encodeRequestPdu,
   type ModbusReply,
   type ModbusRequest,
@@ -67,30 +68,27 @@ export function parseMbap(frame: Uint8Array): MbapFrame | undefined {
   };
 }
 
+/** Unit and request of a whole request frame; `undefined` when it is none. */
+export function parseTcpRequest(frame: Uint8Array): AddressedRequest | undefined {
+  const mbap = parseMbap(frame);
+  const request = mbap === undefined ? undefined : parseRequestPdu(mbap.pdu);
+  return mbap === undefined || request === undefined ? undefined : { unit: mbap.unit, request };
+}
+
 /** Reads a reply frame against its request frame; another transaction is a late answer: "unexpected". */
 export function parseTcpReply(frame: Uint8Array, request: Uint8Array): ModbusReply {
-  const asked = parseMbap(request);
-  const askedPdu = asked === undefined ? undefined : parseRequestPdu(asked.pdu);
-  if (asked === undefined || askedPdu === undefined) {
-    return refused("unexpected", "the request is no Modbus TCP request");
-  }
+  const asked = parseTcpRequest(request);
+  if (asked === undefined) return refused("unexpected", "the request is no Modbus TCP request");
   const reply = parseMbap(frame);
   if (reply === undefined) return refused("malformed", "MBAP header");
-  if (reply.transaction !== asked.transaction) {
-    return refused("unexpected", `transaction ${reply.transaction}, asked as ${asked.transaction}`);
+  const transaction = wordAt(request, 0);
+  if (reply.transaction !== transaction) {
+    return refused("unexpected", `transaction ${reply.transaction}, asked as ${transaction}`);
   }
   if (reply.unit !== asked.unit) {
     return refused("unexpected", `unit ${reply.unit}, asked ${asked.unit}`);
   }
-  return parseReplyPdu(reply.unit, reply.pdu, askedPdu);
-}
-
-/** The same request under another transaction number. */
-export function withTransaction(frame: Uint8Array, transaction: number): Uint8Array {
-  const copy = frame.slice();
-  copy[0] = (transaction >>> 8) & 0xff;
-  copy[1] = transaction & 0xff;
-  return copy;
+  return parseReplyPdu(reply.unit, reply.pdu, asked.request);
 }
 
 function scan(bytes: Uint8Array, offset: number): Scan {

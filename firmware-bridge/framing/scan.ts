@@ -29,7 +29,7 @@ export type Scanner = (bytes: Uint8Array, offset: number, isEnd: boolean) => Sca
  * @param limit most bytes a frame may have; one that needs more is discarded as "oversize", byte by byte,
  * so that a good frame inside the rubbish is still found. It also caps a noise run that is given out.
  */
-export function scanFramer(limit: number, scan: Scanner): Framer {
+export function scanFramer(limit: number, scan: Scanner, isEndedOverdue = false): Framer {
   let held = new Uint8Array(limit * 2);
   let length = 0;
   /** Bytes at the front of `held` already judged as noise of one run. */
@@ -111,5 +111,6 @@ export function scanFramer(limit: number, scan: Scanner): Framer {
       return length;
     },
     bufferedMax: 2 * limit - 2,
+    isEndedOverdue,
   };
 }

@@ -1,5 +1,6 @@
 /** Plays one filling scale over a real TCP connection, with the accidents a test or a demonstration asks for. */
 import { createConnection, type Socket } from "node:net";
+import { instant, stampText } from "../../src/kernel/instants.ts";
 import {
   type LpgNow,
   type LpgScale,
@@ -26,33 +27,11 @@ export type LpgRunnerOptions = {
   readonly acknowledged?: (record: Uint8Array) => void;
 };
 
-const DAY_MS = 86_400_000;
-/** China keeps one time; the scale shows local time. */
-const ZONE_MS = 8 * 3_600_000;
-
-/** Calendar of a wall time, without a library: days since 1970 to year, month, day (Hinnant). */
-function calendarOf(localMs: number): LpgNow["clock"] {
-  const days = Math.floor(localMs / DAY_MS);
-  const seconds = Math.floor((localMs - days * DAY_MS) / 1_000);
-  const z = days + 719_468;
-  const era = Math.floor(z / 146_097);
-  const doe = z - era * 146_097;
-  const yoe = Math.floor(
-    (doe - Math.floor(doe / 1_460) + Math.floor(doe / 36_524) - Math.floor(doe / 146_096)) / 365,
-  );
-  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100));
-  const mp = Math.floor((5 * doy + 2) / 153);
-  const month = mp < 10 ? mp + 3 : mp - 9;
-  const year = yoe + era * 400 + (month <= 2 ? 1 : 0);
-  const day = doy - Math.floor((153 * mp + 2) / 5) + 1;
-  return [
-    year % 100,
-    month,
-    day,
-    Math.floor(seconds / 3_600),
-    Math.floor(seconds / 60) % 60,
-    seconds % 60,
-  ];
+/** Year of the century, month, day, hour, minute and second at the site, which is what the scale shows. */
+function calendarOf(atMs: number): LpgNow["clock"] {
+  const [year = 0, ...rest] = (stampText(instant(atMs)).match(/\d+/g) ?? []).map(Number);
+  const [month = 0, day = 0, hour = 0, minute = 0, second = 0] = rest;
+  return [year % 100, month, day, hour, minute, second];
 }
 
 export class LpgScaleRunner {
@@ -89,8 +68,8 @@ export class LpgScaleRunner {
 
   feed(input: LpgScaleInput): void {
     const { clock } = this.#options;
-    const localMs = clock.now() + this.#scale.settings.clockOffsetMs + ZONE_MS;
-    const now = { nowMs: clock.monotonicMs(), clock: calendarOf(localMs) };
+    const shownMs = clock.now() + this.#scale.settings.clockOffsetMs;
+    const now = { nowMs: clock.monotonicMs(), clock: calendarOf(shownMs) };
     const { scale, sends } = stepLpgScale(this.#scale, input, now);
     const gone = this.#scale.kept[0];
     const isGone = gone !== undefined && !scale.kept.includes(gone);

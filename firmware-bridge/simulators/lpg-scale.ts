@@ -2,7 +2,7 @@
  * An LPG filling scale that dials in: pure, with a memory of records that nobody has acknowledged, a clock
  * of its own, a one-byte sequence that wraps, and everything that can happen to a cylinder on it.
  */
-import { crc16Modbus } from "../framing/checksums.ts";
+import { hasCrc16Modbus, withCrc16Modbus } from "../framing/checksums.ts";
 
 export type LpgScaleSettings = {
   readonly address: number;
@@ -137,11 +137,6 @@ function send(scale: LpgScale, bytes: Uint8Array, nowMs: number): LpgScaleStep {
   return { scale: { ...scale, lastSent: bytes, sentMs: nowMs }, sends: [bytes] };
 }
 
-function withCrc(content: readonly number[]): Uint8Array {
-  const crc = crc16Modbus(Uint8Array.from(content));
-  return Uint8Array.from([...content, crc & 0xff, crc >>> 8]);
-}
-
 function headOf(scale: LpgScale, command: number): number[] {
   const { place, address } = scale.settings;
   return [0xff, 0xff, 0xff, command, place.province, place.city, place.station, address];
@@ -155,7 +150,13 @@ export function scanFrame(scale: LpgScale, code: string): Uint8Array {
   const digits = Array.from(code, (char) => char.charCodeAt(0));
   const filler = Array<number>(20 - digits.length).fill(0);
   const { machine } = scale.settings;
-  return withCrc([...headOf(scale, 0xe0), digits.length, ...digits, ...filler, ...word(machine)]);
+  return withCrc16Modbus([
+    ...headOf(scale, 0xe0),
+    digits.length,
+    ...digits,
+    ...filler,
+    ...word(machine),
+  ]);
 }
 
 /** Twelve digits as six bytes, the first of each pair in the low nibble. */
@@ -180,7 +181,7 @@ function recordOf(
 ): Kept {
   const { cylinder, netG, startedMs } = fill;
   const { setG, machine } = scale.settings;
-  const bytes = withCrc([
+  const bytes = withCrc16Modbus([
     ...headOf(scale, command),
     command,
     0x20,
@@ -234,7 +235,7 @@ function scanned(scale: LpgScale, cylinder: LpgCylinder, now: LpgNow): LpgScaleS
 function cancelled(scale: LpgScale): LpgScaleStep {
   const asked: LpgScale = { ...scale, phase: { name: "idle" } };
   if (scale.phase.name !== "asking" || !scale.isConnected) return quiet(asked);
-  return { scale: asked, sends: [withCrc([scale.settings.address, 0xae, 2])] };
+  return { scale: asked, sends: [withCrc16Modbus([scale.settings.address, 0xae, 2])] };
 }
 
 function abnormal(scale: LpgScale, what: LpgAbnormal, now: LpgNow): LpgScaleStep {
@@ -246,7 +247,7 @@ function abnormal(scale: LpgScale, what: LpgAbnormal, now: LpgNow): LpgScaleStep
 function poweredOn(scale: LpgScale, now: LpgNow): LpgScaleStep {
   const on: LpgScale = { ...scale, phase: { name: "idle" }, answer: "none" };
   if (!on.isConnected) return quiet(on);
-  const hello = withCrc([scale.settings.address, 0xaf, 2]);
+  const hello = withCrc16Modbus([scale.settings.address, 0xaf, 2]);
   const { scale: after, sends } = flush(on, now, true);
   return { scale: after, sends: [hello, ...sends] };
 }
@@ -295,8 +296,7 @@ function commandLength(scale: LpgScale, held: Uint8Array): number | "more" | und
   for (const length of lengths) {
     if (length === undefined) return undefined;
     if (held.length < length) return "more";
-    const crc = crc16Modbus(held, 0, length - 2);
-    if (held[length - 2] === (crc & 0xff) && held[length - 1] === crc >>> 8) return length;
+    if (hasCrc16Modbus(held, 0, length)) return length;
   }
   return undefined;
 }
@@ -353,6 +353,6 @@ function acknowledged(
   if (oldest === undefined || oldest.command !== command || oldest.sequence !== sequence) {
     return quiet(scale);
   }
-  const thanks = withCrc([...headOf(scale, 0xad), 0xad, 2]);
+  const thanks = withCrc16Modbus([...headOf(scale, 0xad), 0xad, 2]);
   return send({ ...scale, kept: scale.kept.slice(1) }, thanks, now.nowMs);
 }

@@ -1,6 +1,9 @@
 /** Modbus slaves for tests and the demonstration: they answer, refuse and take their time like real ones. */
 import {
   encodeRequestPdu,
+  isReadFunction,
+  isWriteFunction,
+  MODBUS_LIMITS,
   type ModbusRequest,
   packBits,
   parseRequestPdu,
@@ -67,10 +70,10 @@ export function answerPdu(slave: ModbusSlave, pdu: Uint8Array): Uint8Array {
   return typeof answer === "number" ? Uint8Array.of(fn | 0x80, answer) : answer;
 }
 
-const KNOWN_FUNCTIONS = new Set([1, 2, 3, 4, 5, 6, 15, 16]);
-
 function unparsed(fn: number): number {
-  return KNOWN_FUNCTIONS.has(fn) ? EXCEPTION.illegalValue : EXCEPTION.illegalFunction;
+  return isReadFunction(fn) || isWriteFunction(fn)
+    ? EXCEPTION.illegalValue
+    : EXCEPTION.illegalFunction;
 }
 
 function answerOf(slave: ModbusSlave, request: ModbusRequest): Uint8Array | number {
@@ -103,7 +106,8 @@ function readBits(slave: ModbusSlave, fn: 1 | 2, start: number, count: number) {
 
 function readRegisters(slave: ModbusSlave, fn: 3 | 4, start: number, count: number) {
   if (slave.memory.readRegister === undefined) return EXCEPTION.illegalFunction;
-  if (count > (slave.registersMax ?? 125)) return slave.tooLongException ?? EXCEPTION.illegalValue;
+  if (count > (slave.registersMax ?? MODBUS_LIMITS.readRegisters))
+    return slave.tooLongException ?? EXCEPTION.illegalValue;
   const data: number[] = [];
   for (let at = start; at < start + count; at += 1) {
     const word = slave.memory.readRegister(fn, at);

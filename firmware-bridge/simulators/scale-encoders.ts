@@ -5,6 +5,7 @@
 import { assert } from "../../src/kernel/assert.ts";
 import { sum8, xor8 } from "../framing/checksums.ts";
 import { hexPair } from "../framing/stx-etx.ts";
+import { bytesOfText } from "../framing/text.ts";
 
 export type ShownMass = {
   readonly count: number;
@@ -31,10 +32,6 @@ function checked({ count, decimals }: ShownMass, min = -COUNT_MAX, max = COUNT_M
   );
 }
 
-function latin1(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
-}
-
 /** Digits of the number without its sign, with a point where it has decimals, `width` characters. */
 function digitsOf({ count, decimals }: ShownMass, width: number): string {
   const digits = String(Math.abs(count)).padStart(decimals > 0 ? width - 1 : width, "0");
@@ -52,7 +49,7 @@ function shownText({ count, decimals }: ShownMass): string {
 export function encodeYaohuaEquals(mass: ShownMass, layout: "reversed" | "forward"): Uint8Array {
   checked(mass);
   const text = `${mass.count < 0 ? "-" : "0"}${digitsOf(mass, 7)}`;
-  return latin1(`=${layout === "reversed" ? [...text].reverse().join("") : text}`);
+  return bytesOfText(`=${layout === "reversed" ? [...text].reverse().join("") : text}`);
 }
 
 /** `scale/yaohua-a12`: 15 bytes with their check value (A12E manual p. 13). Always kilograms. */
@@ -60,7 +57,7 @@ export function encodeYaohuaA12(mass: ShownMass & Pick<WeighedMass, "basis">): U
   checked(mass, SIGNED_COUNT_MIN);
   const digits = mass.count < 0 ? `-${digitsOf(mass, 6)}` : digitsOf(mass, 7);
   const text = `W${mass.basis === "gross" ? "G" : "N"}${digits}kg`;
-  return latin1(`${text}${hexPair(xor8(latin1(text), 0, text.length))}\r\n`);
+  return bytesOfText(`${text}${hexPair(xor8(bytesOfText(text), 0, text.length))}\r\n`);
 }
 
 /** `scale/yaohua-command`: the answer to a request for gross (B), tare (C) or net (D). */
@@ -70,7 +67,7 @@ export function encodeYaohuaAnswer(
   checked(mass);
   const digits = String(Math.abs(mass.count)).padStart(6, "0");
   const text = `${mass.address}${mass.letter}${mass.count < 0 ? "-" : "+"}${digits}${mass.decimals}`;
-  return latin1(`\x02${text}${hexPair(xor8(latin1(text), 0, text.length))}\x03`);
+  return bytesOfText(`\x02${text}${hexPair(xor8(bytesOfText(text), 0, text.length))}\x03`);
 }
 
 /**
@@ -95,7 +92,7 @@ export function encodeMtContinuous(
       (mass.basis === "net" ? 0x01 : 0),
     0x20 | (mass.unit === "g" ? 1 : 0),
   ]);
-  const six = (count: number): Uint8Array => latin1(String(Math.abs(count)).padStart(6, " "));
+  const six = (count: number): Uint8Array => bytesOfText(String(Math.abs(count)).padStart(6, " "));
   frame.set(six(mass.count), 4);
   frame.set(six(mass.tareCount), 10);
   frame[16] = 0x0d;
@@ -107,14 +104,14 @@ export function encodeMtContinuous(
 export function encodeSicsWeight(mass: Omit<WeighedMass, "basis">): Uint8Array {
   checked(mass);
   const number = shownText(mass).padStart(10, " ");
-  return latin1(`S ${mass.isStable ? "S" : "D"} ${number} ${mass.unit}\r\n`);
+  return bytesOfText(`S ${mass.isStable ? "S" : "D"} ${number} ${mass.unit}\r\n`);
 }
 
 /** `scale/st-gs-lines`: A&D standard format, a sign and seven characters. */
 export function encodeStGs(mass: WeighedMass): Uint8Array {
   checked(mass);
   const sign = mass.count < 0 ? "-" : "+";
-  return latin1(`${headerOf(mass)},${sign}${digitsOf(mass, 7)}${mass.unit}\r\n`);
+  return bytesOfText(`${headerOf(mass)},${sign}${digitsOf(mass, 7)}${mass.unit}\r\n`);
 }
 
 /** `scale/cas-22`: the device id is a raw byte, the lamp byte says stable once more. */
@@ -124,19 +121,19 @@ export function encodeCas22(mass: WeighedMass & { readonly deviceId: number }): 
   assert(Number.isInteger(deviceId) && deviceId >= 0 && deviceId <= 255, `id ${deviceId}`);
   const [id, lamp] = [deviceId, mass.isStable ? 0xc4 : 0x84].map((x) => String.fromCharCode(x));
   const number = shownText(mass).padStart(8, " ");
-  return latin1(`${headerOf(mass)},${id}${lamp},${number} ${mass.unit.padEnd(2, " ")}\r\n`);
+  return bytesOfText(`${headerOf(mass)},${id}${lamp},${number} ${mass.unit.padEnd(2, " ")}\r\n`);
 }
 
 /** `scale/cas-10`: eight characters and nothing else. */
 export function encodeCas10(mass: ShownMass): Uint8Array {
   checked(mass);
-  return latin1(`${shownText(mass).padStart(8, " ")}\r\n`);
+  return bytesOfText(`${shownText(mass).padStart(8, " ")}\r\n`);
 }
 
 /** `scale/dini-argeo`: the standard string without an address. */
 export function encodeDiniArgeo(mass: WeighedMass): Uint8Array {
   checked(mass);
-  return latin1(`${headerOf(mass)},${shownText(mass).padStart(8, " ")},${mass.unit}\r\n`);
+  return bytesOfText(`${headerOf(mass)},${shownText(mass).padStart(8, " ")},${mass.unit}\r\n`);
 }
 
 /** `scale/laumas-ascii`: whole divisions; where the point stands is a setting on both sides. */
@@ -146,14 +143,14 @@ export function encodeLaumas(netCount: number, grossCount: number): Uint8Array {
     return count < 0 ? `-${String(-count).padStart(5, "0")}` : String(count).padStart(6, "0");
   };
   const text = `N${six(netCount)}L${six(grossCount)}`;
-  return latin1(`&${text}\\${hexPair(xor8(latin1(text), 0, text.length))}\r`);
+  return bytesOfText(`&${text}\\${hexPair(xor8(bytesOfText(text), 0, text.length))}\r`);
 }
 
 /** `scale/dingsong-adr3`: five digits, no sign is known; the point is a setting. */
 export function encodeDingsongAdr3(count: number, address: string): Uint8Array {
   checked({ count, decimals: 0 }, 0, 99_999);
   const digits = [...String(count).padStart(5, "0")].join(" ");
-  const frame = latin1(`\x02${address}c${digits} <0?\x03`);
+  const frame = bytesOfText(`\x02${address}c${digits} <0?\x03`);
   frame[15] = xor8(frame, 0, 15) | 0x40;
   return frame;
 }

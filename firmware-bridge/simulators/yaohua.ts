@@ -1,9 +1,9 @@
 /** The frame of a Yaohua XK3190 indicator with tF=0: the other direction of `scale/yaohua-continuous`. */
 import { assert } from "../../src/kernel/assert.ts";
 import { xor8 } from "../framing/checksums.ts";
+import { hexPair } from "../framing/stx-etx.ts";
+import { bytesOfText } from "../framing/text.ts";
 
-const STX = 0x02;
-const ETX = 0x03;
 const COUNT_MAX = 999_999;
 const DECIMALS_MAX = 4;
 
@@ -18,11 +18,6 @@ export function encodeYaohua(count: number, decimals: number): Uint8Array {
     `no such point: ${decimals}`,
   );
   const digits = String(Math.abs(count)).padStart(6, "0");
-  const frame = new Uint8Array(12);
-  frame[0] = STX;
-  frame.set(new TextEncoder().encode(`${count < 0 ? "-" : "+"}${digits}${decimals}`), 1);
-  const check = xor8(frame, 1, 9).toString(16).toUpperCase().padStart(2, "0");
-  frame.set(new TextEncoder().encode(check), 9);
-  frame[11] = ETX;
-  return frame;
+  const text = `${count < 0 ? "-" : "+"}${digits}${decimals}`;
+  return bytesOfText(`\x02${text}${hexPair(xor8(bytesOfText(text), 0, text.length))}\x03`);
 }

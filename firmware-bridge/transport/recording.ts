@@ -66,7 +66,7 @@ export function createRecorder(
     record(dir, bytes) {
       if (isFull) return false;
       const atMs = Math.round(monotonicMs() - startedMs);
-      const line = recordedLine({ atMs, dir, hex: Buffer.from(bytes).toString("hex") });
+      const line = recordedLine({ atMs, dir, hex: bytes.toHex() });
       if (bytesWritten + line.length > bytesMax) {
         isFull = true;
         return false;

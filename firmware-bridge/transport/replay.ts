@@ -85,7 +85,7 @@ function play(
     for (let count = 0; count < PIECES_PER_TURN; count += 1) {
       const piece = incoming[at];
       if (!isOpen || piece === undefined) break;
-      handlers.bytes(Uint8Array.from(Buffer.from(piece.hex, "hex")));
+      handlers.bytes(Uint8Array.fromHex(piece.hex));
       at += 1;
       if (gapMs() > 0) break;
     }

@@ -1,4 +1,6 @@
 /** Bytes written as hexadecimal text, in pieces of any size. Pure. */
+
+import { textOf } from "../../firmware-bridge/framing/text.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 
 export type HexRefusal = {
@@ -15,7 +17,6 @@ export type HexReader = {
 };
 
 const PIECE_SHOWN_MAX = 40;
-const LATIN1 = new TextDecoder("latin1");
 
 /**
  * Pieces stand between blanks, line ends and commas, each with or without `0x`. A piece may hold any even
@@ -71,7 +72,7 @@ export function createHexReader(): HexReader {
     return refusal === undefined ? accept(Uint8Array.from(out)) : refuse(refusal);
   };
   return {
-    push: (text) => run(LATIN1.decode(text), false),
+    push: (text) => run(textOf(text), false),
     end: () => run("", true),
   };
 }

@@ -224,7 +224,7 @@ export async function replay(args: readonly string[], io: CliIo): Promise<number
     if (isReal && atMs > beforeMs) await wait(atMs - beforeMs);
     if (isStopped) break;
     beforeMs = Math.max(beforeMs, atMs);
-    const bytes = Uint8Array.from(Buffer.from(hex, "hex"));
+    const bytes = Uint8Array.fromHex(hex);
     // What was sent is the question which the next frames answer.
     if (dir === "out") decoder.ask(bytes);
     else print(decoder.push(bytes));

@@ -1,5 +1,6 @@
 /** Scales that can be played: the same load in each maker's own bytes. */
 import type { Settings } from "../../firmware-bridge/driver.ts";
+import { textOf } from "../../firmware-bridge/framing/text.ts";
 import {
   encodeCas10,
   encodeCas22,
@@ -50,7 +51,7 @@ function answers(
   return {
     type: "answer",
     answer(bytes, seed, atMs) {
-      held += new TextDecoder("latin1").decode(bytes);
+      held += textOf(bytes);
       const out: Uint8Array[] = [];
       for (let found = request.exec(held); found !== null; found = request.exec(held)) {
         held = held.slice(found.index + found[0].length);

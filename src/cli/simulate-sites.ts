@@ -168,8 +168,10 @@ export function readerFrames(
 export function rdmFrame(card: number): Uint8Array {
   const bytes = [0x01, card >>> 24, (card >>> 16) & 0xff, (card >>> 8) & 0xff, card & 0xff];
   const check = bytes.reduce((sum, byte) => sum ^ byte, 0);
-  const text = [...bytes, check].map((byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
-  return new TextEncoder().encode(`\x02${text.join("")}\x03`);
+  const text = Uint8Array.of(...bytes, check)
+    .toHex()
+    .toUpperCase();
+  return new TextEncoder().encode(`\x02${text}\x03`);
 }
 
 function scannedLine(number: number, settings: Settings): Uint8Array {

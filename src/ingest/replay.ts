@@ -52,7 +52,7 @@ export async function replay(
     const slice = parseSlice(lines.slice(from, from + LINES_PER_SLICE), from);
     if (!slice.ok) return slice;
     for (const { atMs, dir, hex } of slice.value) {
-      const bytes = Uint8Array.from(Buffer.from(hex, "hex"));
+      const bytes = Uint8Array.fromHex(hex);
       pieces += 1;
       lastAtMs = atMs;
       if (dir === "out") decoder.ask(bytes);

@@ -13,6 +13,7 @@ import {
 } from "../../driver.ts";
 import { xor8 } from "../../framing/checksums.ts";
 import { type Scan, scanFramer } from "../../framing/scan.ts";
+import { textOf } from "../../framing/text.ts";
 import type { Reading } from "../../reading.ts";
 import { integer } from "./sensor.ts";
 
@@ -53,7 +54,7 @@ function request(settings: Settings): Uint8Array {
 }
 
 function decode(frame: Uint8Array, { settings }: DecodeContext): Decoded {
-  const text = new TextDecoder("latin1").decode(frame.subarray(1, -2));
+  const text = textOf(frame.subarray(1, -2));
   if (/^\d\dOS$/.test(text)) return discard("unexpected", "echo of our own request");
   const match = /^(\d\d)OS_([0-9A-F])([0-9A-F]{4})$/.exec(text);
   if (match === null) return discard("malformed", text);

@@ -1,6 +1,7 @@
 /** RDM6300 and like 125 kHz readers of EM4100 tags; a frame repeats while the tag is in the field. */
 import { type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { type Scan, scanFramer } from "../../framing/scan.ts";
+import { textOf } from "../../framing/text.ts";
 
 const STX = 0x02;
 const ETX = 0x03;
@@ -19,7 +20,7 @@ function scan(bytes: Uint8Array, offset: number): Scan {
 }
 
 function decode(frame: Uint8Array): Decoded {
-  const text = new TextDecoder("latin1").decode(frame.subarray(1, -1));
+  const text = textOf(frame.subarray(1, -1));
   if (!/^[0-9A-F]{12}$/.test(text)) return discard("malformed", text);
   const bytes = Array.from({ length: 6 }, (_, at) =>
     Number.parseInt(text.slice(at * 2, at * 2 + 2), 16),

@@ -1,15 +1,8 @@
 /** CAS 10-byte format: eight characters of weight, CR, LF, and nothing else. */
 import { type DecodeContext, type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { lineFramer } from "../../framing/line.ts";
-import {
-  basisFrom,
-  basisSetting,
-  decimalOf,
-  massReading,
-  textOf,
-  unitFrom,
-  unitSetting,
-} from "./mass.ts";
+import { textOf } from "../../framing/text.ts";
+import { basisFrom, basisSetting, decimalOf, massReading, unitFrom, unitSetting } from "./mass.ts";
 
 const WEIGHT_CHARS = 8;
 

@@ -10,16 +10,8 @@ import {
   type Settings,
 } from "../../driver.ts";
 import { type Scan, scanFramer } from "../../framing/scan.ts";
-import {
-  bytesOfText,
-  decimalOf,
-  everyMsSetting,
-  massReading,
-  textOf,
-  unitFrom,
-  unitOf,
-  unitSetting,
-} from "./mass.ts";
+import { bytesOfText, textOf } from "../../framing/text.ts";
+import { decimalOf, everyMsSetting, massReading, unitFrom, unitOf, unitSetting } from "./mass.ts";
 
 const FRAME_BYTES = 22;
 const ID_AT = 6;

@@ -3,13 +3,13 @@ import { type DecodeContext, type Decoded, defineDriver, discard, readings } fro
 import { xor8 } from "../../framing/checksums.ts";
 import { scanFramer } from "../../framing/scan.ts";
 import { scanStxEtx } from "../../framing/stx-etx.ts";
+import { textOf } from "../../framing/text.ts";
 import {
   basisFrom,
   basisSetting,
   decimalsSetting,
   massReading,
   scaled,
-  textOf,
   unitFrom,
   unitSetting,
 } from "./mass.ts";

@@ -1,8 +1,9 @@
 /** Dini Argeo indicators, standard string: [CC]HH,KK,PPPPPPPP,UM. */
 import { type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { lineFramer } from "../../framing/line.ts";
+import { textOf } from "../../framing/text.ts";
 import type { MassReading } from "../../reading.ts";
-import { decimalOf, massReading, textOf, unitOf } from "./mass.ts";
+import { decimalOf, massReading, unitOf } from "./mass.ts";
 
 const LINE = /^(\d\d)?(UL|OL|ST|US),(GS|NT|TR),(.{8}), ?(kg|g|t|lb) ?$/;
 const BASIS_OF: Readonly<Record<string, MassReading["basis"]>> = {

@@ -3,13 +3,13 @@ import { type DecodeContext, type Decoded, defineDriver, discard, readings } fro
 import { xor8 } from "../../framing/checksums.ts";
 import { lineFramer } from "../../framing/line.ts";
 import { saysHex } from "../../framing/stx-etx.ts";
+import { textOf } from "../../framing/text.ts";
 import {
   type Decimal,
   decimalOf,
   decimalsSetting,
   massReading,
   scaled,
-  textOf,
   unitFrom,
   unitSetting,
 } from "./mass.ts";

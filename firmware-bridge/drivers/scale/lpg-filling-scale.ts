@@ -3,11 +3,13 @@
  * The scale fills and cuts off by itself; the server permits, locks and keeps the records (lpg-session.ts).
  */
 import { assert } from "../../../src/kernel/assert.ts";
+import { parseDay } from "../../../src/kernel/instants.ts";
 import { type Decoded, defineDriver, discard, readings } from "../../driver.ts";
-import { crc16Modbus } from "../../framing/checksums.ts";
+import { hasCrc16Modbus, withCrc16Modbus } from "../../framing/checksums.ts";
+import { u16le } from "../../framing/little-endian.ts";
 import { type Scan, scanFramer } from "../../framing/scan.ts";
+import { textOf } from "../../framing/text.ts";
 import type { FillEventReading } from "../../reading.ts";
-import { textOf } from "./mass.ts";
 
 const SCAN = 0xe0;
 const PASSWORD = 0xac;
@@ -43,12 +45,6 @@ function isPrefix(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0xff && bytes[at + 1] === 0xff && bytes[at + 2] === 0xff;
 }
 
-function hasCrc(bytes: Uint8Array, offset: number, length: number): boolean {
-  const crc = crc16Modbus(bytes, offset, offset + length - 2);
-  const end = offset + length;
-  return bytes[end - 2] === (crc & 0xff) && bytes[end - 1] === crc >>> 8;
-}
-
 function scan(bytes: Uint8Array, offset: number, isEnd: boolean): Scan {
   const held = bytes.length - offset;
   if (bytes[offset] !== 0xff) return scanBare(bytes, offset, isEnd);
@@ -64,7 +60,9 @@ function scan(bytes: Uint8Array, offset: number, isEnd: boolean): Scan {
   const length = prefixedLength(command);
   if (length === undefined) return { type: "noise" };
   if (held < length) return { type: "more" };
-  return hasCrc(bytes, offset, length) ? { type: "frame", length } : bad(bytes, offset, length);
+  return hasCrc16Modbus(bytes, offset, offset + length)
+    ? { type: "frame", length }
+    : bad(bytes, offset, length);
 }
 
 /** A frame with a wrong CRC goes as a whole, unless a further frame begins inside: then it was torn. */
@@ -81,7 +79,7 @@ function bad(bytes: Uint8Array, offset: number, length: number): Scan {
 function scanMonitoring(bytes: Uint8Array, offset: number, held: number): Scan {
   for (const length of MONITORING_BYTES) {
     if (held < length) return { type: "more" };
-    if (hasCrc(bytes, offset, length)) return { type: "frame", length };
+    if (hasCrc16Modbus(bytes, offset, offset + length)) return { type: "frame", length };
   }
   return bad(bytes, offset, MONITORING_BYTES[0]);
 }
@@ -98,7 +96,9 @@ function scanBare(bytes: Uint8Array, offset: number, isEnd: boolean): Scan {
   if (count === undefined) return { type: "more" };
   if (count !== length - 3) return { type: "noise" };
   if (held < length) return { type: "more" };
-  return hasCrc(bytes, offset, length) ? { type: "frame", length } : { type: "noise" };
+  return hasCrc16Modbus(bytes, offset, offset + length)
+    ? { type: "frame", length }
+    : { type: "noise" };
 }
 
 /** Where a frame with a wrong CRC came from; null for one that is not answered (the monitoring stream). */
@@ -143,21 +143,13 @@ function placeOf(frame: Uint8Array, at: number): Detail {
   };
 }
 
-function wordAt(frame: Uint8Array, at: number): number {
-  return (frame[at] ?? 0) | ((frame[at + 1] ?? 0) << 8);
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 function decodeScan(frame: Uint8Array, address: number, place: Detail): Decoded {
   const count = frame[8] ?? 0;
   const code = textOf(frame.subarray(9, 9 + Math.min(count, CODE_BYTES_MAX)));
   if (count < 1 || count > CODE_BYTES_MAX || !/^[!-~]+$/.test(code)) {
     return discard("malformed", `code of ${count} characters`);
   }
-  const detail = { command: SCAN, ...place, machine: wordAt(frame, 29) };
+  const detail = { command: SCAN, ...place, machine: u16le(frame, 29) };
   return readings({ kind: "fill-event", event: "scanned", address, code, detail });
 }
 
@@ -170,8 +162,8 @@ function decodeRecord(
 ): FillEventReading {
   const code = bottleCode(frame.subarray(10, 16));
   const typeCode = frame[25] ?? 0;
-  const endG = wordAt(frame, 16) * 10;
-  const tareG = wordAt(frame, 18) * 10;
+  const endG = u16le(frame, 16) * 10;
+  const tareG = u16le(frame, 18) * 10;
   return {
     kind: "fill-event",
     event: EVENT_NAMES[command] ?? "unknown",
@@ -181,14 +173,14 @@ function decodeRecord(
     detail: {
       command,
       ...place,
-      codeHex: hexOf(frame.subarray(10, 16)),
+      codeHex: frame.subarray(10, 16).toHex(),
       card: code === undefined ? null : code.slice(0, 8),
       stamp: code === undefined ? null : code.slice(8),
       endG,
       tareG,
       netG: endG - tareG,
-      setG: wordAt(frame, 20) * 10,
-      customer: wordAt(frame, 22),
+      setG: u16le(frame, 20) * 10,
+      customer: u16le(frame, 22),
       operator: frame[24] ?? 0,
       typeCode,
       isGrossFilling: (typeCode & 0x80) !== 0,
@@ -196,11 +188,11 @@ function decodeRecord(
       size: ["small", "medium", "large", "unknown"][(typeCode >>> 4) & 0x03] ?? "unknown",
       modeCode: frame[26] ?? 0,
       clockLocal: clockText(frame.subarray(28, 34)),
-      clockHex: hexOf(frame.subarray(28, 34)),
-      fillSeconds: wordAt(frame, 34),
-      ticket: wordAt(frame, 36),
-      machine: wordAt(frame, 38),
-      rawHex: hexOf(frame),
+      clockHex: frame.subarray(28, 34).toHex(),
+      fillSeconds: u16le(frame, 34),
+      ticket: u16le(frame, 36),
+      machine: u16le(frame, 38),
+      rawHex: frame.toHex(),
     },
   };
 }
@@ -210,7 +202,7 @@ function decodeMonitoring(frame: Uint8Array): Decoded {
   const machineAt = frame.length - 4;
   const most = (machineAt - 8) / 2;
   if (points > most) return discard("malformed", `${points} points, room for ${most}`);
-  const values = Array.from({ length: points }, (_, index) => wordAt(frame, 8 + index * 2));
+  const values = Array.from({ length: points }, (_, index) => u16le(frame, 8 + index * 2));
   return readings({
     kind: "fill-event",
     event: "monitoring",
@@ -220,35 +212,25 @@ function decodeMonitoring(frame: Uint8Array): Decoded {
       points,
       // The document does not give their unit.
       values: values.join(","),
-      machine: wordAt(frame, machineAt),
+      machine: u16le(frame, machineAt),
     },
   });
 }
 
 /** Twelve digits, the low nibble of each byte first; undefined when a nibble is no digit. */
 function bottleCode(bytes: Uint8Array): string | undefined {
-  const text = Array.from(bytes, (byte) => `${hexDigit(byte & 0x0f)}${hexDigit(byte >>> 4)}`);
-  const code = text.join("");
+  const code = bytes.toHex().replace(/(.)(.)/g, "$2$1");
   return /^\d{12}$/.test(code) ? code : undefined;
 }
 
-function hexDigit(nibble: number): string {
-  return nibble.toString(16);
-}
-
-const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
-
 /** The scale's own clock (year month day hour minute second, BCD) as local text; null when it is none. */
 function clockText(bytes: Uint8Array): string | null {
-  const hex = hexOf(bytes);
+  const hex = bytes.toHex();
   if (!/^\d{12}$/.test(hex)) return null;
-  const [year = "", month = "", day = "", hour = "", minute = "", second = ""] =
-    hex.match(/../g) ?? [];
-  const days = DAYS[Number(month) - 1];
-  const isLeapDay = month === "02" && day === "29" && Number(year) % 4 !== 0;
-  const isDay = days !== undefined && Number(day) >= 1 && Number(day) <= days && !isLeapDay;
+  const [year, month, day, hour, minute, second] = hex.match(/../g) ?? [];
+  const date = parseDay(`20${year}-${month}-${day}`);
   const isTime = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
-  return isDay && isTime ? `20${year}-${month}-${day}T${hour}:${minute}:${second}` : null;
+  return date !== undefined && isTime ? `${date}T${hour}:${minute}:${second}` : null;
 }
 
 const DECISION_CODES = {
@@ -268,8 +250,7 @@ export function replyAddress(address: number, mode: "echo" | "even"): number {
 
 function command(...bytes: number[]): Uint8Array {
   for (const byte of bytes) assert(Number.isInteger(byte) && byte >= 0 && byte <= 0xff, "no byte");
-  const crc = crc16Modbus(Uint8Array.from(bytes));
-  return Uint8Array.from([...bytes, crc & 0xff, crc >>> 8]);
+  return withCrc16Modbus(bytes);
 }
 
 /** C2: the answer to a scan, and the lock from afar. */

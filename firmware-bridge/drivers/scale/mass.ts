@@ -5,18 +5,6 @@ import { type MassReading, massInGrams } from "../../reading.ts";
 export type MassUnit = MassReading["unit"];
 export type Decimal = { readonly value: number; readonly decimals: number };
 
-const LATIN1 = new TextDecoder("latin1");
-
-/** Bytes as text, one character a byte. */
-export function textOf(bytes: Uint8Array): string {
-  return LATIN1.decode(bytes);
-}
-
-/** Characters as bytes; for the ASCII commands of the makers. */
-export function bytesOfText(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0) & 0xff);
-}
-
 /** A number such as "-0012.30" with its decimals; undefined for anything else, blanks included. */
 export function decimalOf(text: string): Decimal | undefined {
   const match = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text);

@@ -3,8 +3,9 @@ import { type DecodeContext, type Decoded, defineDriver, discard, readings } fro
 import { sum8 } from "../../framing/checksums.ts";
 import type { Framer } from "../../framing/framer.ts";
 import { type Scan, scanFramer } from "../../framing/scan.ts";
+import { textOf } from "../../framing/text.ts";
 import type { MassReading } from "../../reading.ts";
-import { type Decimal, type MassUnit, massReading, scaled, textOf } from "./mass.ts";
+import { type Decimal, type MassUnit, massReading, scaled } from "./mass.ts";
 
 const STX = 0x02;
 const CR = 0x0d;

@@ -9,16 +9,8 @@ import {
   type Settings,
 } from "../../driver.ts";
 import { lineFramer } from "../../framing/line.ts";
-import {
-  basisFrom,
-  basisSetting,
-  bytesOfText,
-  decimalOf,
-  everyMsSetting,
-  massReading,
-  textOf,
-  unitOf,
-} from "./mass.ts";
+import { bytesOfText, textOf } from "../../framing/text.ts";
+import { basisFrom, basisSetting, decimalOf, everyMsSetting, massReading, unitOf } from "./mass.ts";
 
 const LINE_BYTES_MAX = 160;
 

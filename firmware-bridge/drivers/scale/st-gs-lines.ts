@@ -1,8 +1,9 @@
 /** The "ST,GS,+0001260kg" family: A&D indicators and balances, T-Scale NHB and QHW, and many emulations. */
 import { type DecodeContext, type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { lineFramer } from "../../framing/line.ts";
+import { textOf } from "../../framing/text.ts";
 import type { MassReading } from "../../reading.ts";
-import { decimalOf, massReading, textOf, unitFrom, unitOf, unitSetting } from "./mass.ts";
+import { decimalOf, massReading, unitFrom, unitOf, unitSetting } from "./mass.ts";
 
 const LINE_BYTES_MAX = 40;
 

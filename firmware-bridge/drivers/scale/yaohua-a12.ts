@@ -3,7 +3,8 @@ import { type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { xor8 } from "../../framing/checksums.ts";
 import { lineFramer } from "../../framing/line.ts";
 import { saysHex } from "../../framing/stx-etx.ts";
-import { decimalOf, massReading, textOf } from "./mass.ts";
+import { textOf } from "../../framing/text.ts";
+import { decimalOf, massReading } from "./mass.ts";
 
 const LINE_BYTES_MAX = 32;
 const CHECKED_BYTES = 11;

@@ -12,16 +12,9 @@ import {
 import { xor8 } from "../../framing/checksums.ts";
 import { type Scan, scanFramer } from "../../framing/scan.ts";
 import { hexPair, saysHex, scanStxEtx } from "../../framing/stx-etx.ts";
+import { bytesOfText, textOf } from "../../framing/text.ts";
 import type { MassReading } from "../../reading.ts";
-import {
-  bytesOfText,
-  everyMsSetting,
-  massReading,
-  scaled,
-  textOf,
-  unitFrom,
-  unitSetting,
-} from "./mass.ts";
+import { everyMsSetting, massReading, scaled, unitFrom, unitSetting } from "./mass.ts";
 
 const EOT = 0x04;
 const FRAME_BYTES_MAX = 14;

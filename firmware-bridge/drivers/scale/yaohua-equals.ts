@@ -1,15 +1,8 @@
 /** Yaohua XK3190 A26, A23p and DS series, the "=" output formats 1 (reversed) and 2 (forward). */
 import { type DecodeContext, type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { type Scan, scanFramer } from "../../framing/scan.ts";
-import {
-  basisFrom,
-  basisSetting,
-  decimalOf,
-  massReading,
-  textOf,
-  unitFrom,
-  unitSetting,
-} from "./mass.ts";
+import { textOf } from "../../framing/text.ts";
+import { basisFrom, basisSetting, decimalOf, massReading, unitFrom, unitSetting } from "./mass.ts";
 
 const EQUALS = 0x3d;
 const FRAME_BYTES = 9;

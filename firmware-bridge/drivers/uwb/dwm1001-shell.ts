@@ -1,6 +1,7 @@
 /** Decawave DWM1001 in shell mode: the text streams `lec`, `les`, `lep`, and the lines of other commands. */
 import { type DecodeContext, type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { lineFramer } from "../../framing/line.ts";
+import { textOf } from "../../framing/text.ts";
 import type { Reading } from "../../reading.ts";
 import { decodeOther } from "./dwm1001-lines.ts";
 
@@ -134,7 +135,7 @@ function decodePos(text: string, tag: string): Decoded {
 }
 
 function decode(frame: Uint8Array, { settings }: DecodeContext): Decoded {
-  const line = new TextDecoder("latin1").decode(frame);
+  const line = textOf(frame);
   // The prompt has no line end, so a stream's first line stands behind it.
   const text = line.replace(/^(\s*dwm>)+/, "").trim();
   const tag = String(settings["tag"]);

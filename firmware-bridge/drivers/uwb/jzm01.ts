@@ -1,12 +1,13 @@
 /** JZM01 ranging module: `$DIST,M1,S3,2.45`, one range of the moving module to one fixed one per line. */
 import { type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { lineFramer } from "../../framing/line.ts";
+import { textOf } from "../../framing/text.ts";
 
 const LINE_MAX_BYTES = 64;
 const LINE = /^\$DIST,M(\d{1,3}),S(\d{1,3}),(\d{1,4}(?:\.\d{1,4})?)\s*$/;
 
 function decode(frame: Uint8Array): Decoded {
-  const text = new TextDecoder("latin1").decode(frame);
+  const text = textOf(frame);
   const match = LINE.exec(text);
   if (match === null) return discard("malformed", text);
   const distanceMm = Math.round(Number(match[3]) * 1_000);

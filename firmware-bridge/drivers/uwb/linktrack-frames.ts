@@ -185,18 +185,12 @@ export function userData(frame: Uint8Array, hasLongIds: boolean): Decoded {
         senderRole: roleName(frame[at] ?? 0),
         sender: String(idOf(at + 1)),
         bytes: length,
-        data: hexText(frame.subarray(start, start + length)),
+        data: frame.subarray(start, start + length).toHex(),
       },
     });
     at = start + length;
   }
   return { ok: true, readings: out };
-}
-
-export function hexText(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
-  return text;
 }
 
 /** 55 03: places of tags, and of anchors where the site has them placed by the system. */

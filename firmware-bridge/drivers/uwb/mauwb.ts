@@ -1,6 +1,7 @@
 /** Makerfabs MaUWB (DW3000 with STM32 AT firmware): `AT+RANGE` lines, with `rssi` (older) or `ancid` (1.1). */
 import { type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { lineFramer } from "../../framing/line.ts";
+import { textOf } from "../../framing/text.ts";
 import type { Reading } from "../../reading.ts";
 
 const LINE_MAX_BYTES = 320;
@@ -34,7 +35,7 @@ function optionalLists(text: string): Lists | undefined {
 }
 
 function decode(frame: Uint8Array): Decoded {
-  const text = new TextDecoder("latin1").decode(frame);
+  const text = textOf(frame);
   const match = LINE.exec(text);
   if (match === null) return decodeOther(text);
   const ranges = eight(match[4] ?? "", false);

@@ -3,7 +3,6 @@ import { type DecodeContext, type Decoded, defineDriver } from "../../driver.ts"
 import { i16le, i24le, u16le, u32le } from "../../framing/little-endian.ts";
 import { listedLength, nlinkFramer } from "../../framing/nlink.ts";
 import type { Reading } from "../../reading.ts";
-import { hexText } from "./linktrack-frames.ts";
 
 const FRAME_MAX_BYTES = 2_048;
 const HEAD_BYTES = 14;
@@ -57,7 +56,7 @@ function decode(frame: Uint8Array, { settings }: DecodeContext): Decoded {
     const length = userBytes(frame, at);
     at += NODE_BYTES;
     if (length > 0) {
-      const data = hexText(frame.subarray(at, at + length));
+      const data = frame.subarray(at, at + length).toHex();
       const detail = { receiver: own, sender: other, bytes: length, data };
       out.push({ kind: "info", topic: "user-data", detail });
     }

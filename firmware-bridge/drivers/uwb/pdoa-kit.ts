@@ -1,6 +1,7 @@
 /** Decawave/Qorvo PDoA beta kit node: ranges and phase differences as JSON objects behind a hex length. */
 import { type DecodeContext, type Decoded, defineDriver, discard, readings } from "../../driver.ts";
 import { jsJsonFramer } from "../../framing/js-json.ts";
+import { textOf } from "../../framing/text.ts";
 
 const JSON_MAX_BYTES = 1_024;
 const HEAD_BYTES = 6;
@@ -20,7 +21,7 @@ function plainFields(object: object): Detail {
 }
 
 function decode(frame: Uint8Array, { settings }: DecodeContext): Decoded {
-  const text = new TextDecoder("latin1").decode(frame.subarray(HEAD_BYTES));
+  const text = textOf(frame.subarray(HEAD_BYTES));
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

@@ -1,6 +1,7 @@
 /** Decawave TREK1000/EVK1000 `mr`, `mc` and `ma` lines, and the clones that print nearly the same. */
 import { type DecodeContext, type Decoded, defineDriver, discard } from "../../driver.ts";
 import { lineFramer } from "../../framing/line.ts";
+import { textOf } from "../../framing/text.ts";
 import type { RangeReading, Reading } from "../../reading.ts";
 
 const LINE_MAX_BYTES = 256;
@@ -103,7 +104,7 @@ function anchorRanges({ rangesMm, mask, sequence }: Line): RangeReading[] {
 }
 
 function decode(frame: Uint8Array, { settings }: DecodeContext): Decoded {
-  const text = new TextDecoder("latin1").decode(frame);
+  const text = textOf(frame);
   const line = parse(text);
   if (line === undefined) return discard("malformed", text.slice(0, 80));
   const out: Reading[] = [];

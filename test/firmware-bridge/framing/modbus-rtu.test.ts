@@ -3,10 +3,8 @@ import { describe, expect, test } from "bun:test";
 import { crc16Modbus } from "../../../firmware-bridge/framing/checksums.ts";
 import {
   encodeReadRequest,
+  encodeRtuRequest,
   encodeWriteCoil,
-  encodeWriteCoils,
-  encodeWriteRegister,
-  encodeWriteRegisters,
   frameGapMs,
   modbusRtuFramer,
   parseReply,
@@ -39,7 +37,11 @@ describe("encodes", () => {
     ["unit 3", encodeReadRequest(3, 3, 8, 3), "03 03 00 08 00 03 85 EB"],
     ["64 registers", encodeReadRequest(1, 3, 0, 64), "01 03 00 00 00 40 44 3A"],
     ["standard example", encodeReadRequest(17, 3, 0x6b, 3), "11 03 00 6B 00 03 76 87"],
-    ["QDW90A address", encodeWriteRegister(1, 0, 2), "01 06 00 00 00 02 08 0B"],
+    [
+      "QDW90A address",
+      encodeRtuRequest(1, { fn: 6, address: 0, value: 2 }),
+      "01 06 00 00 00 02 08 0B",
+    ],
     ["relay 0 on", encodeWriteCoil(1, 0, 0xff00), "01 05 00 00 FF 00 8C 3A"],
     ["relay 0 off", encodeWriteCoil(1, 0, 0), "01 05 00 00 00 00 CD CA"],
     ["relay 0 for 700 ms", encodeWriteCoil(1, 0x200, 7), "01 05 02 00 00 07 8D B0"],
@@ -51,15 +53,15 @@ describe("encodes", () => {
 
   test("several coils, first lowest", () => {
     const bits = [true, false, true, true, false, false, true, true, true, false];
-    expect(hex(encodeWriteCoils(17, 19, bits)).slice(0, 18)).toBe(
+    expect(hex(encodeRtuRequest(17, { fn: 15, start: 19, bits })).slice(0, 18)).toBe(
       plain("11 0F 00 13 00 0A 02 CD 01"),
     );
   });
 
   test("several registers", () => {
-    expect(hex(encodeWriteRegisters(17, 1, [10, 0x102])).slice(0, 22)).toBe(
-      plain("11 10 00 01 00 02 04 00 0A 01 02"),
-    );
+    expect(
+      hex(encodeRtuRequest(17, { fn: 16, start: 1, registers: [10, 0x102] })).slice(0, 22),
+    ).toBe(plain("11 10 00 01 00 02 04 00 0A 01 02"));
   });
 
   test.each([
@@ -67,8 +69,11 @@ describe("encodes", () => {
     ["no register", () => encodeReadRequest(1, 3, 0, 0)],
     ["126 registers", () => encodeReadRequest(1, 3, 0, 126)],
     ["2001 coils", () => encodeReadRequest(1, 1, 0, 2_001)],
-    ["124 registers to write", () => encodeWriteRegisters(1, 0, new Array(124).fill(0))],
-    ["value beyond a word", () => encodeWriteRegister(1, 0, 0x1_0000)],
+    [
+      "124 registers to write",
+      () => encodeRtuRequest(1, { fn: 16, start: 0, registers: new Array(124).fill(0) }),
+    ],
+    ["value beyond a word", () => encodeRtuRequest(1, { fn: 6, address: 0, value: 0x1_0000 })],
     ["negative register", () => encodeReadRequest(1, 3, -1, 1)],
   ] as const)("but not %s", (_why, run) => {
     expect(run).toThrow();
@@ -80,9 +85,13 @@ describe("reads every request it writes", () => {
     encodeReadRequest(1, 1, 5, 8),
     encodeReadRequest(2, 4, 0xffff, 1),
     encodeWriteCoil(3, 0x207, 10),
-    encodeWriteRegister(4, 9, 0xffff),
-    encodeWriteCoils(5, 3, [true, false, true, false, true, false, true, false, true]),
-    encodeWriteRegisters(6, 7, [1, 2, 3]),
+    encodeRtuRequest(4, { fn: 6, address: 9, value: 0xffff }),
+    encodeRtuRequest(5, {
+      fn: 15,
+      start: 3,
+      bits: [true, false, true, false, true, false, true, false, true],
+    }),
+    encodeRtuRequest(6, { fn: 16, start: 7, registers: [1, 2, 3] }),
   ])("%#", (frame) => {
     const parsed = parseRtuRequest(frame);
     expect(parsed?.unit).toBe(frame[0]);

@@ -10,7 +10,6 @@ import {
   encodeTcpRequest,
   modbusTcpFramer,
   parseTcpReply,
-  withTransaction,
 } from "../../../firmware-bridge/framing/modbus-tcp.ts";
 import { bytesOfHex } from "../support.ts";
 
@@ -31,7 +30,7 @@ describe("TCP reply", () => {
       fn: 3,
       registers: [44_609, 22_098, 17_216],
     });
-    expect(parseTcpReply(reply, withTransaction(request, 2))).toMatchObject({
+    expect(parseTcpReply(reply, encodeTcpRequest(2, 17, ASK))).toMatchObject({
       reason: "unexpected",
     });
   });

@@ -63,7 +63,9 @@ describe("answers", () => {
   test("is silent to other units and to broadcasts, which it still obeys", () => {
     const device = slave();
     expect(answerRtu(device, rtu.encodeReadRequest(2, 3, 2, 1))).toBeUndefined();
-    expect(answerRtu(device, rtu.encodeWriteRegister(0, 4, 5))).toBeUndefined();
+    expect(
+      answerRtu(device, rtu.encodeRtuRequest(0, { fn: 6, address: 4, value: 5 })),
+    ).toBeUndefined();
     expect(answerPdu(device, bytesOfHex("03 00 04 00 01")).toHex()).toBe("03020005");
   });
 });
