@@ -5,11 +5,13 @@
  *   bun run migrations --name delivery                the same, with a name
  *   bun run migrations --custom --db site --name x    an empty file for triggers and views, not locked yet
  *   bun run migrations --lock                         lock what is new, after that file was written
+ *   bun run migrations --fresh                        until the first release: one first migration from the schemas,
+ *                                                     then the files of triggers and views, numbered anew
  *
  * An applied file is never edited: a changed file that is in the lock is refused. `--relock` is for a file that
  * has left no machine yet.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -31,6 +33,7 @@ const { values } = parseArgs({
     custom: { type: "boolean", default: false },
     lock: { type: "boolean", default: false },
     relock: { type: "boolean", default: false },
+    fresh: { type: "boolean", default: false },
   },
 });
 
@@ -56,7 +59,7 @@ function hashes(): Lock {
 function refuseChanges(): void {
   const now = hashes();
   const changed = Object.entries(readLock()).filter(([file, hash]) => now[file] !== hash);
-  if (changed.length > 0 && !values.relock) {
+  if (changed.length > 0 && !values.relock && !values.fresh) {
     stop(
       `${changed.map(([file]) => file).join(", ")} changed or gone; write a new migration instead`,
     );
@@ -69,7 +72,12 @@ function hasSchema(database: Database): boolean {
   );
 }
 
-async function generate(database: Database): Promise<void> {
+interface Generated {
+  readonly custom?: boolean | undefined;
+  readonly name?: string | undefined;
+}
+
+async function generate(database: Database, { custom, name }: Generated): Promise<void> {
   // drizzle-kit reads the schemas through a loader of its own, so that Bun is as good as Node here.
   const run = Bun.spawn(
     [
@@ -77,13 +85,32 @@ async function generate(database: Database): Promise<void> {
       join(ROOT, "node_modules/drizzle-kit/bin.cjs"),
       "generate",
       `--config=${DATABASES[database]}`,
-      ...(values.custom ? ["--custom"] : []),
-      ...(values.name === undefined ? [] : [`--name=${values.name}`]),
+      ...(custom ? ["--custom"] : []),
+      ...(name === undefined ? [] : [`--name=${name}`]),
     ],
     { cwd: ROOT, stdin: "ignore", stdout: "inherit", stderr: "inherit" },
   );
   const code = await run.exited;
   if (code !== 0) stop(`drizzle-kit ended with ${code} for ${database}`);
+}
+
+/** Everything but the first file was written by hand: it is kept word for word behind a new first one. */
+async function startAfresh(database: Database): Promise<void> {
+  const folder = join(ROOT, "migrations", database);
+  const written = readdirSync(folder)
+    .filter((file) => file.endsWith(".sql") && !file.startsWith("0000_"))
+    .sort()
+    .map((file) => ({
+      name: file.slice("0000_".length, -".sql".length),
+      sql: readFileSync(join(folder, file), "utf8"),
+    }));
+  rmSync(folder, { recursive: true });
+  await generate(database, { name: "first" });
+  for (const [index, { name, sql }] of written.entries()) {
+    await generate(database, { custom: true, name });
+    const number = String(index + 1).padStart(4, "0");
+    writeFileSync(join(folder, `${number}_${name}.sql`), sql);
+  }
 }
 
 refuseChanges();
@@ -94,7 +121,8 @@ if (!values.lock && !values.relock) {
   if (values.custom && asked === undefined) stop("--custom needs --db");
   for (const database of Object.keys(DATABASES) as Database[]) {
     if (asked !== undefined && asked !== database) continue;
-    if (hasSchema(database)) await generate(database);
+    if (values.fresh) await startAfresh(database);
+    else if (hasSchema(database)) await generate(database, values);
     else console.log(`migrations: no schema for ${database} yet`);
   }
 }
