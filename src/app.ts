@@ -14,7 +14,12 @@ import {
   type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
+import {
+  type DemoLogins,
+  identityRoutes,
+  mayReadCertificatePhoto,
+  sessionOf,
+} from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { overviewRoutes } from "./overview/index.ts";
@@ -46,6 +51,7 @@ import {
   type SiteLinks,
   siteDeskRoutes,
   siteRoutes,
+  startCertificateWatch,
 } from "./site/index.ts";
 import { Upstream } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
@@ -188,11 +194,13 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...siteDeskRoutes({
       ports,
       frame,
-      media: openDrawings(parts.folder.path, ports.ids),
+      drawings: openDrawings(parts.folder.path, ports.ids),
+      photos: built.media,
       links: siteLinks(ports),
     }),
     ...identityRoutes(ports, frame, {
       demo: parts.demo?.logins,
+      media: built.media,
       site: () => {
         const site = findSite(ports.db.read);
         return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
@@ -205,7 +213,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...boxRoutes(ports, frame, built.backups),
     ...alarmRoutes(ports, frame, screens),
     ...checkRoutes(ports, frame, built.media),
-    ...mediaRoutes(ports, built.media, mayReadPhoto),
+    ...mediaRoutes(
+      ports,
+      built.media,
+      (...asked) => mayReadPhoto(...asked) || mayReadCertificatePhoto(...asked),
+    ),
     ...built.technician.routes(frame, screens),
     ...trustRoutes(ports, frame, parts.network),
     ...overviewRoutes(ports, frame, screens, {
@@ -254,6 +266,16 @@ function openSpaceGuard(parts: AppParts, ports: Ports, backups: Backups): SpaceG
     dropBackups: (keep) => backups.dropAllBut(keep),
     ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
   });
+}
+
+function startWatches(ports: Ports, parts: AppParts): () => void {
+  const stops = [
+    startSelfWatch(ports, { dataPath: parts.folder.path }),
+    startCertificateWatch(ports),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
@@ -311,7 +333,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     async start() {
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startSelfWatch(ports, { dataPath: parts.folder.path });
+      stopWatch = startWatches(ports, parts);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));

@@ -6,6 +6,7 @@ import { roomRoutes } from "./room-routes.tsx";
 import { aboutRoutes } from "./site-routes.tsx";
 import { wizardRoutes } from "./wizard-routes.tsx";
 
+export { startCertificateWatch } from "./certificate-watch.ts";
 export { type DrawingStore, openDrawings } from "./drawings.ts";
 export { createErrorPage } from "./error-page.tsx";
 export { createFrame } from "./frame.ts";

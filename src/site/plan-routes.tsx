@@ -16,20 +16,14 @@ import {
   mayUse,
   post,
   type Route,
+  sentOf,
   type WebContext,
 } from "../platform/web.ts";
 import type { MediaRefusal } from "./drawings.ts";
 import { metresToMm, parseItem } from "./form.ts";
 import type { Values } from "./forms.ts";
 import { type Floor, PLAN_LIMITS } from "./model.ts";
-import {
-  bytesOf,
-  problemTexts,
-  SITE_EDITORS,
-  SITE_READERS,
-  type SiteParts,
-  sentOf,
-} from "./parts.ts";
+import { problemTexts, SITE_EDITORS, SITE_READERS, type SiteParts } from "./parts.ts";
 import { sitePaths } from "./paths.ts";
 import {
   addFloor,
@@ -201,9 +195,8 @@ async function submitFloor(parts: SiteParts, c: WebContext): Promise<Response> {
 async function submitImage(parts: SiteParts, c: WebContext, floor: Floor): Promise<Response> {
   const lang = c.get("lang");
   const sent = await sentOf(c);
-  const file = sent.file("drawing");
-  const bytes = file === undefined ? new Uint8Array() : await bytesOf(file);
-  const kept = await parts.media.keepDrawing(bytes);
+  const bytes = (await sent.file("drawing")) ?? new Uint8Array();
+  const kept = await parts.drawings.keepDrawing(bytes);
   if (!kept.ok) {
     const errors = { drawing: say(lang, MEDIA_REFUSAL[kept.refusal]) };
     const status = kept.refusal === "media.busy" ? 409 : 422;
@@ -270,8 +263,12 @@ async function submitMove(parts: SiteParts, c: WebContext, floor: Floor): Promis
     : refused(parts, c, floor, done.refusal);
 }
 
-function drawing({ media }: SiteParts, c: WebContext, floor: Floor): Response | Promise<Response> {
-  const path = media.pathOf(floor.imageHash ?? "", floor.imageType ?? "");
+function drawing(
+  { drawings }: SiteParts,
+  c: WebContext,
+  floor: Floor,
+): Response | Promise<Response> {
+  const path = drawings.pathOf(floor.imageHash ?? "", floor.imageType ?? "");
   const type = TYPES[floor.imageType ?? ""];
   if (path === undefined || type === undefined) return c.notFound();
   return new Response(Bun.file(path), {
