@@ -1,6 +1,7 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
+import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
@@ -174,9 +175,9 @@ function siteLinks(ports: Ports): SiteLinks {
   return {
     guns: () => listFillPoints(ports.db.read).map(({ id, label }) => ({ id, label })),
     checkTables: (lang) =>
-      suppliedTables(ports.db.read).map(({ title, itemCount, isPublished }) => ({
+      suppliedTables(ports.db.read).map(({ title, itemCount, sources, isPublished }) => ({
         name: say(lang, title),
-        source: "",
+        source: sourceText(lang, sources.join("、")),
         itemCount,
         isAdopted: isPublished,
       })),

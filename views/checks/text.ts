@@ -1,4 +1,4 @@
-import { phrase } from "../../src/platform/i18n.ts";
+import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
 import { photoRefusalText } from "../ui/photo-text.ts";
 
 /** Words around check tables; the words of the items are the tables' own. */
@@ -100,3 +100,17 @@ export const checkRefusalText = {
   "checks.incomplete": phrase("还有未完成的项。", "Some items are still open."),
   ...photoRefusalText,
 };
+
+/** Names of documents in what items cite; numbers of standards are the same in both languages. */
+export const sourceWords: readonly Phrase[] = [
+  phrase("气瓶安全专项整治通知（肥城）", "Cylinder-safety notice (Feicheng)"),
+  phrase("瓶装液化石油气配送安检要求（海口）", "LPG delivery check notice (Haikou)"),
+  phrase("危险化学品安全法 第 42 条", "Hazardous Chemicals Safety Law, article 42"),
+  phrase("本表", "this table"),
+  phrase("、", ", "),
+];
+
+/** What a site wrote itself stays as it is. */
+export function sourceText(lang: Lang, source: string): string {
+  return sourceWords.reduce((text, word) => text.replaceAll(word.zh, say(lang, word)), source);
+}
