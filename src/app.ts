@@ -46,6 +46,9 @@ import {
   createErrorPage,
   createFrame,
   findSite,
+  type Module,
+  type ModuleGate,
+  moduleGate,
   openDrawings,
   openSetup,
   type SetupCode,
@@ -167,6 +170,7 @@ type Built = {
   readonly upstream: Upstream | undefined;
   readonly backups: Backups;
   readonly space: SpaceGuard;
+  readonly isOff: ModuleGate;
   readonly startedAt: UnixMs;
 };
 
@@ -229,6 +233,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       space: () => built.space.state(),
       lastBackupAt: () => built.backups.lastGoodAt(),
       startedAt: built.startedAt,
+      isOff: built.isOff,
       version: VERSION,
       host: hostname(),
     }),
@@ -269,6 +274,11 @@ function openSpaceGuard(parts: AppParts, ports: Ports, backups: Backups): SpaceG
   });
 }
 
+/** While a fill point works, its pages stay whatever the site calls itself: somebody may have to lock it. */
+function isInUse(ports: Ports, module: Module): boolean {
+  return module === "filling" && listFillPoints(ports.db.read).length > 0;
+}
+
 function startWatches(ports: Ports, parts: AppParts): () => void {
   const stops = [
     startSelfWatch(ports, { dataPath: parts.folder.path }),
@@ -283,11 +293,28 @@ function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
   return { epoch, key };
 }
 
+function openHttp(built: Omit<Built, "startedAt">, routes: readonly Route[]) {
+  const { parts, ports, frame, space, isOff } = built;
+  const limits = new RateLimits();
+  return createHttp(routes, {
+    plainPage: plainPage(frame, parts.network),
+    isSwitchedOff: isOff,
+    refusesUploads: () => space.refusesUploads,
+    waitMs: (c) => waitOf(limits, c, parts.clock),
+    log: parts.log,
+    ids: parts.ids,
+    sessionOf: (token) => sessionOf(ports, token),
+    errorPage: createErrorPage(frame),
+    loginPath: "/login",
+  });
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const { ports, writer } = createPorts(parts, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
-  const frame = createFrame(ports, { isDemo: parts.demo !== undefined });
+  const isOff = moduleGate(ports.db.read, (module) => isInUse(ports, module));
+  const frame = createFrame(ports, { isDemo: parts.demo !== undefined, isOff });
   const outputs = {
     hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
       ingest.relays.hold(deviceId, channel, lease),
@@ -304,19 +331,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   const media = openMedia(parts.folder.path, parts.ids);
   const space = openSpaceGuard(parts, ports, backups);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
-  const built = { ...base, upstream, backups, media, space };
+  const built = { ...base, upstream, backups, media, space, isOff };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
-  const limits = new RateLimits();
-  const http = createHttp(routes, {
-    plainPage: plainPage(frame, parts.network),
-    refusesUploads: () => space.refusesUploads,
-    waitMs: (c) => waitOf(limits, c, parts.clock),
-    log: parts.log,
-    ids: parts.ids,
-    sessionOf: (token) => sessionOf(ports, token),
-    errorPage: createErrorPage(frame),
-    loginPath: "/login",
-  });
+  const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
   let stopWatch: () => void = () => undefined;
   return {

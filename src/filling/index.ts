@@ -5,6 +5,7 @@ export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks } from "./ledger.tsx";
 export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
+export { WATCHERS } from "./routes.tsx";
 export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";
 export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";
 export { listScaleRecords, type ScaleRecordRow } from "./scale-store.ts";

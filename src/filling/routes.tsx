@@ -34,7 +34,7 @@ import { weighAgain, weighingCardOf } from "./weighing.ts";
 const FILLERS: readonly string[] = ["operator"];
 const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator"];
 const UNLOCKERS: readonly string[] = ["safety-manager", "administrator"];
-const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+export const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
 
 function viewerOf(roles: readonly string[]): Viewer {
   return {
@@ -322,7 +322,6 @@ export function fillingRoutes(
 ): readonly Route[] {
   const pages = new FillingPages(station, frame, screens, samples);
   return [
-    get("/", "signed-in", (c) => c.redirect(fillPaths.board, 303)),
     get("/board", WATCHERS, (c) => pages.board(c)),
     get("/board/live", WATCHERS, (c) => pages.boardLive(c)),
     post("/scan", WATCHERS, (c) => pages.scan(c)),

@@ -15,6 +15,8 @@ import {
   UpstreamPart,
   type UpstreamView,
 } from "../../views/overview/upstream-page.tsx";
+import { checkPaths } from "../checks/index.ts";
+import { fillPaths, WATCHERS } from "../filling/index.ts";
 import type { Ingest } from "../ingest/index.ts";
 import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { arrivalOf } from "../platform/arrival.ts";
@@ -46,6 +48,8 @@ export type BoxFacts = {
   readonly startedAt: UnixMs;
   readonly version: string;
   readonly host: string;
+  /** Pages that this kind of site lacks. */
+  readonly isOff: (path: string) => boolean;
   readonly space?: () => SpaceState;
   readonly lastBackupAt?: () => number | undefined;
   /** Names of the settings that were given, never their values. */
@@ -225,6 +229,12 @@ function healthRoutes(
   ];
 }
 
+/** Where a person's day begins: at the guns where there are any, else at the checks. */
+export function startOf(roles: readonly string[], isOff: (path: string) => boolean): string {
+  const isAtGuns = mayUse(WATCHERS, roles) && !isOff(fillPaths.board);
+  return isAtGuns ? fillPaths.board : checkPaths.list;
+}
+
 export function overviewRoutes(
   ports: Ports,
   frame: Frame,
@@ -233,6 +243,7 @@ export function overviewRoutes(
 ): readonly Route[] {
   const ticker = createTicker(ports, screens);
   return [
+    get("/", "signed-in", (c) => c.redirect(startOf(actorOf(c).roles, box.isOff), 303)),
     ...journalRoutes(ports, frame, screens, new JournalProver(ports, box.folder)),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),

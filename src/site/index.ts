@@ -11,6 +11,7 @@ export { type DrawingStore, openDrawings } from "./drawings.ts";
 export { createErrorPage } from "./error-page.tsx";
 export { createFrame } from "./frame.ts";
 export type { Module, Room, SiteCode, SiteKind } from "./model.ts";
+export { isSwitchedOff, type ModuleGate, moduleGate, moduleOfPath } from "./modules.ts";
 export type { SiteLinks } from "./parts.ts";
 export { sitePaths } from "./paths.ts";
 export { siteRoutes } from "./routes.tsx";

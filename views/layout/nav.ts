@@ -33,25 +33,15 @@ export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator
 const isOffice = (roles: readonly string[]): boolean =>
   roles.some((role) => OFFICE_ROLES.includes(role));
 
-/** What of the site decides what is shown; a site without kinds (not set up yet) shows everything. */
+/** What of the site decides what is shown. */
 export type NavSite = {
-  readonly modules: ReadonlySet<string>;
+  /** True for pages that this kind of site lacks and would refuse. */
+  readonly isOff: (href: string) => boolean;
   readonly isWizardOpen: boolean;
 };
 
-const NEEDS: Readonly<Record<string, string>> = {
-  "/board": "filling",
-  "/fills": "filling",
-  "/cylinders": "cylinders",
-  "/rooms": "rooms",
-};
-
 function asked(items: readonly NavItem[], site: NavSite | undefined): readonly NavItem[] {
-  if (site === undefined || site.modules.size === 0) return items;
-  return items.filter(({ href }) => {
-    const module = NEEDS[href];
-    return module === undefined || site.modules.has(module);
-  });
+  return site === undefined ? items : items.filter(({ href }) => !site.isOff(href));
 }
 
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
@@ -130,6 +120,9 @@ function deskItems(
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
     ...sharedItems(lang, counts, work),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
+    ...(isOffice(roles)
+      ? [{ href: "/people", icon: "people" as const, label: say(lang, words.people), group: work }]
+      : []),
     ...siteItems(lang, roles, site),
   ];
   const account: NavItem = {
@@ -141,7 +134,6 @@ function deskItems(
   if (!isOffice(roles)) return [...items, account];
   return [
     ...items,
-    { href: "/people", icon: "people", label: say(lang, words.people), group: work },
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
     { href: "/fill-points", icon: "fuel", label: say(lang, words.points), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
