@@ -8,7 +8,8 @@ import {
   DeviceTable,
 } from "../../views/overview/devices-page.tsx";
 import { HealthPage } from "../../views/overview/health-page.tsx";
-import { SupportPage, supportText } from "../../views/overview/support-page.tsx";
+import { SupportPage } from "../../views/overview/support-page.tsx";
+import { supportText } from "../../views/overview/support-text.ts";
 import { overviewText as t } from "../../views/overview/text.ts";
 import {
   UpstreamPage,
