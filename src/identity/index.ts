@@ -33,7 +33,7 @@ export {
   mayReadCertificatePhoto,
   recordConsent,
 } from "./service-certificates.ts";
-export { type CurrentDuty, currentDuty } from "./service-duty.ts";
+export { addShift, assign as assignDuty, type CurrentDuty, currentDuty } from "./service-duty.ts";
 export {
   findPerson,
   findPersonRow,
@@ -47,3 +47,4 @@ export {
   dueCertificates,
   qualificationsOf,
 } from "./store-certificates.ts";
+export { listShifts } from "./store-duty.ts";

@@ -105,10 +105,11 @@ function loginPages({ ports, frame, demo }: IdentityParts) {
   const page = (c: WebContext, state: LoginState, status: 200 | 422 | 429) => {
     const lang = c.get("lang");
     const now = ports.clock.now();
-    const people = tilesOf(listActivePeople(ports.db.read, TILES_MAX, now));
+    const everybody = listActivePeople(ports.db.read, TILES_MAX, now);
+    const people = tilesOf(everybody);
     const chosen = people.find((person) => person.id === state.who);
     const shown = demo?.flatMap((login): DemoPerson[] => {
-      const person = people.find((item) => item.staffNumber === login.staffNumber);
+      const person = everybody.find((item) => item.staffNumber === login.staffNumber);
       return person === undefined ? [] : [{ ...person, pin: login.pin, badge: login.badge }];
     });
     return frame(c, {
