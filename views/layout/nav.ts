@@ -19,6 +19,15 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
   return site === undefined ? items : items.filter(({ href }) => !site.isOff(href));
 }
 
+/** The gun's screens and the site's rooms and plans are for those who work there; the routes say the same. */
+const AT_GUNS: readonly string[] = ["operator", "safety-manager", "administrator"];
+const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
+
+function boardItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
+  if (!roles.some((role) => AT_GUNS.includes(role))) return [];
+  return [{ href: "/board", icon: "gauge", label: say(lang, words.board), group }];
+}
+
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = { readonly alarms?: number | undefined };
 
@@ -46,7 +55,7 @@ export function kioskNav(
   site?: NavSite,
 ): readonly NavItem[] {
   const items: readonly NavItem[] = [
-    { href: "/board", icon: "gauge", label: say(lang, words.board) },
+    ...boardItems(lang, roles),
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
     ...sharedItems(lang, counts),
@@ -67,8 +76,12 @@ function siteItems(lang: Lang, roles: readonly string[], site: NavSite | undefin
     ...(isOffice(roles)
       ? [{ href: "/site", icon: "building" as const, label: say(lang, words.site), group }]
       : []),
-    { href: "/rooms", icon: "door", label: say(lang, words.rooms), group },
-    { href: "/plans", icon: "map", label: say(lang, words.plans), group },
+    ...(roles.every((role) => NO_SITE_PAGES.includes(role))
+      ? []
+      : ([
+          { href: "/rooms", icon: "door", label: say(lang, words.rooms), group },
+          { href: "/plans", icon: "map", label: say(lang, words.plans), group },
+        ] as const)),
   ];
 }
 
@@ -90,7 +103,7 @@ function deskItems(
   const work = say(lang, words.groupWork);
   const box = say(lang, words.groupBox);
   const items: NavItem[] = [
-    { href: "/board", icon: "gauge", label: say(lang, words.board), group: work },
+    ...boardItems(lang, roles, work),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
     ...sharedItems(lang, counts, work),

@@ -1,12 +1,12 @@
 /** Journal entries as a table: what happened, to what, by whom, and whether it has gone upstream. */
-import type { Json } from "../../src/kernel/json.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import type { ShownEntry } from "../../src/platform/journal-reader.ts";
 import { StatePill } from "../ui/feedback.tsx";
 import { LINK } from "../ui/look.ts";
 import { Table } from "../ui/structure.tsx";
+import { factName, factText } from "./facts.ts";
 import { kindWord } from "./kinds.ts";
-import { overviewText as t } from "./text.ts";
+import { subjectWords, overviewText as t } from "./text.ts";
 
 export type LaneWord = "local" | "acknowledged" | "waiting";
 
@@ -18,13 +18,6 @@ export type EntryRow = {
   readonly lane?: LaneWord | undefined;
 };
 
-const TEXT_MAX = 200;
-
-function plain(value: Json | undefined): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value ?? null);
-  return text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text;
-}
-
 export function actorText(lang: Lang, row: Pick<EntryRow, "entry" | "actorName">): string {
   if (row.actorName !== undefined) return row.actorName;
   return row.entry.actor === "system" ? say(lang, t.system) : row.entry.actor;
@@ -35,28 +28,37 @@ const PATH_OF: Readonly<Record<string, (id: string) => string>> = {
   fill: (id) => `/fills/${id}`,
   person: (id) => `/people/${id}`,
   device: (id) => `/devices/${id}`,
+  alarm: (id) => `/alarms/${id}`,
 };
 
 /** The thing an entry is about, as a link where there is a page for it. */
-export function SubjectLink(props: { readonly subject: string }) {
-  const [kind = "", id = ""] = props.subject.split(":", 2);
+export function SubjectLink(props: { readonly lang: Lang; readonly subject: string }) {
+  const { lang, subject } = props;
+  const [kind = "", id = ""] = subject.split(":", 2);
+  const word = Object.hasOwn(subjectWords, kind) ? subjectWords[kind] : undefined;
+  // By the end of an id, which differs; the whole is what the filter takes and the pointer shows.
+  const short = /^[0-9a-z]{26}$/.test(id) ? `…${id.slice(-6)}` : id;
+  const text = word === undefined ? subject : `${say(lang, word)} ${short}`;
   const pathOf = Object.hasOwn(PATH_OF, kind) ? PATH_OF[kind] : undefined;
-  if (pathOf === undefined || !/^[0-9a-zA-Z_-]+$/.test(id)) return <span>{props.subject}</span>;
+  if (pathOf === undefined || !/^[0-9a-zA-Z_-]+$/.test(id)) {
+    return <span title={subject}>{text}</span>;
+  }
   return (
-    <a class={LINK} href={pathOf(id)}>
-      {props.subject}
+    <a class={`${LINK} target-line`} href={pathOf(id)} title={subject}>
+      {text}
     </a>
   );
 }
 
-function Payload(props: { readonly payload: ShownEntry["payload"] }) {
+function Payload(props: { readonly lang: Lang; readonly payload: ShownEntry["payload"] }) {
+  const { lang } = props;
   const pairs = Object.entries(props.payload);
   if (pairs.length === 0) return <span>—</span>;
   return (
     <span class="wrap-anywhere text-sm">
       {pairs.map(([key, value]) => (
         <span class="mr-3 inline-block">
-          <span class="text-muted">{key}</span> {plain(value)}
+          <span class="text-muted">{factName(lang, key)}</span> {factText(lang, key, value)}
         </span>
       ))}
     </span>
@@ -104,10 +106,12 @@ export function EntryList(props: {
         cells: [
           row.entry.seq,
           <time class="whitespace-nowrap">{formatStamp(row.entry.at)}</time>,
-          <span class="whitespace-nowrap">{kindWord(lang, row.entry.kind)}</span>,
-          ...(props.hasSubject === true ? [<SubjectLink subject={row.entry.subject} />] : []),
+          <span class="inline-block min-w-24">{kindWord(lang, row.entry.kind)}</span>,
+          ...(props.hasSubject === true
+            ? [<SubjectLink lang={lang} subject={row.entry.subject} />]
+            : []),
           <span class="whitespace-nowrap">{actorText(lang, row)}</span>,
-          <Payload payload={row.entry.payload} />,
+          <Payload lang={lang} payload={row.entry.payload} />,
           ...(hasLane ? [<LanePill lang={lang} lane={row.lane ?? "local"} />] : []),
         ],
       }))}

@@ -88,7 +88,6 @@ export const siteText = {
   voidedAt: phrase("作废", "Void since"),
   valid: phrase("有效", "Valid"),
   poster: phrase("打印海报", "Print the poster"),
-  print: phrase("打印", "Print"),
   printHint: phrase(
     "按 Ctrl+P 打印，A4 纵向，边距选“默认”。",
     "Press Ctrl+P to print: A4 portrait, default margins.",
