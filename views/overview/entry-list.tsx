@@ -55,7 +55,7 @@ function Payload(props: { readonly lang: Lang; readonly payload: ShownEntry["pay
   const pairs = Object.entries(props.payload);
   if (pairs.length === 0) return <span>—</span>;
   return (
-    <span class="wrap-anywhere text-sm">
+    <span class="block min-w-64 wrap-anywhere text-sm">
       {pairs.map(([key, value]) => (
         <span class="mr-3 inline-block">
           <span class="text-muted">{factName(lang, key)}</span> {factText(lang, key, value)}
@@ -83,7 +83,7 @@ function LanePill(props: { readonly lang: Lang; readonly lane: LaneWord }) {
 export function EntryList(props: {
   readonly lang: Lang;
   readonly rows: readonly EntryRow[];
-  /** Left out on the page of the thing itself. */
+  /** What each is about; left out on the page of the thing itself. */
   readonly hasSubject?: boolean;
   readonly empty?: string;
 }) {
@@ -94,22 +94,26 @@ export function EntryList(props: {
       lang={lang}
       caption={say(lang, t.journal)}
       columns={[
-        { label: "#", align: "end" },
         { label: say(lang, t.when) },
         { label: say(lang, t.what) },
-        ...(props.hasSubject === true ? [{ label: say(lang, t.about) }] : []),
         { label: say(lang, t.who) },
         { label: say(lang, t.details) },
         ...(hasLane ? [{ label: say(lang, t.upstreamShort) }] : []),
       ]}
       rows={rows.map((row) => ({
         cells: [
-          row.entry.seq,
-          <time class="whitespace-nowrap">{formatStamp(row.entry.at)}</time>,
-          <span class="inline-block min-w-24">{kindWord(lang, row.entry.kind)}</span>,
-          ...(props.hasSubject === true
-            ? [<SubjectLink lang={lang} subject={row.entry.subject} />]
-            : []),
+          <span class="whitespace-nowrap">
+            <time>{formatStamp(row.entry.at)}</time>
+            <small class="block text-muted">#{row.entry.seq}</small>
+          </span>,
+          <span class="grid min-w-28">
+            {kindWord(lang, row.entry.kind)}
+            {props.hasSubject === true ? (
+              <small>
+                <SubjectLink lang={lang} subject={row.entry.subject} />
+              </small>
+            ) : null}
+          </span>,
           <span class="whitespace-nowrap">{actorText(lang, row)}</span>,
           <Payload lang={lang} payload={row.entry.payload} />,
           ...(hasLane ? [<LanePill lang={lang} lane={row.lane ?? "local"} />] : []),

@@ -5,7 +5,6 @@ export const overviewText = {
   journal: phrase("日志链", "Journal"),
   when: phrase("时间", "When"),
   what: phrase("事项", "What"),
-  about: phrase("对象", "About"),
   who: phrase("人员", "Who"),
   details: phrase("内容", "Details"),
   upstreamShort: phrase("上传", "Upstream"),
