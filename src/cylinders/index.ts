@@ -1,4 +1,5 @@
 /** What other domains may use of the cylinder register. */
+export { countsByMedium } from "./counts.ts";
 export type { Cylinder, CylinderContent, CylinderStatus, ScannedCode } from "./model.ts";
 export { cylinderPaths } from "./paths.ts";
 export { type CylinderLinks, cylinderRoutes } from "./routes.tsx";

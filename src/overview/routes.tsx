@@ -16,8 +16,6 @@ import {
   UpstreamPart,
   type UpstreamView,
 } from "../../views/overview/upstream-page.tsx";
-import { checkPaths } from "../checks/index.ts";
-import { fillPaths, WATCHERS } from "../filling/index.ts";
 import type { Ingest } from "../ingest/index.ts";
 import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { arrivalOf } from "../platform/arrival.ts";
@@ -38,6 +36,7 @@ import { HealthProbe } from "./health.ts";
 import { journalRoutes } from "./journal-routes.tsx";
 import { metricsText } from "./metrics.ts";
 import { JournalProver } from "./prover.ts";
+import { startRoutes } from "./start.tsx";
 import { supportFiles } from "./support.ts";
 import { createTicker, type Ticker } from "./ticker.ts";
 
@@ -230,12 +229,6 @@ function healthRoutes(
   ];
 }
 
-/** Where a person's day begins: at the guns where there are any, else at the checks. */
-export function startOf(roles: readonly string[], isOff: (path: string) => boolean): string {
-  const isAtGuns = mayUse(WATCHERS, roles) && !isOff(fillPaths.board);
-  return isAtGuns ? fillPaths.board : checkPaths.list;
-}
-
 export function overviewRoutes(
   ports: Ports,
   frame: Frame,
@@ -244,7 +237,7 @@ export function overviewRoutes(
 ): readonly Route[] {
   const ticker = createTicker(ports, screens);
   return [
-    get("/", "signed-in", (c) => c.redirect(startOf(actorOf(c).roles, box.isOff), 303)),
+    ...startRoutes(ports, frame, box.isOff),
     ...journalRoutes(ports, frame, screens, new JournalProver(ports, box.folder)),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),

@@ -60,7 +60,7 @@ export function kioskNav(
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
     ...sharedItems(lang, counts),
     ...(isOffice(roles)
-      ? [{ href: "/devices", icon: "plug" as const, label: say(lang, words.desk) }]
+      ? [{ href: "/start", icon: "home" as const, label: say(lang, words.desk) }]
       : []),
   ];
   return asked(items, site);
@@ -103,6 +103,7 @@ function deskItems(
   const work = say(lang, words.groupWork);
   const box = say(lang, words.groupBox);
   const items: NavItem[] = [
+    { href: "/start", icon: "home", label: say(lang, words.start), group: work },
     ...boardItems(lang, roles, work),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
