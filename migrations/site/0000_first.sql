@@ -182,6 +182,118 @@ CREATE TABLE `check_version` (
 CREATE UNIQUE INDEX `check_version_number` ON `check_version` (`template_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_draft` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'draft';--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_published` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'published';--> statement-breakpoint
+CREATE TABLE `custody_entry` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`act` text NOT NULL,
+	`place_kind` text,
+	`place_ref` text,
+	`content` text,
+	`at` integer NOT NULL,
+	`claimed_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`cause_kind` text,
+	`cause_id` text,
+	`reason` text DEFAULT '' NOT NULL,
+	`undoes` text,
+	`code` text DEFAULT '' NOT NULL,
+	`is_late` integer NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "custody_entry_place" CHECK(("custody_entry"."place_kind" is null) = ("custody_entry"."place_ref" is null)),
+	CONSTRAINT "custody_entry_content" CHECK("custody_entry"."content" in ('empty', 'full')),
+	CONSTRAINT "custody_entry_order" CHECK("custody_entry"."at" <= "custody_entry"."received_at")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_entry_id_unique` ON `custody_entry` (`id`);--> statement-breakpoint
+CREATE INDEX `custody_entry_history` ON `custody_entry` (`cylinder_id`,`at`,`seq`);--> statement-breakpoint
+CREATE INDEX `custody_entry_cause` ON `custody_entry` (`cause_kind`,`cause_id`) WHERE cause_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_entry_undoes` ON `custody_entry` (`undoes`) WHERE undoes is not null;--> statement-breakpoint
+CREATE INDEX `custody_entry_fills` ON `custody_entry` (`at`,`cylinder_id`) WHERE act = 'fill';--> statement-breakpoint
+CREATE TABLE `custody_place` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`detail` text DEFAULT '' NOT NULL,
+	`code` text,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "custody_place_kind" CHECK("custody_place"."kind" in ('truck', 'outlet', 'inspection', 'use-point'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_place_name` ON `custody_place` (`kind`,`name`) WHERE retired_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_place_code` ON `custody_place` (`code`) WHERE retired_at is null;--> statement-breakpoint
+CREATE TABLE `custody_recall` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`reason` text NOT NULL,
+	`chosen_by` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`ended_at` integer,
+	`end_note` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `custody_recall_item` (
+	`recall_id` text NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`back_at` integer,
+	PRIMARY KEY(`recall_id`, `cylinder_id`),
+	FOREIGN KEY (`recall_id`) REFERENCES `custody_recall`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `custody_recall_item_cylinder` ON `custody_recall_item` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `custody_session` (
+	`id` text PRIMARY KEY NOT NULL,
+	`act` text NOT NULL,
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`content` text,
+	`started_at` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`ended_at` integer,
+	`result` text,
+	`note` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `custody_session_open` ON `custody_session` (`started_by`,`ended_at`);--> statement-breakpoint
+CREATE INDEX `custody_session_place` ON `custody_session` (`place_kind`,`place_ref`,`started_at`);--> statement-breakpoint
+CREATE TABLE `custody_stock` (
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`medium` text NOT NULL,
+	`content` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`place_kind`, `place_ref`, `medium`, `content`),
+	CONSTRAINT "custody_stock_n" CHECK("custody_stock"."n" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE `custody_task` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`cylinder_id` text,
+	`entry_id` text,
+	`act` text NOT NULL,
+	`code` text DEFAULT '' NOT NULL,
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`was_kind` text NOT NULL,
+	`was_ref` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`closed_at` integer,
+	`closed_by` text,
+	`resolution` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `custody_task_open` ON `custody_task` (`opened_at`) WHERE closed_at is null;--> statement-breakpoint
+CREATE INDEX `custody_task_cylinder` ON `custody_task` (`cylinder_id`,`opened_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_task_entry` ON `custody_task` (`entry_id`,`kind`) WHERE entry_id is not null;--> statement-breakpoint
 CREATE TABLE `cylinder` (
 	`id` text PRIMARY KEY NOT NULL,
 	`serial` text NOT NULL,
@@ -227,6 +339,21 @@ CREATE TABLE `cylinder_code` (
 );
 --> statement-breakpoint
 CREATE INDEX `cylinder_code_cylinder` ON `cylinder_code` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `cylinder_place` (
+	`cylinder_id` text PRIMARY KEY NOT NULL,
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`since` integer,
+	`content` text NOT NULL,
+	`standing` text NOT NULL,
+	`last_at` integer,
+	`last_seq` integer NOT NULL,
+	`last_act` text,
+	`medium` text NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_place_stock` ON `cylinder_place` (`place_kind`,`place_ref`,`cylinder_id`);--> statement-breakpoint
 CREATE TABLE `device` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

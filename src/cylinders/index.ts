@@ -1,4 +1,19 @@
 /** What other domains may use of the cylinder register. */
+export {
+  type Contradiction,
+  CUSTODY_ACTS,
+  type CustodyAct,
+  type CustodyEntry,
+  type CustodyState,
+  type PlaceKind,
+  type PlaceRef,
+  type Recorded,
+  type Scan,
+  type ScanRefusal,
+} from "./custody-model.ts";
+export { ACT_RULES, explain, replay, samePlace } from "./custody-rules.ts";
+export { mustRecord, recordScan } from "./custody-service.ts";
+export { custodyStateOf, historyOf } from "./custody-store.ts";
 export type { Cylinder, CylinderContent, CylinderStatus, ScannedCode } from "./model.ts";
 export { cylinderPaths } from "./paths.ts";
 export { type CylinderLinks, cylinderRoutes } from "./routes.tsx";
