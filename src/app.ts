@@ -5,6 +5,7 @@ import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
+import { deliveryRoutes, mayReadDeliveryPhoto, supplyNotice, visitHref } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
@@ -204,8 +205,14 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...boxRoutes(ports, frame, built.backups),
     ...alarmRoutes(ports, frame, screens),
-    ...checkRoutes(ports, frame, built.media),
-    ...mediaRoutes(ports, built.media, mayReadPhoto),
+    ...checkRoutes(ports, frame, built.media, visitHref),
+    ...deliveryRoutes({ ports, frame, media: built.media }),
+    ...mediaRoutes(
+      ports,
+      built.media,
+      (orm, actor, hash) =>
+        mayReadPhoto(orm, actor, hash) || mayReadDeliveryPhoto(orm, actor, hash),
+    ),
     ...built.technician.routes(frame, screens),
     ...trustRoutes(ports, frame, parts.network),
     ...overviewRoutes(ports, frame, screens, {
@@ -314,6 +321,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       stopWatch = startSelfWatch(ports, { dataPath: parts.folder.path });
       await filling.start();
       ports.background("check tables", supplyTables(ports));
+      ports.background("safety notice", supplyNotice(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
       await backups.start();

@@ -354,6 +354,106 @@ CREATE TABLE `cylinder_place` (
 );
 --> statement-breakpoint
 CREATE INDEX `cylinder_place_stock` ON `cylinder_place` (`place_kind`,`place_ref`,`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `customer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`address` text NOT NULL,
+	`phone` text NOT NULL,
+	`contract_no` text DEFAULT '' NOT NULL,
+	`contract_until` text,
+	`contract_photo` text,
+	`limit_g` integer NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`token` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "customer_kind" CHECK("customer"."kind" in ('household', 'commercial')),
+	CONSTRAINT "customer_limit" CHECK("customer"."limit_g" between 1000 and 100000000)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `customer_token` ON `customer` (`token`);--> statement-breakpoint
+CREATE INDEX `customer_name` ON `customer` (`name`);--> statement-breakpoint
+CREATE INDEX `customer_phone` ON `customer` (`phone`);--> statement-breakpoint
+CREATE TABLE `delivery_item` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`cylinder_id` text,
+	`code` text NOT NULL,
+	`direction` text NOT NULL,
+	`at` integer NOT NULL,
+	`problem` text,
+	`undone_at` integer,
+	FOREIGN KEY (`visit_id`) REFERENCES `delivery_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "delivery_item_direction" CHECK("delivery_item"."direction" in ('full', 'empty'))
+);
+--> statement-breakpoint
+CREATE INDEX `delivery_item_visit` ON `delivery_item` (`visit_id`);--> statement-breakpoint
+CREATE INDEX `delivery_item_cylinder` ON `delivery_item` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `delivery_order` (
+	`id` text PRIMARY KEY NOT NULL,
+	`customer_id` text NOT NULL,
+	`model` text NOT NULL,
+	`count` integer NOT NULL,
+	`day` text NOT NULL,
+	`window` text DEFAULT '' NOT NULL,
+	`driver_id` text,
+	`state` text NOT NULL,
+	`end_reason` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customer`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "delivery_order_state" CHECK("delivery_order"."state" in ('open', 'assigned', 'delivered', 'refused', 'cancelled')),
+	CONSTRAINT "delivery_order_count" CHECK("delivery_order"."count" between 1 and 100)
+);
+--> statement-breakpoint
+CREATE INDEX `delivery_order_day` ON `delivery_order` (`day`,`state`);--> statement-breakpoint
+CREATE INDEX `delivery_order_customer` ON `delivery_order` (`customer_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `delivery_order_driver` ON `delivery_order` (`driver_id`,`state`);--> statement-breakpoint
+CREATE TABLE `delivery_visit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`customer_id` text NOT NULL,
+	`order_id` text,
+	`driver_id` text NOT NULL,
+	`truck_id` text NOT NULL,
+	`arrival` text NOT NULL,
+	`arrival_reason` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`ended_at` integer,
+	`run_id` text,
+	`notice_version` integer,
+	`notice_read_at` integer,
+	`empties_done_at` integer,
+	`signature` text,
+	`signed_by` text DEFAULT '' NOT NULL,
+	`refusal` text,
+	`refusal_note` text DEFAULT '' NOT NULL,
+	`follow_up_on` text,
+	`follow_up_done_at` integer,
+	`follow_up_note` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customer`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`order_id`) REFERENCES `delivery_order`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "delivery_visit_state" CHECK("delivery_visit"."state" in ('under-way', 'delivered', 'refused')),
+	CONSTRAINT "delivery_visit_arrival" CHECK("delivery_visit"."arrival" in ('code', 'chosen')),
+	CONSTRAINT "delivery_visit_whole" CHECK("delivery_visit"."state" <> 'delivered' or ("delivery_visit"."run_id" is not null and "delivery_visit"."notice_read_at" is not null and "delivery_visit"."empties_done_at" is not null and "delivery_visit"."signature" is not null))
+);
+--> statement-breakpoint
+CREATE INDEX `delivery_visit_customer` ON `delivery_visit` (`customer_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `delivery_visit_driver` ON `delivery_visit` (`driver_id`,`state`);--> statement-breakpoint
+CREATE INDEX `delivery_visit_started` ON `delivery_visit` (`started_at`);--> statement-breakpoint
+CREATE INDEX `delivery_visit_follow_up` ON `delivery_visit` (`follow_up_done_at`,`follow_up_on`);--> statement-breakpoint
+CREATE TABLE `safety_notice` (
+	`version` integer PRIMARY KEY NOT NULL,
+	`zh` text NOT NULL,
+	`en` text NOT NULL,
+	`published_at` integer NOT NULL,
+	`published_by` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `device` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

@@ -79,7 +79,10 @@ function itemView(
   };
 }
 
-function runView(ports: Ports, open: OpenRun, isStrict = false): RunView {
+/** Where a run was made for something with a page of its own, by the subject of the run. */
+export type AboutHref = (subject: string) => string | undefined;
+
+function runView(ports: Ports, open: OpenRun, aboutHref: AboutHref, isStrict = false): RunView {
   const { run, version, definition, verdict } = open;
   const asked = askedItems(definition, open.answers);
   const nameOf = (id: string | null) =>
@@ -104,6 +107,7 @@ function runView(ports: Ports, open: OpenRun, isStrict = false): RunView {
     result: run.result === null ? undefined : run.result === "pass" ? "pass" : "fail",
     failedCount: run.failedCount,
     majorCount: run.majorCount,
+    aboutHref: aboutHref(run.subject),
   };
 }
 
@@ -133,11 +137,13 @@ class CheckPages {
   readonly #ports: Ports;
   readonly #frame: Frame;
   readonly #media: MediaStore;
+  readonly #aboutHref: AboutHref;
 
-  constructor(ports: Ports, frame: Frame, media: MediaStore) {
+  constructor(ports: Ports, frame: Frame, media: MediaStore, aboutHref: AboutHref) {
     this.#ports = ports;
     this.#frame = frame;
     this.#media = media;
+    this.#aboutHref = aboutHref;
   }
 
   words(c: WebContext, refusal: Refusal): string {
@@ -195,7 +201,7 @@ class CheckPages {
     const lang = c.get("lang");
     const open = this.#open(c);
     if (open === undefined) return c.notFound();
-    const view = runView(this.#ports, open, state.isStrict);
+    const view = runView(this.#ports, open, this.#aboutHref, state.isStrict);
     const props = { lang, run: view, csrf: c.get("csrf") };
     const isBad = state.message !== undefined || state.isStrict === true;
     return this.#frame(c, {
@@ -223,7 +229,7 @@ class CheckPages {
       return goTo(c, `${checkPaths.run(open.run.id)}${isFinished ? "" : `#item-${itemId}`}`);
     }
     const lang = c.get("lang");
-    const run = runView(this.#ports, open);
+    const run = runView(this.#ports, open, this.#aboutHref);
     const views = run.sections.flatMap((section) => section.items);
     const own = views.find((view) => view.item.id === itemId);
     if (own === undefined) return c.notFound();
@@ -292,8 +298,13 @@ class CheckPages {
   }
 }
 
-export function checkRoutes(ports: Ports, frame: Frame, media: MediaStore): readonly Route[] {
-  const pages = new CheckPages(ports, frame, media);
+export function checkRoutes(
+  ports: Ports,
+  frame: Frame,
+  media: MediaStore,
+  aboutHref: AboutHref = () => undefined,
+): readonly Route[] {
+  const pages = new CheckPages(ports, frame, media, aboutHref);
   const large = (route: Route): Route => ({ ...route, bodyBytes: PHOTO_BODY_BYTES });
   return [
     get(checkPaths.list, "signed-in", (c) => pages.list(c)),

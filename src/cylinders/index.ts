@@ -1,5 +1,11 @@
 /** What other domains may use of the cylinder register. */
 export {
+  cylindersAt,
+  placesOfKinds,
+  type RegisteredPlace,
+  type Standing,
+} from "./custody-at.ts";
+export {
   type Contradiction,
   CUSTODY_ACTS,
   type CustodyAct,

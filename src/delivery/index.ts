@@ -1,4 +1,6 @@
 /** What other domains may use of deliveries. */
 export type { Customer, CustomerFields, Visit } from "./model.ts";
-export { customerPaths, deliveryPaths, orderPaths } from "./paths.ts";
+export { supplyNotice } from "./notice.ts";
+export type { DeliveryParts } from "./parts.ts";
+export { customerPaths, deliveryPaths, orderPaths, visitHref } from "./paths.ts";
 export { deliveryRoutes, mayReadDeliveryPhoto } from "./routes.tsx";

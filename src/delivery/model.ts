@@ -81,7 +81,8 @@ export type Visit = {
   readonly customerId: string;
   readonly orderId: string | null;
   readonly driverId: string;
-  readonly truckId: string | null;
+  /** Truck or outlet in the register of places. */
+  readonly truckId: string;
   readonly arrival: Arrival;
   readonly arrivalReason: string;
   readonly state: VisitState;
@@ -152,6 +153,7 @@ export type OrderRefusal =
 export type VisitRefusal =
   | { readonly code: "visit.not_found" }
   | { readonly code: "visit.customer" }
+  | { readonly code: "visit.truck" }
   | { readonly code: "visit.reason_needed" }
   | { readonly code: "visit.contract" }
   | { readonly code: "visit.order" }
@@ -164,3 +166,18 @@ export type VisitRefusal =
   | { readonly code: "visit.too_many" }
   | { readonly code: "visit.unreadable" }
   | { readonly code: "visit.day_needed" };
+
+export type OrderRow = { readonly order: Order; readonly customer: Customer };
+
+export type VisitRow = { readonly visit: Visit; readonly customerName: string };
+
+export type DueCheck = { readonly id: string; readonly name: string; readonly lastAt: UnixMs };
+
+/** A published version never changes. */
+export type Notice = {
+  readonly version: number;
+  readonly zh: string;
+  readonly en: string;
+  readonly publishedAt: number;
+  readonly publishedBy: string;
+};

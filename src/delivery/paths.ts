@@ -49,3 +49,9 @@ const CODE = /(?:^GWK-|\/k\/)([0-9a-z]{20,40})$/;
 export function customerTokenOf(scanned: string): string | undefined {
   return CODE.exec(scanned.trim().toLowerCase().replace(/^gwk-/, "GWK-"))?.[1];
 }
+
+/** The page of a visit by the subject of what was made for it, a check or a journal entry. */
+export function visitHref(subject: string): string | undefined {
+  const id = /^visit:([0-9a-z]{26})$/.exec(subject)?.[1];
+  return id === undefined ? undefined : deliveryPaths.visit(id);
+}

@@ -68,7 +68,7 @@ export const deliveryVisit = sqliteTable(
       .references(() => customer.id),
     orderId: text("order_id").references(() => deliveryOrder.id),
     driverId: text("driver_id").notNull(),
-    truckId: text("truck_id"),
+    truckId: text("truck_id").notNull(),
     arrival: text().notNull(),
     arrivalReason: text("arrival_reason").notNull().default(""),
     state: text().notNull(),

@@ -5,10 +5,12 @@ import type { Orm } from "../platform/writer.ts";
 import type {
   Arrival,
   Direction,
+  DueCheck,
   HandOverProblem,
   RefuseReason,
   Visit,
   VisitItem,
+  VisitRow,
   VisitState,
 } from "./model.ts";
 import { ITEMS_PER_VISIT_MAX } from "./rules.ts";
@@ -99,8 +101,6 @@ export type VisitFilter = {
   readonly isFollowUpOpen?: boolean | undefined;
 };
 
-export type VisitRow = { readonly visit: Visit; readonly customerName: string };
-
 export function listVisits(
   orm: Orm,
   filter: VisitFilter,
@@ -141,8 +141,6 @@ export function lastDeliveredAt(orm: Orm, customerId: string): UnixMs | undefine
     .limit(1)
     .get()?.at as UnixMs | undefined;
 }
-
-export type DueCheck = { readonly id: string; readonly name: string; readonly lastAt: UnixMs };
 
 /** Customers in use whose last delivery, and so their last check, is older than this. */
 export function checksOlderThan(orm: Orm, before: UnixMs, limit: number): readonly DueCheck[] {

@@ -15,7 +15,7 @@ import {
 } from "drizzle-orm";
 import type { Day, UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
-import type { Customer, CustomerKind, Order, OrderState } from "./model.ts";
+import type { Customer, CustomerKind, Notice, Order, OrderRow, OrderState } from "./model.ts";
 import { customer, deliveryOrder, safetyNotice } from "./schema.ts";
 
 export type Range = { readonly offset: number; readonly limit: number };
@@ -165,8 +165,6 @@ export type OrderFilter = {
   readonly customerId?: string | undefined;
 };
 
-export type OrderRow = { readonly order: Order; readonly customer: Customer };
-
 export function listOrders(
   orm: Orm,
   filter: OrderFilter,
@@ -196,8 +194,6 @@ export function listOrders(
     }));
   return { items, total };
 }
-
-export type Notice = typeof safetyNotice.$inferSelect;
 
 export function newestNotice(orm: Orm): Notice | undefined {
   return orm.select().from(safetyNotice).orderBy(desc(safetyNotice.version)).limit(1).get();

@@ -8,7 +8,7 @@ import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
-import { atCustomerG, recordMove, withdrawMove } from "./custody-link.ts";
+import { atCustomerG, recordMove, vehicles, withdrawMove } from "./custody-link.ts";
 import type {
   Arrival,
   Customer,
@@ -79,7 +79,7 @@ export type Start = {
   /** Why the code at the door was not scanned. */
   readonly reason: string;
   readonly orderId: string | undefined;
-  readonly truckId: string | undefined;
+  readonly truckId: string;
 };
 
 function objectionToStart(tx: Tx, actor: By, start: Start, today: Day): VisitRefusal | undefined {
@@ -87,6 +87,7 @@ function objectionToStart(tx: Tx, actor: By, start: Start, today: Day): VisitRef
   if (customer === undefined || customer.retiredAt !== null) return { code: "visit.customer" };
   const other = openVisitOf(tx.orm, actor.personId);
   if (other !== undefined) return { code: "visit.other_open", id: other.id };
+  if (!vehicles(tx.orm).some(({ id }) => id === start.truckId)) return { code: "visit.truck" };
   if (start.arrival === "chosen" && start.reason.trim() === "") {
     return { code: "visit.reason_needed" };
   }
@@ -114,7 +115,7 @@ export function startVisit(
       customerId: start.customerId,
       orderId: start.orderId ?? null,
       driverId: actor.personId,
-      truckId: start.truckId ?? null,
+      truckId: start.truckId,
       arrival: start.arrival,
       arrivalReason: start.reason.trim().slice(0, LIMITS.reasonLength),
       state: "under-way",
@@ -127,7 +128,7 @@ export function startVisit(
       payload: {
         customer: start.customerId,
         order: start.orderId ?? null,
-        truck: start.truckId ?? null,
+        truck: start.truckId,
         arrival: start.arrival,
       },
       lane: "event",

@@ -70,7 +70,7 @@ export function RunPage(props: RunProps & { readonly message?: string | undefine
   return (
     <>
       <PageHead title={say(lang, run.title)}>
-        <LinkButton href={checkPaths.list} icon="arrow-left">
+        <LinkButton href={run.aboutHref ?? checkPaths.list} icon="arrow-left">
           {say(lang, t.back)}
         </LinkButton>
       </PageHead>
@@ -186,8 +186,12 @@ export function ResultPage(props: RunProps) {
           </Button>
         </span>
         <span class="no-print">
-          <LinkButton href={checkPaths.list} icon="arrow-left">
-            {say(lang, t.back)}
+          <LinkButton
+            href={run.aboutHref ?? checkPaths.list}
+            icon={run.aboutHref === undefined ? "arrow-left" : "arrow-right"}
+            kind={run.aboutHref === undefined ? undefined : "primary"}
+          >
+            {say(lang, run.aboutHref === undefined ? t.back : t.resume)}
           </LinkButton>
         </span>
       </PageHead>

@@ -1,9 +1,9 @@
 /** Customers: the list, the form, one customer with contract, code and history, and the import. */
 import type { CustomerField } from "../../src/delivery/form.ts";
+import type { VisitRow } from "../../src/delivery/model.ts";
 import { CUSTOMER_KINDS, type Customer } from "../../src/delivery/model.ts";
 import { customerPaths, deliveryPaths, orderPaths } from "../../src/delivery/paths.ts";
 import { type ContractState, contractState, maskedPhone } from "../../src/delivery/rules.ts";
-import type { VisitRow } from "../../src/delivery/store-visits.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { withQuery } from "../../src/kernel/query.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
@@ -283,7 +283,7 @@ function Acts(props: CustomerDetailProps) {
   const { lang, customer } = props;
   return (
     <>
-      <LinkButton href={customerPaths.code(customer.id)} icon="qr">
+      <LinkButton href={customerPaths.code(customer.id)} icon="qr-code">
         {say(lang, t.codePrint)}
       </LinkButton>
       {props.canEdit && customer.retiredAt === null ? (

@@ -1,51 +1,19 @@
-/** The day: a driver's orders, the desk's list of visits, orders, who to come back for; and where a visit starts. */
-import type { OrderField } from "../../src/delivery/form.ts";
-import { type Customer, ORDER_STATES, type Order } from "../../src/delivery/model.ts";
+import type { Customer, DueCheck, OrderRow, VisitRow } from "../../src/delivery/model.ts";
 import { customerPaths, deliveryPaths, orderPaths } from "../../src/delivery/paths.ts";
 import { CHECK_EVERY_MONTHS, maskedPhone } from "../../src/delivery/rules.ts";
-import type { OrderRow } from "../../src/delivery/store.ts";
-import type { DueCheck, VisitRow } from "../../src/delivery/store-visits.ts";
 import { type Day, dayOf } from "../../src/kernel/instants.ts";
 import { withQuery } from "../../src/kernel/query.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { Alert, EmptyState, FormProblems, Refused, StatePill } from "../ui/feedback.tsx";
+import { Alert, EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, type Option, Select, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, FORM_ACTS, FORM_GRID, LINE, LINK, STACK } from "../ui/look.ts";
+import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { CameraScanner, ScanForm } from "../ui/scan.tsx";
-import type { State } from "../ui/state.ts";
-import {
-  Card,
-  ConfirmDialog,
-  DialogOpener,
-  PageHead,
-  Pagination,
-  Table,
-} from "../ui/structure.tsx";
-import {
-  customerText as c,
-  orderText as o,
-  orderFieldWords,
-  orderStateWords,
-  refuseWords,
-  deliveryText as t,
-  visitStateWords,
-} from "./text.ts";
+import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
+import { orderLine } from "./order-pages.tsx";
+import { orderText as o, refuseWords, deliveryText as t, visitStateWords } from "./text.ts";
 
 const VISIT_LOOK = { "under-way": "warn", delivered: "ok", refused: "danger" } as const;
-const ORDER_LOOK: Readonly<Record<Order["state"], State>> = {
-  open: "warn",
-  assigned: "neutral",
-  delivered: "ok",
-  refused: "danger",
-  cancelled: "neutral",
-};
-
-export function orderLine(lang: Lang, order: Order): string {
-  const window = order.window === "" ? "" : ` · ${order.window}`;
-  return `${order.model} × ${order.count} · ${order.day}${window}`;
-}
-
 export type MyDayProps = {
   readonly lang: Lang;
   readonly csrf: string | undefined;
@@ -85,7 +53,7 @@ export function MyDayPage(props: MyDayProps) {
             <li class="grid gap-1">
               <strong>{customer.name}</strong>
               <span class="wrap-anywhere">{customer.address}</span>
-              <span>{orderLine(lang, order)}</span>
+              <span>{orderLine(order)}</span>
               <span class="button-row">
                 <LinkButton href={`tel:${customer.phone}`} icon="phone">
                   {customer.phone}
@@ -152,7 +120,7 @@ export function StartPage(props: StartProps) {
       {order === undefined ? null : (
         <Card title={order.customer.name} icon="person">
           <p class="wrap-anywhere">{order.customer.address}</p>
-          <p>{orderLine(lang, order.order)}</p>
+          <p>{orderLine(order.order)}</p>
         </Card>
       )}
       <p>{say(lang, t.startLead)}</p>
@@ -176,7 +144,9 @@ export function StartPage(props: StartProps) {
           id="truck"
           label={say(lang, t.truck)}
           value={props.truckId}
-          options={[{ value: "", label: say(lang, t.noTruck) }, ...props.trucks]}
+          hasEmpty
+          options={props.trucks}
+          hint={props.trucks.length === 0 ? say(lang, t.noTrucks) : undefined}
         />
         <TextInput lang={lang} id="q" label={say(lang, t.startFind)} value={props.query} />
         <Button icon="search">{say(lang, t.startChosen)}</Button>
@@ -361,188 +331,5 @@ export function FollowUpsPage(props: {
         />
       </Card>
     </div>
-  );
-}
-
-export type OrdersProps = {
-  readonly lang: Lang;
-  readonly csrf: string | undefined;
-  readonly today: Day;
-  readonly rows: readonly (OrderRow & { readonly driverName: string })[];
-  readonly total: number;
-  readonly page: number;
-  readonly pageCount: number;
-  readonly state: string;
-  readonly drivers: readonly Option[];
-  readonly error?: { readonly id: string; readonly words: string } | undefined;
-};
-
-function OrderActs(props: OrdersProps & { readonly order: Order; readonly name: string }) {
-  const { lang, order, csrf } = props;
-  if (order.state !== "open" && order.state !== "assigned") return null;
-  const error = props.error?.id === order.id ? props.error.words : undefined;
-  return (
-    <div class="button-row">
-      <form
-        class="flex flex-wrap items-end gap-2"
-        method="post"
-        action={orderPaths.assign(order.id)}
-      >
-        <CsrfField token={csrf} />
-        <input type="hidden" name="version" value={String(order.version)} />
-        <Select
-          lang={lang}
-          id={`driver-${order.id}`}
-          name="driver"
-          label={say(lang, t.driver)}
-          value={order.driverId ?? ""}
-          hasEmpty
-          options={props.drivers}
-        />
-        <Button icon="person">{say(lang, o.assign)}</Button>
-      </form>
-      <DialogOpener dialogId={`cancel-${order.id}`} icon="ban">
-        {say(lang, o.cancel)}
-      </DialogOpener>
-      <ConfirmDialog
-        lang={lang}
-        id={`cancel-${order.id}`}
-        title={say(lang, o.cancelTitle, { name: props.name })}
-        action={orderPaths.cancel(order.id)}
-        confirmLabel={say(lang, o.cancel)}
-        confirmKind="destructive"
-        csrf={csrf}
-        isOpen={error !== undefined}
-      >
-        <input type="hidden" name="version" value={String(order.version)} />
-        <TextInput
-          lang={lang}
-          id={`reason-${order.id}`}
-          name="reason"
-          label={say(lang, o.reason)}
-          maxLength={500}
-          isRequired
-          error={error}
-        />
-      </ConfirmDialog>
-    </div>
-  );
-}
-
-export function OrdersPage(props: OrdersProps) {
-  const { lang, today } = props;
-  const states = ORDER_STATES.map((value) => ({ value, label: say(lang, orderStateWords[value]) }));
-  return (
-    <div class={STACK}>
-      <PageHead title={say(lang, o.title)}>
-        <LinkButton href={orderPaths.add} icon="plus" kind="primary">
-          {say(lang, o.add)}
-        </LinkButton>
-      </PageHead>
-      <Refused lang={lang} words={props.error?.words} state="alert" isSilent />
-      <form class={FILTERS} method="get" action={orderPaths.list}>
-        <Select
-          lang={lang}
-          id="state"
-          label={say(lang, t.state)}
-          value={props.state}
-          options={[{ value: "", label: say(lang, t.any) }, ...states]}
-        />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.filter)}
-          </Button>
-        </div>
-      </form>
-      {props.rows.length === 0 ? (
-        <Card>
-          <EmptyState title={say(lang, o.empty)} icon="list" />
-        </Card>
-      ) : null}
-      <div class="grid gap-3">
-        {props.rows.map(({ order, customer, driverName }) => (
-          <Card
-            title={customer.name}
-            icon="person"
-            actions={
-              <span class="flex gap-2">
-                {order.day < today && (order.state === "open" || order.state === "assigned") ? (
-                  <StatePill state="danger" word={say(lang, o.late)} />
-                ) : null}
-                <StatePill
-                  state={ORDER_LOOK[order.state]}
-                  word={say(lang, orderStateWords[order.state])}
-                />
-              </span>
-            }
-          >
-            <p>{orderLine(lang, order)}</p>
-            <p class="wrap-anywhere">{customer.address}</p>
-            <p>
-              {say(lang, t.driver)}: {driverName}
-              {order.endReason === "" ? "" : ` · ${order.endReason}`}
-            </p>
-            <OrderActs {...props} order={order} name={customer.name} />
-          </Card>
-        ))}
-      </div>
-      <Pagination
-        lang={lang}
-        page={props.page}
-        pageCount={props.pageCount}
-        total={props.total}
-        hrefOf={(page) => withQuery(orderPaths.list, { state: props.state, page: String(page) })}
-      />
-    </div>
-  );
-}
-
-export type OrderFormProps = {
-  readonly lang: Lang;
-  readonly csrf: string | undefined;
-  readonly customers: readonly Option[];
-  readonly models: readonly string[];
-  readonly drivers: readonly Option[];
-  readonly values: Readonly<Record<OrderField, string>>;
-  readonly errors: Readonly<Partial<Record<OrderField, string>>>;
-};
-
-export function OrderFormPage(props: OrderFormProps) {
-  const { lang, values, errors } = props;
-  const field = (id: OrderField) => ({
-    lang,
-    id,
-    label: say(lang, orderFieldWords[id]),
-    value: values[id],
-    error: errors[id],
-  });
-  return (
-    <form class={STACK} method="post" action={orderPaths.add}>
-      <CsrfField token={props.csrf} />
-      <PageHead title={say(lang, o.add)} />
-      <FormProblems lang={lang} errors={errors} />
-      <Card>
-        <div class={FORM_GRID}>
-          <Select {...field("customer")} hasEmpty isRequired options={props.customers} />
-          <Select
-            {...field("model")}
-            isRequired
-            options={props.models.map((value) => ({ value, label: value }))}
-          />
-          <TextInput {...field("count")} inputMode="numeric" maxLength={3} isRequired />
-          <TextInput {...field("day")} type="date" isRequired />
-          <TextInput {...field("window")} hint={say(lang, o.windowHint)} maxLength={60} />
-          <Select {...field("driver")} hasEmpty options={props.drivers} />
-        </div>
-      </Card>
-      <div class={FORM_ACTS}>
-        <LinkButton href={orderPaths.list} size="lg">
-          {say(lang, c.cancel)}
-        </LinkButton>
-        <Button kind="primary" size="lg" icon="save">
-          {say(lang, c.save)}
-        </Button>
-      </div>
-    </form>
   );
 }

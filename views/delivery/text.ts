@@ -34,8 +34,11 @@ export const deliveryText = {
   startGo: phrase("在这户开始", "Start here"),
   startUnknown: phrase("没有这个用户码", "No customer has this code"),
   startFind: phrase("查找用户（姓名、电话、地址）", "Find a customer (name, phone, address)"),
-  truck: phrase("车辆", "Truck"),
-  noTruck: phrase("未指定", "none"),
+  truck: phrase("车辆或网点", "Truck or outlet"),
+  noTrucks: phrase(
+    "还没有登记车辆，请先在“地点”中登记",
+    "No truck is registered yet; add one under Places",
+  ),
   continueVisit: phrase("继续配送：{name}", "Continue: {name}"),
   customer: phrase("用户", "Customer"),
   address: phrase("地址", "Address"),
@@ -325,6 +328,7 @@ export const visitRefusalWords = {
     "There is no such visit, or it is not yours",
   ),
   "visit.customer": phrase("没有这个用户，或已停用", "There is no such customer, or it is retired"),
+  "visit.truck": phrase("请先选择车辆或网点", "Choose the truck or outlet first"),
   "visit.reason_needed": phrase("请填写原因", "A reason is needed"),
   "visit.contract": phrase(
     "该商业用户没有有效的供气合同：请联系站里补签合同",
@@ -344,6 +348,10 @@ export const visitRefusalWords = {
   "visit.unreadable": phrase(
     "读不出这个码，请再扫一次或手工输入",
     "The code cannot be read: scan again or type it",
+  ),
+  "visit.unsigned": phrase(
+    "还没有签名，或图片读不出",
+    "There is no signature, or the picture cannot be read",
   ),
   "visit.day_needed": phrase(
     "请填写今天或以后的复查日期",

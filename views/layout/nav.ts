@@ -6,6 +6,8 @@ const words = {
   board: phrase("充装", "Filling"),
   fills: phrase("充装记录", "Fill records"),
   cylinders: phrase("气瓶档案", "Cylinders"),
+  deliveries: phrase("配送", "Deliveries"),
+  customers: phrase("用户", "Customers"),
   checks: phrase("检查", "Checks"),
   alarms: phrase("报警", "Alarms"),
   people: phrase("人员", "People"),
@@ -30,6 +32,8 @@ const words = {
 
 export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator"];
 
+const DELIVERY_ROLES: readonly string[] = [...OFFICE_ROLES, "driver", "outlet-keeper", "regulator"];
+
 const isOffice = (roles: readonly string[]): boolean =>
   roles.some((role) => OFFICE_ROLES.includes(role));
 
@@ -44,6 +48,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   "/fills": "filling",
   "/cylinders": "cylinders",
   "/rooms": "rooms",
+  "/deliveries": "delivery",
+  "/customers": "delivery",
 };
 
 function asked(items: readonly NavItem[], site: NavSite | undefined): readonly NavItem[] {
@@ -56,6 +62,14 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
 
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = { readonly alarms?: number | undefined };
+
+function deliveryItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
+  if (!roles.some((role) => DELIVERY_ROLES.includes(role))) return [];
+  return [
+    { href: "/deliveries", icon: "truck", label: say(lang, words.deliveries), group },
+    { href: "/customers", icon: "people", label: say(lang, words.customers), group },
+  ];
+}
 
 function sharedItems(lang: Lang, counts: NavCounts, group?: string): readonly NavItem[] {
   return [
@@ -84,6 +98,7 @@ export function kioskNav(
     { href: "/board", icon: "gauge", label: say(lang, words.board) },
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
+    ...deliveryItems(lang, roles),
     ...sharedItems(lang, counts),
     ...(isOffice(roles)
       ? [{ href: "/devices", icon: "plug" as const, label: say(lang, words.desk) }]
@@ -128,6 +143,7 @@ function deskItems(
     { href: "/board", icon: "gauge", label: say(lang, words.board), group: work },
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
+    ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
     ...siteItems(lang, roles, site),

@@ -1,0 +1,82 @@
+/** How a visit moves cylinders in the custody ledger: from the truck to the customer, and the empties back. */
+import {
+  type Cylinder,
+  cylindersAt,
+  mustRecord,
+  type PlaceRef,
+  placesOfKinds,
+  type RegisteredPlace,
+} from "../cylinders/index.ts";
+import type { Ports } from "../platform/ports.ts";
+import type { Actor } from "../platform/web.ts";
+import type { Orm, Tx } from "../platform/writer.ts";
+import type { Visit, VisitItem } from "./model.ts";
+
+const PLACES_MAX = 500;
+/** More than this never stands at one user; what is beyond it is over any limit anyway. */
+const STANDING_MAX = 500;
+
+/** What cylinders are delivered from. */
+export function vehicles(orm: Orm): readonly RegisteredPlace[] {
+  return placesOfKinds(orm, ["truck", "outlet"], PLACES_MAX);
+}
+
+export function atCustomer(orm: Orm, customerId: string) {
+  return cylindersAt(orm, { kind: "customer", ref: customerId }, STANDING_MAX);
+}
+
+/** The most gas that the full cylinders at a customer can hold, in grams. */
+export function atCustomerG(orm: Orm, customerId: string): number {
+  return atCustomer(orm, customerId).reduce(
+    (sum, { content, maxFillG }) => (content === "empty" ? sum : sum + maxFillG),
+    0,
+  );
+}
+
+type Move = {
+  readonly actor: Pick<Actor, "personId">;
+  readonly visit: Visit;
+  readonly item: VisitItem;
+};
+
+function vehicleOf(orm: Orm, visit: Visit): PlaceRef {
+  const found = vehicles(orm).find(({ id }) => id === visit.truckId);
+  // A truck that was retired meanwhile is still where the cylinder goes.
+  return { kind: found?.kind === "outlet" ? "outlet" : "truck", ref: visit.truckId };
+}
+
+/** Whether the ledger found the move odd; it is kept all the same, and a task asks the office. */
+export function recordMove(
+  tx: Tx,
+  ports: Ports,
+  { actor, visit, item, cylinder }: Move & { readonly cylinder: Cylinder },
+): boolean {
+  const isFull = item.direction === "full";
+  const done = mustRecord(tx, ports, {
+    id: item.id,
+    cylinderId: cylinder.id,
+    act: isFull ? "deliver" : "collect",
+    place: isFull ? { kind: "customer", ref: visit.customerId } : vehicleOf(tx.orm, visit),
+    content: isFull ? null : "empty",
+    claimedAt: item.at,
+    actor: actor.personId,
+    cause: { kind: "visit", id: visit.id },
+    code: item.code,
+  });
+  return done.contradictions.length > 0;
+}
+
+export function withdrawMove(tx: Tx, ports: Ports, { actor, visit, item }: Move): void {
+  if (item.cylinderId === null) return;
+  mustRecord(tx, ports, {
+    id: ports.ids.next(),
+    cylinderId: item.cylinderId,
+    act: "undo",
+    place: null,
+    content: null,
+    claimedAt: ports.clock.now(),
+    actor: actor.personId,
+    cause: { kind: "visit", id: visit.id },
+    undoes: item.id,
+  });
+}
