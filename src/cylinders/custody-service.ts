@@ -86,6 +86,7 @@ function openTask(tx: Tx, ports: CustodyPorts, entry: CustodyEntry, found: Contr
     was: found.was,
     openedAt: entry.receivedAt,
     actor: entry.actor,
+    sessionId: entry.cause?.kind === "session" ? entry.cause.id : null,
   });
 }
 

@@ -11,6 +11,13 @@ export {
   type Scan,
   type ScanRefusal,
 } from "./custody-model.ts";
+export {
+  findPlace,
+  findPlaceByCode,
+  insertPlace,
+  listPlaces,
+  refOf,
+} from "./custody-places.ts";
 export { ACT_RULES, explain, replay, samePlace } from "./custody-rules.ts";
 export { mustRecord, recordScan } from "./custody-service.ts";
 export { custodyStateOf, historyOf } from "./custody-store.ts";
