@@ -80,6 +80,8 @@ export type Scan = {
   readonly undoes?: string;
   /** The text that was read, as it was read. */
   readonly code?: string;
+  /** The caller's own journal entry tells it; none is written for the scan. */
+  readonly isTold?: boolean;
 };
 
 /** A line of the ledger. It never changes. */
