@@ -341,6 +341,8 @@ CREATE TABLE `cylinder` (
 CREATE INDEX `cylinder_serial` ON `cylinder` (`serial`);--> statement-breakpoint
 CREATE INDEX `cylinder_list` ON `cylinder` (`medium`,`status`,`id`);--> statement-breakpoint
 CREATE INDEX `cylinder_due` ON `cylinder` (`inspection_due_on`,`status`);--> statement-breakpoint
+CREATE INDEX `cylinder_life` ON `cylinder` (`life_ends_on`,`status`);--> statement-breakpoint
+CREATE INDEX `cylinder_maker` ON `cylinder` (`maker`,`made_on`);--> statement-breakpoint
 CREATE INDEX `cylinder_content` ON `cylinder` (`content`,`id`);--> statement-breakpoint
 CREATE INDEX `cylinder_counts` ON `cylinder` (`status`,`medium`,`content`);--> statement-breakpoint
 CREATE TABLE `cylinder_code` (

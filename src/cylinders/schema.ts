@@ -40,6 +40,8 @@ export const cylinder = sqliteTable(
     index("cylinder_serial").on(table.serial),
     index("cylinder_list").on(table.medium, table.status, table.id),
     index("cylinder_due").on(table.inspectionDueOn, table.status),
+    index("cylinder_life").on(table.lifeEndsOn, table.status),
+    index("cylinder_maker").on(table.maker, table.madeOn),
     index("cylinder_content").on(table.content, table.id),
     // Counting a million cylinders by medium and content reads this index only: 90 ms instead of 1.6 s.
     index("cylinder_counts").on(table.status, table.medium, table.content),
