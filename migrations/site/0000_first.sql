@@ -240,12 +240,13 @@ CREATE TABLE `custody_recall` (
 CREATE TABLE `custody_recall_item` (
 	`recall_id` text NOT NULL,
 	`cylinder_id` text NOT NULL,
-	`back_at` integer,
+	`marked_at` integer,
 	PRIMARY KEY(`recall_id`, `cylinder_id`),
 	FOREIGN KEY (`recall_id`) REFERENCES `custody_recall`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE INDEX `custody_recall_item_open` ON `custody_recall_item` (`recall_id`) WHERE marked_at is null;--> statement-breakpoint
 CREATE INDEX `custody_recall_item_cylinder` ON `custody_recall_item` (`cylinder_id`);--> statement-breakpoint
 CREATE TABLE `custody_session` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -256,12 +257,24 @@ CREATE TABLE `custody_session` (
 	`started_at` integer NOT NULL,
 	`started_by` text NOT NULL,
 	`ended_at` integer,
+	`expected` text,
 	`result` text,
 	`note` text DEFAULT '' NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `custody_session_open` ON `custody_session` (`started_by`,`ended_at`);--> statement-breakpoint
 CREATE INDEX `custody_session_place` ON `custody_session` (`place_kind`,`place_ref`,`started_at`);--> statement-breakpoint
+CREATE TABLE `custody_setting` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`over_limit` text NOT NULL,
+	`incompatible` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL,
+	CONSTRAINT "custody_setting_one" CHECK("custody_setting"."id" = 1),
+	CONSTRAINT "custody_setting_over" CHECK("custody_setting"."over_limit" in ('warn', 'refuse')),
+	CONSTRAINT "custody_setting_incompatible" CHECK("custody_setting"."incompatible" in ('warn', 'refuse'))
+);
+--> statement-breakpoint
 CREATE TABLE `custody_stock` (
 	`place_kind` text NOT NULL,
 	`place_ref` text NOT NULL,
@@ -288,9 +301,11 @@ CREATE TABLE `custody_task` (
 	`closed_at` integer,
 	`closed_by` text,
 	`resolution` text DEFAULT '' NOT NULL,
+	`session_id` text,
 	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE INDEX `custody_task_session` ON `custody_task` (`session_id`) WHERE session_id is not null;--> statement-breakpoint
 CREATE INDEX `custody_task_open` ON `custody_task` (`opened_at`) WHERE closed_at is null;--> statement-breakpoint
 CREATE INDEX `custody_task_cylinder` ON `custody_task` (`cylinder_id`,`opened_at`);--> statement-breakpoint
 CREATE UNIQUE INDEX `custody_task_entry` ON `custody_task` (`entry_id`,`kind`) WHERE entry_id is not null;--> statement-breakpoint
@@ -326,6 +341,8 @@ CREATE TABLE `cylinder` (
 CREATE INDEX `cylinder_serial` ON `cylinder` (`serial`);--> statement-breakpoint
 CREATE INDEX `cylinder_list` ON `cylinder` (`medium`,`status`,`id`);--> statement-breakpoint
 CREATE INDEX `cylinder_due` ON `cylinder` (`inspection_due_on`,`status`);--> statement-breakpoint
+CREATE INDEX `cylinder_life` ON `cylinder` (`life_ends_on`,`status`);--> statement-breakpoint
+CREATE INDEX `cylinder_maker` ON `cylinder` (`maker`,`made_on`);--> statement-breakpoint
 CREATE INDEX `cylinder_content` ON `cylinder` (`content`,`id`);--> statement-breakpoint
 CREATE INDEX `cylinder_counts` ON `cylinder` (`status`,`medium`,`content`);--> statement-breakpoint
 CREATE TABLE `cylinder_code` (

@@ -80,6 +80,8 @@ export type Scan = {
   readonly undoes?: string;
   /** The text that was read, as it was read. */
   readonly code?: string;
+  /** The caller's own journal entry tells it; none is written for the scan. */
+  readonly isTold?: boolean;
 };
 
 /** A line of the ledger. It never changes. */
@@ -135,6 +137,30 @@ export type Contradiction = {
   readonly was: PlaceRef;
   readonly since: UnixMs | null;
 };
+
+/** What is done about a room that would hold too much, or what may not stand together. */
+export type RoomPolicy = "warn" | "refuse";
+
+export type CustodySettings = {
+  readonly overLimit: RoomPolicy;
+  readonly incompatible: RoomPolicy;
+};
+
+export const DEFAULT_SETTINGS: CustodySettings = { overLimit: "warn", incompatible: "refuse" };
+
+/** A truck, an outlet, an inspection house or a use point. */
+export type Place = {
+  readonly id: string;
+  readonly kind: RegisteredKind;
+  readonly name: string;
+  readonly detail: string;
+  readonly code: string | null;
+  readonly retiredAt: UnixMs | null;
+  readonly retireReason: string;
+  readonly version: number;
+};
+
+export type PlaceFields = Pick<Place, "kind" | "name" | "detail" | "code">;
 
 /** What only people can settle; `unknown-code` and `room-refused` are scans without a line in the ledger. */
 export type TaskKind = ContradictionCode | "unknown-code" | "room-refused" | "missing";

@@ -86,6 +86,7 @@ function openTask(tx: Tx, ports: CustodyPorts, entry: CustodyEntry, found: Contr
     was: found.was,
     openedAt: entry.receivedAt,
     actor: entry.actor,
+    sessionId: entry.cause?.kind === "session" ? entry.cause.id : null,
   });
 }
 
@@ -104,7 +105,7 @@ function settleTasks(
     ),
   );
   for (const task of open) {
-    if (still.has(`${task.entryId} ${task.kind}`)) continue;
+    if (task.kind === "missing" || still.has(`${task.entryId} ${task.kind}`)) continue;
     closeTask(tx.orm, task.id, { at: news.receivedAt, by: "ledger", resolution: news.id });
   }
   for (const step of steps) {
@@ -122,6 +123,15 @@ function judge(tx: Tx, ports: CustodyPorts, before: CustodyState, entry: Custody
   settleTasks(tx, ports, entry.cylinderId, steps, entry);
   const own = steps.find((step) => step.entry.id === entry.id);
   return { after: state, contradictions: own?.contradictions ?? [] };
+}
+
+/** Wherever a missing cylinder turns up, nobody has to look for it any longer. */
+function endSearch(tx: Tx, entry: CustodyEntry): void {
+  if (entry.place === null) return;
+  for (const task of openEntryTasks(tx.orm, entry.cylinderId)) {
+    if (task.kind !== "missing") continue;
+    closeTask(tx.orm, task.id, { at: entry.receivedAt, by: "ledger", resolution: entry.id });
+  }
 }
 
 /** The register follows what the newest scan says, except over a cylinder that must be emptied first. */
@@ -164,21 +174,7 @@ function undoProblem(tx: Tx, scan: Scan): ScanRefusal | undefined {
 
 const placeJson = ({ kind, ref }: PlaceRef): Json => (ref === "" ? kind : `${kind}:${ref}`);
 
-/**
- * Keeps one scan. Whatever it says is kept; it is refused only when it is no scan at all: a cylinder in no register, an
- * act without its place or reason, another scan's id. The same id again writes nothing.
- */
-export function recordScan(tx: Tx, ports: CustodyPorts, scan: Scan): Result<Recorded, ScanRefusal> {
-  const before = custodyStateOf(tx.orm, scan.cylinderId);
-  if (before === undefined) return refuse({ code: "custody.not_found" });
-  const known = findEntry(tx.orm, scan.id);
-  if (known !== undefined) return repeatOf(known, scan, before);
-  const problem = malformed(scan) ?? undoProblem(tx, scan);
-  if (problem !== undefined) return refuse(problem);
-  const entry = appendEntry(tx.orm, entryFrom(scan, before, ports.clock.now()));
-  const { after, contradictions } = judge(tx, ports, before, entry);
-  storeState(tx.orm, scan.cylinderId, after);
-  tellRegister(tx, entry, before, after);
+function tellJournal(tx: Tx, entry: CustodyEntry, contradictions: readonly Contradiction[]): void {
   tx.append({
     kind: `custody.${entry.act}`,
     actor: entry.actor,
@@ -195,6 +191,25 @@ export function recordScan(tx: Tx, ports: CustodyPorts, scan: Scan): Result<Reco
     },
     lane: "event",
   });
+}
+
+/**
+ * Keeps one scan. Whatever it says is kept; it is refused only when it is no scan at all: a cylinder in no register, an
+ * act without its place or reason, another scan's id. The same id again writes nothing.
+ */
+export function recordScan(tx: Tx, ports: CustodyPorts, scan: Scan): Result<Recorded, ScanRefusal> {
+  const before = custodyStateOf(tx.orm, scan.cylinderId);
+  if (before === undefined) return refuse({ code: "custody.not_found" });
+  const known = findEntry(tx.orm, scan.id);
+  if (known !== undefined) return repeatOf(known, scan, before);
+  const problem = malformed(scan) ?? undoProblem(tx, scan);
+  if (problem !== undefined) return refuse(problem);
+  const entry = appendEntry(tx.orm, entryFrom(scan, before, ports.clock.now()));
+  const { after, contradictions } = judge(tx, ports, before, entry);
+  storeState(tx.orm, scan.cylinderId, after);
+  endSearch(tx, entry);
+  tellRegister(tx, entry, before, after);
+  if (scan.isTold !== true) tellJournal(tx, entry, contradictions);
   return accept({
     entryId: entry.id,
     isRepeat: false,

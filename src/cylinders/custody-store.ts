@@ -161,6 +161,7 @@ export type NewTask = {
   readonly was: PlaceRef;
   readonly openedAt: UnixMs;
   readonly actor: string;
+  readonly sessionId?: string | null;
 };
 
 const taskInsert = built((orm) =>
@@ -179,6 +180,7 @@ const taskInsert = built((orm) =>
       wasRef: sql.placeholder("wasRef"),
       openedAt: sql.placeholder("openedAt"),
       actor: sql.placeholder("actor"),
+      sessionId: sql.placeholder("sessionId"),
     })
     .onConflictDoUpdate({
       target: [custodyTask.entryId, custodyTask.kind],
@@ -198,6 +200,7 @@ export function insertTask(orm: Orm, task: NewTask): void {
     placeRef: place.ref,
     wasKind: was.kind,
     wasRef: was.ref,
+    sessionId: task.sessionId ?? null,
   });
 }
 

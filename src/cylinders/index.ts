@@ -1,11 +1,5 @@
 /** What other domains may use of the cylinder register. */
 export {
-  cylindersAt,
-  placesOfKinds,
-  type RegisteredPlace,
-  type Standing,
-} from "./custody-at.ts";
-export {
   type Contradiction,
   CUSTODY_ACTS,
   type CustodyAct,
@@ -17,6 +11,14 @@ export {
   type Scan,
   type ScanRefusal,
 } from "./custody-model.ts";
+export {
+  findPlace,
+  findPlaceByCode,
+  insertPlace,
+  listPlaces,
+  refOf,
+} from "./custody-places.ts";
+export { cylinderIdsAt } from "./custody-query.ts";
 export { ACT_RULES, explain, replay, samePlace } from "./custody-rules.ts";
 export { mustRecord, recordScan } from "./custody-service.ts";
 export { custodyStateOf, historyOf } from "./custody-store.ts";

@@ -1,34 +1,42 @@
 /** How a visit moves cylinders in the custody ledger: from the truck to the customer, and the empties back. */
 import {
   type Cylinder,
-  cylindersAt,
+  custodyStateOf,
+  cylinderIdsAt,
+  findCylinder,
+  findPlace,
+  listPlaces,
   mustRecord,
   type PlaceRef,
-  placesOfKinds,
-  type RegisteredPlace,
+  refOf,
 } from "../cylinders/index.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import type { Visit, VisitItem } from "./model.ts";
 
-const PLACES_MAX = 500;
 /** More than this never stands at one user; what is beyond it is over any limit anyway. */
 const STANDING_MAX = 500;
 
-/** What cylinders are delivered from. */
-export function vehicles(orm: Orm): readonly RegisteredPlace[] {
-  return placesOfKinds(orm, ["truck", "outlet"], PLACES_MAX);
+/** What cylinders are delivered from: trucks and outlets in use. */
+export function vehicles(orm: Orm) {
+  return [...listPlaces(orm, "truck"), ...listPlaces(orm, "outlet")].filter(
+    ({ retiredAt }) => retiredAt === null,
+  );
 }
 
-export function atCustomer(orm: Orm, customerId: string) {
-  return cylindersAt(orm, { kind: "customer", ref: customerId }, STANDING_MAX);
+export function atCustomer(orm: Orm, customerId: string): readonly Cylinder[] {
+  return cylinderIdsAt(orm, { kind: "customer", ref: customerId }, STANDING_MAX).flatMap((id) => {
+    const found = findCylinder(orm, id);
+    return found === undefined ? [] : [found];
+  });
 }
 
-/** The most gas that the full cylinders at a customer can hold, in grams. */
+/** The most gas that the cylinders at a customer can hold, in grams; empties hold none. */
 export function atCustomerG(orm: Orm, customerId: string): number {
   return atCustomer(orm, customerId).reduce(
-    (sum, { content, maxFillG }) => (content === "empty" ? sum : sum + maxFillG),
+    (sum, { id, maxFillG }) =>
+      custodyStateOf(orm, id)?.content === "empty" ? sum : sum + maxFillG,
     0,
   );
 }
@@ -39,10 +47,10 @@ type Move = {
   readonly item: VisitItem;
 };
 
+/** A truck that was retired meanwhile is still where the cylinder goes. */
 function vehicleOf(orm: Orm, visit: Visit): PlaceRef {
-  const found = vehicles(orm).find(({ id }) => id === visit.truckId);
-  // A truck that was retired meanwhile is still where the cylinder goes.
-  return { kind: found?.kind === "outlet" ? "outlet" : "truck", ref: visit.truckId };
+  const found = findPlace(orm, visit.truckId);
+  return found === undefined ? { kind: "truck", ref: visit.truckId } : refOf(found);
 }
 
 /** Whether the ledger found the move odd; it is kept all the same, and a task asks the office. */
