@@ -6,6 +6,7 @@ import { insertFillPoint } from "../filling/index.ts";
 import { addPerson, hasAnyPerson } from "../identity/index.ts";
 import { addDays, dayOf } from "../kernel/instants.ts";
 import { insertSite } from "../site/index.ts";
+import { addDemoCustomers } from "./customers.ts";
 import { demoCylinders, STATION_NAME } from "./cylinders.ts";
 import { demoPeople } from "./people.ts";
 
@@ -108,9 +109,10 @@ export async function furnish(app: App, lines: LinePaths): Promise<void> {
       createdAt: ports.clock.now(),
     });
   });
-  await Promise.all(
-    demoPeople((days) => addDays(today, days)).map((person) => addPerson(ports, "system", person)),
-  );
+  const people = demoPeople((days) => addDays(today, days));
+  const ids = await Promise.all(people.map((person) => addPerson(ports, "system", person)));
   await addDevices(app, lines);
   await addCylinders(app);
+  const driver = people.findIndex(({ roles }) => roles.includes("driver"));
+  await addDemoCustomers(app, ids[driver] ?? "");
 }

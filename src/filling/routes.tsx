@@ -322,7 +322,6 @@ export function fillingRoutes(
 ): readonly Route[] {
   const pages = new FillingPages(station, frame, screens, samples);
   return [
-    get("/", "signed-in", (c) => c.redirect(fillPaths.board, 303)),
     get("/board", WATCHERS, (c) => pages.board(c)),
     get("/board/live", WATCHERS, (c) => pages.boardLive(c)),
     post("/scan", WATCHERS, (c) => pages.scan(c)),

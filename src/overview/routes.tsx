@@ -1,6 +1,6 @@
 /** Read-only screens over the other domains: journal, devices, upstream, health. */
 import type { Child } from "hono/jsx";
-import { OFFICE_ROLES } from "../../views/layout/nav.ts";
+import { homePath, OFFICE_ROLES } from "../../views/layout/nav.ts";
 import {
   DeviceLive,
   DevicePage,
@@ -65,6 +65,7 @@ function deviceRoutes(ports: Ports, frame: Frame, ticker: Ticker, box: BoxFacts)
   };
   const mayWrite = (c: WebContext): boolean => mayUse(["administrator"], c.get("actor")?.roles);
   return [
+    get("/", "signed-in", (c) => c.redirect(homePath(actorOf(c).roles), 303)),
     get("/devices", OFFICE_ROLES, (c) => {
       const lang = c.get("lang");
       const devices = deviceViews(ports, box);

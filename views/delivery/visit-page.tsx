@@ -290,25 +290,27 @@ function RefuseDialog({ lang, view, csrf, refusal }: Props) {
       csrf={csrf}
       isOpen={refusal !== undefined}
     >
-      <Refused lang={lang} words={refusal?.error} state="alert" isSilent />
-      <Select
-        lang={lang}
-        id="reason"
-        label={say(lang, t.refuseReason)}
-        value={refusal?.reason ?? (view.check === "failed" ? "check-failed" : undefined)}
-        hasEmpty
-        isRequired
-        options={REFUSE_REASONS.map((value) => ({ value, label: say(lang, refuseWords[value]) }))}
-      />
-      <TextArea lang={lang} id="note" label={say(lang, t.refuseNote)} value={refusal?.note} />
-      <TextInput
-        lang={lang}
-        id="follow-up-on"
-        type="date"
-        label={say(lang, t.followUpOn)}
-        value={refusal?.followUpOn ?? view.followUpDefault}
-        isRequired
-      />
+      <div class="grid gap-3">
+        <Refused lang={lang} words={refusal?.error} state="alert" isSilent />
+        <Select
+          lang={lang}
+          id="reason"
+          label={say(lang, t.refuseReason)}
+          value={refusal?.reason ?? (view.check === "failed" ? "check-failed" : undefined)}
+          hasEmpty
+          isRequired
+          options={REFUSE_REASONS.map((value) => ({ value, label: say(lang, refuseWords[value]) }))}
+        />
+        <TextArea lang={lang} id="note" label={say(lang, t.refuseNote)} value={refusal?.note} />
+        <TextInput
+          lang={lang}
+          id="follow-up-on"
+          type="date"
+          label={say(lang, t.followUpOn)}
+          value={refusal?.followUpOn ?? view.followUpDefault}
+          isRequired
+        />
+      </div>
     </ConfirmDialog>
   );
 }

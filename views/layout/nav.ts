@@ -32,6 +32,8 @@ const words = {
 
 export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator"];
 
+const BOARD_ROLES: readonly string[] = [...OFFICE_ROLES, "operator"];
+
 const DELIVERY_ROLES: readonly string[] = [...OFFICE_ROLES, "driver", "outlet-keeper", "regulator"];
 
 const isOffice = (roles: readonly string[]): boolean =>
@@ -62,6 +64,11 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
 
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = { readonly alarms?: number | undefined };
+
+function boardItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
+  if (!roles.some((role) => BOARD_ROLES.includes(role))) return [];
+  return [{ href: "/board", icon: "gauge", label: say(lang, words.board), group }];
+}
 
 function deliveryItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
   if (!roles.some((role) => DELIVERY_ROLES.includes(role))) return [];
@@ -95,16 +102,21 @@ export function kioskNav(
   site?: NavSite,
 ): readonly NavItem[] {
   const items: readonly NavItem[] = [
-    { href: "/board", icon: "gauge", label: say(lang, words.board) },
+    ...boardItems(lang, roles),
+    ...deliveryItems(lang, roles),
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
-    ...deliveryItems(lang, roles),
     ...sharedItems(lang, counts),
     ...(isOffice(roles)
       ? [{ href: "/devices", icon: "plug" as const, label: say(lang, words.desk) }]
       : []),
   ];
   return asked(items, site);
+}
+
+/** Where a person starts: the first thing of their own work that they may open. */
+export function homePath(roles: readonly string[], site?: NavSite): string {
+  return kioskNav("zh-CN", roles, {}, site)[0]?.href ?? "/account";
 }
 
 function siteItems(lang: Lang, roles: readonly string[], site: NavSite | undefined): NavItem[] {
@@ -140,7 +152,7 @@ function deskItems(
   const work = say(lang, words.groupWork);
   const box = say(lang, words.groupBox);
   const items: NavItem[] = [
-    { href: "/board", icon: "gauge", label: say(lang, words.board), group: work },
+    ...boardItems(lang, roles, work),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
     ...deliveryItems(lang, roles, work),
