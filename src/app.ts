@@ -1,6 +1,7 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
+import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
@@ -15,7 +16,12 @@ import {
   type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
+import {
+  type DemoLogins,
+  identityRoutes,
+  mayReadCertificatePhoto,
+  sessionOf,
+} from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { overviewRoutes } from "./overview/index.ts";
@@ -41,12 +47,16 @@ import {
   createErrorPage,
   createFrame,
   findSite,
+  type Module,
+  type ModuleGate,
+  moduleGate,
   openDrawings,
   openSetup,
   type SetupCode,
   type SiteLinks,
   siteDeskRoutes,
   siteRoutes,
+  startCertificateWatch,
 } from "./site/index.ts";
 import { Upstream } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
@@ -161,6 +171,7 @@ type Built = {
   readonly upstream: Upstream | undefined;
   readonly backups: Backups;
   readonly space: SpaceGuard;
+  readonly isOff: ModuleGate;
   readonly startedAt: UnixMs;
 };
 
@@ -169,9 +180,9 @@ function siteLinks(ports: Ports): SiteLinks {
   return {
     guns: () => listFillPoints(ports.db.read).map(({ id, label }) => ({ id, label })),
     checkTables: (lang) =>
-      suppliedTables(ports.db.read).map(({ title, itemCount, isPublished }) => ({
+      suppliedTables(ports.db.read).map(({ title, itemCount, sources, isPublished }) => ({
         name: say(lang, title),
-        source: "",
+        source: sourceText(lang, sources.join("、")),
         itemCount,
         isAdopted: isPublished,
       })),
@@ -189,11 +200,13 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...siteDeskRoutes({
       ports,
       frame,
-      media: openDrawings(parts.folder.path, ports.ids),
+      drawings: openDrawings(parts.folder.path, ports.ids),
+      photos: built.media,
       links: siteLinks(ports),
     }),
     ...identityRoutes(ports, frame, {
       demo: parts.demo?.logins,
+      media: built.media,
       site: () => {
         const site = findSite(ports.db.read);
         return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
@@ -210,8 +223,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...mediaRoutes(
       ports,
       built.media,
-      (orm, actor, hash) =>
-        mayReadPhoto(orm, actor, hash) || mayReadDeliveryPhoto(orm, actor, hash),
+      (...asked) =>
+        mayReadPhoto(...asked) ||
+        mayReadCertificatePhoto(...asked) ||
+        mayReadDeliveryPhoto(...asked),
     ),
     ...built.technician.routes(frame, screens),
     ...trustRoutes(ports, frame, parts.network),
@@ -223,6 +238,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       space: () => built.space.state(),
       lastBackupAt: () => built.backups.lastGoodAt(),
       startedAt: built.startedAt,
+      isOff: built.isOff,
       version: VERSION,
       host: hostname(),
     }),
@@ -263,15 +279,47 @@ function openSpaceGuard(parts: AppParts, ports: Ports, backups: Backups): SpaceG
   });
 }
 
+/** While a fill point works, its pages stay whatever the site calls itself: somebody may have to lock it. */
+function isInUse(ports: Ports, module: Module): boolean {
+  return module === "filling" && listFillPoints(ports.db.read).length > 0;
+}
+
+function startWatches(ports: Ports, parts: AppParts): () => void {
+  const stops = [
+    startSelfWatch(ports, { dataPath: parts.folder.path }),
+    startCertificateWatch(ports),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
   return { epoch, key };
+}
+
+function openHttp(built: Omit<Built, "startedAt">, routes: readonly Route[]) {
+  const { parts, ports, frame, space, isOff } = built;
+  const limits = new RateLimits();
+  return createHttp(routes, {
+    plainPage: plainPage(frame, parts.network),
+    isSwitchedOff: isOff,
+    refusesUploads: () => space.refusesUploads,
+    waitMs: (c) => waitOf(limits, c, parts.clock),
+    log: parts.log,
+    ids: parts.ids,
+    sessionOf: (token) => sessionOf(ports, token),
+    errorPage: createErrorPage(frame),
+    loginPath: "/login",
+  });
 }
 
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const { ports, writer } = createPorts(parts, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
-  const frame = createFrame(ports, { isDemo: parts.demo !== undefined });
+  const isOff = moduleGate(ports.db.read, (module) => isInUse(ports, module));
+  const frame = createFrame(ports, { isDemo: parts.demo !== undefined, isOff });
   const outputs = {
     hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
       ingest.relays.hold(deviceId, channel, lease),
@@ -288,19 +336,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   const media = openMedia(parts.folder.path, parts.ids);
   const space = openSpaceGuard(parts, ports, backups);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
-  const built = { ...base, upstream, backups, media, space };
+  const built = { ...base, upstream, backups, media, space, isOff };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
-  const limits = new RateLimits();
-  const http = createHttp(routes, {
-    plainPage: plainPage(frame, parts.network),
-    refusesUploads: () => space.refusesUploads,
-    waitMs: (c) => waitOf(limits, c, parts.clock),
-    log: parts.log,
-    ids: parts.ids,
-    sessionOf: (token) => sessionOf(ports, token),
-    errorPage: createErrorPage(frame),
-    loginPath: "/login",
-  });
+  const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
   let stopWatch: () => void = () => undefined;
   return {
@@ -318,7 +356,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     async start() {
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startSelfWatch(ports, { dataPath: parts.folder.path });
+      stopWatch = startWatches(ports, parts);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

@@ -751,6 +751,8 @@ CREATE TABLE `qualification` (
 );
 --> statement-breakpoint
 CREATE INDEX `qualification_person` ON `qualification` (`person_id`,`kind`);--> statement-breakpoint
+CREATE INDEX `qualification_photo` ON `qualification` (`photo_hash`);--> statement-breakpoint
+CREATE INDEX `qualification_ends` ON `qualification` (`expires_on`);--> statement-breakpoint
 CREATE TABLE `recovery_code` (
 	`code_hash` text PRIMARY KEY NOT NULL,
 	`person_id` text NOT NULL,
@@ -809,13 +811,6 @@ CREATE TABLE `floor` (
 	`created_at` integer NOT NULL,
 	`retired_at` integer,
 	`version` integer DEFAULT 1 NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `operator_file` (
-	`person_id` text PRIMARY KEY NOT NULL,
-	`photo_hash` text,
-	`consented_at` integer,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE TABLE `plan_item` (

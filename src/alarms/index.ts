@@ -3,6 +3,7 @@ export { ALARM_CODES, type AlarmCode } from "./catalogue.ts";
 export type { AlarmFacts, Category, Priority } from "./model.ts";
 export { alarmPaths } from "./paths.ts";
 export { alarmBadge, alarmRoutes, bannerOf } from "./routes.tsx";
+export { isActive as isActiveAlarm } from "./rules.ts";
 export {
   ALARM_CHANNEL,
   type AlarmCause,
@@ -10,5 +11,12 @@ export {
   clearAlarm,
   raiseAlarm,
 } from "./service.ts";
-export { type AlarmRow, countOpen, findOpenAlarm, listAlarms } from "./store.ts";
+export {
+  ALARM_OPEN_MAX,
+  type AlarmRow,
+  countOpen,
+  findOpenAlarm,
+  listAlarms,
+  listOpenByCode,
+} from "./store.ts";
 export { startSelfWatch } from "./watch.ts";

@@ -14,7 +14,14 @@ export type {
 export { checkPaths } from "./paths.ts";
 export { checkRoutes } from "./routes.tsx";
 export { judgeRun, templateFaults } from "./rules.ts";
-export { completeRun, loadRun, mayReadPhoto, saveAnswer, startRun } from "./service.ts";
+export {
+  addPhoto as addRunPhoto,
+  completeRun,
+  loadRun,
+  mayReadPhoto,
+  saveAnswer,
+  startRun,
+} from "./service.ts";
 export { postFillItems, preFillItems } from "./supplied/filling.ts";
 export { SUPPLIED_TABLES } from "./supplied/index.ts";
 export {

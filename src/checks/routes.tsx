@@ -20,6 +20,7 @@ import {
   get,
   post,
   type Route,
+  sentOf,
   type WebContext,
 } from "../platform/web.ts";
 import type { CheckRefusal, Item, Purpose } from "./model.ts";
@@ -272,9 +273,7 @@ class CheckPages {
 
   async photo(c: WebContext) {
     if (this.#open(c) === undefined) return c.notFound();
-    const sent = (await c.req.parseBody())["photo"];
-    const isFile = sent instanceof File && sent.size > 0;
-    return await this.#keep(c, isFile ? new Uint8Array(await sent.arrayBuffer()) : undefined);
+    return await this.#keep(c, await (await sentOf(c)).file("photo"));
   }
 
   async sign(c: WebContext) {

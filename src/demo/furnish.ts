@@ -104,7 +104,11 @@ export async function furnish(app: App, lines: LinePaths): Promise<void> {
     insertSite(tx.orm, {
       id: ports.siteId,
       name: STATION_NAME,
-      kinds: JSON.stringify(["filling-station"]),
+      kinds: JSON.stringify(["filling-station:lpg"]),
+      creditCode: "91370983MA3C000012",
+      address: "山东省泰安市肥城市工业路 1 号",
+      longitudeE7: 1_167_687_000,
+      latitudeE7: 361_824_000,
       emergencyPhone: "0538-3210119",
       createdAt: ports.clock.now(),
     });

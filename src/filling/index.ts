@@ -1,10 +1,13 @@
 /** What the composition root and higher domains may use of filling. */
 
 export { configOf } from "./board.ts";
+export { packCurve } from "./curve.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks } from "./ledger.tsx";
 export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
+export { preFillItemsOf } from "./pre-fill-items.ts";
+export { WATCHERS } from "./routes.tsx";
 export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";
 export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";
 export { listScaleRecords, type ScaleRecordRow } from "./scale-store.ts";
@@ -16,6 +19,8 @@ export {
   type FillRow,
   findFill,
   findFillPoint,
+  insertCheck,
+  insertFill,
   insertFillPoint,
   listAllFillPoints,
   listFillPoints,

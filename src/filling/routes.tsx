@@ -32,9 +32,9 @@ import { awaitingOfCylinder, findFill } from "./store.ts";
 import { weighAgain, weighingCardOf } from "./weighing.ts";
 
 const FILLERS: readonly string[] = ["operator"];
-const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+
 const UNLOCKERS: readonly string[] = ["safety-manager", "administrator"];
-const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+export const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
 
 function viewerOf(roles: readonly string[]): Viewer {
   return {
@@ -291,7 +291,7 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
         return Promise.resolve(undefined);
       }),
     ),
-    post("/points/:id/lock", LOCKERS, (c) =>
+    post("/points/:id/lock", WATCHERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
         const outcome = await setLock(station, actorOf(c), idOf(c), form["reason"] ?? "");
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
@@ -303,7 +303,7 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
       }),
     ),
-    post("/points/:id/settle", LOCKERS, (c) =>
+    post("/points/:id/settle", WATCHERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
         const isGone = form["where"] === "gone";
         const words = form["reason"] ?? "";

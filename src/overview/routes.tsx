@@ -1,6 +1,6 @@
 /** Read-only screens over the other domains: journal, devices, upstream, health. */
 import type { Child } from "hono/jsx";
-import { homePath, OFFICE_ROLES } from "../../views/layout/nav.ts";
+import { OFFICE_ROLES } from "../../views/layout/nav.ts";
 import {
   DeviceLive,
   DevicePage,
@@ -8,13 +8,17 @@ import {
   DeviceTable,
 } from "../../views/overview/devices-page.tsx";
 import { HealthPage } from "../../views/overview/health-page.tsx";
-import { SupportPage, supportText } from "../../views/overview/support-page.tsx";
+import { SupportPage } from "../../views/overview/support-page.tsx";
+import { supportText } from "../../views/overview/support-text.ts";
 import { overviewText as t } from "../../views/overview/text.ts";
 import {
   UpstreamPage,
   UpstreamPart,
   type UpstreamView,
 } from "../../views/overview/upstream-page.tsx";
+import { checkPaths } from "../checks/index.ts";
+import { DELIVERING_ROLES, deliveryPaths } from "../delivery/index.ts";
+import { fillPaths, WATCHERS } from "../filling/index.ts";
 import type { Ingest } from "../ingest/index.ts";
 import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { arrivalOf } from "../platform/arrival.ts";
@@ -46,6 +50,8 @@ export type BoxFacts = {
   readonly startedAt: UnixMs;
   readonly version: string;
   readonly host: string;
+  /** Pages that this kind of site lacks. */
+  readonly isOff: (path: string) => boolean;
   readonly space?: () => SpaceState;
   readonly lastBackupAt?: () => number | undefined;
   /** Names of the settings that were given, never their values. */
@@ -65,7 +71,6 @@ function deviceRoutes(ports: Ports, frame: Frame, ticker: Ticker, box: BoxFacts)
   };
   const mayWrite = (c: WebContext): boolean => mayUse(["administrator"], c.get("actor")?.roles);
   return [
-    get("/", "signed-in", (c) => c.redirect(homePath(actorOf(c).roles), 303)),
     get("/devices", OFFICE_ROLES, (c) => {
       const lang = c.get("lang");
       const devices = deviceViews(ports, box);
@@ -226,6 +231,14 @@ function healthRoutes(
   ];
 }
 
+/** Where a person's day begins: at the guns where there are any, on the round, else at the checks. */
+export function startOf(roles: readonly string[], isOff: (path: string) => boolean): string {
+  const isAtGuns = mayUse(WATCHERS, roles) && !isOff(fillPaths.board);
+  if (isAtGuns) return fillPaths.board;
+  const isOnRound = mayUse(DELIVERING_ROLES, roles) && !isOff(deliveryPaths.today);
+  return isOnRound ? deliveryPaths.today : checkPaths.list;
+}
+
 export function overviewRoutes(
   ports: Ports,
   frame: Frame,
@@ -234,6 +247,7 @@ export function overviewRoutes(
 ): readonly Route[] {
   const ticker = createTicker(ports, screens);
   return [
+    get("/", "signed-in", (c) => c.redirect(startOf(actorOf(c).roles, box.isOff), 303)),
     ...journalRoutes(ports, frame, screens, new JournalProver(ports, box.folder)),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),

@@ -13,19 +13,18 @@ import type { Frame } from "../platform/frame.ts";
 import { say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor, WebContext } from "../platform/web.ts";
-import { modulesOf, readKinds } from "./rules.ts";
+import type { ModuleGate } from "./modules.ts";
 import { findSite, type Site, validSiteCode } from "./store.ts";
 
 /** Set once at start; `isDemo` marks every page. */
-export type FrameOptions = { readonly isDemo: boolean };
+export type FrameOptions = { readonly isDemo: boolean; readonly isOff?: ModuleGate };
 
 /** A person stays signed in on a kiosk this long without touching it. */
 const KIOSK_IDLE_MS = 10 * 60_000;
 
-function navSiteOf(ports: Ports, site: Site | undefined): NavSite | undefined {
+function navSiteOf(ports: Ports, site: Site | undefined, isOff: ModuleGate): NavSite | undefined {
   if (site === undefined) return undefined;
-  const isWizardOpen = validSiteCode(ports.db.read) === undefined;
-  return { modules: modulesOf(readKinds(site.kinds)), isWizardOpen };
+  return { isOff, isWizardOpen: validSiteCode(ports.db.read) === undefined };
 }
 
 function navOf(
@@ -44,7 +43,12 @@ type Surroundings = Pick<Shell, "siteName" | "nav"> &
   Partial<Pick<Shell, "actor" | "banner" | "duty">>;
 
 /** What stands around a page is asked of the database only for a whole document. */
-function surroundingsOf(ports: Ports, c: WebContext, device: Device): Surroundings {
+function surroundingsOf(
+  ports: Ports,
+  c: WebContext,
+  device: Device,
+  isOff: ModuleGate,
+): Surroundings {
   const lang = c.get("lang");
   const actor = c.get("actor");
   const site = findSite(ports.db.read);
@@ -55,7 +59,7 @@ function surroundingsOf(ports: Ports, c: WebContext, device: Device): Surroundin
   return {
     siteName,
     ...(duty?.hasRoster === true ? { duty: duty.names } : {}),
-    nav: navOf(device, actor, lang, counts, navSiteOf(ports, site)),
+    nav: navOf(device, actor, lang, counts, navSiteOf(ports, site, isOff)),
     actor: { name: actor.name, role: roleText(lang, actor.roles) },
     banner: AlarmBanner({ lang, banner: bannerOf(ports) }),
   };
@@ -64,11 +68,12 @@ function surroundingsOf(ports: Ports, c: WebContext, device: Device): Surroundin
 const NO_SURROUNDINGS: Surroundings = { siteName: "", nav: [] };
 
 export function createFrame(ports: Ports, options: FrameOptions): Frame {
+  const isOff = options.isOff ?? (() => false);
   return (c, page) => {
     const csrf = c.get("csrf");
     const url = new URL(c.req.url);
     const shell: Shell = {
-      ...(isPartial(c) ? NO_SURROUNDINGS : surroundingsOf(ports, c, page.device)),
+      ...(isPartial(c) ? NO_SURROUNDINGS : surroundingsOf(ports, c, page.device, isOff)),
       lang: c.get("lang"),
       theme: c.get("theme"),
       title: page.title,

@@ -15,7 +15,7 @@ import {
   KeyValueList,
   PageHead,
 } from "../ui/structure.tsx";
-import { CheckItem, itemElementId, itemNumber, optionsOf, Photos } from "./item-part.tsx";
+import { CheckItem, itemElementId, itemNumber, optionsOf, Photos, SourceOf } from "./item-part.tsx";
 import type { ItemView, RunView } from "./model.ts";
 import { checkText as t } from "./text.ts";
 
@@ -134,11 +134,17 @@ function ResultRow(props: {
       <td>
         {say(lang, item.text)}
         {item.severity === "major" ? <small> · {say(lang, t.major)}</small> : null}
+        {item.criterion === undefined ? null : (
+          <small class="block text-muted">{say(lang, item.criterion)}</small>
+        )}
       </td>
       <td>
         <strong>{view.isAsked ? answerText(lang, item, view.value) : say(lang, t.notAsked)}</strong>
         {view.note === "" ? null : <p>{view.note}</p>}
         <Photos lang={lang} runId={props.runId} view={view} isFixed />
+      </td>
+      <td class="run-basis">
+        <SourceOf lang={lang} item={item} />
       </td>
     </tr>
   );
@@ -155,12 +161,13 @@ function ResultTable(props: RunProps) {
             <th scope="col">{say(lang, t.number)}</th>
             <th scope="col">{say(lang, t.item)}</th>
             <th scope="col">{say(lang, t.answer)}</th>
+            <th scope="col">{say(lang, t.source)}</th>
           </tr>
         </thead>
         {run.sections.map((section) => (
           <tbody>
             <tr>
-              <th scope="rowgroup" colspan={3}>
+              <th scope="rowgroup" colspan={4}>
                 {say(lang, section.title)}
               </th>
             </tr>

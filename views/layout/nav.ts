@@ -1,34 +1,7 @@
 /** Where a person can go, by role. The routes themselves check roles; this only decides what is shown. */
-import { type Lang, phrase, say } from "../../src/platform/i18n.ts";
+import { type Lang, say } from "../../src/platform/i18n.ts";
+import { navWords as words } from "./nav-text.ts";
 import type { NavItem } from "./shell.tsx";
-
-const words = {
-  board: phrase("充装", "Filling"),
-  fills: phrase("充装记录", "Fill records"),
-  cylinders: phrase("气瓶档案", "Cylinders"),
-  deliveries: phrase("配送", "Deliveries"),
-  customers: phrase("用户", "Customers"),
-  checks: phrase("检查", "Checks"),
-  alarms: phrase("报警", "Alarms"),
-  people: phrase("人员", "People"),
-  duty: phrase("值班表", "Duty"),
-  account: phrase("我的账号", "My account"),
-  devices: phrase("设备", "Devices"),
-  points: phrase("充装点", "Fill points"),
-  journal: phrase("日志链", "Journal"),
-  upstream: phrase("上传", "Upstream"),
-  backups: phrase("备份", "Backups"),
-  support: phrase("支持包", "Support"),
-  health: phrase("运行状态", "Health"),
-  site: phrase("本单位", "This site"),
-  rooms: phrase("瓶库", "Storage rooms"),
-  plans: phrase("平面图", "Plans"),
-  wizard: phrase("设置向导", "Set-up wizard"),
-  groupSite: phrase("场所", "Site"),
-  groupWork: phrase("作业", "Work"),
-  groupBox: phrase("本机", "This box"),
-  desk: phrase("管理台", "Desk"),
-} as const;
 
 export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator"];
 
@@ -39,27 +12,15 @@ const DELIVERY_ROLES: readonly string[] = [...OFFICE_ROLES, "driver", "outlet-ke
 const isOffice = (roles: readonly string[]): boolean =>
   roles.some((role) => OFFICE_ROLES.includes(role));
 
-/** What of the site decides what is shown; a site without kinds (not set up yet) shows everything. */
+/** What of the site decides what is shown. */
 export type NavSite = {
-  readonly modules: ReadonlySet<string>;
+  /** True for pages that this kind of site lacks and would refuse. */
+  readonly isOff: (href: string) => boolean;
   readonly isWizardOpen: boolean;
 };
 
-const NEEDS: Readonly<Record<string, string>> = {
-  "/board": "filling",
-  "/fills": "filling",
-  "/cylinders": "cylinders",
-  "/rooms": "rooms",
-  "/deliveries": "delivery",
-  "/customers": "delivery",
-};
-
 function asked(items: readonly NavItem[], site: NavSite | undefined): readonly NavItem[] {
-  if (site === undefined || site.modules.size === 0) return items;
-  return items.filter(({ href }) => {
-    const module = NEEDS[href];
-    return module === undefined || site.modules.has(module);
-  });
+  return site === undefined ? items : items.filter(({ href }) => !site.isOff(href));
 }
 
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
@@ -114,11 +75,6 @@ export function kioskNav(
   return asked(items, site);
 }
 
-/** Where a person starts: the first thing of their own work that they may open. */
-export function homePath(roles: readonly string[], site?: NavSite): string {
-  return kioskNav("zh-CN", roles, {}, site)[0]?.href ?? "/account";
-}
-
 function siteItems(lang: Lang, roles: readonly string[], site: NavSite | undefined): NavItem[] {
   const group = say(lang, words.groupSite);
   const isAdministrator = roles.includes("administrator");
@@ -158,6 +114,9 @@ function deskItems(
     ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
+    ...(isOffice(roles)
+      ? [{ href: "/people", icon: "people" as const, label: say(lang, words.people), group: work }]
+      : []),
     ...siteItems(lang, roles, site),
   ];
   const account: NavItem = {
@@ -169,7 +128,6 @@ function deskItems(
   if (!isOffice(roles)) return [...items, account];
   return [
     ...items,
-    { href: "/people", icon: "people", label: say(lang, words.people), group: work },
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
     { href: "/fill-points", icon: "fuel", label: say(lang, words.points), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },

@@ -12,6 +12,7 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "person.blacklist_lifted": phrase("解除黑名单", "Blacklisting lifted"),
   "person.certificate_added": phrase("登记证书", "Certificate added"),
   "person.certificate_renewed": phrase("换证", "Certificate renewed"),
+  "person.certificate_photo": phrase("证书照片", "Photo of a certificate"),
   "person.certificate_withdrawn": phrase("注销证书", "Certificate withdrawn"),
   "person.trained": phrase("登记培训", "Training added"),
   "person.imported": phrase("导入人员", "People imported"),
