@@ -1,7 +1,16 @@
 /** A cylinder of the register and what a scan can be refused for. */
+import type { CylinderService } from "../gases/index.ts";
 import type { Day, UnixMs } from "../kernel/instants.ts";
 
-export const STATUSES = ["in-service", "quarantined", "recalled", "lost", "scrapped"] as const;
+/** `merged`: the second record of a cylinder, kept for its history; every code of it has gone to the other one. */
+export const STATUSES = [
+  "in-service",
+  "quarantined",
+  "recalled",
+  "lost",
+  "scrapped",
+  "merged",
+] as const;
 export type CylinderStatus = (typeof STATUSES)[number];
 
 export const CONTENTS = ["empty", "full", "overfilled", "unknown"] as const;
@@ -13,13 +22,17 @@ export type CodeKind = (typeof CODE_KINDS)[number];
 export type CylinderCode = {
   readonly code: string;
   readonly kind: CodeKind;
+  readonly givenAt: UnixMs | null;
   readonly voidedAt: UnixMs | null;
+  readonly voidReason: string;
 };
 
 export type Cylinder = {
   readonly id: string;
   readonly serial: string;
   readonly maker: string;
+  /** Number of the maker's production licence. */
+  readonly makerLicence: string;
   readonly madeOn: Day;
   readonly medium: string;
   readonly model: string;
@@ -28,8 +41,14 @@ export type Cylinder = {
   readonly tareG: number;
   readonly maxFillG: number;
   readonly workingPressureKpa: number;
+  /** Design wall thickness; 0 where it is not stamped. */
+  readonly wallUm: number;
+  readonly service: CylinderService | "";
   readonly owner: string;
+  /** Registered with this filler, be it the owner or the keeper for another. */
   readonly isOwn: boolean;
+  readonly isHosted: boolean;
+  readonly registrationNumber: string;
   readonly inspectedOn: Day;
   readonly inspectionDueOn: Day;
   readonly lifeEndsOn: Day;
@@ -37,6 +56,7 @@ export type Cylinder = {
   readonly content: CylinderContent;
   readonly note: string;
   readonly version: number;
+  readonly mergedInto: string | null;
 };
 
 /** What a scanned text turned out to be, before anything is looked up. */
@@ -49,7 +69,7 @@ export type ScannedCode =
 /** What a form or an import gives; units are those of the register. */
 export type CylinderFields = Omit<
   Cylinder,
-  "id" | "status" | "content" | "version" | "inspectionDueOn" | "lifeEndsOn"
+  "id" | "status" | "content" | "version" | "inspectionDueOn" | "lifeEndsOn" | "mergedInto"
 > & {
   readonly inspectionDueOn: Day;
   readonly lifeEndsOn: Day;
@@ -77,6 +97,9 @@ export type CylinderRefusal =
   | { readonly code: "cylinder.scrapped" }
   | { readonly code: "cylinder.not_found" };
 
+/** Somebody's list of what to put on a label or a page of one cylinder's codes. */
+export type CodeTexts = Readonly<Record<CodeKind, string>>;
+
 export type ActRefusal =
   | { readonly code: "cylinder.act_not_now"; readonly status: CylinderStatus }
   | { readonly code: "cylinder.reason_needed" }
@@ -86,6 +109,15 @@ export type ActRefusal =
 
 /** Why the register alone would keep this cylinder from being filled now, the worst first. */
 export type RegisterReason =
-  | { readonly code: "overfilled" | "quarantined" | "scrapped" | "recalled" | "lost" | "not-own" }
+  | {
+      readonly code:
+        | "overfilled"
+        | "quarantined"
+        | "scrapped"
+        | "merged"
+        | "recalled"
+        | "lost"
+        | "not-own";
+    }
   | { readonly code: "life-ended" | "inspection-overdue"; readonly on: Day }
   | { readonly code: "already-full" };

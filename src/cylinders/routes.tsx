@@ -90,7 +90,7 @@ function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Re
         total={found.total}
         page={query.page}
         pageCount={Math.max(1, Math.ceil(found.total / limit))}
-        counts={countsByMedium(ports)}
+        counts={countsByMedium(ports.db.read)}
         query={{
           q: query.text,
           medium: query.medium ?? "",
@@ -286,7 +286,7 @@ async function submit(
 
 const EMPTY_VALUES = (today: string): Readonly<Record<FormField, string>> => ({
   ...prefilled({}),
-  "is-own": "yes",
+  ownership: "own",
   medium: "lpg",
   "inspected-on": today,
 });

@@ -1,4 +1,5 @@
 /** Everything the register knows about one cylinder. */
+import { ownershipOf } from "../../src/cylinders/form.ts";
 import {
   ACTS,
   type Cylinder,
@@ -27,7 +28,14 @@ import {
   Table,
 } from "../ui/structure.tsx";
 import { ColourSwatch, ContentWord, DueDay, mediumName, StatusPill } from "./parts.tsx";
-import { actWords, fieldWords, reasonWords, cylinderText as t } from "./text.ts";
+import {
+  actWords,
+  fieldWords,
+  ownershipWords,
+  reasonWords,
+  serviceWords,
+  cylinderText as t,
+} from "./text.ts";
 
 export type LastFill = {
   readonly href: string;
@@ -85,15 +93,25 @@ function Facts(props: DetailPageProps) {
   const facts: readonly Fact[] = [
     [word("serial"), cylinder.serial],
     [word("maker"), cylinder.maker],
+    [word("maker-licence"), cylinder.makerLicence || undefined],
     [word("made-on"), <time>{cylinder.madeOn}</time>],
     [word("medium"), mediumName(lang, cylinder.medium)],
     [word("model"), cylinder.model === "" ? undefined : cylinder.model],
+    [
+      word("service"),
+      cylinder.service === "" ? undefined : say(lang, serviceWords[cylinder.service]),
+    ],
     [word("volume"), `${cylinder.volumeMl / 1_000} ${say(lang, t.litres)}`],
     [word("tare"), formatKg(lang, cylinder.tareG)],
     [word("max-fill"), cylinder.maxFillG === 0 ? undefined : formatKg(lang, cylinder.maxFillG)],
     [word("pressure"), say(lang, t.kpa, { value: cylinder.workingPressureKpa / 1_000 })],
+    [
+      word("wall"),
+      cylinder.wallUm === 0 ? undefined : `${cylinder.wallUm / 1_000} ${say(lang, t.millimetres)}`,
+    ],
     [word("owner"), cylinder.owner],
-    [word("is-own"), say(lang, cylinder.isOwn ? t.yes : t.no)],
+    [word("ownership"), say(lang, ownershipWords[ownershipOf(cylinder)])],
+    [word("registration-number"), cylinder.registrationNumber || undefined],
     [word("inspected-on"), <time>{cylinder.inspectedOn}</time>],
     [
       word("inspection-due-on"),
