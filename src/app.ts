@@ -36,6 +36,7 @@ import { SpaceGuard } from "./platform/space.ts";
 import { staticRoutes } from "./platform/static-files.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
+import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
   createFrame,
@@ -202,6 +203,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...cylinderRoutes(ports, frame, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
     }),
+    ...printerRoutes(ports, frame),
     ...boxRoutes(ports, frame, built.backups),
     ...alarmRoutes(ports, frame, screens),
     ...checkRoutes(ports, frame, built.media),

@@ -1,5 +1,19 @@
 /** All SQL of the cylinder register. */
-import { and, asc, count, eq, gt, gte, isNull, lt, lte, notInArray, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  eq,
+  gt,
+  gte,
+  isNull,
+  lt,
+  lte,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Day, UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
 import type { CodeKind, Cylinder, CylinderCode, CylinderContent, CylinderStatus } from "./model.ts";

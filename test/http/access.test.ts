@@ -55,6 +55,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   wizard: "enterprise",
   packs: "gb-30871",
   s: place.siteCode,
+  printers: "no-such-printer",
   rooms: place.roomId,
   plans: place.floorId,
   items: place.itemId,

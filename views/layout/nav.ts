@@ -13,6 +13,7 @@ const words = {
   account: phrase("我的账号", "My account"),
   devices: phrase("设备", "Devices"),
   points: phrase("充装点", "Fill points"),
+  printers: phrase("标签打印机", "Label printers"),
   journal: phrase("日志链", "Journal"),
   upstream: phrase("上传", "Upstream"),
   backups: phrase("备份", "Backups"),
@@ -144,6 +145,7 @@ function deskItems(
     { href: "/people", icon: "people", label: say(lang, words.people), group: work },
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
     { href: "/fill-points", icon: "fuel", label: say(lang, words.points), group: box },
+    { href: "/printers", icon: "printer", label: say(lang, words.printers), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
     { href: "/journal", icon: "link", label: say(lang, words.journal), group: box },
     ...(roles.includes("administrator")
