@@ -4,13 +4,14 @@ import type { Hono } from "hono";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
-import { cylinderRoutes } from "./cylinders/index.ts";
+import { cylinderRoutes, isCylinderPhoto } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
   lastFillLinks,
   listFillPoints,
   openFilling,
+  publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
@@ -200,14 +201,19 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       },
     }),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
-    ...cylinderRoutes(ports, frame, {
+    ...cylinderRoutes(ports, frame, built.media, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
+      publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
     }),
     ...printerRoutes(ports, frame),
     ...boxRoutes(ports, frame, built.backups),
     ...alarmRoutes(ports, frame, screens),
     ...checkRoutes(ports, frame, built.media),
-    ...mediaRoutes(ports, built.media, mayReadPhoto),
+    ...mediaRoutes(
+      ports,
+      built.media,
+      (orm, actor, hash) => mayReadPhoto(orm, actor, hash) || isCylinderPhoto(orm, hash),
+    ),
     ...built.technician.routes(frame, screens),
     ...trustRoutes(ports, frame, parts.network),
     ...overviewRoutes(ports, frame, screens, {

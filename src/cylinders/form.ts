@@ -21,6 +21,7 @@ import {
   type RawForm,
   valuesOf,
 } from "../platform/form.ts";
+import { readCode } from "./codes.ts";
 import {
   CONTENTS,
   type CodeKind,
@@ -29,7 +30,6 @@ import {
   type CylinderStatus,
   STATUSES,
 } from "./model.ts";
-import { readCode } from "./rules.ts";
 
 export const FORM_FIELDS = [
   "serial",

@@ -1,9 +1,18 @@
 /** What other domains may use of the cylinder register. */
-export type { Cylinder, CylinderContent, CylinderStatus, ScannedCode } from "./model.ts";
+export { fillPointCode, readCode } from "./codes.ts";
+export type { CylinderLinks } from "./links.ts";
+export type {
+  Cylinder,
+  CylinderContent,
+  CylinderStatus,
+  MalformedReason,
+  ScannedCode,
+} from "./model.ts";
 export { cylinderPaths } from "./paths.ts";
+export { readSiteCode } from "./patterns.ts";
 export { type FillLabelFacts, fillLabelOf, printFillLabel } from "./printing.ts";
-export { type CylinderLinks, cylinderRoutes } from "./routes.tsx";
-export { dueLevel, fillPointCode, readCode } from "./rules.ts";
+export { cylinderRoutes } from "./routes.tsx";
+export { dueLevel } from "./rules.ts";
 export {
   codesOf,
   findCode,
@@ -13,3 +22,4 @@ export {
   insertCylinder,
   updateContent,
 } from "./store.ts";
+export { isCylinderPhoto } from "./upkeep.ts";

@@ -59,12 +59,15 @@ export type Cylinder = {
   readonly mergedInto: string | null;
 };
 
+/** `check-digit`: a trade item number that was read or typed wrongly. `no-code`: an address of another system. */
+export type MalformedReason = "empty" | "too-long" | "characters" | "check-digit" | "no-code";
+
 /** What a scanned text turned out to be, before anything is looked up. */
 export type ScannedCode =
   | { readonly kind: "badge"; readonly text: string }
   | { readonly kind: "fill-point"; readonly label: string }
   | { readonly kind: "cylinder"; readonly code: string }
-  | { readonly kind: "malformed"; readonly reason: "empty" | "too-long" | "characters" };
+  | { readonly kind: "malformed"; readonly reason: MalformedReason };
 
 /** What a form or an import gives; units are those of the register. */
 export type CylinderFields = Omit<
@@ -121,3 +124,43 @@ export type RegisterReason =
     }
   | { readonly code: "life-ended" | "inspection-overdue"; readonly on: Day }
   | { readonly code: "already-full" };
+
+export type RelabelRefusal =
+  | Extract<CylinderRefusal, { code: "cylinder.code_taken" }>
+  | { readonly code: "cylinder.code_unread" }
+  | { readonly code: "cylinder.same_code" }
+  | { readonly code: "cylinder.act_not_now"; readonly status: CylinderStatus }
+  | { readonly code: "cylinder.reason_needed" }
+  | { readonly code: "cylinder.stale"; readonly now: Cylinder }
+  | { readonly code: "cylinder.not_found" };
+
+/** Why two records are not taken for one cylinder. */
+export type MergeRefusal =
+  | { readonly code: "merge.not_found" }
+  | { readonly code: "merge.same_record" }
+  /** A scrapped cylinder never comes back, not by way of a second record either. */
+  | { readonly code: "merge.scrapped" }
+  | { readonly code: "merge.merged_already" }
+  /** Two media are two cylinders until somebody has put the record right. */
+  | { readonly code: "merge.other_medium" }
+  | { readonly code: "cylinder.reason_needed" }
+  | { readonly code: "cylinder.stale"; readonly now: Cylinder };
+
+export type CylinderPhoto = {
+  readonly id: string;
+  readonly hash: string;
+  readonly takenAt: UnixMs;
+  readonly takenBy: string;
+};
+
+export const PHOTOS_MAX = 12;
+
+/** A fill as a line on the cylinder's page. */
+export type LastFill = {
+  readonly href: string;
+  readonly at: string;
+  readonly point: string;
+  readonly netG: number | null;
+  readonly verdict: string;
+  readonly isGood: boolean;
+};

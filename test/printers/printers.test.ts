@@ -40,7 +40,7 @@ async function printerId(name: string): Promise<string> {
 beforeAll(async () => {
   desk = await openDesk();
   server = createServer((socket) => {
-    socket.on("data", (bytes) => received.push(bytes));
+    socket.on("data", (bytes: Buffer) => received.push(bytes));
   });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -55,7 +55,9 @@ afterAll(async () => {
 });
 
 test("a printer is set up, shown and tried over the network", async () => {
-  const added = await desk.ask("/printers/new", { form: { ...FORM, address: `127.0.0.1:${port}` } });
+  const added = await desk.ask("/printers/new", {
+    form: { ...FORM, address: `127.0.0.1:${port}` },
+  });
   expect(added.status).toBe(303);
   expect(await desk.text("/printers")).toContain("还没有打印过");
   received = [];

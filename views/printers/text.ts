@@ -61,7 +61,7 @@ export const printerFieldHints: Readonly<Partial<Record<PrinterField, Phrase>>> 
 
 export const connectionWords: Readonly<Record<Connection, Phrase>> = {
   tcp: phrase("网络", "Network"),
-  usb: phrase("USB", "USB"),
+  usb: phrase("USB 线", "USB cable"),
 };
 
 export const printerProblemWords: Readonly<Record<PrinterProblem, Phrase>> = {

@@ -88,5 +88,5 @@ test("a text is cut where it would leave the label, and says so", () => {
       if (textWidth(text, 30) <= 300) expect(shown).toBe(text);
     }),
   );
-  expect(fitted("丰源液化气充装站第一分站", 30, 240)).toBe("丰源液化气充..");
+  expect(fitted("丰源液化气充装站第一分站", 30, 240)).toBe("丰源液化气充装..");
 });
