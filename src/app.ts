@@ -5,7 +5,7 @@ import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
-import { cylinderRoutes } from "./cylinders/index.ts";
+import { cylinderRoutes, isCylinderPhoto } from "./cylinders/index.ts";
 import { deliveryRoutes, mayReadDeliveryPhoto, supplyNotice, visitHref } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
@@ -13,6 +13,7 @@ import {
   lastFillLinks,
   listFillPoints,
   openFilling,
+  publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
@@ -43,6 +44,7 @@ import { SpaceGuard } from "./platform/space.ts";
 import { staticRoutes } from "./platform/static-files.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
+import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
   createFrame,
@@ -213,9 +215,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       },
     }),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
-    ...cylinderRoutes(ports, frame, {
+    ...cylinderRoutes(ports, frame, built.media, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
+      publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
     }),
+    ...printerRoutes(ports, frame),
     ...boxRoutes(ports, frame, built.backups),
     ...alarmRoutes(ports, frame, screens),
     ...checkRoutes(ports, frame, built.media, visitHref),
@@ -223,10 +227,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...mediaRoutes(
       ports,
       built.media,
-      (...asked) =>
-        mayReadPhoto(...asked) ||
-        mayReadCertificatePhoto(...asked) ||
-        mayReadDeliveryPhoto(...asked),
+      (orm, actor, hash) =>
+        mayReadPhoto(orm, actor, hash) ||
+        mayReadCertificatePhoto(orm, actor, hash) ||
+        mayReadDeliveryPhoto(orm, actor, hash) ||
+        isCylinderPhoto(orm, hash),
     ),
     ...built.technician.routes(frame, screens),
     ...trustRoutes(ports, frame, parts.network),

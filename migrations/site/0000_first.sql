@@ -182,6 +182,16 @@ CREATE TABLE `check_version` (
 CREATE UNIQUE INDEX `check_version_number` ON `check_version` (`template_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_draft` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'draft';--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_published` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'published';--> statement-breakpoint
+CREATE TABLE `code_pattern` (
+	`id` text PRIMARY KEY NOT NULL,
+	`label` text NOT NULL,
+	`pattern` text NOT NULL,
+	`example` text NOT NULL,
+	`position` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `custody_entry` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`id` text NOT NULL,
@@ -313,6 +323,7 @@ CREATE TABLE `cylinder` (
 	`id` text PRIMARY KEY NOT NULL,
 	`serial` text NOT NULL,
 	`maker` text NOT NULL,
+	`maker_licence` text DEFAULT '' NOT NULL,
 	`made_on` text NOT NULL,
 	`medium` text NOT NULL,
 	`model` text NOT NULL,
@@ -320,8 +331,12 @@ CREATE TABLE `cylinder` (
 	`tare_g` integer NOT NULL,
 	`max_fill_g` integer NOT NULL,
 	`working_pressure_kpa` integer NOT NULL,
+	`wall_um` integer DEFAULT 0 NOT NULL,
+	`service` text DEFAULT '' NOT NULL,
 	`owner` text NOT NULL,
 	`is_own` integer NOT NULL,
+	`is_hosted` integer DEFAULT false NOT NULL,
+	`registration_number` text DEFAULT '' NOT NULL,
 	`inspected_on` text NOT NULL,
 	`inspection_due_on` text NOT NULL,
 	`life_ends_on` text NOT NULL,
@@ -331,7 +346,10 @@ CREATE TABLE `cylinder` (
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "cylinder_status" CHECK("cylinder"."status" in ('in-service', 'quarantined', 'recalled', 'lost', 'scrapped')),
+	`merged_into` text,
+	CONSTRAINT "cylinder_status" CHECK("cylinder"."status" in ('in-service', 'quarantined', 'recalled', 'lost', 'scrapped', 'merged')),
+	CONSTRAINT "cylinder_merged_into" CHECK(("cylinder"."status" = 'merged') = ("cylinder"."merged_into" is not null)),
+	CONSTRAINT "cylinder_hosted" CHECK(not "cylinder"."is_hosted" or "cylinder"."is_own"),
 	CONSTRAINT "cylinder_content" CHECK("cylinder"."content" in ('empty', 'full', 'overfilled', 'unknown')),
 	CONSTRAINT "cylinder_volume" CHECK("cylinder"."volume_ml" between 100 and 3000000),
 	CONSTRAINT "cylinder_tare" CHECK("cylinder"."tare_g" between 100 and 3000000),
@@ -344,18 +362,65 @@ CREATE INDEX `cylinder_due` ON `cylinder` (`inspection_due_on`,`status`);--> sta
 CREATE INDEX `cylinder_life` ON `cylinder` (`life_ends_on`,`status`);--> statement-breakpoint
 CREATE INDEX `cylinder_maker` ON `cylinder` (`maker`,`made_on`);--> statement-breakpoint
 CREATE INDEX `cylinder_content` ON `cylinder` (`content`,`id`);--> statement-breakpoint
-CREATE INDEX `cylinder_counts` ON `cylinder` (`status`,`medium`,`content`);--> statement-breakpoint
+CREATE INDEX `cylinder_merged` ON `cylinder` (`merged_into`) WHERE merged_into is not null;--> statement-breakpoint
 CREATE TABLE `cylinder_code` (
 	`code` text PRIMARY KEY NOT NULL,
 	`cylinder_id` text NOT NULL,
 	`kind` text NOT NULL,
+	`given_at` integer,
 	`voided_at` integer,
+	`void_reason` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "cylinder_code_kind" CHECK("cylinder_code"."kind" in ('valve', 'body', 'rfid')),
 	CONSTRAINT "cylinder_code_length" CHECK(length("cylinder_code"."code") between 4 and 100)
 );
 --> statement-breakpoint
 CREATE INDEX `cylinder_code_cylinder` ON `cylinder_code` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `cylinder_count` (
+	`medium` text NOT NULL,
+	`status` text NOT NULL,
+	`content` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`medium`, `status`, `content`)
+);
+--> statement-breakpoint
+CREATE TABLE `cylinder_import` (
+	`id` text PRIMARY KEY NOT NULL,
+	`file_name` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`format` text NOT NULL,
+	`encoding` text NOT NULL,
+	`sheet` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`heads` text NOT NULL,
+	`mapping` text NOT NULL,
+	`rows` integer DEFAULT 0 NOT NULL,
+	`added` integer DEFAULT 0 NOT NULL,
+	`changed` integer DEFAULT 0 NOT NULL,
+	`same` integer DEFAULT 0 NOT NULL,
+	`bad` integer DEFAULT 0 NOT NULL,
+	`done_rows` integer DEFAULT 0 NOT NULL,
+	`fault` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`finished_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "cylinder_import_state" CHECK("cylinder_import"."state" in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped'))
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_import_at` ON `cylinder_import` (`created_at`);--> statement-breakpoint
+CREATE TABLE `cylinder_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	`taken_by` text NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_photo_cylinder` ON `cylinder_photo` (`cylinder_id`);--> statement-breakpoint
+CREATE INDEX `cylinder_photo_hash` ON `cylinder_photo` (`hash`);--> statement-breakpoint
 CREATE TABLE `cylinder_place` (
 	`cylinder_id` text PRIMARY KEY NOT NULL,
 	`place_kind` text NOT NULL,
@@ -371,6 +436,29 @@ CREATE TABLE `cylinder_place` (
 );
 --> statement-breakpoint
 CREATE INDEX `cylinder_place_stock` ON `cylinder_place` (`place_kind`,`place_ref`,`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `cylinder_report` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`cylinder_id` text,
+	`kind` text NOT NULL,
+	`words` text NOT NULL,
+	`contact` text NOT NULL,
+	`reported_at` integer NOT NULL,
+	`handled_at` integer,
+	`handled_by` text,
+	`answer` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "cylinder_report_kind" CHECK("cylinder_report"."kind" in ('leak', 'damage', 'expired', 'refused', 'other'))
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_report_open` ON `cylinder_report` (`handled_at`,`reported_at`);--> statement-breakpoint
+CREATE INDEX `cylinder_report_cylinder` ON `cylinder_report` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `import_mapping` (
+	`heads_hash` text PRIMARY KEY NOT NULL,
+	`mapping` text NOT NULL,
+	`used_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `customer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -799,6 +887,26 @@ CREATE TABLE `training` (
 );
 --> statement-breakpoint
 CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
+CREATE TABLE `label_printer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`connection` text NOT NULL,
+	`address` text NOT NULL,
+	`dots_per_mm` integer NOT NULL,
+	`gap_mm` integer NOT NULL,
+	`density` integer NOT NULL,
+	`font` text NOT NULL,
+	`is_active` integer NOT NULL,
+	`is_default` integer DEFAULT false NOT NULL,
+	`last_fault` text DEFAULT '' NOT NULL,
+	`last_at` integer,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "label_printer_connection" CHECK("label_printer"."connection" in ('tcp', 'usb')),
+	CONSTRAINT "label_printer_dots" CHECK("label_printer"."dots_per_mm" in (8, 12))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `label_printer_default` ON `label_printer` (`is_default`) WHERE is_default = 1;--> statement-breakpoint
 CREATE TABLE `floor` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

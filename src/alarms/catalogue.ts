@@ -218,6 +218,26 @@ export const ALARM_RULES = {
     ["检验或检定即将到期或已到期", "An inspection or calibration is due or overdue"],
     ["安排送检；到期后停止使用。", "Have it inspected; after the due date it is out of use."],
   ),
+  "cylinder.leak_reported": rule(
+    2,
+    "site",
+    ["有人扫码报告气瓶漏气", "Somebody reported a leaking cylinder"],
+    [
+      "立即联系报告人或持有人，告知关阀、通风、勿动火，派人处置；在“气瓶反映”页登记处理情况。",
+      "Reach the reporter or holder at once: close the valve, air, no flame; send somebody, then answer the report.",
+    ],
+    LATCHING,
+  ),
+  "cylinder.reported": rule(
+    3,
+    "site",
+    ["有人扫码反映气瓶问题", "Somebody reported a problem with a cylinder"],
+    [
+      "在“气瓶反映”页查看并核实，登记处理情况。",
+      "Look into it on the page of reports and write down what was done.",
+    ],
+    LATCHING,
+  ),
   "check.failed": rule(
     3,
     "site",

@@ -1,6 +1,6 @@
 /** A visit: started at the door, its steps in their order, ended by handing over or by refusing with a date to come back. */
 import { loadRun, startRun } from "../checks/index.ts";
-import { type Cylinder, findCode, findCylinder, readCode } from "../cylinders/index.ts";
+import { type Cylinder, findCode, findCylinder, readSiteCode } from "../cylinders/index.ts";
 import { type Day, dayOf, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
@@ -218,7 +218,7 @@ export type Scanned = {
 const SCAN_STEPS: readonly VisitStep[] = ["hand-over", "empties", "signature", "finish"];
 
 function cylinderOf(orm: Orm, text: string): { code: string; cylinder: Cylinder | undefined } {
-  const read = readCode(text);
+  const read = readSiteCode(orm, text);
   const code = read.kind === "cylinder" ? read.code : text.trim().slice(0, LIMITS.codeLength);
   const found = findCode(orm, code);
   return { code, cylinder: found && findCylinder(orm, found.cylinderId) };

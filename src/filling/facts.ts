@@ -29,7 +29,8 @@ export function cylinderFactsOf(cylinder: Cylinder, elsewhere: string | null): C
     cylinderId: cylinder.id,
     isOwn: cylinder.isOwn,
     mediumId: cylinder.medium,
-    isScrapped: cylinder.status === "scrapped",
+    // A record that was merged into another is no cylinder any more.
+    isScrapped: cylinder.status === "scrapped" || cylinder.status === "merged",
     isReportedLost: cylinder.status === "lost",
     isRecalled: cylinder.status === "recalled",
     isQuarantined: cylinder.status === "quarantined",

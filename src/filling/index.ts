@@ -3,7 +3,7 @@
 export { configOf } from "./board.ts";
 export { packCurve } from "./curve.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
-export { lastFillLinks } from "./ledger.tsx";
+export { lastFillLinks, publicFillsOf } from "./ledger.tsx";
 export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
 export { preFillItemsOf } from "./pre-fill-items.ts";

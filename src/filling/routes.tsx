@@ -4,7 +4,7 @@ import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
 import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
 import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.tsx";
 import { Flash } from "../../views/ui/feedback.tsx";
-import { findCode, readCode } from "../cylinders/index.ts";
+import { findCode, readSiteCode } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
@@ -193,7 +193,7 @@ export class FillingPages {
     const lang = c.get("lang");
     const { board, ports } = this.#station;
     const scanned = (await formOf(c))["code"] ?? "";
-    const read = readCode(scanned);
+    const read = readSiteCode(ports.db.read, scanned);
     if (read.kind === "badge") return c.redirect("/login/badge", 307);
     if (read.kind === "malformed") {
       return this.board(c, { message: say(lang, scanText["filling.malformed_code"]), status: 422 });

@@ -1,5 +1,5 @@
 /** Use cases of filling: scan at a point, check, authorise, lock, settle, weigh a second time. */
-import { findCode, findCylinder, readCode } from "../cylinders/index.ts";
+import { findCode, findCylinder, type MalformedReason, readSiteCode } from "../cylinders/index.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { Fault } from "../platform/errors.ts";
@@ -45,7 +45,7 @@ export type ScanRefusal =
   | { readonly code: "filling.voided_code"; readonly scanned: string }
   | {
       readonly code: "filling.malformed_code";
-      readonly reason: "empty" | "too-long" | "characters";
+      readonly reason: MalformedReason;
     }
   | { readonly code: "filling.not_a_cylinder"; readonly scanned: string }
   | { readonly code: "filling.point_busy" }
@@ -83,7 +83,7 @@ export async function scanAtPoint(
   pointId: string,
   scanned: string,
 ): Promise<Result<ScanOutcome, ScanRefusal>> {
-  const read = readCode(scanned);
+  const read = readSiteCode(station.ports.db.read, scanned);
   const refused = (refusal: ScanRefusal) => refusedScan(station, actor, pointId, refusal);
   if (read.kind === "malformed") {
     return refused({ code: "filling.malformed_code", reason: read.reason });

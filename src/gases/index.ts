@@ -11,6 +11,7 @@ export type {
   Swatch,
   Words,
 } from "./model.ts";
+export { gasPaths } from "./paths.ts";
 export {
   ACETYLENE_LIMITS,
   acetyleneResidualKpa,
@@ -26,3 +27,4 @@ export {
   serviceEndsOn,
   storageConflict,
 } from "./rules.ts";
+export { FIGURES_EDITION, STORAGE_RULES, type StorageRule } from "./storage.ts";

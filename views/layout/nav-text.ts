@@ -14,6 +14,7 @@ export const navWords = {
   account: phrase("我的账号", "My account"),
   devices: phrase("设备", "Devices"),
   points: phrase("充装点", "Fill points"),
+  printers: phrase("标签打印机", "Label printers"),
   journal: phrase("日志链", "Journal"),
   upstream: phrase("上传", "Upstream"),
   backups: phrase("备份", "Backups"),

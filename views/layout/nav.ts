@@ -130,6 +130,7 @@ function deskItems(
     ...items,
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
     { href: "/fill-points", icon: "fuel", label: say(lang, words.points), group: box },
+    { href: "/printers", icon: "printer", label: say(lang, words.printers), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
     { href: "/journal", icon: "link", label: say(lang, words.journal), group: box },
     ...(roles.includes("administrator")
