@@ -5,6 +5,16 @@ import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
 import { cylinderRoutes } from "./cylinders/index.ts";
+import {
+  colourRoutes,
+  dangerBadge,
+  dangerLinks,
+  dangerRoutes,
+  mayReadDangerPhoto,
+  publicColour,
+  shellColour,
+  startDangerWatch,
+} from "./dangers/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
@@ -177,11 +187,13 @@ function siteLinks(ports: Ports): SiteLinks {
     async adoptTables() {
       await supplyTables(ports);
     },
+    colour: (lang) => publicColour(ports, lang),
   };
 }
 
 async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
+  const dangers = dangerLinks(ports);
   return [
     ...(await staticRoutes()),
     ...siteRoutes(ports, frame, built.setup, parts.folder.path),
@@ -203,9 +215,15 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
     }),
     ...boxRoutes(ports, frame, built.backups),
-    ...alarmRoutes(ports, frame, screens),
-    ...checkRoutes(ports, frame, built.media),
-    ...mediaRoutes(ports, built.media, mayReadPhoto),
+    ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
+    ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun }),
+    ...colourRoutes(ports, frame),
+    ...dangerRoutes(ports, frame, built.media),
+    ...mediaRoutes(
+      ports,
+      built.media,
+      (orm, actor, hash) => mayReadPhoto(orm, actor, hash) || mayReadDangerPhoto(orm, actor, hash),
+    ),
     ...built.technician.routes(frame, screens),
     ...trustRoutes(ports, frame, parts.network),
     ...overviewRoutes(ports, frame, screens, {
@@ -260,11 +278,27 @@ function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
   return { epoch, key };
 }
 
+function openFrame(parts: AppParts, ports: Ports): Frame {
+  return createFrame(ports, {
+    isDemo: parts.demo !== undefined,
+    colour: (lang) => shellColour(ports, lang),
+    dangerBadge: (roles) => dangerBadge(ports, roles),
+  });
+}
+
+/** What looks by itself, without anybody asking: the box and the open dangers. */
+function startWatches(ports: Ports, dataPath: string): () => void {
+  const stops = [startSelfWatch(ports, { dataPath }), startDangerWatch(ports)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const { ports, writer } = createPorts(parts, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
-  const frame = createFrame(ports, { isDemo: parts.demo !== undefined });
+  const frame = openFrame(parts, ports);
   const outputs = {
     hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
       ingest.relays.hold(deviceId, channel, lease),
@@ -311,7 +345,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     async start() {
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startSelfWatch(ports, { dataPath: parts.folder.path });
+      stopWatch = startWatches(ports, parts.folder.path);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));

@@ -2,7 +2,12 @@
 import { CheckItem, CheckItemUpdate } from "../../views/checks/item-part.tsx";
 import { CheckListPage } from "../../views/checks/list-page.tsx";
 import type { ItemView, RunCard, RunView } from "../../views/checks/model.ts";
-import { ProgressUpdate, ResultPage, RunPage } from "../../views/checks/run-page.tsx";
+import {
+  ProgressUpdate,
+  ResultPage,
+  type RunDangers,
+  RunPage,
+} from "../../views/checks/run-page.tsx";
 import { checkRefusalText, checkText as t } from "../../views/checks/text.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
@@ -10,10 +15,11 @@ import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
-import { type Phrase, say } from "../platform/i18n.ts";
+import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { type MediaRefusal, type MediaStore, mediaPath } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
+  type Actor,
   actorOf,
   deviceOf,
   formOf,
@@ -40,6 +46,12 @@ import {
 import { definitionOf, listPublished, listRuns, type RunWithVersion } from "./store.ts";
 
 type Refusal = Pick<CheckRefusal | MediaRefusal, "code">;
+
+/** What tiers above checks make of a result; handed in by the composition root. */
+export type CheckLinks = {
+  /** For failed items: the hidden danger on file, or the way to record one. */
+  dangers?(lang: Lang, actor: Actor, runId: string, failed: readonly string[]): RunDangers;
+};
 
 const DRAFTS_SHOWN = 10;
 const RESULTS_SHOWN = 20;
@@ -133,11 +145,13 @@ class CheckPages {
   readonly #ports: Ports;
   readonly #frame: Frame;
   readonly #media: MediaStore;
+  readonly #links: CheckLinks;
 
-  constructor(ports: Ports, frame: Frame, media: MediaStore) {
+  constructor(ports: Ports, frame: Frame, media: MediaStore, links: CheckLinks) {
     this.#ports = ports;
     this.#frame = frame;
     this.#media = media;
+    this.#links = links;
   }
 
   words(c: WebContext, refusal: Refusal): string {
@@ -207,9 +221,15 @@ class CheckPages {
         open.run.state === "draft" ? (
           <RunPage {...props} message={state.message} />
         ) : (
-          <ResultPage {...props} />
+          <ResultPage {...props} dangers={this.#dangers(c, open)} />
         ),
     });
+  }
+
+  #dangers(c: WebContext, { run, verdict }: OpenRun): RunDangers | undefined {
+    if (run.state !== "completed") return undefined;
+    const failed = verdict.failed.map(({ itemId }) => itemId);
+    return this.#links.dangers?.(c.get("lang"), actorOf(c), run.id, failed);
   }
 
   /** After a change of one item: the item, the progress, and the items that hang on its answer. */
@@ -292,8 +312,13 @@ class CheckPages {
   }
 }
 
-export function checkRoutes(ports: Ports, frame: Frame, media: MediaStore): readonly Route[] {
-  const pages = new CheckPages(ports, frame, media);
+export function checkRoutes(
+  ports: Ports,
+  frame: Frame,
+  media: MediaStore,
+  links: CheckLinks = {},
+): readonly Route[] {
+  const pages = new CheckPages(ports, frame, media, links);
   const large = (route: Route): Route => ({ ...route, bodyBytes: PHOTO_BODY_BYTES });
   return [
     get(checkPaths.list, "signed-in", (c) => pages.list(c)),

@@ -61,6 +61,7 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   cylinder: t.subjectCylinder,
   site: t.subjectSite,
   "check-run": t.subjectRun,
+  danger: t.subjectDanger,
 };
 
 /** What an alarm is about, as a person calls it. */

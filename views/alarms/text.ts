@@ -73,6 +73,7 @@ export const alarmText = {
   subjectCylinder: phrase("气瓶 {name}", "Cylinder {name}"),
   subjectSite: phrase("本站", "This site"),
   subjectRun: phrase("检查 {name}", "Check {name}"),
+  subjectDanger: phrase("隐患 {name}", "Danger {name}"),
   subjectOther: phrase("{name}", "{name}"),
 };
 

@@ -7,6 +7,7 @@ const words = {
   fills: phrase("充装记录", "Fill records"),
   cylinders: phrase("气瓶档案", "Cylinders"),
   checks: phrase("检查", "Checks"),
+  dangers: phrase("隐患", "Dangers"),
   alarms: phrase("报警", "Alarms"),
   people: phrase("人员", "People"),
   duty: phrase("值班表", "Duty"),
@@ -55,11 +56,22 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
 }
 
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
-export type NavCounts = { readonly alarms?: number | undefined };
+export type NavCounts = {
+  readonly alarms?: number | undefined;
+  /** Open ones; everybody reports, so the entry is there without a number too. */
+  readonly dangers?: number | undefined;
+};
 
 function sharedItems(lang: Lang, counts: NavCounts, group?: string): readonly NavItem[] {
   return [
     { href: "/checks", icon: "checks", label: say(lang, words.checks), group },
+    {
+      href: "/dangers",
+      icon: "shield-alert",
+      label: say(lang, words.dangers),
+      count: counts.dangers,
+      group,
+    },
     ...(counts.alarms === undefined
       ? []
       : [

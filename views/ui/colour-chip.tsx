@@ -1,0 +1,31 @@
+/** The site's colour in the frame of every page. It asks by itself for news, as the banner of alarms does. */
+import { withQuery } from "../../src/kernel/query.ts";
+import type { Lang } from "../../src/platform/i18n.ts";
+import { SITE_COLOUR_ID, SiteColour, type SiteColourValue } from "./feedback.tsx";
+
+/** `href` answers 204 while `seen` is the newest, so that a screen swaps only news. */
+export function ColourChip(props: {
+  readonly lang: Lang;
+  readonly colour: SiteColourValue;
+  readonly isShort?: boolean | undefined;
+  /** Where it leads; nowhere for those who are not signed in. */
+  readonly to?: string | undefined;
+}) {
+  const { lang, colour, isShort, to } = props;
+  const shown = isShort === true ? { level: colour.level } : colour;
+  const query = { seen: colour.key, short: isShort === true ? "1" : "" };
+  const asks =
+    colour.href === undefined
+      ? {}
+      : {
+          "hx-get": withQuery(colour.href, query),
+          "hx-trigger": "every 3s",
+          "hx-swap": "outerHTML",
+          "hx-sync": "drop",
+        };
+  return (
+    <div id={SITE_COLOUR_ID} class="site-colour-chip" {...asks}>
+      <SiteColour lang={lang} colour={shown} to={to} title={colour.cause} />
+    </div>
+  );
+}
