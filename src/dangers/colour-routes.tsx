@@ -87,9 +87,8 @@ function chip(ports: Ports, c: WebContext): Response | Promise<Response> {
   const colour = shellColour(ports, lang);
   if (colour.key === c.req.query("seen")) return c.body(null, 204);
   c.header("cache-control", "no-store");
-  const isShort = c.req.query("short") === "1";
   const to = c.get("actor") === undefined ? undefined : colourPaths.page;
-  return c.html(<ColourChip lang={lang} colour={colour} isShort={isShort} to={to} />);
+  return c.html(<ColourChip lang={lang} colour={colour} to={to} />);
 }
 
 function lineOf(row: ConfirmationRow, names: ReadonlyMap<string, string>): ConfirmationLine {

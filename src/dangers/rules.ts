@@ -160,7 +160,11 @@ function grade(
   const five = { responsibleId: responsibleId ?? "", measure, costFen, dueOn, plan };
   // A danger that turns out to be major needs money and plan before anybody goes on with it.
   const isIncomplete = life.state !== "graded" && missingFive(graded, five).length > 0;
-  return accept(isIncomplete ? moved({ ...graded, asked: null }, "graded", now) : graded);
+  if (!isIncomplete) return accept(graded);
+  const handed = life.state === "awaiting" ? 1 : 0;
+  const undone = { submittedBy: null, submittedAt: null, asked: null, escalation: 0 };
+  const back = { ...graded, ...undone, round: life.round + handed };
+  return accept(moved(life.isImmediate ? { ...back, ...NOTHING_FIXED } : back, "graded", now));
 }
 
 function assign(

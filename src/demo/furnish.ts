@@ -7,6 +7,7 @@ import { addPerson, hasAnyPerson } from "../identity/index.ts";
 import { addDays, dayOf } from "../kernel/instants.ts";
 import { insertSite } from "../site/index.ts";
 import { demoCylinders, STATION_NAME } from "./cylinders.ts";
+import { addDangers } from "./dangers.ts";
 import { demoPeople } from "./people.ts";
 
 export const GUNS = 4;
@@ -87,7 +88,7 @@ async function addCylinders(app: App): Promise<void> {
   });
 }
 
-export async function furnish(app: App, lines: LinePaths): Promise<void> {
+export async function furnish(app: App, lines: LinePaths, dataPath: string): Promise<void> {
   const { ports } = app;
   const today = dayOf(ports.clock.now());
   if (hasAnyPerson(ports.db.read)) {
@@ -113,4 +114,5 @@ export async function furnish(app: App, lines: LinePaths): Promise<void> {
   );
   await addDevices(app, lines);
   await addCylinders(app);
+  await addDangers(app, dataPath);
 }

@@ -64,7 +64,8 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
     const running = await startServer({
       config,
       demo: { logins: demoLogins(), samples: DEMO_SAMPLES },
-      prepare: (app: App) => furnish(app, { scales: lines.scalePaths, board: lines.boardPath }),
+      prepare: (app: App) =>
+        furnish(app, { scales: lines.scalePaths, board: lines.boardPath }, config.dataPath),
     });
     const hands = new DemoHands(
       running.app,

@@ -34,6 +34,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   outputs: "no-such-output",
   alarms: "no-such-alarm",
   runs: "no-such-run",
+  dangers: "no-such-danger",
   tables: "no-such-table",
   photos: "0".repeat(64),
   media: "0".repeat(64),

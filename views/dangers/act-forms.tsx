@@ -135,7 +135,12 @@ function Grade(props: ActProps) {
           ]}
         />
       )}
-      <Reason {...props} act="grade" label={t.reasonRegrade} isOptional={isFirst} />
+      <Reason
+        {...props}
+        act="grade"
+        label={isFirst ? t.note : t.reasonRegrade}
+        isOptional={isFirst}
+      />
     </ActForm>
   );
 }

@@ -131,7 +131,7 @@ function History(props: ColourPageProps) {
           { label: say(lang, t.at) },
           { label: say(lang, t.colour) },
           { label: say(lang, t.cause) },
-          { label: say(lang, t.by) },
+          { label: say(lang, t.who) },
           { label: say(lang, t.counts), align: "end" },
         ]}
         rows={props.history.map((line) => ({

@@ -176,14 +176,11 @@ export function DemoMark(props: { readonly shell: Shell }) {
   );
 }
 
-export function ShellColour(props: {
-  readonly shell: Shell;
-  readonly isShort?: boolean | undefined;
-}) {
+export function ShellColour(props: { readonly shell: Shell }) {
   const { siteColour, lang, actor } = props.shell;
   if (siteColour === undefined) return null;
   const to = actor === undefined ? undefined : "/colour";
-  return <ColourChip lang={lang} colour={siteColour} isShort={props.isShort} to={to} />;
+  return <ColourChip lang={lang} colour={siteColour} to={to} />;
 }
 
 /** The item whose address is the longest beginning of the path is the current one. */

@@ -7,25 +7,22 @@ import { SITE_COLOUR_ID, SiteColour, type SiteColourValue } from "./feedback.tsx
 export function ColourChip(props: {
   readonly lang: Lang;
   readonly colour: SiteColourValue;
-  readonly isShort?: boolean | undefined;
   /** Where it leads; nowhere for those who are not signed in. */
   readonly to?: string | undefined;
 }) {
-  const { lang, colour, isShort, to } = props;
-  const shown = isShort === true ? { level: colour.level } : colour;
-  const query = { seen: colour.key, short: isShort === true ? "1" : "" };
+  const { lang, colour, to } = props;
   const asks =
     colour.href === undefined
       ? {}
       : {
-          "hx-get": withQuery(colour.href, query),
+          "hx-get": withQuery(colour.href, { seen: colour.key }),
           "hx-trigger": "every 3s",
           "hx-swap": "outerHTML",
           "hx-sync": "drop",
         };
   return (
     <div id={SITE_COLOUR_ID} class="site-colour-chip" {...asks}>
-      <SiteColour lang={lang} colour={shown} to={to} title={colour.cause} />
+      <SiteColour lang={lang} colour={colour} to={to} title={colour.cause} />
     </div>
   );
 }
