@@ -6,6 +6,16 @@ import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
 import { cylinderRoutes, isCylinderPhoto } from "./cylinders/index.ts";
+import {
+  colourRoutes,
+  dangerBadge,
+  dangerLinks,
+  dangerRoutes,
+  mayReadDangerPhoto,
+  publicColour,
+  shellColour,
+  startDangerWatch,
+} from "./dangers/index.ts";
 import { deliveryRoutes, mayReadDeliveryPhoto, supplyNotice, visitHref } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
@@ -191,11 +201,13 @@ function siteLinks(ports: Ports): SiteLinks {
     async adoptTables() {
       await supplyTables(ports);
     },
+    colour: (lang) => publicColour(ports, lang),
   };
 }
 
 async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
+  const dangers = dangerLinks(ports);
   return [
     ...(await staticRoutes()),
     ...siteRoutes(ports, frame, built.setup, parts.folder.path),
@@ -221,8 +233,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...boxRoutes(ports, frame, built.backups),
-    ...alarmRoutes(ports, frame, screens),
-    ...checkRoutes(ports, frame, built.media, visitHref),
+    ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
+    ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
+    ...colourRoutes(ports, frame),
+    ...dangerRoutes(ports, frame, built.media),
     ...deliveryRoutes({ ports, frame, media: built.media }),
     ...mediaRoutes(
       ports,
@@ -230,6 +244,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       (orm, actor, hash) =>
         mayReadPhoto(orm, actor, hash) ||
         mayReadCertificatePhoto(orm, actor, hash) ||
+        mayReadDangerPhoto(orm, actor, hash) ||
         mayReadDeliveryPhoto(orm, actor, hash) ||
         isCylinderPhoto(orm, hash),
     ),
@@ -293,6 +308,7 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
   const stops = [
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startCertificateWatch(ports),
+    startDangerWatch(ports),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -319,12 +335,21 @@ function openHttp(built: Omit<Built, "startedAt">, routes: readonly Route[]) {
   });
 }
 
+function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
+  return createFrame(ports, {
+    isDemo: parts.demo !== undefined,
+    isOff,
+    colour: (lang) => shellColour(ports, lang),
+    dangerBadge: (roles) => dangerBadge(ports, roles),
+  });
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const { ports, writer } = createPorts(parts, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
   const isOff = moduleGate(ports.db.read, (module) => isInUse(ports, module));
-  const frame = createFrame(ports, { isDemo: parts.demo !== undefined, isOff });
+  const frame = openFrame(parts, ports, isOff);
   const outputs = {
     hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
       ingest.relays.hold(deviceId, channel, lease),

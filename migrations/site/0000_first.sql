@@ -459,6 +459,115 @@ CREATE TABLE `import_mapping` (
 	`used_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `colour_confirmation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`level` text NOT NULL,
+	`reason` text NOT NULL,
+	`confirmed_by` text NOT NULL,
+	`confirmed_at` integer NOT NULL,
+	`until` integer NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	`end_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "colour_confirmation_level" CHECK("colour_confirmation"."level" in ('yellow', 'red'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `colour_confirmation_running` ON `colour_confirmation` (`level`) WHERE ended_at is null;--> statement-breakpoint
+CREATE TABLE `danger` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`what` text NOT NULL,
+	`category` text NOT NULL,
+	`room_id` text,
+	`place` text NOT NULL,
+	`item_key` text NOT NULL,
+	`source_kind` text NOT NULL,
+	`source_id` text DEFAULT '' NOT NULL,
+	`source_item` text DEFAULT '' NOT NULL,
+	`suspected` text DEFAULT 'general' NOT NULL,
+	`repeat_of` text,
+	`found_at` integer NOT NULL,
+	`found_by` text NOT NULL,
+	`state` text NOT NULL,
+	`since_at` integer NOT NULL,
+	`level` text,
+	`criterion` text DEFAULT '' NOT NULL,
+	`responsible_id` text,
+	`measure` text DEFAULT '' NOT NULL,
+	`cost_fen` integer,
+	`due_on` text,
+	`plan` text DEFAULT '' NOT NULL,
+	`submitted_by` text,
+	`submitted_at` integer,
+	`done` text DEFAULT '' NOT NULL,
+	`checked_by` text,
+	`closed_at` integer,
+	`is_immediate` integer DEFAULT false NOT NULL,
+	`asked_until` text,
+	`asked_reason` text DEFAULT '' NOT NULL,
+	`asked_by` text,
+	`asked_at` integer,
+	`extensions` integer DEFAULT 0 NOT NULL,
+	`extended_days` integer DEFAULT 0 NOT NULL,
+	`escalation` integer DEFAULT 0 NOT NULL,
+	`round` integer DEFAULT 1 NOT NULL,
+	`reopened` integer DEFAULT 0 NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`found_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`responsible_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`submitted_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`checked_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "danger_state_known" CHECK("danger"."state" in ('found', 'graded', 'assigned', 'rectifying', 'awaiting', 'closed', 'rejected')),
+	CONSTRAINT "danger_level_known" CHECK("danger"."level" is null or "danger"."level" in ('general', 'major')),
+	CONSTRAINT "danger_graded" CHECK("danger"."state" in ('found', 'rejected') or "danger"."level" is not null),
+	CONSTRAINT "danger_closed_at" CHECK(("danger"."state" in ('closed', 'rejected')) = ("danger"."closed_at" is not null)),
+	CONSTRAINT "danger_other_checker" CHECK("danger"."state" <> 'closed' or ("danger"."checked_by" is not null and "danger"."checked_by" <> "danger"."submitted_by"))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `danger_number` ON `danger` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `danger_source` ON `danger` (`source_kind`,`source_id`,`source_item`) WHERE "danger"."source_id" <> '';--> statement-breakpoint
+CREATE INDEX `danger_state` ON `danger` (`state`,`due_on`);--> statement-breakpoint
+CREATE INDEX `danger_found` ON `danger` (`found_at`);--> statement-breakpoint
+CREATE INDEX `danger_closed` ON `danger` (`closed_at`);--> statement-breakpoint
+CREATE INDEX `danger_repeat` ON `danger` (`place`,`item_key`,`found_at`);--> statement-breakpoint
+CREATE TABLE `danger_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`danger_id` text NOT NULL,
+	`phase` text NOT NULL,
+	`round` integer NOT NULL,
+	`hash` text NOT NULL,
+	`taken_by` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	`reused_from` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`danger_id`) REFERENCES `danger`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "danger_photo_phase" CHECK("danger_photo"."phase" in ('before', 'after'))
+);
+--> statement-breakpoint
+CREATE INDEX `danger_photo_danger` ON `danger_photo` (`danger_id`,`taken_at`);--> statement-breakpoint
+CREATE INDEX `danger_photo_hash` ON `danger_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `danger_setting` (
+	`id` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `site_colour` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`level` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`danger_id` text NOT NULL,
+	`event` text NOT NULL,
+	`major` integer NOT NULL,
+	`general` integer NOT NULL,
+	`actor` text NOT NULL,
+	CONSTRAINT "site_colour_level" CHECK("site_colour"."level" in ('green', 'yellow', 'red'))
+);
+--> statement-breakpoint
 CREATE TABLE `customer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,

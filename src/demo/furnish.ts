@@ -8,6 +8,7 @@ import { addDays, dayOf } from "../kernel/instants.ts";
 import { insertSite } from "../site/index.ts";
 import { addDemoCustomers } from "./customers.ts";
 import { demoCylinders, STATION_NAME } from "./cylinders.ts";
+import { addDangers } from "./dangers.ts";
 import { demoPeople } from "./people.ts";
 
 export const GUNS = 4;
@@ -88,7 +89,7 @@ async function addCylinders(app: App): Promise<void> {
   });
 }
 
-export async function furnish(app: App, lines: LinePaths): Promise<void> {
+export async function furnish(app: App, lines: LinePaths, dataPath: string): Promise<void> {
   const { ports } = app;
   const today = dayOf(ports.clock.now());
   if (hasAnyPerson(ports.db.read)) {
@@ -119,4 +120,5 @@ export async function furnish(app: App, lines: LinePaths): Promise<void> {
   await addCylinders(app);
   const driver = people.findIndex(({ roles }) => roles.includes("driver"));
   await addDemoCustomers(app, ids[driver] ?? "");
+  await addDangers(app, dataPath);
 }

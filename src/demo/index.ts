@@ -68,7 +68,8 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
       demo: { logins: demoLogins(), samples: DEMO_SAMPLES },
       prepare: async (app: App) => {
         const isNew = !hasAnyPerson(app.ports.db.read);
-        await furnish(app, { scales: lines.scalePaths, board: lines.boardPath });
+        const paths = { scales: lines.scalePaths, board: lines.boardPath };
+        await furnish(app, paths, config.dataPath);
         if (isNew) await addHistory(app, config.dataPath);
       },
     });

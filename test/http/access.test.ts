@@ -34,6 +34,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   outputs: "no-such-output",
   alarms: "no-such-alarm",
   runs: "no-such-run",
+  dangers: "no-such-danger",
   tables: "no-such-table",
   customers: "no-such-customer",
   orders: "no-such-order",

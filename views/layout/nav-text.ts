@@ -8,6 +8,7 @@ export const navWords = {
   deliveries: phrase("配送", "Deliveries"),
   customers: phrase("用户", "Customers"),
   checks: phrase("检查", "Checks"),
+  dangers: phrase("隐患", "Dangers"),
   alarms: phrase("报警", "Alarms"),
   people: phrase("人员", "People"),
   duty: phrase("值班表", "Duty"),

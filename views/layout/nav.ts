@@ -24,7 +24,11 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
 }
 
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
-export type NavCounts = { readonly alarms?: number | undefined };
+export type NavCounts = {
+  readonly alarms?: number | undefined;
+  /** Open ones; everybody reports, so the entry is there without a number too. */
+  readonly dangers?: number | undefined;
+};
 
 function boardItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
   if (!roles.some((role) => BOARD_ROLES.includes(role))) return [];
@@ -42,6 +46,13 @@ function deliveryItems(lang: Lang, roles: readonly string[], group?: string): re
 function sharedItems(lang: Lang, counts: NavCounts, group?: string): readonly NavItem[] {
   return [
     { href: "/checks", icon: "checks", label: say(lang, words.checks), group },
+    {
+      href: "/dangers",
+      icon: "shield-alert",
+      label: say(lang, words.dangers),
+      count: counts.dangers,
+      group,
+    },
     ...(counts.alarms === undefined
       ? []
       : [
