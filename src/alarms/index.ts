@@ -11,4 +11,4 @@ export {
   raiseAlarm,
 } from "./service.ts";
 export { type AlarmRow, countOpen, findOpenAlarm, listAlarms } from "./store.ts";
-export { startSelfWatch } from "./watch.ts";
+export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

@@ -26,6 +26,15 @@ export function noteRestore(orm: Orm, epoch: string): void {
     .run();
 }
 
+/** The row of `meta` that the next start reads its clock's past from. */
+export function saveClockMemory(orm: Orm, value: string): void {
+  orm
+    .insert(meta)
+    .values({ key: "clock", value })
+    .onConflictDoUpdate({ target: meta.key, set: { value } })
+    .run();
+}
+
 export type BackupRunRow = typeof backupRun.$inferSelect;
 
 export function insertRun(orm: Orm, row: typeof backupRun.$inferInsert): void {

@@ -86,7 +86,7 @@ ProtectKernelTunables=true
 ProtectKernelModules=true
 ProtectKernelLogs=true
 ProtectControlGroups=true
-ProtectClock=true
+# ProtectClock would also forbid to ask whether a time server holds the clock; setting it is forbidden by the empty set above.
 ProtectHostname=true
 RestrictNamespaces=true
 RestrictRealtime=true

@@ -6,15 +6,15 @@ import { rescueText } from "../../views/box/rescue-text.ts";
 import { type App, type AppParts, createApp } from "../app.ts";
 import type { Network } from "../box/index.ts";
 import { type Config, type NetworkConfig, readConfig } from "../config.ts";
-import { systemClock, systemScheduler } from "../platform/clock.ts";
+import { type Clock, steeredClock, systemClock, systemScheduler } from "../platform/clock.ts";
 import { type DataFolder, openDataFolder } from "../platform/data-folder.ts";
 import { environment } from "../platform/environment.ts";
 import { type Fault, storageFault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
-import { readHead, verifyChain } from "../platform/journal.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import { serviceManager } from "../platform/systemd.ts";
+import { systemTimeSource } from "../platform/time-source.ts";
 import { createTurns, inTurn } from "../platform/turns.ts";
 import type { CliIo } from "./io.ts";
 import { type Listener, listenOnLoopback, type NetworkDoors, openNetwork } from "./listeners.ts";
@@ -52,9 +52,6 @@ export function configOf(
   );
 }
 
-/** Entries whose hashes are recomputed before the first page is served; the rest follows later. */
-const START_CHECK = 1_000;
-
 export type Running = {
   readonly app: App;
   readonly url: string;
@@ -67,19 +64,18 @@ export type StartParts = Pick<AppParts, "demo"> & {
   readonly prepare?: (app: App) => Promise<void>;
 };
 
-function checkChain(folder: DataFolder, log: Log): void {
-  const { seq } = readHead(folder.siteReader);
-  const proof = verifyChain(folder.siteReader, Math.max(1, seq - START_CHECK));
-  if (!proof.ok) log.error({ broken: proof.broken }, "the journal chain is broken");
-}
-
-function openDoors(config: NetworkConfig, folder: DataFolder, log: Log): Promise<NetworkDoors> {
+function openDoors(
+  config: NetworkConfig,
+  folder: DataFolder,
+  clock: Clock,
+  log: Log,
+): Promise<NetworkDoors> {
   const { path: dataPath, siteId } = folder;
   return openNetwork({
     config,
     dataPath,
     siteId,
-    clock: systemClock,
+    clock,
     scheduler: systemScheduler,
     log,
   });
@@ -94,20 +90,22 @@ function inTurns(app: App): Pick<App, "fetch"> {
 /** Opens the data, builds the program and listens. Throws Fault; whatever was opened is closed again. */
 export async function startServer(parts: StartParts): Promise<Running> {
   const { config } = parts;
-  const ids = systemIds(systemClock);
-  const folder = openDataFolder(config.dataPath, systemClock, ids);
+  // One clock for all: what two people set it to holds for certificates too.
+  const clock = steeredClock(systemClock);
+  const ids = systemIds(clock);
+  const folder = openDataFolder(config.dataPath, clock, ids);
   const log = createLog(config.logLevel);
   let doors: NetworkDoors | undefined;
   let app: App;
   try {
-    checkChain(folder, log);
-    doors = config.network && (await openDoors(config.network, folder, log));
+    doors = config.network && (await openDoors(config.network, folder, clock, log));
     app = await createApp({
       folder,
-      clock: systemClock,
+      clock,
       scheduler: systemScheduler,
       ids,
       log,
+      timeSource: systemTimeSource(),
       ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
       ...(config.scales === undefined ? {} : { scales: config.scales }),
       ...(doors === undefined ? {} : { network: doors.facts }),

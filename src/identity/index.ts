@@ -5,7 +5,7 @@ export type { Channel, LoginRefusal, Person, Qualification, Role } from "./model
 export { ROLES, STAFF_ROLES } from "./model.ts";
 export { actorNames } from "./names.ts";
 export { identityRoutes } from "./routes.tsx";
-export type { DemoLogins } from "./routes-parts.ts";
+export { type DemoLogins, refusalText } from "./routes-parts.ts";
 export { isBlacklisted, isCertified, isGoodPin, namingProblems } from "./rules.ts";
 export { badgeText } from "./secrets.ts";
 export {
@@ -13,6 +13,7 @@ export {
   isBadge,
   type NewPerson,
   type OpenSession,
+  type SecretLogin,
   type SessionGrant,
   sessionOf,
 } from "./service.ts";
@@ -25,3 +26,4 @@ export {
   qualificationsOf,
   rolesOf,
 } from "./store.ts";
+export { openWitness, type TwoPeople, type Witness, type WitnessRefusal } from "./witness.ts";

@@ -6,7 +6,7 @@ import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { IdentityMemory } from "./memory.ts";
 import type { LoginRefusal, OfficeLevel } from "./model.ts";
-import { isGoodPassword, isGoodPin, mayUseTotp } from "./rules.ts";
+import { decideAttempt, isGoodPassword, isGoodPin, mayUseTotp } from "./rules.ts";
 import { grouped, hashSecret, hashToken, plainCode } from "./secrets.ts";
 import { isCodeRight, proveSecret, recordFailure } from "./service.ts";
 import { findPerson, findPersonRow, insertPerson, nextNumber, updateAccount } from "./store.ts";
@@ -143,10 +143,9 @@ export function stopTotp(
   return ports.db.write((tx): Result<null, AccountRefusal> => {
     const row = findPersonRow(tx.orm, actor.personId);
     if (row === undefined || row.totpSecret === null) return refuse({ code: "account.no_totp" });
-    const waitMs = row.lockedUntil - ports.clock.now();
-    if (waitMs > 0) {
-      return refuse({ code: "identity.locked_out", until: instant(row.lockedUntil), waitMs });
-    }
+    const now = ports.clock.now();
+    const attempt = decideAttempt({ isActive: true, lockedUntil: instant(row.lockedUntil) }, now);
+    if (!attempt.ok) return attempt;
     if (!isCodeRight(ports, tx, row, code)) return refuse(recordFailure(ports, tx, row, "code"));
     updateAccount(tx.orm, row.id, { totpSecret: null, totpStep: 0 });
     replaceRecoveryCodes(tx.orm, row.id, []);

@@ -70,9 +70,11 @@ export function acceptedStep(
   if (!/^\d{6}$/.test(given)) return undefined;
   const key = fromBase32(secret);
   const current = totpStepAt(now);
+  // A used step that lies ahead was accepted while the clock was: it must not close the account for years.
+  const used = lastStep > current + SKEW_STEPS ? 0 : lastStep;
   let found: number | undefined;
   for (let step = current - SKEW_STEPS; step <= current + SKEW_STEPS; step += 1) {
-    if (sameCode(hotp(key, step), given) && step > lastStep) found ??= step;
+    if (sameCode(hotp(key, step), given) && step > used) found ??= step;
   }
   return found;
 }
