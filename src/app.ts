@@ -35,6 +35,7 @@ import { limitedUses, RateLimits } from "./platform/rate-limit.ts";
 import { sealHead } from "./platform/seals.ts";
 import { staticRoutes } from "./platform/static-files.ts";
 import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
+import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
 import {
@@ -122,6 +123,7 @@ function createPorts(
     ),
     entries,
     siteId: folder.siteId,
+    vault: openVault(folder.key),
     clockTrust: () => keeper.trust(),
     background: (what, promise) => {
       const watched = promise

@@ -212,6 +212,19 @@ export const ALARM_RULES = {
     ["备份盘空间不足", "The backup disk is getting full"],
     ["减少保留份数，或换更大的备份盘。", "Keep fewer backups, or fit a larger backup disk."],
   ),
+  "update.failed": rule(
+    3,
+    "system",
+    [
+      "程序更新失败，已恢复旧版本和更新前的数据",
+      "An update failed; the version and the data from before are back",
+    ],
+    [
+      "照常工作。把更新时的输出和支持包发给供应商；核对更新期间有无需要补录的事。",
+      "Work on. Send the update's output and the support bundle to the supplier; see whether anything of that time must be entered again.",
+    ],
+    EVENT,
+  ),
   "https.due": rule(
     3,
     "system",

@@ -10,6 +10,7 @@ import type { Upstream } from "../sync/index.ts";
 import { Backups } from "./backups.ts";
 import { ClockDesk } from "./clock.ts";
 import { clockRoutes } from "./clock-routes.tsx";
+import { noteProgram } from "./program.ts";
 import { boxRoutes } from "./routes.tsx";
 import { type Network, trustRoutes } from "./trust-routes.tsx";
 import { startBoxWatch } from "./watch.ts";
@@ -56,6 +57,7 @@ export function openBox(parts: BoxParts): Box {
     ],
     startClock: () => clock.start(),
     async start() {
+      await noteProgram(ports);
       await backups.start();
       space.start();
       stopWatch = startBoxWatch(ports, {

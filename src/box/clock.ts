@@ -13,7 +13,7 @@ import {
 import type { ClockKeeper } from "../platform/clock-keeper.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
-import { saveClockMemory } from "./store.ts";
+import { saveMeta } from "./store.ts";
 
 const LOOK_EVERY_MS = 5_000;
 /** A time server is believed after it has held the clock for this many looks in a row: a minute. */
@@ -100,7 +100,7 @@ export class ClockDesk {
     this.#told = cause ?? "trusted";
     try {
       await this.#ports.db.write((tx) => {
-        saveClockMemory(tx.orm, this.#keeper.memory());
+        saveMeta(tx.orm, "clock", this.#keeper.memory());
         this.#setAlarm(tx, cause);
         if (cause !== undefined) this.#append(tx, "clock.lost", "system", { cause });
         else if (before !== undefined) this.#append(tx, "clock.returned", "system", {});
@@ -148,7 +148,7 @@ export class ClockDesk {
         const movedMs = clock.now() - beforeAt;
         const seq = this.#append(tx, kind, actor, { ...facts, cause, movedMs });
         keeper.setBaseline(seq);
-        saveClockMemory(tx.orm, keeper.memory());
+        saveMeta(tx.orm, "clock", keeper.memory());
         this.#setAlarm(tx, undefined);
       });
       this.#told = "trusted";

@@ -19,18 +19,17 @@ export function unnotedRestore(orm: Orm): string | undefined {
 }
 
 export function noteRestore(orm: Orm, epoch: string): void {
-  orm
-    .insert(meta)
-    .values({ key: "restored-noted", value: epoch })
-    .onConflictDoUpdate({ target: meta.key, set: { value: epoch } })
-    .run();
+  saveMeta(orm, "restored-noted", epoch);
 }
 
-/** The row of `meta` that the next start reads its clock's past from. */
-export function saveClockMemory(orm: Orm, value: string): void {
+export function findMeta(orm: Orm, key: string): string | undefined {
+  return orm.select().from(meta).where(eq(meta.key, key)).get()?.value;
+}
+
+export function saveMeta(orm: Orm, key: string, value: string): void {
   orm
     .insert(meta)
-    .values({ key: "clock", value })
+    .values({ key, value })
     .onConflictDoUpdate({ target: meta.key, set: { value } })
     .run();
 }

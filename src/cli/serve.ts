@@ -7,7 +7,7 @@ import { type App, type AppParts, createApp } from "../app.ts";
 import type { Network } from "../box/index.ts";
 import { type Config, type NetworkConfig, readConfig } from "../config.ts";
 import { type Clock, steeredClock, systemClock, systemScheduler } from "../platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../platform/data-folder.ts";
+import { type DataFolder, isInUse, openDataFolder } from "../platform/data-folder.ts";
 import { environment } from "../platform/environment.ts";
 import { type Fault, storageFault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
@@ -20,6 +20,8 @@ import type { CliIo } from "./io.ts";
 import { type Listener, listenOnLoopback, type NetworkDoors, openNetwork } from "./listeners.ts";
 import { isRescuable, refuseEmpty, startRescue } from "./rescue.tsx";
 import { faultWords, mainText } from "./text-main.ts";
+import { settleUpdate } from "./update-settle.ts";
+import { updateText } from "./update-text.ts";
 
 export const SERVE_OPTIONS = {
   data: { type: "string" },
@@ -149,6 +151,11 @@ function untilSignal(): Promise<void> {
   return promise;
 }
 
+/** A program on trial must not outlive the one that tries it, however that one ends. */
+async function untilInputEnds(io: CliIo): Promise<void> {
+  for await (const piece of io.stdinStream()) if (piece.length === 0) break;
+}
+
 /**
  * Runs until SIGINT or SIGTERM, telling the service manager how it goes. `announce` says to people that it
  * runs; whoever reads that may stop it at once, so the signals are heard before.
@@ -229,15 +236,26 @@ async function startOrRescue(
 export async function runServe(args: readonly string[], io: CliIo): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { ...SERVE_OPTIONS, "no-rescue": { type: "boolean" }, new: { type: "boolean" } },
+    options: {
+      ...SERVE_OPTIONS,
+      "no-rescue": { type: "boolean" },
+      new: { type: "boolean" },
+      "until-input-ends": { type: "boolean" },
+    },
   });
   const config = configOf(values, { GASWARD_DATA: join(process.cwd(), "data") });
   let asked: Promise<void> | undefined;
   // Before the first page is up nobody waits for a signal, and the default ends the program at once.
   const stopped = (): Promise<void> => {
-    asked ??= untilSignal();
+    asked ??=
+      values["until-input-ends"] === true
+        ? Promise.race([untilSignal(), untilInputEnds(io)])
+        : untilSignal();
     return asked;
   };
+  if (!isInUse(config.dataPath) && settleUpdate(config.dataPath)) {
+    io.err(say(io.lang, updateText.settled));
+  }
   const running = await startOrRescue(config, io, {
     stopped,
     isNew: values.new === true,

@@ -20,7 +20,7 @@ import {
   insertSlip,
   replaceRecoveryCodes,
 } from "./store-sessions.ts";
-import { acceptedStep, toBase32 } from "./totp.ts";
+import { acceptedStep, TOTP_SEAL, toBase32 } from "./totp.ts";
 
 export type AccountRefusal =
   | LoginRefusal
@@ -117,7 +117,8 @@ export function confirmTotp(
     const step = acceptedStep(secret, code, ports.clock.now(), 0);
     if (step === undefined) return refuse({ code: "account.wrong_code" });
     memory.enrolments.drop(token);
-    updateAccount(tx.orm, row.id, { totpSecret: secret, totpStep: step });
+    const totpSecret = ports.vault.seal(TOTP_SEAL, row.id, secret);
+    updateAccount(tx.orm, row.id, { totpSecret, totpStep: step });
     const codes = Array.from({ length: RECOVERY_CODES }, () => ports.ids.secret(6).slice(0, 10));
     replaceRecoveryCodes(
       tx.orm,

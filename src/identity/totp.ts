@@ -2,6 +2,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { SECOND_MS, type UnixMs } from "../kernel/instants.ts";
 
+/** What secrets of telephones are sealed for. */
+export const TOTP_SEAL = "totp";
+
 export const TOTP_STEP_MS = 30 * SECOND_MS;
 const DIGITS = 6;
 /** RFC 6238 section 5.2: one step for a clock that is off and a hand that is slow. */

@@ -30,6 +30,11 @@ export const systemScheduler: Scheduler = {
   },
 };
 
+/** Resolves after a while; for commands, which have nothing else to do meanwhile. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void systemScheduler.after(ms, resolve));
+}
+
 /** A clock that two people may set: the program itself may not set the machine's. */
 export type SteeredClock = Clock & {
   /** Added to the machine's own time, in ms; 0 unless somebody set it. */
