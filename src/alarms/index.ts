@@ -20,4 +20,4 @@ export {
   listAlarms,
   listOpenByCode,
 } from "./store.ts";
-export { startSelfWatch } from "./watch.ts";
+export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

@@ -38,7 +38,7 @@ import { deviceView, deviceViews } from "./devices.ts";
 import { HealthProbe } from "./health.ts";
 import { journalRoutes } from "./journal-routes.tsx";
 import { metricsText } from "./metrics.ts";
-import { JournalProver } from "./prover.ts";
+import type { JournalProver } from "./prover.ts";
 import { supportFiles } from "./support.ts";
 import { createTicker, type Ticker } from "./ticker.ts";
 
@@ -47,6 +47,7 @@ export type BoxFacts = {
   readonly ingest: Ingest;
   readonly upstream: Upstream | undefined;
   readonly lag: LagMeter;
+  readonly prover: JournalProver;
   readonly startedAt: UnixMs;
   readonly version: string;
   readonly host: string;
@@ -248,7 +249,7 @@ export function overviewRoutes(
   const ticker = createTicker(ports, screens);
   return [
     get("/", "signed-in", (c) => c.redirect(startOf(actorOf(c).roles, box.isOff), 303)),
-    ...journalRoutes(ports, frame, screens, new JournalProver(ports, box.folder)),
+    ...journalRoutes(ports, frame, screens, box.prover),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),
     ...healthRoutes(ports, frame, screens, box),

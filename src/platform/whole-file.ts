@@ -14,8 +14,8 @@ export function syncFolder(path: string): void {
   }
 }
 
-/** Puts a small text in the place of what stood there. Only its owner may read it unless `mode` says more. */
-export function replaceFile(path: string, text: string, mode = 0o600): void {
+/** Puts a text or bytes in the place of what stood there. Only its owner may read it unless `mode` says more. */
+export function replaceFile(path: string, text: string | Uint8Array, mode = 0o600): void {
   const aside = `${path}.new`;
   const file = openSync(aside, "w", mode);
   try {

@@ -93,6 +93,7 @@ export function createFrame(ports: Ports, options: FrameOptions): Frame {
       path: url.pathname + url.search,
       demo: options.isDemo,
       nowAt: ports.clock.now(),
+      isTimeUntrusted: !ports.clockTrust().isTrusted,
       body: page.body,
       ...(csrf === undefined ? {} : { csrf }),
       ...(page.station === undefined ? {} : { station: page.station }),
