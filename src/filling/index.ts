@@ -1,10 +1,17 @@
 /** What the composition root and higher domains may use of filling. */
 
-export { configOf } from "./board.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks } from "./ledger.tsx";
+export { isPressureUnit, isTemperatureUnit, kilopascalOf } from "./manifold-gauge.ts";
+export {
+  findManifoldPoint,
+  type ManifoldPointRow,
+  pointsOfThermometer,
+  putManifoldPoint,
+} from "./manifold-store.ts";
 export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
+export { configOf } from "./point-config.ts";
 export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";
 export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";
 export { listScaleRecords, type ScaleRecordRow } from "./scale-store.ts";

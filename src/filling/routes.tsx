@@ -45,7 +45,10 @@ function viewerOf(roles: readonly string[]): Viewer {
 
 function scanWords(lang: Lang, refusal: ScanRefusal): string {
   const words: Phrase = scanText[refusal.code];
-  return say(lang, words, { scanned: "scanned" in refusal ? refusal.scanned : "" });
+  return say(lang, words, {
+    scanned: "scanned" in refusal ? refusal.scanned : "",
+    position: "position" in refusal ? refusal.position : "",
+  });
 }
 
 export class FillingPages {

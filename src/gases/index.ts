@@ -12,6 +12,16 @@ export type {
   Words,
 } from "./model.ts";
 export {
+  at20,
+  CRITICAL,
+  FILL_TEMPERATURE_C,
+  HOTTEST_C,
+  HOTTEST_SHARE,
+  maxFillAt20,
+  pressureAt,
+  REFERENCE_C,
+} from "./permanent.ts";
+export {
   ACETYLENE_LIMITS,
   acetyleneResidualKpa,
   type CylinderService,
