@@ -26,7 +26,7 @@ import {
 } from "./manifold-store.ts";
 import type { PreFillRefusal } from "./model.ts";
 import { decidePreFill } from "./rules.ts";
-import { authorise, type Station } from "./service.ts";
+import { authorise, GUN_POSITION, type Station } from "./service.ts";
 import { type FillPointRow, insertFill } from "./store.ts";
 
 const RECORDED_MAX_MS = 1_000;
@@ -47,11 +47,10 @@ export async function confirmBlank(
   const { ports, board } = station;
   const view = board.view(pointId);
   const at = view?.positions[position];
-  const isEnded = view?.phase === "settled" && view.end !== undefined;
-  if (view === undefined || at === undefined || !(isIdle(view) || isEnded)) {
+  if (view === undefined || at === undefined || !isIdle(view)) {
     return refuse({ code: "filling.point_busy" });
   }
-  if (at.kind === "bound" && !isEnded) return refuse({ code: "filling.position_bound" });
+  if (at.kind === "bound") return refuse({ code: "filling.position_bound" });
   await ports.db.write((tx) => {
     tx.append({
       kind: "manifold.blank_confirmed",
@@ -398,5 +397,10 @@ export async function closeBatch(
     appendBatch(tx, "manifold.closed", batchId, { point: batch.pointId }, actor.personId);
     return true;
   });
-  return closed ? accept(null) : refuse({ code: "filling.not_awaiting_check" });
+  if (!closed) return refuse({ code: "filling.not_awaiting_check" });
+  // The manifold is free: what hung there is taken off now.
+  if (view?.authorisationId === batchId) {
+    board.feed(batch.pointId, { kind: "unbind", position: GUN_POSITION });
+  }
+  return accept(null);
 }

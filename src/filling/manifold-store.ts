@@ -1,5 +1,5 @@
 /** All SQL of manifolds: their settings, their fills as a whole, and what each cylinder has beside its fill row. */
-import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, sql } from "drizzle-orm";
 import { built, type Orm } from "../platform/orm.ts";
 import { fill, manifoldBatch, manifoldFill, manifoldPoint } from "./schema.ts";
 import { type FillRow, OPEN_STATES } from "./store.ts";
@@ -98,6 +98,29 @@ export function listBatches(
     .orderBy(desc(manifoldBatch.authorisedAt))
     .limit(page.limit)
     .offset(page.offset)
+    .all();
+}
+
+export function countBatches(orm: Orm): number {
+  return orm.select({ n: count() }).from(manifoldBatch).get()?.n ?? 0;
+}
+
+/** Fills before another one, newest first: the next page of an export. */
+export function manifoldFillsBefore(
+  orm: Orm,
+  last: Pick<FillRow, "authorisedAt" | "id"> | undefined,
+  limit: number,
+): readonly (BatchFill & { readonly batch: ManifoldBatchRow })[] {
+  const older =
+    last && sql`(${fill.authorisedAt}, ${fill.id}) < (${last.authorisedAt}, ${last.id})`;
+  return orm
+    .select({ fill, extra: manifoldFill, batch: manifoldBatch })
+    .from(manifoldFill)
+    .innerJoin(fill, eq(fill.id, manifoldFill.fillId))
+    .innerJoin(manifoldBatch, eq(manifoldBatch.id, manifoldFill.batchId))
+    .where(older)
+    .orderBy(desc(fill.authorisedAt), desc(fill.id))
+    .limit(limit)
     .all();
 }
 

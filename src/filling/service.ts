@@ -52,6 +52,7 @@ export type ScanRefusal =
   | { readonly code: "filling.no_target" }
   /** The same for a manifold: not filled by pressure, or its stamped pressure is unknown. */
   | { readonly code: "filling.no_pressure_target" }
+  | { readonly code: "filling.post_check_first" }
   | PlaceRefusal
   | { readonly code: "filling.cylinder_unsettled"; readonly pointId: string };
 
@@ -123,6 +124,8 @@ export async function scanAtPoint(
     return refused({ code: "filling.point_busy" });
   }
   const isGun = view.row.kind === "gun";
+  // What was filled still hangs there.
+  if (!isGun && view.phase === "settled") return refused({ code: "filling.post_check_first" });
   const placed = isGun
     ? accept(GUN_POSITION)
     : decidePlace(view.positions, found.cylinderId, chosen);

@@ -11,6 +11,7 @@ import type { Route } from "../platform/web.ts";
 import { raiseStop } from "./alarms.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
 import { ledgerRoutes } from "./ledger.tsx";
+import { manifoldLedgerRoutes } from "./manifold-ledger.tsx";
 import { interruptBatch } from "./manifold-recorder.ts";
 import { commitManifoldGrant } from "./manifold-service.ts";
 import type { SampleCode } from "./model.ts";
@@ -98,6 +99,7 @@ export function openFilling(
     routes: (frame, screens, samples) => [
       ...fillingRoutes(station, frame, screens, samples),
       ...ledgerRoutes(ports, frame),
+      ...manifoldLedgerRoutes(station, frame),
     ],
     onMass(deviceId, reading, atMs) {
       scales.take(deviceId, reading, atMs);

@@ -18,7 +18,6 @@ import {
   OXYGEN_CODES,
   openManifold,
   PRESSURE,
-  THERMOMETER,
 } from "../support/manifold.ts";
 
 let m: ManifoldBay;
@@ -178,11 +177,15 @@ describe("a fill", () => {
   });
 
   test("needs new checks and a new leak test for the next one", async () => {
-    await m.open();
+    const id = await m.open();
     await m.fillTo(14_750);
-    await m.pass(2_000);
-    await m.blank("1");
+    await m.pass(61_000);
+    expect(await m.blank("4")).toMatchObject({ refusal: { code: "filling.point_busy" } });
+    const scanned = await scanAtPoint(m.bay.station, m.bay.operator, MANIFOLD, OXYGEN_CODES[3]);
+    expect(scanned).toMatchObject({ refusal: { code: "filling.post_check_first" } });
+    await closeBatch(m.bay.station, m.bay.operator, id, {}, "");
     expect(m.phase()).toBe("locked");
+    expect((await m.blank("1")).ok).toBe(true);
     expect(m.blockers().slice(0, 4)).toEqual([
       ...Array.from({ length: 3 }, () => "position_open"),
       "nothing_bound",

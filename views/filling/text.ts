@@ -299,6 +299,10 @@ export const scanText = {
     "这只气瓶已在 {position} 号位",
     "This cylinder is already at position {position}",
   ),
+  "filling.post_check_first": phrase(
+    "请先完成上一排的充装后检查",
+    "First check the cylinders that were just filled",
+  ),
   "filling.no_free_position": phrase(
     "没有空位；请先点选要更换的充装位",
     "No position is free; tap the one to change first",
