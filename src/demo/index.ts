@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { startPtyManifold } from "../../firmware-bridge/simulators/manifold-runner.ts";
 import { startPtyStation } from "../../firmware-bridge/simulators/pty-station.ts";
 import type { App } from "../app.ts";
 import {
@@ -18,6 +19,7 @@ import { say } from "../platform/i18n.ts";
 import { DEMO_SAMPLES } from "./cylinders.ts";
 import { CHECK_SCALES, furnish, GUNS, SCALES } from "./furnish.ts";
 import { DemoHands } from "./hands.ts";
+import { MANIFOLD_CHANNEL, ManifoldHands } from "./manifold.ts";
 import { demoLogins } from "./people.ts";
 import { seeded } from "./random.ts";
 
@@ -60,12 +62,21 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
     settings: { bay: BAY },
     random,
   });
+  const manifoldPath = join(config.dataPath, "dev", "manifold");
+  const manifold = startPtyManifold({
+    link: manifoldPath,
+    clock: systemClock,
+    scheduler: systemScheduler,
+    isPermitted: () => lines.station.isPermitted(MANIFOLD_CHANNEL),
+  });
   try {
     const running = await startServer({
       config,
       demo: { logins: demoLogins(), samples: DEMO_SAMPLES },
-      prepare: (app: App) => furnish(app, { scales: lines.scalePaths, board: lines.boardPath }),
+      prepare: (app: App) =>
+        furnish(app, { scales: lines.scalePaths, board: lines.boardPath, manifold: manifoldPath }),
     });
+    const manifoldHands = new ManifoldHands(running.app, manifold);
     const hands = new DemoHands(
       running.app,
       lines.station,
@@ -81,8 +92,10 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
       if (config.upstream === undefined) io.err(say(io.lang, mainText.noUpstream));
     });
     hands.stop();
+    manifoldHands.stop();
     return code;
   } finally {
+    manifold.stop();
     lines.stop();
   }
 }

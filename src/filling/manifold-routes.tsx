@@ -1,4 +1,6 @@
 /** The kiosk pages of manifolds; what a gun's address shows for a gun, it shows here for a manifold. */
+
+import type { ManifoldPanel } from "../../views/filling/manifold-model.ts";
 import { ManifoldFrame, ManifoldPage } from "../../views/filling/manifold-page.tsx";
 import { manifoldActText } from "../../views/filling/manifold-text.ts";
 import { fillText } from "../../views/filling/text.ts";
@@ -17,6 +19,8 @@ import {
 } from "./manifold-service.ts";
 import type { SampleCode } from "./model.ts";
 import { registerRefusals, type Station, unbind } from "./service.ts";
+
+const SAMPLES_SHOWN = 5;
 
 type Form = Readonly<Record<string, string>>;
 type ActCode = keyof typeof manifoldActText;
@@ -81,10 +85,21 @@ export class ManifoldPages {
           csrf={c.get("csrf")}
           message={message}
           isCamera={c.req.query("camera") === "1"}
-          samples={isScanning ? this.#samples.filter((one) => one.medium === medium) : []}
+          samples={isScanning ? this.#samplesFor(panel, medium) : []}
         />
       ),
     });
+  }
+
+  /** A few that hang nowhere yet: the next good ones, and those that must be refused. */
+  #samplesFor(panel: ManifoldPanel, mediumId: string | undefined): readonly SampleCode[] {
+    const bound = new Set(panel.tiles.map(({ code }) => code));
+    const free = this.#samples.filter(
+      (one) => one.medium === mediumId && one.medium !== undefined && !bound.has(one.code),
+    );
+    return free.length <= SAMPLES_SHOWN
+      ? free
+      : [...free.slice(0, SAMPLES_SHOWN - 2), ...free.slice(-2)];
   }
 
   live(c: WebContext, id: string, viewer: Viewer): Response {

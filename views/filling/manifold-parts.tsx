@@ -13,7 +13,10 @@ export const MPA = "MPa";
 
 /** Kilopascal as megapascal with the unit: `14.70 MPa`; a dash where nobody knows. */
 export function mpa(kpa: number | null | undefined): string {
-  return kpa == null ? "—" : `${kilogramText(kpa)} ${MPA}`;
+  if (kpa == null) return "—";
+  // A transmitter's drift around zero is no pressure below nothing.
+  const shown = Math.abs(kpa) < 5 ? 0 : kpa;
+  return `${kilogramText(shown)} ${MPA}`;
 }
 
 export function celsius(c: number | null | undefined): string {
@@ -36,15 +39,11 @@ export function ManifoldFigures(props: {
         label={say(lang, pressureKpa === undefined ? t.noPressure : t.pressure)}
         state={props.state}
       />
-      <small class="gun-target">
-        {card.targetNowKpa === undefined
-          ? say(lang, t.counts, {
-              bound: card.boundCount,
-              blank: card.blankCount,
-              total: card.total,
-            })
-          : `${say(lang, t.targetNow)} ${mpa(card.targetNowKpa)}`}
-      </small>
+      {card.targetNowKpa === undefined ? null : (
+        <small class="gun-target">
+          {say(lang, t.targetNow)} {mpa(card.targetNowKpa)}
+        </small>
+      )}
     </>
   );
 }
