@@ -278,6 +278,9 @@ function connectDevices(ports: Ports, filling: FilledStation): Ingest {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
     },
+    channel: ({ deviceId, reading, monotonicMs }) => {
+      if (reading.kind === "channel") filling.onChannel(deviceId, reading, monotonicMs);
+    },
     code: ({ deviceId }) => ports.live.touch(`code:${deviceId}`),
     gaugeLink: (deviceId, isUp) => filling.onGaugeLink(deviceId, isUp),
     relay: {

@@ -794,6 +794,83 @@ CREATE TABLE `fill_point` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `fill_point_label_unique` ON `fill_point` (`label`);--> statement-breakpoint
 CREATE UNIQUE INDEX `fill_point_relay` ON `fill_point` (`relay_device_id`,`relay_channel`);--> statement-breakpoint
+CREATE TABLE `manifold_batch` (
+	`id` text PRIMARY KEY NOT NULL,
+	`point_id` text NOT NULL,
+	`operator_id` text NOT NULL,
+	`medium` text NOT NULL,
+	`state` text NOT NULL,
+	`authorised_at` integer NOT NULL,
+	`ended_at` integer,
+	`closed_at` integer,
+	`end_cause` text,
+	`blanks` text NOT NULL,
+	`hold_start_kpa` integer NOT NULL,
+	`hold_end_kpa` integer NOT NULL,
+	`hold_s` integer NOT NULL,
+	`hold_by` text NOT NULL,
+	`target_at20_kpa` integer NOT NULL,
+	`max_at20_kpa` integer NOT NULL,
+	`start_kpa` integer NOT NULL,
+	`start_c10` integer,
+	`end_kpa` integer,
+	`end_c10` integer,
+	`end_at20_kpa` integer,
+	`rest_kpa` integer,
+	`rest_c10` integer,
+	`rest_at20_kpa` integer,
+	`duration_ms` integer,
+	`checked_by` text,
+	`note` text DEFAULT '' NOT NULL,
+	`settled_by` text,
+	`settle_reason` text,
+	`curve` blob,
+	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`operator_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hold_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`checked_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`settled_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "manifold_batch_state" CHECK("manifold_batch"."state" in ('authorised', 'filling', 'interrupted', 'ended', 'closed', 'unused'))
+);
+--> statement-breakpoint
+CREATE INDEX `manifold_batch_point` ON `manifold_batch` (`point_id`,`authorised_at`);--> statement-breakpoint
+CREATE INDEX `manifold_batch_time` ON `manifold_batch` (`authorised_at`);--> statement-breakpoint
+CREATE INDEX `manifold_batch_awaiting` ON `manifold_batch` (`ended_at`) WHERE "manifold_batch"."state" = 'ended';--> statement-breakpoint
+CREATE UNIQUE INDEX `manifold_batch_open` ON `manifold_batch` (`point_id`) WHERE "manifold_batch"."state" in ('authorised', 'filling', 'interrupted');--> statement-breakpoint
+CREATE TABLE `manifold_fill` (
+	`fill_id` text PRIMARY KEY NOT NULL,
+	`batch_id` text NOT NULL,
+	`working_kpa` integer NOT NULL,
+	`target_at20_kpa` integer NOT NULL,
+	`min_at20_kpa` integer NOT NULL,
+	`max_at20_kpa` integer NOT NULL,
+	`failed` text DEFAULT '[]' NOT NULL,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`batch_id`) REFERENCES `manifold_batch`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `manifold_fill_batch` ON `manifold_fill` (`batch_id`);--> statement-breakpoint
+CREATE TABLE `manifold_point` (
+	`point_id` text PRIMARY KEY NOT NULL,
+	`pressure_channel` text NOT NULL,
+	`temperature_device_id` text NOT NULL,
+	`temperature_channel` text NOT NULL,
+	`max_pressure_kpa` integer NOT NULL,
+	`fill_max_min` integer NOT NULL,
+	`fill_min_min` integer NOT NULL,
+	`hold_s` integer NOT NULL,
+	`hold_fall_kpa` integer NOT NULL,
+	`cool_down_s` integer NOT NULL,
+	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`temperature_device_id`) REFERENCES `device`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "manifold_point_max" CHECK("manifold_point"."max_pressure_kpa" between 100 and 60000),
+	CONSTRAINT "manifold_point_fill_max" CHECK("manifold_point"."fill_max_min" between 1 and 1440),
+	CONSTRAINT "manifold_point_fill_min" CHECK("manifold_point"."fill_min_min" between 0 and "manifold_point"."fill_max_min"),
+	CONSTRAINT "manifold_point_hold" CHECK("manifold_point"."hold_s" between 3 and 3600),
+	CONSTRAINT "manifold_point_hold_fall" CHECK("manifold_point"."hold_fall_kpa" between 1 and 500),
+	CONSTRAINT "manifold_point_cool_down" CHECK("manifold_point"."cool_down_s" between 0 and 172800)
+);
+--> statement-breakpoint
 CREATE TABLE `pre_fill_check` (
 	`id` text PRIMARY KEY NOT NULL,
 	`point_id` text NOT NULL,

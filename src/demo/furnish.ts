@@ -9,6 +9,7 @@ import { insertSite } from "../site/index.ts";
 import { addDemoCustomers } from "./customers.ts";
 import { demoCylinders, STATION_NAME } from "./cylinders.ts";
 import { addDangers } from "./dangers.ts";
+import { addManifold, moveManifold } from "./manifold.ts";
 import { demoPeople } from "./people.ts";
 
 export const GUNS = 4;
@@ -18,7 +19,12 @@ export const CHECK_SCALES = [4, 5] as const;
 
 export const SCALES = GUNS + CHECK_SCALES.length;
 
-export type LinePaths = { readonly scales: readonly string[]; readonly board: string };
+export type LinePaths = {
+  readonly scales: readonly string[];
+  readonly board: string;
+  /** Transmitters of the oxygen manifold; absent: the station has none. */
+  readonly manifold?: string;
+};
 
 export function scaleDevice(index: number): string {
   return `scale-${index + 1}`;
@@ -67,6 +73,10 @@ async function addDevices(app: App, lines: LinePaths): Promise<void> {
         commissionedAt: ports.clock.now(),
       });
     }
+    if (lines.manifold !== undefined) {
+      const measured = { dropOutMs: DROP_OUT_MS, commissionedAt: ports.clock.now() };
+      addManifold(tx, lines.manifold, RELAY_DEVICE, measured);
+    }
     tx.append({
       kind: "site.furnished",
       actor: "system",
@@ -98,6 +108,7 @@ export async function furnish(app: App, lines: LinePaths, dataPath: string): Pro
         updateTransport(tx.orm, scaleDevice(index), { kind: "serial", path });
       });
       updateTransport(tx.orm, RELAY_DEVICE, { kind: "serial", path: lines.board });
+      if (lines.manifold !== undefined) moveManifold(tx, lines.manifold);
     });
     return;
   }
