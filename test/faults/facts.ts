@@ -102,7 +102,7 @@ export async function pictureOf(number: number): Promise<Blob> {
 }
 
 /** Refused in words is an answer, too; anything else that is no success is the program's fault. */
-export type Outcome = { readonly status: number; readonly text: string };
+export type Outcome = { readonly path: string; readonly status: number; readonly text: string };
 
 /** Does one kind of work after the other, as `random` says, and keeps what was acknowledged. */
 export class Work {
@@ -158,7 +158,7 @@ export class Work {
       this.acknowledged += 1;
       return answer;
     }
-    this.refusals.push({ status: answer.status, text: answer.text });
+    this.refusals.push({ path, status: answer.status, text: answer.text });
     return undefined;
   }
 
