@@ -2,6 +2,7 @@
  * People at work: forms of several domains over HTTP, and what was acknowledged to them. Whatever faults the box
  * meets, an acknowledged fact has to be on record afterwards, whole.
  */
+import { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { BADGES, type SiteData } from "../support/site.ts";
@@ -248,24 +249,38 @@ export class Work {
 
 /** What was acknowledged and is not on record. */
 export function lostOf(data: SiteData, facts: readonly Fact[]): readonly string[] {
+  const database = new Database(join(data.path, "site.db"), { readonly: true, strict: true });
   const one = (sql: string, values: Record<string, string | number>): unknown =>
-    data.rows<{ n: unknown }>(sql, values)[0]?.n;
-  return facts.flatMap((fact) => (isKept(facts, fact, one) ? [] : [JSON.stringify(fact)]));
+    (database.query(sql).get(values) as { n: unknown } | null)?.n;
+  try {
+    const photos = Map.groupBy(
+      facts.filter((fact) => fact.kind === "photo"),
+      ({ runId }) => runId,
+    );
+    const lost = [...photos].flatMap(([runId, asked]) => {
+      const sql = "SELECT count(*) AS n FROM check_photo WHERE run_id = $runId";
+      return Number(one(sql, { runId })) >= asked.length ? [] : [JSON.stringify(asked)];
+    });
+    return [
+      ...lost,
+      ...facts.filter((fact) => !isKept(fact, one)).map((fact) => JSON.stringify(fact)),
+    ];
+  } finally {
+    database.close();
+  }
 }
 
 type Ask = (sql: string, values: Record<string, string | number>) => unknown;
 
-function isKept(facts: readonly Fact[], fact: Fact, one: Ask): boolean {
+function isKept(fact: Fact, one: Ask): boolean {
   switch (fact.kind) {
     case "cylinder": {
+      const { code, id } = fact;
       const sql = `SELECT count(*) AS n FROM cylinder JOIN cylinder_code AS code ON code.cylinder_id = cylinder.id
          WHERE code.code = $code AND cylinder.id = $id`;
       const entry =
-        "SELECT count(*) AS n FROM journal WHERE kind = 'cylinder.added' AND subject = $s";
-      return (
-        one(sql, { code: fact.code, id: fact.id }) === 1 &&
-        one(entry, { s: `cylinder:${fact.id}` }) === 1
-      );
+        "SELECT count(*) AS n FROM journal WHERE kind = 'cylinder.added' AND subject = $subject";
+      return one(sql, { code, id }) === 1 && one(entry, { subject: `cylinder:${id}` }) === 1;
     }
     case "change": {
       const { id, version } = fact;
@@ -277,11 +292,8 @@ function isKept(facts: readonly Fact[], fact: Fact, one: Ask): boolean {
       const sql = "SELECT value AS n FROM check_answer WHERE run_id = $runId AND item_id = $item";
       return one(sql, { runId, item }) === value;
     }
-    case "photo": {
-      const asked = facts.filter((other) => other.kind === "photo" && other.runId === fact.runId);
-      const sql = "SELECT count(*) AS n FROM check_photo WHERE run_id = $runId";
-      return Number(one(sql, { runId: fact.runId })) >= asked.length;
-    }
+    case "photo":
+      return true; // Counted by run, above.
     case "lock": {
       const sql = "SELECT locked_reason AS n FROM fill_point WHERE id = $id";
       return one(sql, { id: fact.pointId }) === fact.reason;
