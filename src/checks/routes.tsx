@@ -214,7 +214,7 @@ class CheckPages {
     return open !== undefined && mayOpenRun(actorOf(c), open.run) ? open : undefined;
   }
 
-  run(c: WebContext, state: { message?: string; isStrict?: boolean } = {}) {
+  run(c: WebContext, state: { message?: string; isStrict?: boolean; isLate?: boolean } = {}) {
     const lang = c.get("lang");
     const open = this.#open(c);
     if (open === undefined) return c.notFound();
@@ -224,7 +224,7 @@ class CheckPages {
     return this.#frame(c, {
       device: deviceOf(c),
       title: say(lang, view.title),
-      status: isBad ? 422 : 200,
+      status: state.isLate === true ? 409 : isBad ? 422 : 200,
       scripts: ["signature"],
       body:
         open.run.state === "draft" ? (
@@ -242,13 +242,16 @@ class CheckPages {
   }
 
   /** After a change of one item: the item, the progress, and the items that hang on its answer. */
-  #changed(c: WebContext, itemId: string, refusal?: Refusal) {
+  #changed(c: WebContext, itemId: string, refusal?: Refusal, typed = "") {
     const open = this.#open(c);
     if (open === undefined) return c.notFound();
-    const message = refusal && this.words(c, refusal);
+    const isLate = refusal?.code === "checks.changed_meanwhile";
+    // Their answer stands in the field now; what this person wrote must not be gone.
+    const mine = isLate && typed !== "" ? say(c.get("lang"), t.yourWords, { typed }) : "";
+    const message = refusal && `${this.words(c, refusal)}${mine}`;
     const isFinished = refusal?.code === "checks.run_closed";
     if (!isHtmx(c) || isFinished) {
-      if (message !== undefined && !isFinished) return this.run(c, { message });
+      if (message !== undefined && !isFinished) return this.run(c, { message, isLate });
       return goTo(c, `${checkPaths.run(open.run.id)}${isFinished ? "" : `#item-${itemId}`}`);
     }
     const lang = c.get("lang");
@@ -267,7 +270,7 @@ class CheckPages {
           <CheckItemUpdate {...shared} view={view} />
         ))}
       </>,
-      refusal === undefined ? 200 : 422,
+      refusal === undefined ? 200 : isLate ? 409 : 422,
     );
   }
 
@@ -281,7 +284,8 @@ class CheckPages {
     };
     const itemId = param(c, "item");
     const saved = await saveAnswer(this.#ports, actorOf(c), param(c, "id"), itemId, given);
-    return await this.#changed(c, itemId, saved.ok ? undefined : saved.refusal);
+    const typed = given.note || (/^(?:pass|fail|na)$/.test(given.value) ? "" : given.value);
+    return await this.#changed(c, itemId, saved.ok ? undefined : saved.refusal, typed);
   }
 
   async #keep(c: WebContext, bytes: Uint8Array | undefined) {

@@ -9,7 +9,6 @@ import {
 } from "../../src/identity/duty-rules.ts";
 import { parseCertificate, parsePerson } from "../../src/identity/form.ts";
 import { IMPORT_ROWS_MAX, readImport } from "../../src/identity/import-rules.ts";
-import { readSheet } from "../../src/platform/sheet.ts";
 import {
   dueLevelOf,
   isBlacklisted,
@@ -20,6 +19,7 @@ import {
 } from "../../src/identity/rules.ts";
 import { plainCode } from "../../src/identity/secrets.ts";
 import { acceptedStep, fromBase32, hotp, toBase32 } from "../../src/identity/totp.ts";
+import { readSheet } from "../../src/platform/sheet.ts";
 import { at, day } from "../support/app.ts";
 
 const TODAY = day("2026-12-10");
