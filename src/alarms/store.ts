@@ -10,6 +10,7 @@ import {
   inArray,
   isNotNull,
   lte,
+  or,
   type SQL,
   sql,
 } from "drizzle-orm";
@@ -17,6 +18,7 @@ import type { UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
 import { journal } from "../platform/schema.ts";
 import { ALARM_STATES, type AlarmState, type Category, type Priority } from "./model.ts";
+import { SHELF_LONGEST_MS } from "./rules.ts";
 import { alarm } from "./schema.ts";
 
 type Row = typeof alarm.$inferSelect;
@@ -151,7 +153,13 @@ const shelvedCount = built((orm) =>
   orm
     .select({ n: count() })
     .from(alarm)
-    .where(and(isOpen, gt(alarm.shelvedUntil, sql.placeholder("now"))))
+    .where(
+      and(
+        isOpen,
+        gt(alarm.shelvedUntil, sql.placeholder("now")),
+        lte(alarm.shelvedUntil, sql.placeholder("longest")),
+      ),
+    )
     .prepare(),
 );
 
@@ -167,7 +175,10 @@ const urgentRows = built((orm) =>
 
 /** Open alarms that are not on a shelf. */
 export function countOpen(orm: Orm, now: UnixMs): number {
-  return (openCount(orm).get()?.n ?? 0) - (shelvedCount(orm).get({ now })?.n ?? 0);
+  return (
+    (openCount(orm).get()?.n ?? 0) -
+    (shelvedCount(orm).get({ now, longest: now + SHELF_LONGEST_MS })?.n ?? 0)
+  );
 }
 
 /** The urgent one whose cause is there, the newest first. */
@@ -203,7 +214,13 @@ export function listEndedShelves(orm: Orm, now: UnixMs, limit: number): readonly
   return orm
     .select()
     .from(alarm)
-    .where(and(isOpen, isNotNull(alarm.shelvedUntil), lte(alarm.shelvedUntil, now)))
+    .where(
+      and(
+        isOpen,
+        isNotNull(alarm.shelvedUntil),
+        or(lte(alarm.shelvedUntil, now), gt(alarm.shelvedUntil, now + SHELF_LONGEST_MS)),
+      ),
+    )
     .limit(limit)
     .all() as AlarmRow[];
 }

@@ -12,12 +12,13 @@ export type {
   Verdict,
 } from "./model.ts";
 export { checkPaths } from "./paths.ts";
-export { checkRoutes } from "./routes.tsx";
-export { judgeRun, templateFaults } from "./rules.ts";
+export { type CheckLinks, checkRoutes } from "./routes.tsx";
+export { findItem, judgeRun, templateFaults } from "./rules.ts";
 export {
   addPhoto as addRunPhoto,
   completeRun,
   loadRun,
+  mayOpenRun,
   mayReadPhoto,
   saveAnswer,
   startRun,

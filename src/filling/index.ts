@@ -1,12 +1,19 @@
 /** What the composition root and higher domains may use of filling. */
 
-export { configOf } from "./board.ts";
 export { packCurve } from "./curve.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
-export { lastFillLinks } from "./ledger.tsx";
+export { lastFillLinks, publicFillsOf } from "./ledger.tsx";
 export { ledgerTotals } from "./ledger-store.ts";
+export { isPressureUnit, isTemperatureUnit, kilopascalOf } from "./manifold-gauge.ts";
+export {
+  findManifoldPoint,
+  type ManifoldPointRow,
+  pointsOfThermometer,
+  putManifoldPoint,
+} from "./manifold-store.ts";
 export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
+export { configOf } from "./point-config.ts";
 export { preFillItemsOf } from "./pre-fill-items.ts";
 export { WATCHERS } from "./routes.tsx";
 export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";

@@ -10,7 +10,7 @@ export type { Channel, LoginRefusal, Person, Qualification, Role } from "./model
 export { ROLES, STAFF_ROLES } from "./model.ts";
 export { actorNames } from "./names.ts";
 export { identityRoutes } from "./routes.tsx";
-export { type DemoLogins, OFFICE } from "./routes-parts.ts";
+export { type DemoLogins, OFFICE, refusalText } from "./routes-parts.ts";
 export {
   type DueLevel,
   dueLevelOf,
@@ -25,6 +25,7 @@ export {
   isBadge,
   type NewPerson,
   type OpenSession,
+  type SecretLogin,
   type SessionGrant,
   sessionOf,
 } from "./service.ts";
@@ -48,3 +49,4 @@ export {
   qualificationsOf,
 } from "./store-certificates.ts";
 export { listShifts } from "./store-duty.ts";
+export { openWitness, type TwoPeople, type Witness, type WitnessRefusal } from "./witness.ts";

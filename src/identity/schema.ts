@@ -48,6 +48,7 @@ export const person = sqliteTable(
     blacklistedUntil: text("blacklisted_until"),
     /** The PIN is a printed one: valid until then and only for choosing an own one. */
     pinOneTimeUntil: integer("pin_one_time_until"),
+    /** Sealed with a key of the box's key file; never readable here. */
     totpSecret: text("totp_secret"),
     /** The last accepted time step: a code works once. */
     totpStep: integer("totp_step").notNull().default(0),

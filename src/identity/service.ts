@@ -29,7 +29,7 @@ import {
   touchSession,
   useRecoveryCode,
 } from "./store-sessions.ts";
-import { acceptedStep } from "./totp.ts";
+import { acceptedStep, TOTP_SEAL } from "./totp.ts";
 
 /** A kiosk session lasts a shift; the desk's a working day. */
 const SESSION_MS: Readonly<Record<Channel, number>> = {
@@ -263,8 +263,9 @@ function rowOfStep(ports: Ports, tx: Tx, step: LoginStep): Result<PersonRow, Ste
 /** A code of the telephone or a recovery code. */
 export function isCodeRight(ports: Ports, tx: Tx, row: PersonRow, code: string): boolean {
   const now = ports.clock.now();
-  const step =
-    row.totpSecret === null ? undefined : acceptedStep(row.totpSecret, code, now, row.totpStep);
+  const secret =
+    row.totpSecret === null ? undefined : ports.vault.open(TOTP_SEAL, row.id, row.totpSecret);
+  const step = secret === undefined ? undefined : acceptedStep(secret, code, now, row.totpStep);
   if (step !== undefined) {
     updateAccount(tx.orm, row.id, { totpStep: step });
     return true;

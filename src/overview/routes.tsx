@@ -35,7 +35,7 @@ import { deviceView, deviceViews } from "./devices.ts";
 import { HealthProbe } from "./health.ts";
 import { journalRoutes } from "./journal-routes.tsx";
 import { metricsText } from "./metrics.ts";
-import { JournalProver } from "./prover.ts";
+import type { JournalProver } from "./prover.ts";
 import { startRoutes } from "./start.tsx";
 import { supportFiles } from "./support.ts";
 import { createTicker, type Ticker } from "./ticker.ts";
@@ -45,6 +45,7 @@ export type BoxFacts = {
   readonly ingest: Ingest;
   readonly upstream: Upstream | undefined;
   readonly lag: LagMeter;
+  readonly prover: JournalProver;
   readonly startedAt: UnixMs;
   readonly version: string;
   readonly host: string;
@@ -238,7 +239,7 @@ export function overviewRoutes(
   const ticker = createTicker(ports, screens);
   return [
     ...startRoutes(ports, frame, box.isOff),
-    ...journalRoutes(ports, frame, screens, new JournalProver(ports, box.folder)),
+    ...journalRoutes(ports, frame, screens, box.prover),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),
     ...healthRoutes(ports, frame, screens, box),

@@ -3,6 +3,7 @@ import { StartPage, type StartProps } from "../../views/overview/start-page.tsx"
 import { startText as t } from "../../views/overview/start-text.ts";
 import { alarmBadge } from "../alarms/index.ts";
 import { countsByMedium, cylinderPaths } from "../cylinders/index.ts";
+import { DELIVERING_ROLES, deliveryPaths } from "../delivery/index.ts";
 import { fillPaths, ledgerTotals, WATCHERS } from "../filling/index.ts";
 import { currentDuty, dueCertificates, OFFICE } from "../identity/index.ts";
 import { addDays, dayOf, startOfDay } from "../kernel/instants.ts";
@@ -36,7 +37,7 @@ function startOf(
     wizardHref: !isSetUp && roles.includes("administrator") ? sitePaths.wizard : undefined,
     alarms: alarmBadge(ports, roles),
     fills: isOff(fillPaths.list) ? undefined : ledgerTotals(read, day),
-    cylinders: isOff(cylinderPaths.list) ? undefined : countsByMedium(ports),
+    cylinders: isOff(cylinderPaths.list) ? undefined : countsByMedium(read),
     duty: currentDuty(ports),
     certificates: mayUse(OFFICE, roles)
       ? dueCertificates(read, addDays(today, WARNING_DAYS), CERTIFICATES_SHOWN)
@@ -49,9 +50,11 @@ function startOf(
   };
 }
 
-/** Where a person's day begins: at the guns for those who work or watch there, else at the overview. */
+/** Where a person's day begins: at the guns for those who work or watch there, on the round, else at the overview. */
 export function firstPathOf(roles: readonly string[], isOff: IsOff): string {
-  return mayUse(WATCHERS, roles) && !isOff(fillPaths.board) ? fillPaths.board : START_PATH;
+  if (mayUse(WATCHERS, roles) && !isOff(fillPaths.board)) return fillPaths.board;
+  const isOnRound = mayUse(DELIVERING_ROLES, roles) && !isOff(deliveryPaths.today);
+  return isOnRound ? deliveryPaths.today : START_PATH;
 }
 
 export function startRoutes(ports: Ports, frame: Frame, isOff: IsOff): readonly Route[] {

@@ -13,6 +13,9 @@ const MODULE_OF: Readonly<Record<string, Module>> = {
   "fill-points": "filling",
   cylinders: "cylinders",
   rooms: "rooms",
+  deliveries: "delivery",
+  customers: "delivery",
+  orders: "delivery",
 };
 
 export function moduleOfPath(path: string): Module | undefined {

@@ -1,5 +1,6 @@
 /** What the pages about the site are made from, and the small things they share. */
 
+import type { PublicColour } from "../../views/site/code-pages.tsx";
 import type { PersonChoice } from "../../views/site/fields.tsx";
 import { problemWords } from "../../views/site/text.ts";
 import { listActivePeople } from "../identity/index.ts";
@@ -25,6 +26,8 @@ export type SiteLinks = {
     | undefined;
   /** Adopts the supplied tables; called when the step is completed. */
   adoptTables(actorId: string): Promise<void>;
+  /** The colour as anybody may see it, and since when; undefined while nothing decides one. */
+  colour?(lang: Lang): PublicColour | undefined;
 };
 
 export type SiteParts = {

@@ -63,7 +63,8 @@ test("a driver sees no certificates, alarms or rooms, a regulator no certificate
 test.each([
   ["who fills begins at the guns", ["operator"], [], "/board"],
   ["where nothing is filled the overview is first", ["operator"], ["/board"], "/start"],
-  ["a driver begins at the overview", ["driver"], [], "/start"],
+  ["a driver begins with the round", ["driver"], [], "/deliveries"],
+  ["where nothing is delivered too at the overview", ["driver"], ["/deliveries"], "/start"],
 ] as const)("%s", (_why, roles, off, path) => {
   expect(firstPathOf(roles, (asked) => (off as readonly string[]).includes(asked))).toBe(path);
 });

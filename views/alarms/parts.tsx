@@ -62,6 +62,7 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   certificate: t.subjectCertificate,
   site: t.subjectSite,
   "check-run": t.subjectRun,
+  danger: t.subjectDanger,
 };
 
 /** What an alarm is about, as a person calls it. */

@@ -74,6 +74,7 @@ export const alarmText = {
   subjectCertificate: phrase("{name} 到期", "{name}"),
   subjectSite: phrase("本站", "This site"),
   subjectRun: phrase("检查 {name}", "Check {name}"),
+  subjectDanger: phrase("隐患 {name}", "Danger {name}"),
   subjectOther: phrase("{name}", "{name}"),
 };
 

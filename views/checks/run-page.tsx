@@ -70,7 +70,7 @@ export function RunPage(props: RunProps & { readonly message?: string | undefine
   return (
     <>
       <PageHead title={say(lang, run.title)}>
-        <LinkButton href={checkPaths.list} icon="arrow-left">
+        <LinkButton href={run.aboutHref ?? checkPaths.list} icon="arrow-left">
           {say(lang, t.back)}
         </LinkButton>
       </PageHead>
@@ -118,10 +118,17 @@ function answerText(lang: Lang, item: Item, value: string): string {
   return item.kind === "number" && value !== "" ? `${value} ${say(lang, item.unit)}` : value;
 }
 
+/** The hidden dangers that came of a result, or the ways to record them. */
+export type RunDangers = {
+  readonly items: ReadonlyMap<string, { readonly href: string; readonly label: string }>;
+  readonly all: { readonly href: string; readonly label: string } | undefined;
+};
+
 function ResultRow(props: {
   readonly lang: Lang;
   readonly runId: string;
   readonly view: ItemView;
+  readonly danger?: { readonly href: string; readonly label: string } | undefined;
 }) {
   const { lang, view } = props;
   const { item } = view;
@@ -142,6 +149,13 @@ function ResultRow(props: {
         <strong>{view.isAsked ? answerText(lang, item, view.value) : say(lang, t.notAsked)}</strong>
         {view.note === "" ? null : <p>{view.note}</p>}
         <Photos lang={lang} runId={props.runId} view={view} isFixed />
+        {props.danger === undefined ? null : (
+          <p>
+            <LinkButton href={props.danger.href} icon="shield-alert">
+              {props.danger.label}
+            </LinkButton>
+          </p>
+        )}
       </td>
       <td class="run-basis">
         <SourceOf lang={lang} item={item} />
@@ -150,8 +164,10 @@ function ResultRow(props: {
   );
 }
 
-function ResultTable(props: RunProps) {
-  const { lang, run } = props;
+type ResultProps = RunProps & { readonly dangers?: RunDangers | undefined };
+
+function ResultTable(props: ResultProps) {
+  const { lang, run, dangers } = props;
   return (
     <div class="table-box">
       <table class="data-table run-result">
@@ -172,7 +188,12 @@ function ResultTable(props: RunProps) {
               </th>
             </tr>
             {section.items.map((view) => (
-              <ResultRow lang={lang} runId={run.id} view={view} />
+              <ResultRow
+                lang={lang}
+                runId={run.id}
+                view={view}
+                danger={dangers?.items.get(view.item.id)}
+              />
             ))}
           </tbody>
         ))}
@@ -181,7 +202,21 @@ function ResultTable(props: RunProps) {
   );
 }
 
-export function ResultPage(props: RunProps) {
+/** One press for every failed item that is no danger yet. */
+function RecordAll(props: ResultProps) {
+  const all = props.dangers?.all;
+  if (all === undefined) return null;
+  return (
+    <form class="no-print" method="post" action={all.href}>
+      <CsrfField token={props.csrf} />
+      <Button size="next" kind="primary" icon="shield-alert">
+        {all.label}
+      </Button>
+    </form>
+  );
+}
+
+export function ResultPage(props: ResultProps) {
   const { lang, run } = props;
   const isPass = run.result === "pass";
   return (
@@ -189,8 +224,12 @@ export function ResultPage(props: RunProps) {
       <PageHead title={say(lang, run.title)}>
         <PrintButton lang={lang} />
         <span class="no-print">
-          <LinkButton href={checkPaths.list} icon="arrow-left">
-            {say(lang, t.back)}
+          <LinkButton
+            href={run.aboutHref ?? checkPaths.list}
+            icon={run.aboutHref === undefined ? "arrow-left" : "arrow-right"}
+            kind={run.aboutHref === undefined ? undefined : "primary"}
+          >
+            {say(lang, run.aboutHref === undefined ? t.back : t.resume)}
           </LinkButton>
         </span>
       </PageHead>
@@ -204,6 +243,7 @@ export function ResultPage(props: RunProps) {
           {run.majorCount === 0 ? null : <p>{say(lang, t.majorCount, { n: run.majorCount })}</p>}
         </Verdict>
       )}
+      <RecordAll {...props} />
       <Card>
         <KeyValueList
           facts={[

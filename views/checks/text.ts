@@ -68,6 +68,7 @@ export const checkText = {
   number: phrase("编号", "No."),
   discarded: phrase("此草稿已作废", "This draft was discarded"),
   notAsked: phrase("未涉及", "not asked"),
+  yourWords: phrase("您填写的是：{typed}", " You wrote: {typed}"),
 };
 
 export const itemProblemText = {

@@ -5,6 +5,10 @@ import type { NavItem } from "./shell.tsx";
 
 export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator"];
 
+const BOARD_ROLES: readonly string[] = [...OFFICE_ROLES, "operator"];
+
+const DELIVERY_ROLES: readonly string[] = [...OFFICE_ROLES, "driver", "outlet-keeper", "regulator"];
+
 const isOffice = (roles: readonly string[]): boolean =>
   roles.some((role) => OFFICE_ROLES.includes(role));
 
@@ -19,21 +23,39 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
   return site === undefined ? items : items.filter(({ href }) => !site.isOff(href));
 }
 
-/** The gun's screens and the site's rooms and plans are for those who work there; the routes say the same. */
-const AT_GUNS: readonly string[] = ["operator", "safety-manager", "administrator"];
+/** Rooms and plans are for those who work at the site; the routes say the same. */
 const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
 
+/** Numbers beside the words; an entry without a number here is not shown to this person. */
+export type NavCounts = {
+  readonly alarms?: number | undefined;
+  /** Open ones; everybody reports, so the entry is there without a number too. */
+  readonly dangers?: number | undefined;
+};
+
 function boardItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
-  if (!roles.some((role) => AT_GUNS.includes(role))) return [];
+  if (!roles.some((role) => BOARD_ROLES.includes(role))) return [];
   return [{ href: "/board", icon: "gauge", label: say(lang, words.board), group }];
 }
 
-/** Numbers beside the words; an entry without a number here is not shown to this person. */
-export type NavCounts = { readonly alarms?: number | undefined };
+function deliveryItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
+  if (!roles.some((role) => DELIVERY_ROLES.includes(role))) return [];
+  return [
+    { href: "/deliveries", icon: "truck", label: say(lang, words.deliveries), group },
+    { href: "/customers", icon: "people", label: say(lang, words.customers), group },
+  ];
+}
 
 function sharedItems(lang: Lang, counts: NavCounts, group?: string): readonly NavItem[] {
   return [
     { href: "/checks", icon: "checks", label: say(lang, words.checks), group },
+    {
+      href: "/dangers",
+      icon: "shield-alert",
+      label: say(lang, words.dangers),
+      count: counts.dangers,
+      group,
+    },
     ...(counts.alarms === undefined
       ? []
       : [
@@ -56,6 +78,7 @@ export function kioskNav(
 ): readonly NavItem[] {
   const items: readonly NavItem[] = [
     ...boardItems(lang, roles),
+    ...deliveryItems(lang, roles),
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
     ...sharedItems(lang, counts),
@@ -107,6 +130,7 @@ function deskItems(
     ...boardItems(lang, roles, work),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
+    ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
     ...(isOffice(roles)
@@ -125,6 +149,7 @@ function deskItems(
     ...items,
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
     { href: "/fill-points", icon: "fuel", label: say(lang, words.points), group: box },
+    { href: "/printers", icon: "printer", label: say(lang, words.printers), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
     { href: "/journal", icon: "link", label: say(lang, words.journal), group: box },
     ...(roles.includes("administrator")

@@ -1,5 +1,6 @@
 /** Journal entries as a table: what happened, to what, by whom, and whether it has gone upstream. */
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
+import { isUnconfirmed, UNCONFIRMED } from "../../src/platform/journal-mark.ts";
 import type { ShownEntry } from "../../src/platform/journal-reader.ts";
 import { StatePill } from "../ui/feedback.tsx";
 import { LINK } from "../ui/look.ts";
@@ -29,6 +30,8 @@ const PATH_OF: Readonly<Record<string, (id: string) => string>> = {
   person: (id) => `/people/${id}`,
   device: (id) => `/devices/${id}`,
   alarm: (id) => `/alarms/${id}`,
+  customer: (id) => `/customers/${id}`,
+  visit: (id) => `/deliveries/${id}`,
 };
 
 /** The thing an entry is about, as a link where there is a page for it. */
@@ -52,7 +55,7 @@ export function SubjectLink(props: { readonly lang: Lang; readonly subject: stri
 
 function Payload(props: { readonly lang: Lang; readonly payload: ShownEntry["payload"] }) {
   const { lang } = props;
-  const pairs = Object.entries(props.payload);
+  const pairs = Object.entries(props.payload).filter(([key]) => key !== UNCONFIRMED);
   if (pairs.length === 0) return <span>—</span>;
   return (
     <span class="block min-w-64 wrap-anywhere text-sm">
@@ -80,6 +83,19 @@ function LanePill(props: { readonly lang: Lang; readonly lane: LaneWord }) {
   );
 }
 
+/** With a mark where the box did not trust its own clock. */
+function EntryTime(props: { readonly lang: Lang; readonly entry: ShownEntry }) {
+  const { lang, entry } = props;
+  return (
+    <span class="grid gap-1">
+      <time class="whitespace-nowrap">{formatStamp(entry.at)}</time>
+      {isUnconfirmed(entry.payload) ? (
+        <StatePill state="warn" icon="clock" word={say(lang, t.timeUnconfirmed)} />
+      ) : null}
+    </span>
+  );
+}
+
 export function EntryList(props: {
   readonly lang: Lang;
   readonly rows: readonly EntryRow[];
@@ -103,7 +119,7 @@ export function EntryList(props: {
       rows={rows.map((row) => ({
         cells: [
           <span class="whitespace-nowrap">
-            <time>{formatStamp(row.entry.at)}</time>
+            <EntryTime lang={lang} entry={row.entry} />
             <small class="block text-muted">#{row.entry.seq}</small>
           </span>,
           <span class="grid min-w-28">

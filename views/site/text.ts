@@ -124,7 +124,6 @@ export const siteText = {
     "请现场人员张贴新的瓶安码海报。",
     "Ask the people on site to put up the new poster.",
   ),
-  publicColour: phrase("隐患状态颜色尚未启用", "The colour of open dangers is not switched on yet"),
   publicUnknown: phrase("没有这个瓶安码", "No such site code"),
   publicUnknownHint: phrase("请检查网址，或重新扫码。", "Check the address, or scan again."),
   publicBusy: phrase("访问过于频繁，请稍后再试", "Too many requests; try again in a minute"),
