@@ -49,6 +49,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   journal: "1",
   entries: "1",
   acts: "quarantine",
+  "manifold-fills": "no-such-fill",
   files: "gasward-20260101-030000.gwbackup",
   certificates: "none",
   sessions: "none",

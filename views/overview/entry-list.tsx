@@ -5,9 +5,9 @@ import type { ShownEntry } from "../../src/platform/journal-reader.ts";
 import { StatePill } from "../ui/feedback.tsx";
 import { LINK } from "../ui/look.ts";
 import { Table } from "../ui/structure.tsx";
-import { factName, factText } from "./facts.ts";
+import { factName, factText, subjectText } from "./facts.ts";
 import { kindWord } from "./kinds.ts";
-import { subjectWords, overviewText as t } from "./text.ts";
+import { overviewText as t } from "./text.ts";
 
 export type LaneWord = "local" | "acknowledged" | "waiting";
 
@@ -38,10 +38,8 @@ const PATH_OF: Readonly<Record<string, (id: string) => string>> = {
 export function SubjectLink(props: { readonly lang: Lang; readonly subject: string }) {
   const { lang, subject } = props;
   const [kind = "", id = ""] = subject.split(":", 2);
-  const word = Object.hasOwn(subjectWords, kind) ? subjectWords[kind] : undefined;
-  // By the end of an id, which differs; the whole is what the filter takes and the pointer shows.
-  const short = /^[0-9a-z]{26}$/.test(id) ? `…${id.slice(-6)}` : id;
-  const text = word === undefined ? subject : `${say(lang, word)} ${short}`;
+  // The whole is what the filter takes and the pointer shows.
+  const text = subjectText(lang, subject);
   const pathOf = Object.hasOwn(PATH_OF, kind) ? PATH_OF[kind] : undefined;
   if (pathOf === undefined || !/^[0-9a-zA-Z_-]+$/.test(id)) {
     return <span title={subject}>{text}</span>;

@@ -1,4 +1,5 @@
 /** A fact of the journal in words: its name, and its value with its unit. */
+import { findAlarmRule } from "../../src/alarms/catalogue.ts";
 import { certificateName } from "../../src/identity/certificates.ts";
 import { instant } from "../../src/kernel/instants.ts";
 import type { Json } from "../../src/kernel/json.ts";
@@ -8,6 +9,7 @@ import { mediumName } from "../cylinders/parts.tsx";
 import { roleText } from "../layout/roles.ts";
 import { uiText } from "../ui/text.ts";
 import { factWords, valueWords } from "./fact-text.ts";
+import { subjectWords } from "./text.ts";
 
 const TEXT_MAX = 200;
 const DEPTH_MAX = 3;
@@ -28,11 +30,24 @@ function numberText(key: string, value: number): string {
   return /Ms$/.test(key) && value >= 1_000 ? `${(value / 1_000).toFixed(1)} s` : String(value);
 }
 
+/** What a thing is and the end of its id, which differs: `person:01m8…6hp3w4`. */
+export function subjectText(lang: Lang, subject: string): string {
+  const [kind = "", id = ""] = subject.split(":", 2);
+  const word = Object.hasOwn(subjectWords, kind) ? subjectWords[kind] : undefined;
+  if (word === undefined) return subject;
+  return `${say(lang, word)} ${/^[0-9a-z]{26}$/.test(id) ? `…${id.slice(-6)}` : id}`;
+}
+
 /** Ids and hashes by their end, which differs; the whole stands in the export of the journal. */
 function shortText(lang: Lang, key: string, value: string): string {
   if (/^[0-9a-f]{64}$/.test(value)) return `${value.slice(0, 12)}…`;
   if (/^[0-9a-z]{26}$/.test(value)) return `…${value.slice(-6)}`;
   if (key === "medium") return mediumName(lang, value);
+  if (key === "code") {
+    const rule = findAlarmRule(value);
+    if (rule !== undefined) return say(lang, rule.words);
+  }
+  if (key === "subject") return subjectText(lang, value);
   const word = wordOf(lang, valueWords, value);
   return word === value && key === "kind" ? certificateName(lang, value) : word;
 }

@@ -204,6 +204,7 @@ export const subjectWords: Readonly<Record<string, Phrase>> = {
   duty: phrase("值班", "Duty"),
   shift: phrase("班次", "Shift"),
   session: phrase("会话", "Session"),
+  certificate: phrase("证书", "Certificate"),
   "check-run": phrase("检查", "Check"),
   "check-table": phrase("检查表", "Check table"),
   "rule-pack": phrase("规则包", "Rule pack"),
