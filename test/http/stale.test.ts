@@ -17,7 +17,7 @@ import {
   type Walk,
 } from "./walk.ts";
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(90_000);
 
 const VERSIONS: readonly string[] = ["version", "seen"];
 

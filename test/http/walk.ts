@@ -29,6 +29,7 @@ export type Field = {
   readonly inputMode: string;
   readonly value: string;
   readonly isChecked: boolean;
+  readonly isRequired: boolean;
   readonly options: readonly string[];
   readonly maxLength: number;
 };
@@ -52,6 +53,7 @@ function fieldOf(element: HTMLRewriterTypes.Element, tag: Field["tag"]): Field {
     inputMode: text("inputmode"),
     value: unescaped(text("value")),
     isChecked: element.hasAttribute("checked"),
+    isRequired: element.hasAttribute("required"),
     options: [],
     maxLength: Number(text("maxlength") || "100000"),
   };
