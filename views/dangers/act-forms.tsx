@@ -4,7 +4,7 @@ import { type DangerAct, LEVELS } from "../../src/dangers/model.ts";
 import { dangerPaths } from "../../src/dangers/paths.ts";
 import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { Button, type ButtonKind } from "../ui/button.tsx";
-import { Alert, Refused } from "../ui/feedback.tsx";
+import { Alert } from "../ui/feedback.tsx";
 import { Choices, CsrfField, FileInput, Select, TextArea, TextInput } from "../ui/form.tsx";
 import type { IconName } from "../ui/icon-files.ts";
 import { FORM_GRID, STACK } from "../ui/look.ts";
@@ -47,7 +47,6 @@ function ActForm(
   },
 ) {
   const { lang, act, danger } = props;
-  const isBack = props.form.act === act;
   return (
     <form
       class={STACK}
@@ -58,7 +57,6 @@ function ActForm(
     >
       <CsrfField token={props.csrf} />
       <input type="hidden" name="seen" value={String(danger.version)} />
-      <Refused lang={lang} words={isBack ? props.form.message : undefined} isSilent />
       {props.children}
       <div>
         <Button
