@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { confirmColour } from "../../src/dangers/colour.ts";
 import { actOnDanger, BY_HAND, type Danger, reportDanger } from "../../src/dangers/index.ts";
+import { seedPlace } from "../site/seed.ts";
 import { GUN, RELAY } from "../support/app.ts";
 import { actorOfPerson, type Bay, openBay, TARE_G, TARGET_GROSS_G } from "../support/filling.ts";
 
@@ -99,4 +100,17 @@ describe("a red site", () => {
     expect(bay.openValves()).toEqual([VALVE]);
     expect(bay.fillRow(id)).toMatchObject({ state: "authorised" });
   });
+});
+
+test("the public page of the site code shows the colour and how many, never what, where or who", async () => {
+  const { siteCode } = await seedPlace(bay.site);
+  const page = async () => (await bay.site.browser().get(`/s/${siteCode}`)).text;
+  expect(await page()).toContain("绿码");
+  await found();
+  await turnRed();
+  const red = await page();
+  expect(red).toContain('data-state="danger"');
+  expect(red).toContain("1 处重大隐患，另 1 处未销号");
+  expect(red).not.toMatch(/液位计|储罐区|停止新充装|\/colour|\/dangers/);
+  expect(red).not.toContain(manager().name);
 });

@@ -7,7 +7,7 @@ import { Button, type ButtonKind } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
 import { Choices, CsrfField, FileInput, Select, TextArea, TextInput } from "../ui/form.tsx";
 import type { IconName } from "../ui/icon-files.ts";
-import { FORM_GRID, STACK } from "../ui/look.ts";
+import { STACK } from "../ui/look.ts";
 import { Card } from "../ui/structure.tsx";
 import type { Choice, CriterionView, DangerDetail, FormState } from "./model.ts";
 import { yuanText } from "./parts.tsx";
@@ -149,7 +149,7 @@ function FiveFields(props: ActProps) {
   const isMajor = danger.level === "major";
   return (
     <>
-      <div class={FORM_GRID}>
+      <div class="grid gap-4 sm:grid-cols-2 lg:grid-cols-1 2xl:grid-cols-2">
         <Select
           lang={lang}
           id="responsible"
