@@ -49,7 +49,7 @@ function causeOf(lang: Lang, now: ColourNow): string | undefined {
   const { major, general } = now.counts;
   const parts = [
     ...(major === 0 ? [] : [say(lang, t.major, { n: major })]),
-    ...(general === 0 ? [] : [say(lang, t.general, { n: general })]),
+    ...(general === 0 ? [] : [say(lang, major === 0 ? t.general : t.alsoGeneral, { n: general })]),
     ...(now.stopped.includes("fills") ? [say(lang, t.stoppedFills)] : []),
   ];
   if (now.confirmation !== undefined) {
