@@ -42,10 +42,7 @@ export const GUN_POSITION = "1";
 export type ScanRefusal =
   | { readonly code: "filling.unknown_code"; readonly scanned: string }
   | { readonly code: "filling.voided_code"; readonly scanned: string }
-  | {
-      readonly code: "filling.malformed_code";
-      readonly reason: MalformedReason;
-    }
+  | { readonly code: "filling.malformed_code"; readonly reason: MalformedReason }
   | { readonly code: "filling.not_a_cylinder"; readonly scanned: string }
   | { readonly code: "filling.point_busy" }
   /** Its medium is not filled by weight, or its volume is unknown: this gun cannot hold it to a limit. */

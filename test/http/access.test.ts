@@ -27,6 +27,7 @@ const browsers = new Map<Role, Browser>();
 const SAMPLES: Readonly<Record<string, string>> = {
   points: GUN,
   fills: fillId,
+  "manifold-fills": "no-such-fill",
   cylinders: cylinderId,
   people: personId,
   persons: personId,
@@ -49,7 +50,6 @@ const SAMPLES: Readonly<Record<string, string>> = {
   journal: "1",
   entries: "1",
   acts: "quarantine",
-  "manifold-fills": "no-such-fill",
   files: "gasward-20260101-030000.gwbackup",
   certificates: "none",
   sessions: "none",
