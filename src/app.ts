@@ -4,10 +4,11 @@ import type { Hono } from "hono";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
-import { cylinderRoutes } from "./cylinders/index.ts";
+import { custodyRoutes, cylinderRoutes, resumeRecalls, startDueWatch } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
+  fillEvents,
   lastFillLinks,
   listFillPoints,
   openFilling,
@@ -202,6 +203,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...cylinderRoutes(ports, frame, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
     }),
+    ...custodyRoutes({
+      ports,
+      frame,
+      links: { events: (lang, cylinderId) => fillEvents(ports, lang, cylinderId) },
+    }),
     ...boxRoutes(ports, frame, built.backups),
     ...alarmRoutes(ports, frame, screens),
     ...checkRoutes(ports, frame, built.media),
@@ -260,6 +266,15 @@ function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
   return { epoch, key };
 }
 
+/** What looks at the site by itself: its own health, what ends soon, recalls that a stop interrupted. */
+function startWatches(ports: Ports, dataPath: string): () => void {
+  const stops = [startSelfWatch(ports, { dataPath }), startDueWatch(ports)];
+  resumeRecalls(ports);
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const { ports, writer } = createPorts(parts, running);
@@ -311,7 +326,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     async start() {
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startSelfWatch(ports, { dataPath: parts.folder.path });
+      stopWatch = startWatches(ports, parts.folder.path);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));

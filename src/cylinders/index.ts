@@ -1,4 +1,13 @@
-/** What other domains may use of the cylinder register. */
+/** What other domains may use of the cylinder register and the custody ledger. */
+import type { Route } from "../platform/web.ts";
+import type { CustodyParts } from "./custody-parts.ts";
+import { placeRoutes } from "./custody-place-routes.tsx";
+import { recallRoutes } from "./custody-recall-routes.tsx";
+import { roundRoutes } from "./custody-round-routes.tsx";
+import { ledgerDeskRoutes } from "./custody-routes.tsx";
+import { traceRoutes } from "./custody-trace-routes.tsx";
+
+export { startDueWatch } from "./custody-due.ts";
 export {
   type Contradiction,
   CUSTODY_ACTS,
@@ -11,6 +20,9 @@ export {
   type Scan,
   type ScanRefusal,
 } from "./custody-model.ts";
+export type { CustodyLinks, TraceEvent } from "./custody-names.ts";
+export { placeNamer } from "./custody-names.ts";
+export { custodyPaths } from "./custody-paths.ts";
 export {
   findPlace,
   findPlaceByCode,
@@ -18,6 +30,7 @@ export {
   listPlaces,
   refOf,
 } from "./custody-places.ts";
+export { resumeRecalls } from "./custody-recall.ts";
 export { ACT_RULES, explain, replay, samePlace } from "./custody-rules.ts";
 export { mustRecord, recordScan } from "./custody-service.ts";
 export { custodyStateOf, historyOf } from "./custody-store.ts";
@@ -34,3 +47,14 @@ export {
   insertCylinder,
   updateContent,
 } from "./store.ts";
+
+/** Pages of the custody ledger; what stands above names customers and tells of fills. */
+export function custodyRoutes(parts: CustodyParts): readonly Route[] {
+  return [
+    ...ledgerDeskRoutes(parts),
+    ...roundRoutes(parts),
+    ...placeRoutes(parts),
+    ...recallRoutes(parts),
+    ...traceRoutes(parts),
+  ];
+}

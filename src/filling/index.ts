@@ -22,3 +22,4 @@ export {
   listFills,
   updateFillPoint,
 } from "./store.ts";
+export { fillEvents } from "./trace.ts";

@@ -1,4 +1,5 @@
 /** Everything the register knows about one cylinder. */
+import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
 import {
   ACTS,
   type Cylinder,
@@ -337,6 +338,9 @@ export function CylinderDetailPage(props: DetailPageProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.one, { serial: cylinder.serial })}>
+        <LinkButton href={custodyPaths.trace(cylinder.id)} icon="route">
+          {say(lang, t.trace)}
+        </LinkButton>
         {isEditable ? (
           <LinkButton href={cylinderPaths.edit(cylinder.id)} icon="edit" kind="primary">
             {say(lang, t.edit)}

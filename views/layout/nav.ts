@@ -6,6 +6,7 @@ const words = {
   board: phrase("充装", "Filling"),
   fills: phrase("充装记录", "Fill records"),
   cylinders: phrase("气瓶档案", "Cylinders"),
+  custody: phrase("流转", "Custody"),
   checks: phrase("检查", "Checks"),
   alarms: phrase("报警", "Alarms"),
   people: phrase("人员", "People"),
@@ -43,6 +44,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   "/board": "filling",
   "/fills": "filling",
   "/cylinders": "cylinders",
+  "/custody": "cylinders",
   "/rooms": "rooms",
 };
 
@@ -84,6 +86,7 @@ export function kioskNav(
     { href: "/board", icon: "gauge", label: say(lang, words.board) },
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
+    { href: "/custody", icon: "route", label: say(lang, words.custody) },
     ...sharedItems(lang, counts),
     ...(isOffice(roles)
       ? [{ href: "/devices", icon: "plug" as const, label: say(lang, words.desk) }]
@@ -128,6 +131,7 @@ function deskItems(
     { href: "/board", icon: "gauge", label: say(lang, words.board), group: work },
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
+    { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...sharedItems(lang, counts, work),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
     ...siteItems(lang, roles, site),
