@@ -2,8 +2,10 @@
 import type { Route } from "../platform/web.ts";
 import type { CustodyParts } from "./custody-parts.ts";
 import { placeRoutes } from "./custody-place-routes.tsx";
+import { cylinderIdsAt } from "./custody-query.ts";
 import { recallRoutes } from "./custody-recall-routes.tsx";
 import { roundRoutes } from "./custody-round-routes.tsx";
+import { endRound, scanInRound, startRound } from "./custody-rounds.ts";
 import { ledgerDeskRoutes } from "./custody-routes.tsx";
 import { traceRoutes } from "./custody-trace-routes.tsx";
 
@@ -58,3 +60,6 @@ export function custodyRoutes(parts: CustodyParts): readonly Route[] {
     ...traceRoutes(parts),
   ];
 }
+
+/** Rounds as a program does them: the demonstration, tests and benchmarks. */
+export const custodyRounds = { cylinderIdsAt, startRound, scanInRound, endRound } as const;

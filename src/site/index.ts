@@ -12,6 +12,7 @@ export { createFrame } from "./frame.ts";
 export type { Module, Room, SiteCode, SiteKind } from "./model.ts";
 export type { SiteLinks } from "./parts.ts";
 export { sitePaths } from "./paths.ts";
+export { addRoom } from "./rooms.ts";
 export { siteRoutes } from "./routes.tsx";
 export type { RulePackId } from "./rule-packs.ts";
 export { modulesOf, readKinds } from "./rules.ts";

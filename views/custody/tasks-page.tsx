@@ -100,7 +100,7 @@ function TaskCard(props: TasksPageProps & { readonly task: Task }) {
         facts={[
           [say(lang, t.act), say(lang, actWords[task.act])],
           [say(lang, t.scannedAt), task.place.kind === "unknown" ? undefined : nameOf(task.place)],
-          [say(lang, t.wasAt), nameOf(task.was)],
+          ...(cylinderId === null ? [] : [[say(lang, t.wasAt), nameOf(task.was)] as const]),
           [say(lang, t.when), formatStamp(task.openedAt)],
           [say(lang, t.who), whoOf(task.actor)],
           ...(closedAt === null
