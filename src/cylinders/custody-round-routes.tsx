@@ -200,7 +200,7 @@ function answerOf(parts: CustodyParts, c: WebContext, scan: RoundScan): RoundAns
         ...scan.objections.map((objection) => objectionText(lang, objection)),
       ]);
     case "unknown":
-      return wrong(say(lang, t.unknownCode, { code: scan.code }));
+      return wrong(say(lang, t.unknownCode), [say(lang, t.unknownCodeHint, { code: scan.code })]);
     case "badge":
       return wrong(say(lang, t.badge));
     case "fill-point":

@@ -59,6 +59,7 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   device: t.subjectDevice,
   "fill-point": t.subjectPoint,
   cylinder: t.subjectCylinder,
+  cylinders: t.subjectCylinders,
   site: t.subjectSite,
   "check-run": t.subjectRun,
 };

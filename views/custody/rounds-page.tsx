@@ -245,7 +245,7 @@ function Count(props: RoundPageProps) {
   const { lang, round, count, byMedium } = props;
   return (
     <div id={ids.count} class="panel">
-      <div class="big-number" data-size="xl">
+      <div class="big-number">
         <span class="big-number-label">{say(lang, t.scanned)}</span>
         <span class="big-number-value" id="round-number">
           {count}
@@ -271,7 +271,6 @@ function Lines(props: RoundPageProps) {
         columns={[
           { label: say(lang, t.serial) },
           { label: say(lang, t.code) },
-          { label: say(lang, t.medium) },
           { label: say(lang, t.when) },
         ]}
         empty={say(lang, t.ready)}
@@ -279,7 +278,6 @@ function Lines(props: RoundPageProps) {
           cells: [
             <strong class={LINE}>{line.serial}</strong>,
             <span class={LINE}>{line.code}</span>,
-            <span class={LINE}>{mediumName(lang, line.medium)}</span>,
             <span class={LINE}>{formatStamp(line.at).slice(11)}</span>,
           ],
         }))}
@@ -392,9 +390,9 @@ export function RoundPage(props: RoundPageProps) {
         extra={{ "hx-post": path, "hx-swap": "none" }}
       />
       <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
+        <Answer {...props} />
+        <Count {...props} />
         <div class={STACK}>
-          <Answer {...props} />
-          <Count {...props} />
           <RoundActs {...props} />
           <TypedCode {...props} />
           <CameraScanner lang={lang} />

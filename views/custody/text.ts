@@ -276,7 +276,11 @@ export const custodyText = {
   voidCode: phrase("读到的是已作废的编号，请补贴新码", "A void label was read: put the new one on"),
   repeat: phrase("已扫过，不重复计数", "Already scanned; counted once"),
   extraHere: phrase("台账中不在这里", "The ledger had it elsewhere"),
-  unknownCode: phrase("编号 {code} 不在档案中，已记待核实", "{code} is in no register; noted"),
+  unknownCode: phrase("不在档案中", "In no register"),
+  unknownCodeHint: phrase(
+    "{code} 已列入待核实，不得充装",
+    "{code} waits to be settled; it must not be filled",
+  ),
   keptOut: phrase("不能放入，未记入库", "It may not go in; not stored"),
   badge: phrase("这是人员胸牌，不是气瓶", "This is a person's badge"),
   fillPoint: phrase("这是充装枪的码，不是气瓶", "This is the code of a gun"),

@@ -274,8 +274,8 @@ function Line(props: TracePageProps & { readonly item: TraceItem }) {
             <StatePill state="alert" word={doubt} />
           </p>
         ))}
-        <TakeBack {...props} item={item} />
       </div>
+      <TakeBack {...props} item={item} />
     </li>
   );
 }
