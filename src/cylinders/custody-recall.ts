@@ -9,7 +9,8 @@ import type { Orm, Tx } from "../platform/writer.ts";
 import type { PlaceKind, PlaceRef } from "./custody-model.ts";
 import { type Located, locatedOfIds } from "./custody-query.ts";
 import { mustRecord } from "./custody-service.ts";
-import { canAct, readCode } from "./rules.ts";
+import { readSiteCode } from "./patterns.ts";
+import { canAct } from "./rules.ts";
 import {
   custodyEntry,
   custodyRecall,
@@ -42,7 +43,7 @@ function chosenByList(orm: Orm, codes: readonly string[]): Chosen {
   const ids = new Set<string>();
   const unknown: string[] = [];
   for (const text of codes) {
-    const read = readCode(text);
+    const read = readSiteCode(orm, text);
     const code = read.kind === "cylinder" ? read.code : text;
     const id = findCode(orm, code)?.cylinderId ?? findSerial(orm, code)?.id;
     if (id === undefined) unknown.push(text);

@@ -36,7 +36,7 @@ import { ACT_RULES, isPlaceRef, UNKNOWN_PLACE } from "./custody-rules.ts";
 import { mustRecord, recordScan } from "./custody-service.ts";
 import { custodyStateOf, insertTask } from "./custody-store.ts";
 import type { Cylinder } from "./model.ts";
-import { readCode } from "./rules.ts";
+import { readSiteCode } from "./patterns.ts";
 import { findCode, findCylinder } from "./store.ts";
 
 /** A place with more is counted part by part. */
@@ -221,7 +221,7 @@ export function scanInRound(
     if (problem !== undefined) return refuse(problem);
     assert(round !== undefined, "a missing round is a problem");
     const asked: Asked = { tx, ports, actor, round, text: text.trim() };
-    const read = readCode(text);
+    const read = readSiteCode(tx.orm, text);
     if (read.kind !== "cylinder") return accept({ kind: read.kind });
     const code = findCode(tx.orm, read.code);
     const cylinder = code && findCylinder(tx.orm, code.cylinderId);

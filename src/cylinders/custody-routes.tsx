@@ -26,6 +26,7 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
+import { readCode } from "./codes.ts";
 import { settleTask, type TaskRefusal } from "./custody-desk.ts";
 import { dueCounts, dueList } from "./custody-due.ts";
 import { CUSTODY_CONTENTS, DUE_KINDS, DUE_WINDOWS, PLACE_KINDS } from "./custody-model.ts";
@@ -47,7 +48,6 @@ import {
   type WhereFilter,
 } from "./custody-query.ts";
 import { ROUND_ROLES } from "./custody-round-rules.ts";
-import { readCode } from "./rules.ts";
 import { findCode, findSerial } from "./store.ts";
 
 type Answer = Response | Promise<Response>;

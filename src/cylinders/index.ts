@@ -9,6 +9,7 @@ import { endRound, scanInRound, startRound } from "./custody-rounds.ts";
 import { ledgerDeskRoutes } from "./custody-routes.tsx";
 import { traceRoutes } from "./custody-trace-routes.tsx";
 
+export { fillPointCode, readCode } from "./codes.ts";
 export { startDueWatch } from "./custody-due.ts";
 export {
   type Contradiction,
@@ -32,14 +33,24 @@ export {
   listPlaces,
   refOf,
 } from "./custody-places.ts";
+export { cylinderIdsAt } from "./custody-query.ts";
 export { resumeRecalls } from "./custody-recall.ts";
 export { ACT_RULES, explain, replay, samePlace } from "./custody-rules.ts";
 export { mustRecord, recordScan } from "./custody-service.ts";
 export { custodyStateOf, historyOf } from "./custody-store.ts";
-export type { Cylinder, CylinderContent, CylinderStatus, ScannedCode } from "./model.ts";
+export type { CylinderLinks } from "./links.ts";
+export type {
+  Cylinder,
+  CylinderContent,
+  CylinderStatus,
+  MalformedReason,
+  ScannedCode,
+} from "./model.ts";
 export { cylinderPaths } from "./paths.ts";
-export { type CylinderLinks, cylinderRoutes } from "./routes.tsx";
-export { dueLevel, fillPointCode, readCode } from "./rules.ts";
+export { readSiteCode } from "./patterns.ts";
+export { type FillLabelFacts, fillLabelOf, printFillLabel } from "./printing.ts";
+export { cylinderRoutes } from "./routes.tsx";
+export { dueLevel } from "./rules.ts";
 export {
   codesOf,
   findCode,
@@ -63,3 +74,4 @@ export function custodyRoutes(parts: CustodyParts): readonly Route[] {
 
 /** Rounds as a program does them: the demonstration, tests and benchmarks. */
 export const custodyRounds = { cylinderIdsAt, startRound, scanInRound, endRound } as const;
+export { isCylinderPhoto } from "./upkeep.ts";

@@ -16,6 +16,8 @@ export const cylinder = sqliteTable(
     id: text().primaryKey(),
     serial: text().notNull(),
     maker: text().notNull(),
+    /** Number of the maker's production licence; empty when it is not known. */
+    makerLicence: text("maker_licence").notNull().default(""),
     madeOn: text("made_on").notNull(),
     medium: text().notNull(),
     model: text().notNull(),
@@ -24,8 +26,17 @@ export const cylinder = sqliteTable(
     tareG: integer("tare_g").notNull(),
     maxFillG: integer("max_fill_g").notNull(),
     workingPressureKpa: integer("working_pressure_kpa").notNull(),
+    /** Design wall thickness in micrometres; 0 where it is not stamped. */
+    wallUm: integer("wall_um").notNull().default(0),
+    /** A use with an inspection interval of its own; empty for all others. */
+    service: text().notNull().default(""),
     owner: text().notNull(),
+    /** Registered with this filler, be it the owner or the keeper for another. */
     isOwn: integer("is_own", { mode: "boolean" }).notNull(),
+    /** Somebody else's property, kept and registered by this filler. */
+    isHosted: integer("is_hosted", { mode: "boolean" }).notNull().default(false),
+    /** Number of the use registration with the authority. */
+    registrationNumber: text("registration_number").notNull().default(""),
     inspectedOn: text("inspected_on").notNull(),
     inspectionDueOn: text("inspection_due_on").notNull(),
     lifeEndsOn: text("life_ends_on").notNull(),
@@ -35,6 +46,8 @@ export const cylinder = sqliteTable(
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
     version: integer().notNull().default(1),
+    /** The cylinder whose second record this one was; its codes have gone there. */
+    mergedInto: text("merged_into"),
   },
   (table) => [
     index("cylinder_serial").on(table.serial),
@@ -43,12 +56,16 @@ export const cylinder = sqliteTable(
     index("cylinder_life").on(table.lifeEndsOn, table.status),
     index("cylinder_maker").on(table.maker, table.madeOn),
     index("cylinder_content").on(table.content, table.id),
-    // Counting a million cylinders by medium and content reads this index only: 90 ms instead of 1.6 s.
-    index("cylinder_counts").on(table.status, table.medium, table.content),
+    index("cylinder_merged").on(table.mergedInto).where(sql`merged_into is not null`),
     check(
       "cylinder_status",
-      sql`${table.status} in ('in-service', 'quarantined', 'recalled', 'lost', 'scrapped')`,
+      sql`${table.status} in ('in-service', 'quarantined', 'recalled', 'lost', 'scrapped', 'merged')`,
     ),
+    check(
+      "cylinder_merged_into",
+      sql`(${table.status} = 'merged') = (${table.mergedInto} is not null)`,
+    ),
+    check("cylinder_hosted", sql`not ${table.isHosted} or ${table.isOwn}`),
     check("cylinder_content", sql`${table.content} in ('empty', 'full', 'overfilled', 'unknown')`),
     check("cylinder_volume", sql`${table.volumeMl} between 100 and 3000000`),
     check("cylinder_tare", sql`${table.tareG} between 100 and 3000000`),
@@ -64,7 +81,10 @@ export const cylinderCode = sqliteTable(
       .notNull()
       .references(() => cylinder.id),
     kind: text().notNull(),
+    /** Null for codes from before this was kept. */
+    givenAt: integer("given_at"),
     voidedAt: integer("voided_at"),
+    voidReason: text("void_reason").notNull().default(""),
   },
   (table) => [
     index("cylinder_code_cylinder").on(table.cylinderId),
@@ -72,6 +92,123 @@ export const cylinderCode = sqliteTable(
     check("cylinder_code_length", sql`length(${table.code}) between 4 and 100`),
   ],
 );
+
+/**
+ * How many cylinders there are of each kind, kept by triggers: counting a million rows would hold up everything else
+ * for tens of milliseconds at every list.
+ */
+export const cylinderCount = sqliteTable(
+  "cylinder_count",
+  {
+    medium: text().notNull(),
+    status: text().notNull(),
+    content: text().notNull(),
+    n: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.medium, table.status, table.content] })],
+);
+
+export const cylinderPhoto = sqliteTable(
+  "cylinder_photo",
+  {
+    id: text().primaryKey(),
+    cylinderId: text("cylinder_id")
+      .notNull()
+      .references(() => cylinder.id),
+    hash: text().notNull(),
+    takenAt: integer("taken_at").notNull(),
+    takenBy: text("taken_by").notNull(),
+    /** Taken off the page; the picture stays for the record. */
+    removedAt: integer("removed_at"),
+  },
+  (table) => [
+    index("cylinder_photo_cylinder").on(table.cylinderId),
+    index("cylinder_photo_hash").on(table.hash),
+  ],
+);
+
+/** How codes of other systems are written; the first one that fits gives the code. */
+export const codePattern = sqliteTable("code_pattern", {
+  id: text().primaryKey(),
+  label: text().notNull(),
+  pattern: text().notNull(),
+  /** A text that the pattern was tried with when it was saved. */
+  example: text().notNull(),
+  position: integer().notNull(),
+  createdAt: integer("created_at").notNull(),
+  version: integer().notNull().default(1),
+});
+
+/** What somebody without an account says about a cylinder. */
+export const cylinderReport = sqliteTable(
+  "cylinder_report",
+  {
+    id: text().primaryKey(),
+    code: text().notNull(),
+    /** Null where the code is in no register. */
+    cylinderId: text("cylinder_id").references(() => cylinder.id),
+    kind: text().notNull(),
+    words: text().notNull(),
+    /** How to reach the person, if they want; shown to the manager only. */
+    contact: text().notNull(),
+    reportedAt: integer("reported_at").notNull(),
+    handledAt: integer("handled_at"),
+    handledBy: text("handled_by"),
+    answer: text().notNull().default(""),
+  },
+  (table) => [
+    index("cylinder_report_open").on(table.handledAt, table.reportedAt),
+    index("cylinder_report_cylinder").on(table.cylinderId),
+    check(
+      "cylinder_report_kind",
+      sql`${table.kind} in ('leak', 'damage', 'expired', 'refused', 'other')`,
+    ),
+  ],
+);
+
+/** One file of cylinders: what was found in it and how far it has come. */
+export const cylinderImport = sqliteTable(
+  "cylinder_import",
+  {
+    id: text().primaryKey(),
+    fileName: text("file_name").notNull(),
+    bytes: integer().notNull(),
+    format: text().notNull(),
+    encoding: text().notNull(),
+    sheet: text().notNull().default(""),
+    state: text().notNull(),
+    /** JSON: the heads of the file's columns. */
+    heads: text().notNull(),
+    /** JSON: for each column the field it goes to, or an empty text. */
+    mapping: text().notNull(),
+    rows: integer().notNull().default(0),
+    added: integer().notNull().default(0),
+    changed: integer().notNull().default(0),
+    same: integer().notNull().default(0),
+    bad: integer().notNull().default(0),
+    /** Rows that have been looked at in the run under way; a stopped run goes on after them. */
+    doneRows: integer("done_rows").notNull().default(0),
+    fault: text().notNull().default(""),
+    createdAt: integer("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    finishedAt: integer("finished_at"),
+    version: integer().notNull().default(1),
+  },
+  (table) => [
+    index("cylinder_import_at").on(table.createdAt),
+    check(
+      "cylinder_import_state",
+      sql`${table.state} in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped')`,
+    ),
+  ],
+);
+
+/** Which column went where, for the next file with the same heads. */
+export const importMapping = sqliteTable("import_mapping", {
+  headsHash: text("heads_hash").primaryKey(),
+  mapping: text().notNull(),
+  usedAt: integer("used_at").notNull(),
+});
 
 /** Trucks, outlets, inspection houses, use points: what is not a zone of the station nor a room of the site. */
 export const custodyPlace = sqliteTable(

@@ -38,8 +38,8 @@ export function keepOutcome(
     tx.orm,
     cylinderId,
     isOver ? "overfilled" : verdict === "ok" ? "full" : "unknown",
-    // Two scales that do not agree on it say nothing about what is in it.
-    isOver || verdict === "differs" ? "quarantined" : undefined,
+    // Two scales that do not agree on it say nothing about what is in it; one that failed its check may not leave.
+    isOver || verdict === "differs" || verdict === "failed" ? "quarantined" : undefined,
     ports.clock.now(),
   );
   keepPlace(tx, ports, fill, verdict);

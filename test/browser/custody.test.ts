@@ -79,7 +79,9 @@ test("a count on a phone ends in found, missing and extra", async () => {
   await signIn(page, demo.url, BADGES.safetyManager);
   await page.goto(`${demo.url}/custody/places`);
   await page.waitFor('input[name=place][value="to-handle:"]');
-  await page.evaluate(`document.querySelector('input[name=place][value="to-handle:"]').form.requestSubmit()`);
+  await page.evaluate(
+    `document.querySelector('input[name=place][value="to-handle:"]').form.requestSubmit()`,
+  );
   await page.waitFor("#round-answer");
   await page.fill("#typed-code-field", codeOf(21));
   await page.press("Enter");

@@ -60,8 +60,10 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   "fill-point": t.subjectPoint,
   cylinder: t.subjectCylinder,
   cylinders: t.subjectCylinders,
+  certificate: t.subjectCertificate,
   site: t.subjectSite,
   "check-run": t.subjectRun,
+  danger: t.subjectDanger,
 };
 
 /** What an alarm is about, as a person calls it. */

@@ -72,8 +72,10 @@ export const alarmText = {
   subjectPoint: phrase("枪 {name}", "Gun {name}"),
   subjectCylinder: phrase("气瓶 {name}", "Cylinder {name}"),
   subjectCylinders: phrase("到期气瓶 {name}", "Cylinders due {name}"),
+  subjectCertificate: phrase("{name} 到期", "{name}"),
   subjectSite: phrase("本站", "This site"),
   subjectRun: phrase("检查 {name}", "Check {name}"),
+  subjectDanger: phrase("隐患 {name}", "Danger {name}"),
   subjectOther: phrase("{name}", "{name}"),
 };
 
