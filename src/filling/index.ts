@@ -34,3 +34,4 @@ export {
   listFills,
   updateFillPoint,
 } from "./store.ts";
+export { fillEvents } from "./trace.ts";

@@ -78,6 +78,7 @@ export function kioskNav(
     ...deliveryItems(lang, roles),
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
+    { href: "/custody", icon: "route", label: say(lang, words.custody) },
     ...sharedItems(lang, counts),
     ...(isOffice(roles)
       ? [{ href: "/devices", icon: "plug" as const, label: say(lang, words.desk) }]
@@ -122,6 +123,7 @@ function deskItems(
     ...boardItems(lang, roles, work),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
+    { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
