@@ -67,6 +67,8 @@ export type AppParts = {
   readonly network?: Network;
   /** Room on a disk in bytes; the operating system's answer unless given. */
   readonly freeBytes?: (path: string) => number;
+  /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
+  readonly restart?: () => void;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
@@ -290,9 +292,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const { folder, network, freeBytes } = parts;
+  const { folder, network, freeBytes, restart } = parts;
   const witness = openWitness(ports);
-  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes });
+  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
