@@ -67,6 +67,8 @@ export type AppParts = {
   readonly network?: Network;
   /** Room on a disk in bytes; the operating system's answer unless given. */
   readonly freeBytes?: (path: string) => number;
+  /** Every setting by name and whether it was given; for the support bundle. */
+  readonly settings?: Readonly<Record<string, boolean>>;
   /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
   readonly restart?: () => void;
   /** The demonstration: marks every page, shows its people and codes to scan. */
@@ -227,6 +229,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       startedAt: built.startedAt,
       version: VERSION,
       host: hostname(),
+      ...(parts.settings === undefined ? {} : { settings: parts.settings }),
     }),
   ];
 }

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { rescueText } from "../../views/box/rescue-text.ts";
 import { type App, type AppParts, createApp } from "../app.ts";
 import type { Network } from "../box/index.ts";
-import { type Config, type NetworkConfig, readConfig } from "../config.ts";
+import { type Config, type NetworkConfig, readConfig, settingShape } from "../config.ts";
 import { type Clock, steeredClock, systemClock, systemScheduler } from "../platform/clock.ts";
 import { type DataFolder, isInUse, openDataFolder } from "../platform/data-folder.ts";
 import { environment } from "../platform/environment.ts";
@@ -109,6 +109,7 @@ export async function startServer(parts: StartParts): Promise<Running> {
       ids,
       log,
       timeSource: systemTimeSource(),
+      settings: settingShape(config),
       ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
       ...(config.scales === undefined ? {} : { scales: config.scales }),
       ...(doors === undefined ? {} : { network: doors.facts }),
