@@ -28,6 +28,10 @@ function readMark(dataPath: string): z.infer<typeof markSchema> {
   }
 }
 
+export function isResetAsked(dataPath: string): boolean {
+  return existsSync(markPath(dataPath));
+}
+
 function siteIn(dataPath: string): string | undefined {
   const path = join(dataPath, "site.db");
   if (!existsSync(path)) return undefined;
