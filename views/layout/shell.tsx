@@ -116,8 +116,9 @@ export function Clock(props: { readonly shell: Shell }) {
 
 /** Nobody may take the time on a screen for right while the box itself does not. */
 export function ClockNotice(props: { readonly shell: Shell }) {
-  const { lang, isTimeUntrusted, actor } = props.shell;
-  if (isTimeUntrusted !== true) return null;
+  const { lang, isTimeUntrusted, actor, path } = props.shell;
+  // The page of the clock itself says it larger.
+  if (isTimeUntrusted !== true || path.startsWith("/clock")) return null;
   return (
     <div class="notice no-print" data-state="danger" role="alert" id="clock-notice">
       <Icon name="clock" />
