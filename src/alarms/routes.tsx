@@ -244,6 +244,7 @@ class AlarmPages {
       title: say(lang, alarm.words),
       status: message === undefined ? 200 : 422,
       body: <AlarmDetailPage lang={lang} alarm={alarm} csrf={c.get("csrf")} message={message} />,
+      subject: `alarm:${alarm.id}`,
     });
   }
 

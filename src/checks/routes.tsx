@@ -203,6 +203,7 @@ class CheckPages {
       title: say(lang, view.title),
       status: isBad ? 422 : 200,
       scripts: ["signature"],
+      subject: `check-run:${open.run.id}`,
       body:
         open.run.state === "draft" ? (
           <RunPage {...props} message={state.message} />

@@ -72,7 +72,16 @@ describe("a clock that jumped", () => {
     expect(JSON.parse(lost?.payload ?? "{}")).toEqual({ cause: "jumped", timeUnconfirmed: true });
     const office = await site.login(site.people.get("administrator") as TestPerson);
     expect((await office.get("/journal")).text).toContain("时间未确认");
+    const [alarm] = listAlarms(
+      site.app.ports.db.read,
+      { state: "open" },
+      { offset: 0, limit: 1 },
+    ).items;
     await jump(-HOUR_MS);
+    // The record keeps its mark when the time is right again; one of another time has none.
+    const manager = await site.login(site.people.get("safety-manager") as TestPerson);
+    expect((await manager.get(`/alarms/${alarm?.id}`)).text).toContain('id="record-notice"');
+    expect((await manager.get("/alarms")).text).not.toContain('id="record-notice"');
     expect(isTrusted()).toBe(true);
     expect(site.kinds()).toContain("clock.returned");
     expect(openCodes()).not.toContain("clock.untrusted");
