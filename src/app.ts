@@ -1,20 +1,39 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
+import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
-import { cylinderRoutes } from "./cylinders/index.ts";
+import { cylinderRoutes, isCylinderPhoto } from "./cylinders/index.ts";
+import {
+  colourRoutes,
+  dangerBadge,
+  dangerLinks,
+  dangerRoutes,
+  mayReadDangerPhoto,
+  publicColour,
+  shellColour,
+  startDangerWatch,
+} from "./dangers/index.ts";
+import { deliveryRoutes, mayReadDeliveryPhoto, supplyNotice, visitHref } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
   lastFillLinks,
   listFillPoints,
   openFilling,
+  publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
+import {
+  type DemoLogins,
+  identityRoutes,
+  mayReadCertificatePhoto,
+  openWitness,
+  sessionOf,
+} from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes } from "./overview/index.ts";
@@ -38,16 +57,21 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
+import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
   createFrame,
   findSite,
+  type Module,
+  type ModuleGate,
+  moduleGate,
   openDrawings,
   openSetup,
   type SetupCode,
   type SiteLinks,
   siteDeskRoutes,
   siteRoutes,
+  startCertificateWatch,
 } from "./site/index.ts";
 import { Upstream } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
@@ -171,6 +195,7 @@ type Built = {
   readonly upstream: Upstream | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
+  readonly isOff: ModuleGate;
   readonly startedAt: UnixMs;
 };
 
@@ -179,44 +204,62 @@ function siteLinks(ports: Ports): SiteLinks {
   return {
     guns: () => listFillPoints(ports.db.read).map(({ id, label }) => ({ id, label })),
     checkTables: (lang) =>
-      suppliedTables(ports.db.read).map(({ title, itemCount, isPublished }) => ({
+      suppliedTables(ports.db.read).map(({ title, itemCount, sources, isPublished }) => ({
         name: say(lang, title),
-        source: "",
+        source: sourceText(lang, sources.join("、")),
         itemCount,
         isAdopted: isPublished,
       })),
     async adoptTables() {
       await supplyTables(ports);
     },
+    colour: (lang) => publicColour(ports, lang),
   };
 }
 
 async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
+  const dangers = dangerLinks(ports);
   return [
     ...(await staticRoutes()),
     ...siteRoutes(ports, frame, built.setup, parts.folder.path),
     ...siteDeskRoutes({
       ports,
       frame,
-      media: openDrawings(parts.folder.path, ports.ids),
+      drawings: openDrawings(parts.folder.path, ports.ids),
+      photos: built.media,
       links: siteLinks(ports),
     }),
     ...identityRoutes(ports, frame, {
       demo: parts.demo?.logins,
+      media: built.media,
       site: () => {
         const site = findSite(ports.db.read);
         return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
       },
     }),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
-    ...cylinderRoutes(ports, frame, {
+    ...cylinderRoutes(ports, frame, built.media, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
+      publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
     }),
+    ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens),
-    ...checkRoutes(ports, frame, built.media),
-    ...mediaRoutes(ports, built.media, mayReadPhoto),
+    ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
+    ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
+    ...colourRoutes(ports, frame),
+    ...dangerRoutes(ports, frame, built.media),
+    ...deliveryRoutes({ ports, frame, media: built.media }),
+    ...mediaRoutes(
+      ports,
+      built.media,
+      (orm, actor, hash) =>
+        mayReadPhoto(orm, actor, hash) ||
+        mayReadCertificatePhoto(orm, actor, hash) ||
+        mayReadDangerPhoto(orm, actor, hash) ||
+        mayReadDeliveryPhoto(orm, actor, hash) ||
+        isCylinderPhoto(orm, hash),
+    ),
     ...built.technician.routes(frame, screens),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
@@ -227,6 +270,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       lastBackupAt: () => built.box.backups.lastGoodAt(),
       prover: built.prover,
       startedAt: built.startedAt,
+      isOff: built.isOff,
       version: VERSION,
       host: hostname(),
       ...(parts.settings === undefined ? {} : { settings: parts.settings }),
@@ -238,6 +282,9 @@ function connectDevices(ports: Ports, filling: FilledStation): Ingest {
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
+    },
+    channel: ({ deviceId, reading, monotonicMs }) => {
+      if (reading.kind === "channel") filling.onChannel(deviceId, reading, monotonicMs);
     },
     code: ({ deviceId }) => ports.live.touch(`code:${deviceId}`),
     gaugeLink: (deviceId, isUp) => filling.onGaugeLink(deviceId, isUp),
@@ -259,14 +306,31 @@ function waitOf(limits: RateLimits, c: WebContext, clock: Clock): number {
   return uses.length === 0 ? 0 : limits.waitMs(uses, peer, clock.monotonicMs());
 }
 
+/** While a fill point works, its pages stay whatever the site calls itself: somebody may have to lock it. */
+function isInUse(ports: Ports, module: Module): boolean {
+  return module === "filling" && listFillPoints(ports.db.read).length > 0;
+}
+
+function startWatches(ports: Ports, parts: AppParts): () => void {
+  const stops = [
+    startSelfWatch(ports, { dataPath: parts.folder.path }),
+    startCertificateWatch(ports),
+    startDangerWatch(ports),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
   return { epoch, key };
 }
 
-function openHttp({ parts, ports, frame, box }: Built, routes: readonly Route[]): Hono<WebEnv> {
+function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly Route[]) {
   const limits = new RateLimits();
   return createHttp(routes, {
     plainPage: plainPage(frame, parts.network),
+    isSwitchedOff: isOff,
     refusesUploads: () => box.space.refusesUploads,
     waitMs: (c) => waitOf(limits, c, ports.clock),
     log: parts.log,
@@ -277,12 +341,22 @@ function openHttp({ parts, ports, frame, box }: Built, routes: readonly Route[])
   });
 }
 
+function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
+  return createFrame(ports, {
+    isDemo: parts.demo !== undefined,
+    isOff,
+    colour: (lang) => shellColour(ports, lang),
+    dangerBadge: (roles) => dangerBadge(ports, roles),
+  });
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const clock = steeredClock(parts.clock);
   const { ports, writer, keeper } = createPorts(parts, clock, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
-  const frame = createFrame(ports, { isDemo: parts.demo !== undefined });
+  const isOff = moduleGate(ports.db.read, (module) => isInUse(ports, module));
+  const frame = openFrame(parts, ports, isOff);
   const outputs = {
     hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
       ingest.relays.hold(deviceId, channel, lease),
@@ -302,7 +376,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const media = openMedia(parts.folder.path, parts.ids);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
   const startedAt = ports.clock.now();
-  const built: Built = { ...base, upstream, box, prover, media, startedAt };
+  const built: Built = { ...base, upstream, box, prover, media, isOff, startedAt };
   const routes = await collectRoutes(built);
   const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
@@ -323,9 +397,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startSelfWatch(ports, { dataPath: parts.folder.path });
+      stopWatch = startWatches(ports, parts);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
+      ports.background("safety notice", supplyNotice(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
       await box.start();

@@ -118,6 +118,20 @@ export function listAlarms(
   return { total, items };
 }
 
+/** More are not looked through at once; the next look sees the rest. */
+export const ALARM_OPEN_MAX = 1_000;
+
+/** Open alarms of one code, for the domain that follows their causes. */
+export function listOpenByCode(orm: Orm, code: string): readonly AlarmRow[] {
+  return orm
+    .select()
+    .from(alarm)
+    .where(and(isOpen, eq(alarm.code, code)))
+    .orderBy(asc(alarm.id))
+    .limit(ALARM_OPEN_MAX)
+    .all() as AlarmRow[];
+}
+
 export type CodeCount = { readonly code: string; readonly priority: Priority; readonly n: number };
 
 /** Open alarms by code, for the view in which a flood stays readable. */

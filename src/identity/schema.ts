@@ -87,7 +87,11 @@ export const qualification = sqliteTable(
     endedAt: integer("ended_at"),
     endReason: text("end_reason").notNull().default(""),
   },
-  (table) => [index("qualification_person").on(table.personId, table.kind)],
+  (table) => [
+    index("qualification_person").on(table.personId, table.kind),
+    index("qualification_photo").on(table.photoHash),
+    index("qualification_ends").on(table.expiresOn),
+  ],
 );
 
 export const session = sqliteTable(

@@ -8,13 +8,17 @@ import {
   DeviceTable,
 } from "../../views/overview/devices-page.tsx";
 import { HealthPage } from "../../views/overview/health-page.tsx";
-import { SupportPage, supportText } from "../../views/overview/support-page.tsx";
+import { SupportPage } from "../../views/overview/support-page.tsx";
+import { supportText } from "../../views/overview/support-text.ts";
 import { overviewText as t } from "../../views/overview/text.ts";
 import {
   UpstreamPage,
   UpstreamPart,
   type UpstreamView,
 } from "../../views/overview/upstream-page.tsx";
+import { checkPaths } from "../checks/index.ts";
+import { DELIVERING_ROLES, deliveryPaths } from "../delivery/index.ts";
+import { fillPaths, WATCHERS } from "../filling/index.ts";
 import type { Ingest } from "../ingest/index.ts";
 import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { arrivalOf } from "../platform/arrival.ts";
@@ -47,6 +51,8 @@ export type BoxFacts = {
   readonly startedAt: UnixMs;
   readonly version: string;
   readonly host: string;
+  /** Pages that this kind of site lacks. */
+  readonly isOff: (path: string) => boolean;
   readonly space?: () => SpaceState;
   readonly lastBackupAt?: () => number | undefined;
   /** Every setting by name and whether it was given, never what it was set to. */
@@ -226,6 +232,14 @@ function healthRoutes(
   ];
 }
 
+/** Where a person's day begins: at the guns where there are any, on the round, else at the checks. */
+export function startOf(roles: readonly string[], isOff: (path: string) => boolean): string {
+  const isAtGuns = mayUse(WATCHERS, roles) && !isOff(fillPaths.board);
+  if (isAtGuns) return fillPaths.board;
+  const isOnRound = mayUse(DELIVERING_ROLES, roles) && !isOff(deliveryPaths.today);
+  return isOnRound ? deliveryPaths.today : checkPaths.list;
+}
+
 export function overviewRoutes(
   ports: Ports,
   frame: Frame,
@@ -234,6 +248,7 @@ export function overviewRoutes(
 ): readonly Route[] {
   const ticker = createTicker(ports, screens);
   return [
+    get("/", "signed-in", (c) => c.redirect(startOf(actorOf(c).roles, box.isOff), 303)),
     ...journalRoutes(ports, frame, screens, box.prover),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),

@@ -62,7 +62,9 @@ function settingFacts(ports: Ports, box: BoxFacts): unknown {
     program: box.settings ?? {},
     site: rows("SELECT kinds FROM site"),
     backup: rows("SELECT at_hour, keep, is_on FROM backup_setting"),
-    fillPoints: rows("SELECT kind, medium, fail_closed, cut_off, count(*) AS count FROM fill_point GROUP BY 1, 2, 3, 4"),
+    fillPoints: rows(
+      "SELECT kind, medium, fail_closed, cut_off, count(*) AS count FROM fill_point GROUP BY 1, 2, 3, 4",
+    ),
     meta: rows("SELECT key FROM meta ORDER BY key"),
   };
 }

@@ -10,7 +10,7 @@ import {
 } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { Fault } from "./errors.ts";
-import { replaceFile } from "./whole-file.ts";
+import { prepareFile, replaceFile } from "./whole-file.ts";
 
 /** The key that wraps the keys of backups, made from the passphrase of the recovery sheet. */
 export type StoredWrappingKey = { readonly key: string; readonly salt: string };
@@ -61,9 +61,16 @@ function readKeyFile(path: string): KeyFile {
   return JSON.parse(readFileSync(path, "utf8")) as KeyFile;
 }
 
-/** A new recovery sheet: later backups are wrapped by its passphrase; older ones keep theirs. */
+/**
+ * A new recovery sheet: later backups are wrapped by its passphrase; older ones keep theirs. Holds from when the
+ * returned function was called, so that what may fail can come before.
+ */
+export function prepareWrappingKey(path: string, backup: StoredWrappingKey): () => void {
+  return prepareFile(path, JSON.stringify({ ...readKeyFile(path), backup }));
+}
+
 export function storeWrappingKey(path: string, backup: StoredWrappingKey): void {
-  replaceFile(path, JSON.stringify({ ...readKeyFile(path), backup }));
+  prepareWrappingKey(path, backup)();
 }
 
 /** Reads the key file, or makes it when the data folder is new. Throws Fault when it is damaged. */

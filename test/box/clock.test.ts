@@ -1,9 +1,12 @@
 /** What people see and can do when the box does not trust its time: blocked, marked, told, confirmed by two. */
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { listAlarms } from "../../src/alarms/index.ts";
 import { addPerson } from "../../src/identity/index.ts";
 import { DAY_MS, HOUR_MS } from "../../src/kernel/instants.ts";
 import { type Browser, openTestSite, type TestPerson, type TestSite } from "../support/app.ts";
+
+// Some of these hash a dozen secrets, which a busy machine takes its time for.
+setDefaultTimeout(30_000);
 
 let site: TestSite;
 let operator: TestPerson;

@@ -39,7 +39,7 @@ export function KioskLayout(props: { readonly shell: Shell }) {
       <div class="shell-kiosk">
         <div>
           <header class="top-bar no-print">
-            <ShellColour shell={shell} isShort />
+            <ShellColour shell={shell} />
             <span class="site-name hide-narrow">{shell.siteName}</span>
             <DemoMark shell={shell} />
             <div class="top-bar-end">

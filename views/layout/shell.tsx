@@ -2,7 +2,8 @@
 import type { Child } from "hono/jsx";
 import { clockText, type UnixMs } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { SITE_COLOUR_ID, SiteColour, type SiteColourValue } from "../ui/feedback.tsx";
+import { ColourChip } from "../ui/colour-chip.tsx";
+import type { SiteColourValue } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { layoutText } from "./text.ts";
@@ -216,14 +217,11 @@ export function DemoMark(props: { readonly shell: Shell }) {
   );
 }
 
-export function ShellColour(props: {
-  readonly shell: Shell;
-  readonly isShort?: boolean | undefined;
-}) {
-  const { siteColour, lang } = props.shell;
+export function ShellColour(props: { readonly shell: Shell }) {
+  const { siteColour, lang, actor } = props.shell;
   if (siteColour === undefined) return null;
-  const colour = props.isShort === true ? { level: siteColour.level } : siteColour;
-  return <SiteColour id={SITE_COLOUR_ID} lang={lang} colour={colour} />;
+  const to = actor === undefined ? undefined : "/colour";
+  return <ColourChip lang={lang} colour={siteColour} to={to} />;
 }
 
 /** The item whose address is the longest beginning of the path is the current one. */

@@ -36,6 +36,8 @@ const PATH_OF: Readonly<Record<string, (id: string) => string>> = {
   fill: (id) => `/fills/${id}`,
   person: (id) => `/people/${id}`,
   device: (id) => `/devices/${id}`,
+  customer: (id) => `/customers/${id}`,
+  visit: (id) => `/deliveries/${id}`,
 };
 
 /** The thing an entry is about, as a link where there is a page for it. */
