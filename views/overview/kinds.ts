@@ -55,6 +55,7 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "notice.published": phrase("发布安全告知", "Safety notice published"),
   "program.updated": phrase("程序已更新", "Program updated"),
   "update.rolled_back": phrase("更新已回退", "Update taken back"),
+  "box.reset": phrase("恢复出厂", "Factory reset"),
   "clock.lost": phrase("时间不可信", "Time not trusted"),
   "clock.returned": phrase("时间自行恢复", "Time right again"),
   "clock.synchronised": phrase("网络校时恢复", "Time right by a server"),
