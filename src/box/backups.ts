@@ -1,6 +1,7 @@
 /** The running backups: schedule, one at a time in a worker, records, retention. */
-import { accessSync, constants, mkdirSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
+import { clearAlarm, raiseAlarm, siteSubject } from "../alarms/index.ts";
 import { instant } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import {
@@ -253,8 +254,10 @@ export class Backups {
         payload: answer.ok
           ? { bytes: answer.result.bytes, journalSeq: answer.result.journalSeq }
           : { code: answer.code },
-        ...(answer.ok ? {} : { lane: "alarm" as const }),
       });
+      const alarm = { code: "backup.failed", subject: siteSubject(this.#ports) } as const;
+      if (answer.ok) clearAlarm(tx, this.#ports, alarm);
+      else raiseAlarm(tx, this.#ports, { ...alarm, facts: { code: answer.code } });
     });
     if (answer.ok) this.#dropSurplus(settings);
     return answer.ok;
@@ -314,7 +317,8 @@ export class Backups {
 
 function isUsable(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // One level only: the way to a stick that was pulled out must not be made anew on the box's own disk.
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return statSync(folder).isDirectory();
   } catch {

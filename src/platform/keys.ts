@@ -3,6 +3,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   sign,
   verify,
@@ -22,9 +23,12 @@ export type BoxKey = {
   readonly publicPem: string;
   /** Ed25519 signature in base64. */
   sign(text: string): string;
+  /** A key of 32 bytes for one purpose; another purpose gets another key, and none leads back. */
+  derive(purpose: string): Buffer;
 };
 
-function keyIdOf(publicKey: KeyObject): string {
+/** What people compare of a public key: the first 16 hex digits of its SHA-256. */
+export function keyIdOf(publicKey: KeyObject): string {
   const der = publicKey.export({ type: "spki", format: "der" });
   return new Bun.CryptoHasher("sha256").update(der).digest("hex").slice(0, 16);
 }
@@ -39,6 +43,10 @@ function boxKey(privateKey: KeyObject, backup: StoredWrappingKey | undefined): B
     backup,
     keyId: keyIdOf(publicKey),
     publicPem: pem(publicKey),
+    derive: (purpose) => {
+      const secret = privateKey.export({ type: "pkcs8", format: "der" });
+      return Buffer.from(hkdfSync("sha256", secret, "gasward-derive-1", purpose, 32));
+    },
     sign: (text) => sign(null, Buffer.from(text), privateKey).toString("base64"),
   };
 }

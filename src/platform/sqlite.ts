@@ -22,6 +22,25 @@ function migrationEntries(name: DatabaseName): readonly MigrationEntry[] {
   return (JSON.parse(text) as { entries: MigrationEntry[] }).entries;
 }
 
+/** Hashes of the migrations that this program brings, in order. */
+export function knownMigrations(name: DatabaseName): readonly string[] {
+  return migrationEntries(name).map(({ tag }) => {
+    const sql = readFileSync(join(migrationsFolder(name), `${tag}.sql`));
+    return createHash("sha256").update(sql).digest("hex");
+  });
+}
+
+/** Hashes of those that a database has. */
+export function appliedMigrations(path: string): readonly string[] {
+  const database = openForReading(path);
+  try {
+    const rows = database.query("SELECT hash FROM __drizzle_migrations ORDER BY created_at").all();
+    return (rows as Pick<Applied, "hash">[]).map(({ hash }) => hash);
+  } finally {
+    database.close();
+  }
+}
+
 type Applied = { readonly hash: string; readonly created_at: number };
 
 /**

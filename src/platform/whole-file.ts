@@ -27,10 +27,10 @@ function asFault(error: unknown, path: string): Fault {
 }
 
 /**
- * Writes a small text beside what stands there; the returned function puts it in its place, for which a full disk
+ * Writes a text or bytes beside what stands there; the returned function puts it in its place, for which a full disk
  * has room. Only its owner may read it unless `mode` says more. Throws the faults `storage.full` and `storage.io`.
  */
-export function prepareFile(path: string, text: string, mode = 0o600): () => void {
+export function prepareFile(path: string, text: string | Uint8Array, mode = 0o600): () => void {
   const aside = `${path}.new`;
   try {
     const file = openSync(aside, "w", mode);
@@ -50,8 +50,8 @@ export function prepareFile(path: string, text: string, mode = 0o600): () => voi
   };
 }
 
-/** Puts a small text in the place of what stood there. Throws as `prepareFile` does. */
-export function replaceFile(path: string, text: string, mode?: number): void {
+/** Puts a text or bytes in the place of what stood there. Throws as `prepareFile` does. */
+export function replaceFile(path: string, text: string | Uint8Array, mode?: number): void {
   prepareFile(path, text, mode)();
 }
 
