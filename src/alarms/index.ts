@@ -3,6 +3,7 @@ export { ALARM_CODES, type AlarmCode, findAlarmRule } from "./catalogue.ts";
 export type { AlarmFacts, Category, Priority } from "./model.ts";
 export { alarmPaths } from "./paths.ts";
 export { type AlarmLinks, alarmBadge, alarmRoutes, bannerOf } from "./routes.tsx";
+export { isActive as isActiveAlarm } from "./rules.ts";
 export {
   ALARM_CHANNEL,
   type AlarmCause,
@@ -10,5 +11,13 @@ export {
   clearAlarm,
   raiseAlarm,
 } from "./service.ts";
-export { type AlarmRow, countOpen, findAlarm, findOpenAlarm, listAlarms } from "./store.ts";
-export { startSelfWatch } from "./watch.ts";
+export {
+  ALARM_OPEN_MAX,
+  type AlarmRow,
+  countOpen,
+  findAlarm,
+  findOpenAlarm,
+  listAlarms,
+  listOpenByCode,
+} from "./store.ts";
+export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

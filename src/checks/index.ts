@@ -15,6 +15,7 @@ export { checkPaths } from "./paths.ts";
 export { type CheckLinks, checkRoutes } from "./routes.tsx";
 export { findItem, judgeRun, templateFaults } from "./rules.ts";
 export {
+  addPhoto as addRunPhoto,
   completeRun,
   loadRun,
   mayOpenRun,

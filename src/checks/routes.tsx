@@ -26,6 +26,7 @@ import {
   get,
   post,
   type Route,
+  sentOf,
   type WebContext,
 } from "../platform/web.ts";
 import type { CheckRefusal, Item, Purpose } from "./model.ts";
@@ -51,6 +52,8 @@ type Refusal = Pick<CheckRefusal | MediaRefusal, "code">;
 export type CheckLinks = {
   /** For failed items: the hidden danger on file, or the way to record one. */
   dangers?(lang: Lang, actor: Actor, runId: string, failed: readonly string[]): RunDangers;
+  /** The page of what a run was made for, by the run's subject. */
+  about?(subject: string): string | undefined;
 };
 
 const DRAFTS_SHOWN = 10;
@@ -91,7 +94,12 @@ function itemView(
   };
 }
 
-function runView(ports: Ports, open: OpenRun, isStrict = false): RunView {
+function runView(
+  ports: Ports,
+  open: OpenRun,
+  about: CheckLinks["about"],
+  isStrict = false,
+): RunView {
   const { run, version, definition, verdict } = open;
   const asked = askedItems(definition, open.answers);
   const nameOf = (id: string | null) =>
@@ -116,6 +124,7 @@ function runView(ports: Ports, open: OpenRun, isStrict = false): RunView {
     result: run.result === null ? undefined : run.result === "pass" ? "pass" : "fail",
     failedCount: run.failedCount,
     majorCount: run.majorCount,
+    aboutHref: about?.(run.subject),
   };
 }
 
@@ -205,17 +214,17 @@ class CheckPages {
     return open !== undefined && mayOpenRun(actorOf(c), open.run) ? open : undefined;
   }
 
-  run(c: WebContext, state: { message?: string; isStrict?: boolean } = {}) {
+  run(c: WebContext, state: { message?: string; isStrict?: boolean; isLate?: boolean } = {}) {
     const lang = c.get("lang");
     const open = this.#open(c);
     if (open === undefined) return c.notFound();
-    const view = runView(this.#ports, open, state.isStrict);
+    const view = runView(this.#ports, open, this.#links.about, state.isStrict);
     const props = { lang, run: view, csrf: c.get("csrf") };
     const isBad = state.message !== undefined || state.isStrict === true;
     return this.#frame(c, {
       device: deviceOf(c),
       title: say(lang, view.title),
-      status: isBad ? 422 : 200,
+      status: state.isLate === true ? 409 : isBad ? 422 : 200,
       scripts: ["signature"],
       body:
         open.run.state === "draft" ? (
@@ -233,17 +242,20 @@ class CheckPages {
   }
 
   /** After a change of one item: the item, the progress, and the items that hang on its answer. */
-  #changed(c: WebContext, itemId: string, refusal?: Refusal) {
+  #changed(c: WebContext, itemId: string, refusal?: Refusal, typed = "") {
     const open = this.#open(c);
     if (open === undefined) return c.notFound();
-    const message = refusal && this.words(c, refusal);
+    const isLate = refusal?.code === "checks.changed_meanwhile";
+    // Their answer stands in the field now; what this person wrote must not be gone.
+    const mine = isLate && typed !== "" ? say(c.get("lang"), t.yourWords, { typed }) : "";
+    const message = refusal && `${this.words(c, refusal)}${mine}`;
     const isFinished = refusal?.code === "checks.run_closed";
     if (!isHtmx(c) || isFinished) {
-      if (message !== undefined && !isFinished) return this.run(c, { message });
+      if (message !== undefined && !isFinished) return this.run(c, { message, isLate });
       return goTo(c, `${checkPaths.run(open.run.id)}${isFinished ? "" : `#item-${itemId}`}`);
     }
     const lang = c.get("lang");
-    const run = runView(this.#ports, open);
+    const run = runView(this.#ports, open, this.#links.about);
     const views = run.sections.flatMap((section) => section.items);
     const own = views.find((view) => view.item.id === itemId);
     if (own === undefined) return c.notFound();
@@ -258,7 +270,7 @@ class CheckPages {
           <CheckItemUpdate {...shared} view={view} />
         ))}
       </>,
-      refusal === undefined ? 200 : 422,
+      refusal === undefined ? 200 : isLate ? 409 : 422,
     );
   }
 
@@ -272,7 +284,8 @@ class CheckPages {
     };
     const itemId = param(c, "item");
     const saved = await saveAnswer(this.#ports, actorOf(c), param(c, "id"), itemId, given);
-    return await this.#changed(c, itemId, saved.ok ? undefined : saved.refusal);
+    const typed = given.note || (/^(?:pass|fail|na)$/.test(given.value) ? "" : given.value);
+    return await this.#changed(c, itemId, saved.ok ? undefined : saved.refusal, typed);
   }
 
   async #keep(c: WebContext, bytes: Uint8Array | undefined) {
@@ -286,9 +299,7 @@ class CheckPages {
 
   async photo(c: WebContext) {
     if (this.#open(c) === undefined) return c.notFound();
-    const sent = (await c.req.parseBody())["photo"];
-    const isFile = sent instanceof File && sent.size > 0;
-    return await this.#keep(c, isFile ? new Uint8Array(await sent.arrayBuffer()) : undefined);
+    return await this.#keep(c, await (await sentOf(c)).file("photo"));
   }
 
   async sign(c: WebContext) {

@@ -14,12 +14,13 @@ import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor, WebContext } from "../platform/web.ts";
-import { modulesOf, readKinds } from "./rules.ts";
+import type { ModuleGate } from "./modules.ts";
 import { findSite, type Site, validSiteCode } from "./store.ts";
 
 /** Set once at start; `isDemo` marks every page. */
 export type FrameOptions = {
   readonly isDemo: boolean;
+  readonly isOff?: ModuleGate;
   /** What the tiers above the site say of its colour. */
   readonly colour?: (lang: Lang) => SiteColourValue;
   /** Open hidden dangers, for those who may see the list. */
@@ -29,10 +30,9 @@ export type FrameOptions = {
 /** A person stays signed in on a kiosk this long without touching it. */
 const KIOSK_IDLE_MS = 10 * 60_000;
 
-function navSiteOf(ports: Ports, site: Site | undefined): NavSite | undefined {
+function navSiteOf(ports: Ports, site: Site | undefined, isOff: ModuleGate): NavSite | undefined {
   if (site === undefined) return undefined;
-  const isWizardOpen = validSiteCode(ports.db.read) === undefined;
-  return { modules: modulesOf(readKinds(site.kinds)), isWizardOpen };
+  return { isOff, isWizardOpen: validSiteCode(ports.db.read) === undefined };
 }
 
 function navOf(
@@ -73,7 +73,7 @@ function surroundingsOf(
   return {
     ...coloured,
     ...(duty?.hasRoster === true ? { duty: duty.names } : {}),
-    nav: navOf(device, actor, lang, counts, navSiteOf(ports, site)),
+    nav: navOf(device, actor, lang, counts, navSiteOf(ports, site, options.isOff ?? (() => false))),
     actor: { name: actor.name, role: roleText(lang, actor.roles) },
     banner: AlarmBanner({ lang, banner: bannerOf(ports) }),
   };
@@ -93,6 +93,7 @@ export function createFrame(ports: Ports, options: FrameOptions): Frame {
       path: url.pathname + url.search,
       demo: options.isDemo,
       nowAt: ports.clock.now(),
+      isTimeUntrusted: !ports.clockTrust().isTrusted,
       body: page.body,
       ...(csrf === undefined ? {} : { csrf }),
       ...(page.station === undefined ? {} : { station: page.station }),

@@ -156,7 +156,7 @@ function refusedPage(
     case "site.reason_needed":
       return sitePage(parts, c, { dialog, reason, error: say(lang, t.reasonNeeded) }, 422);
     case "site.stale":
-      return sitePage(parts, c, { dialog: "", reason, error: say(lang, t.staleTitle) }, 409);
+      return sitePage(parts, c, { dialog, reason, error: say(lang, t.staleTitle) }, 409);
     case "site.no_code":
       return sitePage(parts, c, { dialog: "", reason, error: say(lang, t.noCode) }, 409);
     case "site.none":

@@ -15,7 +15,7 @@ import {
   KeyValueList,
   PageHead,
 } from "../ui/structure.tsx";
-import { CheckItem, itemElementId, itemNumber, optionsOf, Photos } from "./item-part.tsx";
+import { CheckItem, itemElementId, itemNumber, optionsOf, Photos, SourceOf } from "./item-part.tsx";
 import type { ItemView, RunView } from "./model.ts";
 import { checkText as t } from "./text.ts";
 
@@ -70,7 +70,7 @@ export function RunPage(props: RunProps & { readonly message?: string | undefine
   return (
     <>
       <PageHead title={say(lang, run.title)}>
-        <LinkButton href={checkPaths.list} icon="arrow-left">
+        <LinkButton href={run.aboutHref ?? checkPaths.list} icon="arrow-left">
           {say(lang, t.back)}
         </LinkButton>
       </PageHead>
@@ -141,6 +141,9 @@ function ResultRow(props: {
       <td>
         {say(lang, item.text)}
         {item.severity === "major" ? <small> · {say(lang, t.major)}</small> : null}
+        {item.criterion === undefined ? null : (
+          <small class="block text-muted">{say(lang, item.criterion)}</small>
+        )}
       </td>
       <td>
         <strong>{view.isAsked ? answerText(lang, item, view.value) : say(lang, t.notAsked)}</strong>
@@ -153,6 +156,9 @@ function ResultRow(props: {
             </LinkButton>
           </p>
         )}
+      </td>
+      <td class="run-basis">
+        <SourceOf lang={lang} item={item} />
       </td>
     </tr>
   );
@@ -171,12 +177,13 @@ function ResultTable(props: ResultProps) {
             <th scope="col">{say(lang, t.number)}</th>
             <th scope="col">{say(lang, t.item)}</th>
             <th scope="col">{say(lang, t.answer)}</th>
+            <th scope="col">{say(lang, t.source)}</th>
           </tr>
         </thead>
         {run.sections.map((section) => (
           <tbody>
             <tr>
-              <th scope="rowgroup" colspan={3}>
+              <th scope="rowgroup" colspan={4}>
                 {say(lang, section.title)}
               </th>
             </tr>
@@ -221,8 +228,12 @@ export function ResultPage(props: ResultProps) {
           </Button>
         </span>
         <span class="no-print">
-          <LinkButton href={checkPaths.list} icon="arrow-left">
-            {say(lang, t.back)}
+          <LinkButton
+            href={run.aboutHref ?? checkPaths.list}
+            icon={run.aboutHref === undefined ? "arrow-left" : "arrow-right"}
+            kind={run.aboutHref === undefined ? undefined : "primary"}
+          >
+            {say(lang, run.aboutHref === undefined ? t.back : t.resume)}
           </LinkButton>
         </span>
       </PageHead>

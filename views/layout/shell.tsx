@@ -42,6 +42,8 @@ export type Shell = {
   readonly nowAt?: UnixMs | undefined;
   /** Further modules of `/assets`, e.g. `camera`. */
   readonly scripts?: readonly string[] | undefined;
+  /** The time cannot be trusted; said on every page, with or without a person. */
+  readonly isTimeUntrusted?: boolean | undefined;
   /** An urgent matter above the page, whichever page it is. */
   readonly banner?: Child | undefined;
   /** Kiosk: a hint is shown `warnMs` before the logout form is sent. */
@@ -110,6 +112,27 @@ export function Clock(props: { readonly shell: Shell }) {
     <time class="clock" data-clock data-clock-at={nowAt} title={say(lang, layoutText.siteTime)}>
       {nowAt === undefined ? "" : clockText(nowAt)}
     </time>
+  );
+}
+
+/** Nobody may take the time on a screen for right while the box itself does not. */
+export function ClockNotice(props: { readonly shell: Shell }) {
+  const { lang, isTimeUntrusted, actor } = props.shell;
+  if (isTimeUntrusted !== true) return null;
+  return (
+    <div class="notice no-print" data-state="danger" role="alert" id="clock-notice">
+      <Icon name="clock" />
+      <div>
+        <span class="notice-word">{say(lang, layoutText.timeUntrusted)}</span>{" "}
+        {actor === undefined ? (
+          say(lang, layoutText.timeUntrustedLong)
+        ) : (
+          <a class="underline" href="/clock">
+            {say(lang, layoutText.timeUntrustedLong)}
+          </a>
+        )}
+      </div>
+    </div>
   );
 }
 
