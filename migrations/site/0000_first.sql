@@ -182,10 +182,148 @@ CREATE TABLE `check_version` (
 CREATE UNIQUE INDEX `check_version_number` ON `check_version` (`template_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_draft` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'draft';--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_published` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'published';--> statement-breakpoint
+CREATE TABLE `code_pattern` (
+	`id` text PRIMARY KEY NOT NULL,
+	`label` text NOT NULL,
+	`pattern` text NOT NULL,
+	`example` text NOT NULL,
+	`position` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `custody_entry` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`act` text NOT NULL,
+	`place_kind` text,
+	`place_ref` text,
+	`content` text,
+	`at` integer NOT NULL,
+	`claimed_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`cause_kind` text,
+	`cause_id` text,
+	`reason` text DEFAULT '' NOT NULL,
+	`undoes` text,
+	`code` text DEFAULT '' NOT NULL,
+	`is_late` integer NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "custody_entry_place" CHECK(("custody_entry"."place_kind" is null) = ("custody_entry"."place_ref" is null)),
+	CONSTRAINT "custody_entry_content" CHECK("custody_entry"."content" in ('empty', 'full')),
+	CONSTRAINT "custody_entry_order" CHECK("custody_entry"."at" <= "custody_entry"."received_at")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_entry_id_unique` ON `custody_entry` (`id`);--> statement-breakpoint
+CREATE INDEX `custody_entry_history` ON `custody_entry` (`cylinder_id`,`at`,`seq`);--> statement-breakpoint
+CREATE INDEX `custody_entry_cause` ON `custody_entry` (`cause_kind`,`cause_id`) WHERE cause_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_entry_undoes` ON `custody_entry` (`undoes`) WHERE undoes is not null;--> statement-breakpoint
+CREATE INDEX `custody_entry_fills` ON `custody_entry` (`at`,`cylinder_id`) WHERE act = 'fill';--> statement-breakpoint
+CREATE TABLE `custody_place` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`detail` text DEFAULT '' NOT NULL,
+	`code` text,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "custody_place_kind" CHECK("custody_place"."kind" in ('truck', 'outlet', 'inspection', 'use-point'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_place_name` ON `custody_place` (`kind`,`name`) WHERE retired_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_place_code` ON `custody_place` (`code`) WHERE retired_at is null;--> statement-breakpoint
+CREATE TABLE `custody_recall` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`reason` text NOT NULL,
+	`chosen_by` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`ended_at` integer,
+	`end_note` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `custody_recall_item` (
+	`recall_id` text NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`marked_at` integer,
+	PRIMARY KEY(`recall_id`, `cylinder_id`),
+	FOREIGN KEY (`recall_id`) REFERENCES `custody_recall`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `custody_recall_item_open` ON `custody_recall_item` (`recall_id`) WHERE marked_at is null;--> statement-breakpoint
+CREATE INDEX `custody_recall_item_cylinder` ON `custody_recall_item` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `custody_session` (
+	`id` text PRIMARY KEY NOT NULL,
+	`act` text NOT NULL,
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`content` text,
+	`started_at` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`ended_at` integer,
+	`expected` text,
+	`result` text,
+	`note` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `custody_session_open` ON `custody_session` (`started_by`,`ended_at`);--> statement-breakpoint
+CREATE INDEX `custody_session_place` ON `custody_session` (`place_kind`,`place_ref`,`started_at`);--> statement-breakpoint
+CREATE TABLE `custody_setting` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`over_limit` text NOT NULL,
+	`incompatible` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL,
+	CONSTRAINT "custody_setting_one" CHECK("custody_setting"."id" = 1),
+	CONSTRAINT "custody_setting_over" CHECK("custody_setting"."over_limit" in ('warn', 'refuse')),
+	CONSTRAINT "custody_setting_incompatible" CHECK("custody_setting"."incompatible" in ('warn', 'refuse'))
+);
+--> statement-breakpoint
+CREATE TABLE `custody_stock` (
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`medium` text NOT NULL,
+	`content` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`place_kind`, `place_ref`, `medium`, `content`),
+	CONSTRAINT "custody_stock_n" CHECK("custody_stock"."n" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE `custody_task` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`cylinder_id` text,
+	`entry_id` text,
+	`act` text NOT NULL,
+	`code` text DEFAULT '' NOT NULL,
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`was_kind` text NOT NULL,
+	`was_ref` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`closed_at` integer,
+	`closed_by` text,
+	`resolution` text DEFAULT '' NOT NULL,
+	`session_id` text,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `custody_task_session` ON `custody_task` (`session_id`) WHERE session_id is not null;--> statement-breakpoint
+CREATE INDEX `custody_task_open` ON `custody_task` (`opened_at`) WHERE closed_at is null;--> statement-breakpoint
+CREATE INDEX `custody_task_cylinder` ON `custody_task` (`cylinder_id`,`opened_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_task_entry` ON `custody_task` (`entry_id`,`kind`) WHERE entry_id is not null;--> statement-breakpoint
 CREATE TABLE `cylinder` (
 	`id` text PRIMARY KEY NOT NULL,
 	`serial` text NOT NULL,
 	`maker` text NOT NULL,
+	`maker_licence` text DEFAULT '' NOT NULL,
 	`made_on` text NOT NULL,
 	`medium` text NOT NULL,
 	`model` text NOT NULL,
@@ -193,8 +331,12 @@ CREATE TABLE `cylinder` (
 	`tare_g` integer NOT NULL,
 	`max_fill_g` integer NOT NULL,
 	`working_pressure_kpa` integer NOT NULL,
+	`wall_um` integer DEFAULT 0 NOT NULL,
+	`service` text DEFAULT '' NOT NULL,
 	`owner` text NOT NULL,
 	`is_own` integer NOT NULL,
+	`is_hosted` integer DEFAULT false NOT NULL,
+	`registration_number` text DEFAULT '' NOT NULL,
 	`inspected_on` text NOT NULL,
 	`inspection_due_on` text NOT NULL,
 	`life_ends_on` text NOT NULL,
@@ -204,7 +346,10 @@ CREATE TABLE `cylinder` (
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "cylinder_status" CHECK("cylinder"."status" in ('in-service', 'quarantined', 'recalled', 'lost', 'scrapped')),
+	`merged_into` text,
+	CONSTRAINT "cylinder_status" CHECK("cylinder"."status" in ('in-service', 'quarantined', 'recalled', 'lost', 'scrapped', 'merged')),
+	CONSTRAINT "cylinder_merged_into" CHECK(("cylinder"."status" = 'merged') = ("cylinder"."merged_into" is not null)),
+	CONSTRAINT "cylinder_hosted" CHECK(not "cylinder"."is_hosted" or "cylinder"."is_own"),
 	CONSTRAINT "cylinder_content" CHECK("cylinder"."content" in ('empty', 'full', 'overfilled', 'unknown')),
 	CONSTRAINT "cylinder_volume" CHECK("cylinder"."volume_ml" between 100 and 3000000),
 	CONSTRAINT "cylinder_tare" CHECK("cylinder"."tare_g" between 100 and 3000000),
@@ -214,19 +359,315 @@ CREATE TABLE `cylinder` (
 CREATE INDEX `cylinder_serial` ON `cylinder` (`serial`);--> statement-breakpoint
 CREATE INDEX `cylinder_list` ON `cylinder` (`medium`,`status`,`id`);--> statement-breakpoint
 CREATE INDEX `cylinder_due` ON `cylinder` (`inspection_due_on`,`status`);--> statement-breakpoint
+CREATE INDEX `cylinder_life` ON `cylinder` (`life_ends_on`,`status`);--> statement-breakpoint
+CREATE INDEX `cylinder_maker` ON `cylinder` (`maker`,`made_on`);--> statement-breakpoint
 CREATE INDEX `cylinder_content` ON `cylinder` (`content`,`id`);--> statement-breakpoint
-CREATE INDEX `cylinder_counts` ON `cylinder` (`status`,`medium`,`content`);--> statement-breakpoint
+CREATE INDEX `cylinder_merged` ON `cylinder` (`merged_into`) WHERE merged_into is not null;--> statement-breakpoint
 CREATE TABLE `cylinder_code` (
 	`code` text PRIMARY KEY NOT NULL,
 	`cylinder_id` text NOT NULL,
 	`kind` text NOT NULL,
+	`given_at` integer,
 	`voided_at` integer,
+	`void_reason` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "cylinder_code_kind" CHECK("cylinder_code"."kind" in ('valve', 'body', 'rfid')),
 	CONSTRAINT "cylinder_code_length" CHECK(length("cylinder_code"."code") between 4 and 100)
 );
 --> statement-breakpoint
 CREATE INDEX `cylinder_code_cylinder` ON `cylinder_code` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `cylinder_count` (
+	`medium` text NOT NULL,
+	`status` text NOT NULL,
+	`content` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`medium`, `status`, `content`)
+);
+--> statement-breakpoint
+CREATE TABLE `cylinder_import` (
+	`id` text PRIMARY KEY NOT NULL,
+	`file_name` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`format` text NOT NULL,
+	`encoding` text NOT NULL,
+	`sheet` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`heads` text NOT NULL,
+	`mapping` text NOT NULL,
+	`rows` integer DEFAULT 0 NOT NULL,
+	`added` integer DEFAULT 0 NOT NULL,
+	`changed` integer DEFAULT 0 NOT NULL,
+	`same` integer DEFAULT 0 NOT NULL,
+	`bad` integer DEFAULT 0 NOT NULL,
+	`done_rows` integer DEFAULT 0 NOT NULL,
+	`fault` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`finished_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "cylinder_import_state" CHECK("cylinder_import"."state" in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped'))
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_import_at` ON `cylinder_import` (`created_at`);--> statement-breakpoint
+CREATE TABLE `cylinder_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	`taken_by` text NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_photo_cylinder` ON `cylinder_photo` (`cylinder_id`);--> statement-breakpoint
+CREATE INDEX `cylinder_photo_hash` ON `cylinder_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `cylinder_place` (
+	`cylinder_id` text PRIMARY KEY NOT NULL,
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`since` integer,
+	`content` text NOT NULL,
+	`standing` text NOT NULL,
+	`last_at` integer,
+	`last_seq` integer NOT NULL,
+	`last_act` text,
+	`medium` text NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_place_stock` ON `cylinder_place` (`place_kind`,`place_ref`,`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `cylinder_report` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`cylinder_id` text,
+	`kind` text NOT NULL,
+	`words` text NOT NULL,
+	`contact` text NOT NULL,
+	`reported_at` integer NOT NULL,
+	`handled_at` integer,
+	`handled_by` text,
+	`answer` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "cylinder_report_kind" CHECK("cylinder_report"."kind" in ('leak', 'damage', 'expired', 'refused', 'other'))
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_report_open` ON `cylinder_report` (`handled_at`,`reported_at`);--> statement-breakpoint
+CREATE INDEX `cylinder_report_cylinder` ON `cylinder_report` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `import_mapping` (
+	`heads_hash` text PRIMARY KEY NOT NULL,
+	`mapping` text NOT NULL,
+	`used_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `colour_confirmation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`level` text NOT NULL,
+	`reason` text NOT NULL,
+	`confirmed_by` text NOT NULL,
+	`confirmed_at` integer NOT NULL,
+	`until` integer NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	`end_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "colour_confirmation_level" CHECK("colour_confirmation"."level" in ('yellow', 'red'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `colour_confirmation_running` ON `colour_confirmation` (`level`) WHERE ended_at is null;--> statement-breakpoint
+CREATE TABLE `danger` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`what` text NOT NULL,
+	`category` text NOT NULL,
+	`room_id` text,
+	`place` text NOT NULL,
+	`item_key` text NOT NULL,
+	`source_kind` text NOT NULL,
+	`source_id` text DEFAULT '' NOT NULL,
+	`source_item` text DEFAULT '' NOT NULL,
+	`suspected` text DEFAULT 'general' NOT NULL,
+	`repeat_of` text,
+	`found_at` integer NOT NULL,
+	`found_by` text NOT NULL,
+	`state` text NOT NULL,
+	`since_at` integer NOT NULL,
+	`level` text,
+	`criterion` text DEFAULT '' NOT NULL,
+	`responsible_id` text,
+	`measure` text DEFAULT '' NOT NULL,
+	`cost_fen` integer,
+	`due_on` text,
+	`plan` text DEFAULT '' NOT NULL,
+	`submitted_by` text,
+	`submitted_at` integer,
+	`done` text DEFAULT '' NOT NULL,
+	`checked_by` text,
+	`closed_at` integer,
+	`is_immediate` integer DEFAULT false NOT NULL,
+	`asked_until` text,
+	`asked_reason` text DEFAULT '' NOT NULL,
+	`asked_by` text,
+	`asked_at` integer,
+	`extensions` integer DEFAULT 0 NOT NULL,
+	`extended_days` integer DEFAULT 0 NOT NULL,
+	`escalation` integer DEFAULT 0 NOT NULL,
+	`round` integer DEFAULT 1 NOT NULL,
+	`reopened` integer DEFAULT 0 NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`found_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`responsible_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`submitted_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`checked_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "danger_state_known" CHECK("danger"."state" in ('found', 'graded', 'assigned', 'rectifying', 'awaiting', 'closed', 'rejected')),
+	CONSTRAINT "danger_level_known" CHECK("danger"."level" is null or "danger"."level" in ('general', 'major')),
+	CONSTRAINT "danger_graded" CHECK("danger"."state" in ('found', 'rejected') or "danger"."level" is not null),
+	CONSTRAINT "danger_closed_at" CHECK(("danger"."state" in ('closed', 'rejected')) = ("danger"."closed_at" is not null)),
+	CONSTRAINT "danger_other_checker" CHECK("danger"."state" <> 'closed' or ("danger"."checked_by" is not null and "danger"."checked_by" <> "danger"."submitted_by"))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `danger_number` ON `danger` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `danger_source` ON `danger` (`source_kind`,`source_id`,`source_item`) WHERE "danger"."source_id" <> '';--> statement-breakpoint
+CREATE INDEX `danger_state` ON `danger` (`state`,`due_on`);--> statement-breakpoint
+CREATE INDEX `danger_found` ON `danger` (`found_at`);--> statement-breakpoint
+CREATE INDEX `danger_closed` ON `danger` (`closed_at`);--> statement-breakpoint
+CREATE INDEX `danger_repeat` ON `danger` (`place`,`item_key`,`found_at`);--> statement-breakpoint
+CREATE TABLE `danger_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`danger_id` text NOT NULL,
+	`phase` text NOT NULL,
+	`round` integer NOT NULL,
+	`hash` text NOT NULL,
+	`taken_by` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	`reused_from` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`danger_id`) REFERENCES `danger`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "danger_photo_phase" CHECK("danger_photo"."phase" in ('before', 'after'))
+);
+--> statement-breakpoint
+CREATE INDEX `danger_photo_danger` ON `danger_photo` (`danger_id`,`taken_at`);--> statement-breakpoint
+CREATE INDEX `danger_photo_hash` ON `danger_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `danger_setting` (
+	`id` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `site_colour` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`level` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`danger_id` text NOT NULL,
+	`event` text NOT NULL,
+	`major` integer NOT NULL,
+	`general` integer NOT NULL,
+	`actor` text NOT NULL,
+	CONSTRAINT "site_colour_level" CHECK("site_colour"."level" in ('green', 'yellow', 'red'))
+);
+--> statement-breakpoint
+CREATE TABLE `customer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`address` text NOT NULL,
+	`phone` text NOT NULL,
+	`contract_no` text DEFAULT '' NOT NULL,
+	`contract_until` text,
+	`contract_photo` text,
+	`limit_g` integer NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`token` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "customer_kind" CHECK("customer"."kind" in ('household', 'commercial')),
+	CONSTRAINT "customer_limit" CHECK("customer"."limit_g" between 1000 and 100000000)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `customer_token` ON `customer` (`token`);--> statement-breakpoint
+CREATE INDEX `customer_name` ON `customer` (`name`);--> statement-breakpoint
+CREATE INDEX `customer_phone` ON `customer` (`phone`);--> statement-breakpoint
+CREATE TABLE `delivery_item` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`cylinder_id` text,
+	`code` text NOT NULL,
+	`direction` text NOT NULL,
+	`at` integer NOT NULL,
+	`problem` text,
+	`undone_at` integer,
+	FOREIGN KEY (`visit_id`) REFERENCES `delivery_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "delivery_item_direction" CHECK("delivery_item"."direction" in ('full', 'empty'))
+);
+--> statement-breakpoint
+CREATE INDEX `delivery_item_visit` ON `delivery_item` (`visit_id`);--> statement-breakpoint
+CREATE INDEX `delivery_item_cylinder` ON `delivery_item` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `delivery_order` (
+	`id` text PRIMARY KEY NOT NULL,
+	`customer_id` text NOT NULL,
+	`model` text NOT NULL,
+	`count` integer NOT NULL,
+	`day` text NOT NULL,
+	`window` text DEFAULT '' NOT NULL,
+	`driver_id` text,
+	`state` text NOT NULL,
+	`end_reason` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customer`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "delivery_order_state" CHECK("delivery_order"."state" in ('open', 'assigned', 'delivered', 'refused', 'cancelled')),
+	CONSTRAINT "delivery_order_count" CHECK("delivery_order"."count" between 1 and 100)
+);
+--> statement-breakpoint
+CREATE INDEX `delivery_order_day` ON `delivery_order` (`day`,`state`);--> statement-breakpoint
+CREATE INDEX `delivery_order_customer` ON `delivery_order` (`customer_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `delivery_order_driver` ON `delivery_order` (`driver_id`,`state`);--> statement-breakpoint
+CREATE TABLE `delivery_visit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`customer_id` text NOT NULL,
+	`order_id` text,
+	`driver_id` text NOT NULL,
+	`truck_id` text NOT NULL,
+	`arrival` text NOT NULL,
+	`arrival_reason` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`ended_at` integer,
+	`run_id` text,
+	`notice_version` integer,
+	`notice_read_at` integer,
+	`empties_done_at` integer,
+	`signature` text,
+	`signed_by` text DEFAULT '' NOT NULL,
+	`refusal` text,
+	`refusal_note` text DEFAULT '' NOT NULL,
+	`follow_up_on` text,
+	`follow_up_done_at` integer,
+	`follow_up_note` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customer`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`order_id`) REFERENCES `delivery_order`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "delivery_visit_state" CHECK("delivery_visit"."state" in ('under-way', 'delivered', 'refused')),
+	CONSTRAINT "delivery_visit_arrival" CHECK("delivery_visit"."arrival" in ('code', 'chosen')),
+	CONSTRAINT "delivery_visit_whole" CHECK("delivery_visit"."state" <> 'delivered' or ("delivery_visit"."run_id" is not null and "delivery_visit"."notice_read_at" is not null and "delivery_visit"."empties_done_at" is not null and "delivery_visit"."signature" is not null))
+);
+--> statement-breakpoint
+CREATE INDEX `delivery_visit_customer` ON `delivery_visit` (`customer_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `delivery_visit_driver` ON `delivery_visit` (`driver_id`,`state`);--> statement-breakpoint
+CREATE INDEX `delivery_visit_started` ON `delivery_visit` (`started_at`);--> statement-breakpoint
+CREATE INDEX `delivery_visit_follow_up` ON `delivery_visit` (`follow_up_done_at`,`follow_up_on`);--> statement-breakpoint
+CREATE TABLE `safety_notice` (
+	`version` integer PRIMARY KEY NOT NULL,
+	`zh` text NOT NULL,
+	`en` text NOT NULL,
+	`published_at` integer NOT NULL,
+	`published_by` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `device` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -584,6 +1025,8 @@ CREATE TABLE `qualification` (
 );
 --> statement-breakpoint
 CREATE INDEX `qualification_person` ON `qualification` (`person_id`,`kind`);--> statement-breakpoint
+CREATE INDEX `qualification_photo` ON `qualification` (`photo_hash`);--> statement-breakpoint
+CREATE INDEX `qualification_ends` ON `qualification` (`expires_on`);--> statement-breakpoint
 CREATE TABLE `recovery_code` (
 	`code_hash` text PRIMARY KEY NOT NULL,
 	`person_id` text NOT NULL,
@@ -630,6 +1073,26 @@ CREATE TABLE `training` (
 );
 --> statement-breakpoint
 CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
+CREATE TABLE `label_printer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`connection` text NOT NULL,
+	`address` text NOT NULL,
+	`dots_per_mm` integer NOT NULL,
+	`gap_mm` integer NOT NULL,
+	`density` integer NOT NULL,
+	`font` text NOT NULL,
+	`is_active` integer NOT NULL,
+	`is_default` integer DEFAULT false NOT NULL,
+	`last_fault` text DEFAULT '' NOT NULL,
+	`last_at` integer,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "label_printer_connection" CHECK("label_printer"."connection" in ('tcp', 'usb')),
+	CONSTRAINT "label_printer_dots" CHECK("label_printer"."dots_per_mm" in (8, 12))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `label_printer_default` ON `label_printer` (`is_default`) WHERE is_default = 1;--> statement-breakpoint
 CREATE TABLE `floor` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -642,13 +1105,6 @@ CREATE TABLE `floor` (
 	`created_at` integer NOT NULL,
 	`retired_at` integer,
 	`version` integer DEFAULT 1 NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `operator_file` (
-	`person_id` text PRIMARY KEY NOT NULL,
-	`photo_hash` text,
-	`consented_at` integer,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE TABLE `plan_item` (

@@ -156,7 +156,7 @@ export function demoCylinders(today: Day): readonly DemoCylinder[] {
   );
 }
 
-function bodyCode(index: number): string {
+export function bodyCode(index: number): string {
   return `3709831${String(index).padStart(5, "0")}`;
 }
 

@@ -13,12 +13,14 @@ import {
   startServer,
   untilStopped,
 } from "../cli/index.ts";
+import { hasAnyPerson } from "../identity/index.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
 import { Fault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { DEMO_SAMPLES } from "./cylinders.ts";
 import { CHECK_SCALES, furnish, GUNS, SCALES } from "./furnish.ts";
 import { DemoHands } from "./hands.ts";
+import { addHistory } from "./history.ts";
 import { MANIFOLD_CHANNEL, ManifoldHands } from "./manifold.ts";
 import { demoLogins } from "./people.ts";
 import { seeded } from "./random.ts";
@@ -73,8 +75,16 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
     const running = await startServer({
       config,
       demo: { logins: demoLogins(), samples: DEMO_SAMPLES },
-      prepare: (app: App) =>
-        furnish(app, { scales: lines.scalePaths, board: lines.boardPath, manifold: manifoldPath }),
+      prepare: async (app: App) => {
+        const isNew = !hasAnyPerson(app.ports.db.read);
+        const paths = {
+          scales: lines.scalePaths,
+          board: lines.boardPath,
+          manifold: manifoldPath,
+        };
+        await furnish(app, paths, config.dataPath);
+        if (isNew) await addHistory(app, config.dataPath);
+      },
     });
     const manifoldHands = new ManifoldHands(running.app, manifold);
     const hands = new DemoHands(

@@ -3,11 +3,11 @@ import { mediumName } from "../../views/cylinders/parts.tsx";
 import { LedgerPage, type LedgerRow } from "../../views/fills/ledger-page.tsx";
 import { FillRecordPage, type RecordPageProps } from "../../views/fills/record-page.tsx";
 import { causeWord, stateWord, fillsText as t, verdictWord } from "../../views/fills/text.ts";
-import { findCode, findCylinder, findSerial, readCode } from "../cylinders/index.ts";
+import { findCode, findCylinder, findSerial, readSiteCode } from "../cylinders/index.ts";
 import { findDevice } from "../devices/index.ts";
 import { findMedium, isVerified } from "../gases/index.ts";
 import { actorNames } from "../identity/index.ts";
-import { dayOf, instant } from "../kernel/instants.ts";
+import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { kilogramText } from "../kernel/units.ts";
 import { CSV_LINES_MAX, csvResponse } from "../platform/csv.ts";
@@ -88,7 +88,7 @@ function cylinderIdOf(ports: Ports, text: string): string | undefined {
   if (text === "") return undefined;
   const { read } = ports.db;
   if (findCylinder(read, text) !== undefined) return text;
-  const code = readCode(text);
+  const code = readSiteCode(read, text);
   const byCode = code.kind === "cylinder" ? findCode(read, code.code)?.cylinderId : undefined;
   return byCode ?? findSerial(read, text.toUpperCase())?.id ?? NO_CYLINDER;
 }
@@ -280,6 +280,17 @@ export function lastFillLinks(ports: Ports, lang: Lang, cylinderId: string) {
     verdict: row.verdict === null ? stateWord(lang, row.state) : verdictWord(lang, row.verdict),
     isGood: row.verdict === "ok",
   }));
+}
+
+/** The newest fills of a cylinder for everybody who scans it: when and how much, not by whom. */
+export function publicFillsOf(
+  ports: Ports,
+  cylinderId: string,
+  limit: number,
+): readonly { readonly at: UnixMs; readonly netG: number | null }[] {
+  return lastFillsOf(ports.db.read, cylinderId, limit)
+    .filter((row) => row.verdict !== null)
+    .map((row) => ({ at: instant(row.authorisedAt), netG: netOf(row) }));
 }
 
 export function ledgerRoutes(ports: Ports, frame: Frame): readonly Route[] {

@@ -136,6 +136,7 @@ function membersOf(
         states: board.states(),
         operatorId: authorisation.byPersonId,
         isClockTrusted: ports.clockTrust().isTrusted,
+        now: ports.clock.now(),
       },
       cylinderId,
       {},

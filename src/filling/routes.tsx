@@ -4,7 +4,7 @@ import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
 import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
 import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.tsx";
 import { Flash } from "../../views/ui/feedback.tsx";
-import { findCode, readCode } from "../cylinders/index.ts";
+import { findCode, readSiteCode } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
@@ -35,9 +35,9 @@ import { awaitingOfCylinder, findFill } from "./store.ts";
 import { weighAgain, weighingCardOf } from "./weighing.ts";
 
 const FILLERS: readonly string[] = ["operator"];
-const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+
 const UNLOCKERS: readonly string[] = ["safety-manager", "administrator"];
-const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+export const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
 
 function viewerOf(roles: readonly string[]): Viewer {
   return {
@@ -226,7 +226,7 @@ export class FillingPages {
     const lang = c.get("lang");
     const { board, ports } = this.#station;
     const scanned = (await formOf(c))["code"] ?? "";
-    const read = readCode(scanned);
+    const read = readSiteCode(ports.db.read, scanned);
     if (read.kind === "badge") return c.redirect("/login/badge", 307);
     if (read.kind === "malformed") {
       return this.board(c, { message: say(lang, scanText["filling.malformed_code"]), status: 422 });
@@ -343,7 +343,7 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
     post("/points/:id/leak-test", FILLERS, (c) =>
       pages.act(c, idOf(c), () => pages.manifolds.leakTest(c, idOf(c))),
     ),
-    post("/points/:id/lock", LOCKERS, (c) =>
+    post("/points/:id/lock", WATCHERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
         const outcome = await setLock(station, actorOf(c), idOf(c), form["reason"] ?? "");
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
@@ -355,7 +355,7 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
       }),
     ),
-    post("/points/:id/settle", LOCKERS, (c) =>
+    post("/points/:id/settle", WATCHERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
         if (pages.manifolds.owns(idOf(c))) return pages.manifolds.settle(c, idOf(c), form);
         const isGone = form["where"] === "gone";
@@ -375,7 +375,6 @@ export function fillingRoutes(
 ): readonly Route[] {
   const pages = new FillingPages(station, frame, screens, samples);
   return [
-    get("/", "signed-in", (c) => c.redirect(fillPaths.board, 303)),
     get("/board", WATCHERS, (c) => pages.board(c)),
     get("/board/live", WATCHERS, (c) => pages.boardLive(c)),
     post("/scan", WATCHERS, (c) => pages.scan(c)),

@@ -4,7 +4,13 @@
  */
 import { lpgRecordKey } from "../../firmware-bridge/drivers/scale/lpg-session.ts";
 import type { FillEventReading } from "../../firmware-bridge/index.ts";
-import { codesOf, findCode, findCylinder, readCode, updateContent } from "../cylinders/index.ts";
+import {
+  codesOf,
+  findCode,
+  findCylinder,
+  readSiteCode,
+  updateContent,
+} from "../cylinders/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Ports } from "../platform/ports.ts";
@@ -89,7 +95,7 @@ function openFacts(row: FillRow | undefined): OpenFillFacts | null {
 type Scanned = Pick<ScanFacts, "cylinderId" | "codeProblem">;
 
 function cylinderOfCode(orm: Orm, code: string): Scanned {
-  const read = readCode(code);
+  const read = readSiteCode(orm, code);
   const found = read.kind === "cylinder" ? findCode(orm, read.code) : undefined;
   if (found === undefined) return { cylinderId: null, codeProblem: "filling.unknown_code" };
   if (found.voidedAt !== null) return { cylinderId: null, codeProblem: "filling.voided_code" };
@@ -129,6 +135,7 @@ function gather(tx: Tx, parts: LedgerParts, scanned: Scanned, pointId: string | 
       states: parts.states(),
       operatorId: check?.personId ?? "",
       isClockTrusted: ports.clockTrust().isTrusted,
+      now: ports.clock.now(),
     },
     cylinderId,
     answersOf(check),

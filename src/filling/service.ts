@@ -1,5 +1,5 @@
 /** Use cases of filling: scan at a point, check, authorise, lock, settle, weigh a second time. */
-import { findCode, findCylinder, readCode } from "../cylinders/index.ts";
+import { findCode, findCylinder, type MalformedReason, readSiteCode } from "../cylinders/index.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { Fault } from "../platform/errors.ts";
@@ -44,7 +44,7 @@ export type ScanRefusal =
   | { readonly code: "filling.voided_code"; readonly scanned: string }
   | {
       readonly code: "filling.malformed_code";
-      readonly reason: "empty" | "too-long" | "characters";
+      readonly reason: MalformedReason;
     }
   | { readonly code: "filling.not_a_cylinder"; readonly scanned: string }
   | { readonly code: "filling.point_busy" }
@@ -94,7 +94,7 @@ export async function scanAtPoint(
   scanned: string,
   chosen?: string,
 ): Promise<Result<ScanOutcome, ScanRefusal>> {
-  const read = readCode(scanned);
+  const read = readSiteCode(station.ports.db.read, scanned);
   const refused = (refusal: ScanRefusal) => refusedScan(station, actor, pointId, refusal);
   if (read.kind === "malformed") {
     return refused({ code: "filling.malformed_code", reason: read.reason });
@@ -163,6 +163,7 @@ export function registerRefusals(
       states: board.states(),
       operatorId: actor.personId,
       isClockTrusted: ports.clockTrust().isTrusted,
+      now: ports.clock.now(),
     },
     cylinderId,
     {},
@@ -264,6 +265,7 @@ export async function passCheck(
         states: board.states(),
         operatorId: actor.personId,
         isClockTrusted: ports.clockTrust().isTrusted,
+        now: ports.clock.now(),
       },
       cylinderId,
       answers,
@@ -333,6 +335,7 @@ export async function commitGrant(
         states: board.states(),
         operatorId: authorisation.byPersonId,
         isClockTrusted: ports.clockTrust().isTrusted,
+        now: ports.clock.now(),
       },
       content.cylinderId,
       {},

@@ -11,6 +11,7 @@ export type {
   Swatch,
   Words,
 } from "./model.ts";
+export { gasPaths } from "./paths.ts";
 export {
   at20,
   CRITICAL,
@@ -36,3 +37,4 @@ export {
   serviceEndsOn,
   storageConflict,
 } from "./rules.ts";
+export { FIGURES_EDITION, STORAGE_RULES, type StorageRule } from "./storage.ts";

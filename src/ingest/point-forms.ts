@@ -4,7 +4,7 @@ import { deviceText } from "../../views/devices/text.ts";
 import type { DeviceRecord } from "../devices/index.ts";
 import { findMedium } from "../gases/index.ts";
 import { type Lang, say } from "../platform/i18n.ts";
-import type { FieldProblem, Fields } from "./form.ts";
+import { type FieldProblem, type Fields, storedBeside } from "./form.ts";
 import type { PointRefusal } from "./points.ts";
 
 export function mediumText(lang: Lang, id: string): string {
@@ -33,7 +33,8 @@ export function returned(
     }
     case "stale": {
       const message = say(lang, deviceText.stale);
-      return { values: current, problems: {}, message, status: 409 };
+      const problems = storedBeside(current, values);
+      return { values, problems, message, status: 409 };
     }
     case "config": {
       const message = say(lang, t.configRefused, { code: refusal.problem });

@@ -5,7 +5,7 @@ import type { Import, Source } from "./source.ts";
 export const TIERS: readonly (readonly string[])[] = [
   ["kernel"],
   ["platform"],
-  ["gases", "identity", "devices"],
+  ["gases", "identity", "devices", "printers"],
   ["alarms"],
   ["site"],
   ["cylinders", "checks", "positioning", "faces"],

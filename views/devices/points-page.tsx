@@ -19,6 +19,7 @@ import { ActiveDialog, ActiveOpener } from "./device-form.tsx";
 import { manifoldSetupText } from "./manifold-text.ts";
 import { pointText as t } from "./point-text.ts";
 import { type ProblemsView, problemText } from "./problem-text.ts";
+import { RelayFields } from "./relay-fields.tsx";
 import { SetupTabs } from "./tabs.tsx";
 
 export type PointView = {
@@ -210,25 +211,7 @@ export function Valve(
   return (
     <Card icon="shield-check" title={say(lang, t.relay)}>
       <div class="form-grid">
-        <Select
-          lang={lang}
-          id="relay"
-          label={say(lang, t.relay)}
-          options={props.relays}
-          value={values["relay"]}
-          error={error("relay")}
-          hasEmpty
-          isRequired
-        />
-        <NumberInput
-          lang={lang}
-          id="channel"
-          label={say(lang, t.channel)}
-          value={values["channel"]}
-          error={error("channel")}
-          isWhole
-          isRequired
-        />
+        <RelayFields {...props} />
       </div>
       <p class="quiet">{say(lang, t.relayChange)}</p>
       <Choices
