@@ -266,6 +266,7 @@ class AlarmPages {
           danger={this.#links.danger?.(lang, actorOf(c), row)}
         />
       ),
+      subject: `alarm:${alarm.id}`,
     });
   }
 

@@ -35,3 +35,4 @@ export {
   listFills,
   updateFillPoint,
 } from "./store.ts";
+export { fillEvents } from "./trace.ts";

@@ -53,8 +53,8 @@ export type BoxFacts = {
   readonly isOff: (path: string) => boolean;
   readonly space?: () => SpaceState;
   readonly lastBackupAt?: () => number | undefined;
-  /** Names of the settings that were given, never their values. */
-  readonly settingNames?: readonly string[];
+  /** Every setting by name and whether it was given, never what it was set to. */
+  readonly settings?: Readonly<Record<string, boolean>>;
 };
 
 /** A rendered part as text for a live frame. */

@@ -82,6 +82,7 @@ export const verdictWords: Readonly<Record<(typeof VERDICTS)[number], Phrase>> =
   under: phrase("不足", "Too little"),
   over: phrase("过量", "Too much"),
   differs: phrase("两秤不符", "Scales differ"),
+  failed: phrase("充装后检查不合格", "Failed the check after filling"),
   unknown: phrase("未知", "Unknown"),
 };
 

@@ -81,6 +81,7 @@ export function kioskNav(
     ...deliveryItems(lang, roles),
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
+    { href: "/custody", icon: "route", label: say(lang, words.custody) },
     ...sharedItems(lang, counts),
     ...(isOffice(roles)
       ? [{ href: "/start", icon: "home" as const, label: say(lang, words.desk) }]
@@ -130,6 +131,7 @@ function deskItems(
     ...boardItems(lang, roles, work),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
+    { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
