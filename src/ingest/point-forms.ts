@@ -33,8 +33,7 @@ export function returned(
     }
     case "stale": {
       const message = say(lang, deviceText.stale);
-      const problems = storedBeside(current, values);
-      return { values, problems, message, status: 409 };
+      return { values, problems: storedBeside(current, values), message, status: 409 };
     }
     case "config": {
       const message = say(lang, t.configRefused, { code: refusal.problem });
