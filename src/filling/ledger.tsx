@@ -226,6 +226,7 @@ function recordPage(ports: Ports, frame: Frame, c: WebContext): Response | Promi
     device: "desk",
     title: `${say(lang, t.record)} · ${props.cylinder.serial}`,
     body: <FillRecordPage {...props} />,
+    subject: `fill:${props.id}`,
   });
 }
 

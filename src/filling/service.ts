@@ -8,7 +8,7 @@ import type { Actor } from "../platform/web.ts";
 import { isUniqueViolation } from "../platform/writer.ts";
 import { clearFlow, clearStops } from "./alarms.ts";
 import type { FillBoard } from "./board.ts";
-import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
+import { type Answers, fillTargetOf, preFillFactsOf, timeFacts } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
 import { limitsOf } from "./limits.ts";
 import { decidePlace, type PlaceRefusal } from "./manifold-rules.ts";
@@ -159,8 +159,7 @@ export function registerRefusals(
       point,
       states: board.states(),
       operatorId: actor.personId,
-      isClockTrusted: ports.clockTrust().isTrusted,
-      now: ports.clock.now(),
+      ...timeFacts(ports),
     },
     cylinderId,
     {},
@@ -261,8 +260,7 @@ export async function passCheck(
         point: view.row,
         states: board.states(),
         operatorId: actor.personId,
-        isClockTrusted: ports.clockTrust().isTrusted,
-        now: ports.clock.now(),
+        ...timeFacts(ports),
       },
       cylinderId,
       answers,
@@ -331,8 +329,7 @@ export async function commitGrant(
         point: board.rowOf(point.id) ?? point,
         states: board.states(),
         operatorId: authorisation.byPersonId,
-        isClockTrusted: ports.clockTrust().isTrusted,
-        now: ports.clock.now(),
+        ...timeFacts(ports),
       },
       content.cylinderId,
       {},
