@@ -23,7 +23,7 @@ export const manifoldSetupText = {
   pressure: phrase("压力通道（表压）", "Pressure channel (gauge)"),
   temperature: phrase("温度通道", "Temperature channel"),
   silent: phrase("{name} · {channel}（现无数据）", "{name} · {channel} (silent now)"),
-  live: phrase("{name} · {channel}：{value} {unit}", "{name} · {channel}: {value} {unit}"),
+  live: phrase("{value} {unit}（{name} · {channel}）", "{value} {unit} ({name} · {channel})"),
   needChannels: phrase(
     "没有设备在送压力或温度。请先在“设备”中添加压力变送器、温度变送器和继电器板。",
     "No device gives pressure or temperature now. First add a pressure transmitter, a thermometer and a relay board under “Devices”.",

@@ -3,7 +3,7 @@ import { phrase } from "../../src/platform/i18n.ts";
 /** Words of filling by pressure on a manifold (汇流排), where they differ from those of a gun. */
 export const manifoldText = {
   position: phrase("{position} 号位", "Position {position}"),
-  open: phrase("未登记", "Not known"),
+  open: phrase("未登记", "Unknown"),
   blank: phrase("盲板", "Blank"),
   refused: phrase("禁止充装", "Refused"),
   toCheck: phrase("待检查", "To check"),
