@@ -194,7 +194,7 @@ describe("what red stops", () => {
       reason: "再改",
       "repeat-days": "60",
     });
-    expect(stale.status).toBe(422);
+    expect(stale.status).toBe(409);
     expect(await stale.text()).toContain("刚刚有变化");
   });
 });
