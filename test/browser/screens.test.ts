@@ -12,8 +12,18 @@ import { BADGES, CODES, Demo, signIn } from "../support/site.ts";
 
 setDefaultTimeout(40_000);
 
-const KIOSK_PATHS = ["/board", "/points/gun-1", "/fills", "/cylinders"];
-const DESK_PATHS = ["/devices", "/upstream", "/journal", "/health", "/alarms", "/checks"];
+const KIOSK_PATHS = ["/board", "/points/gun-1", "/fills", "/cylinders", "/clock"];
+const DESK_PATHS = [
+  "/devices",
+  "/upstream",
+  "/journal",
+  "/health",
+  "/alarms",
+  "/checks",
+  "/backups",
+  "/reset",
+  "/clock",
+];
 const SIZES = { phone: PHONE, "small-kiosk": SMALL_KIOSK, kiosk: KIOSK } as const;
 const HAN = /\p{Script=Han}/u;
 
