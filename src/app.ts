@@ -5,7 +5,13 @@ import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
-import { cylinderRoutes, isCylinderPhoto } from "./cylinders/index.ts";
+import {
+  custodyRoutes,
+  cylinderRoutes,
+  isCylinderPhoto,
+  resumeRecalls,
+  startDueWatch,
+} from "./cylinders/index.ts";
 import {
   colourRoutes,
   dangerBadge,
@@ -20,6 +26,7 @@ import { deliveryRoutes, mayReadDeliveryPhoto, supplyNotice, visitHref } from ".
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
+  fillEvents,
   lastFillLinks,
   listFillPoints,
   openFilling,
@@ -243,6 +250,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
       publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
     }),
+    ...custodyRoutes({
+      ports,
+      frame,
+      links: { events: (lang, cylinderId) => fillEvents(ports, lang, cylinderId) },
+    }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
@@ -316,7 +328,10 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startCertificateWatch(ports),
     startDangerWatch(ports),
+    startDueWatch(ports),
   ];
+  // What a stop interrupted.
+  resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
   };

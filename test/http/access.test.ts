@@ -27,6 +27,7 @@ const browsers = new Map<Role, Browser>();
 const SAMPLES: Readonly<Record<string, string>> = {
   points: GUN,
   fills: fillId,
+  "manifold-fills": "no-such-fill",
   cylinders: cylinderId,
   people: personId,
   persons: personId,
@@ -69,6 +70,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
   rooms: place.roomId,
   plans: place.floorId,
   items: place.itemId,
+  rounds: "no-such-round",
+  places: "no-such-place",
+  tasks: "no-such-task",
+  recalls: "no-such-recall",
 };
 
 /** What is not there is said to be missing, in a page like any other. */

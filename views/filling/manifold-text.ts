@@ -138,11 +138,9 @@ export const manifoldText = {
   exportCsv: phrase("导出 CSV", "Export as CSV"),
   toLedger: phrase("充装台账", "Fill ledger"),
   toBoard: phrase("返回充装台", "Back to the board"),
-  kpa: phrase("kPa", "kPa"),
   recordId: phrase("记录号", "Record"),
   cutNote: phrase("只导出前 {max} 行", "Only the first {max} lines are exported"),
   unverified: phrase("待核实", "待核实 unverified"),
-  failed: phrase("充装后检查不合格", "Failed the check after filling"),
   notFound: phrase("没有这条记录", "There is no such record"),
 } as const;
 
