@@ -198,3 +198,51 @@ test("by hand: refuses a wrong name, keeps the data, and the next start is a new
   expect(await lost.exited()).toBe(1);
   rmSync(site.path, { recursive: true });
 });
+
+/** Signs in by badge at a running program; gives what its forms need. */
+async function badgeSession(url: string, data: string, badge: string) {
+  const headers = { origin: url };
+  const body = new URLSearchParams({ code: badge });
+  const login = await fetch(`${url}/login/badge`, {
+    method: "POST",
+    headers,
+    body,
+    redirect: "manual",
+  });
+  const token = /gw_session=([^;]+)/.exec(login.headers.get("set-cookie") ?? "")?.[1] ?? "";
+  const idHash = new Bun.CryptoHasher("sha256").update(token).digest("hex");
+  const database = new Database(join(data, "site.db"), { readonly: true });
+  const row = database.query("SELECT csrf FROM session WHERE id_hash = ?").get(idHash) as {
+    csrf: string;
+  };
+  database.close();
+  return { cookie: `gw_session=${token}`, csrf: row.csrf };
+}
+
+test("the page of a running program ends in an empty one, without anybody at the console", async () => {
+  const site = await openTestSite({ startAt: Date.now() - 60_000 });
+  await furnish(site);
+  const badge = site.people.get("administrator")?.badge ?? "";
+  const data = site.folder.path;
+  await site.app.stop();
+  const port = freePort();
+  const url = `http://localhost:${port}`;
+  await using program = runSource(["serve", "--data", data, "--port", String(port)], {
+    env: { LANG: "en_US.UTF-8" },
+  });
+  await program.line(/Gasward is running/);
+  const { cookie, csrf } = await badgeSession(url, data, badge);
+  const answer = await fetch(`${url}/reset`, {
+    method: "POST",
+    headers: { cookie, origin: url },
+    body: new URLSearchParams({ ...FORM, csrf }),
+    redirect: "manual",
+  });
+  expect(answer.status).toBe(303);
+  await program.line(/One-time set-up code/, 50_000);
+  expect((await fetch(`${url}/setup`)).status).toBe(200);
+  expect(readdirSync(site.path).filter((name) => name.startsWith("data.reset-"))).toHaveLength(1);
+  expect(existsSync(`${data}.reset`)).toBe(false);
+  expect(await program.stop()).toBe(0);
+  rmSync(site.path, { recursive: true });
+});

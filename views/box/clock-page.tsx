@@ -161,8 +161,8 @@ export function ClockPage(props: ClockPageProps) {
         )}
       </Verdict>
       <Card title={say(lang, t.boxTime)} icon="clock">
-        <p class="big-number mb-3" data-size="md">
-          <strong class="big-number-value whitespace-nowrap">{formatStamp(props.now)}</strong>
+        <p class="mb-3 text-3xl font-bold tabular-nums">
+          <time>{formatStamp(props.now)}</time>
         </p>
         <KeyValueList
           facts={[
