@@ -191,7 +191,7 @@ function live(given: Furnished, id: string, one: DemoCylinder, room: string): vo
   const turn = () => (isLpg ? householdTurn(random) : industrialTurn(random, room));
   const cuts = CUTS[isLpg ? "household" : "industrial"][one.content === "full" ? "full" : "empty"];
   const last = turn().slice(0, cutOf(cuts, random) + 1);
-  const whole = [...(random() < 0.8 ? turn() : []), ...last];
+  const whole = [...(random() < 0.35 ? turn() : []), ...last];
   const moves: { move: Move; at: number }[] = [];
   let at: number = now - (0.3 + random() * 60) * HOUR_MS;
   for (const move of whole.toReversed()) {
