@@ -9,7 +9,7 @@ import {
   type PlaceRef,
 } from "../cylinders/index.ts";
 import { listActivePeople } from "../identity/index.ts";
-import { DAY_MS, HOUR_MS, instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
+import { DAY_MS, dayOf, HOUR_MS, instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
 import { addRoom } from "../site/index.ts";
@@ -184,14 +184,14 @@ function cutOf(cuts: readonly (readonly [number, number])[], random: () => numbe
   return cuts.at(-1)?.[0] ?? 0;
 }
 
-/** Two turns and a part of a third, so that the last move fits what the register says is in it. */
+/** A turn and a part of the next, so that the last move fits what the register says is in it. */
 function live(given: Furnished, id: string, one: DemoCylinder, room: string): void {
   const { now, random } = given;
   const isLpg = one.medium === "lpg";
   const turn = () => (isLpg ? householdTurn(random) : industrialTurn(random, room));
   const cuts = CUTS[isLpg ? "household" : "industrial"][one.content === "full" ? "full" : "empty"];
   const last = turn().slice(0, cutOf(cuts, random) + 1);
-  const whole = [...(random() < 0.8 ? turn() : []), ...turn(), ...last];
+  const whole = [...(random() < 0.35 ? turn() : []), ...last];
   const moves: { move: Move; at: number }[] = [];
   let at: number = now - (0.3 + random() * 60) * HOUR_MS;
   for (const move of whole.toReversed()) {
@@ -260,7 +260,7 @@ function furnishOne(
   }
   const room = cylinder.medium === "acetylene" ? rooms.acetylene : rooms.gas;
   live(given, id, cylinder, room);
-  if (cylinder.inspectionDueOn < new Date(now).toISOString().slice(0, 10) && random() < 0.5) {
+  if (cylinder.inspectionDueOn < dayOf(now) && random() < 0.5) {
     record(given, id, HOUSE, now - 10 * MINUTE_MS);
   }
 }

@@ -72,7 +72,6 @@ const WORDS: Readonly<Record<string, string>> = {
   latitude: "36.2",
   address: "一号路",
   value: "20",
-  code: "NEWCODE001",
 };
 
 /** Where the words beside a change are not the change itself: the first person changes this. */
