@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
-import { cylinderRoutes, isCylinderPhoto } from "./cylinders/index.ts";
+import { cylinderRoutes, Imports, isCylinderPhoto } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
@@ -77,6 +77,7 @@ export type App = {
   readonly ingest: Ingest;
   readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
+  readonly imports: Imports;
   readonly lag: LagMeter;
   /** Resolves when background work that was under way has ended; for tests. */
   settled(): Promise<void>;
@@ -159,6 +160,7 @@ type Built = {
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
+  readonly imports: Imports;
   readonly upstream: Upstream | undefined;
   readonly backups: Backups;
   readonly space: SpaceGuard;
@@ -201,7 +203,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       },
     }),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
-    ...cylinderRoutes(ports, frame, built.media, {
+    ...cylinderRoutes(ports, frame, built.media, built.imports, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
       publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
     }),
@@ -268,16 +270,21 @@ function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
   return { epoch, key };
 }
 
+/** Filling is made before the lines it switches. */
+function relayOutputs(ingest: () => Ingest) {
+  return {
+    hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
+      ingest().relays.hold(deviceId, channel, lease),
+    drop: (deviceId: string, channel: number) => ingest().relays.drop(deviceId, channel),
+  };
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const { ports, writer } = createPorts(parts, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
   const frame = createFrame(ports, { isDemo: parts.demo !== undefined });
-  const outputs = {
-    hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
-      ingest.relays.hold(deviceId, channel, lease),
-    drop: (deviceId: string, channel: number) => ingest.relays.drop(deviceId, channel),
-  };
+  const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
   const ingest = connectDevices(ports, filling);
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
@@ -289,7 +296,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const media = openMedia(parts.folder.path, parts.ids);
   const space = openSpaceGuard(parts, ports, backups);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
-  const built = { ...base, upstream, backups, media, space };
+  const imports = new Imports(ports, parts.folder.path);
+  const built = { ...base, upstream, backups, media, imports, space };
   const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
   const limits = new RateLimits();
   const http = createHttp(routes, {
@@ -312,6 +320,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     ingest,
     technician,
     setup,
+    imports,
     lag,
     async settled() {
       while (running.size > 0) await Promise.all(running);
@@ -326,11 +335,13 @@ export async function createApp(parts: AppParts): Promise<App> {
       upstream?.start();
       await backups.start();
       space.start();
+      imports.start();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
       technician.stop();
+      imports.stop();
       await ingest.stop();
       await upstream?.stop();
       space.stop();

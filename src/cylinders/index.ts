@@ -1,5 +1,6 @@
 /** What other domains may use of the cylinder register. */
 export { fillPointCode, readCode } from "./codes.ts";
+export { Imports } from "./imports.ts";
 export type { CylinderLinks } from "./links.ts";
 export type {
   Cylinder,

@@ -222,19 +222,35 @@ export function listCylinders(
   return { total: countCylinders(orm, filter), items: pageOfCylinders(orm, filter, page) };
 }
 
-/** Another cylinder of the same maker with this number stamped on it. */
-export function findBySerial(orm: Orm, serial: string, maker: string): Cylinder | undefined {
-  const row = orm
+/** A second record that was merged does not count: its number is the kept one's. */
+const serialRow = built((orm) =>
+  orm
     .select()
     .from(cylinder)
-    .where(and(eq(cylinder.serial, serial), eq(cylinder.maker, maker)))
-    .get();
+    .where(
+      and(
+        eq(cylinder.serial, sql.placeholder("serial")),
+        eq(cylinder.maker, sql.placeholder("maker")),
+        isNull(cylinder.mergedInto),
+      ),
+    )
+    .prepare(),
+);
+
+/** Another cylinder of the same maker with this number stamped on it. */
+export function findBySerial(orm: Orm, serial: string, maker: string): Cylinder | undefined {
+  const row = serialRow(orm).get({ serial, maker });
   return row && cylinderOf(row);
 }
 
 /** Any cylinder with this number; makers may have used the same. */
 export function findSerial(orm: Orm, serial: string): Cylinder | undefined {
-  const row = orm.select().from(cylinder).where(eq(cylinder.serial, serial)).limit(1).get();
+  const row = orm
+    .select()
+    .from(cylinder)
+    .where(and(eq(cylinder.serial, serial), isNull(cylinder.mergedInto)))
+    .limit(1)
+    .get();
   return row && cylinderOf(row);
 }
 

@@ -236,6 +236,10 @@ export const problemWords: Readonly<Record<FieldProblem, Phrase>> = {
     "大于充装系数乘以容积，请核对钢印",
     "Above coefficient times volume; check the stamp",
   ),
+  "tare-absurd": phrase(
+    "与容积相比不可能，请核对小数点",
+    "Impossible for this volume; check the decimal point",
+  ),
   "no-code": phrase("至少填一个编号", "Give at least one code"),
   "same-code": phrase("瓶阀码、瓶体码和电子标签不能相同", "The codes must differ from each other"),
 };
