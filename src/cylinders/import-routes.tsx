@@ -241,7 +241,7 @@ export function importRoutes(parts: ImportParts): readonly Route[] {
     get(cylinderPaths.importOne(":id"), REGISTER_ROLES, (c) =>
       withOne(c, (row) => onePage(parts, c, row)),
     ),
-    get(cylinderPaths.importDo(":id", "progress"), REGISTER_ROLES, (c) =>
+    get(cylinderPaths.importProgress(":id"), REGISTER_ROLES, (c) =>
       withOne(c, (row) => progress(parts, c, row)),
     ),
     get(cylinderPaths.importErrors(":id"), REGISTER_ROLES, (c) =>

@@ -100,7 +100,7 @@ async function submit(parts: Parts, c: WebContext, reports: TokenBuckets): Promi
   if (kind === undefined) {
     return page(parts, c, { ...typed, error: say(lang, p.reportEmpty) }, 422);
   }
-  const address = addressGroup(c.env.peer ?? "");
+  const address = addressGroup(c.env?.peer ?? "");
   if (reports.take(address, ports.clock.monotonicMs()) > 0) {
     return page(parts, c, { ...typed, error: say(lang, p.reportBusy) }, 429);
   }

@@ -67,13 +67,13 @@ async function tried(bytes: Uint8Array, name?: string): Promise<Record<string, u
     .get({ id }) as { mapping: string };
   const { columns } = JSON.parse(saved.mapping) as { columns: string[] };
   const form = Object.fromEntries(columns.map((field, index) => [`column-${index}`, field]));
-  const begun = await desk.ask(`/cylinders/imports/${id}/check`, { form });
+  const begun = await desk.ask(`/cylinders/imports/${id}/acts/check`, { form });
   expect(begun.status).toBe(303);
   return await settled(id);
 }
 
 async function run(id: unknown): Promise<Record<string, unknown>> {
-  const begun = await desk.ask(`/cylinders/imports/${id}/run`, { form: {} });
+  const begun = await desk.ask(`/cylinders/imports/${id}/acts/run`, { form: {} });
   expect(begun.status).toBe(303);
   return await settled(String(id));
 }
@@ -178,7 +178,7 @@ test("an import that was stopped goes on after the last row that was written", a
   const rows = Array.from({ length: 400 }, (_, index) => row(1_000 + index));
   const checked = await tried(new TextEncoder().encode(lines(...rows)));
   const id = String(checked["id"]);
-  await desk.ask(`/cylinders/imports/${id}/run`, { form: {} });
+  await desk.ask(`/cylinders/imports/${id}/acts/run`, { form: {} });
   for (let tries = 0; tries < 500 && count() < before + 100; tries += 1) await Bun.sleep(2);
   // As a power cut leaves it: rows and how far they go were written together.
   desk.app.imports.stop();

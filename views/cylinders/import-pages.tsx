@@ -249,7 +249,7 @@ export function ImportProgress(props: { readonly lang: Lang; readonly item: Impo
     <div
       class="grid gap-2"
       id={PROGRESS_ID}
-      hx-get={cylinderPaths.importDo(item.id, "progress")}
+      hx-get={cylinderPaths.importProgress(item.id)}
       hx-trigger="every 1s"
       hx-swap="outerHTML"
     >
