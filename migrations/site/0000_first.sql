@@ -231,7 +231,9 @@ CREATE TABLE `cylinder` (
 --> statement-breakpoint
 CREATE INDEX `cylinder_serial` ON `cylinder` (`serial`);--> statement-breakpoint
 CREATE INDEX `cylinder_list` ON `cylinder` (`medium`,`status`,`id`);--> statement-breakpoint
-CREATE INDEX `cylinder_due` ON `cylinder` (`inspection_due_on`,`status`);--> statement-breakpoint
+CREATE INDEX `cylinder_medium` ON `cylinder` (`medium`,`id`);--> statement-breakpoint
+CREATE INDEX `cylinder_status_list` ON `cylinder` (`status`,`id`);--> statement-breakpoint
+CREATE INDEX `cylinder_due` ON `cylinder` (`inspection_due_on`,`id`,`status`,`medium`,`content`);--> statement-breakpoint
 CREATE INDEX `cylinder_content` ON `cylinder` (`content`,`id`);--> statement-breakpoint
 CREATE INDEX `cylinder_merged` ON `cylinder` (`merged_into`) WHERE merged_into is not null;--> statement-breakpoint
 CREATE TABLE `cylinder_code` (

@@ -50,7 +50,7 @@ import { publicRoutes } from "./public-routes.tsx";
 import { recordRoutes } from "./record-routes.tsx";
 import { countOpenReports } from "./reports.ts";
 import { actOnCylinder, addCylinder, changeCylinder, validCodes } from "./service.ts";
-import { findCylinder, listCylinders } from "./store.ts";
+import { findCylinder, listCylinders, MATCHES_MAX } from "./store.ts";
 import { toolRoutes } from "./tool-routes.tsx";
 
 function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Response> {
@@ -81,6 +81,7 @@ function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Re
         }}
         canEdit={canEdit(c)}
         openReports={countOpenReports(ports.db.read)}
+        isCut={query.text !== "" && found.total >= MATCHES_MAX}
       />
     ),
   });

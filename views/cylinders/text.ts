@@ -52,6 +52,10 @@ export const cylinderText = {
     "已达到 {max} 行上限，未全部导出；请缩小筛选范围",
     "Cut at {max} lines; narrow the filters for the rest",
   ),
+  matchesCut: phrase(
+    "以此开头的编号太多，只查了前 5000 个；请多输入几位",
+    "Too many codes begin like this: only the first 5000 were looked at. Type more of it.",
+  ),
   noReasons: phrase("档案中没有不能充装的原因", "The register knows no reason against a fill"),
   noReasonsHint: phrase(
     "充装前仍须人工检查，并由充装台判定。",
