@@ -45,7 +45,7 @@ export const publicText = {
   fillPlain: phrase("充装", "filled"),
   journeyTitle: phrase("流转记录", "Circulation"),
   netOf: phrase("净重 {kg} 千克", "net {kg} kg"),
-  call: phrase("联系充装单位 {phone}", "Call {phone}"),
+  call: phrase("致电 {phone}", "Call {phone}"),
   reportTitle: phrase("反映问题", "Report a problem"),
   reportLead: phrase(
     "漏气时先关阀、开窗、不要动火和开关电器，到室外再打电话。",
