@@ -1,8 +1,9 @@
 /** Gathers what the rules need to know, from the register, the ledger and the running board. */
 import { type Cylinder, findCylinder } from "../cylinders/index.ts";
+import { isWorkStopped } from "../dangers/index.ts";
 import { findLpgModel, findMedium } from "../gases/index.ts";
 import { qualificationsOf } from "../identity/index.ts";
-import type { Day } from "../kernel/instants.ts";
+import type { Day, UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import { conflictsAt } from "./conflicts.ts";
 import type { PointState } from "./interlock/index.ts";
@@ -19,6 +20,7 @@ export type FactSources = {
   readonly states: readonly { readonly pointId: string; readonly state: PointState }[];
   readonly operatorId: string;
   readonly isClockTrusted: boolean;
+  readonly now: UnixMs;
 };
 
 /** The certificate kind that a filler needs: project P of TSG Z6001. */
@@ -80,7 +82,7 @@ export function preFillFactsOf(
       // The per-shift check of the scale joins with its records; until then no scale is judged here.
       scale: null,
       check: checkOf(cylinder, answers),
-      isSiteBlocked: false,
+      isSiteBlocked: isWorkStopped(orm, "fills", sources.now),
       isClockTrusted: sources.isClockTrusted,
     },
   };

@@ -1,10 +1,20 @@
 /** What the composition root and higher domains may use of filling. */
 
-export { configOf } from "./board.ts";
+export { packCurve } from "./curve.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks, publicFillsOf } from "./ledger.tsx";
+export { isPressureUnit, isTemperatureUnit, kilopascalOf } from "./manifold-gauge.ts";
+export {
+  findManifoldPoint,
+  type ManifoldPointRow,
+  pointsOfThermometer,
+  putManifoldPoint,
+} from "./manifold-store.ts";
 export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
+export { configOf } from "./point-config.ts";
+export { preFillItemsOf } from "./pre-fill-items.ts";
+export { WATCHERS } from "./routes.tsx";
 export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";
 export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";
 export { listScaleRecords, type ScaleRecordRow } from "./scale-store.ts";
@@ -16,6 +26,8 @@ export {
   type FillRow,
   findFill,
   findFillPoint,
+  insertCheck,
+  insertFill,
   insertFillPoint,
   listAllFillPoints,
   listFillPoints,

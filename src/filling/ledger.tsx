@@ -19,7 +19,8 @@ import { get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { unpackCurve } from "./curve.ts";
 import { type LedgerAsk, parseLedgerAsk, rangeOf } from "./ledger-query.ts";
 import { fillsBefore, lastFillsOf, ledgerTotals } from "./ledger-store.ts";
-import { fillPaths } from "./paths.ts";
+import { findManifoldFill } from "./manifold-store.ts";
+import { fillPaths, manifoldPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
 import {
   type FillCheckRow,
@@ -209,6 +210,10 @@ function recordPage(ports: Ports, frame: Frame, c: WebContext): Response | Promi
   if (row === undefined) {
     const title = say(lang, t.notFound);
     return frame(c, { device: "desk", title, body: <h1>{title}</h1>, status: 404 });
+  }
+  const batchId = findManifoldFill(ports.db.read, row.id)?.batchId;
+  if (batchId !== undefined) {
+    return c.redirect(`${manifoldPaths.one(batchId)}#fill-${row.id}`, 303);
   }
   const props = recordProps(ports, lang, row);
   return frame(c, {

@@ -13,8 +13,11 @@ import type { LiveScreens } from "../platform/live-screens.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
 import type { Answers } from "./facts.ts";
+import { awaitingBatchesOf, manifoldPointCardOf } from "./manifold-cards.ts";
+import { ManifoldPages } from "./manifold-routes.tsx";
+import { findManifoldFill } from "./manifold-store.ts";
 import type { SampleCode } from "./model.ts";
-import { fillPaths } from "./paths.ts";
+import { fillPaths, manifoldPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
 import {
   authorise,
@@ -32,9 +35,9 @@ import { awaitingOfCylinder, findFill } from "./store.ts";
 import { weighAgain, weighingCardOf } from "./weighing.ts";
 
 const FILLERS: readonly string[] = ["operator"];
-const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+
 const UNLOCKERS: readonly string[] = ["safety-manager", "administrator"];
-const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+export const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
 
 function viewerOf(roles: readonly string[]): Viewer {
   return {
@@ -45,8 +48,16 @@ function viewerOf(roles: readonly string[]): Viewer {
 
 function scanWords(lang: Lang, refusal: ScanRefusal): string {
   const words: Phrase = scanText[refusal.code];
-  return say(lang, words, { scanned: "scanned" in refusal ? refusal.scanned : "" });
+  return say(lang, words, {
+    scanned: "scanned" in refusal ? refusal.scanned : "",
+    position: "position" in refusal ? refusal.position : "",
+  });
 }
+
+/** Words of what was refused; an address to go to; undefined: back to the point. */
+type Acted = string | { readonly to: string } | undefined;
+
+const isForGun = (sample: SampleCode): boolean => sample.medium === undefined;
 
 export class FillingPages {
   readonly #station: Station;
@@ -54,6 +65,7 @@ export class FillingPages {
   readonly #screens: LiveScreens;
 
   readonly #samples: readonly SampleCode[];
+  readonly manifolds: ManifoldPages;
 
   constructor(
     station: Station,
@@ -61,6 +73,7 @@ export class FillingPages {
     screens: LiveScreens,
     samples: readonly SampleCode[],
   ) {
+    this.manifolds = new ManifoldPages(station, frame, screens, samples);
     this.#samples = samples;
     this.#station = station;
     this.#frame = frame;
@@ -71,13 +84,20 @@ export class FillingPages {
     const { board, ports } = this.#station;
     return board.ids().flatMap((id) => {
       const view = board.view(id);
-      return view === undefined ? [] : [pointCardOf(ports.db.read, lang, view)];
+      if (view === undefined) return [];
+      const cardOf = view.row.kind === "manifold" ? manifoldPointCardOf : pointCardOf;
+      return [cardOf(ports.db.read, lang, view)];
     });
   }
 
   #awaiting() {
     const { board, ports } = this.#station;
     return awaitingOf(ports.db.read, (id) => board.rowOf(id)?.label ?? "");
+  }
+
+  #batches() {
+    const { board, ports } = this.#station;
+    return awaitingBatchesOf(ports.db.read, (id) => board.rowOf(id)?.label ?? "");
   }
 
   board(c: WebContext, state: { code?: string; message?: string; status?: 422 } = {}) {
@@ -91,6 +111,7 @@ export class FillingPages {
           lang={lang}
           points={this.#points(lang)}
           awaiting={this.#awaiting()}
+          batches={this.#batches()}
           csrf={c.get("csrf")}
           code={state.code}
           message={state.message}
@@ -103,7 +124,14 @@ export class FillingPages {
     const lang = c.get("lang");
     this.#keepOpen(c);
     return this.#screens.stream(`board:${lang}`, ["board"], () =>
-      String(<BoardFrame lang={lang} points={this.#points(lang)} awaiting={this.#awaiting()} />),
+      String(
+        <BoardFrame
+          lang={lang}
+          points={this.#points(lang)}
+          awaiting={this.#awaiting()}
+          batches={this.#batches()}
+        />,
+      ),
     );
   }
 
@@ -131,6 +159,9 @@ export class FillingPages {
   point(c: WebContext, id: string, message?: string) {
     const lang = c.get("lang");
     const actor = actorOf(c);
+    if (this.manifolds.owns(id)) {
+      return this.manifolds.page(c, id, viewerOf(actor.roles), message);
+    }
     const panel = this.#panel(lang, id, viewerOf(actor.roles), actor.personId);
     if (panel === undefined) return c.notFound();
     const isCamera = c.req.query("camera") === "1";
@@ -147,7 +178,7 @@ export class FillingPages {
           csrf={c.get("csrf")}
           message={message}
           isCamera={isCamera}
-          samples={panel.stage === "idle" ? this.#samples : []}
+          samples={panel.stage === "idle" ? this.#samples.filter(isForGun) : []}
         />
       ),
     });
@@ -159,6 +190,7 @@ export class FillingPages {
     const viewer = viewerOf(actor.roles);
     if (this.#station.board.view(id) === undefined) return c.notFound();
     this.#keepOpen(c);
+    if (this.manifolds.owns(id)) return this.manifolds.live(c, id, viewer);
     // The frames of a page with a camera keep it; those of a page without must not bring one.
     const isCamera = c.req.query("camera") === "1";
     const key = `point:${id}:${lang}:${actor.personId}:${isCamera}`;
@@ -173,11 +205,12 @@ export class FillingPages {
   async act(
     c: WebContext,
     id: string,
-    run: (form: Readonly<Record<string, string>>) => Promise<string | undefined>,
+    run: (form: Readonly<Record<string, string>>) => Promise<Acted>,
   ): Promise<Response> {
     if (this.#station.board.view(id) === undefined) return c.notFound();
     const words = await run(await formOf(c));
     if (words === undefined) return goTo(c, fillPaths.point(id));
+    if (typeof words !== "string") return goTo(c, words.to);
     if (!isHtmx(c)) return this.point(c, id, words);
     const lang = c.get("lang");
     return c.html(
@@ -211,6 +244,9 @@ export class FillingPages {
 
   weighing(c: WebContext, id: string, message?: string) {
     const lang = c.get("lang");
+    // A fill by pressure is checked with all that hung on its manifold.
+    const batchId = findManifoldFill(this.#station.ports.db.read, id)?.batchId;
+    if (batchId !== undefined) return c.redirect(manifoldPaths.one(batchId), 303);
     const card = weighingCardOf(this.#station, id);
     if (card === undefined) return c.notFound();
     return this.#frame(c, {
@@ -259,8 +295,14 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
   return [
     post("/points/:id/scan", FILLERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
-        const outcome = await scanAtPoint(station, actorOf(c), idOf(c), form["code"] ?? "");
-        return outcome.ok ? undefined : scanWords(c.get("lang"), outcome.refusal);
+        const position = c.req.query("position");
+        const code = form["code"] ?? "";
+        const outcome = await scanAtPoint(station, actorOf(c), idOf(c), code, position);
+        if (!outcome.ok) return scanWords(c.get("lang"), outcome.refusal);
+        const { value } = outcome;
+        if (value.kind === "second-weighing") return { to: fillPaths.weigh(value.fillId) };
+        if (!pages.manifolds.owns(idOf(c))) return undefined;
+        return { to: manifoldPaths.position(idOf(c), value.position) };
       }),
     ),
     post("/points/:id/check", FILLERS, (c) =>
@@ -275,23 +317,33 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
           answers,
           note,
           form["cylinder"],
+          form["position"],
         );
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
       }),
     ),
     post("/points/:id/release", FILLERS, (c) =>
-      pages.act(c, idOf(c), () => {
-        unbind(station, idOf(c));
+      pages.act(c, idOf(c), (form) => {
+        if (pages.manifolds.owns(idOf(c))) pages.manifolds.release(idOf(c), form);
+        else unbind(station, idOf(c));
         return Promise.resolve(undefined);
       }),
     ),
     post("/points/:id/authorise", FILLERS, (c) =>
       pages.act(c, idOf(c), () => {
+        const { manifolds } = pages;
+        if (manifolds.owns(idOf(c))) return Promise.resolve(manifolds.authorise(c, idOf(c)));
         authorise(station, actorOf(c), idOf(c));
         return Promise.resolve(undefined);
       }),
     ),
-    post("/points/:id/lock", LOCKERS, (c) =>
+    post("/points/:id/blank", FILLERS, (c) =>
+      pages.act(c, idOf(c), (form) => pages.manifolds.blank(c, idOf(c), form)),
+    ),
+    post("/points/:id/leak-test", FILLERS, (c) =>
+      pages.act(c, idOf(c), () => pages.manifolds.leakTest(c, idOf(c))),
+    ),
+    post("/points/:id/lock", WATCHERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
         const outcome = await setLock(station, actorOf(c), idOf(c), form["reason"] ?? "");
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
@@ -303,8 +355,9 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
       }),
     ),
-    post("/points/:id/settle", LOCKERS, (c) =>
+    post("/points/:id/settle", WATCHERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
+        if (pages.manifolds.owns(idOf(c))) return pages.manifolds.settle(c, idOf(c), form);
         const isGone = form["where"] === "gone";
         const words = form["reason"] ?? "";
         const outcome = await settleFill(station, actorOf(c), idOf(c), words, isGone);
@@ -322,7 +375,6 @@ export function fillingRoutes(
 ): readonly Route[] {
   const pages = new FillingPages(station, frame, screens, samples);
   return [
-    get("/", "signed-in", (c) => c.redirect(fillPaths.board, 303)),
     get("/board", WATCHERS, (c) => pages.board(c)),
     get("/board/live", WATCHERS, (c) => pages.boardLive(c)),
     post("/scan", WATCHERS, (c) => pages.scan(c)),

@@ -135,6 +135,7 @@ function gather(tx: Tx, parts: LedgerParts, scanned: Scanned, pointId: string | 
       states: parts.states(),
       operatorId: check?.personId ?? "",
       isClockTrusted: ports.clockTrust().isTrusted,
+      now: ports.clock.now(),
     },
     cylinderId,
     answersOf(check),

@@ -208,3 +208,117 @@ export const scaleRecord = sqliteTable(
     ),
   ],
 );
+
+/** What a manifold has beside the columns of its fill point: its channels, its limits and its times. */
+export const manifoldPoint = sqliteTable(
+  "manifold_point",
+  {
+    pointId: text("point_id")
+      .primaryKey()
+      .references(() => fillPoint.id),
+    /** Channel of the fill point's gauge; its unit comes with each reading. */
+    pressureChannel: text("pressure_channel").notNull(),
+    temperatureDeviceId: text("temperature_device_id")
+      .notNull()
+      .references(() => device.id),
+    temperatureChannel: text("temperature_channel").notNull(),
+    /** Most that the pipework may show at any temperature (gauge pressure). */
+    maxPressureKpa: integer("max_pressure_kpa").notNull(),
+    fillMaxMin: integer("fill_max_min").notNull(),
+    /** A faster fill is a violation; 0: none is asked for. */
+    fillMinMin: integer("fill_min_min").notNull(),
+    /** The leak test: how long the pressure must hold, and how far it may fall meanwhile. */
+    holdS: integer("hold_s").notNull(),
+    holdFallKpa: integer("hold_fall_kpa").notNull(),
+    /** Rest between the end of a fill and its check. */
+    coolDownS: integer("cool_down_s").notNull(),
+  },
+  (table) => [
+    check("manifold_point_max", sql`${table.maxPressureKpa} between 100 and 60000`),
+    check("manifold_point_fill_max", sql`${table.fillMaxMin} between 1 and 1440`),
+    check("manifold_point_fill_min", sql`${table.fillMinMin} between 0 and ${table.fillMaxMin}`),
+    check("manifold_point_hold", sql`${table.holdS} between 3 and 3600`),
+    check("manifold_point_hold_fall", sql`${table.holdFallKpa} between 1 and 500`),
+    check("manifold_point_cool_down", sql`${table.coolDownS} between 0 and 172800`),
+  ],
+);
+
+/** One fill of a manifold, whatever number of cylinders hangs on it. Pressures are gauge kPa. */
+export const manifoldBatch = sqliteTable(
+  "manifold_batch",
+  {
+    /** The authorisation's id. */
+    id: text().primaryKey(),
+    pointId: text("point_id")
+      .notNull()
+      .references(() => fillPoint.id),
+    operatorId: text("operator_id")
+      .notNull()
+      .references(() => person.id),
+    medium: text().notNull(),
+    state: text().notNull(),
+    authorisedAt: integer("authorised_at").notNull(),
+    endedAt: integer("ended_at"),
+    closedAt: integer("closed_at"),
+    endCause: text("end_cause"),
+    /** JSON: position → person who confirmed that it is blanked off. */
+    blanks: text().notNull(),
+    holdStartKpa: integer("hold_start_kpa").notNull(),
+    holdEndKpa: integer("hold_end_kpa").notNull(),
+    holdS: integer("hold_s").notNull(),
+    holdBy: text("hold_by")
+      .notNull()
+      .references(() => person.id),
+    targetAt20Kpa: integer("target_at20_kpa").notNull(),
+    maxAt20Kpa: integer("max_at20_kpa").notNull(),
+    startKpa: integer("start_kpa").notNull(),
+    /** Tenths of a degree Celsius, as all temperatures here. */
+    startC10: integer("start_c10"),
+    endKpa: integer("end_kpa"),
+    endC10: integer("end_c10"),
+    endAt20Kpa: integer("end_at20_kpa"),
+    /** Read again after the rest, while the cylinders still hang on the manifold. */
+    restKpa: integer("rest_kpa"),
+    restC10: integer("rest_c10"),
+    restAt20Kpa: integer("rest_at20_kpa"),
+    durationMs: integer("duration_ms"),
+    checkedBy: text("checked_by").references(() => person.id),
+    note: text().notNull().default(""),
+    settledBy: text("settled_by").references(() => person.id),
+    settleReason: text("settle_reason"),
+    /** Packed as the weight curve of a fill, in kilopascal. */
+    curve: blob({ mode: "buffer" }),
+  },
+  (table) => [
+    index("manifold_batch_point").on(table.pointId, table.authorisedAt),
+    index("manifold_batch_time").on(table.authorisedAt),
+    index("manifold_batch_awaiting").on(table.endedAt).where(sql`${table.state} = 'ended'`),
+    uniqueIndex("manifold_batch_open")
+      .on(table.pointId)
+      .where(sql`${table.state} in ('authorised', 'filling', 'interrupted')`),
+    check(
+      "manifold_batch_state",
+      sql`${table.state} in ('authorised', 'filling', 'interrupted', 'ended', 'closed', 'unused')`,
+    ),
+  ],
+);
+
+/** What a fill at a manifold has beside its row in `fill`, whose masses say nothing then and stand at 0. */
+export const manifoldFill = sqliteTable(
+  "manifold_fill",
+  {
+    fillId: text("fill_id")
+      .primaryKey()
+      .references(() => fill.id),
+    batchId: text("batch_id")
+      .notNull()
+      .references(() => manifoldBatch.id),
+    workingKpa: integer("working_kpa").notNull(),
+    targetAt20Kpa: integer("target_at20_kpa").notNull(),
+    minAt20Kpa: integer("min_at20_kpa").notNull(),
+    maxAt20Kpa: integer("max_at20_kpa").notNull(),
+    /** JSON: codes of the items that failed in the check after the fill. */
+    failed: text().notNull().default("[]"),
+  },
+  (table) => [index("manifold_fill_batch").on(table.batchId)],
+);

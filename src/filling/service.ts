@@ -10,6 +10,8 @@ import { clearFlow, clearStops } from "./alarms.ts";
 import type { FillBoard } from "./board.ts";
 import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
+import { limitsOf } from "./limits.ts";
+import { decidePlace, type PlaceRefusal } from "./manifold-rules.ts";
 import type { PreFillRefusal } from "./model.ts";
 import { keepOutcome, verdictOf } from "./outcome.ts";
 import { decidePreFill } from "./rules.ts";
@@ -34,27 +36,29 @@ export type Station = {
   readonly tellScale?: (pointId: string, isLocked: boolean) => void;
 };
 
-/** What one position holds: every figure the interlock needs. Residue above this is emptied first. */
-const RESIDUE_MAX_SHARE = 0.1;
-
 /** A gun has one position; a manifold names its positions 1 to n. */
 export const GUN_POSITION = "1";
 
 export type ScanRefusal =
   | { readonly code: "filling.unknown_code"; readonly scanned: string }
   | { readonly code: "filling.voided_code"; readonly scanned: string }
-  | {
-      readonly code: "filling.malformed_code";
-      readonly reason: MalformedReason;
-    }
+  | { readonly code: "filling.malformed_code"; readonly reason: MalformedReason }
   | { readonly code: "filling.not_a_cylinder"; readonly scanned: string }
   | { readonly code: "filling.point_busy" }
   /** Its medium is not filled by weight, or its volume is unknown: this gun cannot hold it to a limit. */
   | { readonly code: "filling.no_target" }
+  /** The same for a manifold: not filled by pressure, or its stamped pressure is unknown. */
+  | { readonly code: "filling.no_pressure_target" }
+  | { readonly code: "filling.post_check_first" }
+  | PlaceRefusal
   | { readonly code: "filling.cylinder_unsettled"; readonly pointId: string };
 
 export type ScanOutcome =
-  | { readonly kind: "bound"; readonly refusals: readonly PreFillRefusal[] }
+  | {
+      readonly kind: "bound";
+      readonly position: string;
+      readonly refusals: readonly PreFillRefusal[];
+    }
   /** It was filled and waits for its second weighing. */
   | { readonly kind: "second-weighing"; readonly fillId: string };
 
@@ -76,12 +80,16 @@ function refusedScan(
   });
 }
 
-/** Binds the scanned cylinder to the point. Register refusals bind it too, with the gun kept locked. */
+/**
+ * Binds the scanned cylinder to the point, at a manifold to the chosen or the first free position. Register
+ * refusals bind it too, with the point kept locked.
+ */
 export async function scanAtPoint(
   station: Station,
   actor: Actor,
   pointId: string,
   scanned: string,
+  chosen?: string,
 ): Promise<Result<ScanOutcome, ScanRefusal>> {
   const read = readSiteCode(station.ports.db.read, scanned);
   const refused = (refusal: ScanRefusal) => refusedScan(station, actor, pointId, refusal);
@@ -112,8 +120,16 @@ export async function scanAtPoint(
   ) {
     return refused({ code: "filling.point_busy" });
   }
+  const isGun = view.row.kind === "gun";
+  // What was filled still hangs there.
+  if (!isGun && view.phase === "settled") return refused({ code: "filling.post_check_first" });
+  const placed = isGun
+    ? accept(GUN_POSITION)
+    : decidePlace(view.positions, found.cylinderId, chosen);
+  if (!placed.ok) return refused(placed.refusal);
+  const position = placed.value;
   const refusals = registerRefusals(station, actor, view.row, found.cylinderId);
-  const isBound = bind(station, pointId, found.cylinderId, refusals, null);
+  const isBound = bind(station, { pointId, position }, found.cylinderId, refusals, null);
   if (refusals.length > 0) {
     await ports.db.write((tx) => {
       tx.append({
@@ -125,7 +141,8 @@ export async function scanAtPoint(
     });
   }
   // Without a target the machine takes nothing in, and the page would say nothing at all.
-  return isBound ? accept({ kind: "bound", refusals }) : refused({ code: "filling.no_target" });
+  if (isBound) return accept({ kind: "bound", position, refusals });
+  return refused({ code: isGun ? "filling.no_target" : "filling.no_pressure_target" });
 }
 
 /** What speaks against a fill before anybody has looked at the cylinder. */
@@ -143,6 +160,7 @@ export function registerRefusals(
       states: board.states(),
       operatorId: actor.personId,
       isClockTrusted: ports.clockTrust().isTrusted,
+      now: ports.clock.now(),
     },
     cylinderId,
     {},
@@ -161,30 +179,28 @@ function reasonOf(text: string): string {
 
 type Proof = { readonly checkId: string; readonly personId: string; readonly isPassed: boolean };
 
+export type Place = { readonly pointId: string; readonly position: string };
+
 function bind(
   station: Station,
-  pointId: string,
+  { pointId, position }: Place,
   cylinderId: string,
   refusals: readonly PreFillRefusal[],
   proof: Proof | null,
 ): boolean {
   const { ports, board } = station;
   const cylinder = findCylinder(ports.db.read, cylinderId);
-  const target = cylinder && fillTargetOf(cylinder);
+  const row = board.rowOf(pointId);
+  const { weight, pressure } =
+    cylinder === undefined || row === undefined
+      ? { weight: null, pressure: null }
+      : limitsOf(ports.db.read, row, cylinder);
   board.feed(pointId, {
     kind: "bind",
-    position: GUN_POSITION,
+    position,
     cylinderId,
-    weight:
-      cylinder === undefined || target === undefined
-        ? null
-        : {
-            tareG: cylinder.tareG,
-            targetNetG: target.targetNetG,
-            maxNetG: target.maxNetG,
-            residueMaxG: Math.floor(target.targetNetG * RESIDUE_MAX_SHARE),
-          },
-    pressure: null,
+    weight,
+    pressure,
     check:
       proof === null
         ? null
@@ -202,11 +218,11 @@ function bind(
           },
     refusals: refusals.map((item) => item.code),
   });
-  return target !== undefined;
+  return weight !== null || pressure !== null;
 }
 
-export function unbind(station: Station, pointId: string): void {
-  station.board.feed(pointId, { kind: "unbind", position: GUN_POSITION });
+export function unbind(station: Station, pointId: string, position = GUN_POSITION): void {
+  station.board.feed(pointId, { kind: "unbind", position });
 }
 
 export type CheckRefusal =
@@ -225,14 +241,15 @@ export async function passCheck(
   answers: Answers,
   note: string,
   seenCylinderId?: string,
+  position = GUN_POSITION,
 ): Promise<Result<{ readonly refusals: readonly PreFillRefusal[] }, CheckRefusal>> {
   const { ports, board } = station;
   const view = board.view(pointId);
-  const position = view?.positions[GUN_POSITION];
-  if (view === undefined || position?.kind !== "bound") {
+  const bound = view?.positions[position];
+  if (view === undefined || bound?.kind !== "bound") {
     return refuse({ code: "filling.nothing_bound" });
   }
-  const { cylinderId } = position;
+  const { cylinderId } = bound;
   if (seenCylinderId !== undefined && seenCylinderId !== cylinderId) {
     return refuse({ code: "filling.other_cylinder_bound" });
   }
@@ -245,6 +262,7 @@ export async function passCheck(
         states: board.states(),
         operatorId: actor.personId,
         isClockTrusted: ports.clockTrust().isTrusted,
+        now: ports.clock.now(),
       },
       cylinderId,
       answers,
@@ -274,11 +292,12 @@ export async function passCheck(
   });
   if (!decided.ok) return decided;
   const { refusals, isPassed } = decided.value;
-  const now = board.view(pointId)?.positions[GUN_POSITION];
+  const now = board.view(pointId)?.positions[position];
   if (now?.kind !== "bound" || now.cylinderId !== cylinderId) {
     return refuse({ code: "filling.other_cylinder_bound" });
   }
-  bind(station, pointId, cylinderId, refusals, { checkId, personId: actor.personId, isPassed });
+  const proof = { checkId, personId: actor.personId, isPassed };
+  bind(station, { pointId, position }, cylinderId, refusals, proof);
   return accept({ refusals });
 }
 
@@ -313,6 +332,7 @@ export async function commitGrant(
         states: board.states(),
         operatorId: authorisation.byPersonId,
         isClockTrusted: ports.clockTrust().isTrusted,
+        now: ports.clock.now(),
       },
       content.cylinderId,
       {},

@@ -1,7 +1,7 @@
 /** Filling as one running thing: board, scales, and the routes over them. */
 
 import type { ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
-import type { MassReading } from "../../firmware-bridge/index.ts";
+import type { ChannelReading, MassReading } from "../../firmware-bridge/index.ts";
 import { raiseAlarm } from "../alarms/index.ts";
 import { findDevice } from "../devices/index.ts";
 import type { Frame } from "../platform/frame.ts";
@@ -11,6 +11,9 @@ import type { Route } from "../platform/web.ts";
 import { raiseStop } from "./alarms.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
 import { ledgerRoutes } from "./ledger.tsx";
+import { manifoldLedgerRoutes } from "./manifold-ledger.tsx";
+import { interruptBatch } from "./manifold-recorder.ts";
+import { commitManifoldGrant } from "./manifold-service.ts";
 import type { SampleCode } from "./model.ts";
 import { fillingRoutes } from "./routes.tsx";
 import { ScaleServer, type ScaleServerConfig, type ScaleServerStatus } from "./scale-server.ts";
@@ -28,6 +31,7 @@ export type FilledStation = {
   scaleServer(): ScaleServerStatus & { readonly port: number | undefined };
   routes(frame: Frame, screens: LiveScreens, samples: readonly SampleCode[]): readonly Route[];
   onMass(deviceId: string, reading: MassReading, atMs: number): void;
+  onChannel(deviceId: string, reading: ChannelReading, atMs: number): void;
   onGaugeLink(deviceId: string, isUp: boolean): void;
   onValveLink(deviceId: string, isUp: boolean): void;
   onRelayReport(deviceId: string, report: ChannelReport): void;
@@ -39,6 +43,11 @@ export type FilledStation = {
 async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string>> {
   const open = new Map<string, string>();
   for (const row of listFillPoints(ports.db.read)) {
+    if (row.kind === "manifold") {
+      const batchId = await interruptBatch(ports, row.id);
+      if (batchId !== undefined) open.set(row.id, batchId);
+      continue;
+    }
     // A filling scale goes on without us and keeps its record until we are back.
     if (scaleOfPoint(ports.db.read, row.id) !== undefined) continue;
     const fill = openFillOfPoint(ports.db.read, row.id);
@@ -71,7 +80,9 @@ export function openFilling(
 ): FilledStation {
   const scales = new Scales();
   const board: FillBoard = new FillBoard(ports, outputs, (point, effect) =>
-    commitGrant(station, point, effect),
+    point.kind === "manifold"
+      ? commitManifoldGrant(station, point, effect)
+      : commitGrant(station, point, effect),
   );
   const server = new ScaleServer(ports, board, scaleConfig);
   const station: Station = {
@@ -88,6 +99,7 @@ export function openFilling(
     routes: (frame, screens, samples) => [
       ...fillingRoutes(station, frame, screens, samples),
       ...ledgerRoutes(ports, frame),
+      ...manifoldLedgerRoutes(station, frame),
     ],
     onMass(deviceId, reading, atMs) {
       scales.take(deviceId, reading, atMs);
@@ -95,6 +107,7 @@ export function openFilling(
       if (!isGross) return;
       board.onMass(deviceId, reading.state === "ok" ? reading.massG : null, reading.isStable, atMs);
     },
+    onChannel: (deviceId, reading, atMs) => board.onChannel(deviceId, reading, atMs),
     onGaugeLink: (deviceId, isUp) => board.onGaugeLink(deviceId, isUp),
     onValveLink: (deviceId, isUp) => board.onValveLink(deviceId, isUp),
     onRelayReport(deviceId, report) {

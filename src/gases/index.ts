@@ -13,6 +13,16 @@ export type {
 } from "./model.ts";
 export { gasPaths } from "./paths.ts";
 export {
+  at20,
+  CRITICAL,
+  FILL_TEMPERATURE_C,
+  HOTTEST_C,
+  HOTTEST_SHARE,
+  maxFillAt20,
+  pressureAt,
+  REFERENCE_C,
+} from "./permanent.ts";
+export {
   ACETYLENE_LIMITS,
   acetyleneResidualKpa,
   type CylinderService,

@@ -10,6 +10,8 @@ import { liveFrom } from "../ui/live.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
+import type { AwaitingBatch } from "./manifold-model.ts";
+import { AWAITING_BATCHES_ID, AwaitingBatches, ManifoldFigures } from "./manifold-parts.tsx";
 import type { AwaitingItem, PointCard, Stage } from "./model.ts";
 import { fillText as t } from "./text.ts";
 
@@ -89,7 +91,12 @@ export function GunCard(props: {
         <strong>{name}</strong>
         <StatePill state={point.state} word={stageWord(lang, point.stage)} />
       </span>
-      {point.hasOwnScale ? null : <GunFigures lang={lang} point={point} />}
+      {point.manifold === undefined ? null : (
+        <ManifoldFigures lang={lang} state={point.state} card={point.manifold} />
+      )}
+      {point.hasOwnScale || point.manifold !== undefined ? null : (
+        <GunFigures lang={lang} point={point} />
+      )}
       {point.isOneShot ? <OneShotNote lang={lang} /> : null}
       <small class="gun-foot">
         {point.cylinder === undefined
@@ -148,6 +155,7 @@ export function BoardFrame(props: {
   readonly lang: Lang;
   readonly points: readonly PointCard[];
   readonly awaiting: readonly AwaitingItem[];
+  readonly batches: readonly AwaitingBatch[];
 }) {
   return (
     <>
@@ -159,6 +167,9 @@ export function BoardFrame(props: {
       <Partial into={`#${AWAITING_ID}`}>
         <Awaiting lang={props.lang} items={props.awaiting} />
       </Partial>
+      <Partial into={`#${AWAITING_BATCHES_ID}`}>
+        <AwaitingBatches lang={props.lang} items={props.batches} />
+      </Partial>
     </>
   );
 }
@@ -167,6 +178,7 @@ export function BoardPage(props: {
   readonly lang: Lang;
   readonly points: readonly PointCard[];
   readonly awaiting: readonly AwaitingItem[];
+  readonly batches: readonly AwaitingBatch[];
   readonly code?: string | undefined;
   readonly csrf?: string | undefined;
   readonly message?: string | undefined;
@@ -204,6 +216,7 @@ export function BoardPage(props: {
           </>
         )}
         <Awaiting lang={lang} items={props.awaiting} />
+        <AwaitingBatches lang={lang} items={props.batches} />
       </div>
       {code === undefined ? null : (
         <form method="get" action={fillPaths.board}>

@@ -1,6 +1,7 @@
 /** What the filling parts show, already worked out by the routes. */
 import type { Words } from "../../src/gases/index.ts";
 import type { State } from "../ui/state.ts";
+import type { ManifoldCard } from "./manifold-model.ts";
 
 export type CurvePoint = { readonly tMs: number; readonly massG: number };
 
@@ -42,6 +43,8 @@ export type PointCard = {
   /** Why its set-up keeps it out of use. */
   readonly problem: string | undefined;
   readonly lockedBy: { readonly reason: string; readonly by: string } | undefined;
+  /** Only of a manifold. */
+  readonly manifold?: ManifoldCard | undefined;
 };
 
 /** One word for what has to happen next at a gun. */
