@@ -203,6 +203,12 @@ describe("two records of one cylinder", () => {
       "cylinder.merged",
       "cylinder.merged_away",
     ]);
+    // One cylinder stands in one place.
+    expect(
+      row("SELECT place_kind p FROM cylinder_place WHERE cylinder_id = $id", { id: second }),
+    ).toEqual({
+      p: "scrapped",
+    });
     // Nobody can bring it back by any act.
     const release = await desk.ask(`/cylinders/${second}/acts/release`, {
       form: { version: "3", reason: "x" },

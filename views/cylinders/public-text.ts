@@ -1,4 +1,6 @@
 /** Words for people who have a cylinder in the kitchen and no account. */
+
+import type { CustodyAct } from "../../src/cylinders/custody-model.ts";
 import type { ReportKind } from "../../src/cylinders/reports.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
@@ -77,4 +79,20 @@ export const reportKindWords: Readonly<Record<ReportKind, Phrase>> = {
   expired: phrase("超期或信息不符", "Overdue, or the facts differ"),
   refused: phrase("服务问题", "Service"),
   other: phrase("其他", "Something else"),
+};
+
+/** What everybody may know of a cylinder's way: that it moved on, not to whom. Other acts are not shown. */
+export const publicMoveWords: Readonly<Partial<Record<CustodyAct, Phrase>>> = {
+  fill: phrase("充装", "Filled"),
+  load: phrase("装车出站", "Loaded and left the station"),
+  receive: phrase("到达供应点", "Arrived at an outlet"),
+  unload: phrase("卸车", "Unloaded"),
+  store: phrase("入库", "Put in store"),
+  use: phrase("投入使用", "Taken into use"),
+  back: phrase("用后退回", "Given back after use"),
+  deliver: phrase("送达用户", "Delivered to a user"),
+  collect: phrase("从用户处回收", "Collected from a user"),
+  return: phrase("返回充装站", "Back at the station"),
+  send: phrase("送检", "Sent to inspection"),
+  fetch: phrase("检验后取回", "Back from inspection"),
 };
