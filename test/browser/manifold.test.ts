@@ -45,9 +45,17 @@ describe("the oxygen manifold", () => {
 
   /** Scans the cylinder at the position that the page asks for, and passes its check. */
   const bind = async (position: number, code: string): Promise<void> => {
-    await page.waitFor(`#typed-code-${position}`);
-    await page.scan(code);
-    await page.waitFor(`[id^="check-${position}-"]`);
+    await page.waitFor(`html[data-js=yes] #typed-code-${position}`);
+    // A burst of keys that meets a page still loading is lost, and a person scans again.
+    for (let tries = 1; ; tries += 1) {
+      await page.scan(code);
+      try {
+        await page.waitFor(`[id^="check-${position}-"]`, undefined, { maxMs: 3_000 });
+        break;
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
     await page.click(".step-bar button");
     await page.waitFor(`${tile(position)}[data-kind=good]`);
   };

@@ -12,8 +12,14 @@ import { BADGES, CODES, Demo, signIn } from "../support/site.ts";
 
 setDefaultTimeout(40_000);
 
-const KIOSK_PATHS = ["/board", "/points/gun-1", "/fills", "/cylinders"];
-const DESK_PATHS = ["/devices", "/upstream", "/journal", "/health", "/alarms", "/checks"];
+const KIOSK_PATHS = [
+  ...["/board", "/points/gun-1", "/fills", "/cylinders"],
+  ...["/dangers", "/dangers/new", "/colour"],
+];
+const DESK_PATHS = [
+  ...["/devices", "/upstream", "/journal", "/health", "/alarms", "/checks"],
+  ...["/dangers", "/dangers/stats", "/dangers/settings", "/dangers/print", "/colour"],
+];
 const SIZES = { phone: PHONE, "small-kiosk": SMALL_KIOSK, kiosk: KIOSK } as const;
 const HAN = /\p{Script=Han}/u;
 

@@ -126,7 +126,7 @@ describe("register refusals at the scan", () => {
       "filling.clock_untrusted",
     ]);
     expect(Object.keys(PRE_FILL_REFUSALS).filter((code) => !reached.has(code))).toEqual([
-      // The register has no row without cylinder or dates, and scales and the site's colour come later.
+      // The register has no row without cylinder or dates, scales come later, the colour has tests of its own.
       "filling.unregistered",
       "filling.service_unknown",
       "filling.inspection_unknown",

@@ -17,7 +17,7 @@ import {
   type Walk,
 } from "./walk.ts";
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(90_000);
 
 const VERSIONS: readonly string[] = ["version", "seen"];
 
@@ -71,11 +71,17 @@ const WORDS: Readonly<Record<string, string>> = {
   latitude: "36.2",
   address: "一号路",
   value: "20",
+  code: "NEWCODE001",
 };
+
+/** Where the words beside a change are not the change itself: the first person changes this. */
+const CHANGED: Readonly<Record<string, string>> = { "confirm-max-hours": "7" };
 
 /** What a person would have in the field: what stands there, or a word that fits its name. */
 function good(field: Field): string | undefined {
   if (isVersion(field)) return undefined;
+  const changed = CHANGED[field.name];
+  if (changed !== undefined) return changed;
   if (field.type === "radio" || field.type === "checkbox") return WORDS[field.name];
   return field.value === "" ? WORDS[field.name] : undefined;
 }

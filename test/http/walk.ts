@@ -4,9 +4,11 @@
  */
 
 import { raiseAlarm } from "../../src/alarms/index.ts";
+import { addCustomer } from "../../src/delivery/index.ts";
 import { insertDevice, insertOutput } from "../../src/devices/index.ts";
 import { ROLES } from "../../src/identity/index.ts";
 import type { Route } from "../../src/platform/web.ts";
+import { insertPrinter } from "../../src/printers/store.ts";
 import { type Place, pngOf, seedPlace } from "../site/seed.ts";
 import {
   type Answer,
@@ -29,6 +31,7 @@ export type Field = {
   readonly inputMode: string;
   readonly value: string;
   readonly isChecked: boolean;
+  readonly isRequired: boolean;
   readonly options: readonly string[];
   readonly maxLength: number;
 };
@@ -52,6 +55,7 @@ function fieldOf(element: HTMLRewriterTypes.Element, tag: Field["tag"]): Field {
     inputMode: text("inputmode"),
     value: unescaped(text("value")),
     isChecked: element.hasAttribute("checked"),
+    isRequired: element.hasAttribute("required"),
     options: [],
     maxLength: Number(text("maxlength") || "100000"),
   };
@@ -277,6 +281,15 @@ export async function openWalk(): Promise<Walk> {
     const siren = { kind: "siren", area: "", relayDeviceId: "relay-2", relayChannel: 5 } as const;
     const isNew = { isActive: true, version: 1 } as const;
     insertOutput(tx.orm, { id: ports.ids.next(), name: "声光报警", ...siren, ...isNew });
+    insertPrinter(tx.orm, {
+      ...{ id: ports.ids.next(), name: "标签打印机", connection: "tcp", address: "192.0.2.9:9100" },
+      ...{ dotsPerMm: 8, gapMm: 2, density: 8, font: "TSS24.BF2", isActive: true, createdAt: 1 },
+    });
+  });
+  const by = { personId: everybody.id };
+  await addCustomer(ports, by, {
+    ...{ kind: "household", name: "王芳", address: "城南路 1 号", phone: "13812345678" },
+    ...{ contractNo: "", contractUntil: null, limitG: 100_000, note: "" },
   });
   return { site, place, everybody, cylinderId, fillId, runId, stop: () => site.stop() };
 }

@@ -138,7 +138,6 @@ export const manifoldText = {
   exportCsv: phrase("导出 CSV", "Export as CSV"),
   toLedger: phrase("充装台账", "Fill ledger"),
   toBoard: phrase("返回充装台", "Back to the board"),
-  kpa: phrase("千帕", "kPa"),
   recordId: phrase("记录号", "Record"),
   cutNote: phrase("只导出前 {max} 行", "Only the first {max} lines are exported"),
   unverified: phrase("待核实", "待核实 unverified"),
