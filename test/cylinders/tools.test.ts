@@ -1,7 +1,9 @@
 /** What is done with records besides their figures, and what everybody sees who scans a code. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { expectSoundPage } from "../views/support.ts";
 import { type Desk, openDesk } from "./desk.ts";
+
+setDefaultTimeout(40_000);
 
 let desk: Desk;
 let serials = 0;
