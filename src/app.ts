@@ -8,6 +8,7 @@ import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./check
 import {
   custodyRoutes,
   cylinderRoutes,
+  Imports,
   isCylinderPhoto,
   resumeRecalls,
   startDueWatch,
@@ -114,6 +115,7 @@ export type App = {
   readonly ingest: Ingest;
   readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
+  readonly imports: Imports;
   readonly lag: LagMeter;
   /** Resolves when background work that was under way has ended; for tests. */
   settled(): Promise<void>;
@@ -199,6 +201,7 @@ type Built = {
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
+  readonly imports: Imports;
   readonly upstream: Upstream | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
@@ -246,7 +249,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       },
     }),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
-    ...cylinderRoutes(ports, frame, built.media, {
+    ...cylinderRoutes(ports, frame, built.media, built.imports, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
       publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
     }),
@@ -341,6 +344,15 @@ function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
   return { epoch, key };
 }
 
+/** Filling is made before the lines it switches. */
+function relayOutputs(ingest: () => Ingest) {
+  return {
+    hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
+      ingest().relays.hold(deviceId, channel, lease),
+    drop: (deviceId: string, channel: number) => ingest().relays.drop(deviceId, channel),
+  };
+}
+
 function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly Route[]) {
   const limits = new RateLimits();
   return createHttp(routes, {
@@ -372,11 +384,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const screens = createLiveScreens(ports.live, ports.scheduler);
   const isOff = moduleGate(ports.db.read, (module) => isInUse(ports, module));
   const frame = openFrame(parts, ports, isOff);
-  const outputs = {
-    hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
-      ingest.relays.hold(deviceId, channel, lease),
-    drop: (deviceId: string, channel: number) => ingest.relays.drop(deviceId, channel),
-  };
+  const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
   const ingest = connectDevices(ports, filling);
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
@@ -391,7 +399,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const media = openMedia(parts.folder.path, parts.ids);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
   const startedAt = ports.clock.now();
-  const built: Built = { ...base, upstream, box, prover, media, isOff, startedAt };
+  const imports = new Imports(ports, folder.path);
+  const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
   const routes = await collectRoutes(built);
   const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
@@ -404,6 +413,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     ingest,
     technician,
     setup,
+    imports,
     lag,
     async settled() {
       while (running.size > 0) await Promise.all(running);
@@ -420,11 +430,13 @@ export async function createApp(parts: AppParts): Promise<App> {
       upstream?.start();
       await box.start();
       await prover.watch();
+      imports.start();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
       technician.stop();
+      imports.stop();
       await ingest.stop();
       await upstream?.stop();
       prover.stop();
