@@ -86,7 +86,7 @@ export class UpdateSite {
   }
 
   /** Starts what the program's name stands for and stops it again; gives the version that answered. */
-  async healthy(maxMs = 20_000): Promise<string> {
+  async healthy(maxMs = 60_000): Promise<string> {
     await using program = this.serve();
     const until = performance.now() + maxMs;
     while (performance.now() < until) {
