@@ -83,10 +83,7 @@ function refusedScan(
   });
 }
 
-/**
- * Binds the scanned cylinder to the point, at a manifold to the chosen or the first free position. Register
- * refusals bind it too, with the point kept locked.
- */
+/** Binds the scanned cylinder (to the chosen or first free position). Register refusals bind it too, locked. */
 export async function scanAtPoint(
   station: Station,
   actor: Actor,
