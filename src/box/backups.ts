@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from "node:path";
 import { clearAlarm, raiseAlarm, siteSubject } from "../alarms/index.ts";
 import { instant } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import { workerPath } from "../platform/assets.ts";
 import {
   type BackupJob,
   type BackupResult,
@@ -276,7 +277,7 @@ export class Backups {
 
   #inWorker(job: BackupJob): Promise<Answer> {
     return new Promise((resolve) => {
-      const worker = new Worker(new URL("./backup.worker.ts", import.meta.url));
+      const worker = new Worker(workerPath("box/backup.worker"));
       this.#worker = worker;
       const end = (answer: Answer): void => {
         cancel();

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { importText as m } from "../../views/cylinders/import-text.ts";
 import { dayOf } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import { workerPath } from "../platform/assets.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
@@ -119,6 +120,7 @@ export class Imports {
     if (opened.kind !== "opened") {
       rmSync(this.#filePath(id), { force: true });
       const fault = opened.kind === "failed" ? opened.fault : "bug";
+      if (fault === "bug") this.#ports.log.error({ id, said: opened }, "a file was not read");
       return refuse({ code: "import.unreadable", fault });
     }
     const { heads, format, encoding, rows } = opened;
@@ -248,7 +250,7 @@ export class Imports {
     hear: (said: FromWorker, answer: (a: ToWorker) => void) => boolean,
   ) {
     return new Promise<void>((resolve) => {
-      const worker = new Worker(new URL("./import.worker.ts", import.meta.url));
+      const worker = new Worker(workerPath("cylinders/import.worker"));
       const end = (): void => {
         cancel();
         worker.terminate();
