@@ -104,6 +104,10 @@ export type AppParts = {
   readonly network?: Network;
   /** Room on a disk in bytes; the operating system's answer unless given. */
   readonly freeBytes?: (path: string) => number;
+  /** Every setting by name and whether it was given; for the support bundle. */
+  readonly settings?: Readonly<Record<string, boolean>>;
+  /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
+  readonly restart?: () => void;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
@@ -291,6 +295,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       isOff: built.isOff,
       version: VERSION,
       host: hostname(),
+      ...(parts.settings === undefined ? {} : { settings: parts.settings }),
     }),
   ];
 }
@@ -389,9 +394,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const { folder, network, freeBytes } = parts;
+  const { folder, network, freeBytes, restart } = parts;
   const witness = openWitness(ports);
-  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes });
+  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };

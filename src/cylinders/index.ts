@@ -10,6 +10,7 @@ import { ledgerDeskRoutes } from "./custody-routes.tsx";
 import { traceRoutes } from "./custody-trace-routes.tsx";
 
 export { fillPointCode, readCode } from "./codes.ts";
+export { countsByMedium } from "./counts.ts";
 export { startDueWatch } from "./custody-due.ts";
 export {
   type Contradiction,

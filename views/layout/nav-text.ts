@@ -2,6 +2,7 @@
 import { phrase } from "../../src/platform/i18n.ts";
 
 export const navWords = {
+  start: phrase("总览", "Overview"),
   board: phrase("充装", "Filling"),
   fills: phrase("充装记录", "Fill records"),
   cylinders: phrase("气瓶档案", "Cylinders"),
