@@ -23,7 +23,13 @@ import {
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
-import { deliveryRoutes, mayReadDeliveryPhoto, supplyNotice, visitHref } from "./delivery/index.ts";
+import {
+  customerLabel,
+  deliveryRoutes,
+  mayReadDeliveryPhoto,
+  supplyNotice,
+  visitHref,
+} from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
@@ -256,7 +262,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...custodyRoutes({
       ports,
       frame,
-      links: { events: (lang, cylinderId) => fillEvents(ports, lang, cylinderId) },
+      links: {
+        events: (lang, cylinderId) => fillEvents(ports, lang, cylinderId),
+        placeName: (_lang, place) =>
+          place.kind === "customer" ? customerLabel(ports.db.read, place.ref) : undefined,
+      },
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),

@@ -14,6 +14,7 @@ import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import type { Visit, VisitItem } from "./model.ts";
+import { findCustomer } from "./store.ts";
 
 /** More than this never stands at one user; what is beyond it is over any limit anyway. */
 const STANDING_MAX = 500;
@@ -39,6 +40,14 @@ export function atCustomerG(orm: Orm, customerId: string): number {
       custodyStateOf(orm, id)?.content === "empty" ? sum : sum + maxFillG,
     0,
   );
+}
+
+/** What a customer is called on pages that everybody signed in may see: a shop by its name, a household not quite. */
+export function customerLabel(orm: Orm, id: string): string | undefined {
+  const found = findCustomer(orm, id);
+  if (found === undefined) return undefined;
+  if (found.kind === "commercial") return found.name;
+  return `${[...found.name][0] ?? ""}** ${found.id.slice(-4)}`;
 }
 
 type Move = {

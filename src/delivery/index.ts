@@ -1,5 +1,6 @@
 /** What other domains may use of deliveries. */
 
+export { customerLabel } from "./custody-link.ts";
 export { addCustomer } from "./customers.ts";
 export type { Customer, CustomerFields, Visit } from "./model.ts";
 export { supplyNotice } from "./notice.ts";

@@ -18,6 +18,8 @@ const KIOSK_PATHS = [
 ];
 const DESK_PATHS = [
   ...["/devices", "/upstream", "/journal", "/health", "/alarms", "/checks"],
+  ...["/custody", "/custody/rounds", "/custody/places", "/custody/tasks", "/custody/due"],
+  ...["/custody/recalls", "/custody/recalls/new", "/custody/where"],
   ...["/dangers", "/dangers/stats", "/dangers/settings", "/dangers/print", "/colour"],
   ...["/backups", "/reset", "/clock"],
 ];
