@@ -20,7 +20,7 @@ export const MANIFOLD_DEFAULTS: ManifoldSettings = {
   ambientC: 22,
   warmingC: 16,
   warmTauMs: 30_000,
-  coolTauMs: 60_000,
+  coolTauMs: 300_000,
 };
 
 export type ManifoldState = {

@@ -242,7 +242,7 @@ describe("the oxygen manifold", () => {
     await page.waitFor("table tbody tr:nth-child(3)");
     await page.screenshot("manifold-list");
     // Refusals on purpose, and the time without a program.
-    const expected = /ERR_|422 \(Unprocessable|htmx:sse:error/;
+    const expected = /ERR_|422 \(Unprocessable|htmx:(sse:)?error: (Failed to fetch|network error)/;
     expect(page.errors.filter((line) => !expected.test(line))).toEqual([]);
     expect(page.cspViolations).toEqual([]);
   });
