@@ -5,7 +5,14 @@ import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
-import { cylinderRoutes, Imports, isCylinderPhoto } from "./cylinders/index.ts";
+import {
+  custodyRoutes,
+  cylinderRoutes,
+  Imports,
+  isCylinderPhoto,
+  resumeRecalls,
+  startDueWatch,
+} from "./cylinders/index.ts";
 import {
   colourRoutes,
   dangerBadge,
@@ -20,6 +27,7 @@ import { deliveryRoutes, mayReadDeliveryPhoto, supplyNotice, visitHref } from ".
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
+  fillEvents,
   lastFillLinks,
   listFillPoints,
   openFilling,
@@ -91,6 +99,10 @@ export type AppParts = {
   readonly network?: Network;
   /** Room on a disk in bytes; the operating system's answer unless given. */
   readonly freeBytes?: (path: string) => number;
+  /** Every setting by name and whether it was given; for the support bundle. */
+  readonly settings?: Readonly<Record<string, boolean>>;
+  /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
+  readonly restart?: () => void;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
@@ -241,6 +253,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
       publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
     }),
+    ...custodyRoutes({
+      ports,
+      frame,
+      links: { events: (lang, cylinderId) => fillEvents(ports, lang, cylinderId) },
+    }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
@@ -271,6 +288,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       isOff: built.isOff,
       version: VERSION,
       host: hostname(),
+      ...(parts.settings === undefined ? {} : { settings: parts.settings }),
     }),
   ];
 }
@@ -313,7 +331,10 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startCertificateWatch(ports),
     startDangerWatch(ports),
+    startDueWatch(ports),
   ];
+  // What a stop interrupted.
+  resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
   };
@@ -371,9 +392,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const { folder, network, freeBytes } = parts;
+  const { folder, network, freeBytes, restart } = parts;
   const witness = openWitness(ports);
-  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes });
+  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };

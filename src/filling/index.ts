@@ -3,6 +3,7 @@
 export { packCurve } from "./curve.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks, publicFillsOf } from "./ledger.tsx";
+export { ledgerTotals } from "./ledger-store.ts";
 export { isPressureUnit, isTemperatureUnit, kilopascalOf } from "./manifold-gauge.ts";
 export {
   findManifoldPoint,
@@ -34,3 +35,4 @@ export {
   listFills,
   updateFillPoint,
 } from "./store.ts";
+export { fillEvents } from "./trace.ts";

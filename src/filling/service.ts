@@ -8,7 +8,7 @@ import type { Actor } from "../platform/web.ts";
 import { isUniqueViolation } from "../platform/writer.ts";
 import { clearFlow, clearStops } from "./alarms.ts";
 import type { FillBoard } from "./board.ts";
-import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
+import { type Answers, fillTargetOf, preFillFactsOf, timeFacts } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
 import { limitsOf } from "./limits.ts";
 import { decidePlace, type PlaceRefusal } from "./manifold-rules.ts";
@@ -80,10 +80,7 @@ function refusedScan(
   });
 }
 
-/**
- * Binds the scanned cylinder to the point, at a manifold to the chosen or the first free position. Register
- * refusals bind it too, with the point kept locked.
- */
+/** Binds the scanned cylinder (to the chosen or first free position). Register refusals bind it too, locked. */
 export async function scanAtPoint(
   station: Station,
   actor: Actor,
@@ -159,8 +156,7 @@ export function registerRefusals(
       point,
       states: board.states(),
       operatorId: actor.personId,
-      isClockTrusted: ports.clockTrust().isTrusted,
-      now: ports.clock.now(),
+      ...timeFacts(ports),
     },
     cylinderId,
     {},
@@ -261,8 +257,7 @@ export async function passCheck(
         point: view.row,
         states: board.states(),
         operatorId: actor.personId,
-        isClockTrusted: ports.clockTrust().isTrusted,
-        now: ports.clock.now(),
+        ...timeFacts(ports),
       },
       cylinderId,
       answers,
@@ -331,8 +326,7 @@ export async function commitGrant(
         point: board.rowOf(point.id) ?? point,
         states: board.states(),
         operatorId: authorisation.byPersonId,
-        isClockTrusted: ports.clockTrust().isTrusted,
-        now: ports.clock.now(),
+        ...timeFacts(ports),
       },
       content.cylinderId,
       {},

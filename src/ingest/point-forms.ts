@@ -33,7 +33,8 @@ export function returned(
     }
     case "stale": {
       const message = say(lang, deviceText.stale);
-      return { values, problems: storedBeside(current, values), message, status: 409 };
+      const problems = storedBeside(current, values);
+      return { values, problems, message, status: 409 };
     }
     case "config": {
       const message = say(lang, t.configRefused, { code: refusal.problem });

@@ -1,7 +1,7 @@
 /** A hidden danger from a phone's photo to its close at a desk, with the colour changing on a kiosk that nobody touches. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
-import { DEMO_PICTURES } from "../../src/demo/pictures.ts";
+import { demoPicture } from "../../src/demo/pictures.ts";
 import { addDays, dayOf } from "../../src/kernel/instants.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { Browser, KIOSK, type Page, PHONE } from "../support/browser.ts";
@@ -23,8 +23,8 @@ let photos: { readonly before: string; readonly after: string };
 beforeAll(async () => {
   const folder = temporaryFolder("dangers");
   photos = { before: join(folder, "before.png"), after: join(folder, "after.png") };
-  await Bun.write(photos.before, DEMO_PICTURES.cracked);
-  await Bun.write(photos.after, DEMO_PICTURES.cleared);
+  await Bun.write(photos.before, demoPicture("cracked"));
+  await Bun.write(photos.after, demoPicture("cleared"));
   demo = await Demo.start();
   browser = await Browser.start();
 });

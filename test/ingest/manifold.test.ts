@@ -1,5 +1,5 @@
 /** Setting up a manifold from the pages: channels that speak, figures within bounds, the relay measured. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import {
   PRESSURE_UNIT,
@@ -12,6 +12,9 @@ import { findFillPoint, findManifoldPoint, listAllFillPoints } from "../../src/f
 import { systemClock, systemScheduler } from "../../src/platform/clock.ts";
 import { expectSoundPage } from "../views/support.ts";
 import { openSite, type Site, until } from "./site.ts";
+
+// Measuring a relay takes six seconds of real time.
+setDefaultTimeout(30_000);
 
 let site: Site;
 let manifold: SimulatedManifold;

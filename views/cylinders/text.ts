@@ -17,6 +17,7 @@ export const cylinderText = {
   add: phrase("登记气瓶", "Add a cylinder"),
   addTitle: phrase("登记气瓶", "Add a cylinder"),
   edit: phrase("修改档案", "Edit"),
+  trace: phrase("流转与追溯", "Trace"),
   editTitle: phrase("修改气瓶 {serial}", "Edit cylinder {serial}"),
   exportCsv: phrase("导出 CSV", "Export CSV"),
   exportXlsx: phrase("导出 Excel", "Export Excel"),

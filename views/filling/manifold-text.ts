@@ -141,7 +141,6 @@ export const manifoldText = {
   recordId: phrase("记录号", "Record"),
   cutNote: phrase("只导出前 {max} 行", "Only the first {max} lines are exported"),
   unverified: phrase("待核实", "待核实 unverified"),
-  failed: phrase("充装后检查不合格", "Failed the check after filling"),
   notFound: phrase("没有这条记录", "There is no such record"),
 } as const;
 

@@ -2,9 +2,11 @@
 import { phrase } from "../../src/platform/i18n.ts";
 
 export const navWords = {
+  start: phrase("总览", "Overview"),
   board: phrase("充装", "Filling"),
   fills: phrase("充装记录", "Fill records"),
   cylinders: phrase("气瓶档案", "Cylinders"),
+  custody: phrase("流转", "Custody"),
   deliveries: phrase("配送", "Deliveries"),
   customers: phrase("用户", "Customers"),
   checks: phrase("检查", "Checks"),
