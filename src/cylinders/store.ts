@@ -147,7 +147,13 @@ function beginsWith(text: string): SQL {
 
 function conditionOf(filter: CylinderFilter): SQL | undefined {
   const parts: (SQL | undefined)[] = [];
-  if (filter.medium !== undefined) parts.push(eq(cylinder.medium, filter.medium));
+  // The plus keeps SQLite from another index than that of the due day, whose order the page has.
+  const isDue = filter.dueBy !== undefined;
+  if (filter.medium !== undefined) {
+    parts.push(
+      isDue ? sql`+${cylinder.medium} = ${filter.medium}` : eq(cylinder.medium, filter.medium),
+    );
+  }
   // A second record that was merged is no cylinder; only who asks for such records sees them.
   parts.push(
     filter.status === undefined
