@@ -3,13 +3,15 @@ import type { App } from "../app.ts";
 import { insertCode, insertCylinder } from "../cylinders/index.ts";
 import { insertDevice, updateTransport } from "../devices/index.ts";
 import { insertFillPoint } from "../filling/index.ts";
-import { addPerson, hasAnyPerson } from "../identity/index.ts";
+import { addPerson, hasAnyPerson, listActivePeople } from "../identity/index.ts";
 import { addDays, dayOf } from "../kernel/instants.ts";
 import { insertSite } from "../site/index.ts";
 import { demoCylinders, STATION_NAME } from "./cylinders.ts";
 import { demoPeople } from "./people.ts";
+import { startShift } from "./shift.ts";
 
 export const GUNS = 4;
+const PEOPLE_MAX = 200;
 
 /** Scale 4 weighs again for the guns of the visitor, scale 5 for the gun that fills by itself. */
 export const CHECK_SCALES = [4, 5] as const;
@@ -54,6 +56,7 @@ async function addDevices(app: App, lines: LinePaths): Promise<void> {
         label: String(gun + 1),
         kind: "gun",
         medium: "lpg",
+        row: gun < 2 ? "A" : "B",
         gaugeDeviceId: scaleDevice(gun),
         frameIntervalMs: 400,
         checkScaleDeviceId: scaleDevice(gun === GUNS - 1 ? CHECK_SCALES[1] : CHECK_SCALES[0]),
@@ -90,6 +93,14 @@ async function addCylinders(app: App): Promise<void> {
 export async function furnish(app: App, lines: LinePaths): Promise<void> {
   const { ports } = app;
   const today = dayOf(ports.clock.now());
+  const shift = () =>
+    startShift(ports, {
+      scaleIds: lines.scales.map((_path, index) => scaleDevice(index)),
+      // The third has an expired certificate, and is refused for that alone.
+      personIds: listActivePeople(ports.db.read, PEOPLE_MAX)
+        .filter(({ roles }) => roles.includes("operator"))
+        .map(({ id }) => id),
+    });
   if (hasAnyPerson(ports.db.read)) {
     await ports.db.write((tx) => {
       lines.scales.forEach((path, index) => {
@@ -97,6 +108,7 @@ export async function furnish(app: App, lines: LinePaths): Promise<void> {
       });
       updateTransport(tx.orm, RELAY_DEVICE, { kind: "serial", path: lines.board });
     });
+    await shift();
     return;
   }
   await ports.db.write((tx) => {
@@ -113,4 +125,5 @@ export async function furnish(app: App, lines: LinePaths): Promise<void> {
   );
   await addDevices(app, lines);
   await addCylinders(app);
+  await shift();
 }

@@ -11,6 +11,7 @@ import type {
 import {
   blockerText,
   causeText,
+  entryText,
   problemText,
   refusalText,
   wayOutText,
@@ -24,7 +25,7 @@ import type { PointView } from "./board.ts";
 import { fillTargetOf } from "./facts.ts";
 import type { PreFillRefusal } from "./model.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
-import { PRE_FILL_REFUSALS } from "./rules.ts";
+import { PRE_FILL_REFUSALS } from "./refusals.ts";
 import { GUN_POSITION } from "./service.ts";
 import { awaitingSecondWeighing, type FillRow, findFill } from "./store.ts";
 
@@ -136,7 +137,7 @@ export function pointCardOf(orm: Orm, lang: Lang, view: PointView): PointCard {
   };
 }
 
-function factsOf(refusal: PreFillRefusal): Readonly<Record<string, string>> {
+function factsOf(lang: Lang, refusal: PreFillRefusal): Readonly<Record<string, string>> {
   return {
     day:
       "dueOn" in refusal
@@ -146,16 +147,23 @@ function factsOf(refusal: PreFillRefusal): Readonly<Record<string, string>> {
           : "expiredOn" in refusal
             ? refusal.expiredOn
             : "",
-    items: "items" in refusal ? refusal.items.join(", ") : "",
+    items:
+      "missing" in refusal
+        ? refusal.missing
+            .map((item) => say(lang, entryText[item]))
+            .join(lang === "en" ? "; " : "；")
+        : "items" in refusal
+          ? refusal.items.join(", ")
+          : "",
   };
 }
 
 export function refusalCardOf(lang: Lang, refusal: PreFillRefusal): RefusalCard {
   const words: { readonly zh: string; readonly en: string } = refusalText[refusal.code];
   return {
-    words: say(lang, words, factsOf(refusal)),
+    words: say(lang, words, factsOf(lang, refusal)),
     wayOut: say(lang, wayOutText[refusal.code]),
-    origin: PRE_FILL_REFUSALS[refusal.code],
+    origin: PRE_FILL_REFUSALS[refusal.code].origin,
   };
 }
 

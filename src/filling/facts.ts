@@ -2,13 +2,16 @@
 import { type Cylinder, findCylinder } from "../cylinders/index.ts";
 import { findLpgModel, findMedium } from "../gases/index.ts";
 import { qualificationsOf } from "../identity/index.ts";
-import type { Day } from "../kernel/instants.ts";
+import type { Day, UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import { conflictsAt } from "./conflicts.ts";
+import { entryOf, unpreparedOf } from "./entry.ts";
 import type { PointState } from "./interlock/index.ts";
+import { lockAt } from "./lock-store.ts";
 import type { CylinderFacts, FillTarget, PreFillFacts } from "./model.ts";
 import { checkOutcome } from "./pre-fill-items.ts";
 import { targetOf } from "./rules.ts";
+import { scaleFactsOf } from "./scale-checks.ts";
 import type { FillPointRow } from "./store.ts";
 
 export type Answers = Readonly<Record<string, "pass" | "fail">>;
@@ -19,6 +22,9 @@ export type FactSources = {
   readonly states: readonly { readonly pointId: string; readonly state: PointState }[];
   readonly operatorId: string;
   readonly isClockTrusted: boolean;
+  readonly now: UnixMs;
+  /** The site's colour forbids new fills, as the setting says. */
+  readonly isSiteBlocked?: boolean;
 };
 
 /** The certificate kind that a filler needs: project P of TSG Z6001. */
@@ -74,12 +80,19 @@ export function preFillFactsOf(
         cylinder === undefined
           ? null
           : cylinderFactsOf(cylinder, conflictsAt(states, cylinderId, point.id)),
-      point: { pointId: point.id, mediumId: point.medium, lockReason: point.lockedReason },
-      operator: { personId: operatorId, certifiedUntilOn: certifiedUntil(orm, operatorId) },
-      // The per-shift check of the scale joins with its records; until then no scale is judged here.
-      scale: null,
+      point: {
+        pointId: point.id,
+        mediumId: point.medium,
+        lockReason: point.lockedReason ?? lockAt(orm, point)?.reason ?? null,
+      },
+      operator: {
+        personId: operatorId,
+        certifiedUntilOn: certifiedUntil(orm, operatorId),
+        unprepared: unpreparedOf(entryOf(orm, operatorId, sources.now)),
+      },
+      scale: scaleFactsOf(orm, point, sources.now),
       check: checkOf(cylinder, answers),
-      isSiteBlocked: false,
+      isSiteBlocked: sources.isSiteBlocked === true,
       isClockTrusted: sources.isClockTrusted,
     },
   };

@@ -1,5 +1,6 @@
 /** What the composition root and higher domains may use of filling. */
 
+export { beginShift } from "./begin-shift.ts";
 export { configOf } from "./board.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks } from "./ledger.tsx";

@@ -13,6 +13,7 @@ import type { LiveScreens } from "../platform/live-screens.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
 import type { Answers } from "./facts.ts";
+import { setLock } from "./locks.ts";
 import type { SampleCode } from "./model.ts";
 import { fillPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
@@ -24,10 +25,9 @@ import {
   type ScanRefusal,
   type Station,
   scanAtPoint,
-  setLock,
-  settleFill,
   unbind,
 } from "./service.ts";
+import { settleFill } from "./settle.ts";
 import { awaitingOfCylinder, findFill } from "./store.ts";
 import { weighAgain, weighingCardOf } from "./weighing.ts";
 

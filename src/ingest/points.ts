@@ -197,6 +197,7 @@ function applyAfterCommit({ ingest, filling }: DeskParts, tx: Tx, row: FillPoint
 
 const NEW_POINT = {
   oneShotAcceptanceId: null,
+  row: "",
   dropOutMs: null,
   commissionedAt: null,
   isActive: true,
