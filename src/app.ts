@@ -10,6 +10,7 @@ import {
   type FilledStation,
   lastFillLinks,
   listFillPoints,
+  mayReadSignature,
   openFilling,
   type SampleCode,
   type ScaleServerConfig,
@@ -198,14 +199,18 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
         return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
       },
     }),
-    ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
+    ...built.filling.routes(frame, screens, parts.demo?.samples ?? [], built.media),
     ...cylinderRoutes(ports, frame, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
     }),
     ...boxRoutes(ports, frame, built.backups),
     ...alarmRoutes(ports, frame, screens),
     ...checkRoutes(ports, frame, built.media),
-    ...mediaRoutes(ports, built.media, mayReadPhoto),
+    ...mediaRoutes(
+      ports,
+      built.media,
+      (orm, actor, hash) => mayReadPhoto(orm, actor, hash) || mayReadSignature(orm, actor, hash),
+    ),
     ...built.technician.routes(frame, screens),
     ...trustRoutes(ports, frame, parts.network),
     ...overviewRoutes(ports, frame, screens, {

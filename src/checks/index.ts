@@ -12,7 +12,7 @@ export type {
   Verdict,
 } from "./model.ts";
 export { checkPaths } from "./paths.ts";
-export { checkRoutes } from "./routes.tsx";
+export { checkRoutes, drawingOf } from "./routes.tsx";
 export { judgeRun, templateFaults } from "./rules.ts";
 export { completeRun, loadRun, mayReadPhoto, saveAnswer, startRun } from "./service.ts";
 export { postFillItems, preFillItems } from "./supplied/filling.ts";

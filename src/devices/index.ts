@@ -45,6 +45,7 @@ export {
   STEADY_FRAMES,
   type Steady,
   sharersOf,
+  shiftEndAt,
   shiftStartAt,
   shiftTimesText,
   TOLERANCE_DEFAULT_G,

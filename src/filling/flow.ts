@@ -216,14 +216,19 @@ export async function setSeal(
   });
 }
 
+export type PostCheck = {
+  readonly scanned: string;
+  /** Codes of the items that were not in order. */
+  readonly failed: readonly string[];
+  readonly note: string;
+};
+
 /** Scanned once more, looked at once more: only then is it a full cylinder that may leave. */
 export async function checkAfter(
   station: Station,
   actor: Pick<Actor, "personId">,
   fillId: string,
-  scanned: string,
-  failed: readonly string[],
-  note: string,
+  { scanned, failed, note }: PostCheck,
 ): Promise<Result<StepResult, FlowRefusal>> {
   const asked = await ask(station, actor, fillId, "post-check");
   if ("refusal" in asked) return refuse(asked.refusal);

@@ -2,8 +2,11 @@
 
 export { beginShift } from "./begin-shift.ts";
 export { configOf } from "./board.ts";
+export { mayReadSignature } from "./handover.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks } from "./ledger.tsx";
+export type { LockSource } from "./lock-rules.ts";
+export { liftLock, placeLock } from "./locks.ts";
 export type { SampleCode } from "./model.ts";
 export { fillPaths } from "./paths.ts";
 export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";

@@ -1,20 +1,28 @@
 /** Kiosk pages of filling: the board, one gun, the second weighing. */
 import { BoardFrame, BoardPage, pointName } from "../../views/filling/board-page.tsx";
+import { flowText } from "../../views/filling/flow/text.ts";
 import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
 import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
 import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.tsx";
 import { Flash } from "../../views/ui/feedback.tsx";
 import { findCode, readCode } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
+import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
+import { scaleCardsOf } from "./desk-routes.tsx";
+import { entryOf, unpreparedOf } from "./entry.ts";
 import type { Answers } from "./facts.ts";
+import { unreleasedOfCylinder } from "./flow-store.ts";
+import { wideLocks } from "./lock-cards.ts";
 import { setLock } from "./locks.ts";
 import type { SampleCode } from "./model.ts";
+import { overrideFull } from "./override.ts";
+import { FILLERS, hasRole, LOCK_MANAGERS, WATCHERS } from "./pages.ts";
 import { fillPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
 import {
@@ -28,13 +36,11 @@ import {
   unbind,
 } from "./service.ts";
 import { settleFill } from "./settle.ts";
-import { awaitingOfCylinder, findFill } from "./store.ts";
+import { findCheck, findFill } from "./store.ts";
 import { weighAgain, weighingCardOf } from "./weighing.ts";
 
-const FILLERS: readonly string[] = ["operator"];
 const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator"];
-const UNLOCKERS: readonly string[] = ["safety-manager", "administrator"];
-const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+const UNLOCKERS = LOCK_MANAGERS;
 
 function viewerOf(roles: readonly string[]): Viewer {
   return {
@@ -91,6 +97,9 @@ export class FillingPages {
           lang={lang}
           points={this.#points(lang)}
           awaiting={this.#awaiting()}
+          locks={wideLocks(this.#station)}
+          scalesDue={this.#scalesDue(lang)}
+          isEntered={this.#isEntered(c)}
           csrf={c.get("csrf")}
           code={state.code}
           message={state.message}
@@ -103,8 +112,29 @@ export class FillingPages {
     const lang = c.get("lang");
     this.#keepOpen(c);
     return this.#screens.stream(`board:${lang}`, ["board"], () =>
-      String(<BoardFrame lang={lang} points={this.#points(lang)} awaiting={this.#awaiting()} />),
+      String(
+        <BoardFrame
+          lang={lang}
+          points={this.#points(lang)}
+          awaiting={this.#awaiting()}
+          locks={wideLocks(this.#station)}
+          scalesDue={this.#scalesDue(lang)}
+        />,
+      ),
     );
+  }
+
+  #scalesDue(lang: Lang): number {
+    return scaleCardsOf(this.#station, lang).filter(
+      (card) => !(card.isZeroed && card.isWeighed && card.isVerified),
+    ).length;
+  }
+
+  #isEntered(c: WebContext): boolean | undefined {
+    if (!hasRole(c, FILLERS)) return undefined;
+    const { ports } = this.#station;
+    const entry = entryOf(ports.db.read, actorOf(c).personId, ports.clock.now());
+    return unpreparedOf(entry).length === 0;
   }
 
   /** A stream may be silent longer than the server's limit for a request. */
@@ -121,11 +151,17 @@ export class FillingPages {
       position?.kind === "bound" && position.refusals.length > 0
         ? registerRefusals(this.#station, { personId }, view.row, position.cylinderId).concat(
             position.check?.hasPassedEveryItem === false
-              ? [{ code: "filling.check_failed", items: [] }]
+              ? [{ code: "filling.check_failed", items: this.#failedItems(position.check.checkId) }]
               : [],
           )
         : [];
     return pointPanelOf(ports.db.read, lang, view, refusals, viewer);
+  }
+
+  #failedItems(checkId: string): readonly string[] {
+    const check = findCheck(this.#station.ports.db.read, checkId);
+    const answers = JSON.parse(check?.answers ?? "{}") as Answers;
+    return Object.entries(answers).flatMap(([code, answer]) => (answer === "fail" ? [code] : []));
   }
 
   point(c: WebContext, id: string, message?: string) {
@@ -204,8 +240,8 @@ export class FillingPages {
       return this.board(c, { message: say(lang, scanText["filling.not_a_cylinder"]), status: 422 });
     }
     const found = findCode(ports.db.read, read.code);
-    const awaiting = found && awaitingOfCylinder(ports.db.read, found.cylinderId);
-    if (awaiting !== undefined) return goTo(c, fillPaths.weigh(awaiting.id));
+    const open = found && unreleasedOfCylinder(ports.db.read, found.cylinderId);
+    if (open !== undefined) return goTo(c, withQuery(fillPaths.flow(open.id), { code: read.code }));
     return this.board(c, { code: read.code });
   }
 
@@ -303,6 +339,12 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
       }),
     ),
+    post("/points/:id/override", UNLOCKERS, (c) =>
+      pages.act(c, idOf(c), async (form) => {
+        const outcome = await overrideFull(station, actorOf(c), idOf(c), form["reason"] ?? "");
+        return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
+      }),
+    ),
     post("/points/:id/settle", LOCKERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
         const isGone = form["where"] === "gone";
@@ -334,7 +376,13 @@ export function fillingRoutes(
     post("/fills/:id/second-weighing", FILLERS, async (c) => {
       const outcome = await weighAgain(station, actorOf(c), idOf(c));
       if (outcome.ok) return goTo(c, fillPaths.weigh(idOf(c)));
-      return pages.weighing(c, idOf(c), say(c.get("lang"), actText[outcome.refusal.code]));
+      const { refusal } = outcome;
+      const lang = c.get("lang");
+      const words =
+        refusal.code === "filling.not_this_step" && refusal.due !== null
+          ? say(lang, flowText.notYet, { step: say(lang, flowText.step[refusal.due]) })
+          : say(lang, actText[refusal.code]);
+      return pages.weighing(c, idOf(c), words);
     }),
   ];
 }

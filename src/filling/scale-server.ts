@@ -61,7 +61,12 @@ export class ScaleServer {
   #stopSweep: () => void = () => undefined;
   #startedMs = 0;
 
-  constructor(ports: Ports, board: FillBoard, config: ScaleServerConfig | undefined) {
+  constructor(
+    ports: Ports,
+    board: FillBoard,
+    config: ScaleServerConfig | undefined,
+    hooks: Pick<LedgerParts, "isSiteBlocked"> = {},
+  ) {
     this.#ports = ports;
     this.#board = board;
     this.#config = config;
@@ -76,6 +81,7 @@ export class ScaleServer {
       ports,
       states: () => board.states(),
       isLocked: (pointId) => board.view(pointId)?.lock !== undefined,
+      ...hooks,
     };
   }
 

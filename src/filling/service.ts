@@ -224,6 +224,22 @@ function bind(
   return target !== undefined;
 }
 
+/** Binds it again with what the register says now; who fills is judged when that person scans or opens. */
+export function rebind(station: Station, pointId: string, cylinderId: string): void {
+  const row = station.board.rowOf(pointId);
+  if (row === undefined) return;
+  const refusals = registerRefusals(station, { personId: "" }, row, cylinderId).filter(
+    ({ code }) => !OF_PERSON.has(code),
+  );
+  bind(station, pointId, cylinderId, refusals, null);
+}
+
+const OF_PERSON: ReadonlySet<string> = new Set([
+  "filling.operator_not_certified",
+  "filling.certificate_expired",
+  "filling.not_prepared",
+]);
+
 export function unbind(station: Station, pointId: string): void {
   station.board.feed(pointId, { kind: "unbind", position: GUN_POSITION });
 }

@@ -6,10 +6,14 @@ import { raiseAlarm } from "../alarms/index.ts";
 import { findDevice } from "../devices/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
+import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";
+import { watchAbsence } from "./absence.ts";
 import { raiseStop } from "./alarms.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
+import { stationRoutes } from "./desk-routes.tsx";
+import { flowRoutes } from "./flow-routes.tsx";
 import { ledgerRoutes } from "./ledger.tsx";
 import type { SampleCode } from "./model.ts";
 import { fillingRoutes } from "./routes.tsx";
@@ -17,7 +21,9 @@ import { ScaleServer, type ScaleServerConfig, type ScaleServerStatus } from "./s
 import { scaleOfPoint } from "./scale-store.ts";
 import { Scales } from "./scales.ts";
 import { commitGrant, type Station } from "./service.ts";
+import { shiftRoutes } from "./shift-routes.tsx";
 import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
+import { violationRoutes } from "./violation-routes.tsx";
 
 export type FilledStation = {
   readonly board: FillBoard;
@@ -26,7 +32,12 @@ export type FilledStation = {
   readonly station: Station;
   /** Filling scales that dial in; for the devices page. */
   scaleServer(): ScaleServerStatus & { readonly port: number | undefined };
-  routes(frame: Frame, screens: LiveScreens, samples: readonly SampleCode[]): readonly Route[];
+  routes(
+    frame: Frame,
+    screens: LiveScreens,
+    samples: readonly SampleCode[],
+    media: MediaStore,
+  ): readonly Route[];
   onMass(deviceId: string, reading: MassReading, atMs: number): void;
   onGaugeLink(deviceId: string, isUp: boolean): void;
   onValveLink(deviceId: string, isUp: boolean): void;
@@ -68,27 +79,39 @@ export function openFilling(
   ports: Ports,
   outputs: ValveOutputs,
   scaleConfig?: ScaleServerConfig,
+  /** Asks in the grant's transaction whether the site's colour forbids new fills. */
+  isSiteBlocked?: Station["isSiteBlocked"],
 ): FilledStation {
   const scales = new Scales();
   const board: FillBoard = new FillBoard(ports, outputs, (point, effect) =>
     commitGrant(station, point, effect),
   );
-  const server = new ScaleServer(ports, board, scaleConfig);
+  const hooks = isSiteBlocked === undefined ? {} : { isSiteBlocked };
+  const server = new ScaleServer(ports, board, scaleConfig, hooks);
   const station: Station = {
     ports,
     board,
     scales,
+    ...hooks,
     tellScale: (pointId, isLocked) => server.lock(pointId, isLocked),
   };
+  let stopWatch: () => void = () => undefined;
   return {
     board,
     scales,
     station,
     scaleServer: () => ({ ...server.status(), port: server.port }),
-    routes: (frame, screens, samples) => [
-      ...fillingRoutes(station, frame, screens, samples),
-      ...ledgerRoutes(ports, frame),
-    ],
+    routes(frame, screens, samples, media) {
+      const parts = { station, frame, screens, media };
+      return [
+        ...fillingRoutes(station, frame, screens, samples),
+        ...flowRoutes(parts),
+        ...stationRoutes(parts),
+        ...violationRoutes(parts),
+        ...shiftRoutes(parts),
+        ...ledgerRoutes(ports, frame),
+      ];
+    },
     onMass(deviceId, reading, atMs) {
       scales.take(deviceId, reading, atMs);
       const isGross = reading.basis === "gross" || reading.basis === "shown";
@@ -120,8 +143,10 @@ export function openFilling(
     async start() {
       board.start(listFillPoints(ports.db.read), await findInterrupted(ports));
       await server.start();
+      stopWatch = watchAbsence(ports);
     },
     stop() {
+      stopWatch();
       board.stop();
       ports.background("scale server", server.stop());
     },

@@ -14,8 +14,8 @@ export const fillText = {
   scanned: phrase("已扫气瓶 {code}", "Cylinder {code} scanned"),
   chooseGun: phrase("请点选要充装的枪", "Now tap the gun that will fill it"),
   bindHere: phrase("用此枪", "Use this gun"),
-  awaiting: phrase("待复称", "Waiting for the second weighing"),
-  awaitingNone: phrase("没有等待复称的气瓶", "No cylinder is waiting"),
+  awaiting: phrase("待完成", "Still to do"),
+  awaitingNone: phrase("没有待完成的气瓶", "No cylinder is waiting"),
   backToBoard: phrase("返回充装台", "Back to the board"),
   phaseLocked: phrase("已锁定", "Locked"),
   phaseReady: phrase("可以授权", "Ready to open"),
@@ -94,7 +94,9 @@ export const fillText = {
     "The cylinder is no longer on the scale: weight unknown",
   ),
   settle: phrase("确认处理", "Confirm"),
-  ended: phrase("净重 {net}，请移到复称秤", "Net {net}: move it to the check scale"),
+  ended: phrase("净重 {net}，请试漏", "Net {net}: test it for leaks"),
+  goOn: phrase("下一步：试漏", "Next: leak test"),
+  goFlow: phrase("下一步", "Next step"),
   goWeigh: phrase("去复称", "Go to the second weighing"),
   secondTitle: phrase("二次检斤", "Second weighing"),
   firstNet: phrase("充装净重", "Net when filled"),
@@ -278,6 +280,9 @@ export const problemText = {
     "A figure is out of bounds ({field})",
   ),
 } as const;
+
+/** A pre-fill item that was not in order. */
+export const failedText = phrase("检查不合格：{item}", "Failed: {item}");
 
 /** What a person confirms before filling. */
 export const entryText = {

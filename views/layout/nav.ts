@@ -5,6 +5,8 @@ import type { NavItem } from "./shell.tsx";
 const words = {
   board: phrase("充装", "Filling"),
   fills: phrase("充装记录", "Fill records"),
+  shifts: phrase("充装班次", "Filling shifts"),
+  violations: phrase("违规预警", "Violations"),
   cylinders: phrase("气瓶档案", "Cylinders"),
   checks: phrase("检查", "Checks"),
   alarms: phrase("报警", "Alarms"),
@@ -42,6 +44,8 @@ export type NavSite = {
 const NEEDS: Readonly<Record<string, string>> = {
   "/board": "filling",
   "/fills": "filling",
+  "/filling/shifts": "filling",
+  "/filling/violations": "filling",
   "/cylinders": "cylinders",
   "/rooms": "rooms",
 };
@@ -127,6 +131,17 @@ function deskItems(
   const items: NavItem[] = [
     { href: "/board", icon: "gauge", label: say(lang, words.board), group: work },
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
+    { href: "/filling/shifts", icon: "signature", label: say(lang, words.shifts), group: work },
+    ...(isOffice(roles) || roles.includes("regulator")
+      ? [
+          {
+            href: "/filling/violations",
+            icon: "alert" as const,
+            label: say(lang, words.violations),
+            group: work,
+          },
+        ]
+      : []),
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
     ...sharedItems(lang, counts, work),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
