@@ -8,6 +8,7 @@ import { cylinderRoutes } from "./cylinders/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
+  fillPaths,
   lastFillLinks,
   listFillPoints,
   mayReadSignature,
@@ -202,6 +203,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? [], built.media),
     ...cylinderRoutes(ports, frame, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
+      emptying: fillPaths.emptying,
     }),
     ...boxRoutes(ports, frame, built.backups),
     ...alarmRoutes(ports, frame, screens),

@@ -59,6 +59,8 @@ export const REGISTER_ROLES: readonly string[] = ["safety-manager", "administrat
 /** Filling is above the register, so that its fills are handed in by the composition root. */
 export type CylinderLinks = {
   lastFills(lang: Lang, cylinderId: string): readonly LastFill[];
+  /** Where an over-filled cylinder is emptied, weighed and approved. */
+  emptying?(cylinderId: string): string;
 };
 
 const NO_LINKS: CylinderLinks = { lastFills: () => [] };
@@ -148,6 +150,7 @@ function detailPage(
         fills={links.lastFills(lang, cylinder.id)}
         fillsHref={withQuery("/fills", { cylinder: cylinder.id, from: "all" })}
         entries={entries.map((entry) => ({ entry, actorName: names.get(entry.actor) }))}
+        emptyingHref={links.emptying?.(cylinder.id)}
         canEdit={canEdit(c)}
         csrf={c.get("csrf")}
         {...(refused === undefined ? {} : { refused })}
@@ -316,7 +319,6 @@ async function submitAct(parts: Parts, c: WebContext, cylinder: Cylinder): Promi
     version: Number(form["version"] ?? "0"),
     act,
     reason,
-    isEmptied: form["emptied"] === "yes",
   });
   if (done.ok) return goTo(c, cylinderPaths.one(cylinder.id));
   const { refusal } = done;

@@ -12,6 +12,12 @@ export type PageParts = {
   readonly media: MediaStore;
 };
 
+/** All that pages of records need. */
+export type RecordParts = {
+  readonly station: Pick<Station, "ports">;
+  readonly frame: Frame;
+};
+
 export const FILLERS: readonly string[] = ["operator"];
 export const LOCK_MANAGERS: readonly string[] = ["safety-manager", "administrator"];
 export const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];

@@ -109,7 +109,7 @@ export function openFilling(
         ...stationRoutes(parts),
         ...violationRoutes(parts),
         ...shiftRoutes(parts),
-        ...ledgerRoutes(ports, frame),
+        ...ledgerRoutes(parts),
       ];
     },
     onMass(deviceId, reading, atMs) {

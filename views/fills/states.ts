@@ -1,7 +1,7 @@
 /** The verdicts and states of a fill, and their colours. */
 import type { State } from "../ui/state.ts";
 
-export const VERDICTS = ["ok", "under", "over", "differs", "unknown"] as const;
+export const VERDICTS = ["ok", "under", "over", "differs", "rejected", "unknown"] as const;
 export const FILL_STATES = [
   "authorised",
   "filling",
@@ -16,6 +16,7 @@ const VERDICT_STATE: Readonly<Record<string, State>> = {
   under: "warn",
   over: "danger",
   differs: "alert",
+  rejected: "danger",
   unknown: "alert",
 };
 
