@@ -12,8 +12,26 @@ import { BADGES, CODES, Demo, signIn } from "../support/site.ts";
 
 setDefaultTimeout(40_000);
 
-const KIOSK_PATHS = ["/board", "/points/gun-1", "/fills", "/cylinders"];
-const DESK_PATHS = ["/devices", "/upstream", "/journal", "/health", "/alarms", "/checks"];
+const KIOSK_PATHS = [
+  "/board",
+  "/points/gun-1",
+  "/filling/entry",
+  "/filling/scales",
+  "/filling/locks",
+  "/filling/shifts",
+  "/fills",
+  "/cylinders",
+];
+const DESK_PATHS = [
+  "/filling/violations",
+  "/filling/refusals",
+  "/devices",
+  "/upstream",
+  "/journal",
+  "/health",
+  "/alarms",
+  "/checks",
+];
 const SIZES = { phone: PHONE, "small-kiosk": SMALL_KIOSK, kiosk: KIOSK } as const;
 const HAN = /\p{Script=Han}/u;
 
