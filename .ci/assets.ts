@@ -1,6 +1,6 @@
 /** Compiles what browsers load: one style sheet and one module per file of views/client, into static/build. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 const ROOT = join(import.meta.dir, "..");
@@ -76,6 +76,8 @@ async function bundleClients(): Promise<string[]> {
   const built = await Bun.build({
     entrypoints,
     outdir: OUT,
+    // Loaded only when it is needed, by its own address.
+    external: ["/assets/*"],
     naming: "[name].[ext]",
     target: "browser",
     format: "esm",
@@ -87,6 +89,22 @@ async function bundleClients(): Promise<string[]> {
   return built.outputs.map((output) => basename(output.path));
 }
 
+/**
+ * The reader of PDF drawings as its makers ship it, with its worker and the tables of Chinese encodings; without
+ * those, text of many Chinese drawings would be missing.
+ */
+function copyPdfReader(): string[] {
+  const from = join(ROOT, "node_modules/pdfjs-dist");
+  const tables = [...new Bun.Glob("*GB*.bcmap").scanSync({ cwd: join(from, "cmaps") })];
+  const files = [
+    ["legacy/build/pdf.min.mjs", "pdfjs.js"],
+    ["legacy/build/pdf.worker.min.mjs", "pdf-worker.js"],
+    ...tables.map((name) => [`cmaps/${name}`, name] as const),
+  ] as const;
+  for (const [source, name] of files) copyFileSync(join(from, source), join(OUT, name));
+  return files.map(([, name]) => name);
+}
+
 const startedAt = performance.now();
 const inputs = hashOfInputs();
 if (isUpToDate(inputs)) {
@@ -94,8 +112,8 @@ if (isUpToDate(inputs)) {
 } else {
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  const names = [await compileStyles(), ...(await bundleClients())];
-  const texts = names.map((name) => [name, readFileSync(join(OUT, name), "utf8")] as const);
+  const names = [await compileStyles(), ...(await bundleClients()), ...copyPdfReader()];
+  const texts = names.map((name) => [name, readFileSync(join(OUT, name), "latin1")] as const);
   const problems = texts.flatMap(([name, text]) => problemsOf(name, text));
   if (problems.length > 0) {
     console.error(problems.join("\n"));
@@ -103,10 +121,12 @@ if (isUpToDate(inputs)) {
   }
   const state: State = {
     inputs,
-    outputs: Object.fromEntries(texts.map(([name, text]) => [name, sha256(text)])),
+    outputs: Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(OUT, name)))])),
   };
   mkdirSync(join(STATE, ".."), { recursive: true });
   writeFileSync(STATE, JSON.stringify(state));
-  const sizes = texts.map(([name, text]) => `${name} ${Math.ceil(text.length / 1024)} KiB`);
+  const sizes = texts
+    .filter(([name]) => !name.endsWith(".bcmap"))
+    .map(([name, text]) => `${name} ${Math.ceil(text.length / 1024)} KiB`);
   console.log(`assets: ${sizes.join(", ")} in ${Math.round(performance.now() - startedAt)} ms`);
 }

@@ -1,9 +1,9 @@
 /** Builds the one binary: program, workers, migrations and static files in dist/gasward. */
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dir, "..");
-const OUT = join(ROOT, "dist/gasward");
+const OUT = join(ROOT, process.env["RELEASE_OUT"] ?? "dist/gasward");
 const MAIN = "src/main.ts";
 
 if (!existsSync(join(ROOT, MAIN))) {
@@ -20,6 +20,19 @@ if (absent.length > 0) {
 
 // A worker that is not an entry point is missing from the binary, and only the running binary would say so.
 const workers = [...new Bun.Glob("src/**/*.worker.ts").scanSync({ cwd: ROOT })].sort();
+
+/**
+ * Keys whose updates the binary takes: public PEM files, by commas, in RELEASE_KEYS. Built in, because a setting at run
+ * time could be changed by whoever can change a service's environment. A build of tests names a key of its own.
+ */
+const keyFiles = (process.env["RELEASE_KEYS"] ?? "").split(",").filter((path) => path !== "");
+const keys = keyFiles.map((path) => readFileSync(path, "utf8").trim()).join("\n\n");
+if (keys === "") console.error("build: RELEASE_KEYS names no key; this binary takes no updates");
+const version = process.env["RELEASE_VERSION"];
+const defines = [
+  ...(keys === "" ? [] : [`GASWARD_BUILD_RELEASE_KEYS=${JSON.stringify(keys)}`]),
+  ...(version === undefined ? [] : [`GASWARD_BUILD_VERSION=${JSON.stringify(version)}`]),
+];
 
 // A new file and a rename, because the running program cannot be overwritten ("text file busy").
 const fresh = `${OUT}.new`;
@@ -40,6 +53,7 @@ const run = Bun.spawn(
     "--no-compile-autoload-dotenv",
     "--no-compile-autoload-bunfig",
     "--reject-unresolved",
+    ...defines.flatMap((define) => ["--define", define]),
     ...EMBEDDED.flatMap((folder) => ["--asset", folder]),
     MAIN,
     ...workers,

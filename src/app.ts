@@ -1,10 +1,22 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
+import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
-import { Backups, boxRoutes, type Network, plainPage, trustRoutes } from "./box/index.ts";
+import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
-import { cylinderRoutes } from "./cylinders/index.ts";
+import { cylinderRoutes, isCylinderPhoto } from "./cylinders/index.ts";
+import {
+  colourRoutes,
+  dangerBadge,
+  dangerLinks,
+  dangerRoutes,
+  mayReadDangerPhoto,
+  publicColour,
+  shellColour,
+  startDangerWatch,
+} from "./dangers/index.ts";
+import { deliveryRoutes, mayReadDeliveryPhoto, supplyNotice, visitHref } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
@@ -13,14 +25,22 @@ import {
   listFillPoints,
   mayReadSignature,
   openFilling,
+  publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import { type DemoLogins, identityRoutes, sessionOf } from "./identity/index.ts";
+import {
+  type DemoLogins,
+  identityRoutes,
+  mayReadCertificatePhoto,
+  openWitness,
+  sessionOf,
+} from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
-import { overviewRoutes } from "./overview/index.ts";
-import { type Clock, judgeClock, type Scheduler } from "./platform/clock.ts";
+import { JournalProver, overviewRoutes } from "./overview/index.ts";
+import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
+import { ClockKeeper } from "./platform/clock-keeper.ts";
 import type { DataFolder } from "./platform/data-folder.ts";
 import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
 import type { Frame } from "./platform/frame.ts";
@@ -34,20 +54,26 @@ import { type MediaStore, mediaRoutes, openMedia } from "./platform/media.ts";
 import type { Ports } from "./platform/ports.ts";
 import { limitedUses, RateLimits } from "./platform/rate-limit.ts";
 import { sealHead } from "./platform/seals.ts";
-import { SpaceGuard } from "./platform/space.ts";
 import { staticRoutes } from "./platform/static-files.ts";
+import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
+import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
+import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
   createFrame,
   findSite,
+  type Module,
+  type ModuleGate,
+  moduleGate,
   openDrawings,
   openSetup,
   type SetupCode,
   type SiteLinks,
   siteDeskRoutes,
   siteRoutes,
+  startCertificateWatch,
 } from "./site/index.ts";
 import { Upstream } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
@@ -58,6 +84,8 @@ export type AppParts = {
   readonly scheduler: Scheduler;
   readonly ids: Ids;
   readonly log: Log;
+  /** What the machine says of its time; nothing unless given. */
+  readonly timeSource?: TimeSource;
   readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
   /** Where filling scales dial in; none: they are not served. */
   readonly scales?: ScaleServerConfig;
@@ -88,19 +116,28 @@ const SEAL_EVERY_MS = 60_000;
 
 function createPorts(
   parts: AppParts,
+  clock: SteeredClock,
   running: Set<Promise<unknown>>,
-): { ports: Ports; writer: Writer } {
-  const { folder, clock, scheduler, ids, log } = parts;
+): { ports: Ports; writer: Writer; keeper: ClockKeeper } {
+  const { folder, scheduler, ids, log } = parts;
+  const keeper = new ClockKeeper({
+    database: folder.site,
+    clock,
+    source: parts.timeSource ?? SILENT_TIME_SOURCE,
+    releasedAt: startOfDay(RELEASED_ON as Day),
+  });
   const entries = createEntryFeed((err) => log.error({ err }, "a journal subscriber failed"));
   const writer = createWriter({
     database: folder.site,
     clock,
     ids,
-    committed: (written) => entries.publish(written),
+    isTimeTrusted: () => keeper.trust().isTrusted,
+    committed: (written) => {
+      keeper.note(written);
+      entries.publish(written);
+    },
     effectFailed: (err) => log.error({ err }, "an effect after commit failed"),
   });
-  const started = { startedAt: clock.now(), startedMonotonicMs: clock.monotonicMs() };
-  const releasedAt = startOfDay(RELEASED_ON as Day);
   const ports: Ports = {
     db: { write: (callback) => writer.write(callback), read: folder.read, sql: folder.siteReader },
     clock,
@@ -112,14 +149,8 @@ function createPorts(
     ),
     entries,
     siteId: folder.siteId,
-    clockTrust: () =>
-      judgeClock({
-        now: clock.now(),
-        monotonicMs: clock.monotonicMs(),
-        ...started,
-        releasedAt,
-        lastEntryAt: writer.journal.head().at,
-      }),
+    vault: openVault(folder.key),
+    clockTrust: () => keeper.trust(),
     background: (what, promise) => {
       const watched = promise
         .catch((err: unknown) => log.error({ err, what }, "background work failed"))
@@ -127,7 +158,7 @@ function createPorts(
       running.add(watched);
     },
   };
-  return { ports, writer };
+  return { ports, writer, keeper };
 }
 
 /** Seals the chain once a day, for the day before, soon after midnight or at the first start after it. */
@@ -160,8 +191,9 @@ type Built = {
   readonly lag: LagMeter;
   readonly media: MediaStore;
   readonly upstream: Upstream | undefined;
-  readonly backups: Backups;
-  readonly space: SpaceGuard;
+  readonly box: Box;
+  readonly prover: JournalProver;
+  readonly isOff: ModuleGate;
   readonly startedAt: UnixMs;
 };
 
@@ -170,59 +202,75 @@ function siteLinks(ports: Ports): SiteLinks {
   return {
     guns: () => listFillPoints(ports.db.read).map(({ id, label }) => ({ id, label })),
     checkTables: (lang) =>
-      suppliedTables(ports.db.read).map(({ title, itemCount, isPublished }) => ({
+      suppliedTables(ports.db.read).map(({ title, itemCount, sources, isPublished }) => ({
         name: say(lang, title),
-        source: "",
+        source: sourceText(lang, sources.join("、")),
         itemCount,
         isAdopted: isPublished,
       })),
     async adoptTables() {
       await supplyTables(ports);
     },
+    colour: (lang) => publicColour(ports, lang),
   };
 }
 
 async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
+  const dangers = dangerLinks(ports);
   return [
     ...(await staticRoutes()),
     ...siteRoutes(ports, frame, built.setup, parts.folder.path),
     ...siteDeskRoutes({
       ports,
       frame,
-      media: openDrawings(parts.folder.path, ports.ids),
+      drawings: openDrawings(parts.folder.path, ports.ids),
+      photos: built.media,
       links: siteLinks(ports),
     }),
     ...identityRoutes(ports, frame, {
       demo: parts.demo?.logins,
+      media: built.media,
       site: () => {
         const site = findSite(ports.db.read);
         return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
       },
     }),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? [], built.media),
-    ...cylinderRoutes(ports, frame, {
+    ...cylinderRoutes(ports, frame, built.media, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
+      publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
       emptying: fillPaths.emptying,
     }),
-    ...boxRoutes(ports, frame, built.backups),
-    ...alarmRoutes(ports, frame, screens),
-    ...checkRoutes(ports, frame, built.media),
+    ...printerRoutes(ports, frame),
+    ...built.box.routes(frame),
+    ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
+    ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
+    ...colourRoutes(ports, frame),
+    ...dangerRoutes(ports, frame, built.media),
+    ...deliveryRoutes({ ports, frame, media: built.media }),
     ...mediaRoutes(
       ports,
       built.media,
-      (orm, actor, hash) => mayReadPhoto(orm, actor, hash) || mayReadSignature(orm, actor, hash),
+      (orm, actor, hash) =>
+        mayReadPhoto(orm, actor, hash) ||
+        mayReadCertificatePhoto(orm, actor, hash) ||
+        mayReadDangerPhoto(orm, actor, hash) ||
+        mayReadDeliveryPhoto(orm, actor, hash) ||
+        mayReadSignature(orm, actor, hash) ||
+        isCylinderPhoto(orm, hash),
     ),
     ...built.technician.routes(frame, screens),
-    ...trustRoutes(ports, frame, parts.network),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
       upstream: built.upstream,
       lag: built.lag,
-      space: () => built.space.state(),
-      lastBackupAt: () => built.backups.lastGoodAt(),
+      space: () => built.box.space.state(),
+      lastBackupAt: () => built.box.backups.lastGoodAt(),
+      prover: built.prover,
       startedAt: built.startedAt,
+      isOff: built.isOff,
       version: VERSION,
       host: hostname(),
     }),
@@ -233,6 +281,9 @@ function connectDevices(ports: Ports, filling: FilledStation): Ingest {
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
+    },
+    channel: ({ deviceId, reading, monotonicMs }) => {
+      if (reading.kind === "channel") filling.onChannel(deviceId, reading, monotonicMs);
     },
     code: ({ deviceId }) => ports.live.touch(`code:${deviceId}`),
     gaugeLink: (deviceId, isUp) => filling.onGaugeLink(deviceId, isUp),
@@ -254,24 +305,57 @@ function waitOf(limits: RateLimits, c: WebContext, clock: Clock): number {
   return uses.length === 0 ? 0 : limits.waitMs(uses, peer, clock.monotonicMs());
 }
 
-function openSpaceGuard(parts: AppParts, ports: Ports, backups: Backups): SpaceGuard {
-  return new SpaceGuard(ports, {
-    folder: parts.folder,
-    backupFolder: () => backups.settings().folder,
-    dropBackups: (keep) => backups.dropAllBut(keep),
-    ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
-  });
+/** While a fill point works, its pages stay whatever the site calls itself: somebody may have to lock it. */
+function isInUse(ports: Ports, module: Module): boolean {
+  return module === "filling" && listFillPoints(ports.db.read).length > 0;
+}
+
+function startWatches(ports: Ports, parts: AppParts): () => void {
+  const stops = [
+    startSelfWatch(ports, { dataPath: parts.folder.path }),
+    startCertificateWatch(ports),
+    startDangerWatch(ports),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
   return { epoch, key };
 }
 
+function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly Route[]) {
+  const limits = new RateLimits();
+  return createHttp(routes, {
+    plainPage: plainPage(frame, parts.network),
+    isSwitchedOff: isOff,
+    refusesUploads: () => box.space.refusesUploads,
+    waitMs: (c) => waitOf(limits, c, ports.clock),
+    log: parts.log,
+    ids: parts.ids,
+    sessionOf: (token) => sessionOf(ports, token),
+    errorPage: createErrorPage(frame),
+    loginPath: "/login",
+  });
+}
+
+function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
+  return createFrame(ports, {
+    isDemo: parts.demo !== undefined,
+    isOff,
+    colour: (lang) => shellColour(ports, lang),
+    dangerBadge: (roles) => dangerBadge(ports, roles),
+  });
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
-  const { ports, writer } = createPorts(parts, running);
+  const clock = steeredClock(parts.clock);
+  const { ports, writer, keeper } = createPorts(parts, clock, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
-  const frame = createFrame(ports, { isDemo: parts.demo !== undefined });
+  const isOff = moduleGate(ports.db.read, (module) => isInUse(ports, module));
+  const frame = openFrame(parts, ports, isOff);
   const outputs = {
     hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
       ingest.relays.hold(deviceId, channel, lease),
@@ -284,23 +368,16 @@ export async function createApp(parts: AppParts): Promise<App> {
     parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const backups = new Backups(ports, parts.folder);
+  const { folder, network, freeBytes } = parts;
+  const witness = openWitness(ports);
+  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes });
+  const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
-  const space = openSpaceGuard(parts, ports, backups);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
-  const built = { ...base, upstream, backups, media, space };
-  const routes = await collectRoutes({ ...built, startedAt: ports.clock.now() });
-  const limits = new RateLimits();
-  const http = createHttp(routes, {
-    plainPage: plainPage(frame, parts.network),
-    refusesUploads: () => space.refusesUploads,
-    waitMs: (c) => waitOf(limits, c, parts.clock),
-    log: parts.log,
-    ids: parts.ids,
-    sessionOf: (token) => sessionOf(ports, token),
-    errorPage: createErrorPage(frame),
-    loginPath: "/login",
-  });
+  const startedAt = ports.clock.now();
+  const built: Built = { ...base, upstream, box, prover, media, isOff, startedAt };
+  const routes = await collectRoutes(built);
+  const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
   let stopWatch: () => void = () => undefined;
   return {
@@ -317,14 +394,16 @@ export async function createApp(parts: AppParts): Promise<App> {
       await writer.drained();
     },
     async start() {
+      await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startSelfWatch(ports, { dataPath: parts.folder.path });
+      stopWatch = startWatches(ports, parts);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
+      ports.background("safety notice", supplyNotice(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
       upstream?.start();
-      await backups.start();
-      space.start();
+      await box.start();
+      await prover.watch();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
@@ -332,8 +411,8 @@ export async function createApp(parts: AppParts): Promise<App> {
       technician.stop();
       await ingest.stop();
       await upstream?.stop();
-      space.stop();
-      await backups.stop();
+      prover.stop();
+      await box.stop();
       screens.close();
       stopSeals();
       stopWatch();

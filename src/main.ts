@@ -7,13 +7,16 @@ import { runInstall, runUninstall } from "./cli/install.ts";
 import { type CliIo, systemIo } from "./cli/io.ts";
 import { runJournal } from "./cli/journal.ts";
 import { runReceive } from "./cli/receive.ts";
+import { releaseKeyIds, runRelease } from "./cli/release.ts";
 import { runServe } from "./cli/serve.ts";
 import { faultWords, mainText } from "./cli/text-main.ts";
+import { runUpdate } from "./cli/update.ts";
 import { runDemo } from "./demo/index.ts";
 import { environment } from "./platform/environment.ts";
 import { Fault } from "./platform/errors.ts";
 import { type Lang, say } from "./platform/i18n.ts";
-import { VERSION } from "./version.ts";
+import { knownMigrations } from "./platform/sqlite.ts";
+import { RELEASED_ON, VERSION } from "./version.ts";
 
 const EXIT = { usage: 2, bug: 70, config: 78 } as const;
 
@@ -40,9 +43,13 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       return runReceive(rest, io);
     case "devices":
       return runDevices(rest, io);
+    case "update":
+      return runUpdate(rest, io);
+    case "release":
+      return runRelease(rest, io);
     case "version":
     case "--version":
-      io.out(`gasward ${VERSION}`);
+      io.out(rest[0] === "--json" ? aboutText() : `gasward ${VERSION}`);
       return 0;
     case "help":
     case "--help":
@@ -54,6 +61,17 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       io.err(say(io.lang, mainText.help));
       return EXIT.usage;
   }
+}
+
+/** For programs: what this one is, what data it knows, whose updates it takes. */
+function aboutText(): string {
+  return JSON.stringify({
+    version: VERSION,
+    releasedOn: RELEASED_ON,
+    platform: `${process.platform}-${process.arch}`,
+    migrations: { site: knownMigrations("site"), tracks: knownMigrations("tracks") },
+    releaseKeys: releaseKeyIds(),
+  });
 }
 
 /** Chinese first; a console that says otherwise gets English. */

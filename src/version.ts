@@ -1,3 +1,15 @@
 /** What this program is; the release day also bounds from below what the clock may say. */
-export const VERSION = "0.1.0";
+
+/** Both come from the build: `--define`. Sources that run by themselves have neither. */
+declare const GASWARD_BUILD_VERSION: string | undefined;
+declare const GASWARD_BUILD_RELEASE_KEYS: string | undefined;
+
+export const VERSION: string =
+  typeof GASWARD_BUILD_VERSION === "string" ? GASWARD_BUILD_VERSION : "0.1.0";
 export const RELEASED_ON = "2026-11-22";
+
+/** PEM texts of the keys whose updates this program takes; none: it takes no update. */
+export const RELEASE_KEYS: readonly string[] =
+  typeof GASWARD_BUILD_RELEASE_KEYS === "string"
+    ? GASWARD_BUILD_RELEASE_KEYS.split("\n\n").filter((pem) => pem.includes("PUBLIC KEY"))
+    : [];

@@ -182,10 +182,148 @@ CREATE TABLE `check_version` (
 CREATE UNIQUE INDEX `check_version_number` ON `check_version` (`template_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_draft` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'draft';--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_published` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'published';--> statement-breakpoint
+CREATE TABLE `code_pattern` (
+	`id` text PRIMARY KEY NOT NULL,
+	`label` text NOT NULL,
+	`pattern` text NOT NULL,
+	`example` text NOT NULL,
+	`position` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `custody_entry` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`act` text NOT NULL,
+	`place_kind` text,
+	`place_ref` text,
+	`content` text,
+	`at` integer NOT NULL,
+	`claimed_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`cause_kind` text,
+	`cause_id` text,
+	`reason` text DEFAULT '' NOT NULL,
+	`undoes` text,
+	`code` text DEFAULT '' NOT NULL,
+	`is_late` integer NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "custody_entry_place" CHECK(("custody_entry"."place_kind" is null) = ("custody_entry"."place_ref" is null)),
+	CONSTRAINT "custody_entry_content" CHECK("custody_entry"."content" in ('empty', 'full')),
+	CONSTRAINT "custody_entry_order" CHECK("custody_entry"."at" <= "custody_entry"."received_at")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_entry_id_unique` ON `custody_entry` (`id`);--> statement-breakpoint
+CREATE INDEX `custody_entry_history` ON `custody_entry` (`cylinder_id`,`at`,`seq`);--> statement-breakpoint
+CREATE INDEX `custody_entry_cause` ON `custody_entry` (`cause_kind`,`cause_id`) WHERE cause_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_entry_undoes` ON `custody_entry` (`undoes`) WHERE undoes is not null;--> statement-breakpoint
+CREATE INDEX `custody_entry_fills` ON `custody_entry` (`at`,`cylinder_id`) WHERE act = 'fill';--> statement-breakpoint
+CREATE TABLE `custody_place` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`detail` text DEFAULT '' NOT NULL,
+	`code` text,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "custody_place_kind" CHECK("custody_place"."kind" in ('truck', 'outlet', 'inspection', 'use-point'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_place_name` ON `custody_place` (`kind`,`name`) WHERE retired_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_place_code` ON `custody_place` (`code`) WHERE retired_at is null;--> statement-breakpoint
+CREATE TABLE `custody_recall` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`reason` text NOT NULL,
+	`chosen_by` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`ended_at` integer,
+	`end_note` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `custody_recall_item` (
+	`recall_id` text NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`marked_at` integer,
+	PRIMARY KEY(`recall_id`, `cylinder_id`),
+	FOREIGN KEY (`recall_id`) REFERENCES `custody_recall`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `custody_recall_item_open` ON `custody_recall_item` (`recall_id`) WHERE marked_at is null;--> statement-breakpoint
+CREATE INDEX `custody_recall_item_cylinder` ON `custody_recall_item` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `custody_session` (
+	`id` text PRIMARY KEY NOT NULL,
+	`act` text NOT NULL,
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`content` text,
+	`started_at` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`ended_at` integer,
+	`expected` text,
+	`result` text,
+	`note` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `custody_session_open` ON `custody_session` (`started_by`,`ended_at`);--> statement-breakpoint
+CREATE INDEX `custody_session_place` ON `custody_session` (`place_kind`,`place_ref`,`started_at`);--> statement-breakpoint
+CREATE TABLE `custody_setting` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`over_limit` text NOT NULL,
+	`incompatible` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL,
+	CONSTRAINT "custody_setting_one" CHECK("custody_setting"."id" = 1),
+	CONSTRAINT "custody_setting_over" CHECK("custody_setting"."over_limit" in ('warn', 'refuse')),
+	CONSTRAINT "custody_setting_incompatible" CHECK("custody_setting"."incompatible" in ('warn', 'refuse'))
+);
+--> statement-breakpoint
+CREATE TABLE `custody_stock` (
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`medium` text NOT NULL,
+	`content` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`place_kind`, `place_ref`, `medium`, `content`),
+	CONSTRAINT "custody_stock_n" CHECK("custody_stock"."n" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE `custody_task` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`cylinder_id` text,
+	`entry_id` text,
+	`act` text NOT NULL,
+	`code` text DEFAULT '' NOT NULL,
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`was_kind` text NOT NULL,
+	`was_ref` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`closed_at` integer,
+	`closed_by` text,
+	`resolution` text DEFAULT '' NOT NULL,
+	`session_id` text,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `custody_task_session` ON `custody_task` (`session_id`) WHERE session_id is not null;--> statement-breakpoint
+CREATE INDEX `custody_task_open` ON `custody_task` (`opened_at`) WHERE closed_at is null;--> statement-breakpoint
+CREATE INDEX `custody_task_cylinder` ON `custody_task` (`cylinder_id`,`opened_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `custody_task_entry` ON `custody_task` (`entry_id`,`kind`) WHERE entry_id is not null;--> statement-breakpoint
 CREATE TABLE `cylinder` (
 	`id` text PRIMARY KEY NOT NULL,
 	`serial` text NOT NULL,
 	`maker` text NOT NULL,
+	`maker_licence` text DEFAULT '' NOT NULL,
 	`made_on` text NOT NULL,
 	`medium` text NOT NULL,
 	`model` text NOT NULL,
@@ -193,8 +331,12 @@ CREATE TABLE `cylinder` (
 	`tare_g` integer NOT NULL,
 	`max_fill_g` integer NOT NULL,
 	`working_pressure_kpa` integer NOT NULL,
+	`wall_um` integer DEFAULT 0 NOT NULL,
+	`service` text DEFAULT '' NOT NULL,
 	`owner` text NOT NULL,
 	`is_own` integer NOT NULL,
+	`is_hosted` integer DEFAULT false NOT NULL,
+	`registration_number` text DEFAULT '' NOT NULL,
 	`inspected_on` text NOT NULL,
 	`inspection_due_on` text NOT NULL,
 	`life_ends_on` text NOT NULL,
@@ -204,7 +346,10 @@ CREATE TABLE `cylinder` (
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "cylinder_status" CHECK("cylinder"."status" in ('in-service', 'quarantined', 'recalled', 'lost', 'scrapped')),
+	`merged_into` text,
+	CONSTRAINT "cylinder_status" CHECK("cylinder"."status" in ('in-service', 'quarantined', 'recalled', 'lost', 'scrapped', 'merged')),
+	CONSTRAINT "cylinder_merged_into" CHECK(("cylinder"."status" = 'merged') = ("cylinder"."merged_into" is not null)),
+	CONSTRAINT "cylinder_hosted" CHECK(not "cylinder"."is_hosted" or "cylinder"."is_own"),
 	CONSTRAINT "cylinder_content" CHECK("cylinder"."content" in ('empty', 'full', 'overfilled', 'unknown')),
 	CONSTRAINT "cylinder_volume" CHECK("cylinder"."volume_ml" between 100 and 3000000),
 	CONSTRAINT "cylinder_tare" CHECK("cylinder"."tare_g" between 100 and 3000000),
@@ -214,19 +359,315 @@ CREATE TABLE `cylinder` (
 CREATE INDEX `cylinder_serial` ON `cylinder` (`serial`);--> statement-breakpoint
 CREATE INDEX `cylinder_list` ON `cylinder` (`medium`,`status`,`id`);--> statement-breakpoint
 CREATE INDEX `cylinder_due` ON `cylinder` (`inspection_due_on`,`status`);--> statement-breakpoint
+CREATE INDEX `cylinder_life` ON `cylinder` (`life_ends_on`,`status`);--> statement-breakpoint
+CREATE INDEX `cylinder_maker` ON `cylinder` (`maker`,`made_on`);--> statement-breakpoint
 CREATE INDEX `cylinder_content` ON `cylinder` (`content`,`id`);--> statement-breakpoint
-CREATE INDEX `cylinder_counts` ON `cylinder` (`status`,`medium`,`content`);--> statement-breakpoint
+CREATE INDEX `cylinder_merged` ON `cylinder` (`merged_into`) WHERE merged_into is not null;--> statement-breakpoint
 CREATE TABLE `cylinder_code` (
 	`code` text PRIMARY KEY NOT NULL,
 	`cylinder_id` text NOT NULL,
 	`kind` text NOT NULL,
+	`given_at` integer,
 	`voided_at` integer,
+	`void_reason` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "cylinder_code_kind" CHECK("cylinder_code"."kind" in ('valve', 'body', 'rfid')),
 	CONSTRAINT "cylinder_code_length" CHECK(length("cylinder_code"."code") between 4 and 100)
 );
 --> statement-breakpoint
 CREATE INDEX `cylinder_code_cylinder` ON `cylinder_code` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `cylinder_count` (
+	`medium` text NOT NULL,
+	`status` text NOT NULL,
+	`content` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`medium`, `status`, `content`)
+);
+--> statement-breakpoint
+CREATE TABLE `cylinder_import` (
+	`id` text PRIMARY KEY NOT NULL,
+	`file_name` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`format` text NOT NULL,
+	`encoding` text NOT NULL,
+	`sheet` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`heads` text NOT NULL,
+	`mapping` text NOT NULL,
+	`rows` integer DEFAULT 0 NOT NULL,
+	`added` integer DEFAULT 0 NOT NULL,
+	`changed` integer DEFAULT 0 NOT NULL,
+	`same` integer DEFAULT 0 NOT NULL,
+	`bad` integer DEFAULT 0 NOT NULL,
+	`done_rows` integer DEFAULT 0 NOT NULL,
+	`fault` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`finished_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "cylinder_import_state" CHECK("cylinder_import"."state" in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped'))
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_import_at` ON `cylinder_import` (`created_at`);--> statement-breakpoint
+CREATE TABLE `cylinder_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	`taken_by` text NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_photo_cylinder` ON `cylinder_photo` (`cylinder_id`);--> statement-breakpoint
+CREATE INDEX `cylinder_photo_hash` ON `cylinder_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `cylinder_place` (
+	`cylinder_id` text PRIMARY KEY NOT NULL,
+	`place_kind` text NOT NULL,
+	`place_ref` text NOT NULL,
+	`since` integer,
+	`content` text NOT NULL,
+	`standing` text NOT NULL,
+	`last_at` integer,
+	`last_seq` integer NOT NULL,
+	`last_act` text,
+	`medium` text NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_place_stock` ON `cylinder_place` (`place_kind`,`place_ref`,`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `cylinder_report` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`cylinder_id` text,
+	`kind` text NOT NULL,
+	`words` text NOT NULL,
+	`contact` text NOT NULL,
+	`reported_at` integer NOT NULL,
+	`handled_at` integer,
+	`handled_by` text,
+	`answer` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "cylinder_report_kind" CHECK("cylinder_report"."kind" in ('leak', 'damage', 'expired', 'refused', 'other'))
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_report_open` ON `cylinder_report` (`handled_at`,`reported_at`);--> statement-breakpoint
+CREATE INDEX `cylinder_report_cylinder` ON `cylinder_report` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `import_mapping` (
+	`heads_hash` text PRIMARY KEY NOT NULL,
+	`mapping` text NOT NULL,
+	`used_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `colour_confirmation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`level` text NOT NULL,
+	`reason` text NOT NULL,
+	`confirmed_by` text NOT NULL,
+	`confirmed_at` integer NOT NULL,
+	`until` integer NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	`end_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "colour_confirmation_level" CHECK("colour_confirmation"."level" in ('yellow', 'red'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `colour_confirmation_running` ON `colour_confirmation` (`level`) WHERE ended_at is null;--> statement-breakpoint
+CREATE TABLE `danger` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`what` text NOT NULL,
+	`category` text NOT NULL,
+	`room_id` text,
+	`place` text NOT NULL,
+	`item_key` text NOT NULL,
+	`source_kind` text NOT NULL,
+	`source_id` text DEFAULT '' NOT NULL,
+	`source_item` text DEFAULT '' NOT NULL,
+	`suspected` text DEFAULT 'general' NOT NULL,
+	`repeat_of` text,
+	`found_at` integer NOT NULL,
+	`found_by` text NOT NULL,
+	`state` text NOT NULL,
+	`since_at` integer NOT NULL,
+	`level` text,
+	`criterion` text DEFAULT '' NOT NULL,
+	`responsible_id` text,
+	`measure` text DEFAULT '' NOT NULL,
+	`cost_fen` integer,
+	`due_on` text,
+	`plan` text DEFAULT '' NOT NULL,
+	`submitted_by` text,
+	`submitted_at` integer,
+	`done` text DEFAULT '' NOT NULL,
+	`checked_by` text,
+	`closed_at` integer,
+	`is_immediate` integer DEFAULT false NOT NULL,
+	`asked_until` text,
+	`asked_reason` text DEFAULT '' NOT NULL,
+	`asked_by` text,
+	`asked_at` integer,
+	`extensions` integer DEFAULT 0 NOT NULL,
+	`extended_days` integer DEFAULT 0 NOT NULL,
+	`escalation` integer DEFAULT 0 NOT NULL,
+	`round` integer DEFAULT 1 NOT NULL,
+	`reopened` integer DEFAULT 0 NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`found_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`responsible_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`submitted_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`checked_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "danger_state_known" CHECK("danger"."state" in ('found', 'graded', 'assigned', 'rectifying', 'awaiting', 'closed', 'rejected')),
+	CONSTRAINT "danger_level_known" CHECK("danger"."level" is null or "danger"."level" in ('general', 'major')),
+	CONSTRAINT "danger_graded" CHECK("danger"."state" in ('found', 'rejected') or "danger"."level" is not null),
+	CONSTRAINT "danger_closed_at" CHECK(("danger"."state" in ('closed', 'rejected')) = ("danger"."closed_at" is not null)),
+	CONSTRAINT "danger_other_checker" CHECK("danger"."state" <> 'closed' or ("danger"."checked_by" is not null and "danger"."checked_by" <> "danger"."submitted_by"))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `danger_number` ON `danger` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `danger_source` ON `danger` (`source_kind`,`source_id`,`source_item`) WHERE "danger"."source_id" <> '';--> statement-breakpoint
+CREATE INDEX `danger_state` ON `danger` (`state`,`due_on`);--> statement-breakpoint
+CREATE INDEX `danger_found` ON `danger` (`found_at`);--> statement-breakpoint
+CREATE INDEX `danger_closed` ON `danger` (`closed_at`);--> statement-breakpoint
+CREATE INDEX `danger_repeat` ON `danger` (`place`,`item_key`,`found_at`);--> statement-breakpoint
+CREATE TABLE `danger_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`danger_id` text NOT NULL,
+	`phase` text NOT NULL,
+	`round` integer NOT NULL,
+	`hash` text NOT NULL,
+	`taken_by` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	`reused_from` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`danger_id`) REFERENCES `danger`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "danger_photo_phase" CHECK("danger_photo"."phase" in ('before', 'after'))
+);
+--> statement-breakpoint
+CREATE INDEX `danger_photo_danger` ON `danger_photo` (`danger_id`,`taken_at`);--> statement-breakpoint
+CREATE INDEX `danger_photo_hash` ON `danger_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `danger_setting` (
+	`id` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `site_colour` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`level` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`danger_id` text NOT NULL,
+	`event` text NOT NULL,
+	`major` integer NOT NULL,
+	`general` integer NOT NULL,
+	`actor` text NOT NULL,
+	CONSTRAINT "site_colour_level" CHECK("site_colour"."level" in ('green', 'yellow', 'red'))
+);
+--> statement-breakpoint
+CREATE TABLE `customer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`address` text NOT NULL,
+	`phone` text NOT NULL,
+	`contract_no` text DEFAULT '' NOT NULL,
+	`contract_until` text,
+	`contract_photo` text,
+	`limit_g` integer NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`token` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "customer_kind" CHECK("customer"."kind" in ('household', 'commercial')),
+	CONSTRAINT "customer_limit" CHECK("customer"."limit_g" between 1000 and 100000000)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `customer_token` ON `customer` (`token`);--> statement-breakpoint
+CREATE INDEX `customer_name` ON `customer` (`name`);--> statement-breakpoint
+CREATE INDEX `customer_phone` ON `customer` (`phone`);--> statement-breakpoint
+CREATE TABLE `delivery_item` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`cylinder_id` text,
+	`code` text NOT NULL,
+	`direction` text NOT NULL,
+	`at` integer NOT NULL,
+	`problem` text,
+	`undone_at` integer,
+	FOREIGN KEY (`visit_id`) REFERENCES `delivery_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "delivery_item_direction" CHECK("delivery_item"."direction" in ('full', 'empty'))
+);
+--> statement-breakpoint
+CREATE INDEX `delivery_item_visit` ON `delivery_item` (`visit_id`);--> statement-breakpoint
+CREATE INDEX `delivery_item_cylinder` ON `delivery_item` (`cylinder_id`);--> statement-breakpoint
+CREATE TABLE `delivery_order` (
+	`id` text PRIMARY KEY NOT NULL,
+	`customer_id` text NOT NULL,
+	`model` text NOT NULL,
+	`count` integer NOT NULL,
+	`day` text NOT NULL,
+	`window` text DEFAULT '' NOT NULL,
+	`driver_id` text,
+	`state` text NOT NULL,
+	`end_reason` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customer`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "delivery_order_state" CHECK("delivery_order"."state" in ('open', 'assigned', 'delivered', 'refused', 'cancelled')),
+	CONSTRAINT "delivery_order_count" CHECK("delivery_order"."count" between 1 and 100)
+);
+--> statement-breakpoint
+CREATE INDEX `delivery_order_day` ON `delivery_order` (`day`,`state`);--> statement-breakpoint
+CREATE INDEX `delivery_order_customer` ON `delivery_order` (`customer_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `delivery_order_driver` ON `delivery_order` (`driver_id`,`state`);--> statement-breakpoint
+CREATE TABLE `delivery_visit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`customer_id` text NOT NULL,
+	`order_id` text,
+	`driver_id` text NOT NULL,
+	`truck_id` text NOT NULL,
+	`arrival` text NOT NULL,
+	`arrival_reason` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`ended_at` integer,
+	`run_id` text,
+	`notice_version` integer,
+	`notice_read_at` integer,
+	`empties_done_at` integer,
+	`signature` text,
+	`signed_by` text DEFAULT '' NOT NULL,
+	`refusal` text,
+	`refusal_note` text DEFAULT '' NOT NULL,
+	`follow_up_on` text,
+	`follow_up_done_at` integer,
+	`follow_up_note` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customer`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`order_id`) REFERENCES `delivery_order`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "delivery_visit_state" CHECK("delivery_visit"."state" in ('under-way', 'delivered', 'refused')),
+	CONSTRAINT "delivery_visit_arrival" CHECK("delivery_visit"."arrival" in ('code', 'chosen')),
+	CONSTRAINT "delivery_visit_whole" CHECK("delivery_visit"."state" <> 'delivered' or ("delivery_visit"."run_id" is not null and "delivery_visit"."notice_read_at" is not null and "delivery_visit"."empties_done_at" is not null and "delivery_visit"."signature" is not null))
+);
+--> statement-breakpoint
+CREATE INDEX `delivery_visit_customer` ON `delivery_visit` (`customer_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `delivery_visit_driver` ON `delivery_visit` (`driver_id`,`state`);--> statement-breakpoint
+CREATE INDEX `delivery_visit_started` ON `delivery_visit` (`started_at`);--> statement-breakpoint
+CREATE INDEX `delivery_visit_follow_up` ON `delivery_visit` (`follow_up_done_at`,`follow_up_on`);--> statement-breakpoint
+CREATE TABLE `safety_notice` (
+	`version` integer PRIMARY KEY NOT NULL,
+	`zh` text NOT NULL,
+	`en` text NOT NULL,
+	`published_at` integer NOT NULL,
+	`published_by` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `device` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -282,27 +723,6 @@ CREATE TABLE `output` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `output_relay` ON `output` (`relay_device_id`,`relay_channel`) WHERE "output"."is_active" = 1;--> statement-breakpoint
-CREATE TABLE `emptying` (
-	`id` text PRIMARY KEY NOT NULL,
-	`cylinder_id` text NOT NULL,
-	`fill_id` text,
-	`scale_device_id` text NOT NULL,
-	`gross_g` integer NOT NULL,
-	`net_g` integer NOT NULL,
-	`note` text DEFAULT '' NOT NULL,
-	`weighed_by` text NOT NULL,
-	`weighed_at` integer NOT NULL,
-	`approved_by` text,
-	`approved_at` integer,
-	`approval` text,
-	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`weighed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`approved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `emptying_cylinder` ON `emptying` (`cylinder_id`,`weighed_at`);--> statement-breakpoint
-CREATE UNIQUE INDEX `emptying_open` ON `emptying` (`cylinder_id`) WHERE "emptying"."approved_at" is null;--> statement-breakpoint
 CREATE TABLE `fill` (
 	`id` text PRIMARY KEY NOT NULL,
 	`point_id` text NOT NULL,
@@ -344,71 +764,6 @@ CREATE INDEX `fill_operator` ON `fill` (`operator_id`,`authorised_at`);--> state
 CREATE UNIQUE INDEX `fill_check` ON `fill` (`check_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `fill_open_point` ON `fill` (`point_id`,`position`) WHERE "fill"."state" in ('authorised', 'filling', 'interrupted');--> statement-breakpoint
 CREATE UNIQUE INDEX `fill_open_cylinder` ON `fill` (`cylinder_id`) WHERE "fill"."state" in ('authorised', 'filling', 'interrupted');--> statement-breakpoint
-CREATE TABLE `fill_addendum` (
-	`id` text PRIMARY KEY NOT NULL,
-	`fill_id` text NOT NULL,
-	`field` text NOT NULL,
-	`value` text NOT NULL,
-	`reason` text NOT NULL,
-	`person_id` text NOT NULL,
-	`added_at` integer NOT NULL,
-	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "fill_addendum_value" CHECK(length("fill_addendum"."value") between 1 and 500),
-	CONSTRAINT "fill_addendum_reason" CHECK(length("fill_addendum"."reason") between 1 and 500)
-);
---> statement-breakpoint
-CREATE INDEX `fill_addendum_fill` ON `fill_addendum` (`fill_id`,`added_at`);--> statement-breakpoint
-CREATE TABLE `fill_entry` (
-	`id` text PRIMARY KEY NOT NULL,
-	`person_id` text NOT NULL,
-	`shift_start_at` integer NOT NULL,
-	`entered_at` integer NOT NULL,
-	`is_discharged` integer NOT NULL,
-	`is_dressed` integer NOT NULL,
-	`is_without_ignition` integer NOT NULL,
-	`ambient_c` integer,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "fill_entry_ambient" CHECK("fill_entry"."ambient_c" between -60 and 60)
-);
---> statement-breakpoint
-CREATE INDEX `fill_entry_person` ON `fill_entry` (`person_id`,`entered_at`);--> statement-breakpoint
-CREATE TABLE `fill_handover` (
-	`id` text PRIMARY KEY NOT NULL,
-	`shift_start_at` integer NOT NULL,
-	`totals` text NOT NULL,
-	`remarks` text DEFAULT '' NOT NULL,
-	`outgoing_id` text NOT NULL,
-	`outgoing_signature` text NOT NULL,
-	`written_at` integer NOT NULL,
-	`incoming_id` text,
-	`incoming_signature` text,
-	`taken_at` integer,
-	FOREIGN KEY (`outgoing_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`incoming_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `fill_handover_shift_start_at_unique` ON `fill_handover` (`shift_start_at`);--> statement-breakpoint
-CREATE INDEX `fill_handover_time` ON `fill_handover` (`written_at`);--> statement-breakpoint
-CREATE TABLE `fill_lock` (
-	`id` text PRIMARY KEY NOT NULL,
-	`scope` text NOT NULL,
-	`target` text NOT NULL,
-	`reason` text NOT NULL,
-	`source` text NOT NULL,
-	`reference` text DEFAULT '' NOT NULL,
-	`locked_by` text NOT NULL,
-	`locked_at` integer NOT NULL,
-	`lifted_by` text,
-	`lifted_at` integer,
-	`lift_reason` text,
-	CONSTRAINT "fill_lock_scope" CHECK("fill_lock"."scope" in ('point', 'row', 'station')),
-	CONSTRAINT "fill_lock_source" CHECK("fill_lock"."source" in ('local', 'danger', 'upstream')),
-	CONSTRAINT "fill_lock_reason" CHECK(length("fill_lock"."reason") between 1 and 500)
-);
---> statement-breakpoint
-CREATE INDEX `fill_lock_open` ON `fill_lock` (`locked_at`) WHERE "fill_lock"."lifted_at" is null;--> statement-breakpoint
-CREATE INDEX `fill_lock_time` ON `fill_lock` (`locked_at`);--> statement-breakpoint
 CREATE TABLE `fill_point` (
 	`id` text PRIMARY KEY NOT NULL,
 	`label` text NOT NULL,
@@ -443,66 +798,83 @@ CREATE TABLE `fill_point` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `fill_point_label_unique` ON `fill_point` (`label`);--> statement-breakpoint
 CREATE UNIQUE INDEX `fill_point_relay` ON `fill_point` (`relay_device_id`,`relay_channel`);--> statement-breakpoint
-CREATE TABLE `fill_step` (
-	`id` text PRIMARY KEY NOT NULL,
-	`fill_id` text NOT NULL,
-	`step` text NOT NULL,
-	`is_passed` integer NOT NULL,
-	`answers` text DEFAULT '{}' NOT NULL,
-	`seal_no` text DEFAULT '' NOT NULL,
-	`label_no` text DEFAULT '' NOT NULL,
-	`note` text DEFAULT '' NOT NULL,
-	`person_id` text NOT NULL,
-	`done_at` integer NOT NULL,
-	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "fill_step_step" CHECK("fill_step"."step" in ('leak-1', 'leak-2', 'seal', 'post-check'))
-);
---> statement-breakpoint
-CREATE INDEX `fill_step_fill` ON `fill_step` (`fill_id`,`done_at`);--> statement-breakpoint
-CREATE UNIQUE INDEX `fill_step_seal` ON `fill_step` (`seal_no`) WHERE "fill_step"."seal_no" <> '';--> statement-breakpoint
-CREATE TABLE `fill_violation` (
-	`id` text PRIMARY KEY NOT NULL,
-	`kind` text NOT NULL,
-	`source` text NOT NULL,
-	`person_id` text,
-	`point_id` text,
-	`cylinder_id` text,
-	`fill_id` text,
-	`facts` text DEFAULT '{}' NOT NULL,
-	`first_at` integer NOT NULL,
-	`last_at` integer NOT NULL,
-	`times` integer DEFAULT 1 NOT NULL,
-	`reviewed_by` text,
-	`reviewed_at` integer,
-	`review` text,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`reviewed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "fill_violation_source" CHECK("fill_violation"."source" in ('flow', 'camera'))
-);
---> statement-breakpoint
-CREATE INDEX `fill_violation_time` ON `fill_violation` (`first_at`);--> statement-breakpoint
-CREATE INDEX `fill_violation_person` ON `fill_violation` (`person_id`,`first_at`);--> statement-breakpoint
-CREATE TABLE `own_scale_check` (
+CREATE TABLE `manifold_batch` (
 	`id` text PRIMARY KEY NOT NULL,
 	`point_id` text NOT NULL,
-	`kind` text NOT NULL,
-	`expected_g` integer NOT NULL,
-	`shown_g` integer NOT NULL,
-	`tolerance_g` integer NOT NULL,
-	`is_passed` integer NOT NULL,
-	`certificate` text DEFAULT '' NOT NULL,
-	`person_id` text NOT NULL,
-	`checked_at` integer NOT NULL,
+	`operator_id` text NOT NULL,
+	`medium` text NOT NULL,
+	`state` text NOT NULL,
+	`authorised_at` integer NOT NULL,
+	`ended_at` integer,
+	`closed_at` integer,
+	`end_cause` text,
+	`blanks` text NOT NULL,
+	`hold_start_kpa` integer NOT NULL,
+	`hold_end_kpa` integer NOT NULL,
+	`hold_s` integer NOT NULL,
+	`hold_by` text NOT NULL,
+	`target_at20_kpa` integer NOT NULL,
+	`max_at20_kpa` integer NOT NULL,
+	`start_kpa` integer NOT NULL,
+	`start_c10` integer,
+	`end_kpa` integer,
+	`end_c10` integer,
+	`end_at20_kpa` integer,
+	`rest_kpa` integer,
+	`rest_c10` integer,
+	`rest_at20_kpa` integer,
+	`duration_ms` integer,
+	`checked_by` text,
+	`note` text DEFAULT '' NOT NULL,
+	`settled_by` text,
+	`settle_reason` text,
+	`curve` blob,
 	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "own_scale_check_kind" CHECK("own_scale_check"."kind" in ('zero', 'weight'))
+	FOREIGN KEY (`operator_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hold_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`checked_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`settled_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "manifold_batch_state" CHECK("manifold_batch"."state" in ('authorised', 'filling', 'interrupted', 'ended', 'closed', 'unused'))
 );
 --> statement-breakpoint
-CREATE INDEX `own_scale_check_time` ON `own_scale_check` (`point_id`,`checked_at`);--> statement-breakpoint
+CREATE INDEX `manifold_batch_point` ON `manifold_batch` (`point_id`,`authorised_at`);--> statement-breakpoint
+CREATE INDEX `manifold_batch_time` ON `manifold_batch` (`authorised_at`);--> statement-breakpoint
+CREATE INDEX `manifold_batch_awaiting` ON `manifold_batch` (`ended_at`) WHERE "manifold_batch"."state" = 'ended';--> statement-breakpoint
+CREATE UNIQUE INDEX `manifold_batch_open` ON `manifold_batch` (`point_id`) WHERE "manifold_batch"."state" in ('authorised', 'filling', 'interrupted');--> statement-breakpoint
+CREATE TABLE `manifold_fill` (
+	`fill_id` text PRIMARY KEY NOT NULL,
+	`batch_id` text NOT NULL,
+	`working_kpa` integer NOT NULL,
+	`target_at20_kpa` integer NOT NULL,
+	`min_at20_kpa` integer NOT NULL,
+	`max_at20_kpa` integer NOT NULL,
+	`failed` text DEFAULT '[]' NOT NULL,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`batch_id`) REFERENCES `manifold_batch`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `manifold_fill_batch` ON `manifold_fill` (`batch_id`);--> statement-breakpoint
+CREATE TABLE `manifold_point` (
+	`point_id` text PRIMARY KEY NOT NULL,
+	`pressure_channel` text NOT NULL,
+	`temperature_device_id` text NOT NULL,
+	`temperature_channel` text NOT NULL,
+	`max_pressure_kpa` integer NOT NULL,
+	`fill_max_min` integer NOT NULL,
+	`fill_min_min` integer NOT NULL,
+	`hold_s` integer NOT NULL,
+	`hold_fall_kpa` integer NOT NULL,
+	`cool_down_s` integer NOT NULL,
+	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`temperature_device_id`) REFERENCES `device`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "manifold_point_max" CHECK("manifold_point"."max_pressure_kpa" between 100 and 60000),
+	CONSTRAINT "manifold_point_fill_max" CHECK("manifold_point"."fill_max_min" between 1 and 1440),
+	CONSTRAINT "manifold_point_fill_min" CHECK("manifold_point"."fill_min_min" between 0 and "manifold_point"."fill_max_min"),
+	CONSTRAINT "manifold_point_hold" CHECK("manifold_point"."hold_s" between 3 and 3600),
+	CONSTRAINT "manifold_point_hold_fall" CHECK("manifold_point"."hold_fall_kpa" between 1 and 500),
+	CONSTRAINT "manifold_point_cool_down" CHECK("manifold_point"."cool_down_s" between 0 and 172800)
+);
+--> statement-breakpoint
 CREATE TABLE `pre_fill_check` (
 	`id` text PRIMARY KEY NOT NULL,
 	`point_id` text NOT NULL,
@@ -658,6 +1030,8 @@ CREATE TABLE `qualification` (
 );
 --> statement-breakpoint
 CREATE INDEX `qualification_person` ON `qualification` (`person_id`,`kind`);--> statement-breakpoint
+CREATE INDEX `qualification_photo` ON `qualification` (`photo_hash`);--> statement-breakpoint
+CREATE INDEX `qualification_ends` ON `qualification` (`expires_on`);--> statement-breakpoint
 CREATE TABLE `recovery_code` (
 	`code_hash` text PRIMARY KEY NOT NULL,
 	`person_id` text NOT NULL,
@@ -704,6 +1078,26 @@ CREATE TABLE `training` (
 );
 --> statement-breakpoint
 CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
+CREATE TABLE `label_printer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`connection` text NOT NULL,
+	`address` text NOT NULL,
+	`dots_per_mm` integer NOT NULL,
+	`gap_mm` integer NOT NULL,
+	`density` integer NOT NULL,
+	`font` text NOT NULL,
+	`is_active` integer NOT NULL,
+	`is_default` integer DEFAULT false NOT NULL,
+	`last_fault` text DEFAULT '' NOT NULL,
+	`last_at` integer,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "label_printer_connection" CHECK("label_printer"."connection" in ('tcp', 'usb')),
+	CONSTRAINT "label_printer_dots" CHECK("label_printer"."dots_per_mm" in (8, 12))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `label_printer_default` ON `label_printer` (`is_default`) WHERE is_default = 1;--> statement-breakpoint
 CREATE TABLE `floor` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -716,13 +1110,6 @@ CREATE TABLE `floor` (
 	`created_at` integer NOT NULL,
 	`retired_at` integer,
 	`version` integer DEFAULT 1 NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `operator_file` (
-	`person_id` text PRIMARY KEY NOT NULL,
-	`photo_hash` text,
-	`consented_at` integer,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE TABLE `plan_item` (
@@ -814,3 +1201,150 @@ CREATE TABLE `upstream_lane` (
 	`acknowledged_seq` integer NOT NULL,
 	`acknowledged_at` integer NOT NULL
 );
+--> statement-breakpoint
+CREATE TABLE `emptying` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`fill_id` text,
+	`scale_device_id` text NOT NULL,
+	`gross_g` integer NOT NULL,
+	`net_g` integer NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`weighed_by` text NOT NULL,
+	`weighed_at` integer NOT NULL,
+	`approved_by` text,
+	`approved_at` integer,
+	`approval` text,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`weighed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`approved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `emptying_cylinder` ON `emptying` (`cylinder_id`,`weighed_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `emptying_open` ON `emptying` (`cylinder_id`) WHERE "emptying"."approved_at" is null;--> statement-breakpoint
+CREATE TABLE `fill_addendum` (
+	`id` text PRIMARY KEY NOT NULL,
+	`fill_id` text NOT NULL,
+	`field` text NOT NULL,
+	`value` text NOT NULL,
+	`reason` text NOT NULL,
+	`person_id` text NOT NULL,
+	`added_at` integer NOT NULL,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "fill_addendum_value" CHECK(length("fill_addendum"."value") between 1 and 500),
+	CONSTRAINT "fill_addendum_reason" CHECK(length("fill_addendum"."reason") between 1 and 500)
+);
+--> statement-breakpoint
+CREATE INDEX `fill_addendum_fill` ON `fill_addendum` (`fill_id`,`added_at`);--> statement-breakpoint
+CREATE TABLE `fill_entry` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person_id` text NOT NULL,
+	`shift_start_at` integer NOT NULL,
+	`entered_at` integer NOT NULL,
+	`is_discharged` integer NOT NULL,
+	`is_dressed` integer NOT NULL,
+	`is_without_ignition` integer NOT NULL,
+	`ambient_c` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "fill_entry_ambient" CHECK("fill_entry"."ambient_c" between -60 and 60)
+);
+--> statement-breakpoint
+CREATE INDEX `fill_entry_person` ON `fill_entry` (`person_id`,`entered_at`);--> statement-breakpoint
+CREATE TABLE `fill_handover` (
+	`id` text PRIMARY KEY NOT NULL,
+	`shift_start_at` integer NOT NULL,
+	`totals` text NOT NULL,
+	`remarks` text DEFAULT '' NOT NULL,
+	`outgoing_id` text NOT NULL,
+	`outgoing_signature` text NOT NULL,
+	`written_at` integer NOT NULL,
+	`incoming_id` text,
+	`incoming_signature` text,
+	`taken_at` integer,
+	FOREIGN KEY (`outgoing_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`incoming_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `fill_handover_shift_start_at_unique` ON `fill_handover` (`shift_start_at`);--> statement-breakpoint
+CREATE INDEX `fill_handover_time` ON `fill_handover` (`written_at`);--> statement-breakpoint
+CREATE TABLE `fill_lock` (
+	`id` text PRIMARY KEY NOT NULL,
+	`scope` text NOT NULL,
+	`target` text NOT NULL,
+	`reason` text NOT NULL,
+	`source` text NOT NULL,
+	`reference` text DEFAULT '' NOT NULL,
+	`locked_by` text NOT NULL,
+	`locked_at` integer NOT NULL,
+	`lifted_by` text,
+	`lifted_at` integer,
+	`lift_reason` text,
+	CONSTRAINT "fill_lock_scope" CHECK("fill_lock"."scope" in ('point', 'row', 'station')),
+	CONSTRAINT "fill_lock_source" CHECK("fill_lock"."source" in ('local', 'danger', 'upstream')),
+	CONSTRAINT "fill_lock_reason" CHECK(length("fill_lock"."reason") between 1 and 500)
+);
+--> statement-breakpoint
+CREATE INDEX `fill_lock_open` ON `fill_lock` (`locked_at`) WHERE "fill_lock"."lifted_at" is null;--> statement-breakpoint
+CREATE INDEX `fill_lock_time` ON `fill_lock` (`locked_at`);--> statement-breakpoint
+CREATE TABLE `fill_step` (
+	`id` text PRIMARY KEY NOT NULL,
+	`fill_id` text NOT NULL,
+	`step` text NOT NULL,
+	`is_passed` integer NOT NULL,
+	`answers` text DEFAULT '{}' NOT NULL,
+	`seal_no` text DEFAULT '' NOT NULL,
+	`label_no` text DEFAULT '' NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`person_id` text NOT NULL,
+	`done_at` integer NOT NULL,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "fill_step_step" CHECK("fill_step"."step" in ('leak-1', 'leak-2', 'seal', 'post-check'))
+);
+--> statement-breakpoint
+CREATE INDEX `fill_step_fill` ON `fill_step` (`fill_id`,`done_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `fill_step_seal` ON `fill_step` (`seal_no`) WHERE "fill_step"."seal_no" <> '';--> statement-breakpoint
+CREATE TABLE `fill_violation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`source` text NOT NULL,
+	`person_id` text,
+	`point_id` text,
+	`cylinder_id` text,
+	`fill_id` text,
+	`facts` text DEFAULT '{}' NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	`times` integer DEFAULT 1 NOT NULL,
+	`reviewed_by` text,
+	`reviewed_at` integer,
+	`review` text,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`reviewed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "fill_violation_source" CHECK("fill_violation"."source" in ('flow', 'camera'))
+);
+--> statement-breakpoint
+CREATE INDEX `fill_violation_time` ON `fill_violation` (`first_at`);--> statement-breakpoint
+CREATE INDEX `fill_violation_person` ON `fill_violation` (`person_id`,`first_at`);--> statement-breakpoint
+CREATE TABLE `own_scale_check` (
+	`id` text PRIMARY KEY NOT NULL,
+	`point_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`expected_g` integer NOT NULL,
+	`shown_g` integer NOT NULL,
+	`tolerance_g` integer NOT NULL,
+	`is_passed` integer NOT NULL,
+	`certificate` text DEFAULT '' NOT NULL,
+	`person_id` text NOT NULL,
+	`checked_at` integer NOT NULL,
+	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "own_scale_check_kind" CHECK("own_scale_check"."kind" in ('zero', 'weight'))
+);
+--> statement-breakpoint
+CREATE INDEX `own_scale_check_time` ON `own_scale_check` (`point_id`,`checked_at`);

@@ -237,6 +237,43 @@ export const ALARM_RULES = {
     ["超过期限没有备份", "No backup was made in time"],
     ["立即备份一次，并检查备份计划。", "Make a backup now and check the schedule."],
   ),
+  "backup.no_target": rule(
+    3,
+    "system",
+    ["备份目录不可用", "The backup folder cannot be used"],
+    [
+      "插好备份盘，检查权限；或在备份页面改用别的目录。",
+      "Plug the backup disk in and check its rights, or choose another folder on the page Backups.",
+    ],
+  ),
+  "backup.no_room": rule(
+    3,
+    "system",
+    ["备份盘空间不足", "The backup disk is getting full"],
+    ["减少保留份数，或换更大的备份盘。", "Keep fewer backups, or fit a larger backup disk."],
+  ),
+  "update.failed": rule(
+    3,
+    "system",
+    [
+      "程序更新失败，已恢复旧版本和更新前的数据",
+      "An update failed; the version and the data from before are back",
+    ],
+    [
+      "照常工作。把更新时的输出和支持包发给供应商；核对更新期间有无需要补录的事。",
+      "Work on. Send the update's output and the support bundle to the supplier; see whether anything of that time must be entered again.",
+    ],
+    EVENT,
+  ),
+  "https.due": rule(
+    3,
+    "system",
+    ["HTTPS 证书即将到期而未自动更新", "The HTTPS certificate ends soon and did not renew itself"],
+    [
+      "核对本机时间和磁盘，重启服务；仍不更新则导出支持包联系供应商。",
+      "Check time and disk, restart the service; if it stays, send the support bundle to the supplier.",
+    ],
+  ),
   "upstream.silent": rule(
     3,
     "system",
@@ -258,12 +295,74 @@ export const ALARM_RULES = {
     ["检验或检定即将到期或已到期", "An inspection or calibration is due or overdue"],
     ["安排送检；到期后停止使用。", "Have it inspected; after the due date it is out of use."],
   ),
+  "cylinder.leak_reported": rule(
+    2,
+    "site",
+    ["有人扫码报告气瓶漏气", "Somebody reported a leaking cylinder"],
+    [
+      "立即联系报告人或持有人，告知关阀、通风、勿动火，派人处置；在“气瓶反映”页登记处理情况。",
+      "Reach the reporter or holder at once: close the valve, air, no flame; send somebody, then answer the report.",
+    ],
+    LATCHING,
+  ),
+  "cylinder.reported": rule(
+    3,
+    "site",
+    ["有人扫码反映气瓶问题", "Somebody reported a problem with a cylinder"],
+    [
+      "在“气瓶反映”页查看并核实，登记处理情况。",
+      "Look into it on the page of reports and write down what was done.",
+    ],
+    LATCHING,
+  ),
   "check.failed": rule(
     3,
     "site",
     ["检查发现不合格项", "A check found something wrong"],
     ["打开检查结果，逐项整改并复查。", "Open the result, put each item right and check again."],
     EVENT,
+  ),
+  "danger.major": rule(
+    2,
+    "site",
+    ["有重大隐患未消除", "A major hidden danger is open"],
+    [
+      "落实责任、措施、资金、时限和预案，整改期间做好管控，按规定上报。",
+      "Fix person, measure, money, date and plan, control it meanwhile, and report it as the rules ask.",
+    ],
+  ),
+  "danger.overdue": rule(
+    3,
+    "site",
+    ["隐患整改逾期", "A hidden danger is past its date"],
+    [
+      "责任人立即整改；确有困难的申请延期。安全管理员督办。",
+      "Whoever answers for it puts it right now or asks for more time; the safety manager follows it up.",
+    ],
+  ),
+  "danger.escalated": rule(
+    2,
+    "site",
+    ["隐患长期逾期，已升级督办", "A hidden danger is long past its date and has gone up"],
+    [
+      "由系统管理员、主要负责人督办：查明原因，调整人力、资金，必要时停用该部位。",
+      "For the administrator and the head of the site: find the cause, give people and money, stop that part if need be.",
+    ],
+  ),
+  "danger.due_soon": rule(
+    4,
+    "site",
+    ["隐患整改期限将到", "A hidden danger is due soon"],
+    ["责任人按期整改并提交照片。", "Whoever answers for it puts it right in time, with photos."],
+  ),
+  "danger.waiting": rule(
+    3,
+    "site",
+    ["隐患长时间无人处理", "A hidden danger waits for somebody"],
+    [
+      "打开该隐患：定级、派单、复查或答复延期申请。",
+      "Open it: grade it, assign it, check it again, or answer the request for more time.",
+    ],
   ),
 } as const satisfies Readonly<Record<string, AlarmRule>>;
 

@@ -1,8 +1,9 @@
 /** What other domains may use of alarms: raise and clear inside their own transaction, and count. */
-export { ALARM_CODES, type AlarmCode } from "./catalogue.ts";
+export { ALARM_CODES, type AlarmCode, findAlarmRule } from "./catalogue.ts";
 export type { AlarmFacts, Category, Priority } from "./model.ts";
 export { alarmPaths } from "./paths.ts";
-export { alarmBadge, alarmRoutes, bannerOf } from "./routes.tsx";
+export { type AlarmLinks, alarmBadge, alarmRoutes, bannerOf } from "./routes.tsx";
+export { isActive as isActiveAlarm } from "./rules.ts";
 export {
   ALARM_CHANNEL,
   type AlarmCause,
@@ -10,5 +11,13 @@ export {
   clearAlarm,
   raiseAlarm,
 } from "./service.ts";
-export { type AlarmRow, countOpen, findOpenAlarm, listAlarms } from "./store.ts";
-export { startSelfWatch } from "./watch.ts";
+export {
+  ALARM_OPEN_MAX,
+  type AlarmRow,
+  countOpen,
+  findAlarm,
+  findOpenAlarm,
+  listAlarms,
+  listOpenByCode,
+} from "./store.ts";
+export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

@@ -20,6 +20,7 @@ import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
+  type Actor,
   actorOf,
   deviceOf,
   formOf,
@@ -46,6 +47,16 @@ import {
   listUnseen,
   listUrgent,
 } from "./store.ts";
+
+/** What tiers above alarms make of one; handed in by the composition root. */
+export type AlarmLinks = {
+  /** The hidden danger on file, or the way to record one. */
+  danger?(
+    lang: Lang,
+    actor: Actor,
+    alarm: { readonly id: string; readonly subject: string },
+  ): { readonly href: string; readonly label: string } | undefined;
+};
 
 const HANDLERS: readonly string[] = STAFF_ROLES.filter((role) => role !== "regulator");
 const MANAGERS: readonly string[] = ["safety-manager", "administrator"];
@@ -199,11 +210,13 @@ class AlarmPages {
   readonly #ports: Ports;
   readonly #frame: Frame;
   readonly #screens: LiveScreens;
+  readonly #links: AlarmLinks;
 
-  constructor(ports: Ports, frame: Frame, screens: LiveScreens) {
+  constructor(ports: Ports, frame: Frame, screens: LiveScreens, links: AlarmLinks) {
     this.#ports = ports;
     this.#frame = frame;
     this.#screens = screens;
+    this.#links = links;
   }
 
   list(c: WebContext) {
@@ -243,7 +256,15 @@ class AlarmPages {
       device: deviceOf(c),
       title: say(lang, alarm.words),
       status: message === undefined ? 200 : 422,
-      body: <AlarmDetailPage lang={lang} alarm={alarm} csrf={c.get("csrf")} message={message} />,
+      body: (
+        <AlarmDetailPage
+          lang={lang}
+          alarm={alarm}
+          csrf={c.get("csrf")}
+          message={message}
+          danger={this.#links.danger?.(lang, actorOf(c), row)}
+        />
+      ),
     });
   }
 
@@ -259,8 +280,13 @@ function refusalWords(lang: Lang, refusal: AlarmRefusal): string {
   return say(lang, words, { max: "maxMinutes" in refusal ? refusal.maxMinutes : 0 });
 }
 
-export function alarmRoutes(ports: Ports, frame: Frame, screens: LiveScreens): readonly Route[] {
-  const pages = new AlarmPages(ports, frame, screens);
+export function alarmRoutes(
+  ports: Ports,
+  frame: Frame,
+  screens: LiveScreens,
+  links: AlarmLinks = {},
+): readonly Route[] {
+  const pages = new AlarmPages(ports, frame, screens, links);
   return [
     get(alarmPaths.list, STAFF_ROLES, (c) => pages.list(c)),
     get(alarmPaths.live, STAFF_ROLES, (c) => pages.live(c)),

@@ -2,7 +2,7 @@
  * The life of one alarm as pure steps: raised → acknowledged → cleared → closed, with latching, repeats and
  * shelving; and when there are more alarms than a person can follow.
  */
-import { MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
+import { DAY_MS, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { AlarmLife, AlarmRefusal, AlarmRule, Priority } from "./model.ts";
 
@@ -12,8 +12,12 @@ export function isActive(life: Pick<AlarmLife, "state">): boolean {
   return life.state === "raised" || life.state === "acknowledged";
 }
 
+export const SHELF_LONGEST_MS = DAY_MS;
+
 export function isShelved(life: Pick<AlarmLife, "shelvedUntil">, now: UnixMs): boolean {
-  return life.shelvedUntil !== null && life.shelvedUntil > now;
+  // A shelf longer than the longest was given by a clock that was ahead; it hides nothing.
+  const leftMs = life.shelvedUntil === null ? 0 : life.shelvedUntil - now;
+  return leftMs > 0 && leftMs <= SHELF_LONGEST_MS;
 }
 
 export function newLife(now: UnixMs): AlarmLife {
@@ -119,7 +123,7 @@ export function shelve(
 
 /** What the end of a shelf changes: undefined when the shelf has not ended. */
 export function endShelf(life: AlarmLife, kind: Kind, now: UnixMs): AlarmLife | undefined {
-  if (life.shelvedUntil === null || life.shelvedUntil > now) return undefined;
+  if (life.shelvedUntil === null || isShelved(life, now)) return undefined;
   const back: AlarmLife = { ...life, shelvedUntil: null };
   if (life.state !== "cleared" || kind.isLatching) return back;
   return { ...back, state: "closed", closedAt: now };

@@ -10,6 +10,7 @@ import {
   inArray,
   isNotNull,
   lte,
+  or,
   type SQL,
   sql,
 } from "drizzle-orm";
@@ -17,6 +18,7 @@ import type { UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
 import { journal } from "../platform/schema.ts";
 import { ALARM_STATES, type AlarmState, type Category, type Priority } from "./model.ts";
+import { SHELF_LONGEST_MS } from "./rules.ts";
 import { alarm } from "./schema.ts";
 
 type Row = typeof alarm.$inferSelect;
@@ -116,6 +118,20 @@ export function listAlarms(
   return { total, items };
 }
 
+/** More are not looked through at once; the next look sees the rest. */
+export const ALARM_OPEN_MAX = 1_000;
+
+/** Open alarms of one code, for the domain that follows their causes. */
+export function listOpenByCode(orm: Orm, code: string): readonly AlarmRow[] {
+  return orm
+    .select()
+    .from(alarm)
+    .where(and(isOpen, eq(alarm.code, code)))
+    .orderBy(asc(alarm.id))
+    .limit(ALARM_OPEN_MAX)
+    .all() as AlarmRow[];
+}
+
 export type CodeCount = { readonly code: string; readonly priority: Priority; readonly n: number };
 
 /** Open alarms by code, for the view in which a flood stays readable. */
@@ -137,7 +153,13 @@ const shelvedCount = built((orm) =>
   orm
     .select({ n: count() })
     .from(alarm)
-    .where(and(isOpen, gt(alarm.shelvedUntil, sql.placeholder("now"))))
+    .where(
+      and(
+        isOpen,
+        gt(alarm.shelvedUntil, sql.placeholder("now")),
+        lte(alarm.shelvedUntil, sql.placeholder("longest")),
+      ),
+    )
     .prepare(),
 );
 
@@ -153,7 +175,10 @@ const urgentRows = built((orm) =>
 
 /** Open alarms that are not on a shelf. */
 export function countOpen(orm: Orm, now: UnixMs): number {
-  return (openCount(orm).get()?.n ?? 0) - (shelvedCount(orm).get({ now })?.n ?? 0);
+  return (
+    (openCount(orm).get()?.n ?? 0) -
+    (shelvedCount(orm).get({ now, longest: now + SHELF_LONGEST_MS })?.n ?? 0)
+  );
 }
 
 /** The urgent one whose cause is there, the newest first. */
@@ -189,7 +214,13 @@ export function listEndedShelves(orm: Orm, now: UnixMs, limit: number): readonly
   return orm
     .select()
     .from(alarm)
-    .where(and(isOpen, isNotNull(alarm.shelvedUntil), lte(alarm.shelvedUntil, now)))
+    .where(
+      and(
+        isOpen,
+        isNotNull(alarm.shelvedUntil),
+        or(lte(alarm.shelvedUntil, now), gt(alarm.shelvedUntil, now + SHELF_LONGEST_MS)),
+      ),
+    )
     .limit(limit)
     .all() as AlarmRow[];
 }

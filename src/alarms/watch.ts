@@ -1,7 +1,9 @@
-/** What the box notices about itself: its clock, its disk, the end of shelves. Raises at the change only. */
+/** What the box notices about itself: its disk, the end of shelves. Raises at the change only. */
 import type { Ports } from "../platform/ports.ts";
 import { freeBytesOf } from "../platform/space.ts";
 import type { AlarmCode } from "./catalogue.ts";
+import type { AlarmFacts } from "./model.ts";
+import { isActive } from "./rules.ts";
 import { ALARM_CHANNEL, clearAlarm, endShelves, raiseAlarm } from "./service.ts";
 import { findOpenAlarm } from "./store.ts";
 
@@ -33,25 +35,38 @@ export type SelfWatchOptions = {
   readonly freeBytes?: () => number | undefined;
 };
 
+/** The alarms of the box itself stand at the site as a whole. */
+export function siteSubject(ports: Pick<Ports, "siteId">): string {
+  return `site:${ports.siteId}`;
+}
+
+export function isSiteAlarmOn(ports: Ports, code: AlarmCode): boolean {
+  const row = findOpenAlarm(ports.db.read, code, siteSubject(ports));
+  return row !== undefined && isActive(row);
+}
+
+/** Raises or clears an alarm of the site as a whole, in a transaction of its own, when its condition has changed. */
+export function followAlarm(
+  ports: Ports,
+  code: AlarmCode,
+  isOn: boolean,
+  facts: AlarmFacts = {},
+): void {
+  if (isSiteAlarmOn(ports, code) === isOn) return;
+  const subject = siteSubject(ports);
+  const write = ports.db.write((tx) => {
+    if (isOn) raiseAlarm(tx, ports, { code, subject, facts });
+    else clearAlarm(tx, ports, { code, subject });
+  });
+  ports.background(`alarm ${code}`, write);
+}
+
 /** Follows conditions of the site as a whole: writes only when one comes or goes. */
 export function startSelfWatch(ports: Ports, options: SelfWatchOptions): () => void {
-  const subject = `site:${ports.siteId}`;
   const free = options.freeBytes ?? (() => tellableBytes(options.dataPath));
-  const isRaised = (code: AlarmCode): boolean => {
-    const row = findOpenAlarm(ports.db.read, code, subject);
-    return row !== undefined && (row.state === "raised" || row.state === "acknowledged");
-  };
-  const follow = (code: AlarmCode, isOn: boolean, facts: Record<string, string | number>): void => {
-    if (isRaised(code) === isOn) return;
-    const write = ports.db.write((tx) => {
-      if (isOn) raiseAlarm(tx, ports, { code, subject, facts });
-      else clearAlarm(tx, ports, { code, subject });
-    });
-    ports.background(`alarm ${code}`, write);
-  };
+  const follow = (code: AlarmCode, isOn: boolean, facts: AlarmFacts): void =>
+    followAlarm(ports, code, isOn, facts);
   const look = (): void => {
-    const trust = ports.clockTrust();
-    follow("clock.untrusted", !trust.isTrusted, { cause: trust.cause ?? "" });
     const freeBytes = free();
     if (freeBytes === undefined) return;
     const disk = diskAlarmOf(freeBytes);

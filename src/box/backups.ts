@@ -1,6 +1,7 @@
 /** The running backups: schedule, one at a time in a worker, records, retention. */
-import { accessSync, constants, mkdirSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
+import { clearAlarm, raiseAlarm, siteSubject } from "../alarms/index.ts";
 import { instant } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import {
@@ -13,8 +14,9 @@ import {
   newSalt,
 } from "../platform/backup/index.ts";
 import type { DataFolder } from "../platform/data-folder.ts";
-import { type StoredWrappingKey, storeWrappingKey } from "../platform/keys.ts";
+import { prepareWrappingKey, type StoredWrappingKey } from "../platform/keys.ts";
 import type { Ports } from "../platform/ports.ts";
+import type { Tx } from "../platform/writer.ts";
 import { findSite } from "../site/index.ts";
 import { VERSION } from "../version.ts";
 import {
@@ -58,6 +60,7 @@ export class Backups {
   #key: StoredWrappingKey | undefined;
   #running: Promise<unknown> | undefined;
   #worker: Worker | undefined;
+  #unwritten: ((tx: Tx) => void) | undefined;
   #stopLook: () => void = () => undefined;
 
   constructor(ports: Ports, folder: DataFolder) {
@@ -123,6 +126,10 @@ export class Backups {
 
   #look(): void {
     const { clock, db, log } = this.#ports;
+    if (this.#unwritten !== undefined && !this.isRunning) {
+      this.#ports.background("outcome of a backup", this.#end(this.#unwritten));
+      return;
+    }
     if (this.isRunning || !this.hasSheet || !this.#ports.clockTrust().isTrusted) return;
     if (!isBackupDue(this.settings(), lastRuns(db.read), clock.now())) return;
     const begun = this.take("scheduled");
@@ -140,11 +147,13 @@ export class Backups {
     const passphrase = newPassphrase((bytes) => this.#ports.ids.secret(bytes));
     const { key, salt } = await deriveWrappingKey(passphrase, newSalt());
     const stored = { key: key.toString("base64"), salt };
-    storeWrappingKey(join(this.#folder.path, "box.key"), stored);
-    this.#key = stored;
+    // Only a passphrase that somebody gets to see may close backups: what can fail comes before.
+    const use = prepareWrappingKey(join(this.#folder.path, "box.key"), stored);
     await this.#ports.db.write((tx) => {
       tx.append({ kind: "recovery-sheet.made", actor, subject: "box:recovery", payload: {} });
     });
+    use();
+    this.#key = stored;
     return passphrase;
   }
 
@@ -172,33 +181,49 @@ export class Backups {
     return isSaved ? accept(null) : refuse({ code: "box.stale" });
   }
 
-  /** Begins a backup; resolves when it is over, good or not. */
-  async take(askedBy: string): Promise<Result<{ readonly isGood: boolean }, BackupRefusal>> {
+  /** Begins a backup, and resolves when that is on record; `over` when it is over, good or not. */
+  async begin(
+    askedBy: string,
+  ): Promise<Result<{ readonly over: Promise<boolean> }, BackupRefusal>> {
     if (this.#running !== undefined) return refuse({ code: "box.backup_running" });
     if (this.#key === undefined) return refuse({ code: "box.no_recovery_sheet" });
     const settings = this.settings();
     if (!isUsable(settings.folder)) {
       return refuse({ code: "box.folder_unusable", folder: settings.folder });
     }
-    const run = this.#run(askedBy, settings, this.#key);
-    this.#running = run;
-    try {
-      return accept({ isGood: await run });
-    } finally {
+    const begun = Promise.withResolvers<void>();
+    const over = this.#run(askedBy, settings, this.#key, begun.resolve).finally(() => {
       this.#running = undefined;
       this.#ports.live.touch("backups");
-    }
+    });
+    this.#running = over;
+    await Promise.race([begun.promise, over]);
+    return accept({ over });
   }
 
-  async #run(askedBy: string, settings: BackupSettings, key: StoredWrappingKey): Promise<boolean> {
+  /** Takes a backup; resolves when it is over, good or not. */
+  async take(askedBy: string): Promise<Result<{ readonly isGood: boolean }, BackupRefusal>> {
+    const begun = await this.begin(askedBy);
+    return begun.ok ? accept({ isGood: await begun.value.over }) : begun;
+  }
+
+  async #run(
+    askedBy: string,
+    settings: BackupSettings,
+    key: StoredWrappingKey,
+    begun: () => void,
+  ): Promise<boolean> {
     const { clock, db, ids } = this.#ports;
     const id = ids.next();
     const startedAt = clock.now();
     const fileName = backupFileName(startedAt);
     const { folder } = settings;
-    await db.write((tx) =>
-      insertRun(tx.orm, { id, startedAt, askedBy, outcome: "running", folder, fileName }),
-    );
+    await db.write((tx) => {
+      this.#unwritten?.(tx);
+      insertRun(tx.orm, { id, startedAt, askedBy, outcome: "running", folder, fileName });
+    });
+    this.#unwritten = undefined;
+    begun();
     this.#ports.live.touch("backups");
     const answer = await this.#inWorker({
       dataPath: this.#folder.path,
@@ -210,7 +235,7 @@ export class Backups {
       createdAt: startedAt,
       wrappingKey: key,
     });
-    await db.write((tx) => {
+    await this.#end((tx) => {
       updateRun(tx.orm, id, {
         finishedAt: clock.now(),
         outcome: answer.ok ? "good" : "failed",
@@ -229,11 +254,24 @@ export class Backups {
         payload: answer.ok
           ? { bytes: answer.result.bytes, journalSeq: answer.result.journalSeq }
           : { code: answer.code },
-        ...(answer.ok ? {} : { lane: "alarm" as const }),
       });
+      const alarm = { code: "backup.failed", subject: siteSubject(this.#ports) } as const;
+      if (answer.ok) clearAlarm(tx, this.#ports, alarm);
+      else raiseAlarm(tx, this.#ports, { ...alarm, facts: { code: answer.code } });
     });
     if (answer.ok) this.#dropSurplus(settings);
     return answer.ok;
+  }
+
+  /** On a full disk the outcome has no room either; it is written when there is room again. */
+  async #end(write: (tx: Tx) => void): Promise<void> {
+    this.#unwritten = write;
+    try {
+      await this.#ports.db.write(write);
+      this.#unwritten = undefined;
+    } catch (err) {
+      this.#ports.log.error({ err }, "the outcome of a backup could not be recorded; tried again");
+    }
   }
 
   #inWorker(job: BackupJob): Promise<Answer> {
@@ -279,7 +317,8 @@ export class Backups {
 
 function isUsable(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // One level only: the way to a stick that was pulled out must not be made anew on the box's own disk.
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return statSync(folder).isDirectory();
   } catch {

@@ -1,5 +1,4 @@
 /** What the composition root uses of the appliance itself. */
-export { Backups } from "./backups.ts";
-export { boxRoutes } from "./routes.tsx";
+export { type Box, openBox } from "./box.ts";
 export { backupFileName, OVERDUE_MS } from "./rules.ts";
-export { type Network, plainPage, trustRoutes } from "./trust-routes.tsx";
+export { type Network, plainPage } from "./trust-routes.tsx";

@@ -108,13 +108,10 @@ export function boxRoutes(ports: Ports, frame: Frame, backups: Backups): readonl
       });
     }),
     post("/backups", ADMINISTRATORS, async (c) => {
-      const taking = backups.take(actorOf(c).personId);
-      // Only a refusal is waited for; the backup itself may take minutes.
-      const soon = await Promise.race([taking, Promise.resolve(undefined)]);
-      if (soon !== undefined && !soon.ok) {
-        return page(c, { message: backupWords(c.get("lang"), soon.refusal) }, 409);
-      }
-      ports.background("backup", taking);
+      // Only its beginning is waited for; the backup itself may take minutes.
+      const begun = await backups.begin(actorOf(c).personId);
+      if (!begun.ok) return page(c, { message: backupWords(c.get("lang"), begun.refusal) }, 409);
+      ports.background("backup", begun.value.over);
       return c.redirect("/backups", 303);
     }),
     get("/backups/files/:name", ADMINISTRATORS, (c) => {

@@ -19,10 +19,18 @@ export function unnotedRestore(orm: Orm): string | undefined {
 }
 
 export function noteRestore(orm: Orm, epoch: string): void {
+  saveMeta(orm, "restored-noted", epoch);
+}
+
+export function findMeta(orm: Orm, key: string): string | undefined {
+  return orm.select().from(meta).where(eq(meta.key, key)).get()?.value;
+}
+
+export function saveMeta(orm: Orm, key: string, value: string): void {
   orm
     .insert(meta)
-    .values({ key: "restored-noted", value: epoch })
-    .onConflictDoUpdate({ target: meta.key, set: { value: epoch } })
+    .values({ key, value })
+    .onConflictDoUpdate({ target: meta.key, set: { value } })
     .run();
 }
 

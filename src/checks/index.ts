@@ -12,9 +12,17 @@ export type {
   Verdict,
 } from "./model.ts";
 export { checkPaths } from "./paths.ts";
-export { checkRoutes, drawingOf } from "./routes.tsx";
-export { judgeRun, templateFaults } from "./rules.ts";
-export { completeRun, loadRun, mayReadPhoto, saveAnswer, startRun } from "./service.ts";
+export { type CheckLinks, checkRoutes, drawingOf } from "./routes.tsx";
+export { findItem, judgeRun, templateFaults } from "./rules.ts";
+export {
+  addPhoto as addRunPhoto,
+  completeRun,
+  loadRun,
+  mayOpenRun,
+  mayReadPhoto,
+  saveAnswer,
+  startRun,
+} from "./service.ts";
 export { postFillItems, preFillItems } from "./supplied/filling.ts";
 export { SUPPLIED_TABLES } from "./supplied/index.ts";
 export {

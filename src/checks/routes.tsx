@@ -2,7 +2,12 @@
 import { CheckItem, CheckItemUpdate } from "../../views/checks/item-part.tsx";
 import { CheckListPage } from "../../views/checks/list-page.tsx";
 import type { ItemView, RunCard, RunView } from "../../views/checks/model.ts";
-import { ProgressUpdate, ResultPage, RunPage } from "../../views/checks/run-page.tsx";
+import {
+  ProgressUpdate,
+  ResultPage,
+  type RunDangers,
+  RunPage,
+} from "../../views/checks/run-page.tsx";
 import { checkRefusalText, checkText as t } from "../../views/checks/text.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
@@ -10,16 +15,18 @@ import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
-import { type Phrase, say } from "../platform/i18n.ts";
+import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { type MediaRefusal, type MediaStore, mediaPath } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
+  type Actor,
   actorOf,
   deviceOf,
   formOf,
   get,
   post,
   type Route,
+  sentOf,
   type WebContext,
 } from "../platform/web.ts";
 import type { CheckRefusal, Item, Purpose } from "./model.ts";
@@ -40,6 +47,14 @@ import {
 import { definitionOf, listPublished, listRuns, type RunWithVersion } from "./store.ts";
 
 type Refusal = Pick<CheckRefusal | MediaRefusal, "code">;
+
+/** What tiers above checks make of a result; handed in by the composition root. */
+export type CheckLinks = {
+  /** For failed items: the hidden danger on file, or the way to record one. */
+  dangers?(lang: Lang, actor: Actor, runId: string, failed: readonly string[]): RunDangers;
+  /** The page of what a run was made for, by the run's subject. */
+  about?(subject: string): string | undefined;
+};
 
 const DRAFTS_SHOWN = 10;
 const RESULTS_SHOWN = 20;
@@ -79,7 +94,12 @@ function itemView(
   };
 }
 
-function runView(ports: Ports, open: OpenRun, isStrict = false): RunView {
+function runView(
+  ports: Ports,
+  open: OpenRun,
+  about: CheckLinks["about"],
+  isStrict = false,
+): RunView {
   const { run, version, definition, verdict } = open;
   const asked = askedItems(definition, open.answers);
   const nameOf = (id: string | null) =>
@@ -104,6 +124,7 @@ function runView(ports: Ports, open: OpenRun, isStrict = false): RunView {
     result: run.result === null ? undefined : run.result === "pass" ? "pass" : "fail",
     failedCount: run.failedCount,
     majorCount: run.majorCount,
+    aboutHref: about?.(run.subject),
   };
 }
 
@@ -133,11 +154,13 @@ class CheckPages {
   readonly #ports: Ports;
   readonly #frame: Frame;
   readonly #media: MediaStore;
+  readonly #links: CheckLinks;
 
-  constructor(ports: Ports, frame: Frame, media: MediaStore) {
+  constructor(ports: Ports, frame: Frame, media: MediaStore, links: CheckLinks) {
     this.#ports = ports;
     this.#frame = frame;
     this.#media = media;
+    this.#links = links;
   }
 
   words(c: WebContext, refusal: Refusal): string {
@@ -191,39 +214,48 @@ class CheckPages {
     return open !== undefined && mayOpenRun(actorOf(c), open.run) ? open : undefined;
   }
 
-  run(c: WebContext, state: { message?: string; isStrict?: boolean } = {}) {
+  run(c: WebContext, state: { message?: string; isStrict?: boolean; isLate?: boolean } = {}) {
     const lang = c.get("lang");
     const open = this.#open(c);
     if (open === undefined) return c.notFound();
-    const view = runView(this.#ports, open, state.isStrict);
+    const view = runView(this.#ports, open, this.#links.about, state.isStrict);
     const props = { lang, run: view, csrf: c.get("csrf") };
     const isBad = state.message !== undefined || state.isStrict === true;
     return this.#frame(c, {
       device: deviceOf(c),
       title: say(lang, view.title),
-      status: isBad ? 422 : 200,
+      status: state.isLate === true ? 409 : isBad ? 422 : 200,
       scripts: ["signature"],
       body:
         open.run.state === "draft" ? (
           <RunPage {...props} message={state.message} />
         ) : (
-          <ResultPage {...props} />
+          <ResultPage {...props} dangers={this.#dangers(c, open)} />
         ),
     });
   }
 
+  #dangers(c: WebContext, { run, verdict }: OpenRun): RunDangers | undefined {
+    if (run.state !== "completed") return undefined;
+    const failed = verdict.failed.map(({ itemId }) => itemId);
+    return this.#links.dangers?.(c.get("lang"), actorOf(c), run.id, failed);
+  }
+
   /** After a change of one item: the item, the progress, and the items that hang on its answer. */
-  #changed(c: WebContext, itemId: string, refusal?: Refusal) {
+  #changed(c: WebContext, itemId: string, refusal?: Refusal, typed = "") {
     const open = this.#open(c);
     if (open === undefined) return c.notFound();
-    const message = refusal && this.words(c, refusal);
+    const isLate = refusal?.code === "checks.changed_meanwhile";
+    // Their answer stands in the field now; what this person wrote must not be gone.
+    const mine = isLate && typed !== "" ? say(c.get("lang"), t.yourWords, { typed }) : "";
+    const message = refusal && `${this.words(c, refusal)}${mine}`;
     const isFinished = refusal?.code === "checks.run_closed";
     if (!isHtmx(c) || isFinished) {
-      if (message !== undefined && !isFinished) return this.run(c, { message });
+      if (message !== undefined && !isFinished) return this.run(c, { message, isLate });
       return goTo(c, `${checkPaths.run(open.run.id)}${isFinished ? "" : `#item-${itemId}`}`);
     }
     const lang = c.get("lang");
-    const run = runView(this.#ports, open);
+    const run = runView(this.#ports, open, this.#links.about);
     const views = run.sections.flatMap((section) => section.items);
     const own = views.find((view) => view.item.id === itemId);
     if (own === undefined) return c.notFound();
@@ -238,7 +270,7 @@ class CheckPages {
           <CheckItemUpdate {...shared} view={view} />
         ))}
       </>,
-      refusal === undefined ? 200 : 422,
+      refusal === undefined ? 200 : isLate ? 409 : 422,
     );
   }
 
@@ -252,7 +284,8 @@ class CheckPages {
     };
     const itemId = param(c, "item");
     const saved = await saveAnswer(this.#ports, actorOf(c), param(c, "id"), itemId, given);
-    return await this.#changed(c, itemId, saved.ok ? undefined : saved.refusal);
+    const typed = given.note || (/^(?:pass|fail|na)$/.test(given.value) ? "" : given.value);
+    return await this.#changed(c, itemId, saved.ok ? undefined : saved.refusal, typed);
   }
 
   async #keep(c: WebContext, bytes: Uint8Array | undefined) {
@@ -266,9 +299,7 @@ class CheckPages {
 
   async photo(c: WebContext) {
     if (this.#open(c) === undefined) return c.notFound();
-    const sent = (await c.req.parseBody())["photo"];
-    const isFile = sent instanceof File && sent.size > 0;
-    return await this.#keep(c, isFile ? new Uint8Array(await sent.arrayBuffer()) : undefined);
+    return await this.#keep(c, await (await sentOf(c)).file("photo"));
   }
 
   async sign(c: WebContext) {
@@ -292,8 +323,13 @@ class CheckPages {
   }
 }
 
-export function checkRoutes(ports: Ports, frame: Frame, media: MediaStore): readonly Route[] {
-  const pages = new CheckPages(ports, frame, media);
+export function checkRoutes(
+  ports: Ports,
+  frame: Frame,
+  media: MediaStore,
+  links: CheckLinks = {},
+): readonly Route[] {
+  const pages = new CheckPages(ports, frame, media, links);
   const large = (route: Route): Route => ({ ...route, bodyBytes: PHOTO_BODY_BYTES });
   return [
     get(checkPaths.list, "signed-in", (c) => pages.list(c)),

@@ -15,6 +15,7 @@ import {
   updateVersion,
   type VersionRow,
 } from "./store.ts";
+import { OWN_SOURCE } from "./supplied/build.ts";
 import { SUPPLIED_TABLES } from "./supplied/index.ts";
 
 type By = Pick<Actor, "personId">;
@@ -63,6 +64,8 @@ function supply(tx: Tx, ports: Ports, table: SuppliedTable): boolean {
 export type SuppliedState = {
   readonly title: Definition["title"];
   readonly itemCount: number;
+  /** What its items cite, each once. */
+  readonly sources: readonly string[];
   /** False when the site retired it, or before it was brought in. */
   readonly isPublished: boolean;
 };
@@ -72,6 +75,11 @@ export function suppliedTables(orm: Tx["orm"]): readonly SuppliedState[] {
   return SUPPLIED_TABLES.map(({ id, definition }) => ({
     title: definition.title,
     itemCount: definition.sections.reduce((sum, section) => sum + section.items.length, 0),
+    sources: [
+      ...new Set(
+        definition.sections.flatMap((section) => section.items.map(({ source }) => source)),
+      ),
+    ].filter((source) => source !== OWN_SOURCE),
     isPublished: findVersionOf(orm, id, "published") !== undefined,
   }));
 }

@@ -52,7 +52,7 @@ export const DOCTOR = {
   },
   "key.open": {
     what: phrase("密钥文件可被其他账号读取", "Other accounts can read the key file"),
-    mend: phrase("chmod 600 box.key", "chmod 600 box.key"),
+    mend: phrase("运行 chmod 600 box.key", "Run chmod 600 box.key"),
   },
   "key.damaged": {
     what: phrase("密钥文件已损坏", "The key file is damaged"),

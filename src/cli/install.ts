@@ -86,7 +86,7 @@ ProtectKernelTunables=true
 ProtectKernelModules=true
 ProtectKernelLogs=true
 ProtectControlGroups=true
-ProtectClock=true
+# ProtectClock would also forbid to ask whether a time server holds the clock; setting it is forbidden by the empty set above.
 ProtectHostname=true
 RestrictNamespaces=true
 RestrictRealtime=true
@@ -105,7 +105,8 @@ WantedBy=multi-user.target
 `;
 }
 
-const UNIT = "/etc/systemd/system/gasward.service";
+export const SERVICE = "gasward.service";
+export const UNIT = `/etc/systemd/system/${SERVICE}`;
 const PROGRAM = "/usr/local/bin/gasward";
 
 /** Writes only what differs. Returns whether it did. */
@@ -183,7 +184,7 @@ export function runInstall(args: readonly string[], io: CliIo): number {
   const isChanged = writeChanged(UNIT, text);
   io.out(say(io.lang, isChanged ? t.written : t.same, { path: UNIT }));
   if (isChanged && !run(io, "systemctl", "daemon-reload")) return 1;
-  return run(io, "systemctl", "enable", "--now", "gasward.service") ? 0 : 1;
+  return run(io, "systemctl", "enable", "--now", SERVICE) ? 0 : 1;
 }
 
 export function runUninstall(args: readonly string[], io: CliIo): number {
@@ -196,7 +197,7 @@ export function runUninstall(args: readonly string[], io: CliIo): number {
     io.err(say(io.lang, t.needsRoot));
     return 1;
   }
-  run(io, "systemctl", "disable", "--now", "gasward.service");
+  run(io, "systemctl", "disable", "--now", SERVICE);
   rmSync(UNIT, { force: true });
   run(io, "systemctl", "daemon-reload");
   io.out(say(io.lang, t.removed, { data: values.data }));

@@ -12,7 +12,8 @@ import { openTls, reachableNames, type TlsFiles } from "../platform/tls.ts";
 const BODY_MAX_BYTES = 12_000_000;
 /** Event streams speak every 5 s; whoever is silent for this long is gone. */
 const IDLE_MAX_S = 30;
-const RENEW_LOOK_MS = 24 * 3_600_000;
+/** Often enough that a clock put right again is followed by a certificate that is valid. */
+const RENEW_LOOK_MS = 10 * 60_000;
 
 const HOST = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
 

@@ -130,7 +130,7 @@ export function setTracksAside(dataPath: string, now: number): void {
   for (const name of names) {
     renameSync(join(dataPath, name), join(dataPath, `damaged-${now}-${name}`));
   }
-  openForWriting(join(dataPath, "tracks.db"), "tracks").close();
+  openForWriting(join(dataPath, "tracks.db"), "tracks", true).close();
 }
 
 class RescueSite {

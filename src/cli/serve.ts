@@ -6,20 +6,22 @@ import { rescueText } from "../../views/box/rescue-text.ts";
 import { type App, type AppParts, createApp } from "../app.ts";
 import type { Network } from "../box/index.ts";
 import { type Config, type NetworkConfig, readConfig } from "../config.ts";
-import { systemClock, systemScheduler } from "../platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../platform/data-folder.ts";
+import { type Clock, steeredClock, systemClock, systemScheduler } from "../platform/clock.ts";
+import { type DataFolder, isInUse, openDataFolder } from "../platform/data-folder.ts";
 import { environment } from "../platform/environment.ts";
 import { type Fault, storageFault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
-import { readHead, verifyChain } from "../platform/journal.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import { serviceManager } from "../platform/systemd.ts";
+import { systemTimeSource } from "../platform/time-source.ts";
 import { createTurns, inTurn } from "../platform/turns.ts";
 import type { CliIo } from "./io.ts";
 import { type Listener, listenOnLoopback, type NetworkDoors, openNetwork } from "./listeners.ts";
 import { isRescuable, refuseEmpty, startRescue } from "./rescue.tsx";
 import { faultWords, mainText } from "./text-main.ts";
+import { settleUpdate } from "./update-settle.ts";
+import { updateText } from "./update-text.ts";
 
 export const SERVE_OPTIONS = {
   data: { type: "string" },
@@ -52,9 +54,6 @@ export function configOf(
   );
 }
 
-/** Entries whose hashes are recomputed before the first page is served; the rest follows later. */
-const START_CHECK = 1_000;
-
 export type Running = {
   readonly app: App;
   readonly url: string;
@@ -67,19 +66,18 @@ export type StartParts = Pick<AppParts, "demo"> & {
   readonly prepare?: (app: App) => Promise<void>;
 };
 
-function checkChain(folder: DataFolder, log: Log): void {
-  const { seq } = readHead(folder.siteReader);
-  const proof = verifyChain(folder.siteReader, Math.max(1, seq - START_CHECK));
-  if (!proof.ok) log.error({ broken: proof.broken }, "the journal chain is broken");
-}
-
-function openDoors(config: NetworkConfig, folder: DataFolder, log: Log): Promise<NetworkDoors> {
+function openDoors(
+  config: NetworkConfig,
+  folder: DataFolder,
+  clock: Clock,
+  log: Log,
+): Promise<NetworkDoors> {
   const { path: dataPath, siteId } = folder;
   return openNetwork({
     config,
     dataPath,
     siteId,
-    clock: systemClock,
+    clock,
     scheduler: systemScheduler,
     log,
   });
@@ -94,20 +92,22 @@ function inTurns(app: App): Pick<App, "fetch"> {
 /** Opens the data, builds the program and listens. Throws Fault; whatever was opened is closed again. */
 export async function startServer(parts: StartParts): Promise<Running> {
   const { config } = parts;
-  const ids = systemIds(systemClock);
-  const folder = openDataFolder(config.dataPath, systemClock, ids);
+  // One clock for all: what two people set it to holds for certificates too.
+  const clock = steeredClock(systemClock);
+  const ids = systemIds(clock);
+  const folder = openDataFolder(config.dataPath, clock, ids);
   const log = createLog(config.logLevel);
   let doors: NetworkDoors | undefined;
   let app: App;
   try {
-    checkChain(folder, log);
-    doors = config.network && (await openDoors(config.network, folder, log));
+    doors = config.network && (await openDoors(config.network, folder, clock, log));
     app = await createApp({
       folder,
-      clock: systemClock,
+      clock,
       scheduler: systemScheduler,
       ids,
       log,
+      timeSource: systemTimeSource(),
       ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
       ...(config.scales === undefined ? {} : { scales: config.scales }),
       ...(doors === undefined ? {} : { network: doors.facts }),
@@ -149,6 +149,11 @@ function untilSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   return promise;
+}
+
+/** A program on trial must not outlive the one that tries it, however that one ends. */
+async function untilInputEnds(io: CliIo): Promise<void> {
+  for await (const piece of io.stdinStream()) if (piece.length === 0) break;
 }
 
 /**
@@ -231,15 +236,26 @@ async function startOrRescue(
 export async function runServe(args: readonly string[], io: CliIo): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { ...SERVE_OPTIONS, "no-rescue": { type: "boolean" }, new: { type: "boolean" } },
+    options: {
+      ...SERVE_OPTIONS,
+      "no-rescue": { type: "boolean" },
+      new: { type: "boolean" },
+      "until-input-ends": { type: "boolean" },
+    },
   });
   const config = configOf(values, { GASWARD_DATA: join(process.cwd(), "data") });
   let asked: Promise<void> | undefined;
   // Before the first page is up nobody waits for a signal, and the default ends the program at once.
   const stopped = (): Promise<void> => {
-    asked ??= untilSignal();
+    asked ??=
+      values["until-input-ends"] === true
+        ? Promise.race([untilSignal(), untilInputEnds(io)])
+        : untilSignal();
     return asked;
   };
+  if (!isInUse(config.dataPath) && settleUpdate(config.dataPath)) {
+    io.err(say(io.lang, updateText.settled));
+  }
   const running = await startOrRescue(config, io, {
     stopped,
     isNew: values.new === true,

@@ -2,6 +2,7 @@
 import {
   contentWords,
   fieldWords,
+  ownershipWords,
   statusWords,
   cylinderText as t,
 } from "../../views/cylinders/text.ts";
@@ -13,7 +14,7 @@ import type { RawForm } from "../platform/form.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { filterOf } from "./filters.ts";
-import { parseListQuery } from "./form.ts";
+import { ownershipOf, parseListQuery } from "./form.ts";
 import { type CylinderListItem, pageOfCylinders } from "./store.ts";
 
 const HEADS = [
@@ -26,7 +27,7 @@ const HEADS = [
   "tare",
   "max-fill",
   "owner",
-  "is-own",
+  "ownership",
   "inspected-on",
   "inspection-due-on",
   "life-ends-on",
@@ -45,7 +46,7 @@ function cellsOf(lang: Lang, { cylinder, bodyCode }: CylinderListItem): readonly
     Number(kilogramText(cylinder.tareG)),
     Number(kilogramText(cylinder.maxFillG)),
     cylinder.owner,
-    say(lang, cylinder.isOwn ? t.yes : t.no),
+    say(lang, ownershipWords[ownershipOf(cylinder)]),
     cylinder.inspectedOn,
     cylinder.inspectionDueOn,
     cylinder.lifeEndsOn,

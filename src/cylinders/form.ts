@@ -1,6 +1,13 @@
 /** Untrusted fields of the cylinder pages into commands and filters; what is wrong is named field by field. */
 import { z } from "zod";
-import { findLpgModel, findMedium, inspectionDueOn, serviceEndsOn } from "../gases/index.ts";
+import {
+  type CylinderService,
+  findLpgModel,
+  findMedium,
+  inspectionDueOn,
+  SERVICE_MONTHS,
+  serviceEndsOn,
+} from "../gases/index.ts";
 import type { Day } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
@@ -14,6 +21,7 @@ import {
   type RawForm,
   valuesOf,
 } from "../platform/form.ts";
+import { readCode } from "./codes.ts";
 import {
   CONTENTS,
   type CodeKind,
@@ -22,20 +30,23 @@ import {
   type CylinderStatus,
   STATUSES,
 } from "./model.ts";
-import { readCode } from "./rules.ts";
 
 export const FORM_FIELDS = [
   "serial",
   "maker",
+  "maker-licence",
   "made-on",
   "medium",
   "model",
+  "service",
   "volume",
   "tare",
   "max-fill",
   "pressure",
+  "wall",
   "owner",
-  "is-own",
+  "ownership",
+  "registration-number",
   "inspected-on",
   "inspection-due-on",
   "life-ends-on",
@@ -44,6 +55,12 @@ export const FORM_FIELDS = [
   "rfid-code",
   "note",
 ] as const;
+
+/** Own, kept for another and registered here, or not this filler's at all. */
+export const OWNERSHIPS = ["own", "hosted", "foreign"] as const;
+export type Ownership = (typeof OWNERSHIPS)[number];
+
+export const SERVICES = Object.keys(SERVICE_MONTHS) as readonly CylinderService[];
 
 export type FormField = (typeof FORM_FIELDS)[number];
 
@@ -102,18 +119,22 @@ const emptyOr = <T extends z.ZodType>(schema: T) => z.union([z.literal(""), sche
 const SCHEMA = z.object({
   serial: lineText(40).transform((text) => text.toUpperCase()),
   maker: lineText(LIMITS.nameLength),
+  "maker-licence": optionalText(40),
   "made-on": dayText,
   medium: z
     .string()
     .min(1, "missing")
     .refine((id) => findMedium(id) !== undefined, "unknown-medium"),
   model: optionalText(40),
+  service: z.union([z.literal(""), z.enum(SERVICES)]),
   volume: scaled(1_000, 100, 3_000_000),
   tare: scaled(1_000, 100, 3_000_000),
   "max-fill": scaled(1_000, 0, 3_000_000),
   pressure: scaled(1_000, 0, 100_000),
+  wall: emptyOr(scaled(1_000, 300, 50_000)),
   owner: lineText(LIMITS.nameLength),
-  "is-own": z.string(),
+  ownership: z.enum(OWNERSHIPS, "missing"),
+  "registration-number": optionalText(60),
   "inspected-on": dayText,
   "inspection-due-on": emptyOr(dayText),
   "life-ends-on": emptyOr(dayText),
@@ -168,11 +189,13 @@ function fieldsOf(form: Parsed): CylinderFields {
   const medium = findMedium(form.medium);
   const [due, life] = [form["inspection-due-on"], form["life-ends-on"]];
   // The medium was found by the schema; without it the day of inspection itself blocks every fill.
-  const dueByRule = medium && inspectionDueOn(medium, form["inspected-on"]);
+  const service = form.service === "" ? undefined : form.service;
+  const dueByRule = medium && inspectionDueOn(medium, form["inspected-on"], service);
   const lifeByRule = medium && serviceEndsOn(medium, form["made-on"]);
   return {
     serial: form.serial,
     maker: form.maker,
+    makerLicence: form["maker-licence"],
     madeOn: form["made-on"],
     medium: form.medium,
     model: form.model,
@@ -180,8 +203,12 @@ function fieldsOf(form: Parsed): CylinderFields {
     tareG: form.tare,
     maxFillG: form["max-fill"],
     workingPressureKpa: form.pressure,
+    wallUm: form.wall === "" ? 0 : form.wall,
+    service: form.service,
     owner: form.owner,
-    isOwn: form["is-own"] === "yes",
+    isOwn: form.ownership !== "foreign",
+    isHosted: form.ownership === "hosted",
+    registrationNumber: form["registration-number"],
     inspectedOn: form["inspected-on"],
     inspectionDueOn: due === "" ? (dueByRule ?? form["inspected-on"]) : due,
     lifeEndsOn: life === "" ? (lifeByRule ?? form["made-on"]) : life,
@@ -201,6 +228,14 @@ export function parseCylinder(raw: RawForm, today: Day): Result<CylinderFields, 
   return Object.keys(problems).length > 0 ? refuse(problems) : accept(fieldsOf(parsed.data));
 }
 
+export function ownershipOf(cylinder: {
+  readonly isOwn: boolean;
+  readonly isHosted: boolean;
+}): Ownership {
+  if (!cylinder.isOwn) return "foreign";
+  return cylinder.isHosted ? "hosted" : "own";
+}
+
 /** A row of the register as the form shows it. */
 export function formValuesOf(
   cylinder: Omit<CylinderFields, "codes">,
@@ -210,15 +245,19 @@ export function formValuesOf(
   return {
     serial: cylinder.serial,
     maker: cylinder.maker,
+    "maker-licence": cylinder.makerLicence,
     "made-on": cylinder.madeOn,
     medium: cylinder.medium,
     model: cylinder.model,
+    service: cylinder.service,
     volume: thousandth(cylinder.volumeMl),
     tare: thousandth(cylinder.tareG),
     "max-fill": thousandth(cylinder.maxFillG),
     pressure: thousandth(cylinder.workingPressureKpa),
+    wall: cylinder.wallUm === 0 ? "" : thousandth(cylinder.wallUm),
     owner: cylinder.owner,
-    "is-own": cylinder.isOwn ? "yes" : "",
+    ownership: ownershipOf(cylinder),
+    "registration-number": cylinder.registrationNumber,
     "inspected-on": cylinder.inspectedOn,
     "inspection-due-on": cylinder.inspectionDueOn,
     "life-ends-on": cylinder.lifeEndsOn,

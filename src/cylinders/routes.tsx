@@ -1,9 +1,4 @@
 /** Desk pages of the cylinder register: list, export, one cylinder, form, change of status. */
-import {
-  CylinderDetailPage,
-  type DetailPageProps,
-  type LastFill,
-} from "../../views/cylinders/detail-page.tsx";
 import { CylinderFormPage, CylinderStalePage } from "../../views/cylinders/form-page.tsx";
 import { CylinderListPage } from "../../views/cylinders/list-page.tsx";
 import { fieldWords, problemWords, cylinderText as t } from "../../views/cylinders/text.ts";
@@ -11,24 +6,23 @@ import { actorNames } from "../identity/index.ts";
 import { unreachable } from "../kernel/assert.ts";
 import { dayOf } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
-import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import { journalPage } from "../platform/journal-reader.ts";
+import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
   actorOf,
   formOf,
   get,
-  mayUse,
   post,
   queryOf,
   type Route,
   type WebContext,
 } from "../platform/web.ts";
-import { findSite } from "../site/index.ts";
 import { countsByMedium } from "./counts.ts";
+import { canEdit, detailPage, notFound, type Parts, REGISTER_ROLES, widthOf } from "./detail.tsx";
 import { cylinderCsv } from "./export.ts";
 import { filterOf } from "./filters.ts";
 import {
@@ -41,6 +35,7 @@ import {
   parseListQuery,
   prefilled,
 } from "./form.ts";
+import { type CylinderLinks, NO_LINKS } from "./links.ts";
 import {
   ACTS,
   type ActRefusal,
@@ -48,31 +43,13 @@ import {
   type CylinderAct,
   type CylinderRefusal,
 } from "./model.ts";
-import { cylinderPaths, publicCodeText } from "./paths.ts";
-import { registerReasons } from "./rules.ts";
+import { cylinderPaths } from "./paths.ts";
+import { publicRoutes } from "./public-routes.tsx";
+import { recordRoutes } from "./record-routes.tsx";
+import { countOpenReports } from "./reports.ts";
 import { actOnCylinder, addCylinder, changeCylinder, validCodes } from "./service.ts";
-import { codesOf, findCylinder, listCylinders } from "./store.ts";
-
-/** Who may change the register. */
-export const REGISTER_ROLES: readonly string[] = ["safety-manager", "administrator"];
-
-/** Filling is above the register, so that its fills are handed in by the composition root. */
-export type CylinderLinks = {
-  lastFills(lang: Lang, cylinderId: string): readonly LastFill[];
-  /** Where an over-filled cylinder is emptied, weighed and approved. */
-  emptying?(cylinderId: string): string;
-};
-
-const NO_LINKS: CylinderLinks = { lastFills: () => [] };
-
-/** Entries of one cylinder on its page; the rest is on the journal's. */
-const ENTRIES_SHOWN = 30;
-
-type Parts = { readonly ports: Ports; readonly frame: Frame; readonly links: CylinderLinks };
-
-function canEdit(c: WebContext): boolean {
-  return mayUse(REGISTER_ROLES, c.get("actor")?.roles);
-}
+import { findCylinder, listCylinders } from "./store.ts";
+import { toolRoutes } from "./tool-routes.tsx";
 
 function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Response> {
   const lang = c.get("lang");
@@ -82,7 +59,7 @@ function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Re
   const limit = LIMITS.listPage;
   const found = listCylinders(ports.db.read, filter, { offset: (query.page - 1) * limit, limit });
   return frame(c, {
-    device: "desk",
+    device: widthOf(c),
     title: say(lang, t.title),
     body: (
       <CylinderListPage
@@ -92,7 +69,7 @@ function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Re
         total={found.total}
         page={query.page}
         pageCount={Math.max(1, Math.ceil(found.total / limit))}
-        counts={countsByMedium(ports)}
+        counts={countsByMedium(ports.db.read)}
         query={{
           q: query.text,
           medium: query.medium ?? "",
@@ -101,59 +78,7 @@ function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Re
           due: query.due ?? "",
         }}
         canEdit={canEdit(c)}
-      />
-    ),
-  });
-}
-
-function notFound({ frame }: Parts, c: WebContext): Response | Promise<Response> {
-  const lang = c.get("lang");
-  const title = say(lang, t.notFound);
-  return frame(c, { device: "desk", title, body: <h1>{title}</h1>, status: 404 });
-}
-
-type Refused = DetailPageProps["refused"];
-
-function detailPage(
-  parts: Parts,
-  c: WebContext,
-  cylinder: Cylinder,
-  refused?: Refused,
-  status: 200 | 409 | 422 = 200,
-): Response | Promise<Response> {
-  const { ports, frame, links } = parts;
-  const lang = c.get("lang");
-  const { read, sql } = ports.db;
-  const today = dayOf(ports.clock.now());
-  const codes = codesOf(read, cylinder.id);
-  const subject = `cylinder:${cylinder.id}`;
-  const { entries } = journalPage(sql, { subject }, undefined, ENTRIES_SHOWN);
-  const names = actorNames(
-    read,
-    entries.map((entry) => entry.actor),
-  );
-  const valid = validCodes({ orm: read }, cylinder.id);
-  const shownCode = valid.body || valid.valve;
-  const publicBase = findSite(read)?.publicBase ?? "";
-  return frame(c, {
-    device: "desk",
-    title: say(lang, t.one, { serial: cylinder.serial }),
-    status,
-    body: (
-      <CylinderDetailPage
-        lang={lang}
-        today={today}
-        cylinder={cylinder}
-        codes={codes}
-        reasons={registerReasons(cylinder, today)}
-        publicText={shownCode === "" ? undefined : publicCodeText(publicBase, shownCode)}
-        fills={links.lastFills(lang, cylinder.id)}
-        fillsHref={withQuery("/fills", { cylinder: cylinder.id, from: "all" })}
-        entries={entries.map((entry) => ({ entry, actorName: names.get(entry.actor) }))}
-        emptyingHref={links.emptying?.(cylinder.id)}
-        canEdit={canEdit(c)}
-        csrf={c.get("csrf")}
-        {...(refused === undefined ? {} : { refused })}
+        openReports={countOpenReports(ports.db.read)}
       />
     ),
   });
@@ -175,7 +100,7 @@ function formPage({ frame }: Parts, c: WebContext, state: FormState): Response |
       ? say(lang, t.addTitle)
       : say(lang, t.editTitle, { serial: cylinder.serial });
   return frame(c, {
-    device: "desk",
+    device: widthOf(c),
     title,
     status: Object.keys(state.errors).length > 0 ? 422 : 200,
     body: (
@@ -212,7 +137,7 @@ function stalePage(
     .entries[0];
   const who = last && (actorNames(ports.db.read, [last.actor]).get(last.actor) ?? last.actor);
   return frame(c, {
-    device: "desk",
+    device: widthOf(c),
     title: say(lang, t.staleTitle),
     status: 409,
     body: (
@@ -289,7 +214,7 @@ async function submit(
 
 const EMPTY_VALUES = (today: string): Readonly<Record<FormField, string>> => ({
   ...prefilled({}),
-  "is-own": "yes",
+  ownership: "own",
   medium: "lpg",
   "inspected-on": today,
 });
@@ -326,15 +251,16 @@ async function submitAct(parts: Parts, c: WebContext, cylinder: Cylinder): Promi
   const isLate = refusal.code === "cylinder.stale" || refusal.code === "cylinder.act_not_now";
   const now = findCylinder(parts.ports.db.read, cylinder.id) ?? cylinder;
   const refused = { act, reason, error: actText(c.get("lang"), refusal) };
-  return detailPage(parts, c, now, refused, isLate ? 409 : 422);
+  return detailPage(parts, c, now, { refused, status: isLate ? 409 : 422 });
 }
 
 export function cylinderRoutes(
   ports: Ports,
   frame: Frame,
+  media: MediaStore,
   links: CylinderLinks = NO_LINKS,
 ): readonly Route[] {
-  const parts: Parts = { ports, frame, links };
+  const parts: Parts = { ports, frame, media, links };
   const { read } = ports.db;
   type Answer = Response | Promise<Response>;
   const withOne = (c: WebContext, answer: (cylinder: Cylinder) => Answer): Answer => {
@@ -344,11 +270,18 @@ export function cylinderRoutes(
   return [
     get(cylinderPaths.list, "signed-in", (c) => listPage(parts, c)),
     get(cylinderPaths.csv, "signed-in", (c) => cylinderCsv(ports, c.get("lang"), queryOf(c))),
+    // Before the pages of one cylinder: the words of these paths are no ids.
+    ...toolRoutes(parts),
+    ...recordRoutes(parts),
+    ...publicRoutes(ports, frame, links),
     get(cylinderPaths.add, REGISTER_ROLES, (c) =>
       formPage(parts, c, {
         cylinder: undefined,
         version: 0,
-        values: EMPTY_VALUES(dayOf(ports.clock.now())),
+        values: {
+          ...EMPTY_VALUES(dayOf(ports.clock.now())),
+          "body-code": (queryOf(c)["code"] ?? "").slice(0, LIMITS.codeLength),
+        },
         errors: {},
       }),
     ),
@@ -358,7 +291,8 @@ export function cylinderRoutes(
     ),
     get(cylinderPaths.edit(":id"), REGISTER_ROLES, (c) =>
       withOne(c, (cylinder) => {
-        if (cylinder.status === "scrapped") return goTo(c, cylinderPaths.one(cylinder.id));
+        if (cylinder.status === "scrapped" || cylinder.status === "merged")
+          return goTo(c, cylinderPaths.one(cylinder.id));
         const values = formValuesOf(cylinder, validCodes({ orm: read }, cylinder.id));
         const { version } = cylinder;
         return formPage(parts, c, { cylinder, version, values, errors: {} });

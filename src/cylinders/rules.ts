@@ -1,63 +1,12 @@
-/** Reading codes from things, and telling which cylinders need attention. */
+/** Telling which cylinders need attention, and what may be done with them. */
 import { type Day, daysBetween } from "../kernel/instants.ts";
-import { LIMITS } from "../kernel/limits.ts";
 import type {
   Cylinder,
   CylinderAct,
   CylinderStatus,
+  MergeRefusal,
   RegisterReason,
-  ScannedCode,
 } from "./model.ts";
-
-/**
- * How foreign labels carry a cylinder's code; the first match with a group `code` wins, the whole text
- * otherwise. Vendors' URL templates are not public, so a site can add its own before these.
- */
-export const DEFAULT_PATTERNS: readonly string[] = [
-  "/c/(?<code>[0-9A-Za-z-]{4,40})(?:[/?#]|$)",
-  "[?&](?:id|code|no)=(?<code>[0-9A-Za-z-]{4,40})(?:[&#]|$)",
-  "^https?://[^?#]*/(?<code>[0-9A-Za-z-]{4,40})/?(?:[?#]|$)",
-];
-
-const BADGE = /^GWB-/;
-const FILL_POINT = /(?:^|\/g\/)GWP-([0-9A-Za-z]{1,12})$/;
-const PLAIN = /^[0-9A-Za-z][0-9A-Za-z._/-]{3,99}$/;
-
-/** Scanners with an input method switched on send full-width characters. */
-function halfWidth(text: string): string {
-  return text.replace(/[\uff01-\uff5e]/g, (char) =>
-    String.fromCharCode(char.charCodeAt(0) - 0xfee0),
-  );
-}
-
-/** AIM identifiers (`]C0`, `]Q3`, …) are sent by scanners that are set to name the symbology. */
-function withoutAim(text: string): string {
-  return text.replace(/^\][A-Za-z][0-9A-Za-z]/, "");
-}
-
-export function readCode(
-  scanned: string,
-  patterns: readonly string[] = DEFAULT_PATTERNS,
-): ScannedCode {
-  const text = withoutAim(halfWidth(scanned).trim());
-  if (text === "") return { kind: "malformed", reason: "empty" };
-  if (text.length > LIMITS.codeLength) return { kind: "malformed", reason: "too-long" };
-  if (BADGE.test(text)) return { kind: "badge", text };
-  const point = FILL_POINT.exec(text);
-  if (point !== null) return { kind: "fill-point", label: point[1] ?? "" };
-  for (const pattern of patterns) {
-    const code = new RegExp(pattern, "u").exec(text)?.groups?.["code"];
-    if (code !== undefined) return { kind: "cylinder", code: code.toUpperCase() };
-  }
-  return PLAIN.test(text)
-    ? { kind: "cylinder", code: text.toUpperCase() }
-    : { kind: "malformed", reason: "characters" };
-}
-
-/** The QR text of a fill point. */
-export function fillPointCode(label: string): string {
-  return `GWP-${label}`;
-}
 
 export type DueLevel = "overdue" | "due-30" | "due-60" | "due-90" | "ok";
 
@@ -113,6 +62,7 @@ export function statusAfter(act: CylinderAct): CylinderStatus {
 export const EDITED_FIELDS = [
   "serial",
   "maker",
+  "makerLicence",
   "madeOn",
   "medium",
   "model",
@@ -120,8 +70,12 @@ export const EDITED_FIELDS = [
   "tareG",
   "maxFillG",
   "workingPressureKpa",
+  "wallUm",
+  "service",
   "owner",
   "isOwn",
+  "isHosted",
+  "registrationNumber",
   "inspectedOn",
   "inspectionDueOn",
   "lifeEndsOn",
@@ -135,4 +89,52 @@ export function changedFields(
   after: Pick<Cylinder, EditedField>,
 ): readonly EditedField[] {
   return EDITED_FIELDS.filter((field) => before[field] !== after[field]);
+}
+
+/** Worst first: what one record says against a cylinder holds for the cylinder. */
+const WORST: readonly CylinderStatus[] = [
+  "scrapped",
+  "recalled",
+  "quarantined",
+  "lost",
+  "in-service",
+  "merged",
+];
+
+export function mergeObjection(
+  kept: Cylinder,
+  second: Cylinder,
+): Exclude<MergeRefusal["code"], "cylinder.stale"> | undefined {
+  if (kept.id === second.id) return "merge.same_record";
+  if (kept.status === "merged" || second.status === "merged") return "merge.merged_already";
+  if (kept.status === "scrapped" || second.status === "scrapped") return "merge.scrapped";
+  return kept.medium === second.medium ? undefined : "merge.other_medium";
+}
+
+/** State of a cylinder that had two records: the worse status, and a content only where both agree. */
+export function mergedState(
+  kept: Pick<Cylinder, "status" | "content">,
+  second: Pick<Cylinder, "status" | "content">,
+): Pick<Cylinder, "status" | "content"> {
+  const status =
+    WORST.find((item) => item === kept.status || item === second.status) ?? kept.status;
+  if (kept.content === second.content) return { status, content: kept.content };
+  const isOver = kept.content === "overfilled" || second.content === "overfilled";
+  return { status, content: isOver ? "overfilled" : "unknown" };
+}
+
+export type PublicVerdict = {
+  /** `soon`: still valid, but its inspection or its life ends within 90 days. */
+  readonly level: "good" | "soon" | "bad";
+  readonly reasons: readonly RegisterReason[];
+};
+
+/** What somebody with the cylinder in the kitchen has to know; that it is full is no fault there. */
+export function publicVerdict(cylinder: Cylinder, today: Day): PublicVerdict {
+  const reasons = registerReasons(cylinder, today).filter(({ code }) => code !== "already-full");
+  if (reasons.length > 0) return { level: "bad", reasons };
+  const isSoon = [cylinder.inspectionDueOn, cylinder.lifeEndsOn].some(
+    (day) => dueLevel(day, today) !== "ok",
+  );
+  return { level: isSoon ? "soon" : "good", reasons };
 }

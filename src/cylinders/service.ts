@@ -6,6 +6,9 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
+import type { Scan } from "./custody-model.ts";
+import { UNKNOWN_PLACE } from "./custody-rules.ts";
+import { mustRecord } from "./custody-service.ts";
 import {
   type ActRefusal,
   CODE_KINDS,
@@ -199,6 +202,18 @@ export type ActCommand = {
 
 /** The only way out for an overfilled cylinder is its emptying, with a weight and a second person's approval. */
 const AFTER_EMPTYING: readonly CylinderAct[] = ["release", "scrap"];
+/** The ledger knows what the register did; a lost cylinder is nowhere, a scrapped one is out of the world. */
+const LEDGER_ACT: Readonly<Record<CylinderAct, (before: Cylinder) => Pick<Scan, "act" | "place">>> =
+  {
+    quarantine: () => ({ act: "quarantine", place: null }),
+    recall: () => ({ act: "recall", place: null }),
+    lose: () => ({ act: "lose", place: UNKNOWN_PLACE }),
+    release: (before) =>
+      before.status === "lost"
+        ? { act: "find", place: { kind: "to-handle", ref: "" } }
+        : { act: "release", place: null },
+    scrap: () => ({ act: "scrap", place: { kind: "scrapped", ref: "" } }),
+  };
 
 const ACT_KIND: Readonly<Record<CylinderAct, string>> = {
   quarantine: "cylinder.quarantined",
@@ -238,6 +253,16 @@ export function actOnCylinder(
     updateCylinder(tx.orm, id, version, { status: statusAfter(act), content, updatedAt: now });
     const voided = act === "scrap" ? Object.values(validCodes(tx, id)).filter((c) => c !== "") : [];
     if (act === "scrap") voidCodesOf(tx.orm, id, now);
+    mustRecord(tx, ports, {
+      ...LEDGER_ACT[act](before),
+      id: ports.ids.next(),
+      cylinderId: id,
+      content: null,
+      claimedAt: now,
+      actor: actor.personId,
+      reason,
+      isTold: true,
+    });
     tx.append({
       kind: ACT_KIND[act],
       actor: actor.personId,

@@ -1,9 +1,23 @@
 /** All SQL of the cylinder register. */
-import { and, asc, count, eq, gt, gte, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  eq,
+  gt,
+  gte,
+  isNull,
+  lt,
+  lte,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Day, UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
 import type { CodeKind, Cylinder, CylinderCode, CylinderContent, CylinderStatus } from "./model.ts";
-import { cylinder, cylinderCode } from "./schema.ts";
+import { cylinder, cylinderCode, cylinderCount } from "./schema.ts";
 
 function cylinderOf(row: typeof cylinder.$inferSelect): Cylinder {
   const { createdAt: _createdAt, updatedAt: _updatedAt, ...rest } = row;
@@ -13,6 +27,7 @@ function cylinderOf(row: typeof cylinder.$inferSelect): Cylinder {
     inspectedOn: row.inspectedOn as Day,
     inspectionDueOn: row.inspectionDueOn as Day,
     lifeEndsOn: row.lifeEndsOn as Day,
+    service: row.service as Cylinder["service"],
     status: row.status as CylinderStatus,
     content: row.content as CylinderContent,
   };
@@ -24,7 +39,12 @@ export function insertCylinder(orm: Orm, row: typeof cylinder.$inferInsert): voi
 
 export function insertCode(
   orm: Orm,
-  row: { readonly code: string; readonly cylinderId: string; readonly kind: CodeKind },
+  row: {
+    readonly code: string;
+    readonly cylinderId: string;
+    readonly kind: CodeKind;
+    readonly givenAt?: UnixMs;
+  },
 ): void {
   orm.insert(cylinderCode).values(row).run();
 }
@@ -66,10 +86,12 @@ export function codesOf(orm: Orm, cylinderId: string): readonly CylinderCode[] {
     .orderBy(asc(cylinderCode.kind))
     .limit(50)
     .all();
-  return rows.map(({ code, kind, voidedAt }) => ({
+  return rows.map(({ code, kind, givenAt, voidedAt, voidReason }) => ({
     code,
     kind: kind as CodeKind,
+    givenAt: givenAt as UnixMs | null,
     voidedAt: voidedAt as UnixMs | null,
+    voidReason,
   }));
 }
 
@@ -127,10 +149,18 @@ export type CylinderListItem = {
 function conditionOf(filter: CylinderFilter): SQL | undefined {
   const parts: (SQL | undefined)[] = [];
   if (filter.medium !== undefined) parts.push(eq(cylinder.medium, filter.medium));
-  if (filter.status !== undefined) parts.push(eq(cylinder.status, filter.status));
+  // A second record that was merged is no cylinder; only who asks for such records sees them.
+  parts.push(
+    filter.status === undefined
+      ? sql`${cylinder.mergedInto} is null`
+      : eq(cylinder.status, filter.status),
+  );
   if (filter.content !== undefined) parts.push(eq(cylinder.content, filter.content));
   if (filter.dueBy !== undefined) {
-    parts.push(lte(cylinder.inspectionDueOn, filter.dueBy), ne(cylinder.status, "scrapped"));
+    parts.push(
+      lte(cylinder.inspectionDueOn, filter.dueBy),
+      notInArray(cylinder.status, ["scrapped", "merged"]),
+    );
   }
   if (filter.afterId !== undefined) parts.push(gt(cylinder.id, filter.afterId));
   const text = filter.text?.trim().toUpperCase() ?? "";
@@ -147,7 +177,19 @@ function conditionOf(filter: CylinderFilter): SQL | undefined {
   return and(...parts);
 }
 
+/** Without a text or a date the total is kept by triggers; counting would read every row. */
 export function countCylinders(orm: Orm, filter: CylinderFilter): number {
+  const { text = "", dueBy, medium, status, content, afterId } = filter;
+  if (text.trim() === "" && dueBy === undefined && afterId === undefined) {
+    return countsOf(orm)
+      .filter(
+        (row) =>
+          (medium === undefined || row.medium === medium) &&
+          (status === undefined ? row.status !== "merged" : row.status === status) &&
+          (content === undefined || row.content === content),
+      )
+      .reduce((sum, row) => sum + row.n, 0);
+  }
   return orm.select({ n: count() }).from(cylinder).where(conditionOf(filter)).get()?.n ?? 0;
 }
 
@@ -197,23 +239,27 @@ export function findSerial(orm: Orm, serial: string): Cylinder | undefined {
 }
 
 /** A voided code stays with its cylinder for ever, so that nobody can give it out again. */
-export function voidCode(orm: Orm, code: string, now: UnixMs): void {
-  orm.update(cylinderCode).set({ voidedAt: now }).where(eq(cylinderCode.code, code)).run();
-}
-
-export function voidCodesOf(orm: Orm, cylinderId: string, now: UnixMs): void {
+export function voidCode(orm: Orm, code: string, now: UnixMs, reason = ""): void {
   orm
     .update(cylinderCode)
-    .set({ voidedAt: now })
+    .set({ voidedAt: now, voidReason: reason })
+    .where(eq(cylinderCode.code, code))
+    .run();
+}
+
+export function voidCodesOf(orm: Orm, cylinderId: string, now: UnixMs, reason = ""): void {
+  orm
+    .update(cylinderCode)
+    .set({ voidedAt: now, voidReason: reason })
     .where(and(eq(cylinderCode.cylinderId, cylinderId), isNull(cylinderCode.voidedAt)))
     .run();
 }
 
-export function countBy(orm: Orm): readonly { medium: string; content: string; n: number }[] {
-  return orm
-    .select({ medium: cylinder.medium, content: cylinder.content, n: count() })
-    .from(cylinder)
-    .where(eq(cylinder.status, "in-service"))
-    .groupBy(cylinder.medium, cylinder.content)
-    .all();
+const countRows = built((orm) =>
+  orm.select().from(cylinderCount).where(gt(cylinderCount.n, 0)).prepare(),
+);
+
+/** How many cylinders of each medium, status and content there are; a row for each that is not empty. */
+export function countsOf(orm: Orm): readonly (typeof cylinderCount.$inferSelect)[] {
+  return countRows(orm).all();
 }

@@ -93,6 +93,14 @@ const SPECIAL: Readonly<Record<number, Partial<DemoCylinder>>> = {
   10: { content: "overfilled", status: "quarantined" },
 };
 
+/** The first oxygen cylinders: empty and in order, for the manifold; the one after them is overdue. */
+const OXYGEN_FIRST = 231;
+const OXYGEN_OVERDUE = OXYGEN_FIRST + 8;
+const OXYGEN_SAMPLES: readonly number[] = Array.from(
+  { length: 8 },
+  (_, index) => OXYGEN_FIRST + index,
+);
+
 function datesOf(kind: Kind, madeOn: Day, inspectedOn: Day): { due: Day; life: Day } {
   const medium = findMedium(kind.medium);
   return {
@@ -108,10 +116,10 @@ function makeOne(kind: Kind, index: number, today: Day, random: () => number): D
   // Number 2 is past its life and number 3 past its inspection; a few others are, by chance.
   const madeOn = addMonths(today, index === 2 ? -150 : -monthsOld);
   const sinceMonths = Math.min(monthsOld, Math.floor(random() * (isLpg ? 44 : 34)));
-  const inspectedOn = addMonths(
-    today,
-    index === 3 ? -50 : index <= 12 ? -8 : random() < 0.05 ? -60 : -sinceMonths,
-  );
+  const isSample = index <= 12 || OXYGEN_SAMPLES.includes(index);
+  const byChance = random() < 0.05 ? -60 : -sinceMonths;
+  const isOverdue = index === 3 || index === OXYGEN_OVERDUE;
+  const inspectedOn = addMonths(today, isOverdue ? -50 : isSample ? -8 : byChance);
   const { due, life } = datesOf(kind, madeOn, index === 2 ? addMonths(today, -10) : inspectedOn);
   return {
     serial: `${kind.model.replace(/[^0-9A-Z]/g, "").slice(0, 6)}-${number}`,
@@ -131,7 +139,7 @@ function makeOne(kind: Kind, index: number, today: Day, random: () => number): D
     inspectionDueOn: due,
     lifeEndsOn: life,
     status: "in-service",
-    content: index <= 12 ? "empty" : random() < 0.35 ? "full" : "empty",
+    content: isSample || isOverdue ? "empty" : random() < 0.35 ? "full" : "empty",
     note: "",
     ...(isLpg ? SPECIAL[index] : {}),
   };
@@ -148,7 +156,7 @@ export function demoCylinders(today: Day): readonly DemoCylinder[] {
   );
 }
 
-function bodyCode(index: number): string {
+export function bodyCode(index: number): string {
   return `3709831${String(index).padStart(5, "0")}`;
 }
 
@@ -161,4 +169,15 @@ export const DEMO_SAMPLES: readonly SampleCode[] = [
   { code: bodyCode(6), about: { zh: "非自有", en: "Not own" } },
   { code: bodyCode(10), about: { zh: "超装", en: "Over-filled" } },
   { code: "990000000001", about: { zh: "黑气瓶", en: "Unregistered" } },
+  ...OXYGEN_SAMPLES.map((index, at) => ({
+    code: bodyCode(index),
+    about: { zh: `氧气瓶 ${at + 1}`, en: `Oxygen ${at + 1}` },
+    medium: "oxygen",
+  })),
+  {
+    code: bodyCode(OXYGEN_OVERDUE),
+    about: { zh: "超期氧气瓶", en: "Oxygen, overdue" },
+    medium: "oxygen",
+  },
+  { code: bodyCode(1), about: { zh: "液化气瓶", en: "LPG cylinder" }, medium: "oxygen" },
 ];

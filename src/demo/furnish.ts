@@ -6,7 +6,10 @@ import { insertFillPoint } from "../filling/index.ts";
 import { addPerson, hasAnyPerson, listActivePeople } from "../identity/index.ts";
 import { addDays, dayOf } from "../kernel/instants.ts";
 import { insertSite } from "../site/index.ts";
+import { addDemoCustomers } from "./customers.ts";
 import { demoCylinders, STATION_NAME } from "./cylinders.ts";
+import { addDangers } from "./dangers.ts";
+import { addManifold, moveManifold } from "./manifold.ts";
 import { demoPeople } from "./people.ts";
 import { startShift } from "./shift.ts";
 
@@ -18,7 +21,12 @@ export const CHECK_SCALES = [4, 5] as const;
 
 export const SCALES = GUNS + CHECK_SCALES.length;
 
-export type LinePaths = { readonly scales: readonly string[]; readonly board: string };
+export type LinePaths = {
+  readonly scales: readonly string[];
+  readonly board: string;
+  /** Transmitters of the oxygen manifold; absent: the station has none. */
+  readonly manifold?: string;
+};
 
 export function scaleDevice(index: number): string {
   return `scale-${index + 1}`;
@@ -68,6 +76,10 @@ async function addDevices(app: App, lines: LinePaths): Promise<void> {
         commissionedAt: ports.clock.now(),
       });
     }
+    if (lines.manifold !== undefined) {
+      const measured = { dropOutMs: DROP_OUT_MS, commissionedAt: ports.clock.now() };
+      addManifold(tx, lines.manifold, RELAY_DEVICE, measured);
+    }
     tx.append({
       kind: "site.furnished",
       actor: "system",
@@ -90,7 +102,7 @@ async function addCylinders(app: App): Promise<void> {
   });
 }
 
-export async function furnish(app: App, lines: LinePaths): Promise<void> {
+export async function furnish(app: App, lines: LinePaths, dataPath: string): Promise<void> {
   const { ports } = app;
   const today = dayOf(ports.clock.now());
   const shift = () =>
@@ -107,6 +119,7 @@ export async function furnish(app: App, lines: LinePaths): Promise<void> {
         updateTransport(tx.orm, scaleDevice(index), { kind: "serial", path });
       });
       updateTransport(tx.orm, RELAY_DEVICE, { kind: "serial", path: lines.board });
+      if (lines.manifold !== undefined) moveManifold(tx, lines.manifold);
     });
     await shift();
     return;
@@ -115,15 +128,21 @@ export async function furnish(app: App, lines: LinePaths): Promise<void> {
     insertSite(tx.orm, {
       id: ports.siteId,
       name: STATION_NAME,
-      kinds: JSON.stringify(["filling-station"]),
+      kinds: JSON.stringify(["filling-station:lpg"]),
+      creditCode: "91370983MA3C000012",
+      address: "山东省泰安市肥城市工业路 1 号",
+      longitudeE7: 1_167_687_000,
+      latitudeE7: 361_824_000,
       emergencyPhone: "0538-3210119",
       createdAt: ports.clock.now(),
     });
   });
-  await Promise.all(
-    demoPeople((days) => addDays(today, days)).map((person) => addPerson(ports, "system", person)),
-  );
+  const people = demoPeople((days) => addDays(today, days));
+  const ids = await Promise.all(people.map((person) => addPerson(ports, "system", person)));
   await addDevices(app, lines);
   await addCylinders(app);
   await shift();
+  const driver = people.findIndex(({ roles }) => roles.includes("driver"));
+  await addDemoCustomers(app, ids[driver] ?? "");
+  await addDangers(app, dataPath);
 }

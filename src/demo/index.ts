@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { startPtyManifold } from "../../firmware-bridge/simulators/manifold-runner.ts";
 import { startPtyStation } from "../../firmware-bridge/simulators/pty-station.ts";
 import type { App } from "../app.ts";
 import {
@@ -12,12 +13,15 @@ import {
   startServer,
   untilStopped,
 } from "../cli/index.ts";
+import { hasAnyPerson } from "../identity/index.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
 import { Fault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { DEMO_SAMPLES } from "./cylinders.ts";
 import { CHECK_SCALES, furnish, GUNS, SCALES } from "./furnish.ts";
 import { DemoHands } from "./hands.ts";
+import { addHistory } from "./history.ts";
+import { MANIFOLD_CHANNEL, ManifoldHands } from "./manifold.ts";
 import { demoLogins } from "./people.ts";
 import { seeded } from "./random.ts";
 
@@ -60,12 +64,29 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
     settings: { bay: BAY },
     random,
   });
+  const manifoldPath = join(config.dataPath, "dev", "manifold");
+  const manifold = startPtyManifold({
+    link: manifoldPath,
+    clock: systemClock,
+    scheduler: systemScheduler,
+    isPermitted: () => lines.station.isPermitted(MANIFOLD_CHANNEL),
+  });
   try {
     const running = await startServer({
       config,
       demo: { logins: demoLogins(), samples: DEMO_SAMPLES },
-      prepare: (app: App) => furnish(app, { scales: lines.scalePaths, board: lines.boardPath }),
+      prepare: async (app: App) => {
+        const isNew = !hasAnyPerson(app.ports.db.read);
+        const paths = {
+          scales: lines.scalePaths,
+          board: lines.boardPath,
+          manifold: manifoldPath,
+        };
+        await furnish(app, paths, config.dataPath);
+        if (isNew) await addHistory(app, config.dataPath);
+      },
     });
+    const manifoldHands = new ManifoldHands(running.app, manifold);
     const hands = new DemoHands(
       running.app,
       lines.station,
@@ -81,8 +102,10 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
       if (config.upstream === undefined) io.err(say(io.lang, mainText.noUpstream));
     });
     hands.stop();
+    manifoldHands.stop();
     return code;
   } finally {
+    manifold.stop();
     lines.stop();
   }
 }

@@ -12,6 +12,7 @@ export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[]
       name: "李建国",
       staffNumber: "OP01",
       roles: ["operator"],
+      level: 4,
       pin: "258036",
       badgeSecret: "demo7k2m9x4q8w3e5r6t",
       certificate: {
@@ -24,6 +25,7 @@ export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[]
       name: "王秀英",
       staffNumber: "OP02",
       roles: ["operator"],
+      level: 4,
       pin: "741963",
       badgeSecret: "demo3h8n5v2c7z9b4y6u",
       certificate: {
@@ -36,6 +38,7 @@ export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[]
       name: "周强",
       staffNumber: "OP03",
       roles: ["operator"],
+      level: 4,
       pin: "369147",
       badgeSecret: "demo6p4j9s2d8f5g7a3k",
       certificate: {
@@ -48,6 +51,7 @@ export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[]
       name: "张伟",
       staffNumber: "SM01",
       roles: ["safety-manager"],
+      level: 2,
       pin: "852074",
       badgeSecret: "demo9t3r6w5e2q8y4m7n",
     },
@@ -55,8 +59,25 @@ export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[]
       name: "赵敏",
       staffNumber: "AD01",
       roles: ["administrator"],
+      level: 1,
       pin: "960418",
       badgeSecret: "demo2c7x5z8v4b9n3h6j",
+    },
+    {
+      name: "孙库",
+      staffNumber: "SK01",
+      roles: ["store-keeper"],
+      level: 4,
+      pin: "638205",
+      badgeSecret: "demo8j2v6p9c3x7m5r4k",
+    },
+    {
+      name: "陈检",
+      staffNumber: "RG01",
+      roles: ["regulator"],
+      company: "肥城市市场监督管理局",
+      pin: "573816",
+      badgeSecret: "demo4w7z2h5n8t3q6y9d",
     },
     {
       name: "刘洋",

@@ -2,7 +2,7 @@
  * The running fill points: feeds readings, links and time to each interlock and performs its effects.
  * It decides nothing itself; `interlock/` does. One per process.
  */
-import { findMedium } from "../gases/index.ts";
+import type { ChannelReading } from "../../firmware-bridge/index.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import { type CurvePoint, CurveRecorder } from "./curve.ts";
@@ -15,17 +15,19 @@ import {
   decideConfig,
   type Effect,
   type FillEnd,
-  gunConfig,
   type Input,
   type InterlockConfig,
   initialState,
+  isSteady,
   leaseValid,
-  manifoldConfig,
   type PointState,
   type Position,
   permits,
   step,
 } from "./interlock/index.ts";
+import { ManifoldPart, type ManifoldView } from "./manifold-part.ts";
+import { findManifoldPoint, type ManifoldPointRow } from "./manifold-store.ts";
+import { configOf } from "./point-config.ts";
 import { FactQueue } from "./recorder.ts";
 import { scaleOfPoint } from "./scale-store.ts";
 import { type FillPointRow, type FillRow, openFillOfPoint } from "./store.ts";
@@ -54,37 +56,11 @@ const HARMLESS: ReadonlySet<Input["kind"]> = new Set(["remoteLock", "unlock", "s
 /** How long an authorisation waits for older facts to reach the disk, below the machine's own limit. */
 const FACTS_WAIT_MAX_MS = 1_000;
 
-/** A gun closed by hand below the target: at rest this long means that the fill is over. */
-const END_STEADY_MS = 3_000;
-
-/** For a medium that nobody knows; outside the bounds, so that such a point is refused. */
-const NO_FILL_MS = 0;
-
-/** `acceptanceId` names what a one-shot valve was accepted by; without it such a point is refused. */
-export function configOf(row: FillPointRow, acceptanceId: string | null = null): InterlockConfig {
-  const fillMaxMs = findMedium(row.medium)?.fillMaxMs.value ?? NO_FILL_MS;
-  const positions = Array.from({ length: row.positions }, (_, index) => String(index + 1));
-  const base = row.kind === "gun" ? gunConfig(fillMaxMs) : manifoldConfig(fillMaxMs, positions);
-  const weight = base.gauges.weight;
-  return {
-    ...base,
-    // As set up: a gun with two positions is refused, not silently made one with one.
-    positions,
-    endSteadyMs: END_STEADY_MS,
-    cutOff: "controller",
-    failClosed: row.failClosed === "one-shot" ? "oneShot" : "held",
-    oneShotAcceptanceId: acceptanceId ?? row.oneShotAcceptanceId,
-    gauges:
-      weight === undefined
-        ? base.gauges
-        : { weight: { ...weight, frameIntervalMs: row.frameIntervalMs } },
-  };
-}
-
 /** What a running point is built from; a change of any of it needs a new start. */
-function setUpOf(row: FillPointRow): string {
+function setUpOf(row: FillPointRow, manifold: ManifoldPointRow | undefined): string {
   const { gaugeDeviceId, relayDeviceId, relayChannel, dropOutMs } = row;
-  return JSON.stringify([configOf(row), gaugeDeviceId, relayDeviceId, relayChannel, dropOutMs]);
+  const config = configOf(row, { manifold });
+  return JSON.stringify([config, manifold, gaugeDeviceId, relayDeviceId, relayChannel, dropOutMs]);
 }
 
 export type PointView = {
@@ -95,7 +71,8 @@ export type PointView = {
   readonly settlementOf: string | undefined;
   readonly blockers: readonly Blocker[];
   readonly positions: Readonly<Record<string, Position>>;
-  /** Latest number of the gauge; null when it has none or it is too old. */
+  readonly manifold: ManifoldView | undefined;
+  /** Latest number of the scale; null when it has none or it is too old. */
   readonly massG: number | null;
   readonly isSteady: boolean;
   readonly authorisationId: string | undefined;
@@ -116,6 +93,7 @@ type Running = {
   readonly config: InterlockConfig;
   /** Set for a config that no check could make safe: then nothing is fed that could ever open the valve. */
   readonly problem: ConfigRefusal | undefined;
+  readonly manifold: ManifoldPart | undefined;
   state: PointState;
   flow: FlowWatch;
   curve: CurveRecorder | undefined;
@@ -161,7 +139,8 @@ export class FillBoard {
 
   #addPoint(row: FillPointRow, openAuthorisationId: string | null): void {
     const accepted = scaleOfPoint(this.#ports.db.read, row.id);
-    const config = configOf(row, accepted?.pointId ?? null);
+    const manifold = this.#manifoldOf(row);
+    const config = configOf(row, { acceptanceId: accepted?.pointId, manifold: manifold?.row });
     const decided = decideConfig(config);
     const problem = decided.ok ? undefined : decided.refusal;
     if (problem !== undefined) {
@@ -182,6 +161,7 @@ export class FillBoard {
       next: undefined,
       config,
       problem,
+      manifold,
       state,
       flow: NO_FLOW,
       curve: undefined,
@@ -196,6 +176,12 @@ export class FillBoard {
     if (relayDeviceId !== null && this.#valvesUp.has(relayDeviceId)) {
       this.onValveLink(relayDeviceId, true);
     }
+  }
+
+  #manifoldOf(row: FillPointRow): ManifoldPart | undefined {
+    if (row.kind !== "manifold") return undefined;
+    const settings = findManifoldPoint(this.#ports.db.read, row.id);
+    return settings && new ManifoldPart(row, settings);
   }
 
   tick(): void {
@@ -224,6 +210,26 @@ export class FillBoard {
     this.#run();
   }
 
+  /** A process value: pressure or temperature of the manifolds bound to this channel. */
+  onChannel(deviceId: string, reading: ChannelReading, atMs: number): void {
+    for (const { row, manifold, curve } of this.#points.values()) {
+      const gas = manifold?.take(deviceId, reading, atMs);
+      if (gas === undefined) continue;
+      const { pressureKpa, at20Kpa } = gas;
+      if (pressureKpa !== null) curve?.add(atMs, pressureKpa);
+      this.#push(row.id, { kind: "pressure", pressureKpa, at20Kpa, atMs });
+    }
+    this.#run();
+  }
+
+  /** Begins the leak test of what hangs on a manifold; false when it is in use or its gauge is silent. */
+  beginLeakTest(pointId: string, byPersonId: string): boolean {
+    const point = this.#points.get(pointId);
+    if (point?.manifold === undefined || point.state.mode.phase !== "locked") return false;
+    const { positions } = point.state.facts;
+    return point.manifold.beginTest(positions, byPersonId, this.#ports.clock.monotonicMs());
+  }
+
   #watchFlow(point: Running, massG: number | null, atMs: number): void {
     const { watch, riseG } = watchFlow(point.flow, { atMs, massG }, permits(point.state));
     point.flow = watch;
@@ -236,7 +242,8 @@ export class FillBoard {
   onGaugeLink(deviceId: string, isUp: boolean): void {
     if (isUp) this.#gaugesUp.add(deviceId);
     else this.#gaugesUp.delete(deviceId);
-    for (const { row } of this.#points.values()) {
+    for (const { row, manifold } of this.#points.values()) {
+      if (!isUp) manifold?.lose(deviceId, this.#ports.clock.monotonicMs());
       if (row.gaugeDeviceId !== deviceId) continue;
       this.feed(row.id, { kind: isUp ? "linkUp" : "linkLost", link: "gauge" });
     }
@@ -308,7 +315,9 @@ export class FillBoard {
       case "record": {
         // A copy: the recorder goes on while the fact waits for the disk.
         const curve = [...(point.curve?.points ?? [])];
-        this.#facts.push({ pointId: row.id, fact: effect.fact, curve });
+        const gas = point.manifold?.reading(this.#ports.clock.monotonicMs());
+        this.#facts.push({ pointId: row.id, fact: effect.fact, curve, gas });
+        point.manifold?.dropTest();
         return;
       }
       case "alarm":
@@ -387,7 +396,8 @@ export class FillBoard {
   /** What is open is shut over the relay that it was opened over, so a changed set-up waits until then. */
   #adopt(point: Running, row: FillPointRow): void {
     const { mode } = point.state;
-    if (setUpOf(row) === setUpOf(point.row)) {
+    const settings = this.#manifoldOf(row)?.row;
+    if (setUpOf(row, settings) === setUpOf(point.row, point.manifold?.row)) {
       point.row = row;
       point.next = undefined;
     } else if (mode.phase === "locked" && mode.pending === null) {
@@ -433,9 +443,10 @@ export class FillBoard {
     const point = this.#points.get(pointId);
     if (point === undefined) return undefined;
     const { facts, mode } = point.state;
-    const track = facts.tracks.weight;
-    const isFresh = this.#ports.clock.monotonicMs() - point.lastMassAtMs < 1_500;
-    const gauge = point.config.gauges.weight;
+    const nowMs = this.#ports.clock.monotonicMs();
+    const track = facts.tracks.weight ?? facts.tracks.pressure;
+    const isFresh = nowMs - point.lastMassAtMs < 1_500;
+    const gauge = point.config.gauges.weight ?? point.config.gauges.pressure;
     const scale = this.#scaleOf(point.row);
     const isScaleSettling = scale?.fill?.state === "interrupted";
     return {
@@ -451,12 +462,9 @@ export class FillBoard {
           : undefined,
       blockers: blockersOf(point.state, point.config),
       positions: facts.positions,
+      manifold: point.manifold?.view(facts.positions, nowMs),
       massG: isFresh ? point.lastMassG : null,
-      isSteady:
-        gauge !== undefined &&
-        track !== undefined &&
-        track.runCount >= gauge.steadyFrames &&
-        track.lastAtMs - track.runSinceMs >= gauge.steadyWindowMs,
+      isSteady: gauge !== undefined && track !== undefined && isSteady(track, gauge),
       authorisationId: mode.phase === "locked" ? undefined : mode.authorisation.authorisationId,
       end: mode.phase === "settled" ? (mode.end ?? undefined) : undefined,
       curve: point.curve?.points ?? [],

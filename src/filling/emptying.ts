@@ -11,9 +11,10 @@ import {
   openEmptying,
   updateEmptying,
 } from "./flow-store.ts";
+import { RESIDUE_MAX_SHARE } from "./limits.ts";
 import { reasonOf } from "./locks.ts";
 import { deviceScaleFacts, isScaleReady } from "./scale-checks.ts";
-import { RESIDUE_MAX_SHARE, type Station } from "./service.ts";
+import type { Station } from "./service.ts";
 import { findFill, updateFill } from "./store.ts";
 
 export type EmptyingRefusal =

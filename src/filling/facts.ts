@@ -1,5 +1,6 @@
 /** Gathers what the rules need to know, from the register, the ledger and the running board. */
 import { type Cylinder, findCylinder } from "../cylinders/index.ts";
+import { isWorkStopped } from "../dangers/index.ts";
 import { findLpgModel, findMedium } from "../gases/index.ts";
 import { qualificationsOf } from "../identity/index.ts";
 import type { Day, UnixMs } from "../kernel/instants.ts";
@@ -23,8 +24,6 @@ export type FactSources = {
   readonly operatorId: string;
   readonly isClockTrusted: boolean;
   readonly now: UnixMs;
-  /** The site's colour forbids new fills, as the setting says. */
-  readonly isSiteBlocked?: boolean;
 };
 
 /** The certificate kind that a filler needs: project P of TSG Z6001. */
@@ -35,7 +34,8 @@ export function cylinderFactsOf(cylinder: Cylinder, elsewhere: string | null): C
     cylinderId: cylinder.id,
     isOwn: cylinder.isOwn,
     mediumId: cylinder.medium,
-    isScrapped: cylinder.status === "scrapped",
+    // A record that was merged into another is no cylinder any more.
+    isScrapped: cylinder.status === "scrapped" || cylinder.status === "merged",
     isReportedLost: cylinder.status === "lost",
     isRecalled: cylinder.status === "recalled",
     isQuarantined: cylinder.status === "quarantined",
@@ -92,7 +92,7 @@ export function preFillFactsOf(
       },
       scale: scaleFactsOf(orm, point, sources.now),
       check: checkOf(cylinder, answers),
-      isSiteBlocked: sources.isSiteBlocked === true,
+      isSiteBlocked: isWorkStopped(orm, "fills", sources.now),
       isClockTrusted: sources.isClockTrusted,
     },
   };

@@ -1,7 +1,8 @@
 /** All SQL of what follows a fill: steps, emptyings, addenda. */
 import { and, asc, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Orm } from "../platform/orm.ts";
-import { emptying, fill, fillAddendum, fillStep } from "./schema.ts";
+import { emptying, fillAddendum, fillStep } from "./flow-schema.ts";
+import { fill } from "./schema.ts";
 import type { FillRow } from "./store.ts";
 
 export type StepRow = typeof fillStep.$inferSelect;

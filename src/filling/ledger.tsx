@@ -6,11 +6,11 @@ import { LedgerPage, type LedgerRow } from "../../views/fills/ledger-page.tsx";
 import { FillRecordPage, type RecordPageProps } from "../../views/fills/record-page.tsx";
 import { shiftText as s } from "../../views/fills/shift/text.ts";
 import { causeWord, stateWord, fillsText as t, verdictWord } from "../../views/fills/text.ts";
-import { findCode, findCylinder, findSerial, readCode } from "../cylinders/index.ts";
+import { findCode, findCylinder, findSerial, readSiteCode } from "../cylinders/index.ts";
 import { findDevice } from "../devices/index.ts";
 import { findMedium, isVerified } from "../gases/index.ts";
 import { actorNames, listActivePeople } from "../identity/index.ts";
-import { dayOf, instant } from "../kernel/instants.ts";
+import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { kilogramText } from "../kernel/units.ts";
 import { CSV_LINES_MAX, type CsvCell, csvResponse } from "../platform/csv.ts";
@@ -34,8 +34,9 @@ import type { KeptStep } from "./flow-rules.ts";
 import { addendaOf, type StepRow, stepsOf } from "./flow-store.ts";
 import { type LedgerAsk, parseLedgerAsk, rangeOf } from "./ledger-query.ts";
 import { fillsBefore, lastFillsOf, ledgerTotals } from "./ledger-store.ts";
+import { findManifoldFill } from "./manifold-store.ts";
 import { hasRole, type RecordParts, WATCHERS } from "./pages.ts";
-import { fillPaths } from "./paths.ts";
+import { fillPaths, manifoldPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
 import { formPage, labelPage } from "./record-forms.tsx";
 import { lastShifts, shiftOf } from "./shift-ledger.ts";
@@ -107,7 +108,7 @@ function cylinderIdOf(ports: Ports, text: string): string | undefined {
   if (text === "") return undefined;
   const { read } = ports.db;
   if (findCylinder(read, text) !== undefined) return text;
-  const code = readCode(text);
+  const code = readSiteCode(read, text);
   const byCode = code.kind === "cylinder" ? findCode(read, code.code)?.cylinderId : undefined;
   return byCode ?? findSerial(read, text.toUpperCase())?.id ?? NO_CYLINDER;
 }
@@ -279,6 +280,10 @@ function recordPage(
     const title = say(lang, t.notFound);
     return frame(c, { device: "desk", title, body: <h1>{title}</h1>, status: 404 });
   }
+  const batchId = findManifoldFill(ports.db.read, row.id)?.batchId;
+  if (batchId !== undefined) {
+    return c.redirect(`${manifoldPaths.one(batchId)}#fill-${row.id}`, 303);
+  }
   const props = recordProps(ports, lang, row);
   return frame(c, {
     device: "desk",
@@ -388,6 +393,17 @@ export function lastFillLinks(ports: Ports, lang: Lang, cylinderId: string) {
     verdict: row.verdict === null ? stateWord(lang, row.state) : verdictWord(lang, row.verdict),
     isGood: row.verdict === "ok",
   }));
+}
+
+/** The newest fills of a cylinder for everybody who scans it: when and how much, not by whom. */
+export function publicFillsOf(
+  ports: Ports,
+  cylinderId: string,
+  limit: number,
+): readonly { readonly at: UnixMs; readonly netG: number | null }[] {
+  return lastFillsOf(ports.db.read, cylinderId, limit)
+    .filter((row) => row.verdict !== null)
+    .map((row) => ({ at: instant(row.authorisedAt), netG: netOf(row) }));
 }
 
 export function ledgerRoutes(parts: RecordParts): readonly Route[] {

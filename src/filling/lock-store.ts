@@ -1,8 +1,8 @@
 /** All SQL of locks. */
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
 import type { Orm } from "../platform/orm.ts";
+import { fillLock } from "./flow-schema.ts";
 import { type Lock, type LockScope, type LockSource, standingLock } from "./lock-rules.ts";
-import { fillLock } from "./schema.ts";
 import type { FillPointRow } from "./store.ts";
 
 export type LockRow = Lock & {

@@ -132,4 +132,9 @@ export type SecondWeighingRefusal =
     };
 
 /** A code that a visitor of the demonstration may scan without a scanner. */
-export type SampleCode = { readonly code: string; readonly about: Words };
+export type SampleCode = {
+  readonly code: string;
+  readonly about: Words;
+  /** Only where this medium is filled by pressure; absent: at guns. */
+  readonly medium?: string;
+};

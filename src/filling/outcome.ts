@@ -1,5 +1,5 @@
 /** What a fill brought into its cylinder: the verdict, and what follows from it for the register. */
-import { findCylinder, updateContent } from "../cylinders/index.ts";
+import { findCylinder, mustRecord, updateContent } from "../cylinders/index.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import { raiseOverfilled } from "./alarms.ts";
@@ -38,9 +38,45 @@ export function keepOutcome(
     tx.orm,
     cylinderId,
     isOver ? "overfilled" : verdict === "ok" ? "full" : "unknown",
-    // Two scales that do not agree on it say nothing about what is in it.
-    isOver || verdict === "differs" ? "quarantined" : undefined,
+    // Two scales that do not agree on it say nothing about what is in it; one that failed its check may not leave.
+    isOver || verdict === "differs" || verdict === "failed" ? "quarantined" : undefined,
     ports.clock.now(),
   );
+  keepPlace(tx, ports, fill, verdict);
   if (isOver) raiseOverfilled(tx, ports, { cylinderId, fillId, netG });
+}
+
+/** What is in order stands among the full ones; everything else is set aside to be dealt with. */
+function keepPlace(
+  tx: Tx,
+  ports: Ports,
+  { id, cylinderId }: Pick<FillRow, "id" | "cylinderId">,
+  verdict: FillRow["verdict"],
+): void {
+  const isGood = verdict === "ok";
+  const scan = {
+    cylinderId,
+    claimedAt: ports.clock.now(),
+    actor: "system",
+    cause: { kind: "fill", id },
+    isTold: true,
+  };
+  const filled = { kind: "filled", ref: "" } as const;
+  if (isGood) {
+    const { isRepeat } = mustRecord(tx, ports, {
+      ...scan,
+      id: `${id}-filled`,
+      act: "fill",
+      place: filled,
+      content: null,
+    });
+    if (!isRepeat) return;
+  }
+  mustRecord(tx, ports, {
+    ...scan,
+    id: ports.ids.next(),
+    act: "move",
+    place: isGood ? filled : { kind: "to-handle", ref: "" },
+    content: isGood || verdict === "over" ? "full" : null,
+  });
 }

@@ -47,6 +47,8 @@ export async function overrideFull(
   });
   if (!decided.ok) return decided;
   const now = board.view(pointId)?.positions[GUN_POSITION];
-  if (now?.kind === "bound" && now.cylinderId === cylinderId) rebind(station, pointId, cylinderId);
+  if (now?.kind === "bound" && now.cylinderId === cylinderId) {
+    rebind(station, { pointId, position: GUN_POSITION }, cylinderId);
+  }
   return accept(null);
 }

@@ -38,7 +38,23 @@ export const fillPaths = {
   takeOver: (startAt: number | string) => `/filling/shift-sheets/${startAt}/take-over`,
 } as const;
 
+/** Addresses of manifolds: positions of one, and its fills as a whole. */
+export const manifoldPaths = {
+  position: (id: string, position: string) => `/points/${id}?position=${position}`,
+  live: (id: string, position: string | undefined, isCamera: boolean) =>
+    `/points/${id}/live?${position === undefined ? "" : `position=${position}&`}camera=${isCamera ? 1 : 0}`,
+  scan: (id: string, position: string | undefined) =>
+    `/points/${id}/scan${position === undefined ? "" : `?position=${position}`}`,
+  list: "/manifold-fills",
+  csv: "/manifold-fills.csv",
+  one: (id: string) => `/manifold-fills/${id}`,
+  check: (id: string) => `/manifold-fills/${id}/check`,
+  labels: (id: string) => `/manifold-fills/${id}/labels`,
+} as const;
+
 export type PointAct =
+  | "blank"
+  | "leak-test"
   | "check"
   | "release"
   | "authorise"

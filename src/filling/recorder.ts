@@ -6,6 +6,8 @@ import type { Tx } from "../platform/writer.ts";
 import { type FlowAlarm, raiseFlow, raiseStop } from "./alarms.ts";
 import { type CurvePoint, packCurve } from "./curve.ts";
 import type { RecordFact } from "./interlock/index.ts";
+import type { GasReading } from "./manifold-gauge.ts";
+import { recordBatchFact } from "./manifold-recorder.ts";
 import { keepOutcome, verdictOf } from "./outcome.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";
 
@@ -13,6 +15,8 @@ export type PointFact = {
   readonly pointId: string;
   readonly fact: RecordFact;
   readonly curve: readonly CurvePoint[];
+  /** What a manifold's channels said at that moment. */
+  readonly gas?: GasReading | undefined;
 };
 
 type Payload = { readonly [key: string]: Json };
@@ -105,6 +109,7 @@ function recordEnded(
 /** One transaction for one fact of the machine; safe to run again after a storage fault. */
 export function recordFact(tx: Tx, ports: Ports, given: PointFact): void {
   const { fact, pointId } = given;
+  if (recordBatchFact(tx, ports, given)) return;
   switch (fact.event) {
     case "filling.grant_voided": {
       if (underWay(tx, fact.authorisationId) === undefined) return;

@@ -5,7 +5,7 @@ import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
 import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
 import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.tsx";
 import { Flash } from "../../views/ui/feedback.tsx";
-import { findCode, readCode } from "../cylinders/index.ts";
+import { findCode, readSiteCode } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
 import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
@@ -20,10 +20,13 @@ import type { Answers } from "./facts.ts";
 import { unreleasedOfCylinder } from "./flow-store.ts";
 import { wideLocks } from "./lock-cards.ts";
 import { setLock } from "./locks.ts";
+import { awaitingBatchesOf, manifoldPointCardOf } from "./manifold-cards.ts";
+import { ManifoldPages } from "./manifold-routes.tsx";
+import { findManifoldFill } from "./manifold-store.ts";
 import type { SampleCode } from "./model.ts";
 import { overrideFull } from "./override.ts";
 import { FILLERS, hasRole, LOCK_MANAGERS, WATCHERS } from "./pages.ts";
-import { fillPaths } from "./paths.ts";
+import { fillPaths, manifoldPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
 import {
   authorise,
@@ -39,7 +42,6 @@ import { settleFill } from "./settle.ts";
 import { findCheck, findFill } from "./store.ts";
 import { weighAgain, weighingCardOf } from "./weighing.ts";
 
-const LOCKERS: readonly string[] = ["operator", "safety-manager", "administrator"];
 const UNLOCKERS = LOCK_MANAGERS;
 
 function viewerOf(roles: readonly string[]): Viewer {
@@ -51,8 +53,16 @@ function viewerOf(roles: readonly string[]): Viewer {
 
 function scanWords(lang: Lang, refusal: ScanRefusal): string {
   const words: Phrase = scanText[refusal.code];
-  return say(lang, words, { scanned: "scanned" in refusal ? refusal.scanned : "" });
+  return say(lang, words, {
+    scanned: "scanned" in refusal ? refusal.scanned : "",
+    position: "position" in refusal ? refusal.position : "",
+  });
 }
+
+/** Words of what was refused; an address to go to; undefined: back to the point. */
+type Acted = string | { readonly to: string } | undefined;
+
+const isForGun = (sample: SampleCode): boolean => sample.medium === undefined;
 
 export class FillingPages {
   readonly #station: Station;
@@ -60,6 +70,7 @@ export class FillingPages {
   readonly #screens: LiveScreens;
 
   readonly #samples: readonly SampleCode[];
+  readonly manifolds: ManifoldPages;
 
   constructor(
     station: Station,
@@ -67,6 +78,7 @@ export class FillingPages {
     screens: LiveScreens,
     samples: readonly SampleCode[],
   ) {
+    this.manifolds = new ManifoldPages(station, frame, screens, samples);
     this.#samples = samples;
     this.#station = station;
     this.#frame = frame;
@@ -77,13 +89,20 @@ export class FillingPages {
     const { board, ports } = this.#station;
     return board.ids().flatMap((id) => {
       const view = board.view(id);
-      return view === undefined ? [] : [pointCardOf(ports.db.read, lang, view)];
+      if (view === undefined) return [];
+      const cardOf = view.row.kind === "manifold" ? manifoldPointCardOf : pointCardOf;
+      return [cardOf(ports.db.read, lang, view)];
     });
   }
 
   #awaiting() {
     const { board, ports } = this.#station;
     return awaitingOf(ports.db.read, (id) => board.rowOf(id)?.label ?? "");
+  }
+
+  #batches() {
+    const { board, ports } = this.#station;
+    return awaitingBatchesOf(ports.db.read, (id) => board.rowOf(id)?.label ?? "");
   }
 
   board(c: WebContext, state: { code?: string; message?: string; status?: 422 } = {}) {
@@ -100,6 +119,7 @@ export class FillingPages {
           locks={wideLocks(this.#station)}
           scalesDue={this.#scalesDue(lang)}
           isEntered={this.#isEntered(c)}
+          batches={this.#batches()}
           csrf={c.get("csrf")}
           code={state.code}
           message={state.message}
@@ -119,6 +139,7 @@ export class FillingPages {
           awaiting={this.#awaiting()}
           locks={wideLocks(this.#station)}
           scalesDue={this.#scalesDue(lang)}
+          batches={this.#batches()}
         />,
       ),
     );
@@ -167,6 +188,9 @@ export class FillingPages {
   point(c: WebContext, id: string, message?: string) {
     const lang = c.get("lang");
     const actor = actorOf(c);
+    if (this.manifolds.owns(id)) {
+      return this.manifolds.page(c, id, viewerOf(actor.roles), message);
+    }
     const panel = this.#panel(lang, id, viewerOf(actor.roles), actor.personId);
     if (panel === undefined) return c.notFound();
     const isCamera = c.req.query("camera") === "1";
@@ -183,7 +207,7 @@ export class FillingPages {
           csrf={c.get("csrf")}
           message={message}
           isCamera={isCamera}
-          samples={panel.stage === "idle" ? this.#samples : []}
+          samples={panel.stage === "idle" ? this.#samples.filter(isForGun) : []}
         />
       ),
     });
@@ -195,6 +219,7 @@ export class FillingPages {
     const viewer = viewerOf(actor.roles);
     if (this.#station.board.view(id) === undefined) return c.notFound();
     this.#keepOpen(c);
+    if (this.manifolds.owns(id)) return this.manifolds.live(c, id, viewer);
     // The frames of a page with a camera keep it; those of a page without must not bring one.
     const isCamera = c.req.query("camera") === "1";
     const key = `point:${id}:${lang}:${actor.personId}:${isCamera}`;
@@ -209,11 +234,12 @@ export class FillingPages {
   async act(
     c: WebContext,
     id: string,
-    run: (form: Readonly<Record<string, string>>) => Promise<string | undefined>,
+    run: (form: Readonly<Record<string, string>>) => Promise<Acted>,
   ): Promise<Response> {
     if (this.#station.board.view(id) === undefined) return c.notFound();
     const words = await run(await formOf(c));
     if (words === undefined) return goTo(c, fillPaths.point(id));
+    if (typeof words !== "string") return goTo(c, words.to);
     if (!isHtmx(c)) return this.point(c, id, words);
     const lang = c.get("lang");
     return c.html(
@@ -229,7 +255,7 @@ export class FillingPages {
     const lang = c.get("lang");
     const { board, ports } = this.#station;
     const scanned = (await formOf(c))["code"] ?? "";
-    const read = readCode(scanned);
+    const read = readSiteCode(ports.db.read, scanned);
     if (read.kind === "badge") return c.redirect("/login/badge", 307);
     if (read.kind === "malformed") {
       return this.board(c, { message: say(lang, scanText["filling.malformed_code"]), status: 422 });
@@ -247,6 +273,9 @@ export class FillingPages {
 
   weighing(c: WebContext, id: string, message?: string) {
     const lang = c.get("lang");
+    // A fill by pressure is checked with all that hung on its manifold.
+    const batchId = findManifoldFill(this.#station.ports.db.read, id)?.batchId;
+    if (batchId !== undefined) return c.redirect(manifoldPaths.one(batchId), 303);
     const card = weighingCardOf(this.#station, id);
     if (card === undefined) return c.notFound();
     return this.#frame(c, {
@@ -291,12 +320,28 @@ function answersOf(mediumId: string, form: Readonly<Record<string, string>>): An
 
 const idOf = (c: WebContext): string => c.req.param("id") ?? "";
 
+function overrideRoute(station: Station, pages: FillingPages): Route {
+  return post("/points/:id/override", UNLOCKERS, (c) =>
+    pages.act(c, idOf(c), async (form) => {
+      const outcome = await overrideFull(station, actorOf(c), idOf(c), form["reason"] ?? "");
+      return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
+    }),
+  );
+}
+
 function pointActs(station: Station, pages: FillingPages): readonly Route[] {
   return [
+    overrideRoute(station, pages),
     post("/points/:id/scan", FILLERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
-        const outcome = await scanAtPoint(station, actorOf(c), idOf(c), form["code"] ?? "");
-        return outcome.ok ? undefined : scanWords(c.get("lang"), outcome.refusal);
+        const position = c.req.query("position");
+        const code = form["code"] ?? "";
+        const outcome = await scanAtPoint(station, actorOf(c), idOf(c), code, position);
+        if (!outcome.ok) return scanWords(c.get("lang"), outcome.refusal);
+        const { value } = outcome;
+        if (value.kind === "next-step") return { to: fillPaths.flow(value.fillId) };
+        if (!pages.manifolds.owns(idOf(c))) return undefined;
+        return { to: manifoldPaths.position(idOf(c), value.position) };
       }),
     ),
     post("/points/:id/check", FILLERS, (c) =>
@@ -311,23 +356,33 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
           answers,
           note,
           form["cylinder"],
+          form["position"],
         );
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
       }),
     ),
     post("/points/:id/release", FILLERS, (c) =>
-      pages.act(c, idOf(c), () => {
-        unbind(station, idOf(c));
+      pages.act(c, idOf(c), (form) => {
+        if (pages.manifolds.owns(idOf(c))) pages.manifolds.release(idOf(c), form);
+        else unbind(station, idOf(c));
         return Promise.resolve(undefined);
       }),
     ),
     post("/points/:id/authorise", FILLERS, (c) =>
       pages.act(c, idOf(c), () => {
+        const { manifolds } = pages;
+        if (manifolds.owns(idOf(c))) return Promise.resolve(manifolds.authorise(c, idOf(c)));
         authorise(station, actorOf(c), idOf(c));
         return Promise.resolve(undefined);
       }),
     ),
-    post("/points/:id/lock", LOCKERS, (c) =>
+    post("/points/:id/blank", FILLERS, (c) =>
+      pages.act(c, idOf(c), (form) => pages.manifolds.blank(c, idOf(c), form)),
+    ),
+    post("/points/:id/leak-test", FILLERS, (c) =>
+      pages.act(c, idOf(c), () => pages.manifolds.leakTest(c, idOf(c))),
+    ),
+    post("/points/:id/lock", WATCHERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
         const outcome = await setLock(station, actorOf(c), idOf(c), form["reason"] ?? "");
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
@@ -339,14 +394,9 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
         return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
       }),
     ),
-    post("/points/:id/override", UNLOCKERS, (c) =>
+    post("/points/:id/settle", WATCHERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
-        const outcome = await overrideFull(station, actorOf(c), idOf(c), form["reason"] ?? "");
-        return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
-      }),
-    ),
-    post("/points/:id/settle", LOCKERS, (c) =>
-      pages.act(c, idOf(c), async (form) => {
+        if (pages.manifolds.owns(idOf(c))) return pages.manifolds.settle(c, idOf(c), form);
         const isGone = form["where"] === "gone";
         const words = form["reason"] ?? "";
         const outcome = await settleFill(station, actorOf(c), idOf(c), words, isGone);
@@ -364,7 +414,6 @@ export function fillingRoutes(
 ): readonly Route[] {
   const pages = new FillingPages(station, frame, screens, samples);
   return [
-    get("/", "signed-in", (c) => c.redirect(fillPaths.board, 303)),
     get("/board", WATCHERS, (c) => pages.board(c)),
     get("/board/live", WATCHERS, (c) => pages.boardLive(c)),
     post("/scan", WATCHERS, (c) => pages.scan(c)),

@@ -5,7 +5,13 @@
 import { lpgRecordKey } from "../../firmware-bridge/drivers/scale/lpg-session.ts";
 import type { FillEventReading } from "../../firmware-bridge/index.ts";
 import { raiseAlarm } from "../alarms/index.ts";
-import { codesOf, findCode, findCylinder, readCode, updateContent } from "../cylinders/index.ts";
+import {
+  codesOf,
+  findCode,
+  findCylinder,
+  readSiteCode,
+  updateContent,
+} from "../cylinders/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Ports } from "../platform/ports.ts";
@@ -58,7 +64,6 @@ export type LedgerParts = {
   readonly states: () => readonly { readonly pointId: string; readonly state: PointState }[];
   /** The running lock of a point; it is ahead of its row. */
   readonly isLocked: (pointId: string) => boolean;
-  readonly isSiteBlocked?: (orm: Orm, now: UnixMs) => boolean;
 };
 
 export function scaleActor(machine: number, address: number): string {
@@ -93,7 +98,7 @@ function openFacts(row: FillRow | undefined): OpenFillFacts | null {
 type Scanned = Pick<ScanFacts, "cylinderId" | "codeProblem">;
 
 function cylinderOfCode(orm: Orm, code: string): Scanned {
-  const read = readCode(code);
+  const read = readSiteCode(orm, code);
   const found = read.kind === "cylinder" ? findCode(orm, read.code) : undefined;
   if (found === undefined) return { cylinderId: null, codeProblem: "filling.unknown_code" };
   if (found.voidedAt !== null) return { cylinderId: null, codeProblem: "filling.voided_code" };
@@ -134,7 +139,6 @@ function gather(tx: Tx, parts: LedgerParts, scanned: Scanned, pointId: string | 
       operatorId: check?.personId ?? "",
       isClockTrusted: ports.clockTrust().isTrusted,
       now: ports.clock.now(),
-      isSiteBlocked: parts.isSiteBlocked?.(orm, ports.clock.now()) === true,
     },
     cylinderId,
     answersOf(check),

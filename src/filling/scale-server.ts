@@ -61,12 +61,7 @@ export class ScaleServer {
   #stopSweep: () => void = () => undefined;
   #startedMs = 0;
 
-  constructor(
-    ports: Ports,
-    board: FillBoard,
-    config: ScaleServerConfig | undefined,
-    hooks: Pick<LedgerParts, "isSiteBlocked"> = {},
-  ) {
+  constructor(ports: Ports, board: FillBoard, config: ScaleServerConfig | undefined) {
     this.#ports = ports;
     this.#board = board;
     this.#config = config;
@@ -81,7 +76,6 @@ export class ScaleServer {
       ports,
       states: () => board.states(),
       isLocked: (pointId) => board.view(pointId)?.lock !== undefined,
-      ...hooks,
     };
   }
 

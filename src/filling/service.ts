@@ -1,15 +1,16 @@
 /** Use cases of filling: scan at a point, check, authorise, lock, settle, weigh a second time. */
-import { findCode, findCylinder, readCode } from "../cylinders/index.ts";
-import type { UnixMs } from "../kernel/instants.ts";
+import { findCode, findCylinder, type MalformedReason, readSiteCode } from "../cylinders/index.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import { isUniqueViolation, type Orm } from "../platform/writer.ts";
-import type { FillBoard } from "./board.ts";
+import type { FillBoard, PointView } from "./board.ts";
 import { KIND_OF_ITEM } from "./entry.ts";
 import { type Answers, type FactSources, fillTargetOf, preFillFactsOf } from "./facts.ts";
 import { unreleasedOfCylinder } from "./flow-store.ts";
 import type { Effect } from "./interlock/index.ts";
+import { limitsOf } from "./limits.ts";
+import { decidePlace, type PlaceRefusal } from "./manifold-rules.ts";
 import type { PreFillRefusal } from "./model.ts";
 import { decidePreFill } from "./rules.ts";
 import type { Scales } from "./scales.ts";
@@ -22,13 +23,11 @@ export type Station = {
   readonly scales: Scales;
   /** Tells the filling scale of a point, if it has one, that the point is locked or free again. */
   readonly tellScale?: (pointId: string, isLocked: boolean) => void;
-  /** Whether the site's colour forbids new fills now; asked in the transaction of the grant. */
-  readonly isSiteBlocked?: (orm: Orm, now: UnixMs) => boolean;
 };
 
 /** What every judgement of a fill is made from. */
 export function sourcesOf(
-  station: Pick<Station, "ports" | "board" | "isSiteBlocked">,
+  station: Pick<Station, "ports" | "board">,
   orm: Orm,
   point: FillPointRow,
   operatorId: string,
@@ -42,12 +41,8 @@ export function sourcesOf(
     operatorId,
     isClockTrusted: ports.clockTrust().isTrusted,
     now,
-    isSiteBlocked: station.isSiteBlocked?.(orm, now) === true,
   };
 }
-
-/** What one position holds: every figure the interlock needs. Residue above this is emptied first. */
-export const RESIDUE_MAX_SHARE = 0.1;
 
 /** A gun has one position; a manifold names its positions 1 to n. */
 export const GUN_POSITION = "1";
@@ -57,16 +52,24 @@ export type ScanRefusal =
   | { readonly code: "filling.voided_code"; readonly scanned: string }
   | {
       readonly code: "filling.malformed_code";
-      readonly reason: "empty" | "too-long" | "characters";
+      readonly reason: MalformedReason;
     }
   | { readonly code: "filling.not_a_cylinder"; readonly scanned: string }
   | { readonly code: "filling.point_busy" }
   /** Its medium is not filled by weight, or its volume is unknown: this gun cannot hold it to a limit. */
   | { readonly code: "filling.no_target" }
+  /** The same for a manifold: not filled by pressure, or its stamped pressure is unknown. */
+  | { readonly code: "filling.no_pressure_target" }
+  | { readonly code: "filling.post_check_first" }
+  | PlaceRefusal
   | { readonly code: "filling.cylinder_unsettled"; readonly pointId: string };
 
 export type ScanOutcome =
-  | { readonly kind: "bound"; readonly refusals: readonly PreFillRefusal[] }
+  | {
+      readonly kind: "bound";
+      readonly position: string;
+      readonly refusals: readonly PreFillRefusal[];
+    }
   /** It was filled, and steps of that fill are still to do. */
   | { readonly kind: "next-step"; readonly fillId: string };
 
@@ -106,14 +109,18 @@ function attemptsIn(refusals: readonly PreFillRefusal[]): readonly ViolationKind
   });
 }
 
-/** Binds the scanned cylinder to the point. Register refusals bind it too, with the gun kept locked. */
+/**
+ * Binds the scanned cylinder to the point, at a manifold to the chosen or the first free position. Register
+ * refusals bind it too, with the point kept locked.
+ */
 export async function scanAtPoint(
   station: Station,
   actor: Actor,
   pointId: string,
   scanned: string,
+  chosen?: string,
 ): Promise<Result<ScanOutcome, ScanRefusal>> {
-  const read = readCode(scanned);
+  const read = readSiteCode(station.ports.db.read, scanned);
   const refused = (refusal: ScanRefusal) => refusedScan(station, actor, pointId, refusal);
   if (read.kind === "malformed") {
     return refused({ code: "filling.malformed_code", reason: read.reason });
@@ -140,8 +147,16 @@ export async function scanAtPoint(
   ) {
     return refused({ code: "filling.point_busy" });
   }
+  const isGun = view.row.kind === "gun";
+  // What was filled still hangs there.
+  if (!isGun && view.phase === "settled") return refused({ code: "filling.post_check_first" });
+  const placed = isGun
+    ? accept(GUN_POSITION)
+    : decidePlace(view.positions, found.cylinderId, chosen);
+  if (!placed.ok) return refused(placed.refusal);
+  const position = placed.value;
   const refusals = registerRefusals(station, actor, view.row, found.cylinderId);
-  const isBound = bind(station, pointId, found.cylinderId, refusals, null);
+  const isBound = bind(station, { pointId, position }, found.cylinderId, refusals, null);
   if (refusals.length > 0) {
     await ports.db.write((tx) => {
       tx.append({
@@ -157,7 +172,8 @@ export async function scanAtPoint(
     });
   }
   // Without a target the machine takes nothing in, and the page would say nothing at all.
-  return isBound ? accept({ kind: "bound", refusals }) : refused({ code: "filling.no_target" });
+  if (isBound) return accept({ kind: "bound", position, refusals });
+  return refused({ code: isGun ? "filling.no_target" : "filling.no_pressure_target" });
 }
 
 /** What speaks against a fill before anybody has looked at the cylinder. */
@@ -180,30 +196,28 @@ export function registerRefusals(
 
 type Proof = { readonly checkId: string; readonly personId: string; readonly isPassed: boolean };
 
+export type Place = { readonly pointId: string; readonly position: string };
+
 function bind(
   station: Station,
-  pointId: string,
+  { pointId, position }: Place,
   cylinderId: string,
   refusals: readonly PreFillRefusal[],
   proof: Proof | null,
 ): boolean {
   const { ports, board } = station;
   const cylinder = findCylinder(ports.db.read, cylinderId);
-  const target = cylinder && fillTargetOf(cylinder);
+  const row = board.rowOf(pointId);
+  const { weight, pressure } =
+    cylinder === undefined || row === undefined
+      ? { weight: null, pressure: null }
+      : limitsOf(ports.db.read, row, cylinder);
   board.feed(pointId, {
     kind: "bind",
-    position: GUN_POSITION,
+    position,
     cylinderId,
-    weight:
-      cylinder === undefined || target === undefined
-        ? null
-        : {
-            tareG: cylinder.tareG,
-            targetNetG: target.targetNetG,
-            maxNetG: target.maxNetG,
-            residueMaxG: Math.floor(target.targetNetG * RESIDUE_MAX_SHARE),
-          },
-    pressure: null,
+    weight,
+    pressure,
     check:
       proof === null
         ? null
@@ -221,17 +235,17 @@ function bind(
           },
     refusals: refusals.map((item) => item.code),
   });
-  return target !== undefined;
+  return weight !== null || pressure !== null;
 }
 
 /** Binds it again with what the register says now; who fills is judged when that person scans or opens. */
-export function rebind(station: Station, pointId: string, cylinderId: string): void {
-  const row = station.board.rowOf(pointId);
+export function rebind(station: Station, place: Place, cylinderId: string): void {
+  const row = station.board.rowOf(place.pointId);
   if (row === undefined) return;
   const refusals = registerRefusals(station, { personId: "" }, row, cylinderId).filter(
     ({ code }) => !OF_PERSON.has(code),
   );
-  bind(station, pointId, cylinderId, refusals, null);
+  bind(station, place, cylinderId, refusals, null);
 }
 
 const OF_PERSON: ReadonlySet<string> = new Set([
@@ -240,8 +254,8 @@ const OF_PERSON: ReadonlySet<string> = new Set([
   "filling.not_prepared",
 ]);
 
-export function unbind(station: Station, pointId: string): void {
-  station.board.feed(pointId, { kind: "unbind", position: GUN_POSITION });
+export function unbind(station: Station, pointId: string, position = GUN_POSITION): void {
+  station.board.feed(pointId, { kind: "unbind", position });
 }
 
 export type CheckRefusal =
@@ -260,14 +274,15 @@ export async function passCheck(
   answers: Answers,
   note: string,
   seenCylinderId?: string,
+  position = GUN_POSITION,
 ): Promise<Result<{ readonly refusals: readonly PreFillRefusal[] }, CheckRefusal>> {
   const { ports, board } = station;
   const view = board.view(pointId);
-  const position = view?.positions[GUN_POSITION];
-  if (view === undefined || position?.kind !== "bound") {
+  const bound = view?.positions[position];
+  if (view === undefined || bound?.kind !== "bound") {
     return refuse({ code: "filling.nothing_bound" });
   }
-  const { cylinderId } = position;
+  const { cylinderId } = bound;
   if (seenCylinderId !== undefined && seenCylinderId !== cylinderId) {
     return refuse({ code: "filling.other_cylinder_bound" });
   }
@@ -303,22 +318,34 @@ export async function passCheck(
   });
   if (!decided.ok) return decided;
   const { refusals, isPassed } = decided.value;
-  const now = board.view(pointId)?.positions[GUN_POSITION];
+  const now = board.view(pointId)?.positions[position];
   if (now?.kind !== "bound" || now.cylinderId !== cylinderId) {
     return refuse({ code: "filling.other_cylinder_bound" });
   }
-  bind(station, pointId, cylinderId, refusals, { checkId, personId: actor.personId, isPassed });
+  const proof = { checkId, personId: actor.personId, isPassed };
+  bind(station, { pointId, position }, cylinderId, refusals, proof);
   return accept({ refusals });
 }
 
+type Bound = {
+  readonly position: string;
+  readonly cylinderId: string;
+  readonly isRefused: boolean;
+};
+
+function boundAt(view: PointView): readonly Bound[] {
+  return Object.entries(view.positions).flatMap(([position, at]) =>
+    at.kind === "bound"
+      ? [{ position, cylinderId: at.cylinderId, isRefused: at.refusals.length > 0 }]
+      : [],
+  );
+}
+
 /** What an opening asked for too early was missing; undefined when nothing was. */
-function attemptOf(station: Station, pointId: string): ViolationKind | undefined {
-  const view = station.board.view(pointId);
-  const position = view?.positions[GUN_POSITION];
-  if (view === undefined || view.phase !== "locked") return undefined;
+function attemptOf(view: PointView, bound: readonly Bound[]): ViolationKind | undefined {
   if (view.lock !== undefined) return "locked-gun";
-  if (position?.kind !== "bound") return "no-scan";
-  if (position.refusals.length > 0) return "refused-cylinder";
+  if (bound.length === 0) return "no-scan";
+  if (bound.some(({ isRefused }) => isRefused)) return "refused-cylinder";
   return view.blockers.some(({ code }) => code.startsWith("check_")) ? "no-check" : undefined;
 }
 
@@ -329,23 +356,26 @@ function attemptOf(station: Station, pointId: string): ViolationKind | undefined
 export function authorise(station: Station, actor: Actor, pointId: string): void {
   const { ports, board } = station;
   const view = board.view(pointId);
-  const position = view?.positions[GUN_POSITION];
-  const cylinderId = position?.kind === "bound" ? position.cylinderId : null;
-  const kind = attemptOf(station, pointId);
+  const bound = view === undefined ? [] : boundAt(view);
+  const locked = view?.phase === "locked" ? view : undefined;
+  const kind = locked && attemptOf(locked, bound);
   if (kind !== undefined) {
+    const cylinderId = bound[0]?.cylinderId ?? null;
     const attempt = { kind, personId: actor.personId, pointId, cylinderId };
     ports.background(
       "violation",
       ports.db.write((tx) => recordViolation(tx, ports, attempt)),
     );
   }
-  if (view !== undefined && view.phase === "locked" && cylinderId !== null) {
-    const refusals = registerRefusals(station, actor, view.row, cylinderId);
-    if (refusals.length > 0) {
-      bind(station, pointId, cylinderId, refusals, null);
-      return;
-    }
+  let isRefused = false;
+  for (const { position, cylinderId } of bound) {
+    if (locked === undefined) break;
+    const refusals = registerRefusals(station, actor, locked.row, cylinderId);
+    if (refusals.length === 0) continue;
+    bind(station, { pointId, position }, cylinderId, refusals, null);
+    isRefused = true;
   }
+  if (isRefused) return;
   board.feed(pointId, {
     kind: "authoriseRequested",
     authorisationId: ports.ids.next(),

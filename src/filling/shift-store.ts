@@ -1,7 +1,7 @@
 /** All SQL of a filling shift: entries, checks of scales that weigh for themselves, hand-overs. */
 import { and, desc, eq, gte } from "drizzle-orm";
 import type { Orm } from "../platform/orm.ts";
-import { fillEntry, fillHandover, ownScaleCheck } from "./schema.ts";
+import { fillEntry, fillHandover, ownScaleCheck } from "./flow-schema.ts";
 
 export type EntryRow = typeof fillEntry.$inferSelect;
 export type HandoverRow = typeof fillHandover.$inferSelect;

@@ -1,7 +1,7 @@
 /** Filling as one running thing: board, scales, and the routes over them. */
 
 import type { ChannelReport } from "../../firmware-bridge/held-relay-rules.ts";
-import type { MassReading } from "../../firmware-bridge/index.ts";
+import type { ChannelReading, MassReading } from "../../firmware-bridge/index.ts";
 import { raiseAlarm } from "../alarms/index.ts";
 import { findDevice } from "../devices/index.ts";
 import type { Frame } from "../platform/frame.ts";
@@ -15,6 +15,9 @@ import { FillBoard, type ValveOutputs } from "./board.ts";
 import { stationRoutes } from "./desk-routes.tsx";
 import { flowRoutes } from "./flow-routes.tsx";
 import { ledgerRoutes } from "./ledger.tsx";
+import { manifoldLedgerRoutes } from "./manifold-ledger.tsx";
+import { interruptBatch } from "./manifold-recorder.ts";
+import { commitManifoldGrant } from "./manifold-service.ts";
 import type { SampleCode } from "./model.ts";
 import { fillingRoutes } from "./routes.tsx";
 import { ScaleServer, type ScaleServerConfig, type ScaleServerStatus } from "./scale-server.ts";
@@ -39,6 +42,7 @@ export type FilledStation = {
     media: MediaStore,
   ): readonly Route[];
   onMass(deviceId: string, reading: MassReading, atMs: number): void;
+  onChannel(deviceId: string, reading: ChannelReading, atMs: number): void;
   onGaugeLink(deviceId: string, isUp: boolean): void;
   onValveLink(deviceId: string, isUp: boolean): void;
   onRelayReport(deviceId: string, report: ChannelReport): void;
@@ -50,6 +54,11 @@ export type FilledStation = {
 async function findInterrupted(ports: Ports): Promise<ReadonlyMap<string, string>> {
   const open = new Map<string, string>();
   for (const row of listFillPoints(ports.db.read)) {
+    if (row.kind === "manifold") {
+      const batchId = await interruptBatch(ports, row.id);
+      if (batchId !== undefined) open.set(row.id, batchId);
+      continue;
+    }
     // A filling scale goes on without us and keeps its record until we are back.
     if (scaleOfPoint(ports.db.read, row.id) !== undefined) continue;
     const fill = openFillOfPoint(ports.db.read, row.id);
@@ -79,20 +88,18 @@ export function openFilling(
   ports: Ports,
   outputs: ValveOutputs,
   scaleConfig?: ScaleServerConfig,
-  /** Asks in the grant's transaction whether the site's colour forbids new fills. */
-  isSiteBlocked?: Station["isSiteBlocked"],
 ): FilledStation {
   const scales = new Scales();
   const board: FillBoard = new FillBoard(ports, outputs, (point, effect) =>
-    commitGrant(station, point, effect),
+    point.kind === "manifold"
+      ? commitManifoldGrant(station, point, effect)
+      : commitGrant(station, point, effect),
   );
-  const hooks = isSiteBlocked === undefined ? {} : { isSiteBlocked };
-  const server = new ScaleServer(ports, board, scaleConfig, hooks);
+  const server = new ScaleServer(ports, board, scaleConfig);
   const station: Station = {
     ports,
     board,
     scales,
-    ...hooks,
     tellScale: (pointId, isLocked) => server.lock(pointId, isLocked),
   };
   let stopWatch: () => void = () => undefined;
@@ -110,6 +117,7 @@ export function openFilling(
         ...violationRoutes(parts),
         ...shiftRoutes(parts),
         ...ledgerRoutes(parts),
+        ...manifoldLedgerRoutes(station, frame),
       ];
     },
     onMass(deviceId, reading, atMs) {
@@ -118,6 +126,7 @@ export function openFilling(
       if (!isGross) return;
       board.onMass(deviceId, reading.state === "ok" ? reading.massG : null, reading.isStable, atMs);
     },
+    onChannel: (deviceId, reading, atMs) => board.onChannel(deviceId, reading, atMs),
     onGaugeLink: (deviceId, isUp) => board.onGaugeLink(deviceId, isUp),
     onValveLink: (deviceId, isUp) => board.onValveLink(deviceId, isUp),
     onRelayReport(deviceId, report) {

@@ -87,13 +87,13 @@ const endedFills = built((orm) =>
   orm
     .select()
     .from(fill)
-    .where(eq(fill.state, "ended"))
+    .where(and(eq(fill.state, "ended"), sql`${fill.id} not in (select fill_id from manifold_fill)`))
     .orderBy(asc(fill.endedAt))
     .limit(sql.placeholder("limit"))
     .prepare(),
 );
 
-/** Filled and at rest, but not yet weighed a second time: it may not leave the station. */
+/** Filled by weight and at rest, but not yet weighed a second time: it may not leave the station. */
 export function awaitingSecondWeighing(orm: Orm, limit: number): readonly FillRow[] {
   return endedFills(orm).all({ limit });
 }

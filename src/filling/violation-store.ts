@@ -1,7 +1,7 @@
 /** All SQL of violations. */
 import { and, count, desc, eq, gte, isNull, lt, sql } from "drizzle-orm";
 import type { Orm } from "../platform/orm.ts";
-import { fillViolation } from "./schema.ts";
+import { fillViolation } from "./flow-schema.ts";
 
 export type ViolationRow = typeof fillViolation.$inferSelect;
 

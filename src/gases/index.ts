@@ -11,6 +11,17 @@ export type {
   Swatch,
   Words,
 } from "./model.ts";
+export { gasPaths } from "./paths.ts";
+export {
+  at20,
+  CRITICAL,
+  FILL_TEMPERATURE_C,
+  HOTTEST_C,
+  HOTTEST_SHARE,
+  maxFillAt20,
+  pressureAt,
+  REFERENCE_C,
+} from "./permanent.ts";
 export {
   ACETYLENE_LIMITS,
   acetyleneResidualKpa,
@@ -26,3 +37,4 @@ export {
   serviceEndsOn,
   storageConflict,
 } from "./rules.ts";
+export { FIGURES_EDITION, STORAGE_RULES, type StorageRule } from "./storage.ts";

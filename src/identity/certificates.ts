@@ -1,5 +1,5 @@
 /** The kinds of certificate that the register knows, as data: a new kind is one line. */
-import { type Phrase, phrase } from "../platform/i18n.ts";
+import { type Lang, type Phrase, phrase, say } from "../platform/i18n.ts";
 
 export type CertificateKind = {
   readonly id: string;
@@ -19,6 +19,13 @@ export const CERTIFICATE_KINDS: readonly CertificateKind[] = [
   kind("cylinder-filling", "气瓶充装（P）", "Cylinder filling (P)", 48, TSG, true),
   kind("cylinder-inspection", "气瓶检验", "Cylinder inspection", 48, "TSG Z8001"),
   kind("pressure-vessel", "压力容器作业（R）", "Pressure vessels (R)", 48, TSG),
+  kind(
+    "special-equipment-manager",
+    "特种设备安全管理（A）",
+    "Special-equipment manager (A)",
+    48,
+    TSG,
+  ),
   kind("welding", "焊接与热切割作业", "Welding and thermal cutting", 72, SPECIAL_WORK),
   kind("work-at-height", "高处作业", "Work at height", 72, SPECIAL_WORK),
   kind("electrician", "电工作业", "Electrician", 72, SPECIAL_WORK),
@@ -46,4 +53,25 @@ function kind(
 
 export function findCertificateKind(id: string): CertificateKind | undefined {
   return CERTIFICATE_KINDS.find((item) => item.id === id);
+}
+
+/** A kind of a newer program is shown by its id. */
+export function certificateName(lang: Lang, id: string): string {
+  const found = findCertificateKind(id);
+  return found === undefined ? id : say(lang, found.name);
+}
+
+/** Special equipment and special work: whoever holds one of these is a special operator of the site. */
+const SPECIAL_OPERATOR_KINDS: readonly string[] = [
+  "cylinder-filling",
+  "special-equipment-manager",
+  "pressure-vessel",
+  "welding",
+  "work-at-height",
+  "electrician",
+  "lifting",
+];
+
+export function isSpecialOperatorKind(id: string): boolean {
+  return SPECIAL_OPERATOR_KINDS.includes(id);
 }

@@ -1,15 +1,17 @@
 /** The register of people as a spreadsheet, one line a person, with the filters of the list. */
 import { roleText } from "../../views/layout/roles.ts";
-import { certificateName, standingOf } from "../../views/people/parts.tsx";
+import { standingOf } from "../../views/people/parts.tsx";
 import { kindWords, standingWords, peopleText as t } from "../../views/people/text.ts";
 import { addDays, type Day, dayOf } from "../kernel/instants.ts";
 import { CSV_LINES_MAX, type CsvCell, csvResponse } from "../platform/csv.ts";
 import type { RawForm } from "../platform/form.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
+import { certificateName } from "./certificates.ts";
 import { type PeopleQuery, parsePeopleQuery } from "./form.ts";
 import type { Certificate, PersonFacts } from "./model.ts";
-import { certificatesOfMany, type PeopleFilter, pageOfPeople } from "./store.ts";
+import { type PeopleFilter, pageOfPeople } from "./store.ts";
+import { certificatesOfMany } from "./store-certificates.ts";
 
 export function peopleFilterOf(query: PeopleQuery, today: Day): PeopleFilter {
   const { text, kind, role, level, due, standing } = query;

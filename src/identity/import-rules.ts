@@ -1,6 +1,7 @@
 /** A spreadsheet of people and certificates as somebody saved it: encoding, lines, and what is wrong with each row. */
 import type { Day } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import { plainCell, readSheet, type SheetProblem } from "../platform/sheet.ts";
 import { CERTIFICATE_KINDS } from "./certificates.ts";
 import {
   type CertificateField,
@@ -11,7 +12,6 @@ import {
 } from "./form.ts";
 import type { CertificateFields, PersonFields } from "./model.ts";
 
-export const IMPORT_BYTES_MAX = 1_000_000;
 export const IMPORT_ROWS_MAX = 2_000;
 const CELL_MAX = 300;
 
@@ -32,69 +32,7 @@ export const IMPORT_COLUMNS = [
 
 export type ImportField = (typeof IMPORT_COLUMNS)[number]["field"];
 
-export type FileProblem =
-  | "empty"
-  | "too-large"
-  | "not-text"
-  | "encoding"
-  | "too-many-rows"
-  | "no-columns"
-  | "quotes";
-
-/** UTF-8 with or without BOM, else GB 18030, which holds GBK and GB 2312: what spreadsheets in China save. */
-export function decodeSheet(bytes: Uint8Array): Result<string, FileProblem> {
-  if (bytes.length === 0) return refuse("empty");
-  if (bytes.length > IMPORT_BYTES_MAX) return refuse("too-large");
-  // A zero byte stands in a workbook, a picture or UTF-16, never in a table of text.
-  if (bytes.includes(0)) return refuse("not-text");
-  for (const encoding of ["utf-8", "gb18030"] as const) {
-    try {
-      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-      if (/[^\P{Cc}\s]|[\ufffd\ue000-\uf8ff]/u.test(text)) continue;
-      return accept(text);
-    } catch {
-      // The next encoding may fit.
-    }
-  }
-  return refuse("encoding");
-}
-
-/** RFC 4180, with comma, semicolon or tab; undefined when a quote is never closed. */
-export function parseSheet(text: string): readonly (readonly string[])[] | undefined {
-  const first = text.slice(0, 2_000).split(/\r?\n/, 1)[0] ?? "";
-  const delimiter = [",", "\t", ";"].find((one) => first.includes(one)) ?? ",";
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = "";
-  let isQuoted = false;
-  const endCell = () => {
-    row.push(cell);
-    cell = "";
-  };
-  const endRow = () => {
-    endCell();
-    rows.push(row);
-    row = [];
-  };
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at] ?? "";
-    if (isQuoted) {
-      if (char !== '"') cell += char;
-      else if (text[at + 1] === '"') {
-        cell += '"';
-        at += 1;
-      } else isQuoted = false;
-    } else if (char === '"' && cell.trim() === "") {
-      isQuoted = true;
-      cell = "";
-    } else if (char === delimiter) endCell();
-    else if (char === "\n") endRow();
-    else if (char !== "\r" && char !== "\ufeff") cell += char;
-  }
-  if (isQuoted) return undefined;
-  endRow();
-  return rows;
-}
+export type FileProblem = SheetProblem | "too-many-rows" | "no-columns";
 
 export type RowProblem = { readonly field: ImportField; readonly problem: FieldProblem };
 
@@ -141,11 +79,6 @@ function dayText(text: string): string {
   if (match === null) return text;
   const [, year = "", month = "", day = ""] = match;
   return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-}
-
-/** The apostrophe that an export puts before a text which would run as a formula. */
-function plainCell(text: string): string {
-  return /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }
 
 function judgeRow(
@@ -227,11 +160,9 @@ export function readImport(
   bytes: Uint8Array,
   today: Day,
 ): Result<readonly ImportRow[], FileProblem> {
-  const text = decodeSheet(bytes);
-  if (!text.ok) return text;
-  const sheet = parseSheet(text.value);
-  if (sheet === undefined) return refuse("quotes");
-  const [heads, ...lines] = sheet;
+  const sheet = readSheet(bytes);
+  if (!sheet.ok) return sheet;
+  const [heads, ...lines] = sheet.value;
   const filled = lines
     .map((cells, index) => ({ cells, line: index + 2 }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));

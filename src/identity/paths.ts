@@ -16,6 +16,9 @@ export const peoplePaths = {
   addCertificate: (id: string) => `/people/${id}/certificates`,
   endCertificate: (id: string, certificateId: string) =>
     `/people/${id}/certificates/${certificateId}/withdraw`,
+  certificatePhoto: (id: string, certificateId: string) =>
+    `/people/${id}/certificates/${certificateId}/photo`,
+  photoFile: (hash: string) => `/media/${hash}`,
   addTraining: (id: string) => `/people/${id}/trainings`,
 } as const;
 

@@ -4,6 +4,7 @@ import { accountText } from "../../views/people/account-text.ts";
 import { unreachable } from "../kernel/assert.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
+import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { IdentityMemory } from "./memory.ts";
 import type { LoginRefusal } from "./model.ts";
@@ -26,6 +27,8 @@ export type IdentityParts = {
   readonly frame: Frame;
   readonly memory: IdentityMemory;
   readonly site: SiteWords;
+  /** Photos of certificates. */
+  readonly media: MediaStore;
   readonly demo: DemoLogins | undefined;
 };
 

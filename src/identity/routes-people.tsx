@@ -1,18 +1,14 @@
 /** The register of people: list, export, one person, form, certificates, trainings and acts. */
 
-import type { Refused } from "../../views/people/certificates.tsx";
-import { PersonDetailPage } from "../../views/people/detail-page.tsx";
 import { PersonFormPage, PersonStalePage } from "../../views/people/form-page.tsx";
 import { PeopleListPage } from "../../views/people/list-page.tsx";
 import { BadgePage, PinSlipPage } from "../../views/people/papers.tsx";
-import { fieldWords, problemWords, peopleText as t } from "../../views/people/text.ts";
-import { uiText } from "../../views/ui/text.ts";
+import { fieldWords, peopleText as t } from "../../views/people/text.ts";
 import { addDays, dayOf, parseDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { valuesOf } from "../platform/form.ts";
 import { goTo } from "../platform/http.ts";
-import { type Lang, say } from "../platform/i18n.ts";
-import { journalPage } from "../platform/journal-reader.ts";
+import { say } from "../platform/i18n.ts";
 import {
   actorOf,
   formOf,
@@ -24,56 +20,38 @@ import {
 } from "../platform/web.ts";
 import { peopleCsv, peopleFilterOf } from "./export.ts";
 import {
-  CERTIFICATE_FIELDS,
-  type FieldProblem,
   PERSON_FIELDS,
   type PersonField,
-  parseCertificate,
   parsePeopleQuery,
   parsePerson,
-  parseTraining,
   personValuesOf,
   rolesOfForm,
-  TRAINING_FIELDS,
 } from "./form.ts";
-import {
-  PERSON_ACTS,
-  type PersonAct,
-  type PersonFacts,
-  type PersonRefusal,
-  type Role,
-} from "./model.ts";
-import { actorNames } from "./names.ts";
+import { PERSON_ACTS, type PersonAct, type PersonFacts, type Role } from "./model.ts";
 import { peoplePaths } from "./paths.ts";
+import {
+  type Answer,
+  detailPage,
+  notFound,
+  refusalText,
+  refuseWith,
+  statusOf,
+  texts,
+} from "./person-page.tsx";
+import { certificateRoutes, type WithOne } from "./routes-certificates.tsx";
 import { importRoutes } from "./routes-import.tsx";
 import { type IdentityParts, OFFICE } from "./routes-parts.ts";
 import { rightsOver } from "./rules.ts";
 import { badgeText } from "./secrets.ts";
 import {
   actOnPerson,
-  addCertificate,
-  addTraining,
-  canActOn,
   changePerson,
   issueBadge,
   registerPerson,
   resetPin,
-  withdrawCertificate,
 } from "./service-people.ts";
-import {
-  certificatesOf,
-  certificatesOfMany,
-  countExpiring,
-  countPeople,
-  findPerson,
-  pageOfPeople,
-  trainingsOf,
-} from "./store.ts";
-import { listSessions } from "./store-sessions.ts";
-
-type Answer = Response | Promise<Response>;
-
-const ENTRIES_SHOWN = 30;
+import { countPeople, findPerson, pageOfPeople } from "./store.ts";
+import { certificatesOfMany, countExpiring } from "./store-certificates.ts";
 
 function listPage({ ports, frame }: IdentityParts, c: WebContext): Answer {
   const lang = c.get("lang");
@@ -114,100 +92,6 @@ function listPage({ ports, frame }: IdentityParts, c: WebContext): Answer {
       />
     ),
   });
-}
-
-function notFound({ frame }: IdentityParts, c: WebContext): Answer {
-  const title = say(c.get("lang"), t.notFound);
-  return frame(c, { device: "desk", title, body: <h1>{title}</h1>, status: 404 });
-}
-
-type Status = 200 | 403 | 409 | 422;
-
-function detailPage(
-  { ports, frame }: IdentityParts,
-  c: WebContext,
-  person: PersonFacts,
-  refused?: Refused,
-  status: Status = 200,
-): Answer {
-  const lang = c.get("lang");
-  const { read, sql } = ports.db;
-  const now = ports.clock.now();
-  const { entries } = journalPage(
-    sql,
-    { subject: `person:${person.id}` },
-    undefined,
-    ENTRIES_SHOWN,
-  );
-  const names = actorNames(read, [
-    ...entries.map((entry) => entry.actor),
-    ...(person.blacklist === null ? [] : [person.blacklist.by]),
-  ]);
-  return frame(c, {
-    device: "desk",
-    title: person.name,
-    status,
-    body: (
-      <PersonDetailPage
-        lang={lang}
-        today={dayOf(now)}
-        person={person}
-        certificates={certificatesOf(read, person.id)}
-        trainings={trainingsOf(read, person.id)}
-        sessions={listSessions(read, now, person.id)}
-        entries={entries.map((entry) => ({ entry, actorName: names.get(entry.actor) }))}
-        blacklistedBy={person.blacklist === null ? undefined : names.get(person.blacklist.by)}
-        rights={rightsOver(actorOf(c).roles, person.roles)}
-        fitting={PERSON_ACTS.filter((act) => canActOn(person, act))}
-        csrf={c.get("csrf")}
-        {...(refused === undefined ? {} : { refused })}
-      />
-    ),
-  });
-}
-
-function refusalText(lang: Lang, refusal: PersonRefusal): string {
-  const words = {
-    "person.not_found": t.notFound,
-    "person.not_allowed": t.notAllowed,
-    "person.regulator": t.regulatorNote,
-    "person.last_administrator": t.lastAdministrator,
-    "person.stale": t.staleTitle,
-    "person.number_taken": t.numberTaken,
-    "person.reason_needed": t.reasonNeeded,
-    "person.act_not_now": t.actNotNow,
-    "person.certificate_taken": t.certificateTaken,
-    "person.certificate_gone": t.certificateGone,
-  } as const;
-  return say(lang, words[refusal.code]);
-}
-
-function statusOf(refusal: PersonRefusal): Status {
-  if (refusal.code === "person.not_allowed" || refusal.code === "person.regulator") return 403;
-  const isLate = refusal.code === "person.stale" || refusal.code === "person.act_not_now";
-  return isLate ? 409 : 422;
-}
-
-/** The page again with the dialog open and what was typed in it. */
-function refuseWith(
-  parts: IdentityParts,
-  c: WebContext,
-  id: string,
-  refusal: PersonRefusal,
-  state: Omit<Refused, "error">,
-): Answer {
-  const now = findPerson(parts.ports.db.read, id);
-  if (now === undefined) return notFound(parts, c);
-  const error = refusalText(c.get("lang"), refusal);
-  return detailPage(parts, c, now, { ...state, error }, statusOf(refusal));
-}
-
-function texts(lang: Lang, problems: Readonly<Record<string, FieldProblem | undefined>>) {
-  return Object.fromEntries(
-    Object.entries(problems).flatMap(([field, problem]) =>
-      problem === undefined ? [] : [[field, say(lang, problemWords[problem])]],
-    ),
-  );
 }
 
 type FormState = {
@@ -342,57 +226,9 @@ async function submitPaper(
   });
 }
 
-async function submitCertificate(
-  parts: IdentityParts,
-  c: WebContext,
-  person: PersonFacts,
-): Promise<Response> {
-  const { ports } = parts;
-  const form = await formOf(c);
-  const renewsId = form["renews"];
-  const dialog =
-    renewsId !== undefined && /^[0-9a-z]+$/.test(renewsId) ? `renew-${renewsId}` : "certificate";
-  const values = valuesOf(CERTIFICATE_FIELDS, form);
-  const parsed = parseCertificate(form, dayOf(ports.clock.now()));
-  if (!parsed.ok) {
-    const lang = c.get("lang");
-    const errors = texts(lang, parsed.refusal);
-    const error = say(lang, uiText.problems, { count: Object.keys(errors).length });
-    const isAllowed = rightsOver(actorOf(c).roles, person.roles).includes("certificates");
-    return detailPage(parts, c, person, { dialog, values, errors, error }, isAllowed ? 422 : 403);
-  }
-  const done = await addCertificate(ports, actorOf(c), {
-    personId: person.id,
-    fields: parsed.value,
-    ...(renewsId === undefined ? {} : { renewsId }),
-  });
-  if (done.ok) return goTo(c, `${peoplePaths.one(person.id)}#certificates`);
-  return refuseWith(parts, c, person.id, done.refusal, { dialog, values });
-}
-
-async function submitTraining(
-  parts: IdentityParts,
-  c: WebContext,
-  person: PersonFacts,
-): Promise<Response> {
-  const lang = c.get("lang");
-  const form = await formOf(c);
-  const parsed = parseTraining(form, dayOf(parts.ports.clock.now()));
-  const state = { dialog: "training", values: valuesOf(TRAINING_FIELDS, form) };
-  if (!parsed.ok) {
-    const errors = texts(lang, parsed.refusal);
-    const error = say(lang, uiText.problems, { count: Object.keys(errors).length });
-    const isAllowed = rightsOver(actorOf(c).roles, person.roles).includes("training");
-    return detailPage(parts, c, person, { ...state, errors, error }, isAllowed ? 422 : 403);
-  }
-  const done = await addTraining(parts.ports, actorOf(c), person.id, parsed.value);
-  if (done.ok) return goTo(c, peoplePaths.one(person.id));
-  return refuseWith(parts, c, person.id, done.refusal, state);
-}
-
 export function peopleRoutes(parts: IdentityParts): readonly Route[] {
   const { ports } = parts;
-  const withOne = (c: WebContext, answer: (person: PersonFacts) => Answer): Answer => {
+  const withOne: WithOne = (c, answer) => {
     const person = findPerson(ports.db.read, c.req.param("id") ?? "");
     return person === undefined ? notFound(parts, c) : answer(person);
   };
@@ -405,6 +241,7 @@ export function peopleRoutes(parts: IdentityParts): readonly Route[] {
     ),
     post(peoplePaths.add, OFFICE, (c) => submit(parts, c, undefined)),
     ...importRoutes(parts),
+    ...certificateRoutes(parts, withOne),
     get(peoplePaths.one(":id"), OFFICE, (c) =>
       withOne(c, (person) => detailPage(parts, c, person)),
     ),
@@ -426,22 +263,6 @@ export function peopleRoutes(parts: IdentityParts): readonly Route[] {
     ),
     post(peoplePaths.badge(":id"), ["administrator"], (c) =>
       withOne(c, (person) => submitPaper(parts, c, person.id, "badge")),
-    ),
-    post(peoplePaths.addCertificate(":id"), OFFICE, (c) =>
-      withOne(c, (person) => submitCertificate(parts, c, person)),
-    ),
-    post("/people/:id/certificates/:certificate/withdraw", OFFICE, (c) =>
-      withOne(c, async (person) => {
-        const id = c.req.param("certificate") ?? "";
-        const reason = (await formOf(c))["reason"] ?? "";
-        const done = await withdrawCertificate(ports, actorOf(c), person.id, id, reason);
-        if (done.ok) return goTo(c, `${peoplePaths.one(person.id)}#certificates`);
-        const state = { dialog: `withdraw-${id}`, values: { reason } };
-        return refuseWith(parts, c, person.id, done.refusal, state);
-      }),
-    ),
-    post(peoplePaths.addTraining(":id"), OFFICE, (c) =>
-      withOne(c, (person) => submitTraining(parts, c, person)),
     ),
   ];
 }

@@ -7,6 +7,7 @@ import { dropSessionCookie, sessionToken, setSessionCookie } from "../platform/a
 import type { Frame } from "../platform/frame.ts";
 import { goTo, localPath } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
+import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { createMemory, type LoginStepKind } from "./memory.ts";
@@ -38,6 +39,7 @@ import { listActivePeople } from "./store.ts";
 const TILES_MAX = 24;
 
 export type IdentityOptions = {
+  readonly media: MediaStore;
   readonly demo?: DemoLogins | undefined;
   readonly site?: SiteWords;
 };
@@ -103,10 +105,11 @@ function loginPages({ ports, frame, demo }: IdentityParts) {
   const page = (c: WebContext, state: LoginState, status: 200 | 422 | 429) => {
     const lang = c.get("lang");
     const now = ports.clock.now();
-    const people = tilesOf(listActivePeople(ports.db.read, TILES_MAX, now));
+    const everybody = listActivePeople(ports.db.read, TILES_MAX, now);
+    const people = tilesOf(everybody);
     const chosen = people.find((person) => person.id === state.who);
     const shown = demo?.flatMap((login): DemoPerson[] => {
-      const person = people.find((item) => item.staffNumber === login.staffNumber);
+      const person = everybody.find((item) => item.staffNumber === login.staffNumber);
       return person === undefined ? [] : [{ ...person, pin: login.pin, badge: login.badge }];
     });
     return frame(c, {
@@ -252,13 +255,14 @@ function loginRoutes(parts: IdentityParts): readonly Route[] {
 export function identityRoutes(
   ports: Ports,
   frame: Frame,
-  options: IdentityOptions = {},
+  options: IdentityOptions,
 ): readonly Route[] {
   const parts: IdentityParts = {
     ports,
     frame,
     memory: createMemory(ports),
     site: options.site ?? (() => ({ name: "", phone: "" })),
+    media: options.media,
     demo: options.demo,
   };
   const leave = async (c: WebContext, isLock: boolean): Promise<void> => {

@@ -18,7 +18,8 @@ const LONGEST_WAIT_MS = 15 * MINUTE_MS;
 
 export function decideAttempt(facts: LoginFacts, now: UnixMs): Result<null, LoginRefusal> {
   if (!facts.isActive) return refuse({ code: "identity.inactive" });
-  if (now < facts.lockedUntil) {
+  // A lock longer than the longest was set by a clock that was ahead; nobody may be locked out for its years.
+  if (now < facts.lockedUntil && facts.lockedUntil - now <= LONGEST_WAIT_MS) {
     return refuse({
       code: "identity.locked_out",
       until: facts.lockedUntil,

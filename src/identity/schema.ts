@@ -48,6 +48,7 @@ export const person = sqliteTable(
     blacklistedUntil: text("blacklisted_until"),
     /** The PIN is a printed one: valid until then and only for choosing an own one. */
     pinOneTimeUntil: integer("pin_one_time_until"),
+    /** Sealed with a key of the box's key file; never readable here. */
     totpSecret: text("totp_secret"),
     /** The last accepted time step: a code works once. */
     totpStep: integer("totp_step").notNull().default(0),
@@ -86,7 +87,11 @@ export const qualification = sqliteTable(
     endedAt: integer("ended_at"),
     endReason: text("end_reason").notNull().default(""),
   },
-  (table) => [index("qualification_person").on(table.personId, table.kind)],
+  (table) => [
+    index("qualification_person").on(table.personId, table.kind),
+    index("qualification_photo").on(table.photoHash),
+    index("qualification_ends").on(table.expiresOn),
+  ],
 );
 
 export const session = sqliteTable(

@@ -6,7 +6,7 @@ import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { IdentityMemory } from "./memory.ts";
 import type { LoginRefusal, OfficeLevel } from "./model.ts";
-import { isGoodPassword, isGoodPin, mayUseTotp } from "./rules.ts";
+import { decideAttempt, isGoodPassword, isGoodPin, mayUseTotp } from "./rules.ts";
 import { grouped, hashSecret, hashToken, plainCode } from "./secrets.ts";
 import { isCodeRight, proveSecret, recordFailure } from "./service.ts";
 import { findPerson, findPersonRow, insertPerson, nextNumber, updateAccount } from "./store.ts";
@@ -20,7 +20,7 @@ import {
   insertSlip,
   replaceRecoveryCodes,
 } from "./store-sessions.ts";
-import { acceptedStep, toBase32 } from "./totp.ts";
+import { acceptedStep, TOTP_SEAL, toBase32 } from "./totp.ts";
 
 export type AccountRefusal =
   | LoginRefusal
@@ -117,7 +117,8 @@ export function confirmTotp(
     const step = acceptedStep(secret, code, ports.clock.now(), 0);
     if (step === undefined) return refuse({ code: "account.wrong_code" });
     memory.enrolments.drop(token);
-    updateAccount(tx.orm, row.id, { totpSecret: secret, totpStep: step });
+    const totpSecret = ports.vault.seal(TOTP_SEAL, row.id, secret);
+    updateAccount(tx.orm, row.id, { totpSecret, totpStep: step });
     const codes = Array.from({ length: RECOVERY_CODES }, () => ports.ids.secret(6).slice(0, 10));
     replaceRecoveryCodes(
       tx.orm,
@@ -143,10 +144,9 @@ export function stopTotp(
   return ports.db.write((tx): Result<null, AccountRefusal> => {
     const row = findPersonRow(tx.orm, actor.personId);
     if (row === undefined || row.totpSecret === null) return refuse({ code: "account.no_totp" });
-    const waitMs = row.lockedUntil - ports.clock.now();
-    if (waitMs > 0) {
-      return refuse({ code: "identity.locked_out", until: instant(row.lockedUntil), waitMs });
-    }
+    const now = ports.clock.now();
+    const attempt = decideAttempt({ isActive: true, lockedUntil: instant(row.lockedUntil) }, now);
+    if (!attempt.ok) return attempt;
     if (!isCodeRight(ports, tx, row, code)) return refuse(recordFailure(ports, tx, row, "code"));
     updateAccount(tx.orm, row.id, { totpSecret: null, totpStep: 0 });
     replaceRecoveryCodes(tx.orm, row.id, []);

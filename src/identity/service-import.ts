@@ -5,13 +5,8 @@ import type { Actor } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import { BAD_EFFECTS, type ImportRow, type PlannedRow } from "./import-rules.ts";
 import { rightsOver } from "./rules.ts";
-import {
-  findByStaffNumber,
-  findCertificate,
-  insertPerson,
-  insertQualification,
-  rolesOf,
-} from "./store.ts";
+import { findByStaffNumber, insertPerson, rolesOf } from "./store.ts";
+import { findCertificate, insertQualification } from "./store-certificates.ts";
 
 /** An import adds; it never changes what stands in the register. */
 export function planImport(

@@ -1,4 +1,4 @@
-/** Adding and changing people, their certificates and trainings, and the acts upon an account. */
+/** Adding and changing people, their trainings, and the acts upon an account. */
 import { DAY_MS, type Day, dayOf, instant } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
@@ -8,7 +8,6 @@ import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
 import type { TrainingFields } from "./form.ts";
 import type {
-  CertificateFields,
   PersonAct,
   PersonFacts,
   PersonFields,
@@ -20,17 +19,14 @@ import { isGoodPin, rightsOver } from "./rules.ts";
 import { hashSecret, hashToken } from "./secrets.ts";
 import {
   countOtherAdministrators,
-  endCertificate,
   findByStaffNumber,
-  findCertificate,
   findPerson,
   insertPerson,
-  insertQualification,
-  insertTraining,
   replaceRoles,
   updateAttempts,
   updatePerson,
 } from "./store.ts";
+import { insertTraining } from "./store-certificates.ts";
 import { deleteSessionsOf, replaceRecoveryCodes } from "./store-sessions.ts";
 
 const ONE_TIME_PIN_MS = 7 * DAY_MS;
@@ -44,7 +40,7 @@ export function mayDo(
 }
 
 /** The person as it is now, when the actor may do that to them. */
-function allowed(
+export function allowed(
   tx: Tx,
   actor: Actor,
   id: string,
@@ -311,80 +307,6 @@ export function issueBadge(
       payload: { reason, voided: person.hasBadge },
     });
     return accept({ person, secret, until: dayOf(ports.clock.now()) });
-  });
-}
-
-export type CertificateCommand = {
-  readonly personId: string;
-  readonly fields: CertificateFields;
-  /** The certificate that this one takes the place of. */
-  readonly renewsId?: string;
-};
-
-export function addCertificate(
-  ports: Ports,
-  actor: Actor,
-  command: CertificateCommand,
-): Promise<Result<{ readonly id: string }, PersonRefusal>> {
-  const { personId, fields, renewsId } = command;
-  return ports.db.write((tx): Result<{ readonly id: string }, PersonRefusal> => {
-    const found = allowed(tx, actor, personId, "certificates");
-    if (!found.ok) return found;
-    const now = ports.clock.now();
-    const twin = findCertificate(tx.orm, fields.kind, fields.number);
-    // The number may stay the same when a certificate is renewed.
-    if (twin !== undefined && twin.id !== renewsId) {
-      return refuse({ code: "person.certificate_taken", holderId: twin.personId });
-    }
-    if (renewsId !== undefined && !endCertificate(tx.orm, personId, renewsId, "renewed", now)) {
-      return refuse({ code: "person.certificate_gone" });
-    }
-    const id = ports.ids.next();
-    insertQualification(tx.orm, {
-      ...fields,
-      id,
-      personId,
-      photoHash: fields.photoHash ?? null,
-      addedAt: now,
-    });
-    const { kind, expiresOn } = fields;
-    tx.append({
-      kind: renewsId === undefined ? "person.certificate_added" : "person.certificate_renewed",
-      actor: actor.personId,
-      subject: `person:${personId}`,
-      payload: {
-        certificate: id,
-        kind,
-        expiresOn,
-        ...(renewsId === undefined ? {} : { renewsId }),
-      },
-    });
-    return accept({ id });
-  });
-}
-
-export function withdrawCertificate(
-  ports: Ports,
-  actor: Actor,
-  personId: string,
-  id: string,
-  given: string,
-): Promise<Result<null, PersonRefusal>> {
-  const reason = given.trim().slice(0, LIMITS.reasonLength);
-  return ports.db.write((tx): Result<null, PersonRefusal> => {
-    const found = allowed(tx, actor, personId, "certificates");
-    if (!found.ok) return found;
-    if (reason === "") return refuse({ code: "person.reason_needed" });
-    if (!endCertificate(tx.orm, personId, id, reason, ports.clock.now())) {
-      return refuse({ code: "person.certificate_gone" });
-    }
-    tx.append({
-      kind: "person.certificate_withdrawn",
-      actor: actor.personId,
-      subject: `person:${personId}`,
-      payload: { certificate: id, reason },
-    });
-    return accept(null);
   });
 }
 

@@ -1,6 +1,7 @@
 /** Logging in and out, and who is behind a request. */
 import { HOUR_MS, instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
@@ -13,13 +14,13 @@ import {
   findByStaffNumber,
   findPersonRow,
   insertPerson,
-  insertQualification,
   isRowBlacklisted,
   type PersonRow,
   rolesOf,
   updateAccount,
   updateAttempts,
 } from "./store.ts";
+import { insertQualification } from "./store-certificates.ts";
 import {
   deleteExpiredSessions,
   deleteSession,
@@ -28,7 +29,7 @@ import {
   touchSession,
   useRecoveryCode,
 } from "./store-sessions.ts";
-import { acceptedStep } from "./totp.ts";
+import { acceptedStep, TOTP_SEAL } from "./totp.ts";
 
 /** A kiosk session lasts a shift; the desk's a working day. */
 const SESSION_MS: Readonly<Record<Channel, number>> = {
@@ -262,8 +263,9 @@ function rowOfStep(ports: Ports, tx: Tx, step: LoginStep): Result<PersonRow, Ste
 /** A code of the telephone or a recovery code. */
 export function isCodeRight(ports: Ports, tx: Tx, row: PersonRow, code: string): boolean {
   const now = ports.clock.now();
-  const step =
-    row.totpSecret === null ? undefined : acceptedStep(row.totpSecret, code, now, row.totpStep);
+  const secret =
+    row.totpSecret === null ? undefined : ports.vault.open(TOTP_SEAL, row.id, row.totpSecret);
+  const step = secret === undefined ? undefined : acceptedStep(secret, code, now, row.totpStep);
   if (step !== undefined) {
     updateAccount(tx.orm, row.id, { totpStep: step });
     return true;
@@ -395,8 +397,28 @@ export type NewPerson = {
     readonly kind: string;
     readonly number: string;
     readonly expiresOn: string;
+    readonly issuer?: string;
+    readonly issuedOn?: string;
+    /** Its file is on the disk already. */
+    readonly photo?: StoredMedia | undefined;
   };
+  /** The person agreed to their data being kept. */
+  readonly isConsented?: boolean;
 };
+
+function addFirstCertificate(
+  ports: Ports,
+  tx: Tx,
+  personId: string,
+  given: NonNullable<NewPerson["certificate"]>,
+): string {
+  const { photo, ...facts } = given;
+  const id = ports.ids.next();
+  const addedAt = ports.clock.now();
+  if (photo !== undefined) insertMedia(tx.orm, photo, addedAt);
+  insertQualification(tx.orm, { ...facts, id, personId, addedAt, photoHash: photo?.hash ?? null });
+  return id;
+}
 
 /**
  * Hashes first, outside the transaction; then writes the person and what belongs to them. `also` runs in the
@@ -430,19 +452,22 @@ export async function addPerson(
         pinHash,
         passwordHash,
         badgeHash: given.badgeSecret === undefined ? null : hashToken(given.badgeSecret),
+        consentedAt: given.isConsented === true ? createdAt : null,
         createdAt,
       },
       given.roles,
     );
-    if (given.certificate !== undefined) {
-      const certificate = { id: ports.ids.next(), personId: id, addedAt: createdAt };
-      insertQualification(tx.orm, { ...certificate, ...given.certificate });
-    }
+    const certificate = given.certificate && addFirstCertificate(ports, tx, id, given.certificate);
     tx.append({
       kind: "person.added",
       actor,
       subject: `person:${id}`,
-      payload: { roles: given.roles, kind },
+      payload: {
+        roles: given.roles,
+        kind,
+        isConsented: given.isConsented === true,
+        ...(certificate === undefined ? {} : { certificate }),
+      },
     });
   });
   return id;

@@ -1,6 +1,7 @@
 /** All SQL about sessions, recovery codes and the slips of regulators. */
 import { and, desc, eq, gt, isNull, like, lt, ne, sql } from "drizzle-orm";
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
+import { CLOCK_PART_MAX_MS } from "../platform/clock.ts";
 import { built, type Orm } from "../platform/orm.ts";
 import type { Channel, SessionFacts } from "./model.ts";
 import { isBlacklisted } from "./rules.ts";
@@ -37,6 +38,8 @@ const sessionByHash = built((orm) =>
       and(
         eq(session.idHash, sql.placeholder("idHash")),
         gt(session.expiresAt, sql.placeholder("now")),
+        // Begun while the clock was ahead: it would last until that time comes again.
+        lt(session.createdAt, sql.placeholder("begunBefore")),
         eq(person.isActive, true),
       ),
     )
@@ -44,7 +47,7 @@ const sessionByHash = built((orm) =>
 );
 
 export function findSession(orm: Orm, idHash: string, now: UnixMs): FoundSession | undefined {
-  const row = sessionByHash(orm).get({ idHash, now });
+  const row = sessionByHash(orm).get({ idHash, now, begunBefore: now + CLOCK_PART_MAX_MS });
   if (row === undefined || isBlacklisted(row.person, dayOf(now))) return undefined;
   return { ...row, lastSeenAt: row.lastSeenAt as UnixMs, channel: row.channel as Channel };
 }

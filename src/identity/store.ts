@@ -1,32 +1,10 @@
 /** All SQL about people, their roles, certificates and trainings. */
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNull,
-  lte,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, or, type SQL, sql } from "drizzle-orm";
 import { type Day, dayOf, type UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
-import type {
-  Certificate,
-  OfficeLevel,
-  Person,
-  PersonFacts,
-  PersonKind,
-  Qualification,
-  Role,
-  Training,
-} from "./model.ts";
+import type { OfficeLevel, Person, PersonFacts, PersonKind, Role } from "./model.ts";
 import { isBlacklisted } from "./rules.ts";
-import { person, personRole, qualification, training } from "./schema.ts";
+import { person, personRole, qualification } from "./schema.ts";
 
 export type PersonRow = typeof person.$inferSelect;
 
@@ -37,10 +15,6 @@ export function insertPerson(
 ): void {
   orm.insert(person).values(row).run();
   for (const role of roles) orm.insert(personRole).values({ personId: row.id, role }).run();
-}
-
-export function insertQualification(orm: Orm, row: typeof qualification.$inferInsert): void {
-  orm.insert(qualification).values(row).run();
 }
 
 export function findPersonRow(orm: Orm, id: string): PersonRow | undefined {
@@ -110,116 +84,6 @@ function rolesOfMany(orm: Orm, ids: string[]): { personId: string; role: string 
 
 export function hasAnyPerson(orm: Orm): boolean {
   return orm.select({ id: person.id }).from(person).limit(1).get() !== undefined;
-}
-
-/** Certificates that count; renewed and withdrawn ones do not. */
-export function qualificationsOf(orm: Orm, personId: string): readonly Qualification[] {
-  const rows = orm
-    .select()
-    .from(qualification)
-    .where(and(eq(qualification.personId, personId), isNull(qualification.endedAt)))
-    .all();
-  return rows.map(({ kind, number, expiresOn }) => ({ kind, number, expiresOn: expiresOn as Day }));
-}
-
-function certificateOf(row: typeof qualification.$inferSelect): Certificate {
-  const { personId: _person, addedAt: _added, ...rest } = row;
-  return {
-    ...rest,
-    expiresOn: row.expiresOn as Day,
-    issuedOn: row.issuedOn as Day | null,
-    endedAt: row.endedAt as UnixMs | null,
-  };
-}
-
-const CERTIFICATES_MAX = 200;
-
-/** All of them, those that count first. */
-export function certificatesOf(orm: Orm, personId: string): readonly Certificate[] {
-  return orm
-    .select()
-    .from(qualification)
-    .where(eq(qualification.personId, personId))
-    .orderBy(sql`${qualification.endedAt} is not null`, desc(qualification.expiresOn))
-    .limit(CERTIFICATES_MAX)
-    .all()
-    .map(certificateOf);
-}
-
-/** Certificates that count of several people, the next to run out first. */
-export function certificatesOfMany(
-  orm: Orm,
-  personIds: string[],
-): readonly (Certificate & { readonly personId: string })[] {
-  if (personIds.length === 0) return [];
-  return orm
-    .select()
-    .from(qualification)
-    .where(and(inArray(qualification.personId, personIds), isNull(qualification.endedAt)))
-    .orderBy(asc(qualification.expiresOn))
-    .all()
-    .map((row) => ({ ...certificateOf(row), personId: row.personId }));
-}
-
-export function findCertificate(
-  orm: Orm,
-  kind: string,
-  number: string,
-): { readonly id: string; readonly personId: string } | undefined {
-  return orm
-    .select({ id: qualification.id, personId: qualification.personId })
-    .from(qualification)
-    .where(
-      and(
-        eq(qualification.kind, kind),
-        eq(qualification.number, number),
-        isNull(qualification.endedAt),
-      ),
-    )
-    .get();
-}
-
-/** False when it is not the person's or does not count any more. */
-export function endCertificate(
-  orm: Orm,
-  personId: string,
-  id: string,
-  endReason: string,
-  now: UnixMs,
-): boolean {
-  const ended = orm
-    .update(qualification)
-    .set({ endedAt: now, endReason })
-    .where(
-      and(
-        eq(qualification.id, id),
-        eq(qualification.personId, personId),
-        isNull(qualification.endedAt),
-      ),
-    )
-    .returning({ id: qualification.id })
-    .all();
-  return ended.length === 1;
-}
-
-export function insertTraining(orm: Orm, row: typeof training.$inferInsert): void {
-  orm.insert(training).values(row).run();
-}
-
-export function trainingsOf(orm: Orm, personId: string): readonly Training[] {
-  return orm
-    .select()
-    .from(training)
-    .where(eq(training.personId, personId))
-    .orderBy(desc(training.heldOn))
-    .limit(CERTIFICATES_MAX)
-    .all()
-    .map(({ id, topic, heldOn, validUntil }) => ({
-      id,
-      topic,
-      heldOn: heldOn as Day,
-      validUntil: validUntil as Day | null,
-    }));
 }
 
 export function factsOf(row: PersonRow, roles: readonly Role[]): PersonFacts {
@@ -403,23 +267,6 @@ export function pageOfPeople(
       roles.filter((item) => item.personId === row.id).map((item) => item.role as Role),
     ),
   );
-}
-
-/** Certificates that count and end on a day or before, of people who are active. */
-export function countExpiring(orm: Orm, by: Day): number {
-  const row = orm
-    .select({ n: count() })
-    .from(qualification)
-    .innerJoin(person, eq(person.id, qualification.personId))
-    .where(
-      and(
-        isNull(qualification.endedAt),
-        lte(qualification.expiresOn, by),
-        eq(person.isActive, true),
-      ),
-    )
-    .get();
-  return row?.n ?? 0;
 }
 
 export function isRowBlacklisted(row: PersonRow, now: UnixMs): boolean {

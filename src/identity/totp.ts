@@ -2,6 +2,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { SECOND_MS, type UnixMs } from "../kernel/instants.ts";
 
+/** What secrets of telephones are sealed for. */
+export const TOTP_SEAL = "totp";
+
 export const TOTP_STEP_MS = 30 * SECOND_MS;
 const DIGITS = 6;
 /** RFC 6238 section 5.2: one step for a clock that is off and a hand that is slow. */
@@ -70,9 +73,11 @@ export function acceptedStep(
   if (!/^\d{6}$/.test(given)) return undefined;
   const key = fromBase32(secret);
   const current = totpStepAt(now);
+  // A used step that lies ahead was accepted while the clock was: it must not close the account for years.
+  const used = lastStep > current + SKEW_STEPS ? 0 : lastStep;
   let found: number | undefined;
   for (let step = current - SKEW_STEPS; step <= current + SKEW_STEPS; step += 1) {
-    if (sameCode(hotp(key, step), given) && step > lastStep) found ??= step;
+    if (sameCode(hotp(key, step), given) && step > used) found ??= step;
   }
   return found;
 }

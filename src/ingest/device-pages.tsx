@@ -15,7 +15,14 @@ import {
   setDeviceActive,
   usersOfPort,
 } from "./device-desk.ts";
-import { decimalOf, type FieldProblem, type Fields, textOf, versionOf } from "./form.ts";
+import {
+  decimalOf,
+  type FieldProblem,
+  type Fields,
+  storedBeside,
+  textOf,
+  versionOf,
+} from "./form.ts";
 import { GUESS_SECONDS_MAX } from "./guesses.ts";
 import { desk, deviceView, type PageParts, paramOf, portViews, WRITERS } from "./pages.ts";
 import { devicePaths } from "./paths.ts";
@@ -71,13 +78,17 @@ function wordsOf(lang: Lang, refusal: DeviceRefusal): string | undefined {
   }
 }
 
-/** How a form comes back: with what was typed, except over a newer state. */
+/** How a form comes back: with what was typed, beside it what somebody else has stored meanwhile. */
 function returned(lang: Lang, refusal: DeviceRefusal, values: Fields): Returned {
   const message = wordsOf(lang, refusal);
   const isStale = refusal.code === "stale";
   return {
-    values: isStale ? fieldsOf(refusal.current) : values,
-    problems: refusal.code === "invalid" ? refusal.problems : {},
+    values,
+    problems: isStale
+      ? storedBeside(fieldsOf(refusal.current), values)
+      : refusal.code === "invalid"
+        ? refusal.problems
+        : {},
     ...(message === undefined ? {} : { message }),
     ...(refusal.code === "shared" ? { sharers: refusal.names } : {}),
     status: isStale || refusal.code === "in-use" ? 409 : 422,

@@ -26,12 +26,23 @@ export type FieldProblem = {
     | "one-shot"
     | "shift-times"
     | "day"
-    | "limit";
+    | "limit"
+    | "stored";
   readonly params?: Readonly<Record<string, string | number>>;
 };
 
 /** By the id of the field in the page. */
 export type Problems = Readonly<Record<string, FieldProblem>>;
+
+/** Somebody saved first: beside each field of the form that differs, what is stored now. */
+export function storedBeside(stored: Fields, typed: Fields): Problems {
+  const differing = Object.keys(stored).filter(
+    (field) => typed[field] !== undefined && stored[field] !== typed[field]?.trim(),
+  );
+  return Object.fromEntries(
+    differing.map((field) => [field, { code: "stored", params: { value: stored[field] || "—" } }]),
+  );
+}
 
 export function textOf(fields: Fields, name: string): string {
   return (fields[name] ?? "").trim();

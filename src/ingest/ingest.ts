@@ -24,6 +24,8 @@ import { tapTransport } from "./tap.ts";
 
 export type IngestSinks = {
   readonly mass: (reading: DeviceReading) => void;
+  /** Process values: pressure, temperature, gas. */
+  readonly channel: (reading: DeviceReading) => void;
   readonly code: (reading: DeviceReading) => void;
   readonly gaugeLink: (deviceId: string, isUp: boolean) => void;
   readonly relay: RelayEvents;
@@ -73,6 +75,11 @@ export class Ingest {
       case "mass":
         this.#setUp(reading.deviceId, true);
         this.#sinks.mass(reading);
+        this.#ports.live.touch(`device:${reading.deviceId}`);
+        return;
+      case "channel":
+        this.#setUp(reading.deviceId, true);
+        this.#sinks.channel(reading);
         this.#ports.live.touch(`device:${reading.deviceId}`);
         return;
       case "code":

@@ -7,7 +7,7 @@ import { findOutput, listDevices, listOutputs, type OutputRow } from "../devices
 import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
-import { type FieldProblem, type Fields, versionOf } from "./form.ts";
+import { type FieldProblem, type Fields, storedBeside, versionOf } from "./form.ts";
 import { type OutputRefusal, saveOutput, setOutputActive } from "./output-desk.ts";
 import { canWrite, desk, deviceNames, type PageParts, paramOf, READERS, WRITERS } from "./pages.ts";
 import { outputPaths } from "./paths.ts";
@@ -55,7 +55,8 @@ type Returned = {
 function returned(lang: Lang, refusal: OutputRefusal, values: Fields): Returned {
   if (refusal.code === "stale") {
     const message = say(lang, deviceText.stale);
-    return { values: fieldsOf(refusal.current), problems: {}, message, status: 409 };
+    const problems = storedBeside(fieldsOf(refusal.current), values);
+    return { values, problems, message, status: 409 };
   }
   const words = {
     invalid: deviceText.correct,

@@ -12,7 +12,7 @@ import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { COMMISSION_ABOUT_MS } from "./commissioning.ts";
-import { type FieldProblem, type Fields, versionOf } from "./form.ts";
+import { type FieldProblem, type Fields, storedBeside, versionOf } from "./form.ts";
 import { canWrite, desk, deviceNames, type PageParts, paramOf, READERS, WRITERS } from "./pages.ts";
 import { pointPaths } from "./paths.ts";
 import {
@@ -78,7 +78,8 @@ function returned(lang: Lang, refusal: PointRefusal, values: Fields): Returned {
     }
     case "stale": {
       const message = say(lang, deviceText.stale);
-      return { values: fieldsOf(refusal.current), problems: {}, message, status: 409 };
+      const problems = storedBeside(fieldsOf(refusal.current), values);
+      return { values, problems, message, status: 409 };
     }
     case "config": {
       const message = say(lang, t.configRefused, { code: refusal.problem });

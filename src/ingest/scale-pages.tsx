@@ -1,9 +1,6 @@
 /** Setting up a fill point over a TCP filling scale: its address, its check scale and the acceptance. */
-import {
-  type ScalePointField,
-  ScalePointPage,
-  scalePointText as t,
-} from "../../views/devices/scale-point-page.tsx";
+import { type ScalePointField, ScalePointPage } from "../../views/devices/scale-point-page.tsx";
+import { scalePointText as t } from "../../views/devices/scale-point-text.ts";
 import { listDevices } from "../devices/index.ts";
 import { acceptScalePoint } from "../filling/index.ts";
 import { findMedium, MEDIA } from "../gases/index.ts";

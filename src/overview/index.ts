@@ -1,2 +1,3 @@
 /** Screens over the other domains. */
+export { JournalProver } from "./prover.ts";
 export { type BoxFacts, overviewRoutes } from "./routes.tsx";

@@ -1,6 +1,8 @@
 /** Proves the journal on request, one run at a time, and remembers what came out of it. */
-import type { UnixMs } from "../kernel/instants.ts";
+import { raiseAlarm, siteSubject } from "../alarms/index.ts";
+import { DAY_MS, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { DataFolder } from "../platform/data-folder.ts";
+import { readHead, verifyChain } from "../platform/journal.ts";
 import type { Ports } from "../platform/ports.ts";
 import { type JournalProof, proveJournal } from "../platform/verify-chain.ts";
 
@@ -12,7 +14,19 @@ export type ProofState =
   | { readonly kind: "done"; readonly at: UnixMs; readonly proof: JournalProof }
   | { readonly kind: "failed" };
 
+/** Recomputed before the first page is served; the rest follows in the background. */
+const START_ENTRIES = 1_000;
+/** After the devices are up and the first pages are drawn. */
+const FIRST_PROOF_MS = 5 * MINUTE_MS;
+
+type BreakFacts = {
+  readonly brokenSeq?: number;
+  readonly cause?: string;
+  readonly brokenSealSeq?: number;
+};
+
 export class JournalProver {
+  #stop: () => void = () => undefined;
   readonly #ports: Ports;
   readonly #folder: DataFolder;
   #state: ProofState = { kind: "none" };
@@ -24,6 +38,43 @@ export class JournalProver {
 
   get state(): ProofState {
     return this.#state;
+  }
+
+  /** The newest part at once, all of it soon after and then once a day. */
+  async watch(): Promise<void> {
+    const { db, scheduler } = this.#ports;
+    const proof = verifyChain(db.sql, Math.max(1, readHead(db.sql).seq - START_ENTRIES));
+    if (!proof.ok) {
+      this.#ports.log.error({ broken: proof.broken }, "the journal chain is broken");
+      await this.#tellBroken({ brokenSeq: proof.broken.seq, cause: proof.broken.cause });
+    }
+    const stops = [
+      scheduler.after(FIRST_PROOF_MS, () => this.start("system")),
+      scheduler.every(DAY_MS, () => this.start("system")),
+    ];
+    this.#stop = () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  async #tellBroken(facts: BreakFacts): Promise<void> {
+    await this.#ports.db.write((tx) => {
+      tx.append({
+        kind: "journal.broken",
+        actor: "system",
+        subject: "journal:chain",
+        payload: { ...facts },
+      });
+      raiseAlarm(tx, this.#ports, {
+        code: "journal.broken",
+        subject: siteSubject(this.#ports),
+        facts: { ...facts },
+      });
+    });
   }
 
   /** Does nothing while a run is under way. */
@@ -57,20 +108,24 @@ export class JournalProver {
   #write(byPersonId: string, proof: JournalProof): Promise<unknown> {
     const { broken, brokenSeal, checked, seals } = proof;
     const isIntact = broken === undefined && brokenSeal === undefined;
-    return this.#ports.db.write((tx) =>
+    const facts: BreakFacts = {
+      ...(broken === undefined ? {} : { brokenSeq: broken.seq, cause: broken.cause }),
+      ...(brokenSeal === undefined ? {} : { brokenSealSeq: brokenSeal.seq }),
+    };
+    return this.#ports.db.write((tx) => {
       tx.append({
         kind: isIntact ? "journal.verified" : "journal.broken",
         actor: byPersonId,
         subject: "journal:chain",
-        payload: {
-          checked,
-          seals,
-          ...(broken === undefined ? {} : { brokenSeq: broken.seq, cause: broken.cause }),
-          ...(brokenSeal === undefined ? {} : { brokenSealSeq: brokenSeal.seq }),
-        },
-        ...(isIntact ? {} : { lane: "alarm" as const }),
-      }),
-    );
+        payload: { checked, seals, ...facts },
+      });
+      if (isIntact) return;
+      raiseAlarm(tx, this.#ports, {
+        code: "journal.broken",
+        subject: siteSubject(this.#ports),
+        facts: { ...facts },
+      });
+    });
   }
 
   #set(state: ProofState): void {

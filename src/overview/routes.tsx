@@ -8,13 +8,17 @@ import {
   DeviceTable,
 } from "../../views/overview/devices-page.tsx";
 import { HealthPage } from "../../views/overview/health-page.tsx";
-import { SupportPage, supportText } from "../../views/overview/support-page.tsx";
+import { SupportPage } from "../../views/overview/support-page.tsx";
+import { supportText } from "../../views/overview/support-text.ts";
 import { overviewText as t } from "../../views/overview/text.ts";
 import {
   UpstreamPage,
   UpstreamPart,
   type UpstreamView,
 } from "../../views/overview/upstream-page.tsx";
+import { checkPaths } from "../checks/index.ts";
+import { DELIVERING_ROLES, deliveryPaths } from "../delivery/index.ts";
+import { fillPaths, WATCHERS } from "../filling/index.ts";
 import type { Ingest } from "../ingest/index.ts";
 import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { arrivalOf } from "../platform/arrival.ts";
@@ -34,7 +38,7 @@ import { deviceView, deviceViews } from "./devices.ts";
 import { HealthProbe } from "./health.ts";
 import { journalRoutes } from "./journal-routes.tsx";
 import { metricsText } from "./metrics.ts";
-import { JournalProver } from "./prover.ts";
+import type { JournalProver } from "./prover.ts";
 import { supportFiles } from "./support.ts";
 import { createTicker, type Ticker } from "./ticker.ts";
 
@@ -43,9 +47,12 @@ export type BoxFacts = {
   readonly ingest: Ingest;
   readonly upstream: Upstream | undefined;
   readonly lag: LagMeter;
+  readonly prover: JournalProver;
   readonly startedAt: UnixMs;
   readonly version: string;
   readonly host: string;
+  /** Pages that this kind of site lacks. */
+  readonly isOff: (path: string) => boolean;
   readonly space?: () => SpaceState;
   readonly lastBackupAt?: () => number | undefined;
   /** Names of the settings that were given, never their values. */
@@ -225,6 +232,14 @@ function healthRoutes(
   ];
 }
 
+/** Where a person's day begins: at the guns where there are any, on the round, else at the checks. */
+export function startOf(roles: readonly string[], isOff: (path: string) => boolean): string {
+  const isAtGuns = mayUse(WATCHERS, roles) && !isOff(fillPaths.board);
+  if (isAtGuns) return fillPaths.board;
+  const isOnRound = mayUse(DELIVERING_ROLES, roles) && !isOff(deliveryPaths.today);
+  return isOnRound ? deliveryPaths.today : checkPaths.list;
+}
+
 export function overviewRoutes(
   ports: Ports,
   frame: Frame,
@@ -233,7 +248,8 @@ export function overviewRoutes(
 ): readonly Route[] {
   const ticker = createTicker(ports, screens);
   return [
-    ...journalRoutes(ports, frame, screens, new JournalProver(ports, box.folder)),
+    get("/", "signed-in", (c) => c.redirect(startOf(actorOf(c).roles, box.isOff), 303)),
+    ...journalRoutes(ports, frame, screens, box.prover),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),
     ...healthRoutes(ports, frame, screens, box),

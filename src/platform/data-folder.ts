@@ -1,6 +1,14 @@
 /** The data folder of one site: opened by one process at a time, complete or not at all. */
 import { Database } from "bun:sqlite";
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { finishRestore, newEpoch } from "./backup/index.ts";
 import type { Clock } from "./clock.ts";
@@ -9,6 +17,7 @@ import type { Ids } from "./ids.ts";
 import { type BoxKey, openBoxKey } from "./keys.ts";
 import { type Orm, openOrm } from "./orm.ts";
 import { openForReading, openForWriting } from "./sqlite.ts";
+import { replaceFile, syncFolder } from "./whole-file.ts";
 
 export type DataFolder = {
   readonly path: string;
@@ -24,7 +33,14 @@ export type DataFolder = {
   close(): void;
 };
 
-const FILES = { site: "site.db", tracks: "tracks.db", key: "box.key", lock: "lock.db" } as const;
+const FILES = {
+  site: "site.db",
+  tracks: "tracks.db",
+  key: "box.key",
+  lock: "lock.db",
+  /** There while the first start makes the others: a power cut in between must not look like a loss. */
+  firstStart: "first-start",
+} as const;
 
 function makeFolder(path: string): void {
   try {
@@ -67,10 +83,16 @@ export function isInUse(path: string): boolean {
 }
 
 /** Reads or makes a fact about the data folder that is fixed at its birth. */
-function metaValue(database: Database, key: string, initial: () => string): string {
+function metaValue(
+  database: Database,
+  key: string,
+  mayBegin: boolean,
+  initial: () => string,
+): string {
   const find = database.query("SELECT value FROM meta WHERE key = $key");
   const found = find.get({ key }) as { value: string } | null;
   if (found !== null) return found.value;
+  if (!mayBegin) throw new Fault("storage.corrupt", `site.db has lost its ${key}`);
   const value = initial();
   database.query("INSERT INTO meta (key, value) VALUES ($key, $value)").run({ key, value });
   return value;
@@ -89,8 +111,9 @@ export function openDataFolder(path: string, clock: Clock, ids: Ids): DataFolder
   }
   makeFolder(path);
   const at = (file: keyof typeof FILES): string => join(path, FILES[file]);
-  const isNew = !existsSync(at("site"));
-  if (isNew && existsSync(at("key"))) {
+  const isBegun = existsSync(at("firstStart"));
+  const isNew = isBegun || !existsSync(at("site"));
+  if (isNew && !isBegun && existsSync(at("key"))) {
     throw new Fault("data.unreadable", `${at("site")} is missing although this folder was in use`);
   }
   if (!isNew && !existsSync(at("tracks"))) {
@@ -107,13 +130,17 @@ export function openDataFolder(path: string, clock: Clock, ids: Ids): DataFolder
   };
   try {
     keep(takeLock(at("lock")));
-    const site = keep(openForWriting(at("site"), "site"));
-    const siteId = metaValue(site, "site", () => ids.secret(10));
-    const epoch = metaValue(site, "epoch", () => newEpoch(clock.now(), ids));
+    if (isNew) replaceFile(at("firstStart"), "");
+    const site = keep(openForWriting(at("site"), "site", isNew));
+    const siteId = metaValue(site, "site", isNew, () => ids.secret(10));
+    const epoch = metaValue(site, "epoch", isNew, () => newEpoch(clock.now(), ids));
     const key = openBoxKey(at("key"), isNew);
-    const tracks = keep(openForWriting(at("tracks"), "tracks"));
+    const tracks = keep(openForWriting(at("tracks"), "tracks", isNew));
     const siteReader = keep(openForReading(at("site")));
     mkdirSync(join(path, "media"), { recursive: true, mode: 0o700 });
+    rmSync(at("firstStart"), { force: true });
+    // Before anything is acknowledged: the mark must not come back beside a site that is in use.
+    syncFolder(path);
     return {
       path,
       site,

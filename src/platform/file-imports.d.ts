@@ -1,4 +1,8 @@
 /** Files of packages that are embedded by path. */
+declare module "*.png" {
+  const path: string;
+  export default path;
+}
 declare module "htmx.org/dist/htmx.min.js" {
   const path: string;
   export default path;

@@ -31,6 +31,7 @@ export type ErrorPageOptions = {
   readonly kind:
     | "not-found"
     | "forbidden"
+    | "switched-off"
     | "origin"
     | "too-large"
     | "too-many"
@@ -49,6 +50,8 @@ export type HttpOptions = {
   readonly waitMs?: (c: WebContext) => number;
   /** True while the disk is nearly full: what people do is still recorded, files are not taken. */
   readonly refusesUploads?: () => boolean;
+  /** True for pages of a module that this kind of site does not have. */
+  readonly isSwitchedOff?: (path: string) => boolean;
   /** Plain HTTP on the network asked for what only HTTPS answers. */
   readonly plainPage?: (c: WebContext) => Response | Promise<Response>;
   /** Where somebody without a session is sent. */
@@ -179,7 +182,10 @@ function addMiddleware(app: Hono<WebEnv>, routes: readonly Route[], options: Htt
 function addRoute(app: Hono<WebEnv>, route: Route, options: HttpOptions): void {
   app.on(route.method.toUpperCase(), route.path, (c) => {
     const actor = c.get("actor");
-    if (mayUse(route.access, actor?.roles)) return route.handle(c);
+    if (mayUse(route.access, actor?.roles)) {
+      if (options.isSwitchedOff?.(c.req.path) !== true) return route.handle(c);
+      return options.errorPage(c, { status: 404, kind: "switched-off" });
+    }
     if (actor !== undefined) return options.errorPage(c, { status: 403, kind: "forbidden" });
     const url = new URL(c.req.url);
     const back =

@@ -5,6 +5,7 @@ import { instant, type UnixMs } from "../kernel/instants.ts";
 import { canonicalJson, type Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Clock } from "./clock.ts";
+import { UNCONFIRMED } from "./journal-mark.ts";
 
 /** Lanes upstream (DESIGN section 7); an entry without a lane stays in the house. */
 export type Lane = "alarm" | "event" | "summary";
@@ -56,7 +57,13 @@ export function entryHash(entry: Hashed, prevHash: string): string {
   return new Bun.CryptoHasher("sha256").update(prevHash).update("\n").update(text).digest("hex");
 }
 
-export function openJournal(database: Database, clock: Clock, ids: { next(): string }): Journal {
+/** `isTimeTrusted` is asked for each entry. */
+export function openJournal(
+  database: Database,
+  clock: Clock,
+  ids: { next(): string },
+  isTimeTrusted: () => boolean = () => true,
+): Journal {
   const site = siteId(database);
   const insert = database.prepare(
     `INSERT INTO journal (seq, id, at, site, actor, kind, subject, payload, lane, lane_seq, prev_hash, hash)
@@ -73,7 +80,8 @@ export function openJournal(database: Database, clock: Clock, ids: { next(): str
     },
     append(entry) {
       assert(database.inTransaction, "a journal entry outside a transaction");
-      const payload = canonicalJson(entry.payload);
+      const marked = isTimeTrusted() ? entry.payload : { ...entry.payload, [UNCONFIRMED]: true };
+      const payload = canonicalJson(marked);
       assert(payload.length <= LIMITS.journalPayloadBytes, `payload of ${entry.kind} is too large`);
       const lane = entry.lane ?? null;
       const last =
@@ -92,7 +100,7 @@ export function openJournal(database: Database, clock: Clock, ids: { next(): str
       };
       const hash = entryHash(facts, head.hash);
       insert.run({ ...facts, prevHash: head.hash, hash });
-      const written = { ...facts, payload: entry.payload, prevHash: head.hash, hash };
+      const written = { ...facts, payload: marked, prevHash: head.hash, hash };
       head = { seq: facts.seq, hash, at: facts.at };
       return written;
     },

@@ -3,13 +3,14 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   sign,
   verify,
 } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { Fault } from "./errors.ts";
-import { replaceFile } from "./whole-file.ts";
+import { prepareFile, replaceFile } from "./whole-file.ts";
 
 /** The key that wraps the keys of backups, made from the passphrase of the recovery sheet. */
 export type StoredWrappingKey = { readonly key: string; readonly salt: string };
@@ -22,9 +23,12 @@ export type BoxKey = {
   readonly publicPem: string;
   /** Ed25519 signature in base64. */
   sign(text: string): string;
+  /** A key of 32 bytes for one purpose; another purpose gets another key, and none leads back. */
+  derive(purpose: string): Buffer;
 };
 
-function keyIdOf(publicKey: KeyObject): string {
+/** What people compare of a public key: the first 16 hex digits of its SHA-256. */
+export function keyIdOf(publicKey: KeyObject): string {
   const der = publicKey.export({ type: "spki", format: "der" });
   return new Bun.CryptoHasher("sha256").update(der).digest("hex").slice(0, 16);
 }
@@ -39,6 +43,10 @@ function boxKey(privateKey: KeyObject, backup: StoredWrappingKey | undefined): B
     backup,
     keyId: keyIdOf(publicKey),
     publicPem: pem(publicKey),
+    derive: (purpose) => {
+      const secret = privateKey.export({ type: "pkcs8", format: "der" });
+      return Buffer.from(hkdfSync("sha256", secret, "gasward-derive-1", purpose, 32));
+    },
     sign: (text) => sign(null, Buffer.from(text), privateKey).toString("base64"),
   };
 }
@@ -53,9 +61,16 @@ function readKeyFile(path: string): KeyFile {
   return JSON.parse(readFileSync(path, "utf8")) as KeyFile;
 }
 
-/** A new recovery sheet: later backups are wrapped by its passphrase; older ones keep theirs. */
+/**
+ * A new recovery sheet: later backups are wrapped by its passphrase; older ones keep theirs. Holds from when the
+ * returned function was called, so that what may fail can come before.
+ */
+export function prepareWrappingKey(path: string, backup: StoredWrappingKey): () => void {
+  return prepareFile(path, JSON.stringify({ ...readKeyFile(path), backup }));
+}
+
 export function storeWrappingKey(path: string, backup: StoredWrappingKey): void {
-  replaceFile(path, JSON.stringify({ ...readKeyFile(path), backup }));
+  prepareWrappingKey(path, backup)();
 }
 
 /** Reads the key file, or makes it when the data folder is new. Throws Fault when it is damaged. */

@@ -4,6 +4,7 @@ import type { Clock, ClockTrust, Scheduler } from "./clock.ts";
 import type { EntryFeed, LiveFeed } from "./feeds.ts";
 import type { Ids } from "./ids.ts";
 import type { Log } from "./log.ts";
+import type { Vault } from "./vault.ts";
 import type { Orm, Tx } from "./writer.ts";
 
 export type Db = {
@@ -24,6 +25,8 @@ export type Ports = {
   readonly live: LiveFeed;
   readonly entries: EntryFeed;
   readonly siteId: string;
+  /** For what must not lie readable in the database. */
+  readonly vault: Vault;
   clockTrust(): ClockTrust;
   /** Runs something that nobody waits for; a failure is logged and counted. */
   background(what: string, promise: Promise<unknown>): void;

@@ -1,7 +1,7 @@
 /** Opening a SQLite file: pragmas, the migrations with their traps closed, and faults in words. */
 import { Database } from "bun:sqlite";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/bun-sqlite";
 import { migrate } from "drizzle-orm/bun-sqlite/migrator";
@@ -22,19 +22,39 @@ function migrationEntries(name: DatabaseName): readonly MigrationEntry[] {
   return (JSON.parse(text) as { entries: MigrationEntry[] }).entries;
 }
 
+/** Hashes of the migrations that this program brings, in order. */
+export function knownMigrations(name: DatabaseName): readonly string[] {
+  return migrationEntries(name).map(({ tag }) => {
+    const sql = readFileSync(join(migrationsFolder(name), `${tag}.sql`));
+    return createHash("sha256").update(sql).digest("hex");
+  });
+}
+
+/** Hashes of those that a database has. */
+export function appliedMigrations(path: string): readonly string[] {
+  const database = openForReading(path);
+  try {
+    const rows = database.query("SELECT hash FROM __drizzle_migrations ORDER BY created_at").all();
+    return (rows as Pick<Applied, "hash">[]).map(({ hash }) => hash);
+  } finally {
+    database.close();
+  }
+}
+
 type Applied = { readonly hash: string; readonly created_at: number };
 
 /**
  * Compares what was applied with what this program brings. drizzle's migrator would accept a newer
  * database, skip a file that was merged late and never compares contents (run on 0.45).
  */
-export function checkHistory(database: Database, name: DatabaseName): void {
+export function checkHistory(database: Database, name: DatabaseName, mayBegin = true): void {
   const table = database
     .query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '__drizzle_migrations'")
     .get();
   if (table === null) {
     const foreign = database.query("SELECT name FROM sqlite_master LIMIT 1").get();
     if (foreign !== null) throw new Fault("storage.foreign", `${name}.db holds other tables`);
+    if (!mayBegin) throw new Fault("storage.corrupt", `${name}.db holds no tables`);
     return;
   }
   const applied = database
@@ -64,8 +84,8 @@ function setPragmas(database: Database, synchronous: "FULL" | "NORMAL"): void {
   database.run("PRAGMA temp_store = MEMORY");
 }
 
-function applyMigrations(database: Database, name: DatabaseName): void {
-  checkHistory(database, name);
+function applyMigrations(database: Database, name: DatabaseName, mayBegin: boolean): void {
+  checkHistory(database, name, mayBegin);
   // Foreign keys stay off here: inside the migrator's transaction the pragma would have no effect.
   database.run("PRAGMA foreign_keys = OFF");
   migrate(drizzle(database), { migrationsFolder: migrationsFolder(name) });
@@ -75,23 +95,30 @@ function applyMigrations(database: Database, name: DatabaseName): void {
   database.run("PRAGMA foreign_keys = ON");
 }
 
+/** True for a file in which a first start was cut, and for one that lost everything. */
+function isBlank(path: string): boolean {
+  return !existsSync(path) || statSync(path).size === 0;
+}
+
 /**
- * Opens for writing and brings the schema up to date. Throws Fault: "storage.newer", "storage.foreign",
- * "storage.corrupt", "data.unreadable" and what the disk reports.
+ * Opens for writing and brings the schema up to date; begins an empty one only where it may. Throws Fault:
+ * "storage.newer", "storage.foreign", "storage.corrupt", "data.unreadable" and what the disk reports.
  */
-export function openForWriting(path: string, name: DatabaseName): Database {
-  const existed = existsSync(path);
+export function openForWriting(path: string, name: DatabaseName, mayBegin: boolean): Database {
+  const isBlankFile = isBlank(path);
   let database: Database | undefined;
   try {
+    // SQLite takes an empty file for a new database; migrated, it would look like a site without a past.
+    if (isBlankFile && !mayBegin) throw new Fault("storage.corrupt", `${name}.db is empty`);
     database = new Database(path, { create: true, readwrite: true, strict: true });
     // Only before the first table: given-up days of tracks then leave the disk, too.
-    if (!existed && name === "tracks") database.run("PRAGMA auto_vacuum = INCREMENTAL");
+    if (isBlankFile && name === "tracks") database.run("PRAGMA auto_vacuum = INCREMENTAL");
     setPragmas(database, name === "site" ? "FULL" : "NORMAL");
-    if (existed) {
+    if (!isBlankFile) {
       const check = database.query("PRAGMA quick_check(1)").get() as { quick_check: string };
       if (check.quick_check !== "ok") throw new Fault("storage.corrupt", check.quick_check);
     }
-    applyMigrations(database, name);
+    applyMigrations(database, name, mayBegin);
     return database;
   } catch (error) {
     database?.close();

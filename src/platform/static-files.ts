@@ -32,7 +32,7 @@ async function load(path: string, name: string): Promise<Asset> {
   return { bytes, type: typeOf(name), etag };
 }
 
-/** Reads everything once at start: a few hundred kilobytes, and no path of a request ever reaches the disk. */
+/** Reads everything once at start: a few megabytes, and no path of a request ever reaches the disk. */
 export async function staticRoutes(): Promise<readonly Route[]> {
   const build = join(assetRoot, "static/build");
   const files = new Map<string, string>([

@@ -9,7 +9,8 @@ import { join } from "node:path";
 // The certificate library asks for this polyfill to be there before it.
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
-import { DAY_MS, type UnixMs } from "../kernel/instants.ts";
+import { DAY_MS, type Day, startOfDay, type UnixMs } from "../kernel/instants.ts";
+import { RELEASED_ON } from "../version.ts";
 import { Fault } from "./errors.ts";
 import { replaceFile } from "./whole-file.ts";
 
@@ -59,6 +60,15 @@ function serialNumber(): string {
 
 type Authority = { readonly certificate: x509.X509Certificate; readonly keys: CryptoKeyPair };
 
+/** Holds from the release of the program on, so that a clock that was years off at the first start does no harm. */
+function authorityTerm(now: UnixMs): { readonly notBefore: Date; readonly notAfter: Date } {
+  const releasedAt = startOfDay(RELEASED_ON as Day);
+  return {
+    notBefore: new Date(Math.min(now, releasedAt) - DAY_MS),
+    notAfter: new Date(Math.max(now, releasedAt) + CA_DAYS * DAY_MS),
+  };
+}
+
 async function openAuthority(folder: string, siteId: string, now: UnixMs): Promise<Authority> {
   const [certPath, keyPath] = [join(folder, "ca.pem"), join(folder, "ca.key")];
   if (existsSync(certPath) && existsSync(keyPath)) {
@@ -69,8 +79,7 @@ async function openAuthority(folder: string, siteId: string, now: UnixMs): Promi
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),
     name: `CN=Gasward ${siteId.slice(0, 6)} CA, O=Gasward`,
-    notBefore: new Date(now - DAY_MS),
-    notAfter: new Date(now + CA_DAYS * DAY_MS),
+    ...authorityTerm(now),
     signingAlgorithm: ALGORITHM,
     keys,
     extensions: [
@@ -145,7 +154,9 @@ export function reachableNames(host: string, given: readonly string[] = []): rea
 type Kept = { readonly names: readonly string[]; readonly expiresAt: number };
 
 function isLeafGood(kept: Kept, names: readonly string[], now: UnixMs): boolean {
-  const isFresh = kept.expiresAt - now > RENEW_BEFORE_DAYS * DAY_MS;
+  const leftMs = kept.expiresAt - now;
+  // One that is not valid yet was made while the clock was ahead.
+  const isFresh = leftMs > RENEW_BEFORE_DAYS * DAY_MS && leftMs <= (LEAF_DAYS + 1) * DAY_MS;
   return isFresh && names.every((name) => kept.names.includes(name));
 }
 

@@ -85,12 +85,30 @@ export function queryOf(c: WebContext): Record<string, string> {
   return Object.fromEntries(new URL(c.req.url).searchParams);
 }
 
-/** Text fields of a submitted form; files and repeated fields are left out. */
-export async function formOf(c: WebContext): Promise<Record<string, string>> {
+export type Sent = {
+  readonly fields: Record<string, string>;
+  /** The bytes of a field's file; undefined when none was chosen. */
+  file(field: string): Promise<Uint8Array | undefined>;
+};
+
+/** Text fields and files of a submitted form; of repeated fields the last. */
+export async function sentOf(c: WebContext): Promise<Sent> {
   const body = await c.req.parseBody();
   const fields: Record<string, string> = {};
   for (const [key, value] of Object.entries(body)) {
     if (typeof value === "string") fields[key] = value;
   }
-  return fields;
+  return {
+    fields,
+    async file(field) {
+      const value = body[field];
+      const isChosen = value instanceof File && value.size > 0;
+      return isChosen ? new Uint8Array(await value.arrayBuffer()) : undefined;
+    },
+  };
+}
+
+/** Text fields of a submitted form; files are left out. */
+export async function formOf(c: WebContext): Promise<Record<string, string>> {
+  return (await sentOf(c)).fields;
 }

@@ -1,5 +1,13 @@
 /** Files that are whole under their name, or not there: written beside, synced, then renamed. */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdir, open, rename, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { codeOf, Fault } from "./errors.ts";
@@ -14,18 +22,37 @@ export function syncFolder(path: string): void {
   }
 }
 
-/** Puts a small text in the place of what stood there. Only its owner may read it unless `mode` says more. */
-export function replaceFile(path: string, text: string, mode = 0o600): void {
+function asFault(error: unknown, path: string): Fault {
+  return new Fault(codeOf(error) === "ENOSPC" ? "storage.full" : "storage.io", path, error);
+}
+
+/**
+ * Writes a text or bytes beside what stands there; the returned function puts it in its place, for which a full disk
+ * has room. Only its owner may read it unless `mode` says more. Throws the faults `storage.full` and `storage.io`.
+ */
+export function prepareFile(path: string, text: string | Uint8Array, mode = 0o600): () => void {
   const aside = `${path}.new`;
-  const file = openSync(aside, "w", mode);
   try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    const file = openSync(aside, "w", mode);
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw asFault(error, path);
   }
-  renameSync(aside, path);
-  syncFolder(dirname(path));
+  return () => {
+    renameSync(aside, path);
+    syncFolder(dirname(path));
+  };
+}
+
+/** Puts a text or bytes in the place of what stood there. Throws as `prepareFile` does. */
+export function replaceFile(path: string, text: string | Uint8Array, mode?: number): void {
+  prepareFile(path, text, mode)();
 }
 
 /**
@@ -57,7 +84,6 @@ export async function writeWhole(
     }
   } catch (error) {
     await unlink(aside).catch(() => undefined);
-    if (codeOf(error) === "ENOSPC") throw new Fault("storage.full", target, error);
-    throw new Fault("storage.io", target, error);
+    throw asFault(error, target);
   }
 }

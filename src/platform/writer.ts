@@ -25,6 +25,8 @@ export type WriterOptions = {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: { next(): string };
+  /** Entries are marked while this says no; always yes unless given. */
+  readonly isTimeTrusted?: () => boolean;
   /** Called after COMMIT with the entries of the batch, in order. */
   readonly committed: (entries: readonly JournalEntry[]) => void;
   /** Called when an after-commit effect throws: a bug, but the commit stands. */
@@ -72,7 +74,7 @@ class GroupWriter implements Writer {
     this.#orm = openOrm(options.database);
     this.#savepoint = options.database.prepare("SAVEPOINT job");
     this.#release = options.database.prepare("RELEASE job");
-    this.journal = openJournal(options.database, options.clock, options.ids);
+    this.journal = openJournal(options.database, options.clock, options.ids, options.isTimeTrusted);
   }
 
   get waiting(): number {

@@ -1,5 +1,5 @@
 /**
- * Drawings and certificate photos in the data folder, each under the hash of its bytes, so that a backup carries
+ * Drawings in the data folder, each under the hash of its bytes, so that a backup carries
  * them with the other media. A picture is decoded and written anew; an SVG is judged and kept as it came.
  */
 import { accept, type Result, refuse } from "../kernel/result.ts";
@@ -32,8 +32,6 @@ export type MediaRefusal =
 export type DrawingStore = {
   /** A floor plan; the file is on the disk when this resolves. */
   keepDrawing(sent: Uint8Array): Promise<Result<StoredDrawing, MediaRefusal>>;
-  /** A photo, made smaller, without what the camera wrote beside it. */
-  keepPhoto(sent: Uint8Array): Promise<Result<StoredDrawing, MediaRefusal>>;
   /** Where the file is; undefined for what is no hash and for what is not there. */
   pathOf(hash: string, type: string): string | undefined;
 };
@@ -57,7 +55,6 @@ const FORM = {
   sentSideMaxPx: PLAN_LIMITS.sidePx,
   pixelsMax: PLAN_LIMITS.sidePx * PLAN_LIMITS.sidePx,
 } as const;
-const PHOTO_FORM = { ...FORM, type: "jpg", sideMaxPx: 1_600 } as const;
 
 async function drawingOf(
   sent: Uint8Array,
@@ -80,18 +77,14 @@ async function drawingOf(
 export function openDrawings(dataPath: string, ids: Ids): DrawingStore {
   // One picture at a time: a decoded one may take 250 MB.
   const files = openPictureFiles(dataPath, ids, WAITING_MAX);
-  const keep = async (
-    sent: Uint8Array,
-    kinds: readonly Sniffed[],
-    make: (kind: Sniffed) => Promise<Result<Picture<DrawingType>, MediaRefusal>>,
-  ): Promise<Result<StoredDrawing, MediaRefusal>> => {
+  const keepDrawing = async (sent: Uint8Array): Promise<Result<StoredDrawing, MediaRefusal>> => {
     if (sent.length === 0) return refuse("media.empty");
     if (sent.length > PLAN_LIMITS.imageBytes) return refuse("media.too_large");
     const kind = sniff(sent);
     if (kind === "pdf") return refuse("media.pdf");
-    if (kind === undefined || !kinds.includes(kind)) return refuse("media.wrong_type");
+    if (kind === undefined || kind === "webp") return refuse("media.wrong_type");
     const kept = files.inTurn(async (): Promise<Result<StoredDrawing, MediaRefusal>> => {
-      const made = await make(kind);
+      const made = await drawingOf(sent, kind);
       if (!made.ok) return made;
       const { bytes, type, width, height } = made.value;
       return accept({ hash: await files.keep(bytes, type), type, width, height });
@@ -99,8 +92,7 @@ export function openDrawings(dataPath: string, ids: Ids): DrawingStore {
     return await (kept ?? refuse("media.busy"));
   };
   return {
-    keepDrawing: (sent) => keep(sent, ["png", "jpeg", "svg"], (kind) => drawingOf(sent, kind)),
-    keepPhoto: (sent) => keep(sent, ["png", "jpeg"], () => redraw(sent, PHOTO_FORM)),
+    keepDrawing,
     pathOf: (hash, type) => (TYPES.has(type) ? files.pathOf(hash, type) : undefined),
   };
 }

@@ -1,6 +1,7 @@
 /** Untrusted fields of the site's forms into commands; what is wrong is named field by field. */
 import { z } from "zod";
 import { findMedium } from "../gases/index.ts";
+import { isSpecialOperatorKind } from "../identity/index.ts";
 import { parseDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
@@ -38,7 +39,6 @@ export type FieldProblem =
   | "expired"
   | "number"
   | "weak-pin"
-  | "photo"
   | "corners";
 
 export type Problems = Readonly<Partial<Record<string, FieldProblem>>>;
@@ -208,7 +208,7 @@ const OPERATOR = z.object({
     .string()
     .trim()
     .regex(/^[0-9A-Za-z-]{1,20}$/, "number"),
-  "certificate-kind": z.string().regex(/^[a-z-]{1,40}$/, "missing"),
+  "certificate-kind": z.string().refine(isSpecialOperatorKind, "unknown"),
   "certificate-number": lineText(60),
   "expires-on": z
     .string()

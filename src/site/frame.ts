@@ -7,25 +7,32 @@ import { isPartial, respond } from "../../views/layout/page.ts";
 import { roleText } from "../../views/layout/roles.ts";
 import type { NavItem, Shell } from "../../views/layout/shell.tsx";
 import { siteText } from "../../views/site/text.ts";
+import type { SiteColourValue } from "../../views/ui/feedback.tsx";
 import { alarmBadge, bannerOf } from "../alarms/index.ts";
 import { currentDuty } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
-import { say } from "../platform/i18n.ts";
+import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor, WebContext } from "../platform/web.ts";
-import { modulesOf, readKinds } from "./rules.ts";
+import type { ModuleGate } from "./modules.ts";
 import { findSite, type Site, validSiteCode } from "./store.ts";
 
 /** Set once at start; `isDemo` marks every page. */
-export type FrameOptions = { readonly isDemo: boolean };
+export type FrameOptions = {
+  readonly isDemo: boolean;
+  readonly isOff?: ModuleGate;
+  /** What the tiers above the site say of its colour. */
+  readonly colour?: (lang: Lang) => SiteColourValue;
+  /** Open hidden dangers, for those who may see the list. */
+  readonly dangerBadge?: (roles: readonly string[]) => number | undefined;
+};
 
 /** A person stays signed in on a kiosk this long without touching it. */
 const KIOSK_IDLE_MS = 10 * 60_000;
 
-function navSiteOf(ports: Ports, site: Site | undefined): NavSite | undefined {
+function navSiteOf(ports: Ports, site: Site | undefined, isOff: ModuleGate): NavSite | undefined {
   if (site === undefined) return undefined;
-  const isWizardOpen = validSiteCode(ports.db.read) === undefined;
-  return { modules: modulesOf(readKinds(site.kinds)), isWizardOpen };
+  return { isOff, isWizardOpen: validSiteCode(ports.db.read) === undefined };
 }
 
 function navOf(
@@ -41,21 +48,32 @@ function navOf(
 }
 
 type Surroundings = Pick<Shell, "siteName" | "nav"> &
-  Partial<Pick<Shell, "actor" | "banner" | "duty">>;
+  Partial<Pick<Shell, "actor" | "banner" | "duty" | "siteColour">>;
 
 /** What stands around a page is asked of the database only for a whole document. */
-function surroundingsOf(ports: Ports, c: WebContext, device: Device): Surroundings {
+function surroundingsOf(
+  ports: Ports,
+  options: FrameOptions,
+  c: WebContext,
+  device: Device,
+): Surroundings {
   const lang = c.get("lang");
   const actor = c.get("actor");
   const site = findSite(ports.db.read);
   const siteName = site?.name ?? say(lang, siteText.unnamed);
-  if (actor === undefined) return { siteName, nav: [] };
+  // Before there is a site nothing can be said of it.
+  const siteColour = site === undefined ? undefined : options.colour?.(lang);
+  const coloured = siteColour === undefined ? { siteName } : { siteName, siteColour };
+  if (actor === undefined) return { ...coloured, nav: [] };
   const duty = device === "desk" ? currentDuty(ports) : undefined;
-  const counts = { alarms: alarmBadge(ports, actor.roles) };
+  const counts = {
+    alarms: alarmBadge(ports, actor.roles),
+    dangers: options.dangerBadge?.(actor.roles),
+  };
   return {
-    siteName,
+    ...coloured,
     ...(duty?.hasRoster === true ? { duty: duty.names } : {}),
-    nav: navOf(device, actor, lang, counts, navSiteOf(ports, site)),
+    nav: navOf(device, actor, lang, counts, navSiteOf(ports, site, options.isOff ?? (() => false))),
     actor: { name: actor.name, role: roleText(lang, actor.roles) },
     banner: AlarmBanner({ lang, banner: bannerOf(ports) }),
   };
@@ -68,13 +86,14 @@ export function createFrame(ports: Ports, options: FrameOptions): Frame {
     const csrf = c.get("csrf");
     const url = new URL(c.req.url);
     const shell: Shell = {
-      ...(isPartial(c) ? NO_SURROUNDINGS : surroundingsOf(ports, c, page.device)),
+      ...(isPartial(c) ? NO_SURROUNDINGS : surroundingsOf(ports, options, c, page.device)),
       lang: c.get("lang"),
       theme: c.get("theme"),
       title: page.title,
       path: url.pathname + url.search,
       demo: options.isDemo,
       nowAt: ports.clock.now(),
+      isTimeUntrusted: !ports.clockTrust().isTrusted,
       body: page.body,
       ...(csrf === undefined ? {} : { csrf }),
       ...(page.station === undefined ? {} : { station: page.station }),

@@ -89,7 +89,12 @@ export type SpecialOperator = {
   readonly name: string;
   readonly staffNumber: string;
   readonly certificate:
-    | { readonly kind: string; readonly number: string; readonly expiresOn: string }
+    | {
+        readonly id: string;
+        readonly kind: string;
+        readonly number: string;
+        readonly expiresOn: string;
+      }
     | undefined;
   readonly isExpired: boolean;
   readonly hasPhoto: boolean;

@@ -1,12 +1,13 @@
 /** What the pages about the site are made from, and the small things they share. */
 
+import type { PublicColour } from "../../views/site/code-pages.tsx";
 import type { PersonChoice } from "../../views/site/fields.tsx";
 import { problemWords } from "../../views/site/text.ts";
 import { listActivePeople } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
+import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { WebContext } from "../platform/web.ts";
 import type { DrawingStore } from "./drawings.ts";
 import type { Problems } from "./form.ts";
 
@@ -25,12 +26,16 @@ export type SiteLinks = {
     | undefined;
   /** Adopts the supplied tables; called when the step is completed. */
   adoptTables(actorId: string): Promise<void>;
+  /** The colour as anybody may see it, and since when; undefined while nothing decides one. */
+  colour?(lang: Lang): PublicColour | undefined;
 };
 
 export type SiteParts = {
   readonly ports: Ports;
   readonly frame: Frame;
-  readonly media: DrawingStore;
+  readonly drawings: DrawingStore;
+  /** Photos of certificates. */
+  readonly photos: MediaStore;
   readonly links: SiteLinks;
 };
 
@@ -63,30 +68,4 @@ export function personChoices(ports: Ports): readonly PersonChoice[] {
     id: person.id,
     label: `${person.name} · ${person.staffNumber}`,
   }));
-}
-
-export type Sent = {
-  readonly fields: Readonly<Record<string, string>>;
-  /** The file of a field; undefined when none was chosen. */
-  file(field: string): File | undefined;
-};
-
-/** Text fields and files of a submitted form. */
-export async function sentOf(c: WebContext): Promise<Sent> {
-  const body = await c.req.parseBody();
-  const fields: Record<string, string> = {};
-  for (const [key, value] of Object.entries(body)) {
-    if (typeof value === "string") fields[key] = value;
-  }
-  return {
-    fields,
-    file(field) {
-      const value = body[field];
-      return value instanceof File && value.size > 0 ? value : undefined;
-    },
-  };
-}
-
-export async function bytesOf(file: File): Promise<Uint8Array> {
-  return new Uint8Array(await file.arrayBuffer());
 }

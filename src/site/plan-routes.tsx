@@ -1,14 +1,14 @@
 /** Pages of the floors: list, editor, wall, and the drawing itself. */
 import {
-  FloorPage,
-  FloorsPage,
-  FloorWall,
+  drawingRefusalWords,
   itemWords,
   planText as p,
-} from "../../views/site/plans-pages.tsx";
-import { problemWords, siteText as t } from "../../views/site/text.ts";
+  planRefusalWords,
+} from "../../views/site/plan-text.ts";
+import { FloorPage, FloorsPage, FloorWall } from "../../views/site/plans-pages.tsx";
+import { problemWords } from "../../views/site/text.ts";
 import { listDevices } from "../devices/index.ts";
-import { type Lang, type Phrase, phrase, say } from "../platform/i18n.ts";
+import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import {
   actorOf,
   formOf,
@@ -16,20 +16,13 @@ import {
   mayUse,
   post,
   type Route,
+  sentOf,
   type WebContext,
 } from "../platform/web.ts";
-import type { MediaRefusal } from "./drawings.ts";
 import { metresToMm, parseItem } from "./form.ts";
 import type { Values } from "./forms.ts";
 import { type Floor, PLAN_LIMITS } from "./model.ts";
-import {
-  bytesOf,
-  problemTexts,
-  SITE_EDITORS,
-  SITE_READERS,
-  type SiteParts,
-  sentOf,
-} from "./parts.ts";
+import { problemTexts, SITE_EDITORS, SITE_READERS, type SiteParts } from "./parts.ts";
 import { sitePaths } from "./paths.ts";
 import {
   addFloor,
@@ -43,47 +36,6 @@ import {
 } from "./plans.ts";
 import { listRooms } from "./store.ts";
 import { findFloor, itemsOf, listFloors } from "./store-plans.ts";
-
-const PLAN_REFUSAL: Readonly<Record<PlanRefusal["code"], Phrase>> = {
-  "plan.not_found": phrase("没有这个对象", "There is no such thing"),
-  "plan.stale": t.staleTitle,
-  "plan.too_many_floors": phrase("楼层数已达上限（50）", "There are 50 floors already"),
-  "plan.too_many_items": phrase("对象数已达上限（2000）", "There are 2000 things already"),
-  "plan.not_scaled": p.notScaled,
-  "plan.bad_scale": phrase(
-    "两点太近、在图外或距离不对",
-    "The points are too near, outside the drawing, or the distance is wrong",
-  ),
-  "plan.outside": phrase("位置在图纸之外", "That place is outside the drawing"),
-};
-
-const MEDIA_REFUSAL: Readonly<Record<MediaRefusal, Phrase>> = {
-  "media.empty": phrase("请选择文件", "Choose a file"),
-  "media.too_large": phrase("文件超过 10 MB", "The file is larger than 10 MB"),
-  "media.wrong_type": phrase("只接受 PNG、JPEG 或 SVG", "Only PNG, JPEG or SVG"),
-  "media.pdf": phrase(
-    "暂不支持 PDF，请先导出为 PNG",
-    "PDF is not taken yet: export the page as PNG first",
-  ),
-  "media.too_many_pixels": phrase(
-    "图片超过 8000×8000 像素",
-    "The picture is larger than 8000×8000 px",
-  ),
-  "media.damaged": phrase("文件已损坏，无法读取", "The file is damaged and cannot be read"),
-  "media.busy": phrase(
-    "正在处理其他图片，请稍后再试",
-    "Other pictures are being read; try again soon",
-  ),
-  "media.svg_active": phrase(
-    "SVG 含有脚本、链接或外部引用，不能使用",
-    "This SVG has scripts, links or references to elsewhere and cannot be used",
-  ),
-  "media.svg_bomb": phrase(
-    "SVG 过于复杂，请导出为 PNG",
-    "This SVG is too complex: export it as PNG",
-  ),
-  "media.svg_size": phrase("SVG 没有尺寸（viewBox）", "This SVG has no size (viewBox)"),
-};
 
 const TYPES: Readonly<Record<string, string>> = {
   png: "image/png",
@@ -152,7 +104,7 @@ function floorPage(
     device: "desk",
     title: say(lang, p.floor, { name: floor.name }),
     status: state.status ?? 200,
-    scripts: ["plan"],
+    scripts: canEdit ? ["plan", "pdf"] : ["plan"],
     body: (
       <FloorPage
         lang={lang}
@@ -178,7 +130,7 @@ function refused(
 ): Response | Promise<Response> {
   if (refusal.code === "plan.not_found") return c.notFound();
   const now = findFloor(parts.ports.db.read, floor.id) ?? floor;
-  const message = say(c.get("lang"), PLAN_REFUSAL[refusal.code]);
+  const message = say(c.get("lang"), planRefusalWords[refusal.code]);
   const status = refusal.code === "plan.stale" ? 409 : 422;
   return floorPage(parts, c, now, { values, message, status });
 }
@@ -194,18 +146,17 @@ async function submitFloor(parts: SiteParts, c: WebContext): Promise<Response> {
   }
   const added = await addFloor(parts.ports, actorOf(c), name);
   if (added.ok) return c.redirect(sitePaths.floor(added.value.id), 303);
-  const message = say(lang, PLAN_REFUSAL[added.refusal.code]);
+  const message = say(lang, planRefusalWords[added.refusal.code]);
   return floorsPage(parts, c, { values: form, message, status: 409 });
 }
 
 async function submitImage(parts: SiteParts, c: WebContext, floor: Floor): Promise<Response> {
   const lang = c.get("lang");
   const sent = await sentOf(c);
-  const file = sent.file("drawing");
-  const bytes = file === undefined ? new Uint8Array() : await bytesOf(file);
-  const kept = await parts.media.keepDrawing(bytes);
+  const bytes = (await sent.file("drawing")) ?? new Uint8Array();
+  const kept = await parts.drawings.keepDrawing(bytes);
   if (!kept.ok) {
-    const errors = { drawing: say(lang, MEDIA_REFUSAL[kept.refusal]) };
+    const errors = { drawing: say(lang, drawingRefusalWords[kept.refusal]) };
     const status = kept.refusal === "media.busy" ? 409 : 422;
     return floorPage(parts, c, floor, { errors, message: errors.drawing, status });
   }
@@ -270,8 +221,12 @@ async function submitMove(parts: SiteParts, c: WebContext, floor: Floor): Promis
     : refused(parts, c, floor, done.refusal);
 }
 
-function drawing({ media }: SiteParts, c: WebContext, floor: Floor): Response | Promise<Response> {
-  const path = media.pathOf(floor.imageHash ?? "", floor.imageType ?? "");
+function drawing(
+  { drawings }: SiteParts,
+  c: WebContext,
+  floor: Floor,
+): Response | Promise<Response> {
+  const path = drawings.pathOf(floor.imageHash ?? "", floor.imageType ?? "");
   const type = TYPES[floor.imageType ?? ""];
   if (path === undefined || type === undefined) return c.notFound();
   return new Response(Bun.file(path), {

@@ -81,15 +81,6 @@ export const storageRoom = sqliteTable(
   ],
 );
 
-/** A photo of the certificate and the person's consent, until the register of people keeps both. */
-export const operatorFile = sqliteTable("operator_file", {
-  personId: text("person_id")
-    .primaryKey()
-    .references(() => person.id),
-  photoHash: text("photo_hash"),
-  consentedAt: integer("consented_at"),
-});
-
 /** Only packs that were fixed at the end of the wizard or switched since; before that the kinds decide. */
 export const rulePack = sqliteTable("rule_pack", {
   id: text().primaryKey(),

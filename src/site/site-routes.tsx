@@ -156,7 +156,7 @@ function refusedPage(
     case "site.reason_needed":
       return sitePage(parts, c, { dialog, reason, error: say(lang, t.reasonNeeded) }, 422);
     case "site.stale":
-      return sitePage(parts, c, { dialog: "", reason, error: say(lang, t.staleTitle) }, 409);
+      return sitePage(parts, c, { dialog, reason, error: say(lang, t.staleTitle) }, 409);
     case "site.no_code":
       return sitePage(parts, c, { dialog: "", reason, error: say(lang, t.noCode) }, 409);
     case "site.none":
@@ -215,7 +215,7 @@ function poster({ ports, frame }: SiteParts, c: WebContext): Response | Promise<
   });
 }
 
-function publicCode({ ports, frame }: SiteParts, c: WebContext, isBusy: boolean) {
+function publicCode({ ports, frame, links }: SiteParts, c: WebContext, isBusy: boolean) {
   const lang = c.get("lang");
   const given = c.req.param("code") ?? "";
   const code = isBusy || given.length > 40 ? undefined : findSiteCode(ports.db.read, given);
@@ -235,6 +235,7 @@ function publicCode({ ports, frame }: SiteParts, c: WebContext, isBusy: boolean)
         kinds={readKinds(site.kinds)}
         emergencyPhone={site.emergencyPhone}
         isValid={code.voidedAt === null}
+        colour={links.colour?.(lang)}
       />
     ),
   });

@@ -4,7 +4,7 @@ import type { UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
 import type { Room, RoomKind, RoomLimit, SiteCode, WizardStep } from "./model.ts";
 import { ROOMS_MAX } from "./model.ts";
-import { operatorFile, rulePack, site, siteCodeIssue, storageRoom, wizardStep } from "./schema.ts";
+import { rulePack, site, siteCodeIssue, storageRoom, wizardStep } from "./schema.ts";
 
 export type Site = typeof site.$inferSelect;
 
@@ -162,23 +162,4 @@ export function confirmedSteps(orm: Orm): ReadonlySet<WizardStep> {
 
 export function confirmStep(orm: Orm, step: WizardStep, at: UnixMs, by: string): void {
   orm.insert(wizardStep).values({ step, completedAt: at, by }).onConflictDoNothing().run();
-}
-
-export type OperatorFile = typeof operatorFile.$inferSelect;
-
-export function operatorFiles(orm: Orm): readonly OperatorFile[] {
-  return orm.select().from(operatorFile).limit(1_000).all();
-}
-
-/** What is undefined stays as it was. */
-export function saveOperatorFile(
-  orm: Orm,
-  personId: string,
-  change: { readonly photoHash?: string; readonly consentedAt?: UnixMs | null },
-): void {
-  orm
-    .insert(operatorFile)
-    .values({ personId, ...change })
-    .onConflictDoUpdate({ target: operatorFile.personId, set: { personId, ...change } })
-    .run();
 }

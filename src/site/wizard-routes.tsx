@@ -2,11 +2,27 @@
 import { roleText } from "../../views/layout/roles.ts";
 import { siteText as st, stepWords, wizardText as t } from "../../views/site/text.ts";
 import { missingText, WizardPage, type WizardPageProps } from "../../views/site/wizard-page.tsx";
+import { photoRefusalText } from "../../views/ui/photo-text.ts";
 import { MEDIA } from "../gases/index.ts";
-import { isGoodPin, listActivePeople, ROLES } from "../identity/index.ts";
+import {
+  addCertificatePhoto,
+  isGoodPin,
+  listActivePeople,
+  ROLES,
+  recordConsent,
+} from "../identity/index.ts";
 import { dayOf } from "../kernel/instants.ts";
+import { LIMITS } from "../kernel/limits.ts";
 import { type Lang, say } from "../platform/i18n.ts";
-import { actorOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import {
+  actorOf,
+  get,
+  post,
+  type Route,
+  type Sent,
+  sentOf,
+  type WebContext,
+} from "../platform/web.ts";
 import {
   type FieldProblem,
   parseEnterprise,
@@ -15,30 +31,15 @@ import {
   parseRoom,
 } from "./form.ts";
 import { enterpriseValues, limitsText, locationValues, staleErrors, type Values } from "./forms.ts";
-import { PLAN_LIMITS, WIZARD_STEPS, type WizardStep } from "./model.ts";
-import {
-  ADMINISTRATORS,
-  bytesOf,
-  personChoices,
-  problemTexts,
-  type Sent,
-  type SiteParts,
-  sentOf,
-} from "./parts.ts";
+import { WIZARD_STEPS, type WizardStep } from "./model.ts";
+import { ADMINISTRATORS, personChoices, problemTexts, type SiteParts } from "./parts.ts";
 import { sitePaths } from "./paths.ts";
 import { roomRefusalErrors } from "./room-routes.tsx";
 import { addRoom } from "./rooms.ts";
 import { openStep } from "./rules.ts";
 import { type SiteRefusal, saveEnterprise, saveLocation } from "./service.ts";
 import { findSite, listRooms } from "./store.ts";
-import {
-  addAccount,
-  addOperator,
-  completeStep,
-  fileOperator,
-  specialOperators,
-  statusOf,
-} from "./wizard.ts";
+import { addAccount, addOperator, completeStep, specialOperators, statusOf } from "./wizard.ts";
 
 /** The supplied tables by name and length, said honestly while the module that holds them is not there. */
 const PLANNED_TABLES = [
@@ -188,7 +189,7 @@ const submitRoom: Submit = async (parts, c, { fields }) => {
 
 const submitOperator: Submit = async (parts, c, { fields, file }) => {
   const lang = c.get("lang");
-  const { ports, media } = parts;
+  const { ports, photos } = parts;
   const { pin = "", ...shown } = fields;
   const again = (errors: Record<string, string>) =>
     page(parts, c, "operators", { values: shown, errors, status: 422 });
@@ -196,11 +197,11 @@ const submitOperator: Submit = async (parts, c, { fields, file }) => {
   const problems: Record<string, FieldProblem | undefined> = parsed.ok ? {} : { ...parsed.refusal };
   if (pin !== "" && !isGoodPin(pin)) problems["pin"] = "weak-pin";
   if (!parsed.ok || problems["pin"] !== undefined) return again(problemTexts(lang, problems));
-  const sentPhoto = file("photo");
-  const photo = sentPhoto && (await media.keepPhoto(await bytesOf(sentPhoto)));
-  if (photo !== undefined && !photo.ok) return again(problemTexts(lang, { photo: "photo" }));
+  const sentPhoto = await file("photo");
+  const photo = sentPhoto && (await photos.keep(sentPhoto));
+  if (photo?.ok === false) return again({ photo: say(lang, photoRefusalText[photo.refusal.code]) });
   const added = await addOperator(ports, actorOf(c), parsed.value, {
-    photoHash: photo?.value.hash,
+    photo: photo?.value,
     pin: pin === "" ? undefined : pin,
   });
   if (!added.ok) return again(problemTexts(lang, { "staff-number": "taken" }));
@@ -262,27 +263,28 @@ async function submitComplete(
 }
 
 async function submitFile(parts: SiteParts, c: WebContext): Promise<Response> {
-  const { ports, media } = parts;
+  const { ports, photos } = parts;
   const operators = specialOperators(ports.db.read, dayOf(ports.clock.now()));
   const operator = operators.find((one) => one.personId === c.req.param("id"));
   if (operator === undefined) return page(parts, c, "operators", { status: 404 });
+  const { personId, certificate } = operator;
   const sent = await sentOf(c);
   const number = operator.staffNumber.toLowerCase();
-  const file = sent.file(`photo-${number}`);
-  const photo = file && (await media.keepPhoto(await bytesOf(file)));
-  if (photo !== undefined && !photo.ok) {
-    const errors = problemTexts(c.get("lang"), { photo: "photo" });
-    return page(parts, c, "operators", { errors, status: 422 });
+  const file = certificate && (await sent.file(`photo-${number}`));
+  const photo = file && (await photos.keep(file));
+  if (photo?.ok === false) {
+    const message = `${operator.name}: ${say(c.get("lang"), photoRefusalText[photo.refusal.code])}`;
+    return page(parts, c, "operators", { message, status: 422 });
   }
-  await fileOperator(ports, actorOf(c), operator.personId, {
-    ...(photo === undefined ? {} : { photoHash: photo.value.hash }),
-    isConsented: sent.fields[`consent-${number}`] === "yes",
-  });
+  if (photo !== undefined && certificate !== undefined) {
+    await addCertificatePhoto(ports, actorOf(c), { personId, id: certificate.id }, photo.value);
+  }
+  await recordConsent(ports, actorOf(c), personId, sent.fields[`consent-${number}`] === "yes");
   return c.redirect(sitePaths.step("operators"), 303);
 }
 
 /** A photo and the fields around it. */
-const PHOTO_BODY_BYTES = PLAN_LIMITS.imageBytes + 100_000;
+const PHOTO_BODY_BYTES = LIMITS.photoBytes + 100_000;
 
 export function wizardRoutes(parts: SiteParts): readonly Route[] {
   const withStep =

@@ -1,7 +1,14 @@
 /** The first-run wizard: what is known of each step, and what a person declares finished. */
-import { addPerson, listActivePeople, qualificationsOf } from "../identity/index.ts";
+import {
+  addPerson,
+  certificatesOf,
+  findPersonRow,
+  isSpecialOperatorKind,
+  listActivePeople,
+} from "../identity/index.ts";
 import { dayOf } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import type { StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
@@ -10,34 +17,20 @@ import type { OperatorFields } from "./form.ts";
 import type { Missing, SpecialOperator, StepStatus, WizardFacts, WizardStep } from "./model.ts";
 import { openStep, readKinds, wizardStatus } from "./rules.ts";
 import { issueFirstCode } from "./service.ts";
-import {
-  confirmedSteps,
-  confirmStep,
-  countRooms,
-  findSite,
-  operatorFiles,
-  saveOperatorFile,
-  validSiteCode,
-} from "./store.ts";
+import { confirmedSteps, confirmStep, countRooms, findSite, validSiteCode } from "./store.ts";
 
 const PEOPLE_MAX = 1_000;
 
-/** Certificates of special work at such a site; other qualifications do not make a special operator. */
-export const CERTIFICATE_KINDS = [
-  "cylinder-filling",
-  "welding-cutting",
-  "special-equipment-manager",
-] as const;
-
 /** People who hold a certificate of special work, with what is still missing of their file. */
 export function specialOperators(orm: Orm, today: string): readonly SpecialOperator[] {
-  const files = new Map(operatorFiles(orm).map((file) => [file.personId, file]));
   return listActivePeople(orm, PEOPLE_MAX).flatMap((person): SpecialOperator[] => {
-    const [latest] = qualificationsOf(orm, person.id)
-      .filter(({ kind }) => (CERTIFICATE_KINDS as readonly string[]).includes(kind))
-      .toSorted((one, other) => other.expiresOn.localeCompare(one.expiresOn));
+    const special = certificatesOf(orm, person.id).filter(
+      ({ kind, endedAt }) => endedAt === null && isSpecialOperatorKind(kind),
+    );
+    // They come with the last day first; of those that hold, one with its photo counts before the others.
+    const latest =
+      special.find((one) => one.expiresOn >= today && one.photoHash !== null) ?? special[0];
     if (latest === undefined && !person.roles.includes("operator")) return [];
-    const file = files.get(person.id);
     return [
       {
         personId: person.id,
@@ -45,8 +38,8 @@ export function specialOperators(orm: Orm, today: string): readonly SpecialOpera
         staffNumber: person.staffNumber,
         certificate: latest,
         isExpired: latest !== undefined && latest.expiresOn < today,
-        hasPhoto: (file?.photoHash ?? null) !== null,
-        hasConsent: (file?.consentedAt ?? null) !== null,
+        hasPhoto: (latest?.photoHash ?? null) !== null,
+        hasConsent: (findPersonRow(orm, person.id)?.consentedAt ?? null) !== null,
       },
     ];
   });
@@ -115,13 +108,13 @@ export function completeStep(
 export type PersonRefusal = { readonly code: "wizard.number_taken" };
 
 /** A special operator with certificate, photo and consent; signs in by PIN when one was given. */
-export async function addOperator(
+export function addOperator(
   ports: Ports,
   actor: Actor,
   fields: OperatorFields,
-  more: { readonly photoHash: string | undefined; readonly pin: string | undefined },
+  more: { readonly photo: StoredMedia | undefined; readonly pin: string | undefined },
 ): Promise<Result<string, PersonRefusal>> {
-  const added = await addAccount(ports, actor, {
+  return addAccount(ports, actor, {
     name: fields.name,
     staffNumber: fields["staff-number"],
     roles: ["operator"],
@@ -130,15 +123,10 @@ export async function addOperator(
       kind: fields["certificate-kind"],
       number: fields["certificate-number"],
       expiresOn: fields["expires-on"],
+      photo: more.photo,
     },
-  });
-  if (!added.ok) return added;
-  const { photoHash } = more;
-  await fileOperator(ports, actor, added.value, {
-    ...(photoHash === undefined ? {} : { photoHash }),
     isConsented: fields.consent === "yes",
   });
-  return added;
 }
 
 export async function addAccount(
@@ -152,26 +140,4 @@ export async function addAccount(
     if (isUniqueViolation(error)) return refuse({ code: "wizard.number_taken" });
     throw error;
   }
-}
-
-/** Consent is the person's own; it can be withdrawn, and then the file is incomplete again. */
-export function fileOperator(
-  ports: Ports,
-  actor: Actor,
-  personId: string,
-  change: { readonly photoHash?: string; readonly isConsented: boolean },
-): Promise<void> {
-  const { photoHash, isConsented } = change;
-  return ports.db.write((tx) => {
-    saveOperatorFile(tx.orm, personId, {
-      ...(photoHash === undefined ? {} : { photoHash }),
-      consentedAt: isConsented ? ports.clock.now() : null,
-    });
-    tx.append({
-      kind: "operator.filed",
-      actor: actor.personId,
-      subject: `person:${personId}`,
-      payload: { photoHash: photoHash ?? null, isConsented },
-    });
-  });
 }

@@ -5,7 +5,7 @@ import type { Import, Source } from "./source.ts";
 export const TIERS: readonly (readonly string[])[] = [
   ["kernel"],
   ["platform"],
-  ["gases", "identity", "devices"],
+  ["gases", "identity", "devices", "printers"],
   ["alarms"],
   ["site"],
   ["cylinders", "checks", "positioning", "faces"],
@@ -98,7 +98,7 @@ export function importsPastIndex(sources: readonly Source[]): string[] {
     (one, path) => {
       const to = one.path === undefined ? undefined : domainOf(one.path);
       if (to === undefined || to === domainOf(path) || tierOf(to) <= 1) return undefined;
-      const isForeignKey = path.endsWith("/schema.ts") && one.path === `src/${to}/schema.ts`;
+      const isForeignKey = /\/(?:flow-)?schema\.ts$/.test(path) && one.path === `src/${to}/schema.ts`;
       return isForeignKey || one.path === `src/${to}/index.ts`
         ? undefined
         : `only ${to}/index.ts is public`;

@@ -18,7 +18,7 @@ const GOOD = {
   "max-fill": "14.9",
   pressure: "2.1",
   owner: "城南液化气站",
-  "is-own": "yes",
+  ownership: "own",
   "inspected-on": "2025-05-10",
   "valve-code": "V-0001",
   "body-code": "B-0001",

@@ -1,10 +1,21 @@
 /** A disk without room: refused in words, nothing acknowledged is lost, no gun opens, and it heals by itself. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
+import { createLog } from "../../src/platform/log.ts";
+import { replaceFile } from "../../src/platform/whole-file.ts";
 import { runSource } from "../support/process.ts";
-import { CODES, type SiteData, type Visitor, waitUntil } from "../support/site.ts";
+import { CODES, type SiteData, temporaryFolder, type Visitor, waitUntil } from "../support/site.ts";
 import { FaultStation } from "../support/station.ts";
+import { canMount, diskRounds } from "./disk-run.ts";
 
 setDefaultTimeout(40_000);
 
@@ -13,13 +24,6 @@ const BLOCK = new Uint8Array(4_096);
 
 function run(...command: string[]): boolean {
   return Bun.which(command[0] ?? "") !== null && Bun.spawnSync(command).exitCode === 0;
-}
-
-/** Only where a small disk of its own can be mounted; a real full disk is what matters here. */
-function canMount(): boolean {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
-  const probe = run("unshare", "--mount", "mount", "-t", "tmpfs", "-o", "size=1m", "none", "/mnt");
-  return probe;
 }
 
 /** Takes every free byte, as a log that ran wild does. */
@@ -104,5 +108,38 @@ describe.skipIf(!canMount())("disk full", () => {
       env: { LANG: "en_US.UTF-8" },
     });
     expect(await verify.exited()).toBe(0);
+  });
+});
+
+describe.skipIf(!canMount())("a disk filled up again and again", () => {
+  const ROUNDS = 15;
+
+  test(`${ROUNDS} times with other room left: each write is refused in words, nothing is lost, all comes back`, async () => {
+    const report = await diskRounds({ rounds: ROUNDS, seed: 3 });
+    expect(report.faults).toEqual([]);
+    expect(report.acknowledged).toBeGreaterThan(ROUNDS);
+    for (const path of ["/cylinders/new", "/checks/runs/x/items/x/photos", "/points/x/lock"]) {
+      expect(report.refused.get(path) ?? 0).toBeGreaterThan(0);
+    }
+  });
+
+  test("a log without room does not stop the program, and goes on when there is room", () => {
+    const folder = temporaryFolder("log");
+    const disk = join(folder, "disk");
+    mkdirSync(disk);
+    expect(run("mount", "-t", "tmpfs", "-o", "size=1m", "none", disk)).toBe(true);
+    try {
+      const log = createLog("info", join(disk, "log"));
+      fillUp(join(disk, "filler"));
+      for (let count = 0; count < 100; count += 1) log.info({ count }, "no room");
+      expect(() => replaceFile(join(disk, "small"), "text")).toThrow("storage.full");
+      expect(existsSync(join(disk, "small.new"))).toBe(false);
+      rmSync(join(disk, "filler"));
+      log.info("room again");
+      expect(readFileSync(join(disk, "log"), "utf8")).toContain("room again");
+    } finally {
+      run("umount", "--lazy", disk);
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -1,7 +1,10 @@
 /** Starts that must be refused in words, and the first start of an empty box. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { systemClock } from "../../src/platform/clock.ts";
+import { openDataFolder } from "../../src/platform/data-folder.ts";
+import { systemIds } from "../../src/platform/ids.ts";
 import { freePort, type Program, runSource } from "../support/process.ts";
 import { temporaryFolder, Visitor } from "../support/site.ts";
 
@@ -88,6 +91,59 @@ describe("a start that cannot be", () => {
     expect(await second.exited()).toBe(1);
     expect(second.output).toContain("data.unreadable");
     expect(existsSync(join(data, "site.db"))).toBe(false);
+  });
+});
+
+describe("a first start that was cut", () => {
+  const folder = temporaryFolder("cut");
+  const ids = systemIds(systemClock);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What stands there when the power goes after each step; found by killing first starts. */
+  test.each([
+    ["the mark", ["first-start", "lock.db"]],
+    ["an empty site.db", ["first-start", "lock.db", "site.db"]],
+    ["site.db alone", ["first-start", "lock.db", "site.db whole"]],
+    ["no tracks yet", ["first-start", "lock.db", "site.db whole", "box.key whole"]],
+    ["empty tracks", ["first-start", "lock.db", "site.db whole", "box.key whole", "tracks.db"]],
+  ])("after %s: the next start begins the site", (name, files) => {
+    const whole = join(folder, `${name}-whole`);
+    openDataFolder(whole, systemClock, ids).close();
+    expect(existsSync(join(whole, "first-start"))).toBe(false);
+    const path = join(folder, name);
+    mkdirSync(path);
+    for (const file of files) {
+      const [at = "", isWhole] = file.split(" ");
+      if (isWhole === undefined) writeFileSync(join(path, at), "");
+      else cpSync(join(whole, at), join(path, at));
+    }
+    const opened = openDataFolder(path, systemClock, ids);
+    expect(opened.siteReader.query("SELECT count(*) AS n FROM journal").get()).toEqual({ n: 0 });
+    opened.close();
+    expect(existsSync(join(path, "first-start"))).toBe(false);
+    openDataFolder(path, systemClock, ids).close();
+  });
+
+  test("killed at whatever moment: the next start begins the site", async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const data = join(folder, `killed-${round}`);
+      const cut = serve(data);
+      await Bun.sleep(230 + round * 12);
+      await cut.kill();
+      await using again = serve(data);
+      await again.line(/One-time set-up code/);
+    }
+  });
+
+  test.each([
+    ["site.db", "storage.corrupt"],
+    ["tracks.db", "storage.corrupt"],
+    ["box.key", "data.unreadable"],
+  ])("without the mark an empty %s is damage, not a beginning", (name, code) => {
+    const path = join(folder, `emptied-${name}`);
+    openDataFolder(path, systemClock, ids).close();
+    writeFileSync(join(path, name), "");
+    expect(() => openDataFolder(path, systemClock, ids)).toThrow(code);
   });
 });
 

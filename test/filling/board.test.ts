@@ -1,15 +1,29 @@
 /** The running fill points around the machine: set-ups, links, leases, and gas that flows while locked. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { listAlarms } from "../../src/alarms/index.ts";
-import { configOf } from "../../src/filling/board.ts";
 import { pointCardOf } from "../../src/filling/cards.ts";
 import { decideConfig } from "../../src/filling/interlock/index.ts";
 import { setLock } from "../../src/filling/locks.ts";
+import type { ManifoldPointRow } from "../../src/filling/manifold-store.ts";
+import { configOf } from "../../src/filling/point-config.ts";
 import { unbind } from "../../src/filling/service.ts";
 import type { FillPointRow } from "../../src/filling/store.ts";
 import { findMedium } from "../../src/gases/index.ts";
 import { GUN, GUN_2, RELAY, SCALE, SCALE_2 } from "../support/app.ts";
 import { type Bay, managerOf, massReading, openBay, TARE_G } from "../support/filling.ts";
+
+const MANIFOLD_ROW: ManifoldPointRow = {
+  pointId: "manifold-1",
+  pressureChannel: "value",
+  temperatureDeviceId: "thermometer-1",
+  temperatureChannel: "value",
+  maxPressureKpa: 18_000,
+  fillMaxMin: 60,
+  fillMinMin: 0,
+  holdS: 10,
+  holdFallKpa: 50,
+  coolDownS: 0,
+};
 
 let bay: Bay;
 
@@ -31,11 +45,15 @@ describe("a set-up", () => {
   test.each([["lpg"], ["acetylene"], ["oxygen"], ["nitrogen"]])(
     "takes the longest fill of %s from the medium",
     (medium) => {
-      for (const kind of ["gun", "manifold"]) {
-        expect(configOf({ ...rowOf(), medium, kind }).fillMaxMs).toBe(
-          findMedium(medium)?.fillMaxMs.value ?? -1,
-        );
-      }
+      const mediumMs = findMedium(medium)?.fillMaxMs.value ?? -1;
+      expect(configOf({ ...rowOf(), medium }).fillMaxMs).toBe(mediumMs);
+      const row = { ...rowOf(), medium, kind: "manifold" };
+      const longest = (fillMaxMin: number) =>
+        configOf(row, { manifold: { ...MANIFOLD_ROW, fillMaxMin } }).fillMaxMs;
+      expect(longest(1_440)).toBe(mediumMs);
+      expect(longest(1)).toBe(60_000);
+      // Without its channels nobody knows what a manifold holds.
+      expect(decideConfig(configOf(row))).toMatchObject({ ok: false });
     },
   );
 

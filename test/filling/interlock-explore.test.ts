@@ -183,3 +183,46 @@ describe.each([gunWorld(), manifoldWorld()].map((world) => [world.name, world] a
     );
   },
 );
+
+/** What only a machine with a pressure gauge can get wrong. */
+const BROKEN_BY_PRESSURE: readonly (readonly [string, StepFunction])[] = [
+  [
+    "judges a cold cylinder by what the gauge shows",
+    (state, input, config) =>
+      step(
+        state,
+        input.kind === "pressure" ? { ...input, at20Kpa: input.pressureKpa } : input,
+        config,
+      ),
+  ],
+  [
+    "does not look at the ceiling",
+    (state, input, config) => {
+      if (input.kind !== "bind" || input.pressure === null) return step(state, input, config);
+      return step(
+        state,
+        { ...input, pressure: { ...input.pressure, ceilingKpa: 1_000_000 } },
+        config,
+      );
+    },
+  ],
+  [
+    "fills on without a temperature",
+    (state, input, config) => {
+      if (input.kind !== "pressure" || input.at20Kpa !== null) return step(state, input, config);
+      return step(state, { ...input, at20Kpa: input.pressureKpa }, config);
+    },
+  ],
+];
+
+test.each(BROKEN_BY_PRESSURE)(
+  "the prover, manifold of three, catches a machine that %s",
+  (_why, broken) => {
+    let violations: readonly string[] = [];
+    for (let depth = 0; depth <= 2 && violations.length === 0; depth += 1) {
+      violations = prove(broken, manifoldWorld(), depth).violations;
+    }
+    expect(violations.length).toBeGreaterThan(0);
+  },
+  TIME_MAX_MS,
+);

@@ -114,16 +114,16 @@ function passTime(oracle: Oracle, nowMs: number): void {
   if (isOver) revoke(oracle, true);
 }
 
-function seeFrame(oracle: Oracle, level: number | null, world: World): void {
+function seeFrame(oracle: Oracle, level: number | null, judged: number | null, world: World): void {
   if (!oracle.isGaugeUp) return;
-  if (level === null) {
+  if (level === null || judged === null) {
     oracle.row = null;
     revoke(oracle, true);
     return;
   }
   const { band } = world;
   const before = oracle.row;
-  const over = level > band.limit ? (before?.over ?? 0) + 1 : 0;
+  const over = judged > band.limit ? (before?.over ?? 0) + 1 : 0;
   oracle.row =
     before !== null && before.level === level
       ? {
@@ -138,7 +138,8 @@ function seeFrame(oracle: Oracle, level: number | null, world: World): void {
   const possible = before === null ? 0 : (2_000 * (oracle.nowMs - before.lastMs)) / 1_000 + 200;
   const change = before === null ? 0 : Math.abs(level - before.level);
   const isFault =
-    level > band.limit + 300 ||
+    judged > band.limit + 300 ||
+    level > band.ceiling ||
     over >= 2 ||
     level < band.floor ||
     change > possible ||
@@ -155,7 +156,7 @@ function seeFrame(oracle: Oracle, level: number | null, world: World): void {
     live.peak = level;
     return;
   }
-  live.atTarget = level >= band.target ? live.atTarget + 1 : 0;
+  live.atTarget = judged >= band.target ? live.atTarget + 1 : 0;
   if (live.atTarget >= 2) revoke(oracle, false);
 }
 
@@ -183,10 +184,10 @@ function hear(oracle: Oracle, input: Input, world: World): void {
       oracle.tickMs = oracle.nowMs;
       return;
     case "weight":
-      seeFrame(oracle, input.massG, world);
+      seeFrame(oracle, input.massG, input.massG, world);
       return;
     case "pressure":
-      seeFrame(oracle, input.pressureKpa, world);
+      seeFrame(oracle, input.pressureKpa, input.at20Kpa, world);
       return;
     case "bind":
       revoke(oracle, true);

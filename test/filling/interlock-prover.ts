@@ -104,7 +104,7 @@ export class Prover {
     const frame = (level: number): Act =>
       gauge === "weight"
         ? { kind: "weight", massG: level, isStable: null }
-        : { kind: "pressure", pressureKpa: level };
+        : { kind: "pressure", pressureKpa: level, at20Kpa: level };
     const over = frame(levels["over"] ?? 0);
     const below = frame(levels["below"] ?? 0);
     const faults: Readonly<Record<string, readonly Act[]>> = {

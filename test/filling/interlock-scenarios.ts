@@ -15,7 +15,13 @@ export type World = {
   readonly config: InterlockConfig;
   readonly gauge: "weight" | "pressure";
   /** What the oracle compares with; written down here, not taken from the machine. */
-  readonly band: { floor: number; startMax: number; target: number; limit: number };
+  readonly band: {
+    floor: number;
+    startMax: number;
+    target: number;
+    limit: number;
+    ceiling: number;
+  };
   readonly levels: Readonly<Record<string, number>>;
   readonly actions: readonly Action[];
   /** Names of actions: the ordinary fill, whose every stage is a root of the search. */
@@ -64,7 +70,13 @@ function proof(checkId: string, cylinderId: string, change: Partial<CheckProof> 
 }
 
 const weight = { tareG: 15_000, targetNetG: 800, maxNetG: 1_000, residueMaxG: 100 };
-const pressure = { startMinKpa: 200, startMaxKpa: 300, targetKpa: 1_000, maxKpa: 1_200 };
+const pressure = {
+  startMinKpa: 200,
+  startMaxKpa: 300,
+  targetKpa: 1_000,
+  maxKpa: 1_200,
+  ceilingKpa: 1_500,
+};
 
 type Bind = Extract<Act, { kind: "bind" }>;
 
@@ -90,7 +102,12 @@ function bind(
 function frame(gauge: World["gauge"], level: number | null): Act {
   return gauge === "weight"
     ? { kind: "weight", massG: level, isStable: null }
-    : { kind: "pressure", pressureKpa: level };
+    : { kind: "pressure", pressureKpa: level, at20Kpa: level };
+}
+
+/** What the gauge shows away from 20 °C; null when nobody knows the temperature. */
+function pressureAwayFrom20(shown: number, at20Kpa: number | null): Act {
+  return { kind: "pressure", pressureKpa: shown, at20Kpa };
 }
 
 const COMMON: Readonly<Record<string, Act>> = {
@@ -200,7 +217,13 @@ export function gunWorld(): World {
     name: "gun",
     config: { ...TIMES, kind: "gun", positions: ["1"], gauges: { weight: GAUGE } },
     gauge,
-    band: { floor: 14_980, startMax: 15_100, target: 15_800, limit: 16_000 },
+    band: {
+      floor: 14_980,
+      startMax: 15_100,
+      target: 15_800,
+      limit: 16_000,
+      ceiling: Number.POSITIVE_INFINITY,
+    },
     levels,
     actions,
     happy: [...happy, "commit a1", "start", "rising", "rising", "high", "target", "target"].concat(
@@ -225,6 +248,10 @@ export function manifoldWorld(): World {
   const acts: Record<string, Act> = { ...COMMON, "no number": frame(gauge, null) };
   for (const [name, level] of Object.entries(levels)) acts[name] = frame(gauge, level);
   Object.assign(acts, {
+    "warm: at the target as shown only": pressureAwayFrom20(1_010, 940),
+    "cold: over the limit at 20 °C": pressureAwayFrom20(950, 1_250),
+    "hot: above the ceiling": pressureAwayFrom20(1_520, 950),
+    "no temperature": pressureAwayFrom20(600, null),
     "bind 1 A k1": bind(gauge, "1", "A", "k1"),
     "bind 2 B k2": bind(gauge, "2", "B", "k2"),
     "bind 2 A k3": bind(gauge, "2", "A", "k3"),
@@ -251,7 +278,7 @@ export function manifoldWorld(): World {
     name: "manifold of three",
     config: { ...TIMES, kind: "manifold", positions: ["1", "2", "3"], gauges: { pressure: GAUGE } },
     gauge,
-    band: { floor: 180, startMax: 300, target: 1_000, limit: 1_200 },
+    band: { floor: 180, startMax: 300, target: 1_000, limit: 1_200, ceiling: 1_500 },
     levels,
     actions,
     happy: ["gauge up", "valve up", "clock trusted", "bind 1 A k1", "bind 2 B k2"].concat(

@@ -1,5 +1,6 @@
 /** Scan and check: every reason against a fill, reached over real rows, keeps the gun locked. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
 import { updateContent } from "../../src/cylinders/index.ts";
 import type { cylinder } from "../../src/cylinders/schema.ts";
 import { saveVerifiedUntil } from "../../src/devices/index.ts";
@@ -8,6 +9,7 @@ import { setLock } from "../../src/filling/locks.ts";
 import { PRE_FILL_REFUSALS } from "../../src/filling/refusals.ts";
 import { checkDeviceScale } from "../../src/filling/scale-checks.ts";
 import { passCheck, scanAtPoint } from "../../src/filling/service.ts";
+import { qualification } from "../../src/identity/schema.ts";
 import { addEndedFill, CYLINDER_CODE, day, GUN, GUN_2, RELAY, SCALE } from "../support/app.ts";
 import { actorOfPerson, type Bay, openBay, TARE_G, TARGET_GROSS_G } from "../support/filling.ts";
 
@@ -158,13 +160,6 @@ describe("register refusals at the scan", () => {
     expect(await bay.scan()).toMatchObject({ value: { refusals: [] } });
   });
 
-  test("filling.site_blocked: the site's colour is asked by a hook", async () => {
-    const red = { ...bay.station, isSiteBlocked: () => true };
-    expect(await scanAtPoint(red, bay.operator, GUN, CYLINDER_CODE)).toMatchObject({
-      value: { refusals: [{ code: "filling.site_blocked" }] },
-    });
-  });
-
   test("filling.point_locked", async () => {
     const manager = actorOfPerson(bay.site.people.get("safety-manager"));
     await setLock(bay.station, manager, GUN, "软管老化");
@@ -284,6 +279,27 @@ test("the register may change while a cylinder is bound: content and status are 
     ok: true,
     value: { refusals: [{ code: "filling.reported_lost" }] },
   });
+});
+
+test("a certificate that ends between scan and check bars its holder, in the check's own transaction", async () => {
+  await bay.scan();
+  await bay.site.app.ports.db.write((tx) => {
+    tx.orm
+      .update(qualification)
+      .set({ endedAt: bay.site.clock.now(), endReason: "吊销" })
+      .where(eq(qualification.personId, bay.operator.personId))
+      .run();
+  });
+  expect(await bay.check()).toMatchObject({
+    ok: true,
+    value: { refusals: [{ code: "filling.operator_not_certified" }] },
+  });
+  bay.put(TARE_G + 100);
+  await bay.pass(2_000);
+  bay.authorise();
+  await bay.pass(1_000);
+  expect(bay.phase()).toBe("locked");
+  expect(bay.orders).not.toContain(`hold ${VALVE}`);
 });
 
 test("a check counts only for the cylinder that was looked at", async () => {

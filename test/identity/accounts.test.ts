@@ -199,6 +199,11 @@ describe("one's own account", () => {
     );
     expect(new Set(recovery).size).toBe(10);
     await expectSoundPage(done.text);
+    const kept = site.folder.siteReader
+      .query("SELECT totp_secret AS sealed FROM person WHERE totp_secret IS NOT NULL")
+      .all() as { sealed: string }[];
+    expect(kept.map(({ sealed }) => sealed.slice(0, 3))).toEqual(["v1:"]);
+    expect(JSON.stringify(kept)).not.toContain(secret);
     const stored = site.folder.siteReader.query("SELECT * FROM recovery_code").all();
     expect(JSON.stringify(stored)).not.toContain(recovery[0]?.toLowerCase());
     for (const begin of [
@@ -246,8 +251,10 @@ describe("one's own account", () => {
       roles: ["administrator"],
       password: "long enough 2",
     });
-    await site.app.ports.db.write((tx) => {
-      tx.orm.run(`UPDATE person SET totp_secret = 'GEZDGNBVGY3TQOJQ' WHERE id = '${id}'`);
+    const { ports } = site.app;
+    const sealed = ports.vault.seal("totp", id, "GEZDGNBVGY3TQOJQ");
+    await ports.db.write((tx) => {
+      tx.orm.run(`UPDATE person SET totp_secret = '${sealed}' WHERE id = '${id}'`);
     });
     const statuses: number[] = [];
     for (let count = 0; count < 6; count += 1) {

@@ -8,7 +8,7 @@ import {
   weekStart,
 } from "../../src/identity/duty-rules.ts";
 import { parseCertificate, parsePerson } from "../../src/identity/form.ts";
-import { decodeSheet, IMPORT_ROWS_MAX, readImport } from "../../src/identity/import-rules.ts";
+import { IMPORT_ROWS_MAX, readImport } from "../../src/identity/import-rules.ts";
 import {
   dueLevelOf,
   isBlacklisted,
@@ -19,6 +19,7 @@ import {
 } from "../../src/identity/rules.ts";
 import { plainCode } from "../../src/identity/secrets.ts";
 import { acceptedStep, fromBase32, hotp, toBase32 } from "../../src/identity/totp.ts";
+import { readSheet } from "../../src/platform/sheet.ts";
 import { at, day } from "../support/app.ts";
 
 const TODAY = day("2026-12-10");
@@ -264,7 +265,7 @@ describe("sheets", () => {
         state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
         return state >> 16;
       });
-      expect(() => decodeSheet(noise)).not.toThrow();
+      expect(() => readSheet(noise)).not.toThrow();
       expect(() => readImport(noise, TODAY)).not.toThrow();
     }
   });

@@ -206,9 +206,12 @@ describe("the proof of the journal", () => {
     expect(html).toContain("日志链在第 3 条断裂");
     expect(html).toContain("被改动过");
     const last = desk.app.ports.db.sql
-      .query("SELECT kind, lane FROM journal ORDER BY seq DESC LIMIT 1")
-      .get();
-    expect(last).toEqual({ kind: "journal.broken", lane: "alarm" });
+      .query("SELECT kind, lane FROM journal ORDER BY seq DESC LIMIT 2")
+      .all();
+    expect(last).toEqual([
+      { kind: "alarm.raised", lane: "alarm" },
+      { kind: "journal.broken", lane: null },
+    ]);
   });
 });
 

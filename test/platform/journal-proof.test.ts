@@ -22,7 +22,7 @@ let original: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "gasward-proof-"));
   original = join(folder, "site.db");
-  const database = openForWriting(original, "site");
+  const database = openForWriting(original, "site", true);
   database.query("INSERT INTO meta (key, value) VALUES ('site', $site)").run({ site: SITE });
   let count = 0;
   // One entry every ten minutes, so that the thousand spread over a week.

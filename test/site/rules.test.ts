@@ -20,7 +20,7 @@ const OPERATOR: SpecialOperator = {
   personId: "p",
   name: "王充",
   staffNumber: "1",
-  certificate: { kind: "cylinder-filling", number: "P-1", expiresOn: "2030-01-01" },
+  certificate: { id: "q1", kind: "cylinder-filling", number: "P-1", expiresOn: "2030-01-01" },
   isExpired: false,
   hasPhoto: true,
   hasConsent: true,

@@ -59,7 +59,7 @@ export const GUN = "gun-1";
 export const GUN_2 = "gun-2";
 export const CYLINDER_CODE = "TC000001";
 
-const GOOD_CYLINDER = {
+export const GOOD_CYLINDER = {
   maker: "江苏民生特种设备",
   madeOn: "2024-01-10",
   medium: "lpg",

@@ -51,7 +51,8 @@ export class FaultStation {
         GASWARD_PORT: String(station.port),
         GASWARD_LOG_LEVEL: "silent",
       }),
-      prepare: (app) => furnish(app, { scales: lines.scalePaths, board: lines.boardPath }),
+      prepare: (app) =>
+        furnish(app, { scales: lines.scalePaths, board: lines.boardPath }, station.data.path),
     });
     await running.stop();
     return station;

@@ -10,6 +10,7 @@ import { systemIds } from "../../src/platform/ids.ts";
 import type { Lane, NewEntry } from "../../src/platform/journal.ts";
 import { createLog } from "../../src/platform/log.ts";
 import type { Ports } from "../../src/platform/ports.ts";
+import { openVault } from "../../src/platform/vault.ts";
 import { createWriter, type Writer } from "../../src/platform/writer.ts";
 import { type Envelope, Receiver, type ReceiverOptions, Upstream } from "../../src/sync/index.ts";
 
@@ -72,6 +73,7 @@ export class Box {
       live: createLiveFeed(systemClock, scheduler),
       entries,
       siteId: this.folder.siteId,
+      vault: openVault(this.folder.key),
       clockTrust: () => ({ isTrusted: true }),
       background: (_what, promise) => {
         promise.catch(failed);

@@ -14,6 +14,7 @@ type DetailProps = {
   readonly alarm: AlarmDetailView;
   readonly csrf: string | undefined;
   readonly message?: string | undefined;
+  readonly danger?: { readonly href: string; readonly label: string } | undefined;
 };
 
 function eventWord(lang: Lang, kind: string): string {
@@ -108,6 +109,11 @@ export function AlarmDetailPage(props: DetailProps) {
   return (
     <>
       <PageHead title={say(lang, alarm.words)}>
+        {props.danger === undefined ? null : (
+          <LinkButton href={props.danger.href} icon="shield-alert">
+            {props.danger.label}
+          </LinkButton>
+        )}
         <LinkButton href={alarmPaths.list} icon="arrow-left">
           {say(lang, t.back)}
         </LinkButton>

@@ -59,8 +59,10 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   device: t.subjectDevice,
   "fill-point": t.subjectPoint,
   cylinder: t.subjectCylinder,
+  certificate: t.subjectCertificate,
   site: t.subjectSite,
   "check-run": t.subjectRun,
+  danger: t.subjectDanger,
 };
 
 /** What an alarm is about, as a person calls it. */

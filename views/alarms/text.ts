@@ -71,8 +71,10 @@ export const alarmText = {
   subjectDevice: phrase("设备 {name}", "Device {name}"),
   subjectPoint: phrase("枪 {name}", "Gun {name}"),
   subjectCylinder: phrase("气瓶 {name}", "Cylinder {name}"),
+  subjectCertificate: phrase("{name} 到期", "{name}"),
   subjectSite: phrase("本站", "This site"),
   subjectRun: phrase("检查 {name}", "Check {name}"),
+  subjectDanger: phrase("隐患 {name}", "Danger {name}"),
   subjectOther: phrase("{name}", "{name}"),
 };
 

@@ -17,7 +17,7 @@ import {
 import { Icon } from "../ui/icon.tsx";
 import { Partial } from "../ui/partial.tsx";
 import type { ItemView } from "./model.ts";
-import { itemProblemText, checkText as t } from "./text.ts";
+import { itemProblemText, sourceText, checkText as t } from "./text.ts";
 
 type ItemProps = {
   readonly lang: Lang;
@@ -28,6 +28,20 @@ type ItemProps = {
 
 export function itemElementId(itemId: string): string {
   return `item-${itemId}`;
+}
+
+/** Standard and clause; whatever was not read in the primary text is marked, so that nobody takes it for law. */
+export function SourceOf(props: {
+  readonly lang: Lang;
+  readonly item: Pick<Item, "source" | "mark">;
+}) {
+  const { source, mark } = props.item;
+  return (
+    <>
+      {sourceText(props.lang, source)}{" "}
+      {mark === "V" ? null : <em class="run-unverified">{say(props.lang, t.unverified)}</em>}
+    </>
+  );
 }
 
 /** The clause's number as it stands on paper. */
@@ -304,8 +318,7 @@ export function CheckItem(props: ItemProps) {
             {say(lang, t.criterion)}: {say(lang, item.criterion)} ·{" "}
           </span>
         )}
-        {say(lang, t.source)}: {item.source}
-        {item.mark === "V" ? null : <em> ({say(lang, t.unverified)})</em>}
+        {say(lang, t.source)}: <SourceOf lang={lang} item={item} />
       </p>
     </article>
   );

@@ -62,4 +62,6 @@ export type RunView = {
   readonly result: "pass" | "fail" | undefined;
   readonly failedCount: number;
   readonly majorCount: number;
+  /** The page of what the run was made for, where it has one. */
+  readonly aboutHref: string | undefined;
 };

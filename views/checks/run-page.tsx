@@ -15,7 +15,7 @@ import {
   KeyValueList,
   PageHead,
 } from "../ui/structure.tsx";
-import { CheckItem, itemElementId, itemNumber, optionsOf, Photos } from "./item-part.tsx";
+import { CheckItem, itemElementId, itemNumber, optionsOf, Photos, SourceOf } from "./item-part.tsx";
 import type { ItemView, RunView } from "./model.ts";
 import { checkText as t } from "./text.ts";
 
@@ -70,7 +70,7 @@ export function RunPage(props: RunProps & { readonly message?: string | undefine
   return (
     <>
       <PageHead title={say(lang, run.title)}>
-        <LinkButton href={checkPaths.list} icon="arrow-left">
+        <LinkButton href={run.aboutHref ?? checkPaths.list} icon="arrow-left">
           {say(lang, t.back)}
         </LinkButton>
       </PageHead>
@@ -118,10 +118,17 @@ function answerText(lang: Lang, item: Item, value: string): string {
   return item.kind === "number" && value !== "" ? `${value} ${say(lang, item.unit)}` : value;
 }
 
+/** The hidden dangers that came of a result, or the ways to record them. */
+export type RunDangers = {
+  readonly items: ReadonlyMap<string, { readonly href: string; readonly label: string }>;
+  readonly all: { readonly href: string; readonly label: string } | undefined;
+};
+
 function ResultRow(props: {
   readonly lang: Lang;
   readonly runId: string;
   readonly view: ItemView;
+  readonly danger?: { readonly href: string; readonly label: string } | undefined;
 }) {
   const { lang, view } = props;
   const { item } = view;
@@ -134,18 +141,33 @@ function ResultRow(props: {
       <td>
         {say(lang, item.text)}
         {item.severity === "major" ? <small> · {say(lang, t.major)}</small> : null}
+        {item.criterion === undefined ? null : (
+          <small class="block text-muted">{say(lang, item.criterion)}</small>
+        )}
       </td>
       <td>
         <strong>{view.isAsked ? answerText(lang, item, view.value) : say(lang, t.notAsked)}</strong>
         {view.note === "" ? null : <p>{view.note}</p>}
         <Photos lang={lang} runId={props.runId} view={view} isFixed />
+        {props.danger === undefined ? null : (
+          <p>
+            <LinkButton href={props.danger.href} icon="shield-alert">
+              {props.danger.label}
+            </LinkButton>
+          </p>
+        )}
+      </td>
+      <td class="run-basis">
+        <SourceOf lang={lang} item={item} />
       </td>
     </tr>
   );
 }
 
-function ResultTable(props: RunProps) {
-  const { lang, run } = props;
+type ResultProps = RunProps & { readonly dangers?: RunDangers | undefined };
+
+function ResultTable(props: ResultProps) {
+  const { lang, run, dangers } = props;
   return (
     <div class="table-box">
       <table class="data-table run-result">
@@ -155,17 +177,23 @@ function ResultTable(props: RunProps) {
             <th scope="col">{say(lang, t.number)}</th>
             <th scope="col">{say(lang, t.item)}</th>
             <th scope="col">{say(lang, t.answer)}</th>
+            <th scope="col">{say(lang, t.source)}</th>
           </tr>
         </thead>
         {run.sections.map((section) => (
           <tbody>
             <tr>
-              <th scope="rowgroup" colspan={3}>
+              <th scope="rowgroup" colspan={4}>
                 {say(lang, section.title)}
               </th>
             </tr>
             {section.items.map((view) => (
-              <ResultRow lang={lang} runId={run.id} view={view} />
+              <ResultRow
+                lang={lang}
+                runId={run.id}
+                view={view}
+                danger={dangers?.items.get(view.item.id)}
+              />
             ))}
           </tbody>
         ))}
@@ -174,7 +202,21 @@ function ResultTable(props: RunProps) {
   );
 }
 
-export function ResultPage(props: RunProps) {
+/** One press for every failed item that is no danger yet. */
+function RecordAll(props: ResultProps) {
+  const all = props.dangers?.all;
+  if (all === undefined) return null;
+  return (
+    <form class="no-print" method="post" action={all.href}>
+      <CsrfField token={props.csrf} />
+      <Button size="next" kind="primary" icon="shield-alert">
+        {all.label}
+      </Button>
+    </form>
+  );
+}
+
+export function ResultPage(props: ResultProps) {
   const { lang, run } = props;
   const isPass = run.result === "pass";
   return (
@@ -186,8 +228,12 @@ export function ResultPage(props: RunProps) {
           </Button>
         </span>
         <span class="no-print">
-          <LinkButton href={checkPaths.list} icon="arrow-left">
-            {say(lang, t.back)}
+          <LinkButton
+            href={run.aboutHref ?? checkPaths.list}
+            icon={run.aboutHref === undefined ? "arrow-left" : "arrow-right"}
+            kind={run.aboutHref === undefined ? undefined : "primary"}
+          >
+            {say(lang, run.aboutHref === undefined ? t.back : t.resume)}
           </LinkButton>
         </span>
       </PageHead>
@@ -201,6 +247,7 @@ export function ResultPage(props: RunProps) {
           {run.majorCount === 0 ? null : <p>{say(lang, t.majorCount, { n: run.majorCount })}</p>}
         </Verdict>
       )}
+      <RecordAll {...props} />
       <Card>
         <KeyValueList
           facts={[

@@ -1,4 +1,5 @@
-import { phrase } from "../../src/platform/i18n.ts";
+import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
+import { photoRefusalText } from "../ui/photo-text.ts";
 
 /** Words around check tables; the words of the items are the tables' own. */
 export const checkText = {
@@ -68,6 +69,7 @@ export const checkText = {
   number: phrase("编号", "No."),
   discarded: phrase("此草稿已作废", "This draft was discarded"),
   notAsked: phrase("未涉及", "not asked"),
+  yourWords: phrase("您填写的是：{typed}", " You wrote: {typed}"),
 };
 
 export const itemProblemText = {
@@ -97,19 +99,19 @@ export const checkRefusalText = {
     "The table has faults and cannot be published.",
   ),
   "checks.incomplete": phrase("还有未完成的项。", "Some items are still open."),
-  "media.empty": phrase("没有收到照片。", "No photo arrived."),
-  "media.too_large": phrase(
-    "照片超过 8 MB，请降低分辨率。",
-    "The photo is above 8 MB; lower its resolution.",
-  ),
-  "media.wrong_type": phrase(
-    "只收 JPEG、PNG、WebP 照片。",
-    "Only JPEG, PNG and WebP photos are taken.",
-  ),
-  "media.too_many_pixels": phrase("照片尺寸过大。", "The photo has too many pixels."),
-  "media.damaged": phrase("照片已损坏，请重拍。", "The photo is damaged; take it again."),
-  "media.busy": phrase(
-    "同时上传太多，请稍后再试。",
-    "Too many photos at once; try again in a moment.",
-  ),
+  ...photoRefusalText,
 };
+
+/** Names of documents in what items cite; numbers of standards are the same in both languages. */
+export const sourceWords: readonly Phrase[] = [
+  phrase("气瓶安全专项整治通知（肥城）", "Cylinder-safety notice (Feicheng)"),
+  phrase("瓶装液化石油气配送安检要求（海口）", "LPG delivery check notice (Haikou)"),
+  phrase("危险化学品安全法 第 42 条", "Hazardous Chemicals Safety Law, article 42"),
+  phrase("本表", "this table"),
+  phrase("、", ", "),
+];
+
+/** What a site wrote itself stays as it is. */
+export function sourceText(lang: Lang, source: string): string {
+  return sourceWords.reduce((text, word) => text.replaceAll(word.zh, say(lang, word)), source);
+}

@@ -1,14 +1,24 @@
 /** Everything the register knows about one cylinder. */
+import { ownershipOf } from "../../src/cylinders/form.ts";
 import {
   ACTS,
   type Cylinder,
   type CylinderAct,
   type CylinderCode,
+  type CylinderPhoto,
+  type LastFill,
   type RegisterReason,
 } from "../../src/cylinders/model.ts";
 import { cylinderPaths } from "../../src/cylinders/paths.ts";
 import { canAct } from "../../src/cylinders/rules.ts";
-import { type Figure, findLpgModel, findMedium, isVerified } from "../../src/gases/index.ts";
+import {
+  type Figure,
+  findLpgModel,
+  findMedium,
+  inspectionDueOn,
+  inspectionMonthsOf,
+  isVerified,
+} from "../../src/gases/index.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { formatKg, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { EntryList, type EntryRow } from "../overview/entry-list.tsx";
@@ -26,17 +36,17 @@ import {
   PageHead,
   Table,
 } from "../ui/structure.tsx";
+import { Merged, Photos, Relabel, type RelabelState } from "./detail-parts.tsx";
 import { ColourSwatch, ContentWord, DueDay, mediumName, StatusPill } from "./parts.tsx";
-import { actWords, fieldWords, reasonWords, cylinderText as t } from "./text.ts";
-
-export type LastFill = {
-  readonly href: string;
-  readonly at: string;
-  readonly point: string;
-  readonly netG: number | null;
-  readonly verdict: string;
-  readonly isGood: boolean;
-};
+import {
+  actWords,
+  fieldWords,
+  ownershipWords,
+  reasonWords,
+  serviceWords,
+  cylinderText as t,
+} from "./text.ts";
+import { toolsText as o } from "./tools-text.ts";
 
 export type DetailPageProps = {
   readonly lang: Lang;
@@ -51,6 +61,11 @@ export type DetailPageProps = {
   readonly emptyingHref: string | undefined;
   readonly entries: readonly EntryRow[];
   readonly canEdit: boolean;
+  readonly photos: readonly (CylinderPhoto & { readonly href: string })[];
+  readonly photoError: string | undefined;
+  readonly relabel: RelabelState | undefined;
+  readonly mergedInto: { readonly id: string; readonly serial: string } | undefined;
+  readonly mergedFrom: readonly { readonly id: string; readonly serial: string }[];
   readonly csrf: string | undefined;
   /** An act that was refused: its dialog stands open with what was typed. */
   readonly refused?: {
@@ -80,25 +95,55 @@ function Reasons(props: DetailPageProps) {
   );
 }
 
+/** Whether the due day follows from the interval, or was stamped. */
+function DueSource(props: { readonly lang: Lang; readonly cylinder: Cylinder }) {
+  const { lang, cylinder } = props;
+  const medium = findMedium(cylinder.medium);
+  if (medium === undefined) return null;
+  const service = cylinder.service === "" ? undefined : cylinder.service;
+  const byRule = inspectionDueOn(medium, cylinder.inspectedOn, service);
+  const count = inspectionMonthsOf(medium, service);
+  return (
+    <span class="text-muted">
+      {byRule === cylinder.inspectionDueOn
+        ? say(lang, t.dueByRule, { source: medium.inspectionMonths.source, count })
+        : say(lang, t.dueByStamp)}
+    </span>
+  );
+}
+
 function Facts(props: DetailPageProps) {
   const { lang, cylinder, today } = props;
   const word = (field: keyof typeof fieldWords) => say(lang, fieldWords[field]);
   const facts: readonly Fact[] = [
     [word("serial"), cylinder.serial],
     [word("maker"), cylinder.maker],
+    [word("maker-licence"), cylinder.makerLicence || undefined],
     [word("made-on"), <time>{cylinder.madeOn}</time>],
     [word("medium"), mediumName(lang, cylinder.medium)],
     [word("model"), cylinder.model === "" ? undefined : cylinder.model],
+    [
+      word("service"),
+      cylinder.service === "" ? undefined : say(lang, serviceWords[cylinder.service]),
+    ],
     [word("volume"), `${cylinder.volumeMl / 1_000} ${say(lang, t.litres)}`],
     [word("tare"), formatKg(lang, cylinder.tareG)],
     [word("max-fill"), cylinder.maxFillG === 0 ? undefined : formatKg(lang, cylinder.maxFillG)],
     [word("pressure"), say(lang, t.kpa, { value: cylinder.workingPressureKpa / 1_000 })],
+    [
+      word("wall"),
+      cylinder.wallUm === 0 ? undefined : `${cylinder.wallUm / 1_000} ${say(lang, t.millimetres)}`,
+    ],
     [word("owner"), cylinder.owner],
-    [word("is-own"), say(lang, cylinder.isOwn ? t.yes : t.no)],
+    [word("ownership"), say(lang, ownershipWords[ownershipOf(cylinder)])],
+    [word("registration-number"), cylinder.registrationNumber || undefined],
     [word("inspected-on"), <time>{cylinder.inspectedOn}</time>],
     [
       word("inspection-due-on"),
-      <DueDay lang={lang} day={cylinder.inspectionDueOn} today={today} />,
+      <span class="inline-flex flex-wrap items-center gap-2">
+        <DueDay lang={lang} day={cylinder.inspectionDueOn} today={today} />
+        <DueSource lang={lang} cylinder={cylinder} />
+      </span>,
     ],
     [word("life-ends-on"), <DueDay lang={lang} day={cylinder.lifeEndsOn} today={today} />],
     [say(lang, t.status), <StatusPill lang={lang} status={cylinder.status} />],
@@ -191,9 +236,24 @@ function Figures(props: DetailPageProps) {
 
 function Codes(props: DetailPageProps) {
   const { lang, codes, publicText } = props;
+  const { status } = props.cylinder;
+  const isOpen = props.canEdit && status !== "scrapped" && status !== "merged";
   const kindWord = (kind: CylinderCode["kind"]) => say(lang, fieldWords[`${kind}-code`]);
   return (
-    <Card title={say(lang, t.codesTitle)} icon="qr-code">
+    <Card
+      title={say(lang, t.codesTitle)}
+      icon="qr-code"
+      actions={
+        isOpen ? (
+          <Relabel
+            lang={lang}
+            csrf={props.csrf}
+            cylinder={props.cylinder}
+            refused={props.relabel}
+          />
+        ) : undefined
+      }
+    >
       <KeyValueList
         facts={codes.map(
           (code): Fact => [
@@ -205,6 +265,11 @@ function Codes(props: DetailPageProps) {
                   state="locked"
                   word={`${say(lang, t.codeVoid)} ${formatStamp(code.voidedAt)}`}
                 />
+              )}
+              {code.voidReason === "" ? null : (
+                <span class="text-muted">
+                  {say(lang, o.voidReason, { reason: code.voidReason })}
+                </span>
               )}
             </span>,
           ],
@@ -335,10 +400,19 @@ function Acts(props: DetailPageProps) {
 
 export function CylinderDetailPage(props: DetailPageProps) {
   const { lang, cylinder } = props;
-  const isEditable = props.canEdit && cylinder.status !== "scrapped";
+  const isEditable =
+    props.canEdit && cylinder.status !== "scrapped" && cylinder.status !== "merged";
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.one, { serial: cylinder.serial })}>
+        <LinkButton href={cylinderPaths.labelsOf(cylinder.id)} icon="printer">
+          {say(lang, o.labels)}
+        </LinkButton>
+        {isEditable ? (
+          <LinkButton href={cylinderPaths.merge(cylinder.id)} icon="link">
+            {say(lang, o.merge)}
+          </LinkButton>
+        ) : null}
         {isEditable ? (
           <LinkButton href={cylinderPaths.edit(cylinder.id)} icon="edit" kind="primary">
             {say(lang, t.edit)}
@@ -346,6 +420,7 @@ export function CylinderDetailPage(props: DetailPageProps) {
         ) : null}
       </PageHead>
       <Refused lang={lang} words={props.refused?.error} state="alert" isSilent />
+      <Merged lang={lang} cylinder={cylinder} into={props.mergedInto} from={props.mergedFrom} />
       <Reasons {...props} />
       <div class={TWO_COLUMNS}>
         <div class={STACK}>
@@ -354,6 +429,15 @@ export function CylinderDetailPage(props: DetailPageProps) {
         </div>
         <div class={STACK}>
           <Codes {...props} />
+          <Photos
+            lang={lang}
+            csrf={props.csrf}
+            cylinder={cylinder}
+            photos={props.photos}
+            canAdd={cylinder.status !== "merged"}
+            canRemove={isEditable}
+            error={props.photoError}
+          />
           <Figures {...props} />
         </div>
       </div>

@@ -1,12 +1,11 @@
 /** Adding and editing a cylinder; and what is shown when somebody else was faster. */
-import type { FormField } from "../../src/cylinders/form.ts";
+import { type FormField, OWNERSHIPS, SERVICES } from "../../src/cylinders/form.ts";
 import { cylinderPaths } from "../../src/cylinders/paths.ts";
 import { LPG_MODELS, MEDIA } from "../../src/gases/index.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { FormProblems } from "../ui/feedback.tsx";
 import {
-  Checkbox,
   CsrfField,
   type FieldProps,
   NumberInput,
@@ -17,7 +16,7 @@ import {
 import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { type Difference, StalePage } from "../ui/stale.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
-import { fieldHints, fieldWords, cylinderText as t } from "./text.ts";
+import { fieldHints, fieldWords, ownershipWords, serviceWords, cylinderText as t } from "./text.ts";
 
 export type CylinderFormProps = {
   readonly lang: Lang;
@@ -56,6 +55,7 @@ function Identity(props: CylinderFormProps) {
       <div class={FORM_GRID}>
         <TextInput {...fieldOf(props, "serial")} maxLength={40} isRequired />
         <TextInput {...fieldOf(props, "maker")} maxLength={80} isRequired />
+        <TextInput {...fieldOf(props, "maker-licence")} maxLength={40} />
         <Select {...fieldOf(props, "medium")} options={media} hasEmpty isRequired />
         <TextInput {...fieldOf(props, "model")} maxLength={40} extra={{ list: MODEL_LIST }} />
         <datalist id={MODEL_LIST}>
@@ -63,6 +63,13 @@ function Identity(props: CylinderFormProps) {
             <option value={model.model} />
           ))}
         </datalist>
+        <Select
+          {...fieldOf(props, "service")}
+          options={[
+            { value: "", label: say(lang, t.noService) },
+            ...SERVICES.map((value) => ({ value, label: say(lang, serviceWords[value]) })),
+          ]}
+        />
       </div>
     </Card>
   );
@@ -77,6 +84,7 @@ function Figures(props: CylinderFormProps) {
         <NumberInput {...fieldOf(props, "volume")} unit="L" />
         <NumberInput {...fieldOf(props, "max-fill")} unit="kg" />
         <NumberInput {...fieldOf(props, "pressure")} unit="MPa" isRequired />
+        <NumberInput {...fieldOf(props, "wall")} unit="mm" />
       </div>
     </Card>
   );
@@ -114,7 +122,6 @@ function DatesAndCodes(props: CylinderFormProps) {
 
 export function CylinderFormPage(props: CylinderFormProps) {
   const { lang, id } = props;
-  const { value: _value, ...own } = fieldOf(props, "is-own");
   const title =
     id === undefined ? say(lang, t.addTitle) : say(lang, t.editTitle, { serial: props.serial });
   return (
@@ -134,7 +141,15 @@ export function CylinderFormPage(props: CylinderFormProps) {
         <Card title={say(lang, t.groupOwner)}>
           <div class={FORM_GRID}>
             <TextInput {...fieldOf(props, "owner")} maxLength={80} isRequired />
-            <Checkbox {...own} isChecked={props.values["is-own"] === "yes"} />
+            <Select
+              {...fieldOf(props, "ownership")}
+              options={OWNERSHIPS.map((value) => ({
+                value,
+                label: say(lang, ownershipWords[value]),
+              }))}
+              isRequired
+            />
+            <TextInput {...fieldOf(props, "registration-number")} maxLength={60} />
           </div>
           <div class="mt-4">
             <TextArea {...fieldOf(props, "note")} />

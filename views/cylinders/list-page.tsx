@@ -19,7 +19,9 @@ import { Select, TextInput } from "../ui/form.tsx";
 import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
 import { ContentWord, DueDay, mediumName, StatusPill } from "./parts.tsx";
+import { RegisterTabs } from "./tabs.tsx";
 import { contentWords, statusWords, cylinderText as t } from "./text.ts";
+import { toolsText as o } from "./tools-text.ts";
 
 export type ListRow = {
   readonly cylinder: Pick<
@@ -45,6 +47,7 @@ export type ListPageProps = {
   /** The filters in use, as the form names them. */
   readonly query: Readonly<Record<"q" | "medium" | "status" | "content" | "due", string>>;
   readonly canEdit: boolean;
+  readonly openReports: number;
 };
 
 function Counts(props: { readonly lang: Lang; readonly counts: readonly MediumCount[] }) {
@@ -206,12 +209,24 @@ export function CylinderListPage(props: ListPageProps) {
         <LinkButton href={withQuery(cylinderPaths.csv, query)} icon="download">
           {say(lang, t.exportCsv)}
         </LinkButton>
+        <LinkButton href={withQuery(cylinderPaths.xlsx, query)} icon="download">
+          {say(lang, t.exportXlsx)}
+        </LinkButton>
+        <LinkButton href={withQuery(cylinderPaths.labels, query)} icon="printer">
+          {say(lang, o.labels)}
+        </LinkButton>
         {props.canEdit ? (
           <LinkButton href={cylinderPaths.add} icon="plus" kind="primary">
             {say(lang, t.add)}
           </LinkButton>
         ) : null}
       </PageHead>
+      <RegisterTabs
+        lang={lang}
+        current={cylinderPaths.list}
+        canEdit={props.canEdit}
+        openReports={props.openReports}
+      />
       <Counts lang={lang} counts={props.counts} />
       <Filters {...props} />
       {props.rows.length === 0 ? <Nothing {...props} /> : <Rows {...props} />}

@@ -9,6 +9,7 @@ export const statusStates: Readonly<Record<CylinderStatus, State>> = {
   recalled: "alert",
   lost: "warn",
   scrapped: "locked",
+  merged: "locked",
 };
 
 export const dueStates: Readonly<Record<DueLevel, State>> = {

@@ -1,6 +1,6 @@
 /** Words of the cylinder register. */
 
-import type { FieldProblem, FormField } from "../../src/cylinders/form.ts";
+import type { FieldProblem, FormField, Ownership } from "../../src/cylinders/form.ts";
 import type {
   CylinderAct,
   CylinderContent,
@@ -8,6 +8,7 @@ import type {
   RegisterReason,
 } from "../../src/cylinders/model.ts";
 import type { DueLevel } from "../../src/cylinders/rules.ts";
+import type { CylinderService } from "../../src/gases/index.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
 export const cylinderText = {
@@ -17,7 +18,8 @@ export const cylinderText = {
   addTitle: phrase("登记气瓶", "Add a cylinder"),
   edit: phrase("修改档案", "Edit"),
   editTitle: phrase("修改气瓶 {serial}", "Edit cylinder {serial}"),
-  exportCsv: phrase("导出表格", "Export"),
+  exportCsv: phrase("导出 CSV", "Export CSV"),
+  exportXlsx: phrase("导出 Excel", "Export Excel"),
   search: phrase("编号或钢印号的开头", "Start of a code or serial"),
   medium: phrase("介质", "Medium"),
   status: phrase("状态", "Status"),
@@ -30,6 +32,10 @@ export const cylinderText = {
   clearFilter: phrase("清除筛选", "Clear filters"),
   serial: phrase("钢印号", "Serial"),
   code: phrase("编号", "Code"),
+  noService: phrase("一般气瓶", "None"),
+  millimetres: phrase("毫米", "mm"),
+  dueByRule: phrase("按 {source} {count} 个月计算", "by {source}, {count} months"),
+  dueByStamp: phrase("以钢印或检验报告为准", "as stamped or reported"),
   litres: phrase("升", "L"),
   tare: phrase("皮重", "Tare"),
   kg: phrase("千克", "kg"),
@@ -117,6 +123,7 @@ export const statusWords: Readonly<Record<CylinderStatus, Phrase>> = {
   recalled: phrase("召回", "Recalled"),
   lost: phrase("挂失", "Lost"),
   scrapped: phrase("报废", "Scrapped"),
+  merged: phrase("已合并", "Merged"),
 };
 
 export const contentWords: Readonly<Record<CylinderContent, Phrase>> = {
@@ -146,6 +153,10 @@ export const reasonWords: Readonly<Record<RegisterReason["code"], Phrase>> = {
   overfilled: phrase("上次充装过量，尚未排空", "Its last fill was too much and it was not emptied"),
   quarantined: phrase("已隔离", "It is quarantined"),
   scrapped: phrase("已报废", "It is scrapped"),
+  merged: phrase(
+    "是重复档案，已并入另一只气瓶",
+    "It is a second record and was merged into another",
+  ),
   recalled: phrase("已召回", "It is recalled"),
   lost: phrase("已挂失", "It is reported lost"),
   "not-own": phrase("不是本单位自有产权气瓶", "It is not this filler's own cylinder"),
@@ -157,15 +168,19 @@ export const reasonWords: Readonly<Record<RegisterReason["code"], Phrase>> = {
 export const fieldWords: Readonly<Record<FormField, Phrase>> = {
   serial: phrase("钢印号", "Serial number"),
   maker: phrase("制造单位", "Maker"),
+  "maker-licence": phrase("制造许可证号", "Maker's licence no."),
   "made-on": phrase("制造日期", "Made on"),
   medium: phrase("介质", "Medium"),
   model: phrase("型号", "Model"),
+  service: phrase("特殊用途", "Special use"),
   volume: phrase("容积", "Volume"),
   tare: phrase("钢印皮重", "Stamped tare"),
   "max-fill": phrase("最大充装量", "Maximum fill"),
   pressure: phrase("公称工作压力", "Working pressure"),
   owner: phrase("产权单位", "Owner"),
-  "is-own": phrase("本单位自有产权", "This filler's own cylinder"),
+  wall: phrase("设计壁厚", "Design wall"),
+  ownership: phrase("产权性质", "Ownership"),
+  "registration-number": phrase("使用登记证编号", "Use registration no."),
   "inspected-on": phrase("最近检验日期", "Last inspected on"),
   "inspection-due-on": phrase("下次检验日期", "Inspection due on"),
   "life-ends-on": phrase("使用年限到期", "Service life ends on"),
@@ -173,6 +188,21 @@ export const fieldWords: Readonly<Record<FormField, Phrase>> = {
   "body-code": phrase("瓶体码", "Body code"),
   "rfid-code": phrase("电子标签", "RFID tag"),
   note: phrase("备注", "Note"),
+};
+
+export const ownershipWords: Readonly<Record<Ownership, Phrase>> = {
+  own: phrase("本单位自有", "This filler's own"),
+  hosted: phrase("托管（本单位登记）", "Hosted, registered here"),
+  foreign: phrase("非本单位（不得充装）", "Not this filler's: never filled"),
+};
+
+export const serviceWords: Readonly<Record<CylinderService, Phrase>> = {
+  diving: phrase("潜水用", "Diving"),
+  dewar: phrase("焊接绝热气瓶", "Welded insulated (dewar)"),
+  "vehicle-cng": phrase("车用压缩天然气", "Vehicle CNG"),
+  "vehicle-hydrogen": phrase("车用氢气", "Vehicle hydrogen"),
+  "vehicle-lpg": phrase("车用液化石油气", "Vehicle LPG"),
+  "vehicle-lng": phrase("车用液化天然气", "Vehicle LNG"),
 };
 
 export const fieldHints: Readonly<Partial<Record<FormField, Phrase>>> = {
@@ -185,7 +215,11 @@ export const fieldHints: Readonly<Partial<Record<FormField, Phrase>>> = {
     "As stamped on this cylinder, never the model's",
   ),
   "max-fill": phrase("按压力充装的填 0", "0 where it is filled by pressure"),
-  "inspection-due-on": phrase("空着则按介质的检验周期计算", "Left empty: by the medium's interval"),
+  service: phrase("有自己的检验周期，一般气瓶不选", "Has an interval of its own; none for most"),
+  "inspection-due-on": phrase(
+    "空着则按介质和用途的检验周期计算；钢印上另有日期的以钢印为准",
+    "Left empty: by the interval of medium and use; a stamped date wins",
+  ),
   "life-ends-on": phrase("空着则按设计使用年限计算", "Left empty: by the design life"),
   "body-code": phrase("至少填一个编号；可直接扫码", "At least one code; can be scanned"),
 };

@@ -3,12 +3,13 @@ import { outputPaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
-import { Choices, CsrfField, NumberInput, type Option, Select, TextInput } from "../ui/form.tsx";
+import { Choices, CsrfField, type Option, TextInput } from "../ui/form.tsx";
 import type { State } from "../ui/state.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { ActiveDialog, ActiveOpener } from "./device-form.tsx";
 import { pointText as t } from "./point-text.ts";
 import { type ProblemsView, problemText } from "./problem-text.ts";
+import { RelayFields } from "./relay-fields.tsx";
 import { SetupTabs } from "./tabs.tsx";
 
 export type OutputView = {
@@ -154,25 +155,7 @@ export function OutputFormPage(props: {
               error={error("area")}
               maxLength={80}
             />
-            <Select
-              lang={lang}
-              id="relay"
-              label={say(lang, t.relay)}
-              options={props.relays}
-              value={values["relay"]}
-              error={error("relay")}
-              hasEmpty
-              isRequired
-            />
-            <NumberInput
-              lang={lang}
-              id="channel"
-              label={say(lang, t.channel)}
-              value={values["channel"]}
-              error={error("channel")}
-              isWhole
-              isRequired
-            />
+            <RelayFields {...props} />
           </div>
         </Card>
         <div class="button-row">

@@ -18,6 +18,7 @@ import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { ActiveDialog, ActiveOpener } from "./device-form.tsx";
 import { pointText as t } from "./point-text.ts";
 import { type ProblemsView, problemText } from "./problem-text.ts";
+import { RelayFields } from "./relay-fields.tsx";
 import { SetupTabs } from "./tabs.tsx";
 
 export type PointView = {
@@ -202,25 +203,7 @@ function Valve(props: PointFormProps) {
   return (
     <Card icon="shield-check" title={say(lang, t.relay)}>
       <div class="form-grid">
-        <Select
-          lang={lang}
-          id="relay"
-          label={say(lang, t.relay)}
-          options={props.relays}
-          value={values["relay"]}
-          error={error("relay")}
-          hasEmpty
-          isRequired
-        />
-        <NumberInput
-          lang={lang}
-          id="channel"
-          label={say(lang, t.channel)}
-          value={values["channel"]}
-          error={error("channel")}
-          isWhole
-          isRequired
-        />
+        <RelayFields {...props} />
       </div>
       <p class="quiet">{say(lang, t.relayChange)}</p>
       <Choices

@@ -74,8 +74,8 @@ export const deviceText = {
   retired: phrase("已停用", "Out of use"),
   reason: phrase("原因", "Reason"),
   stale: phrase(
-    "保存期间他人已更改此内容。下面是最新内容，请核对后再改。",
-    "Somebody changed this meanwhile. Below is the newest state; check it and change it again.",
+    "他人已先保存，您填写的内容没有保存。请核对下列不同之处，再决定是否保存。",
+    "Somebody saved first; what you typed was not saved. Look at what differs below, then decide whether to save.",
   ),
   inUse: phrase(
     "{labels} 号枪正在充装，不能更改。请先停止充装。",

@@ -8,6 +8,7 @@ export type ErrorFacts = {
   readonly kind:
     | "not-found"
     | "forbidden"
+    | "switched-off"
     | "origin"
     | "too-large"
     | "too-many"
@@ -23,6 +24,8 @@ export function errorWords(lang: Lang, facts: ErrorFacts): { title: string; hint
       return { title: say(lang, t.notFound), hint: say(lang, t.notFoundHint) };
     case "forbidden":
       return { title: say(lang, t.forbidden), hint: say(lang, t.forbiddenHint) };
+    case "switched-off":
+      return { title: say(lang, t.switchedOff), hint: say(lang, t.switchedOffHint) };
     case "origin":
       return { title: say(lang, t.origin), hint: say(lang, t.originHint) };
     case "too-large":

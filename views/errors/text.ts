@@ -8,6 +8,11 @@ export const errorText = {
     "请由有权限的人员登录后操作，或联系安全管理员。",
     "Let a person with this right sign in, or ask the safety manager.",
   ),
+  switchedOff: phrase("本单位没有此功能", "This site does not have this module"),
+  switchedOffHint: phrase(
+    "功能由单位类型决定，已有记录仍然保存。如需启用，请管理员在“本单位”中勾选相应类型。",
+    "The kind of site decides its modules; what was recorded is kept. To switch it on, an administrator ticks that kind under This site.",
+  ),
   origin: phrase("页面已过期，请刷新后重试", "The page is out of date; reload it and try again"),
   originHint: phrase(
     "您填写的内容没有保存。请返回，刷新页面后再提交。",

@@ -13,6 +13,8 @@ import { ScanForm } from "../ui/scan.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { LockBanner, type LockCard } from "./flow/locks-page.tsx";
 import { flowText } from "./flow/text.ts";
+import type { AwaitingBatch } from "./manifold-model.ts";
+import { AWAITING_BATCHES_ID, AwaitingBatches, ManifoldFigures } from "./manifold-parts.tsx";
 import type { AwaitingItem, PointCard, Stage } from "./model.ts";
 import { fillText as t } from "./text.ts";
 
@@ -92,7 +94,12 @@ export function GunCard(props: {
         <strong>{name}</strong>
         <StatePill state={point.state} word={stageWord(lang, point.stage)} />
       </span>
-      {point.hasOwnScale ? null : <GunFigures lang={lang} point={point} />}
+      {point.manifold === undefined ? null : (
+        <ManifoldFigures lang={lang} state={point.state} card={point.manifold} />
+      )}
+      {point.hasOwnScale || point.manifold !== undefined ? null : (
+        <GunFigures lang={lang} point={point} />
+      )}
       {point.isOneShot ? <OneShotNote lang={lang} /> : null}
       <small class="gun-foot">
         {point.cylinder === undefined
@@ -151,6 +158,7 @@ export type BoardParts = {
   readonly lang: Lang;
   readonly points: readonly PointCard[];
   readonly awaiting: readonly AwaitingItem[];
+  readonly batches: readonly AwaitingBatch[];
   /** Locks of more than one gun. */
   readonly locks: readonly LockCard[];
   /** Scales that keep their guns shut. */
@@ -222,6 +230,9 @@ export function BoardFrame(props: BoardParts) {
       <Partial into={`#${AWAITING_ID}`}>
         <Awaiting lang={props.lang} items={props.awaiting} />
       </Partial>
+      <Partial into={`#${AWAITING_BATCHES_ID}`}>
+        <AwaitingBatches lang={props.lang} items={props.batches} />
+      </Partial>
     </>
   );
 }
@@ -277,6 +288,7 @@ export function BoardPage(
           </>
         )}
         <Awaiting lang={lang} items={props.awaiting} />
+        <AwaitingBatches lang={lang} items={props.batches} />
       </div>
       <ShiftLinks lang={lang} isEntered={props.isEntered} />
       {code === undefined ? null : (

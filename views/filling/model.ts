@@ -3,6 +3,7 @@
 import type { FlowStep } from "../../src/filling/flow-rules.ts";
 import type { Words } from "../../src/gases/index.ts";
 import type { State } from "../ui/state.ts";
+import type { ManifoldCard } from "./manifold-model.ts";
 
 export type CurvePoint = { readonly tMs: number; readonly massG: number };
 
@@ -46,6 +47,8 @@ export type PointCard = {
   /** Why its set-up keeps it out of use. */
   readonly problem: string | undefined;
   readonly lockedBy: { readonly reason: string; readonly by: string } | undefined;
+  /** Only of a manifold. */
+  readonly manifold?: ManifoldCard | undefined;
 };
 
 /** One word for what has to happen next at a gun. */

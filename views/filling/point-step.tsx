@@ -25,8 +25,9 @@ type StepProps = {
  * A form for one act. Live frames are shared by all screens and carry no token; the page's inherited
  * header does, so these forms go by htmx and answer with a redirect.
  */
-function ActForm(
-  props: StepProps & {
+export function ActForm(
+  props: Pick<StepProps, "lang" | "csrf"> & {
+    readonly point: Pick<PointPanel, "id">;
     readonly act: PointAct;
     readonly id?: string | undefined;
     readonly isKept?: boolean | undefined;
@@ -52,8 +53,11 @@ function ActForm(
   );
 }
 
-function ActButton(
-  props: StepProps & {
+export function ActButton(
+  props: Pick<StepProps, "lang" | "csrf"> & {
+    readonly point: Pick<PointPanel, "id" | "canFill">;
+    /** Goes with the form; a part of the point, such as one position of a manifold. */
+    readonly children?: Child;
     readonly act: PointAct;
     readonly word: string;
     readonly icon: IconName;
@@ -62,9 +66,10 @@ function ActButton(
     readonly isDisabled?: boolean | undefined;
   },
 ) {
-  const { act, word, icon, kind, size, isDisabled, ...step } = props;
+  const { act, word, icon, kind, size, isDisabled, children, ...step } = props;
   return (
     <ActForm {...step} act={act}>
+      {children}
       <Button
         kind={kind ?? "plain"}
         size={size ?? "lg"}

@@ -311,6 +311,22 @@ export const scanText = {
     "此枪不能充装这只气瓶：介质不按重量充装，或档案中容积不明",
     "This gun cannot fill this cylinder: its medium is not filled by weight, or its volume is unknown",
   ),
+  "filling.no_pressure_target": phrase(
+    "此汇流排不能充装这只气瓶：介质不按压力充装，或档案中公称工作压力不明",
+    "This manifold cannot fill this cylinder: its medium is not filled by pressure, or its working pressure is unknown",
+  ),
+  "filling.bound_at_position": phrase(
+    "这只气瓶已在 {position} 号位",
+    "This cylinder is already at position {position}",
+  ),
+  "filling.post_check_first": phrase(
+    "请先完成上一排的充装后检查",
+    "First check the cylinders that were just filled",
+  ),
+  "filling.no_free_position": phrase(
+    "没有空位；请先点选要更换的充装位",
+    "No position is free; tap the one to change first",
+  ),
   "filling.cylinder_unsettled": phrase(
     "这只气瓶上一次充装未处理完，请先处理",
     "The last fill of this cylinder is not settled yet",

@@ -1,8 +1,9 @@
 /** The first administrator and the name of the site, behind the one-time set-up code. */
 import type { UnixMs } from "../../src/kernel/instants.ts";
-import { formatStamp, type Lang, phrase, say } from "../../src/platform/i18n.ts";
+import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button } from "../ui/button.tsx";
 import { TextInput } from "../ui/form.tsx";
+import { restoreText } from "./restore-text.ts";
 import { identityText as t } from "./text.ts";
 
 export type SetupFields =
@@ -36,20 +37,6 @@ const FIELDS = [
   ["password", t.adminPassword, "password"],
   ["pin", t.adminPin, "password"],
 ] as const;
-
-const restoreText = {
-  title: phrase("从备份恢复", "Restore from a backup"),
-  lead: phrase(
-    "已有备份时不要新建：先停止程序，在本机执行恢复命令，输入恢复单上的口令，再重新启动。",
-    "If there is a backup, do not set up anew: stop the program, run the restore command on this box, type the passphrase of the recovery sheet, start again.",
-  ),
-  general: phrase("命令格式", "The command"),
-  found: phrase("找到以下备份：", "These backups were found:"),
-  none: phrase(
-    "默认备份目录中没有备份。U 盘上的备份请写出其路径。",
-    "There is none in the usual folder. For a backup on a stick, give its path.",
-  ),
-} as const;
 
 /** The other door: a site that was there before comes back whole instead of being typed again. */
 function RestoreDoor(props: { readonly lang: Lang; readonly backups: readonly BackupChoice[] }) {

@@ -2,6 +2,7 @@ import { say } from "../../src/platform/i18n.ts";
 import { Document, FlashArea, MAIN_ID } from "./document.tsx";
 import {
   Clock,
+  ClockNotice,
   currentHref,
   DemoMark,
   Duty,
@@ -54,6 +55,7 @@ export function DeskLayout(props: { readonly shell: Shell }) {
             </div>
           </header>
           {shell.banner}
+          <ClockNotice shell={shell} />
           <FlashArea />
           <main id={MAIN_ID}>{shell.body}</main>
         </div>

@@ -3,6 +3,7 @@ import { Document, FlashArea, MAIN_ID } from "./document.tsx";
 import {
   BottomNav,
   Clock,
+  ClockNotice,
   DemoMark,
   LockForm,
   Logout,
@@ -37,7 +38,7 @@ export function KioskLayout(props: { readonly shell: Shell }) {
       <div class="shell-kiosk">
         <div>
           <header class="top-bar no-print">
-            <ShellColour shell={shell} isShort />
+            <ShellColour shell={shell} />
             <span class="site-name hide-narrow">{shell.siteName}</span>
             <DemoMark shell={shell} />
             <div class="top-bar-end">
@@ -51,6 +52,7 @@ export function KioskLayout(props: { readonly shell: Shell }) {
           {shell.banner}
         </div>
         <div class="shell-scroll">
+          <ClockNotice shell={shell} />
           <FlashArea />
           <IdleHint shell={shell} />
           <main id={MAIN_ID}>{shell.body}</main>

@@ -1,69 +1,58 @@
 /** Where a person can go, by role. The routes themselves check roles; this only decides what is shown. */
-import { type Lang, phrase, say } from "../../src/platform/i18n.ts";
+import { type Lang, say } from "../../src/platform/i18n.ts";
+import { navWords as words } from "./nav-text.ts";
 import type { NavItem } from "./shell.tsx";
 
-const words = {
-  board: phrase("充装", "Filling"),
-  fills: phrase("充装记录", "Fill records"),
-  shifts: phrase("充装班次", "Filling shifts"),
-  violations: phrase("违规预警", "Violations"),
-  cylinders: phrase("气瓶档案", "Cylinders"),
-  checks: phrase("检查", "Checks"),
-  alarms: phrase("报警", "Alarms"),
-  people: phrase("人员", "People"),
-  duty: phrase("值班表", "Duty"),
-  account: phrase("我的账号", "My account"),
-  devices: phrase("设备", "Devices"),
-  points: phrase("充装点", "Fill points"),
-  journal: phrase("日志链", "Journal"),
-  upstream: phrase("上传", "Upstream"),
-  backups: phrase("备份", "Backups"),
-  support: phrase("支持包", "Support"),
-  health: phrase("运行状态", "Health"),
-  site: phrase("本单位", "This site"),
-  rooms: phrase("瓶库", "Storage rooms"),
-  plans: phrase("平面图", "Plans"),
-  wizard: phrase("设置向导", "Set-up wizard"),
-  groupSite: phrase("场所", "Site"),
-  groupWork: phrase("作业", "Work"),
-  groupBox: phrase("本机", "This box"),
-  desk: phrase("管理台", "Desk"),
-} as const;
-
 export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator"];
+
+const BOARD_ROLES: readonly string[] = [...OFFICE_ROLES, "operator"];
+
+const DELIVERY_ROLES: readonly string[] = [...OFFICE_ROLES, "driver", "outlet-keeper", "regulator"];
 
 const isOffice = (roles: readonly string[]): boolean =>
   roles.some((role) => OFFICE_ROLES.includes(role));
 
-/** What of the site decides what is shown; a site without kinds (not set up yet) shows everything. */
+/** What of the site decides what is shown. */
 export type NavSite = {
-  readonly modules: ReadonlySet<string>;
+  /** True for pages that this kind of site lacks and would refuse. */
+  readonly isOff: (href: string) => boolean;
   readonly isWizardOpen: boolean;
 };
 
-const NEEDS: Readonly<Record<string, string>> = {
-  "/board": "filling",
-  "/fills": "filling",
-  "/filling/shifts": "filling",
-  "/filling/violations": "filling",
-  "/cylinders": "cylinders",
-  "/rooms": "rooms",
-};
-
 function asked(items: readonly NavItem[], site: NavSite | undefined): readonly NavItem[] {
-  if (site === undefined || site.modules.size === 0) return items;
-  return items.filter(({ href }) => {
-    const module = NEEDS[href];
-    return module === undefined || site.modules.has(module);
-  });
+  return site === undefined ? items : items.filter(({ href }) => !site.isOff(href));
 }
 
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
-export type NavCounts = { readonly alarms?: number | undefined };
+export type NavCounts = {
+  readonly alarms?: number | undefined;
+  /** Open ones; everybody reports, so the entry is there without a number too. */
+  readonly dangers?: number | undefined;
+};
+
+function boardItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
+  if (!roles.some((role) => BOARD_ROLES.includes(role))) return [];
+  return [{ href: "/board", icon: "gauge", label: say(lang, words.board), group }];
+}
+
+function deliveryItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
+  if (!roles.some((role) => DELIVERY_ROLES.includes(role))) return [];
+  return [
+    { href: "/deliveries", icon: "truck", label: say(lang, words.deliveries), group },
+    { href: "/customers", icon: "people", label: say(lang, words.customers), group },
+  ];
+}
 
 function sharedItems(lang: Lang, counts: NavCounts, group?: string): readonly NavItem[] {
   return [
     { href: "/checks", icon: "checks", label: say(lang, words.checks), group },
+    {
+      href: "/dangers",
+      icon: "shield-alert",
+      label: say(lang, words.dangers),
+      count: counts.dangers,
+      group,
+    },
     ...(counts.alarms === undefined
       ? []
       : [
@@ -85,7 +74,8 @@ export function kioskNav(
   site?: NavSite,
 ): readonly NavItem[] {
   const items: readonly NavItem[] = [
-    { href: "/board", icon: "gauge", label: say(lang, words.board) },
+    ...boardItems(lang, roles),
+    ...deliveryItems(lang, roles),
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
     ...sharedItems(lang, counts),
@@ -129,7 +119,7 @@ function deskItems(
   const work = say(lang, words.groupWork);
   const box = say(lang, words.groupBox);
   const items: NavItem[] = [
-    { href: "/board", icon: "gauge", label: say(lang, words.board), group: work },
+    ...boardItems(lang, roles, work),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/filling/shifts", icon: "signature", label: say(lang, words.shifts), group: work },
     ...(isOffice(roles) || roles.includes("regulator")
@@ -143,8 +133,12 @@ function deskItems(
         ]
       : []),
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
+    ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
+    ...(isOffice(roles)
+      ? [{ href: "/people", icon: "people" as const, label: say(lang, words.people), group: work }]
+      : []),
     ...siteItems(lang, roles, site),
   ];
   const account: NavItem = {
@@ -156,9 +150,9 @@ function deskItems(
   if (!isOffice(roles)) return [...items, account];
   return [
     ...items,
-    { href: "/people", icon: "people", label: say(lang, words.people), group: work },
     { href: "/devices", icon: "plug", label: say(lang, words.devices), group: box },
     { href: "/fill-points", icon: "fuel", label: say(lang, words.points), group: box },
+    { href: "/printers", icon: "printer", label: say(lang, words.printers), group: box },
     { href: "/upstream", icon: "cloud-upload", label: say(lang, words.upstream), group: box },
     { href: "/journal", icon: "link", label: say(lang, words.journal), group: box },
     ...(roles.includes("administrator")

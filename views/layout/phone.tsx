@@ -1,5 +1,13 @@
 import { Document, FlashArea, MAIN_ID } from "./document.tsx";
-import { BottomNav, DemoMark, Logout, Prefs, type Shell, ShellColour } from "./shell.tsx";
+import {
+  BottomNav,
+  ClockNotice,
+  DemoMark,
+  Logout,
+  Prefs,
+  type Shell,
+  ShellColour,
+} from "./shell.tsx";
 
 /** One hand: everything that is touched often lies in the lower half. */
 export function PhoneLayout(props: { readonly shell: Shell }) {
@@ -17,6 +25,7 @@ export function PhoneLayout(props: { readonly shell: Shell }) {
         <ShellColour shell={shell} />
         <DemoMark shell={shell} />
         {shell.banner}
+        <ClockNotice shell={shell} />
         <FlashArea />
         <main id={MAIN_ID}>{shell.body}</main>
         <BottomNav shell={shell} />

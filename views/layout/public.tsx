@@ -1,6 +1,6 @@
 import { say } from "../../src/platform/i18n.ts";
 import { Document, FlashArea, MAIN_ID } from "./document.tsx";
-import { DemoMark, Prefs, type Shell } from "./shell.tsx";
+import { ClockNotice, DemoMark, Prefs, type Shell } from "./shell.tsx";
 import { layoutText } from "./text.ts";
 
 /** Pages anyone may see, after scanning a code or before logging in. The site's colour is the page's business. */
@@ -16,6 +16,7 @@ export function PublicLayout(props: { readonly shell: Shell }) {
           </div>
         </header>
         <DemoMark shell={shell} />
+        <ClockNotice shell={shell} />
         <FlashArea />
         <main id={MAIN_ID}>{shell.body}</main>
         {shell.demo === true ? <footer>{say(shell.lang, layoutText.demoLong)}</footer> : null}

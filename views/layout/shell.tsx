@@ -2,7 +2,8 @@
 import type { Child } from "hono/jsx";
 import { clockText, type UnixMs } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { SITE_COLOUR_ID, SiteColour, type SiteColourValue } from "../ui/feedback.tsx";
+import { ColourChip } from "../ui/colour-chip.tsx";
+import type { SiteColourValue } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { layoutText } from "./text.ts";
@@ -41,6 +42,8 @@ export type Shell = {
   readonly nowAt?: UnixMs | undefined;
   /** Further modules of `/assets`, e.g. `camera`. */
   readonly scripts?: readonly string[] | undefined;
+  /** The time cannot be trusted; said on every page, with or without a person. */
+  readonly isTimeUntrusted?: boolean | undefined;
   /** An urgent matter above the page, whichever page it is. */
   readonly banner?: Child | undefined;
   /** Kiosk: a hint is shown `warnMs` before the logout form is sent. */
@@ -112,6 +115,27 @@ export function Clock(props: { readonly shell: Shell }) {
   );
 }
 
+/** Nobody may take the time on a screen for right while the box itself does not. */
+export function ClockNotice(props: { readonly shell: Shell }) {
+  const { lang, isTimeUntrusted, actor } = props.shell;
+  if (isTimeUntrusted !== true) return null;
+  return (
+    <div class="notice no-print" data-state="danger" role="alert" id="clock-notice">
+      <Icon name="clock" />
+      <div>
+        <span class="notice-word">{say(lang, layoutText.timeUntrusted)}</span>{" "}
+        {actor === undefined ? (
+          say(lang, layoutText.timeUntrustedLong)
+        ) : (
+          <a class="underline" href="/clock">
+            {say(lang, layoutText.timeUntrustedLong)}
+          </a>
+        )}
+      </div>
+    </div>
+  );
+}
+
 export function Who(props: { readonly shell: Shell }) {
   const { actor, station } = props.shell;
   if (actor === undefined && station === undefined) return null;
@@ -175,14 +199,11 @@ export function DemoMark(props: { readonly shell: Shell }) {
   );
 }
 
-export function ShellColour(props: {
-  readonly shell: Shell;
-  readonly isShort?: boolean | undefined;
-}) {
-  const { siteColour, lang } = props.shell;
+export function ShellColour(props: { readonly shell: Shell }) {
+  const { siteColour, lang, actor } = props.shell;
   if (siteColour === undefined) return null;
-  const colour = props.isShort === true ? { level: siteColour.level } : siteColour;
-  return <SiteColour id={SITE_COLOUR_ID} lang={lang} colour={colour} />;
+  const to = actor === undefined ? undefined : "/colour";
+  return <ColourChip lang={lang} colour={siteColour} to={to} />;
 }
 
 /** The item whose address is the longest beginning of the path is the current one. */

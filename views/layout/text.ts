@@ -2,6 +2,11 @@ import { phrase } from "../../src/platform/i18n.ts";
 
 /** Words of the frames around every page. */
 export const layoutText = {
+  timeUntrusted: phrase("本机时间不可信", "The time is not trusted"),
+  timeUntrustedLong: phrase(
+    "充装已停止；记录标注“时间未确认”。请校时，或由管理员与第二人确认。",
+    "Filling is stopped; records are marked “time unconfirmed”. Set the clock, or let an administrator and a second person confirm it.",
+  ),
   skip: phrase("跳到正文", "Skip to content"),
   navigation: phrase("导航", "Navigation"),
   logout: phrase("退出", "Log out"),

@@ -1,6 +1,6 @@
 import { LiveBadge } from "../ui/feedback.tsx";
 import { Document, FlashArea, MAIN_ID } from "./document.tsx";
-import { Clock, DemoMark, Prefs, type Shell, ShellColour } from "./shell.tsx";
+import { Clock, ClockNotice, DemoMark, Prefs, type Shell, ShellColour } from "./shell.tsx";
 
 /** A screen that is read from across a room and never touched; it says loudly when it is not live. */
 export function WallLayout(props: { readonly shell: Shell }) {
@@ -18,6 +18,7 @@ export function WallLayout(props: { readonly shell: Shell }) {
             <Clock shell={shell} />
           </div>
         </header>
+        <ClockNotice shell={shell} />
         <FlashArea />
         <main id={MAIN_ID}>{shell.body}</main>
       </div>

@@ -1,6 +1,7 @@
 /** Journal entries as a table: what happened, to what, by whom, and whether it has gone upstream. */
 import type { Json } from "../../src/kernel/json.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
+import { isUnconfirmed, UNCONFIRMED } from "../../src/platform/journal-mark.ts";
 import type { ShownEntry } from "../../src/platform/journal-reader.ts";
 import { StatePill } from "../ui/feedback.tsx";
 import { LINK } from "../ui/look.ts";
@@ -35,6 +36,8 @@ const PATH_OF: Readonly<Record<string, (id: string) => string>> = {
   fill: (id) => `/fills/${id}`,
   person: (id) => `/people/${id}`,
   device: (id) => `/devices/${id}`,
+  customer: (id) => `/customers/${id}`,
+  visit: (id) => `/deliveries/${id}`,
 };
 
 /** The thing an entry is about, as a link where there is a page for it. */
@@ -50,7 +53,7 @@ export function SubjectLink(props: { readonly subject: string }) {
 }
 
 function Payload(props: { readonly payload: ShownEntry["payload"] }) {
-  const pairs = Object.entries(props.payload);
+  const pairs = Object.entries(props.payload).filter(([key]) => key !== UNCONFIRMED);
   if (pairs.length === 0) return <span>—</span>;
   return (
     <span class="wrap-anywhere text-sm">
@@ -75,6 +78,19 @@ function LanePill(props: { readonly lang: Lang; readonly lane: LaneWord }) {
       icon={props.lane === "waiting" ? "pending" : "check"}
       word={say(props.lang, word[props.lane])}
     />
+  );
+}
+
+/** With a mark where the box did not trust its own clock. */
+function EntryTime(props: { readonly lang: Lang; readonly entry: ShownEntry }) {
+  const { lang, entry } = props;
+  return (
+    <span class="grid gap-1">
+      <time class="whitespace-nowrap">{formatStamp(entry.at)}</time>
+      {isUnconfirmed(entry.payload) ? (
+        <StatePill state="warn" icon="clock" word={say(lang, t.timeUnconfirmed)} />
+      ) : null}
+    </span>
   );
 }
 
@@ -103,7 +119,7 @@ export function EntryList(props: {
       rows={rows.map((row) => ({
         cells: [
           row.entry.seq,
-          <time class="whitespace-nowrap">{formatStamp(row.entry.at)}</time>,
+          <EntryTime lang={lang} entry={row.entry} />,
           <span class="whitespace-nowrap">{kindWord(lang, row.entry.kind)}</span>,
           ...(props.hasSubject === true ? [<SubjectLink subject={row.entry.subject} />] : []),
           <span class="whitespace-nowrap">{actorText(lang, row)}</span>,

@@ -32,6 +32,7 @@ const CLOCK_CAUSE: Readonly<Record<string, Phrase>> = {
   "before-release": t.clockBeforeRelease,
   "before-last-entry": t.clockBeforeLast,
   jumped: t.clockJumped,
+  "far-ahead": t.clockFarAhead,
 };
 
 const PROBLEM_WORDS: Readonly<Record<string, Phrase>> = {
@@ -70,11 +71,13 @@ function boxFacts(lang: Lang, health: HealthView): readonly Fact[] {
     ],
     [
       say(lang, t.clock),
-      pill(
-        health.clock.isTrusted,
-        say(lang, t.clockTrusted),
-        cause === undefined ? (health.clock.cause ?? "") : say(lang, cause),
-      ),
+      <a class={LINK} href="/clock">
+        {pill(
+          health.clock.isTrusted,
+          say(lang, t.clockTrusted),
+          cause === undefined ? (health.clock.cause ?? "") : say(lang, cause),
+        )}
+      </a>,
     ],
     [
       say(lang, t.lag),

@@ -1,18 +1,9 @@
 /** What the support bundle holds, in full, before anybody sends it away. */
-import { type Lang, phrase, say } from "../../src/platform/i18n.ts";
+import { type Lang, say } from "../../src/platform/i18n.ts";
 import { LinkButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
-
-export const supportText = {
-  title: phrase("支持包", "Support bundle"),
-  intro: phrase(
-    "发给维护人员用于排查。不含姓名、工号、PIN、徽章、密钥和日志内容；下面就是全部内容，请先看再发。",
-    "For the maintainer. It holds no names, staff numbers, PINs, badges, keys or journal contents. This is all of it: read before you send.",
-  ),
-  download: phrase("下载支持包（.tar.gz）", "Download the bundle (.tar.gz)"),
-  lines: phrase("{count} 行", "{count} lines"),
-} as const;
+import { supportText } from "./support-text.ts";
 
 export function SupportPage(props: {
   readonly lang: Lang;

@@ -157,6 +157,8 @@ export const overviewText = {
   clockBeforeRelease: phrase("早于程序发布日", "Before the release of the program"),
   clockBeforeLast: phrase("早于最后一条记录", "Before the last entry"),
   clockJumped: phrase("发生跳变", "It jumped"),
+  clockFarAhead: phrase("比最后一条记录晚得太多", "Far later than the last entry"),
+  timeUnconfirmed: phrase("时间未确认", "Time unconfirmed"),
   database: phrase("数据库", "Database"),
   writable: phrase("可写", "Writable"),
   notWritable: phrase("不可写", "Not writable"),

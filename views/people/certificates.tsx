@@ -1,14 +1,17 @@
 /** The certificates of one person: what counts, what is running out, and the dialogs that add, renew and withdraw. */
-import { CERTIFICATE_KINDS, findCertificateKind } from "../../src/identity/certificates.ts";
+import {
+  CERTIFICATE_KINDS,
+  certificateName,
+  findCertificateKind,
+} from "../../src/identity/certificates.ts";
 import type { Certificate, PersonFacts, PersonRight } from "../../src/identity/model.ts";
 import { peoplePaths } from "../../src/identity/paths.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { EmptyState, StatePill } from "../ui/feedback.tsx";
-import { Select, TextArea, TextInput } from "../ui/form.tsx";
-import { LINK } from "../ui/look.ts";
+import { FileInput, Select, TextArea, TextInput } from "../ui/form.tsx";
 import { Card, ConfirmDialog, DialogOpener, Table } from "../ui/structure.tsx";
-import { certificateName, DuePill } from "./parts.tsx";
+import { DuePill } from "./parts.tsx";
 import { peopleText as t } from "./text.ts";
 
 export type Refused = {
@@ -28,6 +31,68 @@ export type CertificatesProps = {
   readonly csrf: string | undefined;
   readonly refused?: Refused;
 };
+
+/** A browser never fills a file in again, so a form that comes back says so. */
+function PhotoInput(props: {
+  readonly lang: Lang;
+  readonly id: string;
+  readonly refused?: Refused | undefined;
+  readonly isRequired?: boolean;
+}) {
+  const { lang, refused } = props;
+  const error = refused?.errors?.["photo"];
+  const isLost = refused !== undefined && error === undefined;
+  return (
+    <FileInput
+      lang={lang}
+      id={props.id}
+      name="photo"
+      label={say(lang, t.photo)}
+      hint={say(lang, isLost ? t.photoAgain : t.photoHint)}
+      accept="image/jpeg,image/png,image/webp"
+      isRequired={props.isRequired}
+      {...(error === undefined ? {} : { error })}
+    />
+  );
+}
+
+function PhotoDialog(props: CertificatesProps & { readonly certificate: Certificate }) {
+  const { lang, certificate } = props;
+  const id = `photo-${certificate.id}`;
+  const refused = props.refused?.dialog === id ? props.refused : undefined;
+  return (
+    <ConfirmDialog
+      lang={lang}
+      id={id}
+      title={say(lang, t.photoTitle, { number: certificate.number })}
+      action={peoplePaths.certificatePhoto(props.person.id, certificate.id)}
+      confirmLabel={say(lang, t.save)}
+      csrf={props.csrf}
+      isOpen={refused !== undefined}
+      hasFile
+    >
+      <PhotoInput lang={lang} id={`${id}-file`} refused={refused} isRequired />
+    </ConfirmDialog>
+  );
+}
+
+function Photo(props: CertificatesProps & { readonly certificate: Certificate }) {
+  const { lang, certificate } = props;
+  const { photoHash, number } = certificate;
+  if (photoHash === null) {
+    return <StatePill state="neutral" icon="info" word={say(lang, t.photoMissing)} />;
+  }
+  return (
+    <a class="inline-block" href={peoplePaths.photoFile(photoHash)}>
+      <img
+        class="h-14 w-20 rounded-field bg-white object-cover"
+        src={peoplePaths.photoFile(photoHash)}
+        alt={say(lang, t.photoOf, { number })}
+        loading="lazy"
+      />
+    </a>
+  );
+}
 
 /** With `renews` the dialog takes the place of that certificate. */
 function CertificateDialog(
@@ -66,6 +131,7 @@ function CertificateDialog(
       confirmLabel={say(lang, t.save)}
       csrf={props.csrf}
       isOpen={isRefused}
+      hasFile
     >
       {renews === undefined ? null : <input type="hidden" name="renews" value={renews.id} />}
       <Select
@@ -84,6 +150,11 @@ function CertificateDialog(
         <TextInput {...field("issued-on", say(lang, t.issuedOn))} type="date" />
         <TextInput {...field("expires-on", say(lang, t.expiresOn))} type="date" isRequired />
       </div>
+      <PhotoInput
+        {...props}
+        id={`${id}-photo`}
+        {...(isRefused ? { refused } : { refused: undefined })}
+      />
     </ConfirmDialog>
   );
 }
@@ -139,6 +210,9 @@ function Acts(props: CertificatesProps & { readonly certificate: Certificate }) 
       <DialogOpener dialogId={`renew-${certificate.id}`} kind="quiet" icon="refresh">
         {say(lang, t.renew)}
       </DialogOpener>
+      <DialogOpener dialogId={`photo-${certificate.id}`} kind="quiet" icon="camera">
+        {say(lang, t.photoShort)}
+      </DialogOpener>
       <DialogOpener dialogId={`withdraw-${certificate.id}`} kind="quiet" icon="trash">
         {say(lang, t.withdraw)}
       </DialogOpener>
@@ -175,6 +249,7 @@ export function CertificatesCard(props: CertificatesProps) {
             { label: say(lang, t.issuer) },
             { label: say(lang, t.issuedOn) },
             { label: say(lang, t.expiresOn) },
+            { label: say(lang, t.photoShort) },
             ...(canChange ? [{ label: "", align: "end" as const }] : []),
           ]}
           rows={certificates.map((certificate) => ({
@@ -183,13 +258,7 @@ export function CertificatesCard(props: CertificatesProps) {
                 {certificateName(lang, certificate.kind)}
                 {findCertificateKind(certificate.kind) === undefined ? " ?" : null}
               </span>,
-              certificate.photoHash === null ? (
-                <span class="wrap-anywhere">{certificate.number}</span>
-              ) : (
-                <a class={LINK} href={`/media/${certificate.photoHash}`}>
-                  {certificate.number}
-                </a>
-              ),
+              <span class="wrap-anywhere">{certificate.number}</span>,
               certificate.issuer === "" ? "—" : certificate.issuer,
               certificate.issuedOn === null ? (
                 "—"
@@ -197,6 +266,7 @@ export function CertificatesCard(props: CertificatesProps) {
                 <time class="whitespace-nowrap">{certificate.issuedOn}</time>
               ),
               <Until {...props} certificate={certificate} />,
+              <Photo {...props} certificate={certificate} />,
               ...(canChange ? [<Acts {...props} certificate={certificate} />] : []),
             ],
           }))}
@@ -207,6 +277,7 @@ export function CertificatesCard(props: CertificatesProps) {
         ? open.map((certificate) => (
             <>
               <CertificateDialog {...props} id={`renew-${certificate.id}`} renews={certificate} />
+              <PhotoDialog {...props} certificate={certificate} />
               <WithdrawDialog {...props} certificate={certificate} />
             </>
           ))

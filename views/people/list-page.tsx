@@ -1,4 +1,5 @@
 /** The register of people: filters, a page of them, and whose certificates are running out. */
+import { certificateName } from "../../src/identity/certificates.ts";
 import { DUE_FILTERS, STANDINGS } from "../../src/identity/form.ts";
 import {
   type Certificate,
@@ -18,7 +19,7 @@ import { Select, TextInput } from "../ui/form.tsx";
 import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
 import { accountText } from "./account-text.ts";
-import { certificateName, DuePill, StandingPill } from "./parts.tsx";
+import { DuePill, StandingPill } from "./parts.tsx";
 import { kindWords, standingWords, peopleText as t } from "./text.ts";
 
 export type PeopleListProps = {

@@ -1,5 +1,4 @@
 /** Parts that more than one page about people shows. */
-import { findCertificateKind } from "../../src/identity/certificates.ts";
 import type { PersonFacts } from "../../src/identity/model.ts";
 import { type DueLevel, dueLevelOf, isBlacklisted } from "../../src/identity/rules.ts";
 import type { Day } from "../../src/kernel/instants.ts";
@@ -27,11 +26,6 @@ export function DuePill(props: { readonly lang: Lang; readonly day: Day; readonl
       )}
     </span>
   );
-}
-
-export function certificateName(lang: Lang, kind: string): string {
-  const found = findCertificateKind(kind);
-  return found === undefined ? kind : say(lang, found.name);
 }
 
 export function standingOf(

@@ -5,7 +5,7 @@ import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import type { SiteKind } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
 import { LinkButton } from "../ui/button.tsx";
-import { Alert, Verdict } from "../ui/feedback.tsx";
+import { SiteColour, type SiteColourValue, Verdict } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { KeyValueList } from "../ui/structure.tsx";
@@ -92,12 +92,19 @@ export function PosterPage(props: PosterProps) {
   );
 }
 
+export type PublicColour = {
+  readonly value: SiteColourValue;
+  /** When it became so, and what the colours mean. */
+  readonly note: string;
+};
+
 export type PublicCodeProps = {
   readonly lang: Lang;
   readonly siteName: string;
   readonly kinds: readonly SiteKind[];
   readonly emergencyPhone: string;
   readonly isValid: boolean;
+  readonly colour?: PublicColour | undefined;
 };
 
 /** Nothing private: what hangs on the wall anyway, and whether the code still counts. */
@@ -111,6 +118,12 @@ export function PublicCodePage(props: PublicCodeProps) {
       >
         {props.isValid ? null : say(lang, t.publicVoidHint)}
       </Verdict>
+      {props.isValid && props.colour !== undefined ? (
+        <div class="grid gap-1">
+          <SiteColour lang={lang} colour={props.colour.value} size="lg" id="public-colour" />
+          <small class="quiet">{props.colour.note}</small>
+        </div>
+      ) : null}
       <KeyValueList
         facts={[
           [say(lang, t.name), props.siteName],
@@ -129,11 +142,6 @@ export function PublicCodePage(props: PublicCodeProps) {
         <Icon name="phone" />
         <span>{say(lang, t.call, { phone: props.emergencyPhone })}</span>
       </a>
-      {props.isValid ? (
-        <Alert lang={lang} state="neutral" icon="info">
-          {say(lang, t.publicColour)}
-        </Alert>
-      ) : null}
     </div>
   );
 }

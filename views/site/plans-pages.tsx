@@ -1,5 +1,5 @@
 /** Floors and their plans: the list, the editor with a list beside it that works without script, the wall. */
-import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
+import { type Lang, say } from "../../src/platform/i18n.ts";
 import { type Floor, ITEM_KINDS, type ItemKind, type PlanItem } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
@@ -8,61 +8,7 @@ import { CsrfField, FileInput, Select, TextInput } from "../ui/form.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { type FormState, fieldOf } from "./fields.tsx";
-
-export const planText = {
-  title: phrase("平面图", "Plans"),
-  floor: phrase("楼层 {name}", "Floor {name}"),
-  add: phrase("添加楼层", "Add a floor"),
-  name: phrase("楼层名称", "Name of the floor"),
-  empty: phrase("还没有平面图", "No plan yet"),
-  image: phrase("图纸文件", "Drawing"),
-  imageHint: phrase(
-    "PNG、JPEG 或 SVG，不超过 10 MB、8000×8000 像素。PDF 请先导出为图片。",
-    "PNG, JPEG or SVG, up to 10 MB and 8000×8000 px. Export a PDF page as a picture first.",
-  ),
-  upload: phrase("上传图纸", "Upload the drawing"),
-  replace: phrase("更换图纸", "Replace the drawing"),
-  noImage: phrase("请先上传图纸", "Upload a drawing first"),
-  scale: phrase("比例", "Scale"),
-  scaleHint: phrase(
-    "在图上点两个已知距离的点，再填实际米数。",
-    "Click two points whose distance is known, then type the metres.",
-  ),
-  scaleNow: phrase("1 像素 = {mm} 毫米，图宽 {m} 米", "1 px = {mm} mm, the drawing is {m} m wide"),
-  notScaled: phrase("尚未标定比例，不能放置设备", "Not scaled yet: nothing can be placed"),
-  pick: phrase("在图上点两点", "Pick two points"),
-  point: phrase("第 {n} 点 {axis}（像素）", "Point {n} {axis} (px)"),
-  length: phrase("实际距离（米）", "True distance (m)"),
-  setScale: phrase("保存比例", "Save the scale"),
-  items: phrase("图上的对象（{count}）", "Things on the plan ({count})"),
-  itemKind: phrase("类别", "Kind"),
-  label: phrase("名称", "Name"),
-  ref: phrase("对应", "Stands for"),
-  noRef: phrase("（无）", "(nothing)"),
-  x: phrase("向右（米）", "To the right (m)"),
-  y: phrase("向下（米）", "Down (m)"),
-  corners: phrase("房间各角（米，可空）", "Corners of a room (m, may be empty)"),
-  cornersHint: phrase("如 0,0; 4.5,0; 4.5,3", "For example 0,0; 4.5,0; 4.5,3"),
-  place: phrase("放置", "Place"),
-  pickPlace: phrase("在图上点位置", "Pick on the plan"),
-  move: phrase("移到", "Move"),
-  remove: phrase("移除", "Remove"),
-  wall: phrase("大屏", "Wall view"),
-  retire: phrase("删除楼层", "Delete the floor"),
-  keys: phrase(
-    "拖动对象，或选中后用方向键移动（Shift 为 1 米）。",
-    "Drag a thing, or select it and use the arrow keys (Shift for 1 m).",
-  ),
-} as const;
-
-export const itemWords: Readonly<Record<ItemKind, Phrase>> = {
-  room: phrase("房间", "Room"),
-  gun: phrase("充装枪", "Gun"),
-  anchor: phrase("定位基站", "Anchor"),
-  camera: phrase("摄像头", "Camera"),
-  extinguisher: phrase("灭火器", "Extinguisher"),
-  spot: phrase("点位", "Spot"),
-};
+import { itemWords, pdfWords, planText } from "./plan-text.ts";
 
 /** Shape and letter tell the kinds apart; colour would claim a state that nobody decided. */
 const LETTER: Readonly<Record<ItemKind, string>> = {
@@ -199,6 +145,23 @@ export type FloorPageProps = FormState & {
   readonly message?: string | undefined;
 };
 
+/** Filled by the client module when the chosen file is a PDF; without it the server says what to do. */
+function PdfPages(props: { readonly lang: Lang }) {
+  const messages = ["reading", "choose", "ready", "failed", "locked", "large"] as const;
+  return (
+    <div data-pdf data-pdf-page={say(props.lang, planText.pdfPage, { n: "{n}" })} hidden>
+      <p class="mt-2 font-semibold" role="status">
+        {messages.map((message) => (
+          <span data-pdf-message={message} hidden>
+            {say(props.lang, pdfWords[message])}
+          </span>
+        ))}
+      </p>
+      <div class="pdf-pages" data-pdf-pages />
+    </div>
+  );
+}
+
 function UploadForm(props: FloorPageProps) {
   const { lang, floor } = props;
   const word = say(lang, floor.imageHash === null ? planText.upload : planText.replace);
@@ -212,10 +175,11 @@ function UploadForm(props: FloorPageProps) {
           id="drawing"
           label={say(lang, planText.image)}
           hint={say(lang, planText.imageHint)}
-          accept="image/png,image/jpeg,image/svg+xml"
+          accept="image/png,image/jpeg,image/svg+xml,application/pdf"
           error={props.errors["drawing"]}
           isRequired
         />
+        <PdfPages lang={lang} />
         <div class="mt-3">
           <Button icon="upload">{word}</Button>
         </div>

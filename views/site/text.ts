@@ -122,7 +122,6 @@ export const siteText = {
     "请现场人员张贴新的瓶安码海报。",
     "Ask the people on site to put up the new poster.",
   ),
-  publicColour: phrase("隐患状态颜色尚未启用", "The colour of open dangers is not switched on yet"),
   publicUnknown: phrase("没有这个瓶安码", "No such site code"),
   publicUnknownHint: phrase("请检查网址，或重新扫码。", "Check the address, or scan again."),
   publicBusy: phrase("访问过于频繁，请稍后再试", "Too many requests; try again in a minute"),
@@ -180,7 +179,7 @@ export const wizardText = {
   certificateNumber: phrase("证件编号", "Certificate number"),
   expiresOn: phrase("有效期至", "Valid until"),
   photo: phrase("证件照片", "Photo of the certificate"),
-  photoHint: phrase("JPEG 或 PNG，不超过 10 MB", "JPEG or PNG, up to 10 MB"),
+  photoHint: phrase("JPEG、PNG 或 WebP，不超过 8 MB", "JPEG, PNG or WebP, up to 8 MB"),
   consent: phrase(
     "本人同意为安全管理目的保存其证件信息和照片",
     "The person consents to certificate and photo being kept for safety management",
@@ -296,15 +295,6 @@ export const roomKindWords: Readonly<Record<RoomKind, Phrase>> = {
   both: phrase("空、实瓶分区", "Both, in separate areas"),
 };
 
-export const certificateWords: Readonly<Record<string, Phrase>> = {
-  "cylinder-filling": phrase("气瓶充装（P）", "Cylinder filling (P)"),
-  "welding-cutting": phrase("焊接与热切割作业", "Welding and thermal cutting"),
-  "special-equipment-manager": phrase(
-    "特种设备安全管理（A）",
-    "Special-equipment safety manager (A)",
-  ),
-};
-
 export const problemWords: Readonly<Record<FieldProblem, Phrase>> = {
   missing: phrase("必填", "Required"),
   "too-long": phrase("太长", "Too long"),
@@ -327,7 +317,6 @@ export const problemWords: Readonly<Record<FieldProblem, Phrase>> = {
   expired: phrase("证件已过期", "The certificate has expired"),
   number: phrase("1–20 位字母、数字或横线", "1 to 20 letters, digits or dashes"),
   "weak-pin": phrase("4–8 位数字，不能相同或连续", "4 to 8 digits, not all alike and not a run"),
-  photo: phrase("照片不能使用", "This photo cannot be used"),
   corners: phrase(
     "写成 0,0; 4.5,0; 4.5,3（米），至少三点",
     "As 0,0; 4.5,0; 4.5,3 (metres), three or more",

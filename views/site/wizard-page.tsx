@@ -1,4 +1,9 @@
 /** The first-run wizard: where one stands, and the one step that is open. */
+import {
+  CERTIFICATE_KINDS,
+  certificateName,
+  isSpecialOperatorKind,
+} from "../../src/identity/certificates.ts";
 import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import type { Missing, SpecialOperator, StepStatus, WizardStep } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
@@ -17,7 +22,7 @@ import {
   type PersonChoice,
   RoomFieldSet,
 } from "./fields.tsx";
-import { certificateWords, missingWords, siteText, stepWords, wizardText as t } from "./text.ts";
+import { missingWords, siteText, stepWords, wizardText as t } from "./text.ts";
 
 export type CheckTableRow = {
   readonly name: string;
@@ -137,7 +142,6 @@ function OperatorRow(props: WizardPageProps & { readonly operator: SpecialOperat
   const { lang, operator } = props;
   const missing = missingOfOperator(operator);
   const { certificate } = operator;
-  const kind = certificate && certificateWords[certificate.kind];
   return (
     <li class="grid gap-2">
       <span class="button-row">
@@ -146,7 +150,7 @@ function OperatorRow(props: WizardPageProps & { readonly operator: SpecialOperat
         </strong>
         {certificate === undefined ? null : (
           <span class="quiet">
-            {kind === undefined ? certificate.kind : say(lang, kind)} · {certificate.number} ·{" "}
+            {certificateName(lang, certificate.kind)} · {certificate.number} ·{" "}
             {certificate.expiresOn}
           </span>
         )}
@@ -168,7 +172,7 @@ function OperatorRow(props: WizardPageProps & { readonly operator: SpecialOperat
             lang={lang}
             id={`photo-${operator.staffNumber.toLowerCase()}`}
             label={say(lang, t.photo)}
-            accept="image/jpeg,image/png"
+            accept="image/jpeg,image/png,image/webp"
           />
           <Checkbox
             lang={lang}
@@ -213,10 +217,9 @@ function OperatorsStep(props: WizardPageProps) {
             />
             <Select
               {...fieldOf(props, "certificate-kind", say(lang, t.certificateKind))}
-              options={Object.entries(certificateWords).map(([value, word]) => ({
-                value,
-                label: say(lang, word),
-              }))}
+              options={CERTIFICATE_KINDS.filter(({ id }) => isSpecialOperatorKind(id)).map(
+                ({ id, name }) => ({ value: id, label: say(lang, name) }),
+              )}
             />
             <TextInput
               {...fieldOf(props, "certificate-number", say(lang, t.certificateNumber))}
@@ -240,7 +243,7 @@ function OperatorsStep(props: WizardPageProps) {
               id="photo"
               label={say(lang, t.photo)}
               hint={say(lang, t.photoHint)}
-              accept="image/jpeg,image/png"
+              accept="image/jpeg,image/png,image/webp"
               error={props.errors["photo"]}
             />
           </div>

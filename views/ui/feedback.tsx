@@ -145,7 +145,14 @@ export function EmptyState(props: {
 
 export type SiteLevel = "green" | "yellow" | "red";
 
-export type SiteColourValue = { readonly level: SiteLevel; readonly cause?: string | undefined };
+export type SiteColourValue = {
+  readonly level: SiteLevel;
+  readonly cause?: string | undefined;
+  /** Changes whenever it would look different. */
+  readonly key?: string | undefined;
+  /** Where a screen asks whether it has changed. */
+  readonly href?: string | undefined;
+};
 
 const SITE = {
   green: { state: "ok", icon: "shield-check", word: uiText.siteGreen },
@@ -160,18 +167,34 @@ export function SiteColour(props: {
   readonly colour: SiteColourValue;
   readonly size?: "lg" | undefined;
   readonly id?: string | undefined;
+  /** The page that says why; a plain sign without it. */
+  readonly to?: string | undefined;
+  readonly title?: string | undefined;
 }) {
   const { state, icon, word } = SITE[props.colour.level];
-  return (
-    <div class="site-colour" data-state={state} data-size={props.size} id={props.id}>
+  const look = {
+    class: "site-colour",
+    "data-state": state,
+    "data-size": props.size,
+    id: props.id,
+    title: props.title,
+  };
+  const words = (
+    <>
       <Icon name={icon} />
-      <span>
+      <span class="site-colour-words">
         <span class="whitespace-nowrap">{say(props.lang, word)}</span>
         {props.colour.cause === undefined ? null : (
           <span class="site-colour-cause"> · {props.colour.cause}</span>
         )}
       </span>
-    </div>
+    </>
+  );
+  if (props.to === undefined) return <div {...look}>{words}</div>;
+  return (
+    <a href={props.to} {...look}>
+      {words}
+    </a>
   );
 }
 

@@ -22,8 +22,11 @@ export function WeightGauge(props: {
   readonly maxG: number;
   readonly state?: State | undefined;
   readonly id?: string | undefined;
+  /** Another quantity in thousandths of this unit, such as kilopascal for MPa. */
+  readonly unit?: string | undefined;
 }) {
   const { lang, targetG, maxG } = props;
+  const unit = props.unit ?? say(lang, uiText.kilograms);
   assert(targetG > 0 && maxG >= targetG, `gauge: target ${targetG}, max ${maxG}`);
   const massG = props.massG ?? 0;
   // A little room beyond the limit, so that an overfill is seen as beyond it.
@@ -41,7 +44,7 @@ export function WeightGauge(props: {
       id={props.id}
       viewBox={`0 0 ${BAR.width} ${BAR.height}`}
       role="img"
-      aria-label={`${spoken} ${say(lang, uiText.kilograms)}; ${words.target}; ${words.max}`}
+      aria-label={`${spoken} ${unit}; ${words.target}; ${words.max}`}
       data-state={props.state}
     >
       <rect class="meter-track" x="0" y={BAR.top} width={BAR.width} height={BAR.thick} rx="8" />
@@ -124,6 +127,8 @@ export function CurveChart(props: {
   readonly targetG?: number | undefined;
   readonly maxG?: number | undefined;
   readonly id?: string | undefined;
+  /** Another quantity in thousandths of this unit, and what the chart shows. */
+  readonly other?: { readonly unit: string; readonly title: string } | undefined;
 }) {
   const { lang, targetG, maxG } = props;
   const points = thinned(props.points);
@@ -145,7 +150,7 @@ export function CurveChart(props: {
       id={props.id}
       viewBox={`0 0 ${CHART.width} ${CHART.height}`}
       role="img"
-      aria-label={say(lang, uiText.massOverTime)}
+      aria-label={props.other?.title ?? say(lang, uiText.massOverTime)}
     >
       {ticksTo(topG, 4).map((massG) => (
         <>
@@ -173,7 +178,7 @@ export function CurveChart(props: {
         </text>
       ))}
       <text class="chart-text" x="4" y="24" font-size="15">
-        {say(lang, uiText.kilograms)}
+        {props.other?.unit ?? say(lang, uiText.kilograms)}
       </text>
       <Limit lang={lang} massG={targetG} kind="target" yOf={yOf} right={right} />
       <Limit lang={lang} massG={maxG} kind="max" yOf={yOf} right={right} />

@@ -254,12 +254,18 @@ export function ConfirmDialog(props: {
   readonly confirmKind?: ButtonKind | undefined;
   readonly csrf?: string | undefined;
   readonly isOpen?: boolean | undefined;
+  /** A file is among the fields. */
+  readonly hasFile?: boolean | undefined;
   readonly children?: Child | undefined;
 }) {
   const titleId = `${props.id}-title`;
   return (
     <dialog class="dialog" id={props.id} aria-labelledby={titleId} open={props.isOpen === true}>
-      <form method="post" action={props.action}>
+      <form
+        method="post"
+        action={props.action}
+        enctype={props.hasFile === true ? "multipart/form-data" : undefined}
+      >
         <CsrfField token={props.csrf} />
         <h2 id={titleId}>{props.title}</h2>
         {props.children}

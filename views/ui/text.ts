@@ -34,7 +34,7 @@ export const uiText = {
   noCurve: phrase("还没有读数", "No readings yet"),
   siteGreen: phrase("绿码 · 正常", "Green · normal"),
   siteYellow: phrase("黄码 · 有隐患待整改", "Yellow · to be rectified"),
-  siteRed: phrase("红码 · 停用", "Red · stopped"),
+  siteRed: phrase("红码 · 有重大隐患", "Red · major danger"),
   stateOk: phrase("正常", "OK"),
   stateWarn: phrase("预警", "Warning"),
   stateAlert: phrase("警报", "Alert"),

@@ -91,14 +91,17 @@ export function section(id: string, [zh, en]: Pair, items: readonly Item[]): Sec
   return { id, title: { zh, en }, items };
 }
 
-/** The signature at the end of a table. */
+/** Where the table itself is the rule. */
+export const OWN_SOURCE = "本表";
+
+/** The signature at the end of a table: its own rule, which no standard has to confirm. */
 export function signature(id: string, [zh, en]: Pair): Item {
   return {
     id,
     text: { zh, en },
     severity: "general",
-    source: "本表",
-    mark: "D",
+    source: OWN_SOURCE,
+    mark: "V",
     kind: "signature",
   };
 }

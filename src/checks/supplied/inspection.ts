@@ -3,6 +3,9 @@ import type { SuppliedTable } from "../model.ts";
 import { passFailRows, section, signature } from "./build.ts";
 
 const pf = passFailRows({ source: "气瓶安全专项整治通知（肥城）、GB 30871-2022", mark: "D" });
+const NOTICE = { source: "气瓶安全专项整治通知（肥城）", mark: "V" } as const;
+const gb30871 = (clause: string) => ({ source: `GB 30871-2022 ${clause}`, mark: "V" }) as const;
+const GAS_CUTTING = gb30871("5.2.13");
 const OK = ["符合", "As stated"] as const;
 
 export const INSPECTION_TABLE: SuppliedTable = {
@@ -54,12 +57,16 @@ export const INSPECTION_TABLE: SuppliedTable = {
             ["瓶安码已张贴且信息真实", "The site code is posted and its data are true"],
             OK,
             "S",
+            "G",
+            NOTICE,
           ),
           pf(
             "jg06",
             ["储存场所检查按频次完成", "Checks of the store were done as often as required"],
             OK,
             "S",
+            "G",
+            NOTICE,
           ),
           pf("jg20", ["隐患按期闭环", "Hidden dangers were closed in time"], OK, "S", "M"),
           pf("jg21", ["视频、智能报警已处置", "Video and AI alarms were handled"], OK, "S"),
@@ -105,7 +112,14 @@ export const INSPECTION_TABLE: SuppliedTable = {
             OK,
             "SN",
           ),
-          pf("jg19", ["空瓶、实瓶回库扫码", "Empties and full ones were scanned back"], OK, "S"),
+          pf(
+            "jg19",
+            ["空瓶、实瓶回库扫码", "Empties and full ones were scanned back"],
+            OK,
+            "S",
+            "G",
+            NOTICE,
+          ),
           pf("jg22", ["消防器材配备有效", "Fire equipment is there and works"], OK, "P"),
         ],
       ),
@@ -122,14 +136,23 @@ export const INSPECTION_TABLE: SuppliedTable = {
             OK,
             "S",
             "M",
+            NOTICE,
           ),
-          pf("jg10", ["使用现场间距、直立、防倾倒", "Distances, upright, secured"], OK, "P", "M"),
+          pf(
+            "jg10",
+            ["使用现场间距、直立、防倾倒", "Distances, upright, secured"],
+            OK,
+            "P",
+            "M",
+            GAS_CUTTING,
+          ),
           pf(
             "jg11",
             ["减压器、回火防止器、胶管完好", "Regulator, flashback arrestor and hoses are sound"],
             OK,
             "P",
             "M",
+            GAS_CUTTING,
           ),
           pf("jg12", ["氧气系统无油脂", "No oil in the oxygen system"], OK, "P", "M"),
           pf(
@@ -138,6 +161,7 @@ export const INSPECTION_TABLE: SuppliedTable = {
             OK,
             "S",
             "M",
+            gb30871("4.9"),
           ),
         ],
       ),
@@ -154,6 +178,7 @@ export const INSPECTION_TABLE: SuppliedTable = {
             OK,
             "S",
             "M",
+            gb30871("5.1.1"),
           ),
           pf(
             "jg15",
@@ -164,8 +189,9 @@ export const INSPECTION_TABLE: SuppliedTable = {
             OK,
             "S",
             "M",
+            gb30871("5.3.1"),
           ),
-          pf("jg16", ["监护人在岗", "The guardian is at the place"], OK, "P", "M"),
+          pf("jg16", ["监护人在岗", "The guardian is at the place"], OK, "P", "M", gb30871("4.10")),
           pf(
             "jg17",
             [
@@ -175,6 +201,7 @@ export const INSPECTION_TABLE: SuppliedTable = {
             OK,
             "P",
             "M",
+            gb30871("5.5"),
           ),
           pf(
             "jg18",
@@ -185,6 +212,7 @@ export const INSPECTION_TABLE: SuppliedTable = {
             OK,
             "S",
             "M",
+            NOTICE,
           ),
           signature("sign-inspector", ["检查人员签字", "Signature of the inspector"]),
           signature("sign-site", ["企业负责人签字", "Signature of the enterprise"]),

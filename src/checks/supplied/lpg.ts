@@ -194,7 +194,11 @@ export const HOME_TABLE: SuppliedTable = {
               option("stopped", ["停止供气", "Supply stopped"], true),
             ],
           },
-          signature("r24-sign", ["用户签字", "Signature of the user"]),
+          {
+            ...signature("r24-sign", ["用户签字", "Signature of the user"]),
+            source: SEED.source,
+            mark: "V",
+          },
         ],
       ),
     ],

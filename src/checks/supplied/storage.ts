@@ -3,6 +3,10 @@ import type { SuppliedTable } from "../model.ts";
 import { numberRows, passFailRows, section, signature } from "./build.ts";
 
 const FROM = { source: "TSG 23-2021、GB/T 34525", mark: "V2" } as const;
+const NOTICE = { source: "气瓶安全专项整治通知（肥城）", mark: "D" } as const;
+const DETECTORS = { source: "GB/T 50493-2019 5.5.2", mark: "V2" } as const;
+const CYLINDERS = { source: "TSG 23-2021", mark: "V2" } as const;
+const MARKS = { source: "GB/T 7144-2016、GB/T 16804", mark: "V2" } as const;
 const pf = passFailRows(FROM);
 const num = numberRows(FROM);
 
@@ -24,6 +28,8 @@ export const STORAGE_TABLE: SuppliedTable = {
             ],
             ["标识齐全、清晰", "All signs are there and legible"],
             "P",
+            "G",
+            NOTICE,
           ),
           pf(
             "cc02",
@@ -91,6 +97,7 @@ export const STORAGE_TABLE: SuppliedTable = {
             ["在线、在有效期内", "On line and within date"],
             "S",
             "M",
+            DETECTORS,
           ),
           pf(
             "cc08",
@@ -208,6 +215,7 @@ export const STORAGE_TABLE: SuppliedTable = {
             ["0 只", "None"],
             "S",
             "M",
+            CYLINDERS,
           ),
           pf(
             "cc16",
@@ -215,6 +223,7 @@ export const STORAGE_TABLE: SuppliedTable = {
             ["0 只", "None"],
             "S",
             "M",
+            CYLINDERS,
           ),
           pf(
             "cc17",
@@ -224,6 +233,8 @@ export const STORAGE_TABLE: SuppliedTable = {
             ],
             ["抽查", "Some looked at"],
             "P",
+            "G",
+            MARKS,
           ),
           pf(
             "cc18",

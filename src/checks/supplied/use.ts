@@ -206,6 +206,7 @@ export const USE_TABLE: SuppliedTable = {
             ["合格；非受限场所选“不适用”", "Good; n/a outside confined places"],
             "N",
             "M",
+            { source: "GB 30871-2022 5.3、6.4", mark: "V" },
           ),
           pf(
             "sy19",
@@ -227,7 +228,7 @@ export const USE_TABLE: SuppliedTable = {
             NOTICE,
           ),
           pf("sy21", ["监护人在场", "The guardian is there"], ["在场", "There"], "S", "M", {
-            source: "GB 30871-2022",
+            source: "GB 30871-2022 4.10",
             mark: "V",
           }),
           pf(

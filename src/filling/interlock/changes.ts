@@ -125,10 +125,10 @@ export function finishIfSteady(draft: Draft, mode: Settled, config: InterlockCon
   const tareG = only?.kind === "bound" ? only.weight?.tareG : undefined;
   const isOverMax = gaugesOf(config).some((kind) => {
     const gauge = config.gauges[kind];
-    const level = levels[kind];
-    if (gauge === undefined || level === undefined) return true;
+    const run = facts.tracks[kind];
+    if (gauge === undefined || run === undefined) return true;
     const band = pointBand(facts, kind, gauge, config);
-    return band === undefined || level > band.limit;
+    return band === undefined || run.judged > band.limit || run.last > band.ceiling;
   });
   const end = {
     levels,
@@ -210,7 +210,7 @@ function followFilling(draft: Draft, mode: Filling, config: InterlockConfig): vo
     if (gauge === undefined || run === undefined) continue;
     peak[kind] = Math.max(run.last, peak[kind] ?? run.last);
     const band = pointBand(facts, kind, gauge, config);
-    if (band !== undefined && run.last >= band.target) isAtTarget = true;
+    if (band !== undefined && run.judged >= band.target) isAtTarget = true;
     if (facts.nowMs - run.runSinceMs < config.endSteadyMs) isAtRest = false;
   }
   const next: Filling = { ...mode, peak, targetCount: isAtTarget ? mode.targetCount + 1 : 0 };

@@ -18,6 +18,8 @@ export type Band = {
   readonly startMax: number;
   readonly target: number;
   readonly limit: number;
+  /** No frame may show more than this, whatever it is judged as. */
+  readonly ceiling: number;
 };
 
 function bandOf(position: Position, kind: GaugeKind): Band | undefined {
@@ -30,6 +32,7 @@ function bandOf(position: Position, kind: GaugeKind): Band | undefined {
       startMax: limits.tareG + limits.residueMaxG,
       target: limits.tareG + limits.targetNetG,
       limit: limits.tareG + limits.maxNetG,
+      ceiling: Number.POSITIVE_INFINITY,
     };
   }
   const limits = position.pressure;
@@ -39,6 +42,7 @@ function bandOf(position: Position, kind: GaugeKind): Band | undefined {
     startMax: limits.startMaxKpa,
     target: limits.targetKpa,
     limit: limits.maxKpa,
+    ceiling: limits.ceilingKpa,
   };
 }
 
@@ -63,6 +67,7 @@ export function pointBand(
             startMax: Math.min(strictest.startMax, band.startMax),
             target: Math.min(strictest.target, band.target),
             limit: Math.min(strictest.limit, band.limit),
+            ceiling: Math.min(strictest.ceiling, band.ceiling),
           };
   }
   return strictest === undefined
@@ -70,20 +75,24 @@ export function pointBand(
     : { ...strictest, floor: strictest.floor - gauge.startTolerance };
 }
 
+/** One frame of a gauge; `judged` is the level itself, or of a pressure its value at 20 °C. */
+export type Level = { readonly level: number; readonly judged: number };
+
 /** Adds one frame; a frame that disagrees with its run, or says it moves, begins a new run. */
 export function track(
   before: Track | undefined,
-  level: number,
+  { level, judged }: Level,
   atMs: number,
   isStable: boolean | null,
   limit: number | undefined,
   gauge: GaugeConfig,
 ): Track {
-  const isOver = limit !== undefined && level > limit;
+  const isOver = limit !== undefined && judged > limit;
   const overCount = isOver ? Math.min((before?.overCount ?? 0) + 1, AGREEING_FRAMES) : 0;
   const fresh: Track = {
     lastAtMs: atMs,
     last: level,
+    judged,
     runSinceMs: atMs,
     runCount: 1,
     runMin: level,
@@ -125,9 +134,8 @@ export function frameFault(
 ): Cause | undefined {
   if (band === undefined) return "no_reading";
   const level = after.last;
-  if (level > band.limit + gauge.overMargin || after.overCount >= AGREEING_FRAMES) {
-    return "over_max";
-  }
+  const isFarOver = after.judged > band.limit + gauge.overMargin || level > band.ceiling;
+  if (isFarOver || after.overCount >= AGREEING_FRAMES) return "over_max";
   const elapsedMs = after.lastAtMs - before.lastAtMs;
   const possible = (gauge.flowMaxPerS * elapsedMs) / 1_000 + gauge.noise;
   const wentDown = kind === "weight" ? "lifted" : "fell";

@@ -7,6 +7,7 @@ export {
   type InterlockConfig,
   manifoldConfig,
 } from "./config.ts";
+export { isSteady } from "./gauge.ts";
 export type {
   Blocker,
   BlockerCode,
@@ -16,7 +17,9 @@ export type {
   Input,
   PointState,
   Position,
+  PressureLimits,
   RecordFact,
+  WeightLimits,
 } from "./model.ts";
 export { initialState, leaseValid, permits } from "./state.ts";
 export { step } from "./step.ts";

@@ -11,12 +11,17 @@ export type WeightLimits = {
   readonly residueMaxG: number;
 };
 
-/** Figures of one cylinder for a manifold gauge, already corrected for temperature by the caller. */
+/**
+ * Figures of one cylinder for a manifold gauge. What is shown at the gauge is compared with the start limits
+ * and the ceiling; what the gas would show at 20 °C with target and maximum.
+ */
 export type PressureLimits = {
   readonly startMinKpa: number;
   readonly startMaxKpa: number;
   readonly targetKpa: number;
   readonly maxKpa: number;
+  /** Most that the gauge may show at any temperature. */
+  readonly ceilingKpa: number;
 };
 
 /** What shows that the pre-fill check of one cylinder was passed. One proof opens a valve once. */
@@ -97,7 +102,12 @@ export type Input = { readonly atMs: number } & (
   | { readonly kind: "grantFailed"; readonly authorisationId: string }
   /** Gross mass; null when the frame carried no number (overload, error). `atMs` is its arrival. */
   | { readonly kind: "weight"; readonly massG: number | null; readonly isStable: boolean | null }
-  | { readonly kind: "pressure"; readonly pressureKpa: number | null }
+  /** As shown, and as the same gas would show at 20 °C; without a temperature there is no number. */
+  | {
+      readonly kind: "pressure";
+      readonly pressureKpa: number | null;
+      readonly at20Kpa: number | null;
+    }
   | { readonly kind: "linkLost"; readonly link: Link }
   | { readonly kind: "linkUp"; readonly link: Link }
   | { readonly kind: "stale" }
@@ -119,6 +129,8 @@ export type Input = { readonly atMs: number } & (
 export type Track = {
   readonly lastAtMs: number;
   readonly last: number;
+  /** What target and limit are compared with: the last level, of a pressure its value at 20 °C. */
+  readonly judged: number;
   /** The run of agreeing frames that the last frame belongs to. */
   readonly runSinceMs: number;
   readonly runCount: number;

@@ -84,7 +84,8 @@ export function isSaneInput(input: Input): boolean {
   if (!Number.isFinite(input.atMs)) return false;
   if (input.kind === "weight") return input.massG === null || Number.isSafeInteger(input.massG);
   if (input.kind === "pressure") {
-    return input.pressureKpa === null || Number.isFinite(input.pressureKpa);
+    const isNumber = (kpa: number | null): boolean => kpa === null || Number.isFinite(kpa);
+    return isNumber(input.pressureKpa) && isNumber(input.at20Kpa);
   }
   return true;
 }
@@ -99,8 +100,9 @@ export function areSaneLimits(input: Extract<Input, { kind: "bind" }>): boolean 
     if (residueMaxG >= targetNetG) return false;
   }
   if (pressure !== null) {
-    const { startMinKpa, startMaxKpa, targetKpa, maxKpa } = pressure;
-    if (![startMinKpa, startMaxKpa, targetKpa, maxKpa].every(isCount)) return false;
+    const { startMinKpa, startMaxKpa, targetKpa, maxKpa, ceilingKpa } = pressure;
+    if (![startMinKpa, startMaxKpa, targetKpa, maxKpa, ceilingKpa].every(isCount)) return false;
+    if (startMaxKpa >= ceilingKpa) return false;
     if (startMinKpa > startMaxKpa || startMaxKpa >= targetKpa || targetKpa > maxKpa) return false;
   }
   return true;

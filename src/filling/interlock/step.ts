@@ -20,6 +20,7 @@ import {
   frameFault,
   freshUntilMs,
   isFresh,
+  type Level,
   levelsOf,
   pointBand,
   track,
@@ -119,10 +120,10 @@ function apply(draft: Draft, input: Input, config: InterlockConfig): void {
       draft.facts = { ...draft.facts, tickAtMs: draft.facts.nowMs };
       return;
     case "weight":
-      feedLevel(draft, "weight", input.massG, input.atMs, input.isStable, config);
+      feedLevel(draft, "weight", levelOf(input.massG, input.massG), input, config);
       return;
     case "pressure":
-      feedLevel(draft, "pressure", input.pressureKpa, input.atMs, null, config);
+      feedLevel(draft, "pressure", levelOf(input.pressureKpa, input.at20Kpa), input, config);
       return;
     case "bind":
     case "unbind":
@@ -251,28 +252,34 @@ function restart(draft: Draft, input: InputOf<"restart">, config: InterlockConfi
   draft.effects.push({ kind: "withdraw", cause: "restart", authorisationId: open });
 }
 
+function levelOf(level: number | null, judged: number | null): Level | null {
+  return level === null || judged === null ? null : { level, judged };
+}
+
 function feedLevel(
   draft: Draft,
   kind: GaugeKind,
-  level: number | null,
-  atMs: number,
-  isStable: boolean | null,
+  shown: Level | null,
+  input: InputOf<"weight" | "pressure">,
   config: InterlockConfig,
 ): void {
+  const { atMs } = input;
+  const isStable = input.kind === "weight" ? input.isStable : null;
   const gauge = config.gauges[kind];
   const { facts } = draft;
   if (gauge === undefined || facts.linksDown.includes("gauge")) return;
-  if (level === null) {
+  if (shown === null) {
     const { [kind]: _lost, ...tracks } = facts.tracks;
     draft.facts = { ...facts, tracks };
     incident(draft, "no_reading", config);
     return;
   }
+  const { level } = shown;
   const before = facts.tracks[kind];
   const isOutOfOrder = before !== undefined && atMs < before.lastAtMs;
   if (isOutOfOrder || !isFresh({ lastAtMs: atMs }, facts.nowMs, gauge)) return;
   const band = pointBand(facts, kind, gauge, config);
-  const after = track(before, level, atMs, isStable, band?.limit, gauge);
+  const after = track(before, shown, atMs, isStable, band?.limit, gauge);
   draft.facts = { ...facts, tracks: { ...facts.tracks, [kind]: after } };
   const { mode } = draft;
   if (mode.phase === "authorised" || mode.phase === "filling") {

@@ -8,7 +8,7 @@ export {
   wrappingKeyOf,
 } from "./format.ts";
 export { keyBeside, newEpoch } from "./opening.ts";
-export { finishRestore, type RestoreOutcome, restoreBackup } from "./restore.ts";
+export { beginEpoch, finishRestore, type RestoreOutcome, restoreBackup } from "./restore.ts";
 export {
   type BackupJob,
   type BackupResult,

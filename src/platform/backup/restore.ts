@@ -25,7 +25,7 @@ function oldPath(dataPath: string, now: number): string {
 }
 
 /** Every restore begins a new epoch, so that upstream never takes old numbers for new ones. */
-function beginEpoch(folder: string, epoch: string): void {
+export function beginEpoch(folder: string, epoch: string): void {
   const database = new Database(join(folder, "site.db"), { readwrite: true, strict: true });
   try {
     database.run("PRAGMA synchronous = FULL");

@@ -1,0 +1,77 @@
+/** The appliance itself as one part of the program: its backups, its clock, and what it watches of itself. */
+import type { Witness } from "../identity/index.ts";
+import type { ClockKeeper } from "../platform/clock-keeper.ts";
+import type { DataFolder } from "../platform/data-folder.ts";
+import type { Frame } from "../platform/frame.ts";
+import type { Ports } from "../platform/ports.ts";
+import { SpaceGuard } from "../platform/space.ts";
+import type { Route } from "../platform/web.ts";
+import type { Upstream } from "../sync/index.ts";
+import { Backups } from "./backups.ts";
+import { ClockDesk } from "./clock.ts";
+import { clockRoutes } from "./clock-routes.tsx";
+import { noteProgram } from "./program.ts";
+import { boxRoutes } from "./routes.tsx";
+import { type Network, trustRoutes } from "./trust-routes.tsx";
+import { startBoxWatch } from "./watch.ts";
+
+export type BoxParts = {
+  readonly ports: Ports;
+  readonly folder: DataFolder;
+  readonly keeper: ClockKeeper;
+  readonly witness: Witness;
+  readonly network: Network | undefined;
+  readonly upstream: Upstream | undefined;
+  /** Room on a disk in bytes; the operating system's answer unless given. */
+  readonly freeBytes?: ((path: string) => number) | undefined;
+};
+
+export type Box = {
+  readonly backups: Backups;
+  readonly space: SpaceGuard;
+  routes(frame: Frame): readonly Route[];
+  /** First of all: what the others do depends on whether the time can be trusted. */
+  startClock(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export function openBox(parts: BoxParts): Box {
+  const { ports, folder, network, upstream } = parts;
+  const backups = new Backups(ports, folder);
+  const clock = new ClockDesk(ports, parts.keeper, parts.witness);
+  const space = new SpaceGuard(ports, {
+    folder,
+    backupFolder: () => backups.settings().folder,
+    dropBackups: (keep) => backups.dropAllBut(keep),
+    ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
+  });
+  let stopWatch: () => void = () => undefined;
+  return {
+    backups,
+    space,
+    routes: (frame) => [
+      ...boxRoutes(ports, frame, backups),
+      ...clockRoutes(ports, frame, clock),
+      ...trustRoutes(ports, frame, network),
+    ],
+    startClock: () => clock.start(),
+    async start() {
+      await noteProgram(ports);
+      await backups.start();
+      space.start();
+      stopWatch = startBoxWatch(ports, {
+        backups,
+        backupLevel: () => space.state().backupLevel,
+        upstream: upstream && (() => upstream.status()),
+        leafExpiresAt: network && (() => network.tls().expiresAt),
+      });
+    },
+    async stop() {
+      stopWatch();
+      clock.stop();
+      space.stop();
+      await backups.stop();
+    },
+  };
+}

@@ -1,0 +1,150 @@
+/** How a new program is started for its trial and stopped again: as a child, or as the service of systemd. */
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { pause, systemScheduler } from "../platform/clock.ts";
+import { isInUse } from "../platform/data-folder.ts";
+import { SERVICE, UNIT } from "./install.ts";
+
+export type Trial = {
+  /** True when it has ended by itself. */
+  hasEnded(): boolean;
+  /** What it said last, for a person. */
+  lastWords(): string;
+  stop(): Promise<void>;
+};
+
+export type Control = {
+  /** Stops what runs now; false when that cannot be done from here. */
+  stopPresent(): Promise<boolean>;
+  startTrial(program: string): Trial;
+  /** The new program stands in its place: go on with it. */
+  keepTrial(trial: Trial): Promise<void>;
+  /** The old program again. */
+  startPresent(): Promise<void>;
+  /** True when the program runs again without anybody doing something. */
+  readonly isService: boolean;
+};
+
+const WORDS_KEPT = 4_000;
+const STOP_MAX_MS = 30_000;
+
+/** A program that somebody starts by hand. The trial ends with the updater, however that ends: its input is a pipe. */
+export function childControl(dataPath: string, port: number): Control {
+  const startTrial = (program: string): Trial => {
+    const child = Bun.spawn(
+      [
+        program,
+        "serve",
+        "--data",
+        dataPath,
+        "--port",
+        String(port),
+        "--no-rescue",
+        "--until-input-ends",
+      ],
+      { stdin: "pipe", stdout: "pipe", stderr: "pipe" },
+    );
+    let words = "";
+    const read = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
+      const decoder = new TextDecoder();
+      for await (const piece of stream) words = (words + decoder.decode(piece)).slice(-WORDS_KEPT);
+    };
+    const drained = Promise.all([read(child.stdout), read(child.stderr)]);
+    return {
+      hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+      lastWords: () => words,
+      async stop() {
+        child.kill("SIGTERM");
+        const cancel = systemScheduler.after(STOP_MAX_MS, () => child.kill("SIGKILL"));
+        await child.exited;
+        cancel();
+        // Something that the program started may still hold its output.
+        await Promise.race([drained, pause(1_000)]);
+      },
+    };
+  };
+  return {
+    isService: false,
+    stopPresent: async () => !isInUse(dataPath),
+    startTrial,
+    keepTrial: (trial) => trial.stop(),
+    startPresent: async () => undefined,
+  };
+}
+
+export type Runner = (command: readonly string[]) => {
+  readonly ok: boolean;
+  readonly output: string;
+};
+
+export const runCommand: Runner = (command) => {
+  const done = Bun.spawnSync([...command], { stdout: "pipe", stderr: "pipe" });
+  return { ok: done.success, output: `${done.stdout}${done.stderr}` };
+};
+
+/** In /run, so that a machine that lost its power starts with the old program. */
+const DROP_IN_FOLDER = `/run/systemd/system/${SERVICE}.d`;
+const TIMER = "gasward-update-end";
+
+export type ServicePlaces = { readonly dropInFolder: string; readonly trialMaxS: number };
+
+/**
+ * The service tries the new program by a drop-in under /run. A timer of systemd's own ends the trial when this process
+ * does not live to do it.
+ */
+export function serviceControl(
+  run: Runner = runCommand,
+  places: ServicePlaces = { dropInFolder: DROP_IN_FOLDER, trialMaxS: 900 },
+): Control {
+  const dropIn = `${places.dropInFolder}/50-update.conf`;
+  const systemctl = (...words: readonly string[]): boolean => run(["systemctl", ...words]).ok;
+  const endTrial = `rm -f ${dropIn}; systemctl daemon-reload; systemctl restart ${SERVICE}`;
+  const removeDropIn = (): void => {
+    rmSync(dropIn, { force: true });
+    systemctl("daemon-reload");
+    systemctl("stop", `${TIMER}.timer`);
+  };
+  return {
+    isService: true,
+    stopPresent: async () => systemctl("stop", SERVICE),
+    startTrial(program) {
+      mkdirSync(places.dropInFolder, { recursive: true });
+      writeFileSync(dropIn, `[Service]\nExecStart=\nExecStart=${program} serve --no-rescue\n`);
+      const after = `--on-active=${places.trialMaxS}`;
+      run(["systemd-run", after, `--unit=${TIMER}`, "/bin/sh", "-c", endTrial]);
+      systemctl("daemon-reload");
+      // Not waited for: readiness is judged by the program's own answer.
+      systemctl("start", "--no-block", SERVICE);
+      return {
+        hasEnded: () => false,
+        lastWords: () =>
+          run(["journalctl", "-u", SERVICE, "-n", "20", "--no-pager", "-o", "cat"]).output,
+        async stop() {
+          systemctl("stop", SERVICE);
+        },
+      };
+    },
+    // The running process is the file that has just taken the old one's name.
+    keepTrial: async () => removeDropIn(),
+    async startPresent() {
+      removeDropIn();
+      systemctl("start", SERVICE);
+    },
+  };
+}
+
+/** Data folder and port that the installed service runs with; undefined where there is none. */
+export function installedService(
+  run: Runner = runCommand,
+): { readonly dataPath: string; readonly port: number } | undefined {
+  if (!existsSync(UNIT) || !existsSync("/run/systemd/system")) return undefined;
+  const { output } = run(["systemctl", "show", SERVICE, "-p", "Environment", "--value"]);
+  const value = (name: string): string | undefined =>
+    output
+      .split(/\s+/)
+      .find((pair) => pair.startsWith(`${name}=`))
+      ?.slice(name.length + 1);
+  const dataPath = value("GASWARD_DATA");
+  return dataPath === undefined
+    ? undefined
+    : { dataPath, port: Number(value("GASWARD_PORT") ?? "8080") };
+}

@@ -1,0 +1,2 @@
+/** Address of the page of gases and figures. */
+export const gasPaths = { list: "/gases" } as const;

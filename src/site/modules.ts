@@ -1,0 +1,47 @@
+/** Which pages belong to a module that not every kind of site has. One table for what is shown and what is answered. */
+import type { Orm } from "../platform/writer.ts";
+import type { Module } from "./model.ts";
+import { modulesOf, readKinds } from "./rules.ts";
+import { findSite } from "./store.ts";
+
+/** By the first word of a path; what is not named here is there at every site. */
+const MODULE_OF: Readonly<Record<string, Module>> = {
+  board: "filling",
+  scan: "filling",
+  points: "filling",
+  fills: "filling",
+  "fill-points": "filling",
+  cylinders: "cylinders",
+  rooms: "rooms",
+  deliveries: "delivery",
+  customers: "delivery",
+  orders: "delivery",
+};
+
+export function moduleOfPath(path: string): Module | undefined {
+  const [, area = ""] = /^\/([a-z-]+)/.exec(path) ?? [];
+  return Object.hasOwn(MODULE_OF, area) ? MODULE_OF[area] : undefined;
+}
+
+/**
+ * True for a page of a module that this kind of site lacks. A site without kinds is being set up and lacks nothing;
+ * `inUse` are modules with equipment that still works: whoever stands beside a valve must reach its page.
+ */
+export function isSwitchedOff(
+  path: string,
+  kinds: Parameters<typeof modulesOf>[0],
+  inUse: (module: Module) => boolean,
+): boolean {
+  const module = moduleOfPath(path);
+  if (module === undefined || kinds.length === 0) return false;
+  return !modulesOf(kinds).has(module) && !inUse(module);
+}
+
+export type ModuleGate = (path: string) => boolean;
+
+/** The gate of the running site; `inUse` is asked only for a module that the kinds do not bring. */
+export function moduleGate(orm: Orm, inUse: (module: Module) => boolean): ModuleGate {
+  return (path) =>
+    moduleOfPath(path) !== undefined &&
+    isSwitchedOff(path, readKinds(findSite(orm)?.kinds ?? "[]"), inUse);
+}
