@@ -27,6 +27,7 @@ const browsers = new Map<Role, Browser>();
 const SAMPLES: Readonly<Record<string, string>> = {
   points: GUN,
   fills: fillId,
+  "manifold-fills": "no-such-fill",
   cylinders: cylinderId,
   people: personId,
   persons: personId,
