@@ -5,7 +5,14 @@ import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
-import { cylinderRoutes, isCylinderPhoto } from "./cylinders/index.ts";
+import {
+  custodyRoutes,
+  cylinderRoutes,
+  Imports,
+  isCylinderPhoto,
+  resumeRecalls,
+  startDueWatch,
+} from "./cylinders/index.ts";
 import {
   colourRoutes,
   dangerBadge,
@@ -20,6 +27,7 @@ import { deliveryRoutes, mayReadDeliveryPhoto, supplyNotice, visitHref } from ".
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
+  fillEvents,
   fillPaths,
   lastFillLinks,
   listFillPoints,
@@ -93,6 +101,10 @@ export type AppParts = {
   readonly network?: Network;
   /** Room on a disk in bytes; the operating system's answer unless given. */
   readonly freeBytes?: (path: string) => number;
+  /** Every setting by name and whether it was given; for the support bundle. */
+  readonly settings?: Readonly<Record<string, boolean>>;
+  /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
+  readonly restart?: () => void;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
@@ -105,6 +117,7 @@ export type App = {
   readonly ingest: Ingest;
   readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
+  readonly imports: Imports;
   readonly lag: LagMeter;
   /** Resolves when background work that was under way has ended; for tests. */
   settled(): Promise<void>;
@@ -190,6 +203,7 @@ type Built = {
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
+  readonly imports: Imports;
   readonly upstream: Upstream | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
@@ -237,10 +251,15 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       },
     }),
     ...built.filling.routes(frame, screens, parts.demo?.samples ?? [], built.media),
-    ...cylinderRoutes(ports, frame, built.media, {
+    ...cylinderRoutes(ports, frame, built.media, built.imports, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
       publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
       emptying: fillPaths.emptying,
+    }),
+    ...custodyRoutes({
+      ports,
+      frame,
+      links: { events: (lang, cylinderId) => fillEvents(ports, lang, cylinderId) },
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
@@ -273,6 +292,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       isOff: built.isOff,
       version: VERSION,
       host: hostname(),
+      ...(parts.settings === undefined ? {} : { settings: parts.settings }),
     }),
   ];
 }
@@ -315,7 +335,10 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startCertificateWatch(ports),
     startDangerWatch(ports),
+    startDueWatch(ports),
   ];
+  // What a stop interrupted.
+  resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
   };
@@ -323,6 +346,15 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
 
 function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
   return { epoch, key };
+}
+
+/** Filling is made before the lines it switches. */
+function relayOutputs(ingest: () => Ingest) {
+  return {
+    hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
+      ingest().relays.hold(deviceId, channel, lease),
+    drop: (deviceId: string, channel: number) => ingest().relays.drop(deviceId, channel),
+  };
 }
 
 function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly Route[]) {
@@ -356,11 +388,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const screens = createLiveScreens(ports.live, ports.scheduler);
   const isOff = moduleGate(ports.db.read, (module) => isInUse(ports, module));
   const frame = openFrame(parts, ports, isOff);
-  const outputs = {
-    hold: (deviceId: string, channel: number, lease: (atMs: number) => boolean) =>
-      ingest.relays.hold(deviceId, channel, lease),
-    drop: (deviceId: string, channel: number) => ingest.relays.drop(deviceId, channel),
-  };
+  const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
   const ingest = connectDevices(ports, filling);
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
@@ -368,14 +396,15 @@ export async function createApp(parts: AppParts): Promise<App> {
     parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
-  const { folder, network, freeBytes } = parts;
+  const { folder, network, freeBytes, restart } = parts;
   const witness = openWitness(ports);
-  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes });
+  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
   const startedAt = ports.clock.now();
-  const built: Built = { ...base, upstream, box, prover, media, isOff, startedAt };
+  const imports = new Imports(ports, folder.path);
+  const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
   const routes = await collectRoutes(built);
   const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
@@ -388,6 +417,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     ingest,
     technician,
     setup,
+    imports,
     lag,
     async settled() {
       while (running.size > 0) await Promise.all(running);
@@ -404,11 +434,13 @@ export async function createApp(parts: AppParts): Promise<App> {
       upstream?.start();
       await box.start();
       await prover.watch();
+      imports.start();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
       technician.stop();
+      imports.stop();
       await ingest.stop();
       await upstream?.stop();
       prover.stop();

@@ -64,6 +64,8 @@ export type NetworkConfig = {
 };
 
 export type Config = {
+  /** Names of the settings that were given; what they were set to is nobody's business. */
+  readonly given: readonly string[];
   readonly dataPath: string;
   readonly port: number;
   readonly logLevel: string;
@@ -101,6 +103,7 @@ export function readConfig(
   if (!parsed.success) throw new Fault("config.invalid", `\n${z.prettifyError(parsed.error)}`);
   const values = parsed.data;
   return Object.freeze({
+    given: named.map(([name]) => name).sort(),
     dataPath: resolve(values.GASWARD_DATA),
     port: values.GASWARD_PORT,
     logLevel: values.GASWARD_LOG_LEVEL,
@@ -141,6 +144,12 @@ function networkOf(values: z.infer<typeof settingsSchema>): NetworkConfig | unde
   }
   const names = (values.GASWARD_NAMES ?? "").split(/[,\s]+/u).filter((name) => name !== "");
   return { httpsPort, listen: values.GASWARD_LISTEN, trustPort, names };
+}
+
+/** Every setting and whether it was given: the shape of a configuration without a word of its contents. */
+export function settingShape(config: Pick<Config, "given">): Readonly<Record<string, boolean>> {
+  const names = Object.keys(settingsSchema.shape);
+  return Object.fromEntries(names.map((name) => [name, config.given.includes(name)]));
 }
 
 /** Name, default and meaning of every setting, for the help text and the documentation. */

@@ -8,6 +8,7 @@ import { type CliIo, systemIo } from "./cli/io.ts";
 import { runJournal } from "./cli/journal.ts";
 import { runReceive } from "./cli/receive.ts";
 import { releaseKeyIds, runRelease } from "./cli/release.ts";
+import { runReset } from "./cli/reset.ts";
 import { runServe } from "./cli/serve.ts";
 import { faultWords, mainText } from "./cli/text-main.ts";
 import { runUpdate } from "./cli/update.ts";
@@ -43,6 +44,8 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       return runReceive(rest, io);
     case "devices":
       return runDevices(rest, io);
+    case "reset":
+      return runReset(rest, io);
     case "update":
       return runUpdate(rest, io);
     case "release":

@@ -16,7 +16,7 @@ export type ManifoldSettings = {
 };
 
 export const MANIFOLD_DEFAULTS: ManifoldSettings = {
-  riseKpaPerS: 350,
+  riseKpaPerS: 380,
   ambientC: 22,
   warmingC: 16,
   warmTauMs: 30_000,

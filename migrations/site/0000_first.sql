@@ -358,7 +358,9 @@ CREATE TABLE `cylinder` (
 --> statement-breakpoint
 CREATE INDEX `cylinder_serial` ON `cylinder` (`serial`);--> statement-breakpoint
 CREATE INDEX `cylinder_list` ON `cylinder` (`medium`,`status`,`id`);--> statement-breakpoint
-CREATE INDEX `cylinder_due` ON `cylinder` (`inspection_due_on`,`status`);--> statement-breakpoint
+CREATE INDEX `cylinder_medium` ON `cylinder` (`medium`,`id`);--> statement-breakpoint
+CREATE INDEX `cylinder_status_list` ON `cylinder` (`status`,`id`);--> statement-breakpoint
+CREATE INDEX `cylinder_due` ON `cylinder` (`inspection_due_on`,`id`,`status`,`medium`,`content`);--> statement-breakpoint
 CREATE INDEX `cylinder_life` ON `cylinder` (`life_ends_on`,`status`);--> statement-breakpoint
 CREATE INDEX `cylinder_maker` ON `cylinder` (`maker`,`made_on`);--> statement-breakpoint
 CREATE INDEX `cylinder_content` ON `cylinder` (`content`,`id`);--> statement-breakpoint

@@ -12,6 +12,7 @@ import type {
 import { alarmRefusalText, alarmText as t } from "../../views/alarms/text.ts";
 import { findPersonRow, STAFF_ROLES } from "../identity/index.ts";
 import { HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
+import type { Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Frame } from "../platform/frame.ts";
@@ -166,7 +167,7 @@ function factsOf(row: AlarmRow): AlarmDetailView["facts"] {
   const facts = JSON.parse(row.facts) as Readonly<Record<string, unknown>>;
   return Object.entries(facts)
     .filter(([, value]) => value !== null && value !== "")
-    .map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : `${value}`]);
+    .map(([name, value]) => [name, value as Json]);
 }
 
 function detailOf(ports: Ports, row: AlarmRow, roles: readonly string[]): AlarmDetailView {
@@ -265,6 +266,7 @@ class AlarmPages {
           danger={this.#links.danger?.(lang, actorOf(c), row)}
         />
       ),
+      subject: `alarm:${alarm.id}`,
     });
   }
 

@@ -11,6 +11,8 @@ import { Backups } from "./backups.ts";
 import { ClockDesk } from "./clock.ts";
 import { clockRoutes } from "./clock-routes.tsx";
 import { noteProgram } from "./program.ts";
+import { ResetDesk } from "./reset.ts";
+import { resetRoutes } from "./reset-routes.tsx";
 import { boxRoutes } from "./routes.tsx";
 import { type Network, trustRoutes } from "./trust-routes.tsx";
 import { startBoxWatch } from "./watch.ts";
@@ -22,6 +24,8 @@ export type BoxParts = {
   readonly witness: Witness;
   readonly network: Network | undefined;
   readonly upstream: Upstream | undefined;
+  /** Ends the program and starts it anew; absent where nobody would. */
+  readonly restart: (() => void) | undefined;
   /** Room on a disk in bytes; the operating system's answer unless given. */
   readonly freeBytes?: ((path: string) => number) | undefined;
 };
@@ -40,6 +44,8 @@ export function openBox(parts: BoxParts): Box {
   const { ports, folder, network, upstream } = parts;
   const backups = new Backups(ports, folder);
   const clock = new ClockDesk(ports, parts.keeper, parts.witness);
+  const { witness, restart } = parts;
+  const reset = new ResetDesk({ ports, folder, backups, witness, restart });
   const space = new SpaceGuard(ports, {
     folder,
     backupFolder: () => backups.settings().folder,
@@ -53,6 +59,7 @@ export function openBox(parts: BoxParts): Box {
     routes: (frame) => [
       ...boxRoutes(ports, frame, backups),
       ...clockRoutes(ports, frame, clock),
+      ...resetRoutes(ports, frame, reset, backups),
       ...trustRoutes(ports, frame, network),
     ],
     startClock: () => clock.start(),
@@ -69,6 +76,7 @@ export function openBox(parts: BoxParts): Box {
     },
     async stop() {
       stopWatch();
+      reset.stop();
       clock.stop();
       space.stop();
       await backups.stop();

@@ -226,6 +226,7 @@ class CheckPages {
       title: say(lang, view.title),
       status: state.isLate === true ? 409 : isBad ? 422 : 200,
       scripts: ["signature"],
+      subject: `check-run:${open.run.id}`,
       body:
         open.run.state === "draft" ? (
           <RunPage {...props} message={state.message} />

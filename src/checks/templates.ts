@@ -61,6 +61,9 @@ function supply(tx: Tx, ports: Ports, table: SuppliedTable): boolean {
   return true;
 }
 
+/** A standard without the clause: a list names each once. */
+const documentOf = (source: string): string => source.replace(/(-\d{4}) .*$/, "$1");
+
 export type SuppliedState = {
   readonly title: Definition["title"];
   readonly itemCount: number;
@@ -77,7 +80,9 @@ export function suppliedTables(orm: Tx["orm"]): readonly SuppliedState[] {
     itemCount: definition.sections.reduce((sum, section) => sum + section.items.length, 0),
     sources: [
       ...new Set(
-        definition.sections.flatMap((section) => section.items.map(({ source }) => source)),
+        definition.sections.flatMap((section) =>
+          section.items.flatMap(({ source }) => source.split("、").map(documentOf)),
+        ),
       ),
     ].filter((source) => source !== OWN_SOURCE),
     isPublished: findVersionOf(orm, id, "published") !== undefined,

@@ -53,17 +53,22 @@ const t = {
   nothing: phrase("没有找到备份", "No backup was found"),
 } as const;
 
-export async function runBackup(args: readonly string[], io: CliIo): Promise<number> {
+export function runBackup(args: readonly string[], io: CliIo): number {
   const { values } = parseArgs({
     args: [...args],
     options: { data: { type: "string" }, into: { type: "string" } },
   });
   const { dataPath } = configOf(values);
   if (!existsSync(join(dataPath, "site.db"))) throw new Fault("data.unreadable", dataPath);
+  return backupNow(dataPath, values.into, io) ? 0 : 1;
+}
+
+/** Takes a backup and tries it. False, in words, without a recovery sheet. Throws Fault when it is not good. */
+export function backupNow(dataPath: string, into: string | undefined, io: CliIo): boolean {
   const { backup } = openBoxKey(join(dataPath, "box.key"), false);
   if (backup === undefined) {
     io.err(say(io.lang, t.noSheet));
-    return 1;
+    return false;
   }
   const database = openForReading(join(dataPath, "site.db"));
   const site = database.query("SELECT name FROM site LIMIT 1").get() as { name: string } | null;
@@ -72,7 +77,7 @@ export async function runBackup(args: readonly string[], io: CliIo): Promise<num
   const now = systemClock.now();
   const taken = takeBackup({
     dataPath,
-    intoPath: resolve(values.into ?? folderBeside(dataPath)),
+    intoPath: resolve(into ?? folderBeside(dataPath)),
     fileName: backupFileName(now),
     siteId: id,
     siteName: site?.name ?? "",
@@ -81,7 +86,7 @@ export async function runBackup(args: readonly string[], io: CliIo): Promise<num
     wrappingKey: backup,
   });
   io.out(say(io.lang, t.taken, { path: taken.path, bytes: taken.bytes, seq: taken.journalSeq }));
-  return 0;
+  return true;
 }
 
 /** The first line of standard input; a terminal shows it, which a stranger's shoulder may read. */

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { OVERDUE_MS } from "../box/index.ts";
-import { DAY_MS, type Day, startOfDay, type UnixMs } from "../kernel/instants.ts";
+import { DAY_MS, type UnixMs } from "../kernel/instants.ts";
 import { folderBeside, readBackupHeader } from "../platform/backup/index.ts";
 import { isInUse } from "../platform/data-folder.ts";
 import { Fault } from "../platform/errors.ts";
@@ -21,7 +21,8 @@ import { type BoxKey, openBoxKey } from "../platform/keys.ts";
 import { verifySeals } from "../platform/seals.ts";
 import { spaceLevel } from "../platform/space-level.ts";
 import { checkHistory, openForReading } from "../platform/sqlite.ts";
-import { RELEASED_ON } from "../version.ts";
+import type { TimeSource } from "../platform/time-source.ts";
+import { examineAside, examineClock, examineSecrets } from "./doctor-box.ts";
 import type { DoctorCode } from "./doctor-text.ts";
 
 export type Finding = { readonly code: DoctorCode; readonly detail: string };
@@ -33,6 +34,10 @@ export type Surroundings = {
   /** Where serial ports are listed by name. */
   readonly serialFolder: string;
   readonly freeBytes: (path: string) => number;
+  /** Whether a time server holds the machine's clock. */
+  readonly sync: TimeSource["sync"];
+  /** False for a build without a release key. */
+  readonly takesUpdates: boolean;
 };
 
 const WAL_MAX_BYTES = 256_000_000;
@@ -55,7 +60,7 @@ function isWritable(path: string): boolean {
   });
 }
 
-type Note = (code: DoctorCode, detail?: string) => void;
+export type Note = (code: DoctorCode, detail?: string) => void;
 
 function examineFiles(path: string, note: Note): BoxKey | undefined {
   if (!existsSync(join(path, "site.db"))) note("file.site");
@@ -129,9 +134,8 @@ function examineSite(database: Database, key: BoxKey | undefined, now: UnixMs, n
     const bad = seals.find((seal) => !seal.ok);
     if (bad !== undefined) note("seal.bad", JSON.stringify(bad).slice(0, 200));
   }
-  const last = database.query("SELECT max(at) AS at FROM journal").get() as { at: number | null };
-  if (now < startOfDay(RELEASED_ON as Day)) note("clock.before-release");
-  else if (now < (last.at ?? 0)) note("clock.before-last");
+  examineClock(database, now, note);
+  examineSecrets(database, note);
   examineDevices(database, note);
   examineAdministrators(database, note);
 }
@@ -220,6 +224,7 @@ export async function examine(path: string, around: Surroundings): Promise<reado
   const findings: Finding[] = [];
   const note: Note = (code, detail = "") => findings.push({ code, detail });
   if (existsSync(`${path}.restoring`)) note("restore.unfinished", `${path}.restoring`);
+  examineAside(path, around, note);
   examineSerial(around.serialFolder, note);
   if (!existsSync(path)) note("folder.missing", path);
   else if (!statSync(path).isDirectory()) note("folder.not-a-folder", path);

@@ -12,8 +12,8 @@ const keep = phrase(
   "Keep everything as it is and call the maintainer; do not repair it",
 );
 const setClock = phrase(
-  "校正系统时间（NTP），或由管理员和第二人在“运行状态”页确认时间",
-  "Set the clock by NTP, or let an administrator and a second person confirm it on the page Health",
+  "校正系统时间（NTP），或由管理员和第二人在“时钟”页确认时间",
+  "Set the clock by NTP, or let an administrator and a second person confirm it on the page Clock",
 );
 
 export const DOCTOR = {
@@ -103,6 +103,62 @@ export const DOCTOR = {
   "clock.before-last": {
     what: phrase("系统时间早于最后一条日志", "The clock is before the last journal entry"),
     mend: setClock,
+  },
+  "clock.lost": {
+    what: phrase("上次运行时时间已不可信", "The time was not trusted when the program last ran"),
+    mend: setClock,
+  },
+  "clock.free": {
+    what: phrase("没有网络校时", "No time server holds the clock"),
+    mend: phrase(
+      "能联网时启用校时（timedatectl set-ntp true）；不能联网时定期核对",
+      "With a network: timedatectl set-ntp true; without one compare it now and then",
+    ),
+    isNote: true,
+  },
+  "update.unfinished": {
+    what: phrase("有未完成的程序更新", "An update of the program was not finished"),
+    mend: phrase(
+      "启动原程序一次，会恢复更新前的数据；再重新更新",
+      "Start the program once: it takes the data from before back; then update again",
+    ),
+  },
+  "update.no-keys": {
+    what: phrase(
+      "本程序没有内置发布公钥，不接受更新",
+      "This build has no release key and takes no updates",
+    ),
+    mend: phrase(
+      "正式使用请安装供应商签名发布的程序",
+      "For real use install the program as the supplier released it",
+    ),
+    isNote: true,
+  },
+  "reset.asked": {
+    what: phrase("已恢复出厂，等待新站点启动", "The box was reset and waits for a new site"),
+    mend: phrase(
+      "启动后按向导设置；若要找回原站点，用备份恢复",
+      "Start it and follow the wizard; to have the old site back, restore a backup",
+    ),
+    isNote: true,
+  },
+  "aside.kept": {
+    what: phrase("保留着移开的旧数据目录", "Older data folders are kept aside"),
+    mend: phrase(
+      "确认不再需要后可手工删除，以腾出空间",
+      "Delete them by hand once nobody needs them, to make room",
+    ),
+    isNote: true,
+  },
+  "secret.clear": {
+    what: phrase(
+      "数据库中有未加密的动态口令密钥",
+      "A secret of one-time codes lies in clear in the database",
+    ),
+    mend: phrase(
+      "在“人员”页取消此人的动态口令，让其重新启用",
+      "Remove that person's one-time codes on the page People and have them set up again",
+    ),
   },
   "port.taken": {
     what: phrase("网页端口被其他程序占用", "Another program has the port of the pages"),

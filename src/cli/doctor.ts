@@ -4,6 +4,8 @@ import { stampText } from "../kernel/instants.ts";
 import { systemClock } from "../platform/clock.ts";
 import { phrase, say } from "../platform/i18n.ts";
 import { freeBytesOf } from "../platform/space.ts";
+import { systemTimeSource } from "../platform/time-source.ts";
+import { RELEASE_KEYS } from "../version.ts";
 import { examine } from "./doctor-checks.ts";
 import { DOCTOR, isNote } from "./doctor-text.ts";
 import type { CliIo } from "./io.ts";
@@ -32,6 +34,8 @@ export async function runDoctor(args: readonly string[], io: CliIo): Promise<num
     port,
     serialFolder: "/dev/serial/by-id",
     freeBytes: freeBytesOf,
+    sync: systemTimeSource().sync,
+    takesUpdates: RELEASE_KEYS.length > 0,
   });
   const isSound = findings.every(({ code }) => isNote(code));
   if (values.json === true) {

@@ -44,6 +44,10 @@ function makeKey(io: CliIo, into: string): number {
 /** What the program says of itself decides: a file name or a number typed by hand may be wrong. */
 function pack(io: CliIo, program: string, key: string, out: string): number {
   const said = Bun.spawnSync([resolve(program), "version", "--json"], { stderr: "inherit" });
+  if (!said.success) {
+    io.err(say(io.lang, t.notRunnable));
+    return EXIT.failed;
+  }
   const about = aboutSchema.parse(JSON.parse(said.stdout.toString()));
   const packed = packUpdate(readFileSync(program), about, readFileSync(key, "utf8"));
   replaceFile(out, packed, 0o644);

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { rescueText } from "../../views/box/rescue-text.ts";
 import { type App, type AppParts, createApp } from "../app.ts";
 import type { Network } from "../box/index.ts";
-import { type Config, type NetworkConfig, readConfig } from "../config.ts";
+import { type Config, type NetworkConfig, readConfig, settingShape } from "../config.ts";
 import { type Clock, steeredClock, systemClock, systemScheduler } from "../platform/clock.ts";
 import { type DataFolder, isInUse, openDataFolder } from "../platform/data-folder.ts";
 import { environment } from "../platform/environment.ts";
@@ -13,6 +13,7 @@ import { type Fault, storageFault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
 import { createLog, type Log } from "../platform/log.ts";
+import { endReset, finishReset } from "../platform/reset.ts";
 import { serviceManager } from "../platform/systemd.ts";
 import { systemTimeSource } from "../platform/time-source.ts";
 import { createTurns, inTurn } from "../platform/turns.ts";
@@ -61,7 +62,7 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-export type StartParts = Pick<AppParts, "demo"> & {
+export type StartParts = Pick<AppParts, "demo" | "restart"> & {
   readonly config: Config;
   readonly prepare?: (app: App) => Promise<void>;
 };
@@ -108,10 +109,12 @@ export async function startServer(parts: StartParts): Promise<Running> {
       ids,
       log,
       timeSource: systemTimeSource(),
+      settings: settingShape(config),
       ...(config.upstream === undefined ? {} : { upstream: config.upstream }),
       ...(config.scales === undefined ? {} : { scales: config.scales }),
       ...(doors === undefined ? {} : { network: doors.facts }),
       ...(parts.demo === undefined ? {} : { demo: parts.demo }),
+      ...(parts.restart === undefined ? {} : { restart: parts.restart }),
     });
   } catch (error) {
     // Whoever looks at the data next, also this process, must find it free.
@@ -165,15 +168,17 @@ export async function untilStopped(
   io: CliIo,
   announce: () => void,
   stopped = untilSignal(),
+  /** Asked at the end: the program goes on with another data folder, and the service manager need not know. */
+  isRestart = () => false,
 ): Promise<number> {
   const manager = serviceManager(environment["NOTIFY_SOCKET"]);
   announce();
   manager.notify("READY=1\nSTATUS=running");
   const stopBeat = systemScheduler.every(WATCHDOG_MS, () => manager.notify("WATCHDOG=1"));
   await stopped;
-  manager.notify("STOPPING=1");
-  stopBeat();
+  if (!isRestart()) manager.notify("STOPPING=1");
   await running.stop();
+  stopBeat();
   io.err(say(io.lang, mainText.stopped));
   return 0;
 }
@@ -220,12 +225,17 @@ async function startOrRescue(
     readonly isNew: boolean;
     readonly hasRescue: boolean;
     readonly stopped: () => Promise<void>;
+    readonly restart: () => void;
   },
 ): Promise<Running | undefined> {
+  const { dataPath } = config;
   for (;;) {
     try {
-      if (!options.isNew) refuseEmpty(config.dataPath);
-      return await startServer({ config });
+      const isReset = !isInUse(dataPath) && finishReset(dataPath);
+      if (!options.isNew && !isReset) refuseEmpty(dataPath);
+      const running = await startServer({ config, restart: options.restart });
+      endReset(dataPath);
+      return running;
     } catch (error) {
       if (!options.hasRescue || !isRescuable(error)) throw error;
       if (!(await rescued(config, error, io, options.stopped()))) return undefined;
@@ -256,13 +266,22 @@ export async function runServe(args: readonly string[], io: CliIo): Promise<numb
   if (!isInUse(config.dataPath) && settleUpdate(config.dataPath)) {
     io.err(say(io.lang, updateText.settled));
   }
-  const running = await startOrRescue(config, io, {
-    stopped,
-    isNew: values.new === true,
-    hasRescue: values["no-rescue"] !== true,
-  });
-  if (running === undefined) return 1;
-  return untilStopped(running, io, () => sayWhere(running, io), stopped());
+  const isNew = values.new === true;
+  const hasRescue = values["no-rescue"] !== true;
+  for (;;) {
+    const again = Promise.withResolvers<void>();
+    const options = { stopped, isNew, hasRescue, restart: again.resolve };
+    const running = await startOrRescue(config, io, options);
+    if (running === undefined) return 1;
+    let isRestart = false;
+    const restarted = again.promise.then(() => {
+      isRestart = true;
+    });
+    const ended = Promise.race([stopped(), restarted]);
+    const announce = (): void => sayWhere(running, io);
+    const code = await untilStopped(running, io, announce, ended, () => isRestart);
+    if (!isRestart) return code;
+  }
 }
 
 function sayWhere(running: Running, io: CliIo): void {

@@ -11,6 +11,9 @@ export const mainText = {
   gasward demo [--reset] [--data 目录] [--port 端口] [--upstream …]   演示站
   gasward backup [--data 目录] [--into 目录]   立即备份并试恢复
   gasward restore 备份文件或目录 [--data 目录]   恢复（原数据会保留）
+  gasward update 更新文件                  校验签名、试运行，合格才替换，否则恢复
+  gasward reset --site-name 站点名称 [--data 目录]   恢复出厂（先备份，原数据保留）
+  gasward release key|pack|verify          制作更新文件（供软件发布者）
   gasward doctor [--data 目录] [--json]    检查数据目录与环境
   gasward install [--dry-run] [--data 目录] [--https-port 端口] | uninstall   systemd 服务
   gasward journal verify [--data 目录]     校验日志链与每日签封
@@ -26,6 +29,9 @@ export const mainText = {
   gasward demo [--reset] [--data DIR] [--port N] [--upstream …]   demonstration station
   gasward backup [--data DIR] [--into DIR]   take a backup and try it
   gasward restore FILE|DIR [--data DIR]   restore (the present data is kept)
+  gasward update FILE                      verify a signed update, try it, keep it only when well
+  gasward reset --site-name NAME [--data DIR]   back to an empty box (backup first, data kept)
+  gasward release key|pack|verify          makes update files (for the maker)
   gasward doctor [--data DIR] [--json]     examine the data folder and its surroundings
   gasward install [--dry-run] [--data DIR] [--https-port N] | uninstall   systemd service
   gasward journal verify [--data DIR]      verify the journal chain and its daily seals

@@ -8,14 +8,14 @@ export type Trial = {
   /** True when it has ended by itself. */
   hasEnded(): boolean;
   /** What it said last, for a person. */
-  lastWords(): string;
+  lastWords(): Promise<string>;
   stop(): Promise<void>;
 };
 
 export type Control = {
   /** Stops what runs now; false when that cannot be done from here. */
   stopPresent(): Promise<boolean>;
-  startTrial(program: string): Trial;
+  startTrial(program: string): Promise<Trial>;
   /** The new program stands in its place: go on with it. */
   keepTrial(trial: Trial): Promise<void>;
   /** The old program again. */
@@ -29,7 +29,7 @@ const STOP_MAX_MS = 30_000;
 
 /** A program that somebody starts by hand. The trial ends with the updater, however that ends: its input is a pipe. */
 export function childControl(dataPath: string, port: number): Control {
-  const startTrial = (program: string): Trial => {
+  const startTrial = async (program: string): Promise<Trial> => {
     const child = Bun.spawn(
       [
         program,
@@ -51,7 +51,7 @@ export function childControl(dataPath: string, port: number): Control {
     const drained = Promise.all([read(child.stdout), read(child.stderr)]);
     return {
       hasEnded: () => child.exitCode !== null || child.signalCode !== null,
-      lastWords: () => words,
+      lastWords: async () => words,
       async stop() {
         child.kill("SIGTERM");
         const cancel = systemScheduler.after(STOP_MAX_MS, () => child.kill("SIGKILL"));
@@ -71,18 +71,20 @@ export function childControl(dataPath: string, port: number): Control {
   };
 }
 
-export type Runner = (command: readonly string[]) => {
-  readonly ok: boolean;
-  readonly output: string;
-};
+export type Ran = { readonly ok: boolean; readonly output: string };
+export type Runner = (command: readonly string[]) => Promise<Ran>;
 
-export const runCommand: Runner = (command) => {
-  const done = Bun.spawnSync([...command], { stdout: "pipe", stderr: "pipe" });
-  return { ok: done.success, output: `${done.stdout}${done.stderr}` };
+export const runCommand: Runner = async (command) => {
+  const child = Bun.spawn([...command], { stdout: "pipe", stderr: "pipe" });
+  const [out, err] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
+  return { ok: (await child.exited) === 0, output: out + err };
 };
 
 /** In /run, so that a machine that lost its power starts with the old program. */
-const DROP_IN_FOLDER = `/run/systemd/system/${SERVICE}.d`;
+export const DROP_IN_FOLDER = `/run/systemd/system/${SERVICE}.d`;
 const TIMER = "gasward-update-end";
 
 export type ServicePlaces = { readonly dropInFolder: string; readonly trialMaxS: number };
@@ -91,53 +93,51 @@ export type ServicePlaces = { readonly dropInFolder: string; readonly trialMaxS:
  * The service tries the new program by a drop-in under /run. A timer of systemd's own ends the trial when this process
  * does not live to do it.
  */
-export function serviceControl(
-  run: Runner = runCommand,
-  places: ServicePlaces = { dropInFolder: DROP_IN_FOLDER, trialMaxS: 900 },
-): Control {
+export function serviceControl(places: ServicePlaces, run: Runner = runCommand): Control {
   const dropIn = `${places.dropInFolder}/50-update.conf`;
-  const systemctl = (...words: readonly string[]): boolean => run(["systemctl", ...words]).ok;
+  const systemctl = async (...words: readonly string[]): Promise<boolean> =>
+    (await run(["systemctl", ...words])).ok;
   const endTrial = `rm -f ${dropIn}; systemctl daemon-reload; systemctl restart ${SERVICE}`;
-  const removeDropIn = (): void => {
+  const removeDropIn = async (): Promise<void> => {
     rmSync(dropIn, { force: true });
-    systemctl("daemon-reload");
-    systemctl("stop", `${TIMER}.timer`);
+    await systemctl("daemon-reload");
+    await systemctl("stop", `${TIMER}.timer`);
   };
   return {
     isService: true,
-    stopPresent: async () => systemctl("stop", SERVICE),
-    startTrial(program) {
+    stopPresent: () => systemctl("stop", SERVICE),
+    async startTrial(program) {
       mkdirSync(places.dropInFolder, { recursive: true });
       writeFileSync(dropIn, `[Service]\nExecStart=\nExecStart=${program} serve --no-rescue\n`);
       const after = `--on-active=${places.trialMaxS}`;
-      run(["systemd-run", after, `--unit=${TIMER}`, "/bin/sh", "-c", endTrial]);
-      systemctl("daemon-reload");
+      await run(["systemd-run", after, `--unit=${TIMER}`, "/bin/sh", "-c", endTrial]);
+      await systemctl("daemon-reload");
       // Not waited for: readiness is judged by the program's own answer.
-      systemctl("start", "--no-block", SERVICE);
+      await systemctl("start", "--no-block", SERVICE);
       return {
         hasEnded: () => false,
-        lastWords: () =>
-          run(["journalctl", "-u", SERVICE, "-n", "20", "--no-pager", "-o", "cat"]).output,
+        lastWords: async () =>
+          (await run(["journalctl", "-u", SERVICE, "-n", "20", "--no-pager", "-o", "cat"])).output,
         async stop() {
-          systemctl("stop", SERVICE);
+          await systemctl("stop", SERVICE);
         },
       };
     },
     // The running process is the file that has just taken the old one's name.
-    keepTrial: async () => removeDropIn(),
+    keepTrial: () => removeDropIn(),
     async startPresent() {
-      removeDropIn();
-      systemctl("start", SERVICE);
+      await removeDropIn();
+      await systemctl("start", SERVICE);
     },
   };
 }
 
 /** Data folder and port that the installed service runs with; undefined where there is none. */
-export function installedService(
+export async function installedService(
   run: Runner = runCommand,
-): { readonly dataPath: string; readonly port: number } | undefined {
+): Promise<{ readonly dataPath: string; readonly port: number } | undefined> {
   if (!existsSync(UNIT) || !existsSync("/run/systemd/system")) return undefined;
-  const { output } = run(["systemctl", "show", SERVICE, "-p", "Environment", "--value"]);
+  const { output } = await run(["systemctl", "show", SERVICE, "-p", "Environment", "--value"]);
   const value = (name: string): string | undefined =>
     output
       .split(/\s+/)

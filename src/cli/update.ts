@@ -40,6 +40,7 @@ import { configOf } from "./serve.ts";
 import {
   type Control,
   childControl,
+  DROP_IN_FOLDER,
   installedService,
   serviceControl,
   type Trial,
@@ -48,6 +49,8 @@ import { settleUpdate } from "./update-settle.ts";
 import { updateText as t } from "./update-text.ts";
 
 const ROOM_SPARE_BYTES = 200_000_000;
+/** After this much longer than the trial systemd ends it, if nobody lived to do it. */
+const TRIAL_SPARE_S = 300;
 const ASK_EVERY_MS = 300;
 const ASK_MAX_MS = 3_000;
 /** Several good answers in a row: a program that falls over at its second look is not well. */
@@ -60,7 +63,8 @@ const OPTIONS = {
   wait: { type: "string", default: "120" },
 } as const;
 
-type Target = {
+/** What is updated, and how it is stopped and started. */
+export type Target = {
   readonly program: string;
   readonly dataPath: string;
   readonly port: number;
@@ -93,17 +97,21 @@ function programOf(given: string | undefined): string | undefined {
   return path !== undefined && existsSync(path) ? realpathSync(path) : undefined;
 }
 
-function targetOf(values: {
+async function targetOf(values: {
   data?: string;
   port?: string;
   program?: string;
   wait: string;
-}): Target | undefined {
+}): Promise<Target | undefined> {
   const program = programOf(values.program);
   if (program === undefined) return undefined;
   const waitMs = Math.min(3_600, Math.max(1, Number(values.wait) || 120)) * 1_000;
-  const service = values.data === undefined ? installedService() : undefined;
-  if (service !== undefined) return { program, waitMs, ...service, control: serviceControl() };
+  const service = values.data === undefined ? await installedService() : undefined;
+  if (service !== undefined) {
+    const trialMaxS = waitMs / 1_000 + TRIAL_SPARE_S;
+    const control = serviceControl({ dropInFolder: DROP_IN_FOLDER, trialMaxS });
+    return { program, waitMs, ...service, control };
+  }
   const { dataPath, port } = configOf({ data: values.data, port: values.port });
   return { program, waitMs, dataPath, port, control: childControl(dataPath, port) };
 }
@@ -188,7 +196,7 @@ async function perform(
   try {
     beginTrial(dataPath, { from: VERSION, to }, systemClock.now());
     io.out(say(io.lang, t.trying, { to, seconds: target.waitMs / 1_000 }));
-    const trial = control.startTrial(staged);
+    const trial = await control.startTrial(staged);
     if (await comesUpWell(target, trial, to)) {
       const previous = exchange(program, staged);
       await control.keepTrial(trial);
@@ -198,7 +206,7 @@ async function perform(
       return EXIT.ok;
     }
     await trial.stop();
-    const words = trial.lastWords().trim();
+    const words = (await trial.lastWords()).trim();
     const path = rollBackTrial(dataPath, newEpoch(systemClock.now(), systemIds(systemClock))) ?? "";
     rmSync(staged, { force: true });
     io.err(say(io.lang, t.rolledBack, { from: VERSION, to, path }));
@@ -238,7 +246,7 @@ export async function runUpdate(args: readonly string[], io: CliIo): Promise<num
     io.err(say(io.lang, t.noKeys));
     return EXIT.failed;
   }
-  const target = targetOf(values);
+  const target = await targetOf(values);
   if (target === undefined) {
     io.err(say(io.lang, t.noProgram));
     return EXIT.usage;
@@ -255,7 +263,12 @@ export async function runUpdate(args: readonly string[], io: CliIo): Promise<num
   return await takeUpdate(io, target, read.value);
 }
 
-async function takeUpdate(io: CliIo, target: Target, update: UpdatePackage): Promise<number> {
+/** Judges a file whose signature is good, and takes it. */
+export async function takeUpdate(
+  io: CliIo,
+  target: Target,
+  update: UpdatePackage,
+): Promise<number> {
   const { dataPath } = target;
   if (!target.control.isService && !(await target.control.stopPresent())) {
     io.err(say(io.lang, t.isRunning));

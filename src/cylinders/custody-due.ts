@@ -7,15 +7,15 @@ import { clearAlarm, findOpenAlarm, raiseAlarm } from "../alarms/index.ts";
 import { addDays, type Day, dayOf, HOUR_MS } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm } from "../platform/writer.ts";
+import {
+  DUE_KINDS,
+  DUE_WINDOWS,
+  type DueCounts,
+  type DueKind,
+  type DueWindow,
+} from "./custody-model.ts";
 import { type Located, locatedOfIds } from "./custody-query.ts";
 import { cylinder } from "./schema.ts";
-
-export const DUE_KINDS = ["inspection", "life"] as const;
-export type DueKind = (typeof DUE_KINDS)[number];
-
-/** Days before the end; a cylinder stands in the narrowest window that it is in. */
-export const DUE_WINDOWS = ["0", "30", "60", "90"] as const;
-export type DueWindow = (typeof DUE_WINDOWS)[number];
 
 const columnOf = (kind: DueKind) =>
   kind === "inspection" ? cylinder.inspectionDueOn : cylinder.lifeEndsOn;
@@ -42,8 +42,6 @@ function condition(kind: DueKind, window: DueWindow, today: Day): SQL | undefine
     ne(cylinder.status, "scrapped"),
   );
 }
-
-export type DueCounts = Readonly<Record<DueKind, Readonly<Record<DueWindow, number>>>>;
 
 export function dueCounts(orm: Orm, today: Day): DueCounts {
   const one = (kind: DueKind): Record<DueWindow, number> => {

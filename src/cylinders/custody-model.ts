@@ -181,3 +181,12 @@ export type Recorded = {
   readonly before: CustodyState;
   readonly after: CustodyState;
 };
+
+export const DUE_KINDS = ["inspection", "life"] as const;
+export type DueKind = (typeof DUE_KINDS)[number];
+
+/** Days before the end; a cylinder stands in the narrowest window that it is in. */
+export const DUE_WINDOWS = ["0", "30", "60", "90"] as const;
+export type DueWindow = (typeof DUE_WINDOWS)[number];
+
+export type DueCounts = Readonly<Record<DueKind, Readonly<Record<DueWindow, number>>>>;

@@ -108,6 +108,31 @@ export function roomObjections(
   return found;
 }
 
+/** What is wrong with a room as it stands, whatever brought it there. */
+export function standingObjections(
+  room: Pick<Room, "kind" | "limits">,
+  stock: readonly RoomStock[],
+): readonly RoomObjection[] {
+  const found: RoomObjection[] = [];
+  for (const [index, line] of stock.entries()) {
+    const medium = findMedium(line.medium);
+    for (const other of stock.slice(index + 1)) {
+      const beside = findMedium(other.medium);
+      const why = medium && beside ? storageConflict(medium, beside) : null;
+      if (why !== null) found.push({ code: "incompatible", with: other.medium, why });
+    }
+    const limit = room.limits.find((item) => item.medium === line.medium);
+    if (limit === undefined && room.limits.length > 0) found.push({ code: "not-for-medium" });
+    if (limit !== undefined && limit.maxCount !== null && line.count > limit.maxCount) {
+      found.push({ code: "over-count", max: limit.maxCount, would: line.count });
+    }
+    if (limit !== undefined && limit.maxG !== null && line.massG > limit.maxG) {
+      found.push({ code: "over-mass", maxG: limit.maxG, wouldG: line.massG });
+    }
+  }
+  return found;
+}
+
 /** Whether the site wants the cylinder kept out, or only wants it said. */
 export function isKeptOut(
   objections: readonly RoomObjection[],

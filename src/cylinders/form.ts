@@ -76,6 +76,7 @@ export type FieldProblem =
   | "out-of-range"
   | "unknown-medium"
   | "stamp-above-coefficient"
+  | "tare-absurd"
   | "no-code"
   | "same-code";
 
@@ -162,6 +163,14 @@ export function prefilled(raw: RawForm): Record<FormField, string> {
   return values;
 }
 
+/** Kilograms of steel, aluminium or composite for each litre: outside of this a decimal point was lost. */
+const TARE_PER_LITRE = { min: 0.1, max: 4 } as const;
+
+function isTareAbsurd(tareG: number, volumeMl: number): boolean {
+  const ratio = tareG / volumeMl;
+  return ratio < TARE_PER_LITRE.min || ratio > TARE_PER_LITRE.max;
+}
+
 /** What only shows when several fields stand beside each other. */
 function crossProblems(form: Parsed, today: Day): FormProblems {
   const problems: Partial<Record<FormField, FieldProblem>> = {};
@@ -182,6 +191,7 @@ function crossProblems(form: Parsed, today: Day): FormProblems {
   if (coefficient !== undefined && form["max-fill"] > (coefficient * form.volume) / 1_000) {
     problems["max-fill"] = "stamp-above-coefficient";
   }
+  if (isTareAbsurd(form.tare, form.volume)) problems.tare = "tare-absurd";
   return problems;
 }
 

@@ -1,5 +1,17 @@
-/** What other domains may use of the cylinder register. */
+/** What other domains may use of the cylinder register and the custody ledger. */
+import type { Route } from "../platform/web.ts";
+import type { CustodyParts } from "./custody-parts.ts";
+import { placeRoutes } from "./custody-place-routes.tsx";
+import { cylinderIdsAt } from "./custody-query.ts";
+import { recallRoutes } from "./custody-recall-routes.tsx";
+import { roundRoutes } from "./custody-round-routes.tsx";
+import { endRound, scanInRound, startRound } from "./custody-rounds.ts";
+import { ledgerDeskRoutes } from "./custody-routes.tsx";
+import { traceRoutes } from "./custody-trace-routes.tsx";
+
 export { fillPointCode, readCode } from "./codes.ts";
+export { countsByMedium } from "./counts.ts";
+export { startDueWatch } from "./custody-due.ts";
 export {
   type Contradiction,
   CUSTODY_ACTS,
@@ -12,6 +24,9 @@ export {
   type Scan,
   type ScanRefusal,
 } from "./custody-model.ts";
+export type { CustodyLinks, TraceEvent } from "./custody-names.ts";
+export { placeNamer } from "./custody-names.ts";
+export { custodyPaths } from "./custody-paths.ts";
 export {
   findPlace,
   findPlaceByCode,
@@ -20,9 +35,11 @@ export {
   refOf,
 } from "./custody-places.ts";
 export { cylinderIdsAt } from "./custody-query.ts";
+export { resumeRecalls } from "./custody-recall.ts";
 export { ACT_RULES, explain, replay, samePlace } from "./custody-rules.ts";
 export { mustRecord, recordScan } from "./custody-service.ts";
 export { custodyStateOf, historyOf } from "./custody-store.ts";
+export { Imports } from "./imports.ts";
 export type { CylinderLinks } from "./links.ts";
 export type {
   Cylinder,
@@ -45,4 +62,18 @@ export {
   insertCylinder,
   updateContent,
 } from "./store.ts";
+
+/** Pages of the custody ledger; what stands above names customers and tells of fills. */
+export function custodyRoutes(parts: CustodyParts): readonly Route[] {
+  return [
+    ...ledgerDeskRoutes(parts),
+    ...roundRoutes(parts),
+    ...placeRoutes(parts),
+    ...recallRoutes(parts),
+    ...traceRoutes(parts),
+  ];
+}
+
+/** Rounds as a program does them: the demonstration, tests and benchmarks. */
+export const custodyRounds = { cylinderIdsAt, startRound, scanInRound, endRound } as const;
 export { isCylinderPhoto } from "./upkeep.ts";

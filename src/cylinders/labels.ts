@@ -51,7 +51,7 @@ export function codeLabel(lang: Lang, facts: CodeLabelFacts): PaperLabel {
       textAt(20, 36, facts.siteName),
       { kind: "rule", x: LEFT, y: 66, width: WIDTH - 2 * LEFT, height: 3 },
       textAt(84, 30, say(lang, words[facts.kind]), TEXT_RIGHT),
-      textAt(134, 42, say(lang, facts.mediumName), TEXT_RIGHT),
+      textAt(136, 32, say(lang, facts.mediumName), TEXT_RIGHT),
       textAt(196, 30, facts.serial, TEXT_RIGHT),
       textAt(244, 30, say(lang, words.tare, { kg: kilogramText(facts.tareG) }), TEXT_RIGHT),
       textAt(340, 36, facts.code),
@@ -88,7 +88,7 @@ export function fillLabel(lang: Lang, facts: FillLabelContent): PaperLabel {
     items: [
       textAt(16, 34, `${say(lang, words.certificate)} ${facts.siteName}`),
       { kind: "rule", x: LEFT, y: 58, width: WIDTH - 2 * LEFT, height: 3 },
-      textAt(72, 36, say(lang, facts.mediumName), TEXT_RIGHT),
+      textAt(74, 32, say(lang, facts.mediumName), TEXT_RIGHT),
       textAt(120, 40, mass, TEXT_RIGHT),
       textAt(172, 26, say(lang, words.filled, { at: facts.filledAt }), TEXT_RIGHT),
       textAt(208, 26, say(lang, words.filler, { number: facts.fillerNumber }), TEXT_RIGHT),

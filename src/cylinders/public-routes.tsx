@@ -2,18 +2,20 @@
 import {
   PublicCylinderPage,
   type PublicFill,
+  type PublicMove,
   type PublicReport,
   PublicUnknownPage,
 } from "../../views/cylinders/public-page.tsx";
-import { publicText as p } from "../../views/cylinders/public-text.ts";
+import { publicText as p, publicMoveWords } from "../../views/cylinders/public-text.ts";
 import { dayOf, MINUTE_MS } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Frame } from "../platform/frame.ts";
-import { say } from "../platform/i18n.ts";
+import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { addressGroup, type Budget, TokenBuckets } from "../platform/rate-limit.ts";
 import { formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { findSite } from "../site/index.ts";
+import { historyOf } from "./custody-store.ts";
 import type { CylinderLinks } from "./links.ts";
 import { readSiteCode } from "./patterns.ts";
 import { REPORT_KINDS, type ReportKind, reportProblem } from "./reports.ts";
@@ -23,6 +25,7 @@ import { codesOf, findCode, findCylinder } from "./store.ts";
 /** Somebody reports a few cylinders, a program thousands. */
 const REPORTS: Budget = { burst: 5, refillMs: 10 * MINUTE_MS };
 const FILLS_SHOWN = 10;
+const MOVES_SHOWN = 12;
 
 type Parts = { readonly ports: Ports; readonly frame: Frame; readonly links: CylinderLinks };
 
@@ -33,6 +36,20 @@ const NOTHING_TYPED: PublicReport = {
   contact: "",
   isDone: false,
 };
+
+/** The newest steps of a cylinder's way, without places and people; what was taken back is left out. */
+function movesOf(ports: Ports, lang: Lang, cylinderId: string): readonly PublicMove[] {
+  const history = historyOf(ports.db.read, cylinderId);
+  const undone = new Set(history.map(({ undoes }) => undoes));
+  return history
+    .flatMap(({ id, act, at }) => {
+      const words = publicMoveWords[act];
+      if (words === undefined || undone.has(id)) return [];
+      return [{ at: dayOf(at), words: say(lang, words) }];
+    })
+    .slice(-MOVES_SHOWN)
+    .reverse();
+}
 
 type Status = 200 | 404 | 422 | 429;
 
@@ -79,7 +96,7 @@ function page(
         verdict={publicVerdict(cylinder, today)}
         siteName={site?.name ?? ""}
         fills={fills}
-        moves={[]}
+        moves={movesOf(ports, lang, cylinder.id)}
       />
     ),
   });
@@ -100,7 +117,7 @@ async function submit(parts: Parts, c: WebContext, reports: TokenBuckets): Promi
   if (kind === undefined) {
     return page(parts, c, { ...typed, error: say(lang, p.reportEmpty) }, 422);
   }
-  const address = addressGroup(c.env.peer ?? "");
+  const address = addressGroup(c.env?.peer ?? "");
   if (reports.take(address, ports.clock.monotonicMs()) > 0) {
     return page(parts, c, { ...typed, error: say(lang, p.reportBusy) }, 429);
   }

@@ -23,7 +23,7 @@ import {
 } from "../platform/web.ts";
 import { countsByMedium } from "./counts.ts";
 import { canEdit, detailPage, notFound, type Parts, REGISTER_ROLES, widthOf } from "./detail.tsx";
-import { cylinderCsv } from "./export.ts";
+import { cylinderCsv, cylinderXlsx } from "./export.ts";
 import { filterOf } from "./filters.ts";
 import {
   codeFieldOf,
@@ -35,6 +35,8 @@ import {
   parseListQuery,
   prefilled,
 } from "./form.ts";
+import { importRoutes } from "./import-routes.tsx";
+import type { Imports } from "./imports.ts";
 import { type CylinderLinks, NO_LINKS } from "./links.ts";
 import {
   ACTS,
@@ -48,7 +50,7 @@ import { publicRoutes } from "./public-routes.tsx";
 import { recordRoutes } from "./record-routes.tsx";
 import { countOpenReports } from "./reports.ts";
 import { actOnCylinder, addCylinder, changeCylinder, validCodes } from "./service.ts";
-import { findCylinder, listCylinders } from "./store.ts";
+import { findCylinder, listCylinders, MATCHES_MAX } from "./store.ts";
 import { toolRoutes } from "./tool-routes.tsx";
 
 function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Response> {
@@ -79,6 +81,7 @@ function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Re
         }}
         canEdit={canEdit(c)}
         openReports={countOpenReports(ports.db.read)}
+        isCut={query.text !== "" && found.total >= MATCHES_MAX}
       />
     ),
   });
@@ -258,6 +261,7 @@ export function cylinderRoutes(
   ports: Ports,
   frame: Frame,
   media: MediaStore,
+  imports: Imports,
   links: CylinderLinks = NO_LINKS,
 ): readonly Route[] {
   const parts: Parts = { ports, frame, media, links };
@@ -270,8 +274,10 @@ export function cylinderRoutes(
   return [
     get(cylinderPaths.list, "signed-in", (c) => listPage(parts, c)),
     get(cylinderPaths.csv, "signed-in", (c) => cylinderCsv(ports, c.get("lang"), queryOf(c))),
+    get(cylinderPaths.xlsx, "signed-in", (c) => cylinderXlsx(ports, c.get("lang"), queryOf(c))),
     // Before the pages of one cylinder: the words of these paths are no ids.
     ...toolRoutes(parts),
+    ...importRoutes({ ...parts, imports }),
     ...recordRoutes(parts),
     ...publicRoutes(ports, frame, links),
     get(cylinderPaths.add, REGISTER_ROLES, (c) =>

@@ -13,6 +13,7 @@ import {
   type ActRefusal,
   CODE_KINDS,
   type CodeKind,
+  type CodeTexts,
   type Cylinder,
   type CylinderAct,
   type CylinderContent,
@@ -32,8 +33,6 @@ import {
   voidCode,
   voidCodesOf,
 } from "./store.ts";
-
-type CodeTexts = Readonly<Record<CodeKind, string>>;
 
 /** Free text that may name a person: that it changed is kept, what it says is not. */
 const UNTOLD: ReadonlySet<EditedField> = new Set<EditedField>(["owner", "note", "maker"]);
@@ -64,54 +63,61 @@ function takenCode(
   return undefined;
 }
 
+/** Inside a transaction of the caller, which decides what a refusal does to the rest of it. */
+export function addIn(
+  tx: Tx,
+  ports: Ports,
+  actorId: string,
+  fields: CylinderFields,
+  content: CylinderContent = "unknown",
+): Result<{ readonly id: string }, CylinderRefusal> {
+  const { codes, ...rest } = fields;
+  const twin = findBySerial(tx.orm, fields.serial, fields.maker);
+  if (twin !== undefined) {
+    return refuse({ code: "cylinder.serial_taken", holder: { id: twin.id, serial: twin.serial } });
+  }
+  const taken = takenCode(tx, codes, undefined);
+  if (taken !== undefined) return refuse(taken);
+  const now = ports.clock.now();
+  const id = ports.ids.next();
+  insertCylinder(tx.orm, {
+    ...rest,
+    id,
+    status: "in-service",
+    content,
+    createdAt: now,
+    updatedAt: now,
+  });
+  for (const kind of CODE_KINDS) {
+    const code = codes[kind];
+    if (code !== "") insertCode(tx.orm, { code, cylinderId: id, kind, givenAt: now });
+  }
+  tx.append({
+    kind: "cylinder.added",
+    actor: actorId,
+    subject: `cylinder:${id}`,
+    payload: {
+      serial: fields.serial,
+      medium: fields.medium,
+      tareG: fields.tareG,
+      maxFillG: fields.maxFillG,
+      volumeMl: fields.volumeMl,
+      inspectionDueOn: fields.inspectionDueOn,
+      lifeEndsOn: fields.lifeEndsOn,
+      codes,
+    },
+    lane: "event",
+  });
+  return accept({ id });
+}
+
 export function addCylinder(
   ports: Ports,
   actor: Actor,
   fields: CylinderFields,
   content: CylinderContent = "unknown",
 ): Promise<Result<{ readonly id: string }, CylinderRefusal>> {
-  return ports.db.write((tx) => {
-    const { codes, ...rest } = fields;
-    const twin = findBySerial(tx.orm, fields.serial, fields.maker);
-    if (twin !== undefined) {
-      return refuse({
-        code: "cylinder.serial_taken",
-        holder: { id: twin.id, serial: twin.serial },
-      });
-    }
-    const taken = takenCode(tx, codes, undefined);
-    if (taken !== undefined) return refuse(taken);
-    const now = ports.clock.now();
-    const id = ports.ids.next();
-    insertCylinder(tx.orm, {
-      ...rest,
-      id,
-      status: "in-service",
-      content,
-      createdAt: now,
-      updatedAt: now,
-    });
-    for (const kind of CODE_KINDS) {
-      if (codes[kind] !== "") insertCode(tx.orm, { code: codes[kind], cylinderId: id, kind });
-    }
-    tx.append({
-      kind: "cylinder.added",
-      actor: actor.personId,
-      subject: `cylinder:${id}`,
-      payload: {
-        serial: fields.serial,
-        medium: fields.medium,
-        tareG: fields.tareG,
-        maxFillG: fields.maxFillG,
-        volumeMl: fields.volumeMl,
-        inspectionDueOn: fields.inspectionDueOn,
-        lifeEndsOn: fields.lifeEndsOn,
-        codes,
-      },
-      lane: "event",
-    });
-    return accept({ id });
-  });
+  return ports.db.write((tx) => addIn(tx, ports, actor.personId, fields, content));
 }
 
 /** The codes that are valid now, the newest of each kind. */
@@ -143,13 +149,54 @@ function replaceCodes(
     const [from, to] = [before[kind], after[kind]];
     if (from === to) continue;
     if (from !== "") voidCode(tx.orm, from, now);
-    if (to !== "") insertCode(tx.orm, { code: to, cylinderId: id, kind });
+    if (to !== "") insertCode(tx.orm, { code: to, cylinderId: id, kind, givenAt: now });
     changes[`${kind}Code`] = { from, to };
   }
   return changes;
 }
 
 /** Nothing is written over what somebody else has stored since the form was opened. */
+export function changeIn(
+  tx: Tx,
+  ports: Ports,
+  actorId: string,
+  id: string,
+  version: number,
+  fields: CylinderFields,
+): Result<{ readonly id: string }, CylinderRefusal> {
+  const before = findCylinder(tx.orm, id);
+  if (before === undefined) return refuse({ code: "cylinder.not_found" });
+  if (before.version !== version) return refuse({ code: "cylinder.stale", now: before });
+  if (before.status === "scrapped" || before.status === "merged") {
+    return refuse({ code: "cylinder.scrapped" });
+  }
+  const twin = findBySerial(tx.orm, fields.serial, fields.maker);
+  if (twin !== undefined && twin.id !== id) {
+    return refuse({ code: "cylinder.serial_taken", holder: { id: twin.id, serial: twin.serial } });
+  }
+  const codesBefore = validCodes(tx, id);
+  const taken = takenCode(tx, fields.codes, codesBefore);
+  if (taken !== undefined) return refuse(taken);
+  const { codes, ...rest } = fields;
+  const now = ports.clock.now();
+  const changed = {
+    ...changesOf(before, fields),
+    ...replaceCodes(tx, id, codesBefore, codes, now),
+  };
+  if (Object.keys(changed).length === 0) return accept({ id });
+  if (!updateCylinder(tx.orm, id, version, { ...rest, updatedAt: now })) {
+    return refuse({ code: "cylinder.stale", now: before });
+  }
+  tx.append({
+    kind: "cylinder.changed",
+    actor: actorId,
+    subject: `cylinder:${id}`,
+    payload: { changed },
+    lane: "event",
+  });
+  return accept({ id });
+}
+
 export function changeCylinder(
   ports: Ports,
   actor: Actor,
@@ -157,40 +204,7 @@ export function changeCylinder(
   version: number,
   fields: CylinderFields,
 ): Promise<Result<{ readonly id: string }, CylinderRefusal>> {
-  return ports.db.write((tx) => {
-    const before = findCylinder(tx.orm, id);
-    if (before === undefined) return refuse({ code: "cylinder.not_found" });
-    if (before.version !== version) return refuse({ code: "cylinder.stale", now: before });
-    if (before.status === "scrapped") return refuse({ code: "cylinder.scrapped" });
-    const twin = findBySerial(tx.orm, fields.serial, fields.maker);
-    if (twin !== undefined && twin.id !== id) {
-      return refuse({
-        code: "cylinder.serial_taken",
-        holder: { id: twin.id, serial: twin.serial },
-      });
-    }
-    const codesBefore = validCodes(tx, id);
-    const taken = takenCode(tx, fields.codes, codesBefore);
-    if (taken !== undefined) return refuse(taken);
-    const { codes, ...rest } = fields;
-    const now = ports.clock.now();
-    const changed = {
-      ...changesOf(before, fields),
-      ...replaceCodes(tx, id, codesBefore, codes, now),
-    };
-    if (Object.keys(changed).length === 0) return accept({ id });
-    if (!updateCylinder(tx.orm, id, version, { ...rest, updatedAt: now })) {
-      return refuse({ code: "cylinder.stale", now: before });
-    }
-    tx.append({
-      kind: "cylinder.changed",
-      actor: actor.personId,
-      subject: `cylinder:${id}`,
-      payload: { changed },
-      lane: "event",
-    });
-    return accept({ id });
-  });
+  return ports.db.write((tx) => changeIn(tx, ports, actor.personId, id, version, fields));
 }
 
 export type ActCommand = {

@@ -1,19 +1,5 @@
 /** All SQL of the cylinder register. */
-import {
-  and,
-  asc,
-  count,
-  eq,
-  gt,
-  gte,
-  isNull,
-  lt,
-  lte,
-  notInArray,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
 import type { Day, UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
 import type { CodeKind, Cylinder, CylinderCode, CylinderContent, CylinderStatus } from "./model.ts";
@@ -146,34 +132,35 @@ export type CylinderListItem = {
   readonly bodyCode: string | null;
 };
 
+/** Of a short beginning so many are looked at: a whole register has no place in an answer to "37". */
+export const MATCHES_MAX = 5_000;
+
+/** Beginnings only, and as a range: an index answers those also with a million rows, LIKE does not. */
+function beginsWith(text: string): SQL {
+  const end = `${text}\uffff`;
+  return sql`${cylinder.id} in (
+    select cylinder_id from (select cylinder_id from ${cylinderCode}
+      where code >= ${text} and code < ${end} limit ${MATCHES_MAX})
+    union select id from (select id from ${cylinder}
+      where serial >= ${text} and serial < ${end} limit ${MATCHES_MAX}))`;
+}
+
 function conditionOf(filter: CylinderFilter): SQL | undefined {
   const parts: (SQL | undefined)[] = [];
   if (filter.medium !== undefined) parts.push(eq(cylinder.medium, filter.medium));
   // A second record that was merged is no cylinder; only who asks for such records sees them.
   parts.push(
     filter.status === undefined
-      ? sql`${cylinder.mergedInto} is null`
+      ? ne(cylinder.status, "merged")
       : eq(cylinder.status, filter.status),
   );
   if (filter.content !== undefined) parts.push(eq(cylinder.content, filter.content));
   if (filter.dueBy !== undefined) {
-    parts.push(
-      lte(cylinder.inspectionDueOn, filter.dueBy),
-      notInArray(cylinder.status, ["scrapped", "merged"]),
-    );
+    parts.push(lte(cylinder.inspectionDueOn, filter.dueBy), ne(cylinder.status, "scrapped"));
   }
   if (filter.afterId !== undefined) parts.push(gt(cylinder.id, filter.afterId));
   const text = filter.text?.trim().toUpperCase() ?? "";
-  if (text !== "") {
-    // Beginnings only, and as a range: an index answers those also with a million rows, LIKE does not.
-    const end = `${text}\uffff`;
-    parts.push(
-      or(
-        and(gte(cylinder.serial, text), lt(cylinder.serial, end)),
-        sql`${cylinder.id} in (select ${cylinderCode.cylinderId} from ${cylinderCode} where ${cylinderCode.code} >= ${text} and ${cylinderCode.code} < ${end})`,
-      ),
-    );
-  }
+  if (text !== "") parts.push(beginsWith(text));
   return and(...parts);
 }
 
@@ -196,7 +183,7 @@ export function countCylinders(orm: Orm, filter: CylinderFilter): number {
 export function pageOfCylinders(
   orm: Orm,
   filter: CylinderFilter,
-  page: { readonly offset: number; readonly limit: number },
+  page: { readonly offset: number; readonly limit: number; readonly isDueFirst?: boolean },
 ): readonly CylinderListItem[] {
   const rows = orm
     .select({
@@ -207,7 +194,7 @@ export function pageOfCylinders(
     })
     .from(cylinder)
     .where(conditionOf(filter))
-    .orderBy(asc(cylinder.id))
+    .orderBy(...(page.isDueFirst === true ? [asc(cylinder.inspectionDueOn)] : []), asc(cylinder.id))
     .limit(page.limit)
     .offset(page.offset)
     .all();
@@ -219,22 +206,41 @@ export function listCylinders(
   filter: CylinderFilter,
   page: { readonly offset: number; readonly limit: number },
 ): { readonly total: number; readonly items: readonly CylinderListItem[] } {
-  return { total: countCylinders(orm, filter), items: pageOfCylinders(orm, filter, page) };
+  return {
+    total: countCylinders(orm, filter),
+    items: pageOfCylinders(orm, filter, { ...page, isDueFirst: filter.dueBy !== undefined }),
+  };
 }
+
+/** A second record that was merged does not count: its number is the kept one's. */
+const serialRow = built((orm) =>
+  orm
+    .select()
+    .from(cylinder)
+    .where(
+      and(
+        eq(cylinder.serial, sql.placeholder("serial")),
+        eq(cylinder.maker, sql.placeholder("maker")),
+        isNull(cylinder.mergedInto),
+      ),
+    )
+    .prepare(),
+);
 
 /** Another cylinder of the same maker with this number stamped on it. */
 export function findBySerial(orm: Orm, serial: string, maker: string): Cylinder | undefined {
-  const row = orm
-    .select()
-    .from(cylinder)
-    .where(and(eq(cylinder.serial, serial), eq(cylinder.maker, maker)))
-    .get();
+  const row = serialRow(orm).get({ serial, maker });
   return row && cylinderOf(row);
 }
 
 /** Any cylinder with this number; makers may have used the same. */
 export function findSerial(orm: Orm, serial: string): Cylinder | undefined {
-  const row = orm.select().from(cylinder).where(eq(cylinder.serial, serial)).limit(1).get();
+  const row = orm
+    .select()
+    .from(cylinder)
+    .where(and(eq(cylinder.serial, serial), isNull(cylinder.mergedInto)))
+    .limit(1)
+    .get();
   return row && cylinderOf(row);
 }
 

@@ -7,6 +7,9 @@ import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Orm } from "../platform/orm.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
+import type { Tx } from "../platform/writer.ts";
+import { mustRecord } from "./custody-service.ts";
+import { custodyStateOf } from "./custody-store.ts";
 import {
   type CodeKind,
   type CylinderPhoto,
@@ -85,6 +88,33 @@ export type MergeCommand = {
   readonly reason: string;
 };
 
+/** The newer of two whereabouts holds for the cylinder; the second record is nowhere from now on. */
+function ledgerOfMerge(
+  tx: Tx,
+  ports: Ports,
+  actor: Actor,
+  keptId: string,
+  secondId: string,
+  reason: string,
+): void {
+  const [kept, second] = [custodyStateOf(tx.orm, keptId), custodyStateOf(tx.orm, secondId)];
+  const shared = {
+    content: null,
+    claimedAt: ports.clock.now(),
+    actor: actor.personId,
+    reason,
+    isTold: true,
+  };
+  if (second !== undefined && (second.lastAt ?? 0) > (kept?.lastAt ?? 0)) {
+    const { place } = second;
+    const id = ports.ids.next();
+    mustRecord(tx, ports, { ...shared, id, cylinderId: keptId, act: "correct", place });
+  }
+  const id = ports.ids.next();
+  const place = { kind: "scrapped", ref: "" } as const;
+  mustRecord(tx, ports, { ...shared, id, cylinderId: secondId, act: "scrap", place });
+}
+
 /**
  * Makes one cylinder of two records. Both histories stay where they are; every code leads to the kept record from now
  * on, and the worse of two states holds.
@@ -126,6 +156,7 @@ export function mergeCylinders(
       mergedInto: kept.id,
       updatedAt: now,
     });
+    ledgerOfMerge(tx, ports, actor, kept.id, second.id, reason);
     const payload = { kept: kept.id, second: second.id, codes, ...state, reason };
     for (const id of [kept.id, second.id]) {
       tx.append({

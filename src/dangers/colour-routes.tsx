@@ -49,7 +49,7 @@ function causeOf(lang: Lang, now: ColourNow): string | undefined {
   const { major, general } = now.counts;
   const parts = [
     ...(major === 0 ? [] : [say(lang, t.major, { n: major })]),
-    ...(general === 0 ? [] : [say(lang, t.general, { n: general })]),
+    ...(general === 0 ? [] : [say(lang, major === 0 ? t.general : t.alsoGeneral, { n: general })]),
     ...(now.stopped.includes("fills") ? [say(lang, t.stoppedFills)] : []),
   ];
   if (now.confirmation !== undefined) {
@@ -173,6 +173,8 @@ class ColourPages {
       readonly values?: Readonly<Record<string, string>>;
       readonly errors?: Readonly<Record<string, string>>;
       readonly message?: string;
+      /** Somebody else saved first. */
+      readonly isLate?: boolean;
     } = {},
   ) {
     const lang = c.get("lang");
@@ -181,7 +183,7 @@ class ColourPages {
     return this.#frame(c, {
       device: deviceOf(c) === "phone" ? "phone" : "desk",
       title: say(lang, t.settings),
-      status: isBad ? 422 : 200,
+      status: state.isLate === true ? 409 : isBad ? 422 : 200,
       body: (
         <DangerSettingsPage
           lang={lang}
@@ -223,7 +225,7 @@ class ColourPages {
     const words = say(lang, colourRefusalText[saved.refusal.code] as Phrase);
     return saved.refusal.code === "colour.reason_needed"
       ? this.settings(c, { values: form, errors: { reason: words } })
-      : this.settings(c, { values: form, message: words });
+      : this.settings(c, { values: form, message: words, isLate: true });
   }
 }
 

@@ -182,7 +182,8 @@ function assign(
   if (isAgain && life.dueOn !== null && dueOn !== null && dueOn > life.dueOn) {
     return refuse({ code: "dangers.due_by_extension" });
   }
-  if (dueOn !== null && dueOn !== life.dueOn) {
+  // A new person takes over the date that stands, even one that is over.
+  if (dueOn !== null && !(isAgain && dueOn === life.dueOn)) {
     if (dueOn < today) return refuse({ code: "dangers.due_past" });
     if (daysBetween(today, dueOn) > DANGER_LIMITS.dueDaysMax) {
       return refuse({ code: "dangers.due_far", days: DANGER_LIMITS.dueDaysMax });
@@ -231,6 +232,7 @@ function askExtension(
   if (until === null || life.dueOn === null || until <= life.dueOn) {
     return refuse({ code: "dangers.extension_earlier" });
   }
+  if (until < dayOf(now)) return refuse({ code: "dangers.due_past" });
   const { extensionsMax: count, extendedDaysMax: days } = settings;
   const asked = life.extendedDays + daysBetween(life.dueOn, until);
   if (life.extensions >= count || asked > days) {

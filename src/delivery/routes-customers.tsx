@@ -227,19 +227,27 @@ async function submit(
   return answerRefusal(parts, c, done.refusal, state);
 }
 
+type DetailProblem = {
+  readonly error?: string;
+  readonly reason?: string;
+  readonly photoError?: string;
+  readonly isLate?: boolean;
+};
+
 function detail(
   { ports, frame }: DeliveryParts,
   c: WebContext,
   customer: Customer,
-  problem: { readonly error?: string; readonly photoError?: string } = {},
+  problem: DetailProblem = {},
 ): Answer {
   const lang = c.get("lang");
   const { read } = ports.db;
+  const { isLate, ...shown } = problem;
   const visits = listVisits(read, { customerId: customer.id }, { offset: 0, limit: VISITS_SHOWN });
   return frame(c, {
     device: "desk",
     title: customer.name,
-    status: Object.keys(problem).length === 0 ? 200 : 422,
+    status: isLate === true ? 409 : Object.keys(problem).length === 0 ? 200 : 422,
     body: (
       <CustomerDetailPage
         lang={lang}
@@ -253,7 +261,7 @@ function detail(
         }))}
         visits={visits.items}
         canEdit={isOffice(c)}
-        {...problem}
+        {...shown}
       />
     ),
   });
@@ -286,8 +294,11 @@ async function submitRetire(
     reason: raw["reason"] ?? "",
   });
   if (done.ok) return goTo(c, customerPaths.one(customer.id));
-  const isReason = done.refusal.code === "customer.reason_needed";
-  return detail(parts, c, customer, { error: say(lang, isReason ? t.reasonNeeded : t.stale) });
+  const isLate = done.refusal.code !== "customer.reason_needed";
+  const now = findCustomer(parts.ports.db.read, customer.id) ?? customer;
+  const reason = (raw["reason"] ?? "").slice(0, LIMITS.reasonLength);
+  const error = say(lang, isLate ? t.stale : t.reasonNeeded);
+  return detail(parts, c, now, { error, reason, isLate });
 }
 
 function code({ ports, frame }: DeliveryParts, c: WebContext, customer: Customer): Answer {

@@ -10,7 +10,7 @@ import {
 import { listActivePeople } from "../identity/index.ts";
 import { addDays, dayOf } from "../kernel/instants.ts";
 import { type MediaStore, openMedia, type StoredMedia } from "../platform/media.ts";
-import { DEMO_PICTURES } from "./pictures.ts";
+import { demoPicture } from "./pictures.ts";
 
 type Act = Parameters<typeof actOnDanger>[3]["event"];
 type Report = Pick<DangerReport, "what" | "category" | "place" | "suspected">;
@@ -79,9 +79,9 @@ export async function addDangers(app: App, dataPath: string): Promise<void> {
     place: "充装间西墙",
     suspected: "general",
   } as const;
-  const blocked = await loop.report("OP01", way, DEMO_PICTURES.blocked);
+  const blocked = await loop.report("OP01", way, demoPicture("blocked"));
   const fixed = { kind: "fix", done: "空瓶已移到空瓶区，灭火器前划线", photos: 0 } as const;
-  const cleared = await loop.act(blocked, "OP01", fixed, DEMO_PICTURES.cleared);
+  const cleared = await loop.act(blocked, "OP01", fixed, demoPicture("cleared"));
   await loop.act(cleared, "SM01", { kind: "pass", note: "现场已清理" });
 
   const hose = {
@@ -90,11 +90,11 @@ export async function addDangers(app: App, dataPath: string): Promise<void> {
     place: "2 号充装枪",
     suspected: "general",
   } as const;
-  let cracked = await loop.report("OP02", hose, DEMO_PICTURES.cracked);
+  let cracked = await loop.report("OP02", hose, demoPicture("cracked"));
   cracked = await loop.act(cracked, "SM01", GENERAL);
   cracked = await loop.act(cracked, "SM01", assign("OP02", "更换软管并做气密试验", 180, 3));
   const handed = { kind: "submit", done: "软管已更换，气密试验合格", photos: 0 } as const;
-  cracked = await loop.act(cracked, "OP02", handed, DEMO_PICTURES.renewed);
+  cracked = await loop.act(cracked, "OP02", handed, demoPicture("renewed"));
   await loop.act(cracked, "SM01", { kind: "pass", note: "气密试验记录已核对" });
 
   const label = {
@@ -103,7 +103,7 @@ export async function addDangers(app: App, dataPath: string): Promise<void> {
     place: "充装间北侧",
     suspected: "general",
   } as const;
-  let detector = await loop.report("OP01", label, DEMO_PICTURES.detector);
+  let detector = await loop.report("OP01", label, demoPicture("detector"));
   detector = await loop.act(detector, "SM01", GENERAL);
   detector = await loop.act(detector, "SM01", assign("OP01", "联系检定机构校验探测器", 600, 5));
   await loop.act(detector, "OP01", { kind: "start" });

@@ -6,6 +6,7 @@ import { insertFillPoint } from "../filling/index.ts";
 import { addPerson, hasAnyPerson, listActivePeople } from "../identity/index.ts";
 import { addDays, dayOf } from "../kernel/instants.ts";
 import { insertSite } from "../site/index.ts";
+import { furnishCustody, type NewCylinder } from "./custody.ts";
 import { addDemoCustomers } from "./customers.ts";
 import { demoCylinders, STATION_NAME } from "./cylinders.ts";
 import { addDangers } from "./dangers.ts";
@@ -89,17 +90,21 @@ async function addDevices(app: App, lines: LinePaths): Promise<void> {
   });
 }
 
-async function addCylinders(app: App): Promise<void> {
+async function addCylinders(app: App): Promise<readonly NewCylinder[]> {
   const { ports } = app;
   const now = ports.clock.now();
+  const added: NewCylinder[] = [];
   await ports.db.write((tx) => {
-    for (const { valveCode, bodyCode, ...given } of demoCylinders(dayOf(now))) {
+    for (const cylinder of demoCylinders(dayOf(now))) {
+      const { valveCode, bodyCode, ...given } = cylinder;
       const id = ports.ids.next();
+      added.push({ id, cylinder });
       insertCylinder(tx.orm, { id, ...given, createdAt: now, updatedAt: now });
       insertCode(tx.orm, { code: valveCode, cylinderId: id, kind: "valve" });
       insertCode(tx.orm, { code: bodyCode, cylinderId: id, kind: "body" });
     }
   });
+  return added;
 }
 
 export async function furnish(app: App, lines: LinePaths, dataPath: string): Promise<void> {
@@ -140,7 +145,7 @@ export async function furnish(app: App, lines: LinePaths, dataPath: string): Pro
   const people = demoPeople((days) => addDays(today, days));
   const ids = await Promise.all(people.map((person) => addPerson(ports, "system", person)));
   await addDevices(app, lines);
-  await addCylinders(app);
+  await furnishCustody(app, await addCylinders(app));
   await shift();
   const driver = people.findIndex(({ roles }) => roles.includes("driver"));
   await addDemoCustomers(app, ids[driver] ?? "");

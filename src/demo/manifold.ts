@@ -78,7 +78,7 @@ export function moveManifold(tx: Tx, path: string): void {
 }
 
 const LOOK_MS = 250;
-const RESIDUAL_KPA = 320;
+const RESIDUAL_KPA = 1_500;
 /** The controller's own cut-off, a little above the box's target: both must be able to end a fill. */
 const SET_POINT_ABOVE_KPA = 120;
 

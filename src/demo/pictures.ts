@@ -1,7 +1,7 @@
 /** Pictures for the demonstration, drawn from rectangles: no photo of a real place is shipped. */
 import { deflateSync } from "node:zlib";
 
-export type Box = readonly [x: number, y: number, width: number, height: number, colour: number];
+type Box = readonly [x: number, y: number, width: number, height: number, colour: number];
 
 const WIDTH = 480;
 const HEIGHT = 360;
@@ -15,7 +15,7 @@ function chunk(kind: string, data: Uint8Array): Buffer {
 }
 
 /** A PNG of 480 × 360 pixels; colours are 0xRRGGBB, later boxes cover earlier ones. */
-export function drawn(boxes: readonly Box[]): Uint8Array {
+function drawn(boxes: readonly Box[]): Uint8Array {
   const rows = Buffer.alloc((WIDTH * 3 + 1) * HEIGHT);
   for (const [left, top, width, height, colour] of boxes) {
     for (let y = Math.max(0, top); y < Math.min(HEIGHT, top + height); y += 1) {
@@ -59,27 +59,24 @@ const hose = (marks: readonly Box[]): readonly Box[] => [
   ...marks,
 ];
 
-export const DEMO_PICTURES = {
-  blocked: drawn([
-    ...WALL,
-    ...EXTINGUISHER,
-    ...cylinderAt(220),
-    ...cylinderAt(300),
-    ...cylinderAt(380),
+const PICTURES = {
+  blocked: [...WALL, ...EXTINGUISHER, ...cylinderAt(220), ...cylinderAt(300), ...cylinderAt(380)],
+  cleared: [...WALL, ...EXTINGUISHER],
+  cracked: hose([
+    [180, 180, 4, 34, 0x8d8d92],
+    [206, 186, 4, 22, 0x8d8d92],
+    [238, 180, 5, 34, 0x8d8d92],
   ]),
-  cleared: drawn([...WALL, ...EXTINGUISHER]),
-  cracked: drawn(
-    hose([
-      [180, 180, 4, 34, 0x8d8d92],
-      [206, 186, 4, 22, 0x8d8d92],
-      [238, 180, 5, 34, 0x8d8d92],
-    ]),
-  ),
-  renewed: drawn(hose([[60, 192, 360, 4, 0x3a3a40]])),
-  detector: drawn([
+  renewed: hose([[60, 192, 360, 4, 0x3a3a40]]),
+  detector: [
     ...WALL,
     [190, 100, 100, 120, 0xe7e4da],
     [210, 120, 60, 40, 0x46614f],
     [215, 180, 50, 24, 0xf6f6f2],
-  ]),
-} as const;
+  ],
+} as const satisfies Readonly<Record<string, readonly Box[]>>;
+
+/** Drawn when it is asked for: a program that serves a real site draws none. */
+export function demoPicture(name: keyof typeof PICTURES): Uint8Array {
+  return drawn(PICTURES[name]);
+}

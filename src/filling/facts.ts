@@ -4,6 +4,7 @@ import { isWorkStopped } from "../dangers/index.ts";
 import { findLpgModel, findMedium } from "../gases/index.ts";
 import { qualificationsOf } from "../identity/index.ts";
 import type { Day, UnixMs } from "../kernel/instants.ts";
+import type { Ports } from "../platform/ports.ts";
 import type { Orm } from "../platform/writer.ts";
 import { conflictsAt } from "./conflicts.ts";
 import { entryOf, unpreparedOf } from "./entry.ts";
@@ -25,6 +26,13 @@ export type FactSources = {
   readonly isClockTrusted: boolean;
   readonly now: UnixMs;
 };
+
+/** The time as the rules ask for it. */
+export function timeFacts(
+  ports: Pick<Ports, "clock" | "clockTrust">,
+): Pick<FactSources, "isClockTrusted" | "now"> {
+  return { isClockTrusted: ports.clockTrust().isTrusted, now: ports.clock.now() };
+}
 
 /** The certificate kind that a filler needs: project P of TSG Z6001. */
 export const FILLING_CERTIFICATE = "cylinder-filling";

@@ -5,6 +5,7 @@ export { packCurve } from "./curve.ts";
 export { mayReadSignature } from "./handover.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks, publicFillsOf } from "./ledger.tsx";
+export { ledgerTotals } from "./ledger-store.ts";
 export type { LockSource } from "./lock-rules.ts";
 export { liftLock, placeLock } from "./locks.ts";
 export { isPressureUnit, isTemperatureUnit, kilopascalOf } from "./manifold-gauge.ts";
@@ -38,3 +39,4 @@ export {
   listFills,
   updateFillPoint,
 } from "./store.ts";
+export { fillEvents } from "./trace.ts";

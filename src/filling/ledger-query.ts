@@ -7,7 +7,7 @@ import { oneOf, pageOf, type RawForm } from "../platform/form.ts";
 const DEFAULT_DAYS = 30;
 const RANGE_DAYS_MAX = 3_700;
 
-const VERDICTS = ["ok", "under", "over", "differs", "rejected", "unknown"] as const;
+const VERDICTS = ["ok", "under", "over", "differs", "failed", "rejected", "unknown"] as const;
 const STATES = ["authorised", "filling", "interrupted", "ended", "closed", "unused"] as const;
 
 export type LedgerAsk = {

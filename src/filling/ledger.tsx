@@ -86,6 +86,11 @@ export function netOf(row: FillRow): number | null {
   return grossG === null ? null : grossG - row.tareG;
 }
 
+/** Its masses say nothing: they stand at 0. */
+function isByPressure(row: FillRow): boolean {
+  return row.maxNetG === 0;
+}
+
 function rowOf(names: Names, row: FillRow): LedgerRow {
   return {
     id: row.id,
@@ -98,6 +103,7 @@ function rowOf(names: Names, row: FillRow): LedgerRow {
     netG: netOf(row),
     verdict: row.verdict,
     state: row.state,
+    isByPressure: isByPressure(row),
   };
 }
 
@@ -289,6 +295,7 @@ function recordPage(
     device: "desk",
     title: `${say(lang, t.record)} · ${props.cylinder.serial}`,
     status: state.message === undefined ? 200 : 422,
+    subject: `fill:${props.id}`,
     body: (
       <FillRecordPage
         {...props}
@@ -338,6 +345,7 @@ function ledgerCsv(ports: Ports, c: WebContext): Response {
   const { ask, filter } = askOf(ports, c);
   const names = namesOf(ports, lang);
   const kg = (massG: number | null) => (massG === null ? null : Number(kilogramText(massG)));
+  const byMass = (row: FillRow, massG: number) => (isByPressure(row) ? null : kg(massG));
   const heads = [
     ...[t.recordId, t.authorisedAt, t.endedAt, t.point, t.cylinderShort, t.medium, t.operator],
     ...[t.tare, t.startGross, t.endGross, t.secondGross, t.net, t.target, t.max],
@@ -367,12 +375,12 @@ function ledgerCsv(ports: Ports, c: WebContext): Response {
       mediumName(lang, row.medium),
       names.person(row.operatorId),
       kg(row.tareG),
-      kg(row.startGrossG),
+      byMass(row, row.startGrossG),
       kg(row.endGrossG),
       kg(row.secondGrossG),
       kg(netOf(row)),
-      kg(row.targetNetG),
-      kg(row.maxNetG),
+      byMass(row, row.targetNetG),
+      byMass(row, row.maxNetG),
       verdictWord(lang, row.verdict),
       stateWord(lang, row.state),
       row.endCause === null ? null : causeWord(lang, row.endCause),

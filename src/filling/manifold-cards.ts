@@ -48,12 +48,14 @@ function blockerWord(lang: Lang, code: BlockerCode): string {
 function tileKind(view: PointView, name: string, at: Position): TileKind {
   if (at.kind !== "bound") return at.kind;
   if (view.phase === "settled") return "filled";
+  // Somebody has to look at every one of them before anything else.
+  if (view.settlementOf !== undefined) return "check";
   if (at.refusals.length > 0 || at.check?.hasPassedEveryItem === false) return "refused";
   const isStale = view.blockers.some(
     (item) => item.position === name && item.code.startsWith("check_"),
   );
   // While gas flows the proofs are used up, which says nothing against the cylinder.
-  const isRunning = view.isPermitted || view.isPending || view.settlementOf !== undefined;
+  const isRunning = view.isPermitted || view.isPending;
   return at.check === null || (isStale && !isRunning) ? "check" : "good";
 }
 

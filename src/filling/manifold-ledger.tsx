@@ -6,9 +6,8 @@ import {
   BatchPage,
   type BatchView,
   LabelsPage,
-  manifoldVerdictWord,
 } from "../../views/fills/manifold-record-page.tsx";
-import { fillsText } from "../../views/fills/text.ts";
+import { fillsText, verdictWord } from "../../views/fills/text.ts";
 import { postFillItems } from "../checks/index.ts";
 import { findCylinder } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
@@ -292,7 +291,7 @@ export class ManifoldLedger {
           extra.targetAt20Kpa,
           extra.maxAt20Kpa,
           extra.workingKpa,
-          manifoldVerdictWord(lang, fill.verdict),
+          verdictWord(lang, fill.verdict),
           failedOf(extra.failed).join(" "),
           batch.endCause === null ? null : manifoldCauseWord(lang, batch.endCause),
           batch.checkedBy === null ? null : name(batch.checkedBy),

@@ -8,7 +8,7 @@ import type { Actor } from "../platform/web.ts";
 import { isUniqueViolation, type Tx } from "../platform/writer.ts";
 import { clearStops } from "./alarms.ts";
 import type { PointView } from "./board.ts";
-import { preFillFactsOf } from "./facts.ts";
+import { preFillFactsOf, timeFacts } from "./facts.ts";
 import type { Effect } from "./interlock/index.ts";
 import { manifoldTargetOf } from "./limits.ts";
 import { appendBatch, type FailedItems, judgeCylinders, keptGas } from "./manifold-recorder.ts";
@@ -135,8 +135,7 @@ function membersOf(
         point,
         states: board.states(),
         operatorId: authorisation.byPersonId,
-        isClockTrusted: ports.clockTrust().isTrusted,
-        now: ports.clock.now(),
+        ...timeFacts(ports),
       },
       cylinderId,
       {},

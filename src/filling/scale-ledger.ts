@@ -17,7 +17,7 @@ import type { Json } from "../kernel/json.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import { clearStops, raiseStop } from "./alarms.ts";
-import { type Answers, fillTargetOf, preFillFactsOf } from "./facts.ts";
+import { type Answers, fillTargetOf, preFillFactsOf, timeFacts } from "./facts.ts";
 import type { PointState } from "./interlock/index.ts";
 import { keepOutcome, verdictOf } from "./outcome.ts";
 import { decidePreFill } from "./rules.ts";
@@ -137,8 +137,7 @@ function gather(tx: Tx, parts: LedgerParts, scanned: Scanned, pointId: string | 
       point,
       states: parts.states(),
       operatorId: check?.personId ?? "",
-      isClockTrusted: ports.clockTrust().isTrusted,
-      now: ports.clock.now(),
+      ...timeFacts(ports),
     },
     cylinderId,
     answersOf(check),

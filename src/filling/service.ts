@@ -6,7 +6,13 @@ import type { Actor } from "../platform/web.ts";
 import { isUniqueViolation, type Orm } from "../platform/writer.ts";
 import type { FillBoard, PointView } from "./board.ts";
 import { KIND_OF_ITEM } from "./entry.ts";
-import { type Answers, type FactSources, fillTargetOf, preFillFactsOf } from "./facts.ts";
+import {
+  type Answers,
+  type FactSources,
+  fillTargetOf,
+  preFillFactsOf,
+  timeFacts,
+} from "./facts.ts";
 import { unreleasedOfCylinder } from "./flow-store.ts";
 import type { Effect } from "./interlock/index.ts";
 import { limitsOf } from "./limits.ts";
@@ -33,15 +39,7 @@ export function sourcesOf(
   operatorId: string,
 ): FactSources {
   const { ports, board } = station;
-  const now = ports.clock.now();
-  return {
-    orm,
-    point,
-    states: board.states(),
-    operatorId,
-    isClockTrusted: ports.clockTrust().isTrusted,
-    now,
-  };
+  return { orm, point, states: board.states(), operatorId, ...timeFacts(ports) };
 }
 
 /** A gun has one position; a manifold names its positions 1 to n. */
@@ -50,10 +48,7 @@ export const GUN_POSITION = "1";
 export type ScanRefusal =
   | { readonly code: "filling.unknown_code"; readonly scanned: string }
   | { readonly code: "filling.voided_code"; readonly scanned: string }
-  | {
-      readonly code: "filling.malformed_code";
-      readonly reason: MalformedReason;
-    }
+  | { readonly code: "filling.malformed_code"; readonly reason: MalformedReason }
   | { readonly code: "filling.not_a_cylinder"; readonly scanned: string }
   | { readonly code: "filling.point_busy" }
   /** Its medium is not filled by weight, or its volume is unknown: this gun cannot hold it to a limit. */

@@ -10,7 +10,7 @@ export type { Channel, LoginRefusal, Person, Qualification, Role } from "./model
 export { ROLES, STAFF_ROLES } from "./model.ts";
 export { actorNames } from "./names.ts";
 export { identityRoutes } from "./routes.tsx";
-export { type DemoLogins, refusalText } from "./routes-parts.ts";
+export { type DemoLogins, OFFICE, refusalText } from "./routes-parts.ts";
 export {
   type DueLevel,
   dueLevelOf,

@@ -2,7 +2,8 @@
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { remember } from "../kernel/limits.ts";
 import type { Ports } from "../platform/ports.ts";
-import { type Attempts, createAttempts, createPending, type Pending } from "./attempts.ts";
+import { addressGroup, TokenBuckets } from "../platform/rate-limit.ts";
+import { createPending, type Pending } from "./attempts.ts";
 import type { ImportRow } from "./import-rules.ts";
 import type { Channel, LoginRefusal } from "./model.ts";
 import { decideAttempt, lockedUntilAfter, refusalAfter } from "./rules.ts";
@@ -18,9 +19,15 @@ export type LoginStep = {
   readonly owes: readonly LoginStepKind[];
 };
 
+export type FailureCount = {
+  /** How long an address has to wait, in ms; 0 when it may try. */
+  waitMs(address: string): number;
+  fail(address: string): void;
+};
+
 export type IdentityMemory = {
   /** Failures by address, over all accounts. */
-  readonly byAddress: Attempts;
+  readonly byAddress: FailureCount;
   /** Answers for accounts that do not exist, so that they look like those that do. */
   refuseUnknown(who: string, now: UnixMs): LoginRefusal;
   readonly steps: Pending<LoginStep>;
@@ -28,8 +35,18 @@ export type IdentityMemory = {
   readonly imports: Pending<{ readonly personId: string; readonly rows: readonly ImportRow[] }>;
 };
 
-const ADDRESS_FAILURES_MAX = 120;
+/** A shift that mistypes at one kiosk does not reach it; a program that tries one PIN on everybody does. */
+const FAILURES = { burst: 120, refillMs: (5 * MINUTE_MS) / 120 } as const;
 const UNKNOWN_MAX = 2_000;
+
+/** On the monotonic clock: a wall clock that jumps must neither open nor close the door. */
+function countFailures({ clock }: Pick<Ports, "clock">): FailureCount {
+  const buckets = new TokenBuckets(FAILURES);
+  return {
+    waitMs: (address) => buckets.waitMs(addressGroup(address), clock.monotonicMs()),
+    fail: (address) => void buckets.take(addressGroup(address), clock.monotonicMs()),
+  };
+}
 
 function createUnknown(): IdentityMemory["refuseUnknown"] {
   const tries = new Map<string, { failures: number; lockedUntil: UnixMs }>();
@@ -47,7 +64,7 @@ function createUnknown(): IdentityMemory["refuseUnknown"] {
 export function createMemory(ports: Ports): IdentityMemory {
   const secret = () => ports.ids.secret(20);
   return {
-    byAddress: createAttempts(ADDRESS_FAILURES_MAX),
+    byAddress: countFailures(ports),
     refuseUnknown: createUnknown(),
     steps: createPending(secret, { max: 500, keepMs: 5 * MINUTE_MS }),
     enrolments: createPending(secret, { max: 50, keepMs: 15 * MINUTE_MS }),

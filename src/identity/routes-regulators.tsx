@@ -80,12 +80,11 @@ async function enrol(parts: IdentityParts, c: WebContext): Promise<Response> {
   const { ports, memory, frame } = parts;
   const lang = c.get("lang");
   const form = await formOf(c);
-  const address = `enrol ${c.env?.peer ?? "unknown"}`;
-  const now = ports.clock.now();
+  const address = c.env?.peer ?? "unknown";
   const values = Object.fromEntries(
     ENROL_FIELDS.map((field) => [field, (form[field] ?? "").trim().slice(0, 128)]),
   ) as Record<EnrolField, string>;
-  const waitMs = memory.byAddress.waitMs(address, now);
+  const waitMs = memory.byAddress.waitMs(address);
   if (waitMs > 0) {
     const problem = say(lang, t.tooMany, { seconds: Math.ceil(waitMs / 1000) });
     return enrolPage(parts, c, { values, errors: {}, problem }, 429);
@@ -107,7 +106,7 @@ async function enrol(parts: IdentityParts, c: WebContext): Promise<Response> {
   const { code, name, office, pin } = values;
   const done = await enrolRegulator(ports, { code, name, office, officeLevel, pin, password });
   if (!done.ok) {
-    memory.byAddress.fail(address, now);
+    memory.byAddress.fail(address);
     return enrolPage(parts, c, { values, errors: { code: say(lang, t.badCode) } }, 422);
   }
   return frame(c, {

@@ -180,12 +180,11 @@ function loginRoutes(parts: IdentityParts): readonly Route[] {
     state: LoginState,
     attempt: () => Promise<Awaited<ReturnType<typeof loginWithSecret>>>,
   ) => {
-    const now = ports.clock.now();
-    const waitMs = memory.byAddress.waitMs(addressOf(c), now);
+    const waitMs = memory.byAddress.waitMs(addressOf(c));
     if (waitMs > 0) return refused(c, { code: "identity.too_many", waitMs }, state);
     const outcome = await attempt();
     if (outcome.ok) return enter(c, outcome.value, state.to);
-    memory.byAddress.fail(addressOf(c), now);
+    memory.byAddress.fail(addressOf(c));
     return refused(c, outcome.refusal, state);
   };
   const settle = async (
@@ -195,14 +194,13 @@ function loginRoutes(parts: IdentityParts): readonly Route[] {
     attempt: () => ReturnType<typeof loginWithCode>,
   ) => {
     const to = localPath(form["to"]);
-    const now = ports.clock.now();
-    const waitMs = memory.byAddress.waitMs(addressOf(c), now);
+    const waitMs = memory.byAddress.waitMs(addressOf(c));
     if (waitMs > 0) return refused(c, { code: "identity.too_many", waitMs }, { to });
     const outcome = await attempt();
     if (outcome.ok) return enter(c, outcome.value, to);
     const error = stepText(c.get("lang"), outcome.refusal);
     const { code } = outcome.refusal;
-    if (code === "identity.wrong_secret") memory.byAddress.fail(addressOf(c), now);
+    if (code === "identity.wrong_secret") memory.byAddress.fail(addressOf(c));
     const isOver = code === "identity.step_gone" || code === "identity.inactive" || isSlow(code);
     if (isOver) return page(c, { to, error }, isSlow(code) ? 429 : 422);
     return stepPage(c, step, form["token"] ?? "", to, error);

@@ -17,7 +17,12 @@ import {
   sharersOf,
   updateDevice,
 } from "../devices/index.ts";
-import { type FilledStation, listAllFillPoints, updateFillPoint } from "../filling/index.ts";
+import {
+  type FilledStation,
+  listAllFillPoints,
+  pointsOfThermometer,
+  updateFillPoint,
+} from "../filling/index.ts";
 import { canonicalJson } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
@@ -213,8 +218,12 @@ function lineOf({ driverId, settings, transport }: DeviceRow): string {
 
 /** Fill points at which something is under way that needs this device. */
 function busyPoints({ ports, filling }: DeskParts, deviceId: string): readonly string[] {
+  const heated = pointsOfThermometer(ports.db.read, deviceId);
   return listAllFillPoints(ports.db.read)
-    .filter((row) => row.gaugeDeviceId === deviceId || row.relayDeviceId === deviceId)
+    .filter(
+      (row) =>
+        row.gaugeDeviceId === deviceId || row.relayDeviceId === deviceId || heated.includes(row.id),
+    )
     .filter((row) => filling.board.view(row.id)?.isPermitted === true)
     .map((row) => row.label);
 }

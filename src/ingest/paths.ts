@@ -26,6 +26,7 @@ export const pointPaths = {
   list: "/fill-points",
   add: "/fill-points/new",
   addScale: "/fill-points/new-scale",
+  addManifold: "/fill-points/new-manifold",
   edit: (id: string) => `/fill-points/${id}/edit`,
   retire: (id: string) => `/fill-points/${id}/retire`,
   activate: (id: string) => `/fill-points/${id}/activate`,

@@ -1,40 +1,36 @@
 /** Fill points: the list, the settings, the measuring of the relay, the card for the gun. */
 import { CommissionPage, type CommissionView } from "../../views/devices/commission-page.tsx";
+import { manifoldSetupText } from "../../views/devices/manifold-text.ts";
 import { startWords, pointText as t } from "../../views/devices/point-text.ts";
 import { PointCardPage, PointFormPage, PointsPage } from "../../views/devices/points-page.tsx";
-import { deviceText } from "../../views/devices/text.ts";
 import { fillPointCode } from "../cylinders/index.ts";
-import { type DeviceRecord, listDevices } from "../devices/index.ts";
+import { listDevices } from "../devices/index.ts";
 import { type FillPointRow, findFillPoint, listAllFillPoints } from "../filling/index.ts";
-import { findMedium, MEDIA } from "../gases/index.ts";
+import { MEDIA } from "../gases/index.ts";
 import { instant } from "../kernel/instants.ts";
 import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { COMMISSION_ABOUT_MS } from "./commissioning.ts";
-import { type FieldProblem, type Fields, storedBeside, versionOf } from "./form.ts";
+import { type Fields, versionOf } from "./form.ts";
+import {
+  createManifold,
+  manifoldFields,
+  manifoldForm,
+  newManifold,
+  saveManifold,
+} from "./manifold-pages.tsx";
 import { canWrite, desk, deviceNames, type PageParts, paramOf, READERS, WRITERS } from "./pages.ts";
 import { pointPaths } from "./paths.ts";
-import {
-  addPoint,
-  changePoint,
-  isRelay,
-  isScale,
-  type PointRefusal,
-  setPointActive,
-} from "./points.ts";
-
-function mediumText(lang: Lang, id: string): string {
-  const name = findMedium(id)?.name;
-  return name === undefined ? id : lang === "en" ? name.en : name.zh;
-}
+import { EMPTY, mediumText, optionsOf, type Returned, returned } from "./point-forms.ts";
+import { addPoint, changePoint, isRelay, isScale, setPointActive } from "./points.ts";
 
 function listPage(parts: PageParts, c: WebContext) {
   const lang = c.get("lang");
   const nameOf = deviceNames(parts);
   const points = listAllFillPoints(parts.ports.db.read).map((row) => ({
     id: row.id,
-    label: row.label,
+    name: pointName(lang, row),
     medium: mediumText(lang, row.medium),
     gauge: nameOf(row.gaugeDeviceId),
     checkScale: nameOf(row.checkScaleDeviceId),
@@ -49,6 +45,12 @@ function listPage(parts: PageParts, c: WebContext) {
   return desk(parts, c, say(lang, t.title), body);
 }
 
+function pointName(lang: Lang, { kind, label }: FillPointRow): string {
+  return kind === "manifold"
+    ? say(lang, manifoldSetupText.name, { label })
+    : say(lang, t.gun, { label });
+}
+
 function fieldsOf(row: FillPointRow): Fields {
   return {
     label: row.label,
@@ -61,43 +63,6 @@ function fieldsOf(row: FillPointRow): Fields {
     "cut-off": row.cutOff,
     "fail-closed": row.failClosed,
   };
-}
-
-type Returned = {
-  readonly values: Fields;
-  readonly problems: Readonly<Record<string, FieldProblem>>;
-  readonly message?: string;
-  readonly status: 200 | 409 | 422;
-};
-
-function returned(lang: Lang, refusal: PointRefusal, values: Fields): Returned {
-  switch (refusal.code) {
-    case "invalid": {
-      const { problems } = refusal;
-      return { values, problems, message: say(lang, deviceText.correct), status: 422 };
-    }
-    case "stale": {
-      const message = say(lang, deviceText.stale);
-      const problems = storedBeside(fieldsOf(refusal.current), values);
-      return { values, problems, message, status: 409 };
-    }
-    case "config": {
-      const message = say(lang, t.configRefused, { code: refusal.problem });
-      return { values, problems: {}, message, status: 422 };
-    }
-    case "busy":
-      return { values, problems: {}, message: say(lang, t.busy), status: 409 };
-    case "reason":
-      return { values, problems: {}, message: say(lang, deviceText.reasonNeeded), status: 422 };
-    default:
-      return { values, problems: {}, message: say(lang, t.tooMany), status: 422 };
-  }
-}
-
-function optionsOf(devices: readonly DeviceRecord[], isFit: (device: DeviceRecord) => boolean) {
-  return devices
-    .filter((device) => device.isActive && isFit(device))
-    .map(({ id, name }) => ({ value: id, label: name }));
 }
 
 function formPage(parts: PageParts, c: WebContext, state: Returned, row?: FillPointRow) {
@@ -126,28 +91,34 @@ function formPage(parts: PageParts, c: WebContext, state: Returned, row?: FillPo
   return desk(parts, c, title, body, status);
 }
 
-const EMPTY: Returned = { values: {}, problems: {}, status: 200 };
-
 async function create(parts: PageParts, c: WebContext): Promise<Response> {
   const fields = await formOf(c);
   const added = await addPoint(parts, actorOf(c).personId, fields);
   if (added.ok) return goTo(c, pointPaths.commission(added.value));
-  return formPage(parts, c, returned(c.get("lang"), added.refusal, fields));
+  return formPage(parts, c, returned(c.get("lang"), added.refusal, fields, fields));
 }
 
 function editPage(parts: PageParts, c: WebContext, state?: Returned) {
   const row = findFillPoint(parts.ports.db.read, paramOf(c, "id"));
   if (row === undefined) return c.notFound();
+  if (row.kind === "manifold") {
+    const values = manifoldFields(parts, row);
+    return manifoldForm(parts, c, { ...(state ?? EMPTY), values }, row);
+  }
   return formPage(parts, c, state ?? { ...EMPTY, values: fieldsOf(row) }, row);
 }
 
 async function change(parts: PageParts, c: WebContext): Promise<Response> {
   const id = paramOf(c, "id");
+  const row = findFillPoint(parts.ports.db.read, id);
+  if (row?.kind === "manifold") return saveManifold(parts, c, row);
   const fields = await formOf(c);
   const changed = await changePoint(parts, actorOf(c).personId, id, fields, versionOf(fields));
   if (changed.ok) return goTo(c, pointPaths.list);
   if (changed.refusal.code === "unknown") return c.notFound();
-  return editPage(parts, c, returned(c.get("lang"), changed.refusal, fields));
+  const { refusal } = changed;
+  const current = refusal.code === "stale" ? fieldsOf(refusal.current) : fields;
+  return editPage(parts, c, returned(c.get("lang"), refusal, fields, current));
 }
 
 async function setActive(parts: PageParts, c: WebContext, isActive: boolean): Promise<Response> {
@@ -157,7 +128,8 @@ async function setActive(parts: PageParts, c: WebContext, isActive: boolean): Pr
   if (done.ok) return goTo(c, pointPaths.list);
   const row = findFillPoint(parts.ports.db.read, id);
   if (row === undefined) return c.notFound();
-  return editPage(parts, c, returned(c.get("lang"), done.refusal, fieldsOf(row)));
+  const fields = fieldsOf(row);
+  return editPage(parts, c, returned(c.get("lang"), done.refusal, fields, fields));
 }
 
 function stateView({ ports, commissionings }: PageParts, id: string): CommissionView {
@@ -191,7 +163,7 @@ function commissionPage(parts: PageParts, c: WebContext, message?: string) {
   if (state.phase === "running") c.header("Refresh", "1");
   const point = {
     id: row.id,
-    label: row.label,
+    name: pointName(lang, row),
     relay: deviceNames(parts)(row.relayDeviceId),
     channel: row.relayChannel + 1,
     dropOutMs: row.dropOutMs,
@@ -224,7 +196,7 @@ function cardPage(parts: PageParts, c: WebContext) {
   const body = (
     <PointCardPage
       lang={lang}
-      label={row.label}
+      name={pointName(lang, row)}
       medium={mediumText(lang, row.medium)}
       code={fillPointCode(row.label)}
     />
@@ -237,6 +209,8 @@ export function pointPageRoutes(parts: PageParts): readonly Route[] {
     get("/fill-points", READERS, (c) => listPage(parts, c)),
     get("/fill-points/new", WRITERS, (c) => formPage(parts, c, EMPTY)),
     post("/fill-points/new", WRITERS, (c) => create(parts, c)),
+    get("/fill-points/new-manifold", WRITERS, (c) => newManifold(parts, c)),
+    post("/fill-points/new-manifold", WRITERS, (c) => createManifold(parts, c)),
     get("/fill-points/:id/edit", WRITERS, (c) => editPage(parts, c)),
     post("/fill-points/:id/edit", WRITERS, (c) => change(parts, c)),
     post("/fill-points/:id/retire", WRITERS, (c) => setActive(parts, c, false)),

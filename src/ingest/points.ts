@@ -36,7 +36,7 @@ export function isRelay(device: Pick<DeviceRecord, "driverId">): boolean {
   return findDriver(device.driverId)?.family === "relay";
 }
 
-type Wanted = Pick<
+export type Wanted = Pick<
   FillPointRow,
   | "label"
   | "kind"
@@ -51,7 +51,18 @@ type Wanted = Pick<
   | "cutOff"
 >;
 
-type Around = {
+type Shared = Pick<
+  Wanted,
+  | "label"
+  | "medium"
+  | "frameIntervalMs"
+  | "relayDeviceId"
+  | "relayChannel"
+  | "failClosed"
+  | "cutOff"
+>;
+
+export type Around = {
   readonly devices: readonly DeviceRecord[];
   readonly points: readonly FillPointRow[];
   readonly outputs: ReturnType<typeof listOutputs>;
@@ -94,25 +105,20 @@ export function channelUser(
   return point?.label ?? output?.name;
 }
 
-function readPoint(
+/** What every fill point has, whatever measures there. */
+export function readShared(
   fields: Fields,
   id: string | undefined,
   around: Around,
   hasAcceptance: boolean,
-): { readonly wanted: Wanted; readonly problems: Record<string, FieldProblem> } {
-  const problems: Record<string, FieldProblem> = {};
+  problems: Record<string, FieldProblem>,
+): Shared {
   const label = textOf(fields, "label");
   if (!LABEL.test(label)) problems["label"] = { code: label === "" ? "needed" : "label" };
   const namesake = around.points.find((one) => one.label === label && one.id !== id);
   if (namesake !== undefined) problems["label"] = { code: "taken", params: { name: label } };
   const medium = textOf(fields, "medium");
   if (findMedium(medium) === undefined) problems["medium"] = { code: "needed" };
-  const gaugeDeviceId = deviceOf(fields, "gauge", around, isScale, problems);
-  const checkScaleDeviceId = deviceOf(fields, "check-scale", around, isScale, problems);
-  if (gaugeDeviceId !== null && gaugeDeviceId === checkScaleDeviceId) {
-    // One scale weighing twice finds no error of its own.
-    problems["check-scale"] = { code: "same-scale" };
-  }
   const frameIntervalMs = wholeOf(fields, "frame-interval", [10, 1_000], problems) ?? 300;
   const relayDeviceId = deviceOf(fields, "relay", around, isRelay, problems);
   const shown = wholeOf(fields, "channel", [1, RELAY_CHANNELS], problems);
@@ -133,23 +139,28 @@ function readPoint(
       problems["acceptance"] = { code: "too-long", params: { max: LIMITS.reasonLength } };
     }
   }
-  const wanted = {
-    label,
-    kind: "gun",
-    positions: 1,
-    medium,
-    gaugeDeviceId,
-    frameIntervalMs,
-    checkScaleDeviceId,
-    relayDeviceId,
-    relayChannel,
-    failClosed,
-    cutOff,
-  };
+  return { label, medium, frameIntervalMs, relayDeviceId, relayChannel, failClosed, cutOff };
+}
+
+function readPoint(
+  fields: Fields,
+  id: string | undefined,
+  around: Around,
+  hasAcceptance: boolean,
+): { readonly wanted: Wanted; readonly problems: Record<string, FieldProblem> } {
+  const problems: Record<string, FieldProblem> = {};
+  const shared = readShared(fields, id, around, hasAcceptance, problems);
+  const gaugeDeviceId = deviceOf(fields, "gauge", around, isScale, problems);
+  const checkScaleDeviceId = deviceOf(fields, "check-scale", around, isScale, problems);
+  if (gaugeDeviceId !== null && gaugeDeviceId === checkScaleDeviceId) {
+    // One scale weighing twice finds no error of its own.
+    problems["check-scale"] = { code: "same-scale" };
+  }
+  const wanted = { ...shared, kind: "gun", positions: 1, gaugeDeviceId, checkScaleDeviceId };
   return { wanted, problems };
 }
 
-function aroundOf(tx: Tx): Around {
+export function aroundOf(tx: Tx): Around {
   return {
     devices: listDevices(tx.orm),
     points: listAllFillPoints(tx.orm),
@@ -158,7 +169,7 @@ function aroundOf(tx: Tx): Around {
 }
 
 /** Words by which a person takes a valve that the box cannot close over a cut line; kept for good. */
-function acceptOneShot(tx: Tx, actor: string, id: string, fields: Fields): string {
+export function acceptOneShot(tx: Tx, actor: string, id: string, fields: Fields): string {
   return tx.append({
     kind: "fill-point.one_shot_accepted",
     actor,
@@ -168,7 +179,7 @@ function acceptOneShot(tx: Tx, actor: string, id: string, fields: Fields): strin
   }).id;
 }
 
-function factsOf(row: FillPointRow): Readonly<Record<string, string | number | null>> {
+export function factsOf(row: FillPointRow): Readonly<Record<string, string | number | null>> {
   const { label, medium, gaugeDeviceId, checkScaleDeviceId, relayDeviceId, relayChannel } = row;
   const { failClosed, cutOff, frameIntervalMs } = row;
   return {
@@ -188,14 +199,14 @@ function factsOf(row: FillPointRow): Readonly<Record<string, string | number | n
  * The board takes the new figures in the same turn in which they were committed: nothing can have begun at
  * the point since the transaction saw it at rest.
  */
-function applyAfterCommit({ ingest, filling }: DeskParts, tx: Tx, row: FillPointRow): void {
+export function applyAfterCommit({ ingest, filling }: DeskParts, tx: Tx, row: FillPointRow): void {
   tx.afterCommit(() => {
     filling.board.reconfigure(row);
     ingest.announce([row.gaugeDeviceId, row.relayDeviceId]);
   });
 }
 
-const NEW_POINT = {
+export const NEW_POINT = {
   oneShotAcceptanceId: null,
   row: "",
   dropOutMs: null,
@@ -232,6 +243,32 @@ export async function addPoint(
   });
 }
 
+export function hasAcceptance(row: FillPointRow): boolean {
+  return row.oneShotAcceptanceId !== null && row.failClosed === "one-shot";
+}
+
+/** The row as it will be: an acceptance is given once, and another relay has not been measured yet. */
+export function changedRow(
+  tx: Tx,
+  actor: string,
+  current: FillPointRow,
+  wanted: Wanted,
+  fields: Fields,
+): FillPointRow {
+  const isOneShot = wanted.failClosed === "one-shot";
+  const isNew = isOneShot && !hasAcceptance(current);
+  const kept = isOneShot ? current.oneShotAcceptanceId : null;
+  const isSameRelay =
+    wanted.relayDeviceId === current.relayDeviceId && wanted.relayChannel === current.relayChannel;
+  return {
+    ...current,
+    ...wanted,
+    ...(isSameRelay ? {} : { dropOutMs: null, commissionedAt: null }),
+    oneShotAcceptanceId: isNew ? acceptOneShot(tx, actor, current.id, fields) : kept,
+    version: current.version + 1,
+  };
+}
+
 export async function changePoint(
   parts: DeskParts,
   actor: string,
@@ -246,27 +283,9 @@ export async function changePoint(
     if (current === undefined) return refuse({ code: "unknown" });
     if (current.version !== version) return refuse({ code: "stale", current });
     if (!filling.board.isAtRest(id)) return refuse({ code: "busy" });
-    const hasAcceptance = current.oneShotAcceptanceId !== null && current.failClosed === "one-shot";
-    const { wanted, problems } = readPoint(fields, id, around, hasAcceptance);
+    const { wanted, problems } = readPoint(fields, id, around, hasAcceptance(current));
     if (Object.keys(problems).length > 0) return refuse({ code: "invalid", problems });
-    const isOneShot = wanted.failClosed === "one-shot";
-    const acceptance =
-      isOneShot && !hasAcceptance
-        ? acceptOneShot(tx, actor, id, fields)
-        : isOneShot
-          ? current.oneShotAcceptanceId
-          : null;
-    const isSameRelay =
-      wanted.relayDeviceId === current.relayDeviceId &&
-      wanted.relayChannel === current.relayChannel;
-    const row: FillPointRow = {
-      ...current,
-      ...wanted,
-      // Another relay has not been measured yet.
-      ...(isSameRelay ? {} : { dropOutMs: null, commissionedAt: null }),
-      oneShotAcceptanceId: acceptance,
-      version: current.version + 1,
-    };
+    const row = changedRow(tx, actor, current, wanted, fields);
     const decided = decideConfig(configOf(row));
     if (!decided.ok) return refuse({ code: "config", problem: decided.refusal.code });
     updateFillPoint(tx.orm, id, row);

@@ -16,9 +16,6 @@ import {
   UpstreamPart,
   type UpstreamView,
 } from "../../views/overview/upstream-page.tsx";
-import { checkPaths } from "../checks/index.ts";
-import { DELIVERING_ROLES, deliveryPaths } from "../delivery/index.ts";
-import { fillPaths, WATCHERS } from "../filling/index.ts";
 import type { Ingest } from "../ingest/index.ts";
 import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { arrivalOf } from "../platform/arrival.ts";
@@ -39,6 +36,7 @@ import { HealthProbe } from "./health.ts";
 import { journalRoutes } from "./journal-routes.tsx";
 import { metricsText } from "./metrics.ts";
 import type { JournalProver } from "./prover.ts";
+import { startRoutes } from "./start.tsx";
 import { supportFiles } from "./support.ts";
 import { createTicker, type Ticker } from "./ticker.ts";
 
@@ -55,8 +53,8 @@ export type BoxFacts = {
   readonly isOff: (path: string) => boolean;
   readonly space?: () => SpaceState;
   readonly lastBackupAt?: () => number | undefined;
-  /** Names of the settings that were given, never their values. */
-  readonly settingNames?: readonly string[];
+  /** Every setting by name and whether it was given, never what it was set to. */
+  readonly settings?: Readonly<Record<string, boolean>>;
 };
 
 /** A rendered part as text for a live frame. */
@@ -232,14 +230,6 @@ function healthRoutes(
   ];
 }
 
-/** Where a person's day begins: at the guns where there are any, on the round, else at the checks. */
-export function startOf(roles: readonly string[], isOff: (path: string) => boolean): string {
-  const isAtGuns = mayUse(WATCHERS, roles) && !isOff(fillPaths.board);
-  if (isAtGuns) return fillPaths.board;
-  const isOnRound = mayUse(DELIVERING_ROLES, roles) && !isOff(deliveryPaths.today);
-  return isOnRound ? deliveryPaths.today : checkPaths.list;
-}
-
 export function overviewRoutes(
   ports: Ports,
   frame: Frame,
@@ -248,7 +238,7 @@ export function overviewRoutes(
 ): readonly Route[] {
   const ticker = createTicker(ports, screens);
   return [
-    get("/", "signed-in", (c) => c.redirect(startOf(actorOf(c).roles, box.isOff), 303)),
+    ...startRoutes(ports, frame, box.isOff),
     ...journalRoutes(ports, frame, screens, box.prover),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),

@@ -55,6 +55,20 @@ function deviceFacts(ports: Ports, box: BoxFacts): unknown {
   return { configured, states: box.ingest.statuses(), relays: box.ingest.relayStates() };
 }
 
+/** The shape of what was set, for the program and on its pages: names, switches and counts, no contents. */
+function settingFacts(ports: Ports, box: BoxFacts): unknown {
+  const rows = (sql: string): unknown => ports.db.sql.query(sql).all();
+  return {
+    program: box.settings ?? {},
+    site: rows("SELECT kinds FROM site"),
+    backup: rows("SELECT at_hour, keep, is_on FROM backup_setting"),
+    fillPoints: rows(
+      "SELECT kind, medium, fail_closed, cut_off, count(*) AS count FROM fill_point GROUP BY 1, 2, 3, 4",
+    ),
+    meta: rows("SELECT key FROM meta ORDER BY key"),
+  };
+}
+
 function journalKinds(ports: Ports): unknown {
   return ports.db.sql
     .query(
@@ -86,9 +100,9 @@ export function supportFiles(ports: Ports, box: BoxFacts, health: Health): reado
         platform: `${process.platform} ${process.arch}`,
         memoryBytes: process.memoryUsage().rss,
         hasUpstream: box.upstream !== undefined,
-        settings: box.settingNames ?? [],
       }),
     },
+    { name: "settings.json", text: json(settingFacts(ports, box)) },
     { name: "devices.json", text: json(deviceFacts(ports, box)) },
     { name: "journal-kinds.json", text: json(journalKinds(ports)) },
     { name: "schema.json", text: json(tables(ports)) },

@@ -47,6 +47,16 @@ function latestEntryAt(database: Database, fromSeq: number): number {
   return row.at ?? 0;
 }
 
+/** What a database says of its clock, for whoever looks at it while the program does not run. */
+export function clockFacts(database: Database): {
+  readonly floorAt: number;
+  readonly lost: ClockCause | undefined;
+} {
+  const memory = readMemory(database);
+  const latestAt = latestEntryAt(database, memory?.baselineSeq ?? 0);
+  return { floorAt: Math.max(memory?.floorAt ?? 0, latestAt), lost: memory?.lost ?? undefined };
+}
+
 export type KeeperParts = {
   readonly database: Database;
   readonly clock: SteeredClock;

@@ -13,6 +13,8 @@ export type FramedPage = {
   readonly scripts?: readonly string[];
   /** Kiosk: the gun this screen works at. */
   readonly station?: string;
+  /** The record that the page shows, as the journal names it: marked when its time was never confirmed. */
+  readonly subject?: string;
 };
 
 export type Frame = (c: WebContext, page: FramedPage) => Response | Promise<Response>;

@@ -116,3 +116,13 @@ export function journalPage(
   const first = Math.max(1, filter.fromSeq ?? 1);
   return { entries, searchedTo: lowest > first ? lowest : undefined };
 }
+
+/** Whether something was written about a record while the time could not be trusted. */
+export function hasUnconfirmedTime(database: Database, subject: string): boolean {
+  const row = database
+    .query(
+      `SELECT 1 FROM journal WHERE subject = $subject AND payload LIKE '%"timeUnconfirmed":true%' LIMIT 1`,
+    )
+    .get({ subject });
+  return row !== null;
+}

@@ -27,6 +27,14 @@ export class TokenBuckets {
     return this.#buckets.size;
   }
 
+  /** How long until there is a token, in ms; takes none. */
+  waitMs(address: string, nowMs: number): number {
+    const known = this.#buckets.get(address);
+    if (known === undefined) return 0;
+    const tokens = known.tokens + Math.max(0, nowMs - known.atMs) / this.#budget.refillMs;
+    return tokens >= 1 ? 0 : Math.ceil((1 - tokens) * this.#budget.refillMs);
+  }
+
   /** Takes one token. Returns 0 when there was one, else how long to wait in ms. */
   take(address: string, nowMs: number): number {
     const { burst, refillMs } = this.#budget;

@@ -12,6 +12,7 @@ import { alarmBadge, bannerOf } from "../alarms/index.ts";
 import { currentDuty } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
+import { hasUnconfirmedTime } from "../platform/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor, WebContext } from "../platform/web.ts";
 import type { ModuleGate } from "./modules.ts";
@@ -94,6 +95,8 @@ export function createFrame(ports: Ports, options: FrameOptions): Frame {
       demo: options.isDemo,
       nowAt: ports.clock.now(),
       isTimeUntrusted: !ports.clockTrust().isTrusted,
+      isRecordUnconfirmed:
+        page.subject !== undefined && hasUnconfirmedTime(ports.db.sql, page.subject),
       body: page.body,
       ...(csrf === undefined ? {} : { csrf }),
       ...(page.station === undefined ? {} : { station: page.station }),

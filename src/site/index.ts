@@ -9,10 +9,11 @@ import { wizardRoutes } from "./wizard-routes.tsx";
 export { startCertificateWatch } from "./certificate-watch.ts";
 export { type DrawingStore, openDrawings } from "./drawings.ts";
 export { createErrorPage } from "./error-page.tsx";
+export { limitsText } from "./forms.ts";
 export { createFrame } from "./frame.ts";
 export { type Module, type Room, type SiteCode, type SiteKind, WIZARD_STEPS } from "./model.ts";
 export { isSwitchedOff, type ModuleGate, moduleGate, moduleOfPath } from "./modules.ts";
-export type { SiteLinks } from "./parts.ts";
+export { SITE_READERS, type SiteLinks } from "./parts.ts";
 export { sitePaths } from "./paths.ts";
 export { addFloor, addItem, setDrawing, setScale } from "./plans.ts";
 export { addRoom } from "./rooms.ts";
@@ -21,7 +22,15 @@ export type { RulePackId } from "./rule-packs.ts";
 export { modulesOf, readKinds } from "./rules.ts";
 export { isPackOn, packStates } from "./service.ts";
 export { openSetup, type SetupCode } from "./setup.ts";
-export { findRoom, findSite, findSiteCode, insertSite, listRooms, type Site } from "./store.ts";
+export {
+  findRoom,
+  findSite,
+  findSiteCode,
+  insertSite,
+  listRooms,
+  type Site,
+  validSiteCode,
+} from "./store.ts";
 export { completeStep } from "./wizard.ts";
 
 /** Wizard, desk pages of the site, rooms, plans, and the public page of the site code. */

@@ -12,6 +12,7 @@ const MODULE_OF: Readonly<Record<string, Module>> = {
   fills: "filling",
   "fill-points": "filling",
   cylinders: "cylinders",
+  custody: "cylinders",
   rooms: "rooms",
   deliveries: "delivery",
   customers: "delivery",

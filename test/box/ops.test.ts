@@ -147,6 +147,7 @@ describe("support bundle", () => {
     for (const name of [
       "health.json",
       "devices.json",
+      "settings.json",
       "journal-kinds.json",
       "schema.json",
       "log.txt",

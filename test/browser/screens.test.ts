@@ -13,24 +13,15 @@ import { BADGES, CODES, Demo, signIn } from "../support/site.ts";
 setDefaultTimeout(40_000);
 
 const KIOSK_PATHS = [
-  "/board",
-  "/points/gun-1",
-  "/filling/entry",
-  "/filling/scales",
-  "/filling/locks",
-  "/filling/shifts",
-  "/fills",
-  "/cylinders",
+  ...["/board", "/points/gun-1", "/fills", "/cylinders", "/clock"],
+  ...["/filling/entry", "/filling/scales", "/filling/locks", "/filling/shifts"],
+  ...["/dangers", "/dangers/new", "/colour"],
 ];
 const DESK_PATHS = [
-  "/filling/violations",
-  "/filling/refusals",
-  "/devices",
-  "/upstream",
-  "/journal",
-  "/health",
-  "/alarms",
-  "/checks",
+  ...["/filling/violations", "/filling/refusals"],
+  ...["/devices", "/upstream", "/journal", "/health", "/alarms", "/checks"],
+  ...["/dangers", "/dangers/stats", "/dangers/settings", "/dangers/print", "/colour"],
+  ...["/backups", "/reset", "/clock"],
 ];
 const SIZES = { phone: PHONE, "small-kiosk": SMALL_KIOSK, kiosk: KIOSK } as const;
 const HAN = /\p{Script=Han}/u;

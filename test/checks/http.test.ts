@@ -150,7 +150,7 @@ describe("a check from start to print", () => {
     const path = `/checks/runs/${runId}/items/cc01`;
     await keeper.post(path, { value: "pass", seen: "0" }, HTMX);
     const refused = await other.post(path, { value: "fail", note: "缺", seen: "0" }, HTMX);
-    expect(refused.status).toBe(422);
+    expect(refused.status).toBe(409);
     expect(await refused.text()).toContain("另一人");
     await other.post(path, { value: "fail", note: "缺", seen: "1" }, HTMX);
     expect(answersAt(runId)?.answers.get("cc01")?.value).toBe("fail");

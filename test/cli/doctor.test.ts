@@ -22,6 +22,7 @@ import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.
 import { systemIds } from "../../src/platform/ids.ts";
 import { storeWrappingKey } from "../../src/platform/keys.ts";
 import { createLog } from "../../src/platform/log.ts";
+import { askReset } from "../../src/platform/reset.ts";
 import { openTls } from "../../src/platform/tls.ts";
 import { insertSite } from "../../src/site/index.ts";
 
@@ -73,6 +74,8 @@ const around = (change: Partial<Surroundings> = {}): Surroundings => ({
   port: undefined,
   serialFolder: join(root, "no-serial"),
   freeBytes: () => 50_000_000_000,
+  sync: () => "synchronised",
+  takesUpdates: true,
   ...change,
 });
 
@@ -141,6 +144,22 @@ const FAULTS: Readonly<Record<DoctorCode, Provoke>> = {
     sql("CREATE TABLE keep AS SELECT 1");
     return { now: instant(Date.UTC(2026, 10, 22, 1, 0, 0)) };
   },
+  "clock.lost": () => {
+    const memory = { baselineSeq: 0, floorAt: 0, lost: "jumped", offsetMs: 0, boot: null };
+    sql(`INSERT OR REPLACE INTO meta (key, value) VALUES ('clock', '${JSON.stringify(memory)}')`);
+    return undefined;
+  },
+  "clock.free": () => ({ sync: () => "free" }),
+  "update.unfinished": () => {
+    mkdirSync(`${data()}.update`);
+    const state = { from: "0.1.0", to: "0.2.0", stage: "trial", at: 1 };
+    writeFileSync(`${data()}.update/state.json`, JSON.stringify(state));
+    return undefined;
+  },
+  "update.no-keys": () => ({ takesUpdates: false }),
+  "reset.asked": () => void askReset(data(), "other", 1) as undefined,
+  "aside.kept": () => void mkdirSync(`${data()}.reset-20261122000000`) as undefined,
+  "secret.clear": () => void sql("UPDATE person SET totp_secret = 'GEZDGNBV'") as undefined,
   "port.taken": () => {
     const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
     undo = () => server.stop(true);

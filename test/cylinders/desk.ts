@@ -29,6 +29,8 @@ export type Ask = {
   readonly as?: Who;
   readonly lang?: "zh-CN" | "en";
   readonly form?: Readonly<Record<string, string>>;
+  /** A file that the form sends too. */
+  readonly file?: { readonly field: string; readonly name: string; readonly bytes: Uint8Array };
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -55,6 +57,14 @@ function fetchOf(app: App): Hono<WebEnv>["fetch"] {
     errorPage: createErrorPage(frame),
     loginPath: "/login",
   }).fetch;
+}
+
+function bodyOf(form: Readonly<Record<string, string>>, file: Ask["file"]): BodyInit {
+  if (file === undefined) return new URLSearchParams(form);
+  const data = new FormData();
+  for (const [name, value] of Object.entries(form)) data.set(name, value);
+  data.set(file.field, new File([Buffer.from(file.bytes)], file.name));
+  return data;
 }
 
 export async function openDesk(upstream?: { readonly url: string }): Promise<Desk> {
@@ -111,18 +121,19 @@ export async function openDesk(upstream?: { readonly url: string }): Promise<Des
     const token = (cookies.get(who) ?? "=").split("=")[1] ?? "";
     return sessionOf(app.ports, token)?.csrf ?? "";
   };
-  const ask: Desk["ask"] = async (to, { as = "manager", lang = "zh-CN", form, headers } = {}) => {
+  const ask: Desk["ask"] = async (
+    to,
+    { as = "manager", lang = "zh-CN", form, file, headers } = {},
+  ) => {
     const cookie = [`lang=${lang}`, cookies.get(as)].filter((part) => part !== undefined);
+    const given = as === "nobody" ? (form ?? {}) : { csrf: csrfOf(as), ...form };
     return fetch(
       new Request(ORIGIN + to, {
         redirect: "manual",
         headers: { cookie: cookie.join("; "), host: "box.example", ...headers },
-        ...(form === undefined
+        ...(form === undefined && file === undefined
           ? {}
-          : {
-              method: "POST",
-              body: new URLSearchParams(as === "nobody" ? form : { csrf: csrfOf(as), ...form }),
-            }),
+          : { method: "POST", body: bodyOf(given, file) }),
       }),
     );
   };

@@ -83,6 +83,8 @@ export async function runRandomScans({ rounds, seed }: RandomScans): Promise<Fig
   const ids = systemIds(clock);
   const folder = openDataFolder(join(path, "data"), clock, ids);
   try {
+    // What is proved here is the ledger, not the disk.
+    folder.site.run("PRAGMA synchronous = OFF");
     const writer = createWriter({
       database: folder.site,
       clock,
@@ -143,6 +145,8 @@ function randomScan(stage: Stage, cylinderIds: readonly string[], given: readonl
     claimedAt: instant(claimedAt),
     actor: "random",
     reason: random(50) === 0 ? "" : "random",
+    // The journal has a proof of its own; a hash for every scan would take most of the time here.
+    isTold: random(10) !== 0,
     ...(target === undefined ? {} : { undoes: target.id }),
   };
 }
@@ -174,7 +178,7 @@ async function play(site: Folder, stage: Stage): Promise<Figures> {
   const given: Scan[] = [];
   const startedAt = performance.now();
   for (let done = 0; done < stage.rounds; ) {
-    const batch = Math.min(500, stage.rounds - done);
+    const batch = Math.min(2_000, stage.rounds - done);
     await site.writer.write((tx: Tx) => {
       for (let at = 0; at < batch; at += 1) {
         stage.step(stage.random(20_000));

@@ -196,6 +196,20 @@ describe("refusals", () => {
       worker,
       "extension_limit",
     ],
+    [
+      "more time until a day that is over",
+      { ...assigned, dueOn: addDays(TODAY, -9) },
+      { ...EVENTS["ask-extension"], until: addDays(TODAY, -2) },
+      worker,
+      "due_past",
+    ],
+    [
+      "the old date of one that was sent back to be assigned",
+      { ...graded, dueOn: addDays(TODAY, -2) },
+      { ...EVENTS.assign, five: five({ dueOn: addDays(TODAY, -2) }) },
+      manager,
+      "due_past",
+    ],
     ["a second request", asked, EVENTS["ask-extension"], worker, "extension_asked"],
     [
       "granting where nobody asked",

@@ -19,7 +19,7 @@ export const GOOD_CYLINDER = {
   "max-fill": "14.9",
   pressure: "2.1",
   owner: "丰源液化气充装站",
-  "is-own": "yes",
+  ownership: "own",
   "inspected-on": "2026-03-01",
   "inspection-due-on": "",
   "life-ends-on": "",

@@ -73,6 +73,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
   rooms: place.roomId,
   plans: place.floorId,
   items: place.itemId,
+  rounds: "no-such-round",
+  places: "no-such-place",
+  tasks: "no-such-task",
+  recalls: "no-such-recall",
 };
 
 /** What is not there is said to be missing, in a page like any other. */

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { fillPoint } from "../../src/filling/schema.ts";
+import { ROLES } from "../../src/identity/index.ts";
 import { isSwitchedOff, moduleOfPath, modulesOf } from "../../src/site/index.ts";
 import { OFFERED_KINDS, type SiteKind } from "../../src/site/model.ts";
 import { site as siteTable } from "../../src/site/schema.ts";
@@ -57,13 +58,15 @@ describe.each(OFFERED_KINDS.map((kind) => [kind] as const))("a site that is only
   );
 
   test("its navigation leads nowhere that is refused, and its start page opens", async () => {
-    for (const role of ["administrator", "operator", "driver"]) {
+    for (const role of ROLES) {
       const start = await ask({ method: "get", path: "/", role });
       const page = await ask({ method: "get", path: start.location ?? "", role });
       expect(page.status).toBe(200);
       const links = [...page.text.matchAll(/href="(\/[a-z-]*)"/g)].map((match) => match[1] ?? "");
       for (const path of new Set(links)) {
-        expect((await ask({ method: "get", path, role })).text).not.toContain(LACKS);
+        const led = await ask({ method: "get", path, role });
+        expect(led.text).not.toContain(LACKS);
+        expect([role, path, led.status]).not.toEqual([role, path, 403]);
       }
     }
   });

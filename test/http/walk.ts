@@ -4,9 +4,11 @@
  */
 
 import { raiseAlarm } from "../../src/alarms/index.ts";
+import { addCustomer } from "../../src/delivery/index.ts";
 import { insertDevice, insertOutput } from "../../src/devices/index.ts";
 import { ROLES } from "../../src/identity/index.ts";
 import type { Route } from "../../src/platform/web.ts";
+import { insertPrinter } from "../../src/printers/store.ts";
 import { type Place, pngOf, seedPlace } from "../site/seed.ts";
 import {
   type Answer,
@@ -29,6 +31,7 @@ export type Field = {
   readonly inputMode: string;
   readonly value: string;
   readonly isChecked: boolean;
+  readonly isRequired: boolean;
   readonly options: readonly string[];
   readonly maxLength: number;
 };
@@ -52,6 +55,7 @@ function fieldOf(element: HTMLRewriterTypes.Element, tag: Field["tag"]): Field {
     inputMode: text("inputmode"),
     value: unescaped(text("value")),
     isChecked: element.hasAttribute("checked"),
+    isRequired: element.hasAttribute("required"),
     options: [],
     maxLength: Number(text("maxlength") || "100000"),
   };
@@ -235,6 +239,11 @@ export async function submit(
   return await browser.send(form.action, { method: "POST", headers, body });
 }
 
+const FIRST: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "/printers/new": { name: "标签打印机", address: "192.168.1.50:9100" },
+  "/customers/new": { name: "李家", phone: "13800000001", address: "一号路 1 号" },
+};
+
 export type Walk = {
   readonly site: TestSite;
   readonly place: Place;
@@ -262,6 +271,15 @@ export async function openWalk(): Promise<Walk> {
   const browser = await site.login(everybody);
   const started = await browser.post("/checks/tables/storage/start");
   const runId = started.location?.split("/").at(-1) ?? "";
+  // As people add them: what is new gets its first record by the form that the page shows.
+  for (const [page, fields] of Object.entries(FIRST)) {
+    const form = (await parsePage(page, (await browser.get(page)).text)).forms.find(
+      ({ action }) => action === page,
+    );
+    if (form === undefined) throw new Error(`${page} has no form`);
+    const added = await submit(browser, form, ({ name }) => fields[name]);
+    if (added.status >= 400) throw new Error(`${page}: ${added.status}`);
+  }
   await ports.db.write((tx) => {
     for (const id of ["relay-2", "scale-3"]) {
       const isRelay = id === "relay-2";
@@ -277,6 +295,15 @@ export async function openWalk(): Promise<Walk> {
     const siren = { kind: "siren", area: "", relayDeviceId: "relay-2", relayChannel: 5 } as const;
     const isNew = { isActive: true, version: 1 } as const;
     insertOutput(tx.orm, { id: ports.ids.next(), name: "声光报警", ...siren, ...isNew });
+    insertPrinter(tx.orm, {
+      ...{ id: ports.ids.next(), name: "标签打印机", connection: "tcp", address: "192.0.2.9:9100" },
+      ...{ dotsPerMm: 8, gapMm: 2, density: 8, font: "TSS24.BF2", isActive: true, createdAt: 1 },
+    });
+  });
+  const by = { personId: everybody.id };
+  await addCustomer(ports, by, {
+    ...{ kind: "household", name: "王芳", address: "城南路 1 号", phone: "13812345678" },
+    ...{ contractNo: "", contractUntil: null, limitG: 100_000, note: "" },
   });
   return { site, place, everybody, cylinderId, fillId, runId, stop: () => site.stop() };
 }

@@ -1,6 +1,6 @@
 /** Who may change whom, when a certificate counts, how codes and sheets are read. */
 import { describe, expect, test } from "bun:test";
-import { createAttempts, createPending } from "../../src/identity/attempts.ts";
+import { createPending } from "../../src/identity/attempts.ts";
 import {
   handoverState,
   runningShifts,
@@ -166,21 +166,6 @@ test("codes on paper are read as people copy them", () => {
 });
 
 describe("limits in memory", () => {
-  test("a key waits to the end of its window and no other key with it", () => {
-    const attempts = createAttempts(3, 1_000);
-    for (let count = 0; count < 3; count += 1) attempts.fail("a", at(0));
-    expect(attempts.waitMs("a", at(400))).toBe(600);
-    expect(attempts.waitMs("b", at(400))).toBe(0);
-    expect(attempts.waitMs("a", at(1_000))).toBe(0);
-  });
-
-  test("ten thousand addresses do not fill the memory, and the newest is still counted", () => {
-    const attempts = createAttempts(1);
-    for (let count = 0; count < 10_000; count += 1) attempts.fail(`a${count}`, at(0));
-    expect(attempts.waitMs("a0", at(1))).toBe(0);
-    expect(attempts.waitMs("a9999", at(1))).toBeGreaterThan(0);
-  });
-
   test("pending things lapse, and the oldest makes room", () => {
     let count = 0;
     const pending = createPending<number>(() => `t${count++}`, { max: 2, keepMs: 100 });

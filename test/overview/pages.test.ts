@@ -71,14 +71,14 @@ const ROWS: readonly Row[] = [
     why: "by a group of kinds",
     path: "/journal?kind=cylinder.",
     status: 200,
-    shows: [">cylinder:abc<"],
-    hides: ['class="whitespace-nowrap">新增人员'],
+    shows: ['title="cylinder:abc"', "气瓶 abc"],
+    hides: ['class="grid min-w-28">新增人员'],
   },
   {
     why: "by subject",
     path: "/journal?subject=cylinder:abc",
     status: 200,
-    shows: [">cylinder:abc<"],
+    shows: ['title="cylinder:abc"', "气瓶 abc"],
   },
   {
     why: "by a subject that is not there",

@@ -23,6 +23,14 @@ describe("token buckets", () => {
     expect(buckets.size).toBe(100);
   });
 
+  test("looking takes nothing and says the same", () => {
+    const buckets = new TokenBuckets({ burst: 2, refillMs: 1_000 });
+    expect(buckets.waitMs("a", 0)).toBe(0);
+    for (let count = 0; count < 2; count += 1) buckets.take("a", 0);
+    expect([0, 400, 400, 1_000].map((at) => buckets.waitMs("a", at))).toEqual([1_000, 600, 600, 0]);
+    expect(buckets.waitMs("b", 0)).toBe(0);
+  });
+
   test("a clock that goes back grants nothing", () => {
     const buckets = new TokenBuckets({ burst: 1, refillMs: 1_000 });
     buckets.take("a", 10_000);

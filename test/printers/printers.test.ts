@@ -1,9 +1,11 @@
 /** Setting a label printer up, and labels that reach a real listener or say why not. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createServer, type Server } from "node:net";
 import { parsePrinter } from "../../src/printers/form.ts";
 import { type Desk, openDesk } from "../cylinders/desk.ts";
 import { freePort } from "../support/process.ts";
+
+setDefaultTimeout(40_000);
 
 let desk: Desk;
 let server: Server;

@@ -305,6 +305,8 @@ export type TestSiteOptions = {
   /** Opens an existing folder again, as after a restart. */
   readonly path?: string;
   readonly startAt?: number;
+  /** Called where the program would end and start anew; without it a factory reset is refused. */
+  readonly restart?: () => void;
 };
 
 export async function openTestSite(options: TestSiteOptions = {}): Promise<TestSite> {
@@ -315,7 +317,14 @@ export async function openTestSite(options: TestSiteOptions = {}): Promise<TestS
   const folder = openDataFolder(join(path, "data"), clock, ids);
   const log: LogLine[] = [];
   const scheduler: Scheduler = time.scheduler;
-  const app = await createApp({ folder, clock, scheduler, ids, log: keepingLog(log) });
+  const app = await createApp({
+    folder,
+    clock,
+    scheduler,
+    ids,
+    log: keepingLog(log),
+    ...(options.restart === undefined ? {} : { restart: options.restart }),
+  });
   const people = new Map<Role, TestPerson>();
   const site: TestSite = {
     app,

@@ -1,6 +1,7 @@
 /** One alarm: what it is, what to do, who did what, and the handling. */
 import { alarmPaths } from "../../src/alarms/paths.ts";
 import { formatStamp, type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
+import { factName, factText } from "../overview/facts.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, Refused } from "../ui/feedback.tsx";
 import { CsrfField, Select, TextArea } from "../ui/form.tsx";
@@ -99,7 +100,9 @@ function factsOf(lang: Lang, alarm: AlarmDetailView): readonly Fact[] {
             `${formatStamp(alarm.lastAt)} · ${say(lang, t.repeated, { n: alarm.repeats + 1 })}`,
           ],
         ] as const)),
-    ...alarm.facts.map(([name, value]): Fact => [<code>{name}</code>, value] as unknown as Fact),
+    ...alarm.facts.map(
+      ([name, value]): Fact => [factName(lang, name), factText(lang, name, value)],
+    ),
     ...(alarm.handling === undefined ? [] : ([[say(lang, t.handling), alarm.handling]] as const)),
   ];
 }

@@ -1,6 +1,8 @@
 /** What the alarm pages show, ready to be rendered. */
+
 import type { AlarmState, Category, Priority } from "../../src/alarms/model.ts";
 import type { UnixMs } from "../../src/kernel/instants.ts";
+import type { Json } from "../../src/kernel/json.ts";
 import type { Phrase } from "../../src/platform/i18n.ts";
 
 export type AlarmView = {
@@ -60,7 +62,7 @@ export type HistoryLine = {
 };
 
 export type AlarmDetailView = AlarmView & {
-  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly facts: readonly (readonly [name: string, value: Json])[];
   readonly history: readonly HistoryLine[];
   readonly handling: string | undefined;
   readonly canAcknowledge: boolean;

@@ -59,6 +59,7 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   device: t.subjectDevice,
   "fill-point": t.subjectPoint,
   cylinder: t.subjectCylinder,
+  cylinders: t.subjectCylinders,
   certificate: t.subjectCertificate,
   site: t.subjectSite,
   "check-run": t.subjectRun,

@@ -71,6 +71,7 @@ export const alarmText = {
   subjectDevice: phrase("设备 {name}", "Device {name}"),
   subjectPoint: phrase("枪 {name}", "Gun {name}"),
   subjectCylinder: phrase("气瓶 {name}", "Cylinder {name}"),
+  subjectCylinders: phrase("到期气瓶 {name}", "Cylinders due {name}"),
   subjectCertificate: phrase("{name} 到期", "{name}"),
   subjectSite: phrase("本站", "This site"),
   subjectRun: phrase("检查 {name}", "Check {name}"),

@@ -193,7 +193,21 @@ export function BackupsPage(props: BackupsPageProps) {
           <Button icon="key">{say(lang, props.hasSheet ? t.makeSheetAgain : t.makeSheet)}</Button>
         </form>
       </Card>
+      <ResetCard lang={lang} />
     </div>
+  );
+}
+
+/** The way to the factory reset stands where the backups are: without a good one there is none. */
+function ResetCard(props: { readonly lang: Lang }) {
+  const { lang } = props;
+  return (
+    <Card title={say(lang, t.reset)} icon="alert">
+      <p>{say(lang, t.resetHint)}</p>
+      <LinkButton href="/reset" icon="arrow-right">
+        {say(lang, t.reset)}
+      </LinkButton>
+    </Card>
   );
 }
 

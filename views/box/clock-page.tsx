@@ -116,12 +116,12 @@ function ConfirmForm(props: ClockPageProps) {
         <TextInput
           lang={lang}
           id="set-at"
-          type="datetime-local"
+          placeholder={formatStamp(props.now)}
+          maxLength={19}
           label={say(lang, t.setAt)}
           hint={say(lang, t.setAtHint)}
           value={values["set-at"]}
           error={errors["set-at"]}
-          extra={{ step: "1" }}
         />
         <TextArea
           lang={lang}
@@ -161,8 +161,8 @@ export function ClockPage(props: ClockPageProps) {
         )}
       </Verdict>
       <Card title={say(lang, t.boxTime)} icon="clock">
-        <p class="big-number" data-size="md">
-          <strong class="big-number-value whitespace-nowrap">{formatStamp(props.now)}</strong>
+        <p class="mb-3 text-3xl font-bold tabular-nums">
+          <time>{formatStamp(props.now)}</time>
         </p>
         <KeyValueList
           facts={[
@@ -176,8 +176,8 @@ export function ClockPage(props: ClockPageProps) {
         />
         {isTrusted ? null : (
           <>
-            <p>{say(lang, t.wayServer)}</p>
-            <p>{say(lang, t.wayPeople)}</p>
+            <p class="mt-3">{say(lang, t.wayServer)}</p>
+            <p class="mt-1">{say(lang, t.wayPeople)}</p>
           </>
         )}
       </Card>

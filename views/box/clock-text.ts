@@ -43,8 +43,8 @@ export const clockPageText = {
   form: phrase("确认或设定时间", "Confirm or set the time"),
   setAt: phrase("现在的正确时间", "The right time now"),
   setAtHint: phrase(
-    "留空表示：上面显示的本机时间正确。",
-    "Left empty: the time shown above is right.",
+    "年-月-日 时:分:秒（24 小时制）。留空表示：上面显示的本机时间正确。",
+    "Year-month-day hour:minute:second, 24 hours. Left empty: the time shown above is right.",
   ),
   reason: phrase("原因与依据", "Reason, and what it was compared with"),
   submit: phrase("双人确认", "Confirm by two people"),

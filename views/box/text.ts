@@ -26,6 +26,11 @@ export const boxText = {
     "恢复方法：在新机器上运行 gasward restore 备份文件 --data 目录，按提示输入口令。",
     "To restore: on the new machine run gasward restore FILE --data DIR and type the passphrase.",
   ),
+  reset: phrase("恢复出厂", "Factory reset"),
+  resetHint: phrase(
+    "把本机交给别的单位、或重新开始时使用：双人确认，先备份，原数据保留。",
+    "To hand the box on or begin anew: two people confirm, a backup is taken first, the data is kept.",
+  ),
   overdue: phrase("超过两天没有合格的备份", "There has been no good backup for two days"),
   lastGood: phrase("最近一次合格备份", "Last good backup"),
   never: phrase("还没有", "None yet"),

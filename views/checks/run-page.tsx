@@ -2,7 +2,7 @@
 import type { Item } from "../../src/checks/model.ts";
 import { checkPaths } from "../../src/checks/paths.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { Alert, Refused, Verdict } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
 import { CsrfField } from "../ui/form.tsx";
@@ -222,11 +222,7 @@ export function ResultPage(props: ResultProps) {
   return (
     <>
       <PageHead title={say(lang, run.title)}>
-        <span class="no-print" data-needs-js>
-          <Button type="button" icon="printer" extra={{ "data-print": "" }}>
-            {say(lang, t.print)}
-          </Button>
-        </span>
+        <PrintButton lang={lang} />
         <span class="no-print">
           <LinkButton
             href={run.aboutHref ?? checkPaths.list}

@@ -58,7 +58,6 @@ export const checkText = {
   resultFail: phrase("检查不合格：{n} 项", "Failed: {n}"),
   majorCount: phrase("其中重大项 {n} 项", "{n} of them major"),
   back: phrase("返回检查", "Back to checks"),
-  print: phrase("打印", "Print"),
   by: phrase("检查人", "Checked by"),
   at: phrase("完成时间", "Completed at"),
   started: phrase("开始时间", "Started at"),

@@ -1,4 +1,5 @@
 /** Everything the register knows about one cylinder. */
+import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
 import { ownershipOf } from "../../src/cylinders/form.ts";
 import {
   ACTS,
@@ -405,6 +406,9 @@ export function CylinderDetailPage(props: DetailPageProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.one, { serial: cylinder.serial })}>
+        <LinkButton href={custodyPaths.trace(cylinder.id)} icon="route">
+          {say(lang, t.trace)}
+        </LinkButton>
         <LinkButton href={cylinderPaths.labelsOf(cylinder.id)} icon="printer">
           {say(lang, o.labels)}
         </LinkButton>

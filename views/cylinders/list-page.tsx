@@ -14,7 +14,7 @@ import { withQuery } from "../../src/kernel/query.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { EmptyState } from "../ui/feedback.tsx";
+import { Alert, EmptyState } from "../ui/feedback.tsx";
 import { Select, TextInput } from "../ui/form.tsx";
 import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
@@ -48,6 +48,8 @@ export type ListPageProps = {
   readonly query: Readonly<Record<"q" | "medium" | "status" | "content" | "due", string>>;
   readonly canEdit: boolean;
   readonly openReports: number;
+  /** So many codes begin like this that not all were looked at. */
+  readonly isCut: boolean;
 };
 
 function Counts(props: { readonly lang: Lang; readonly counts: readonly MediumCount[] }) {
@@ -229,6 +231,11 @@ export function CylinderListPage(props: ListPageProps) {
       />
       <Counts lang={lang} counts={props.counts} />
       <Filters {...props} />
+      {props.isCut ? (
+        <Alert lang={lang} state="neutral" icon="info">
+          {say(lang, t.matchesCut)}
+        </Alert>
+      ) : null}
       {props.rows.length === 0 ? <Nothing {...props} /> : <Rows {...props} />}
       <Pagination
         lang={lang}

@@ -1,4 +1,6 @@
 /** Words for people who have a cylinder in the kitchen and no account. */
+
+import type { CustodyAct } from "../../src/cylinders/custody-model.ts";
 import type { ReportKind } from "../../src/cylinders/reports.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
@@ -45,7 +47,7 @@ export const publicText = {
   fillPlain: phrase("充装", "filled"),
   journeyTitle: phrase("流转记录", "Circulation"),
   netOf: phrase("净重 {kg} 千克", "net {kg} kg"),
-  call: phrase("联系充装单位 {phone}", "Call {phone}"),
+  call: phrase("致电 {phone}", "Call {phone}"),
   reportTitle: phrase("反映问题", "Report a problem"),
   reportLead: phrase(
     "漏气时先关阀、开窗、不要动火和开关电器，到室外再打电话。",
@@ -77,4 +79,20 @@ export const reportKindWords: Readonly<Record<ReportKind, Phrase>> = {
   expired: phrase("超期或信息不符", "Overdue, or the facts differ"),
   refused: phrase("服务问题", "Service"),
   other: phrase("其他", "Something else"),
+};
+
+/** What everybody may know of a cylinder's way: that it moved on, not to whom. Other acts are not shown. */
+export const publicMoveWords: Readonly<Partial<Record<CustodyAct, Phrase>>> = {
+  fill: phrase("充装", "Filled"),
+  load: phrase("装车出站", "Loaded and left the station"),
+  receive: phrase("到达供应点", "Arrived at an outlet"),
+  unload: phrase("卸车", "Unloaded"),
+  store: phrase("入库", "Put in store"),
+  use: phrase("投入使用", "Taken into use"),
+  back: phrase("用后退回", "Given back after use"),
+  deliver: phrase("送达用户", "Delivered to a user"),
+  collect: phrase("从用户处回收", "Collected from a user"),
+  return: phrase("返回充装站", "Back at the station"),
+  send: phrase("送检", "Sent to inspection"),
+  fetch: phrase("检验后取回", "Back from inspection"),
 };

@@ -17,6 +17,7 @@ export const cylinderText = {
   add: phrase("登记气瓶", "Add a cylinder"),
   addTitle: phrase("登记气瓶", "Add a cylinder"),
   edit: phrase("修改档案", "Edit"),
+  trace: phrase("流转与追溯", "Trace"),
   editTitle: phrase("修改气瓶 {serial}", "Edit cylinder {serial}"),
   exportCsv: phrase("导出 CSV", "Export CSV"),
   exportXlsx: phrase("导出 Excel", "Export Excel"),
@@ -51,6 +52,10 @@ export const cylinderText = {
   cutNote: phrase(
     "已达到 {max} 行上限，未全部导出；请缩小筛选范围",
     "Cut at {max} lines; narrow the filters for the rest",
+  ),
+  matchesCut: phrase(
+    "以此开头的编号太多，只查了前 5000 个；请多输入几位",
+    "Too many codes begin like this: only the first 5000 were looked at. Type more of it.",
   ),
   noReasons: phrase("档案中没有不能充装的原因", "The register knows no reason against a fill"),
   noReasonsHint: phrase(
@@ -238,6 +243,10 @@ export const problemWords: Readonly<Record<FieldProblem, Phrase>> = {
   "stamp-above-coefficient": phrase(
     "大于充装系数乘以容积，请核对钢印",
     "Above coefficient times volume; check the stamp",
+  ),
+  "tare-absurd": phrase(
+    "与容积相比不可能，请核对小数点",
+    "Impossible for this volume; check the decimal point",
   ),
   "no-code": phrase("至少填一个编号", "Give at least one code"),
   "same-code": phrase("瓶阀码、瓶体码和电子标签不能相同", "The codes must differ from each other"),

@@ -4,10 +4,10 @@ import { type DangerAct, LEVELS } from "../../src/dangers/model.ts";
 import { dangerPaths } from "../../src/dangers/paths.ts";
 import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { Button, type ButtonKind } from "../ui/button.tsx";
-import { Alert, Refused } from "../ui/feedback.tsx";
+import { Alert } from "../ui/feedback.tsx";
 import { Choices, CsrfField, FileInput, Select, TextArea, TextInput } from "../ui/form.tsx";
 import type { IconName } from "../ui/icon-files.ts";
-import { FORM_GRID, STACK } from "../ui/look.ts";
+import { STACK } from "../ui/look.ts";
 import { Card } from "../ui/structure.tsx";
 import type { Choice, CriterionView, DangerDetail, FormState } from "./model.ts";
 import { yuanText } from "./parts.tsx";
@@ -47,7 +47,6 @@ function ActForm(
   },
 ) {
   const { lang, act, danger } = props;
-  const isBack = props.form.act === act;
   return (
     <form
       class={STACK}
@@ -58,7 +57,6 @@ function ActForm(
     >
       <CsrfField token={props.csrf} />
       <input type="hidden" name="seen" value={String(danger.version)} />
-      <Refused lang={lang} words={isBack ? props.form.message : undefined} isSilent />
       {props.children}
       <div>
         <Button
@@ -151,7 +149,7 @@ function FiveFields(props: ActProps) {
   const isMajor = danger.level === "major";
   return (
     <>
-      <div class={FORM_GRID}>
+      <div class="grid gap-4 sm:grid-cols-2 lg:grid-cols-1 2xl:grid-cols-2">
         <Select
           lang={lang}
           id="responsible"

@@ -45,6 +45,7 @@ export const colourText = {
     "Green while no danger is open, yellow while any is, red while a major one is. It follows the dangers at once.",
   ),
   general: phrase("{n} 处未销号", "{n} open"),
+  alsoGeneral: phrase("另 {n} 处未销号", "{n} more open"),
   major: phrase("{n} 处重大隐患", "{n} major"),
   stoppedFills: phrase("停止新充装", "no new fills"),
   confirmedUntil: phrase("经确认继续至 {until}", "confirmed until {until}"),

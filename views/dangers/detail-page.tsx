@@ -271,7 +271,7 @@ export function DangerDetailPage(props: DetailPageProps) {
       </PageHead>
       <Refused
         lang={lang}
-        words={props.form.act === undefined ? props.form.message : undefined}
+        words={props.form.act === "photos" ? undefined : props.form.message}
         isSilent
       />
       {props.notice === undefined ? null : (

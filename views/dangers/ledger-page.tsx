@@ -305,11 +305,9 @@ export function LedgerPrintPage(props: PrintPageProps) {
           {say(lang, t.print)}
         </Button>
       </div>
-      <h1>
-        {props.siteName} · {say(lang, t.title)}
-      </h1>
+      <h1>{say(lang, t.title)}</h1>
       <p class="quiet">
-        {say(lang, t.printedAt, { at: props.at })}
+        {props.siteName} · {say(lang, t.printedAt, { at: props.at })}
         {items.length < total ? ` · ${say(lang, t.printCut, { max: items.length, total })}` : null}
       </p>
       <table class="danger-print">

@@ -228,6 +228,8 @@ export type CustomerDetailProps = {
   readonly visits: readonly VisitRow[];
   readonly canEdit: boolean;
   readonly error?: string | undefined;
+  /** Typed into the dialog that came back. */
+  readonly reason?: string | undefined;
   readonly photoError?: string | undefined;
 };
 
@@ -286,6 +288,9 @@ function Acts(props: CustomerDetailProps) {
       <LinkButton href={customerPaths.code(customer.id)} icon="qr-code">
         {say(lang, t.codePrint)}
       </LinkButton>
+      {props.error !== undefined && customer.retiredAt !== null ? (
+        <Refused lang={lang} words={props.error} state="alert" isSilent />
+      ) : null}
       {props.canEdit && customer.retiredAt === null ? (
         <>
           <LinkButton href={withQuery(orderPaths.add, { customer: customer.id })} icon="plus">
@@ -314,6 +319,7 @@ function Acts(props: CustomerDetailProps) {
               label={say(lang, t.reason)}
               maxLength={500}
               isRequired
+              value={props.reason}
               error={props.error}
             />
           </ConfirmDialog>

@@ -69,7 +69,7 @@ export function CommissionPage(props: {
   readonly csrf: string | undefined;
   readonly point: {
     readonly id: string;
-    readonly label: string;
+    readonly name: string;
     readonly relay: string;
     readonly channel: number;
     readonly dropOutMs: number | null;
@@ -79,7 +79,7 @@ export function CommissionPage(props: {
   readonly message?: string | undefined;
 }) {
   const { lang, point, state } = props;
-  const name = say(lang, t.gun, { label: point.label });
+  const { name } = point;
   return (
     <div class="page-narrow">
       <PageHead title={say(lang, t.commissionTitle, { name })}>

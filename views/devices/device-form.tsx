@@ -14,6 +14,7 @@ import {
   TextInput,
 } from "../ui/form.tsx";
 import { Card, ConfirmDialog, DialogOpener, KeyValueList, PageHead } from "../ui/structure.tsx";
+import { choiceText } from "./choice-text.ts";
 import { type ProblemsView, problemText } from "./problem-text.ts";
 import { DeviceTabs, SetupTabs } from "./tabs.tsx";
 import { familyWords, proofWords, deviceText as t } from "./text.ts";
@@ -106,7 +107,12 @@ function SettingField(props: {
     value: props.values[name] ?? String(spec.default),
   };
   if (spec.type === "choice") {
-    return <Select {...field} options={spec.choices.map((value) => ({ value, label: value }))} />;
+    return (
+      <Select
+        {...field}
+        options={spec.choices.map((value) => ({ value, label: choiceText(lang, value) }))}
+      />
+    );
   }
   if (spec.type === "integer") {
     const { min, max } = spec;

@@ -16,6 +16,7 @@ import {
 } from "../ui/form.tsx";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { ActiveDialog, ActiveOpener } from "./device-form.tsx";
+import { manifoldSetupText } from "./manifold-text.ts";
 import { pointText as t } from "./point-text.ts";
 import { type ProblemsView, problemText } from "./problem-text.ts";
 import { RelayFields } from "./relay-fields.tsx";
@@ -23,7 +24,7 @@ import { SetupTabs } from "./tabs.tsx";
 
 export type PointView = {
   readonly id: string;
-  readonly label: string;
+  readonly name: string;
   readonly medium: string;
   readonly gauge: string;
   readonly checkScale: string;
@@ -67,6 +68,11 @@ export function PointsPage(props: {
           </LinkButton>
         ) : null}
         {canWrite ? (
+          <LinkButton href={pointPaths.addManifold} icon="layers">
+            {say(lang, manifoldSetupText.add)}
+          </LinkButton>
+        ) : null}
+        {canWrite ? (
           <LinkButton href={pointPaths.addScale} icon="scale">
             {say(lang, t.addScale)}
           </LinkButton>
@@ -88,7 +94,7 @@ export function PointsPage(props: {
         rows={props.points.map((point) => ({
           cells: [
             <span>
-              <strong>{say(lang, t.gun, { label: point.label })}</strong>
+              <strong>{point.name}</strong>
               <small class="quiet block">{point.medium}</small>
             </span>,
             point.gauge,
@@ -197,7 +203,9 @@ function Scales(props: PointFormProps) {
   );
 }
 
-function Valve(props: PointFormProps) {
+export function Valve(
+  props: Pick<PointFormProps, "lang" | "values" | "problems" | "point" | "relays">,
+) {
   const { lang, values, problems, point } = props;
   const error = (name: string) => problemText(lang, problems[name]);
   return (
@@ -301,12 +309,11 @@ export function PointFormPage(props: PointFormProps) {
 
 export function PointCardPage(props: {
   readonly lang: Lang;
-  readonly label: string;
+  readonly name: string;
   readonly medium: string;
   readonly code: string;
 }) {
-  const { lang, label, code } = props;
-  const name = say(lang, t.gun, { label });
+  const { lang, name, code } = props;
   return (
     <div class="page-narrow">
       <div class="no-print">

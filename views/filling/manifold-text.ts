@@ -3,7 +3,7 @@ import { phrase } from "../../src/platform/i18n.ts";
 /** Words of filling by pressure on a manifold (汇流排), where they differ from those of a gun. */
 export const manifoldText = {
   position: phrase("{position} 号位", "Position {position}"),
-  open: phrase("未登记", "Not known"),
+  open: phrase("未登记", "Unknown"),
   blank: phrase("盲板", "Blank"),
   refused: phrase("禁止充装", "Refused"),
   toCheck: phrase("待检查", "To check"),
@@ -138,11 +138,9 @@ export const manifoldText = {
   exportCsv: phrase("导出 CSV", "Export as CSV"),
   toLedger: phrase("充装台账", "Fill ledger"),
   toBoard: phrase("返回充装台", "Back to the board"),
-  kpa: phrase("千帕", "kPa"),
   recordId: phrase("记录号", "Record"),
   cutNote: phrase("只导出前 {max} 行", "Only the first {max} lines are exported"),
   unverified: phrase("待核实", "待核实 unverified"),
-  failed: phrase("充装后检查不合格", "Failed the check after filling"),
   notFound: phrase("没有这条记录", "There is no such record"),
 } as const;
 

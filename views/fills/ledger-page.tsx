@@ -1,9 +1,10 @@
 /** The fill ledger: filters, totals and a page of fills. */
-import { fillPaths } from "../../src/filling/paths.ts";
+import { fillPaths, manifoldPaths } from "../../src/filling/paths.ts";
 import { withQuery } from "../../src/kernel/query.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
+import { manifoldText } from "../filling/manifold-text.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, StatePill } from "../ui/feedback.tsx";
 import { Select, TextInput } from "../ui/form.tsx";
@@ -23,6 +24,8 @@ export type LedgerRow = {
   readonly netG: number | null;
   readonly verdict: string | null;
   readonly state: string;
+  /** Filled on a manifold: no mass, and no second weighing. */
+  readonly isByPressure: boolean;
 };
 
 export type LedgerQuery = Readonly<
@@ -181,7 +184,11 @@ function Rows(props: LedgerPageProps) {
           ) : (
             <StatePill state={verdictState(row.verdict)} word={verdictWord(lang, row.verdict)} />
           ),
-          <span class="whitespace-nowrap">{stateWord(lang, row.state)}</span>,
+          <span class="whitespace-nowrap">
+            {row.isByPressure && row.state === "ended"
+              ? say(lang, manifoldText.awaiting)
+              : stateWord(lang, row.state)}
+          </span>,
         ],
       }))}
     />
@@ -193,6 +200,9 @@ export function LedgerPage(props: LedgerPageProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
+        <LinkButton href={manifoldPaths.list} icon="gauge">
+          {say(lang, manifoldText.fills)}
+        </LinkButton>
         <LinkButton href={withQuery("/fills.csv", { ...props.query })} icon="download">
           {say(lang, t.exportCsv)}
         </LinkButton>

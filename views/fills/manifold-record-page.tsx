@@ -79,10 +79,6 @@ export type BatchPageProps = {
   readonly noteGiven: string;
 };
 
-export function manifoldVerdictWord(lang: Lang, verdict: string | null): string {
-  return verdict === "failed" ? say(lang, t.failed) : verdictWord(lang, verdict);
-}
-
 function batchStateWord(lang: Lang, state: string): string {
   return state === "ended" ? say(lang, t.awaiting) : stateWord(lang, state);
 }
@@ -90,8 +86,7 @@ function batchStateWord(lang: Lang, state: string): string {
 function VerdictPill(props: { readonly lang: Lang; readonly verdict: string | null }) {
   const { lang, verdict } = props;
   if (verdict === null) return <>—</>;
-  const state = verdict === "failed" ? "danger" : verdictState(verdict);
-  return <StatePill state={state} word={manifoldVerdictWord(lang, verdict)} />;
+  return <StatePill state={verdictState(verdict)} word={verdictWord(lang, verdict)} />;
 }
 
 function pair(kpa: number | null, c: number | null, at20Kpa?: number | null) {
@@ -190,33 +185,35 @@ function PostFill(props: BatchPageProps) {
       <form method="post" action={manifoldPaths.check(batch.id)} class="step-form">
         <CsrfField token={props.csrf} />
         <p>{say(lang, t.postHint)}</p>
-        {batch.cylinders.map((one) => {
-          const isOpen = items.some(({ code }) => ticked.has(`${one.cylinderId}-${code}`));
-          return (
-            <details class="lock-box" open={isOpen}>
-              <summary class="button">
-                {say(lang, t.position, { position: String(one.position) })} · {one.code}
-              </summary>
-              <div class="check-items">
-                {items.map((item) => (
-                  <label class="check-item" for={`f-${one.position}-${item.code.toLowerCase()}`}>
-                    <span>{item.text}</span>
-                    <span class="check-problem">
-                      <input
-                        type="checkbox"
-                        id={`f-${one.position}-${item.code.toLowerCase()}`}
-                        name={`f-${one.cylinderId}-${item.code}`}
-                        value="fail"
-                        checked={ticked.has(`${one.cylinderId}-${item.code}`)}
-                      />
-                      {say(lang, fillsText.fail)}
-                    </span>
-                  </label>
-                ))}
-              </div>
-            </details>
-          );
-        })}
+        <div class="grid items-start gap-2 sm:grid-cols-2 xl:grid-cols-3">
+          {batch.cylinders.map((one) => {
+            const isOpen = items.some(({ code }) => ticked.has(`${one.cylinderId}-${code}`));
+            return (
+              <details class="lock-box" open={isOpen}>
+                <summary class="button">
+                  {say(lang, t.position, { position: String(one.position) })} · {one.code}
+                </summary>
+                <div class="check-items">
+                  {items.map((item) => (
+                    <label class="check-item" for={`f-${one.position}-${item.code.toLowerCase()}`}>
+                      <span>{item.text}</span>
+                      <span class="check-problem">
+                        <input
+                          type="checkbox"
+                          id={`f-${one.position}-${item.code.toLowerCase()}`}
+                          name={`f-${one.cylinderId}-${item.code}`}
+                          value="fail"
+                          checked={ticked.has(`${one.cylinderId}-${item.code}`)}
+                        />
+                        {say(lang, fillsText.fail)}
+                      </span>
+                    </label>
+                  ))}
+                </div>
+              </details>
+            );
+          })}
+        </div>
         <TextInput
           lang={lang}
           id="note"

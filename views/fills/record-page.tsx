@@ -4,7 +4,7 @@ import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatDuration, formatKg, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
 import { EntryList, type EntryRow } from "../overview/entry-list.tsx";
-import { LinkButton } from "../ui/button.tsx";
+import { LinkButton, PrintButton } from "../ui/button.tsx";
 import { EmptyState, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { CurveChart, type CurvePoint } from "../ui/figures.tsx";
 import { LINK, STACK, TWO_COLUMNS } from "../ui/look.ts";
@@ -252,7 +252,7 @@ export function FillRecordPage(props: RecordPageProps) {
   return (
     <div class={`${STACK} print:text-sm`}>
       <PageHead title={`${say(lang, t.record)} · ${props.cylinder.serial}`}>
-        <span class="no-print text-muted">{say(lang, t.printHint)}</span>
+        <PrintButton lang={lang} />
       </PageHead>
       <Refused lang={lang} words={props.message} isSilent />
       <FillVerdict {...props} />

@@ -7,7 +7,6 @@ export const fillsText = {
   title: phrase("充装记录", "Fill records"),
   record: phrase("充装记录", "Fill record"),
   exportCsv: phrase("导出表格", "Export"),
-  printHint: phrase("用浏览器的打印功能（Ctrl+P）打印为 A4", "Print with the browser (Ctrl+P), A4"),
   from: phrase("从", "From"),
   to: phrase("到", "To"),
   point: phrase("枪号", "Gun"),
@@ -85,6 +84,7 @@ export const verdictWords: Readonly<Record<(typeof VERDICTS)[number], Phrase>> =
   over: phrase("过量", "Too much"),
   differs: phrase("两秤不符", "Scales differ"),
   rejected: phrase("不合格", "Rejected"),
+  failed: phrase("充装后检查不合格", "Failed the check after filling"),
   unknown: phrase("未知", "Unknown"),
 };
 

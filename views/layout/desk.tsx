@@ -9,6 +9,7 @@ import {
   Logout,
   NavLink,
   Prefs,
+  RecordNotice,
   type Shell,
   ShellColour,
   Who,
@@ -57,6 +58,7 @@ export function DeskLayout(props: { readonly shell: Shell }) {
           {shell.banner}
           <ClockNotice shell={shell} />
           <FlashArea />
+          <RecordNotice shell={shell} />
           <main id={MAIN_ID}>{shell.body}</main>
         </div>
       </div>

@@ -8,6 +8,7 @@ import {
   LockForm,
   Logout,
   Prefs,
+  RecordNotice,
   type Shell,
   ShellColour,
   Who,
@@ -55,6 +56,7 @@ export function KioskLayout(props: { readonly shell: Shell }) {
           <ClockNotice shell={shell} />
           <FlashArea />
           <IdleHint shell={shell} />
+          <RecordNotice shell={shell} />
           <main id={MAIN_ID}>{shell.body}</main>
         </div>
         <BottomNav shell={shell} />

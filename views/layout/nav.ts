@@ -23,6 +23,9 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
   return site === undefined ? items : items.filter(({ href }) => !site.isOff(href));
 }
 
+/** Rooms and plans are for those who work at the site; the routes say the same. */
+const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
+
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = {
   readonly alarms?: number | undefined;
@@ -78,9 +81,10 @@ export function kioskNav(
     ...deliveryItems(lang, roles),
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
+    { href: "/custody", icon: "route", label: say(lang, words.custody) },
     ...sharedItems(lang, counts),
     ...(isOffice(roles)
-      ? [{ href: "/devices", icon: "plug" as const, label: say(lang, words.desk) }]
+      ? [{ href: "/start", icon: "home" as const, label: say(lang, words.desk) }]
       : []),
   ];
   return asked(items, site);
@@ -96,8 +100,12 @@ function siteItems(lang: Lang, roles: readonly string[], site: NavSite | undefin
     ...(isOffice(roles)
       ? [{ href: "/site", icon: "building" as const, label: say(lang, words.site), group }]
       : []),
-    { href: "/rooms", icon: "door", label: say(lang, words.rooms), group },
-    { href: "/plans", icon: "map", label: say(lang, words.plans), group },
+    ...(roles.every((role) => NO_SITE_PAGES.includes(role))
+      ? []
+      : ([
+          { href: "/rooms", icon: "door", label: say(lang, words.rooms), group },
+          { href: "/plans", icon: "map", label: say(lang, words.plans), group },
+        ] as const)),
   ];
 }
 
@@ -119,6 +127,7 @@ function deskItems(
   const work = say(lang, words.groupWork);
   const box = say(lang, words.groupBox);
   const items: NavItem[] = [
+    { href: "/start", icon: "home", label: say(lang, words.start), group: work },
     ...boardItems(lang, roles, work),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
     { href: "/filling/shifts", icon: "signature", label: say(lang, words.shifts), group: work },
@@ -133,6 +142,7 @@ function deskItems(
         ]
       : []),
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
+    { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },

@@ -5,6 +5,7 @@ import {
   DemoMark,
   Logout,
   Prefs,
+  RecordNotice,
   type Shell,
   ShellColour,
 } from "./shell.tsx";
@@ -27,6 +28,7 @@ export function PhoneLayout(props: { readonly shell: Shell }) {
         {shell.banner}
         <ClockNotice shell={shell} />
         <FlashArea />
+        <RecordNotice shell={shell} />
         <main id={MAIN_ID}>{shell.body}</main>
         <BottomNav shell={shell} />
       </div>

@@ -44,6 +44,8 @@ export type Shell = {
   readonly scripts?: readonly string[] | undefined;
   /** The time cannot be trusted; said on every page, with or without a person. */
   readonly isTimeUntrusted?: boolean | undefined;
+  /** Part of the record on this page was written while the time could not be trusted. */
+  readonly isRecordUnconfirmed?: boolean | undefined;
   /** An urgent matter above the page, whichever page it is. */
   readonly banner?: Child | undefined;
   /** Kiosk: a hint is shown `warnMs` before the logout form is sent. */
@@ -117,8 +119,9 @@ export function Clock(props: { readonly shell: Shell }) {
 
 /** Nobody may take the time on a screen for right while the box itself does not. */
 export function ClockNotice(props: { readonly shell: Shell }) {
-  const { lang, isTimeUntrusted, actor } = props.shell;
-  if (isTimeUntrusted !== true) return null;
+  const { lang, isTimeUntrusted, actor, path } = props.shell;
+  // The page of the clock itself says it larger.
+  if (isTimeUntrusted !== true || path.startsWith("/clock")) return null;
   return (
     <div class="notice no-print" data-state="danger" role="alert" id="clock-notice">
       <Icon name="clock" />
@@ -131,6 +134,21 @@ export function ClockNotice(props: { readonly shell: Shell }) {
             {say(lang, layoutText.timeUntrustedLong)}
           </a>
         )}
+      </div>
+    </div>
+  );
+}
+
+/** Printed with the record: its times are no evidence. */
+export function RecordNotice(props: { readonly shell: Shell }) {
+  const { lang, isRecordUnconfirmed } = props.shell;
+  if (isRecordUnconfirmed !== true) return null;
+  return (
+    <div class="notice" data-state="warn" role="status" id="record-notice">
+      <Icon name="clock" />
+      <div>
+        <span class="notice-word">{say(lang, layoutText.recordUnconfirmed)}</span>{" "}
+        {say(lang, layoutText.recordUnconfirmedLong)}
       </div>
     </div>
   );

@@ -2,10 +2,15 @@ import { phrase } from "../../src/platform/i18n.ts";
 
 /** Words of the frames around every page. */
 export const layoutText = {
+  recordUnconfirmed: phrase("时间未确认", "Time unconfirmed"),
+  recordUnconfirmedLong: phrase(
+    "此记录（或其一部分）写入时本机时间不可信；先后顺序以日志序号为准。",
+    "Part of this record was written while the box did not trust its time; the journal's numbers give the order.",
+  ),
   timeUntrusted: phrase("本机时间不可信", "The time is not trusted"),
   timeUntrustedLong: phrase(
-    "充装已停止；记录标注“时间未确认”。请校时，或由管理员与第二人确认。",
-    "Filling is stopped; records are marked “time unconfirmed”. Set the clock, or let an administrator and a second person confirm it.",
+    "充装已停止。请校时，或由管理员与第二人确认。",
+    "Filling is stopped. Set the clock, or let two people confirm it.",
   ),
   skip: phrase("跳到正文", "Skip to content"),
   navigation: phrase("导航", "Navigation"),

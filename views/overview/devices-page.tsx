@@ -157,7 +157,7 @@ export function DeviceTable(props: {
       rows={devices.map((device) => ({
         cells: [
           <span class="grid">
-            <a class={`${LINK} ${LINE}`} href={`/devices/${device.id}`}>
+            <a class={`${LINK} ${LINE} target-line`} href={`/devices/${device.id}`}>
               {device.name}
             </a>
             <span class="text-muted text-sm">{driverText(lang, device)}</span>

@@ -1,11 +1,11 @@
 /** Journal entries as a table: what happened, to what, by whom, and whether it has gone upstream. */
-import type { Json } from "../../src/kernel/json.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { isUnconfirmed, UNCONFIRMED } from "../../src/platform/journal-mark.ts";
 import type { ShownEntry } from "../../src/platform/journal-reader.ts";
 import { StatePill } from "../ui/feedback.tsx";
 import { LINK } from "../ui/look.ts";
 import { Table } from "../ui/structure.tsx";
+import { factName, factText, subjectText } from "./facts.ts";
 import { kindWord } from "./kinds.ts";
 import { overviewText as t } from "./text.ts";
 
@@ -19,13 +19,6 @@ export type EntryRow = {
   readonly lane?: LaneWord | undefined;
 };
 
-const TEXT_MAX = 200;
-
-function plain(value: Json | undefined): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value ?? null);
-  return text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text;
-}
-
 export function actorText(lang: Lang, row: Pick<EntryRow, "entry" | "actorName">): string {
   if (row.actorName !== undefined) return row.actorName;
   return row.entry.actor === "system" ? say(lang, t.system) : row.entry.actor;
@@ -36,30 +29,37 @@ const PATH_OF: Readonly<Record<string, (id: string) => string>> = {
   fill: (id) => `/fills/${id}`,
   person: (id) => `/people/${id}`,
   device: (id) => `/devices/${id}`,
+  alarm: (id) => `/alarms/${id}`,
   customer: (id) => `/customers/${id}`,
   visit: (id) => `/deliveries/${id}`,
 };
 
 /** The thing an entry is about, as a link where there is a page for it. */
-export function SubjectLink(props: { readonly subject: string }) {
-  const [kind = "", id = ""] = props.subject.split(":", 2);
+export function SubjectLink(props: { readonly lang: Lang; readonly subject: string }) {
+  const { lang, subject } = props;
+  const [kind = "", id = ""] = subject.split(":", 2);
+  // The whole is what the filter takes and the pointer shows.
+  const text = subjectText(lang, subject);
   const pathOf = Object.hasOwn(PATH_OF, kind) ? PATH_OF[kind] : undefined;
-  if (pathOf === undefined || !/^[0-9a-zA-Z_-]+$/.test(id)) return <span>{props.subject}</span>;
+  if (pathOf === undefined || !/^[0-9a-zA-Z_-]+$/.test(id)) {
+    return <span title={subject}>{text}</span>;
+  }
   return (
-    <a class={LINK} href={pathOf(id)}>
-      {props.subject}
+    <a class={`${LINK} target-line`} href={pathOf(id)} title={subject}>
+      {text}
     </a>
   );
 }
 
-function Payload(props: { readonly payload: ShownEntry["payload"] }) {
+function Payload(props: { readonly lang: Lang; readonly payload: ShownEntry["payload"] }) {
+  const { lang } = props;
   const pairs = Object.entries(props.payload).filter(([key]) => key !== UNCONFIRMED);
   if (pairs.length === 0) return <span>—</span>;
   return (
-    <span class="wrap-anywhere text-sm">
+    <span class="block min-w-64 wrap-anywhere text-sm">
       {pairs.map(([key, value]) => (
         <span class="mr-3 inline-block">
-          <span class="text-muted">{key}</span> {plain(value)}
+          <span class="text-muted">{factName(lang, key)}</span> {factText(lang, key, value)}
         </span>
       ))}
     </span>
@@ -97,7 +97,7 @@ function EntryTime(props: { readonly lang: Lang; readonly entry: ShownEntry }) {
 export function EntryList(props: {
   readonly lang: Lang;
   readonly rows: readonly EntryRow[];
-  /** Left out on the page of the thing itself. */
+  /** What each is about; left out on the page of the thing itself. */
   readonly hasSubject?: boolean;
   readonly empty?: string;
 }) {
@@ -108,22 +108,28 @@ export function EntryList(props: {
       lang={lang}
       caption={say(lang, t.journal)}
       columns={[
-        { label: "#", align: "end" },
         { label: say(lang, t.when) },
         { label: say(lang, t.what) },
-        ...(props.hasSubject === true ? [{ label: say(lang, t.about) }] : []),
         { label: say(lang, t.who) },
         { label: say(lang, t.details) },
         ...(hasLane ? [{ label: say(lang, t.upstreamShort) }] : []),
       ]}
       rows={rows.map((row) => ({
         cells: [
-          row.entry.seq,
-          <EntryTime lang={lang} entry={row.entry} />,
-          <span class="whitespace-nowrap">{kindWord(lang, row.entry.kind)}</span>,
-          ...(props.hasSubject === true ? [<SubjectLink subject={row.entry.subject} />] : []),
+          <span class="whitespace-nowrap">
+            <EntryTime lang={lang} entry={row.entry} />
+            <small class="block text-muted">#{row.entry.seq}</small>
+          </span>,
+          <span class="grid min-w-28">
+            {kindWord(lang, row.entry.kind)}
+            {props.hasSubject === true ? (
+              <small>
+                <SubjectLink lang={lang} subject={row.entry.subject} />
+              </small>
+            ) : null}
+          </span>,
           <span class="whitespace-nowrap">{actorText(lang, row)}</span>,
-          <Payload payload={row.entry.payload} />,
+          <Payload lang={lang} payload={row.entry.payload} />,
           ...(hasLane ? [<LanePill lang={lang} lane={row.lane ?? "local"} />] : []),
         ],
       }))}

@@ -1,11 +1,10 @@
 /** Words of the screens over the whole box: journal, devices, upstream, health. */
-import { phrase } from "../../src/platform/i18n.ts";
+import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
 export const overviewText = {
   journal: phrase("日志链", "Journal"),
   when: phrase("时间", "When"),
   what: phrase("事项", "What"),
-  about: phrase("对象", "About"),
   who: phrase("人员", "Who"),
   details: phrase("内容", "Details"),
   upstreamShort: phrase("上传", "Upstream"),
@@ -188,3 +187,28 @@ export const overviewText = {
   problemLag: phrase("本机响应变慢", "The box answers slowly"),
   screens: phrase("实时屏幕", "Live screens"),
 } as const;
+
+/** What an entry is about, by the word before its colon. */
+export const subjectWords: Readonly<Record<string, Phrase>> = {
+  person: phrase("人员", "Person"),
+  cylinder: phrase("气瓶", "Cylinder"),
+  fill: phrase("充装", "Fill"),
+  "fill-point": phrase("充装点", "Fill point"),
+  point: phrase("充装点", "Fill point"),
+  device: phrase("设备", "Device"),
+  output: phrase("声光", "Siren or beacon"),
+  site: phrase("本单位", "Site"),
+  alarm: phrase("报警", "Alarm"),
+  room: phrase("瓶库", "Room"),
+  floor: phrase("楼层", "Floor"),
+  duty: phrase("值班", "Duty"),
+  shift: phrase("班次", "Shift"),
+  session: phrase("会话", "Session"),
+  certificate: phrase("证书", "Certificate"),
+  "check-run": phrase("检查", "Check"),
+  "check-table": phrase("检查表", "Check table"),
+  "rule-pack": phrase("规则包", "Rule pack"),
+  slip: phrase("登记单", "Slip"),
+  box: phrase("本机", "Box"),
+  backup: phrase("备份", "Backup"),
+};

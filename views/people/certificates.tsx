@@ -85,7 +85,7 @@ function Photo(props: CertificatesProps & { readonly certificate: Certificate })
   return (
     <a class="inline-block" href={peoplePaths.photoFile(photoHash)}>
       <img
-        class="h-14 w-20 rounded-field bg-white object-cover"
+        class="h-14 w-20 max-w-none rounded-field bg-white object-cover"
         src={peoplePaths.photoFile(photoHash)}
         alt={say(lang, t.photoOf, { number })}
         loading="lazy"

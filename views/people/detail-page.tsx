@@ -16,6 +16,7 @@ import { LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { TextArea, TextInput } from "../ui/form.tsx";
 import type { IconName } from "../ui/icon.tsx";
+import { levelText } from "../ui/level-text.ts";
 import { STACK, TWO_COLUMNS } from "../ui/look.ts";
 import {
   Card,
@@ -86,7 +87,7 @@ function Facts(props: PersonDetailProps) {
         ? say(lang, officeWords[person.officeLevel])
         : person.level === null
           ? undefined
-          : say(lang, t.levelOf, { level: person.level }),
+          : levelText(lang, person.level),
     ],
     [say(lang, t.phone), person.phone === "" ? undefined : person.phone],
     [say(lang, t.idLast4), person.idLast4 === "" ? undefined : `**************${person.idLast4}`],

@@ -7,6 +7,7 @@ import { roleWords } from "../layout/roles.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { FormProblems } from "../ui/feedback.tsx";
 import { Checkbox, CsrfField, type FieldProps, Select, TextInput } from "../ui/form.tsx";
+import { levelText } from "../ui/level-text.ts";
 import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { type Difference, StalePage } from "../ui/stale.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
@@ -42,7 +43,7 @@ function Facts(props: PersonFormProps) {
   const kinds = PERSON_KINDS.map((value) => ({ value, label: say(lang, kindWords[value]) }));
   const levels = LEVELS.map((value) => ({
     value: String(value),
-    label: say(lang, t.levelOf, { level: value }),
+    label: levelText(lang, value),
   }));
   const tick = (field: "consent" | "face-consent", label: string) => {
     const { value, ...own } = fieldOf(props, field);
@@ -58,6 +59,7 @@ function Facts(props: PersonFormProps) {
         <TextInput {...fieldOf(props, "phone")} type="tel" maxLength={20} />
         <Select
           {...fieldOf(props, "level")}
+          hint={say(lang, t.levelHint)}
           options={[{ value: "", label: say(lang, t.none) }, ...levels]}
         />
         <TextInput {...fieldOf(props, "id-last4")} maxLength={4} hint={say(lang, t.idHint)} />

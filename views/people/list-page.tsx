@@ -16,6 +16,7 @@ import { roleText, roleWords } from "../layout/roles.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState } from "../ui/feedback.tsx";
 import { Select, TextInput } from "../ui/form.tsx";
+import { levelText } from "../ui/level-text.ts";
 import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
 import { accountText } from "./account-text.ts";
@@ -46,7 +47,7 @@ function Filters(props: PeopleListProps) {
     role: ROLES.map((value) => ({ value, label: say(lang, roleWords[value]) })),
     level: LEVELS.map((value) => ({
       value: String(value),
-      label: say(lang, t.levelOf, { level: value }),
+      label: levelText(lang, value),
     })),
     due: DUE_FILTERS.map((value) => ({
       value,
@@ -88,7 +89,6 @@ function Rows(props: PeopleListProps) {
       caption={say(lang, t.title)}
       columns={[
         { label: say(lang, t.name) },
-        { label: say(lang, t.staffNumber) },
         { label: say(lang, t.kind) },
         { label: say(lang, t.roles) },
         { label: say(lang, t.level) },
@@ -97,10 +97,12 @@ function Rows(props: PeopleListProps) {
       ]}
       rows={props.rows.map(({ person, next, count }) => ({
         cells: [
-          <a class={`${LINK} ${LINE}`} href={peoplePaths.one(person.id)}>
-            {person.name}
-          </a>,
-          <span class={LINE}>{person.staffNumber}</span>,
+          <span class={LINE}>
+            <a class={`${LINK} target-line`} href={peoplePaths.one(person.id)}>
+              {person.name}
+            </a>
+            <small class="block text-muted">{person.staffNumber}</small>
+          </span>,
           <span>
             {say(lang, kindWords[person.kind])}
             {person.company === "" ? null : (
@@ -108,7 +110,7 @@ function Rows(props: PeopleListProps) {
             )}
           </span>,
           person.roles.length === 0 ? "—" : roleText(lang, person.roles),
-          person.level === null ? "—" : say(lang, t.levelOf, { level: person.level }),
+          person.level === null ? "—" : levelText(lang, person.level),
           next === undefined ? (
             "—"
           ) : (

@@ -4,7 +4,7 @@ import { peoplePaths, regulatorPaths } from "../../src/identity/paths.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { roleText } from "../layout/roles.ts";
-import { LinkButton } from "../ui/button.tsx";
+import { LinkButton, PrintButton } from "../ui/button.tsx";
 import { Alert } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { FORM_ACTS, STACK } from "../ui/look.ts";
@@ -28,6 +28,7 @@ function OnceNotice(props: { readonly lang: Lang }) {
 function Done(props: { readonly lang: Lang; readonly href: string }) {
   return (
     <div class={`${FORM_ACTS} no-print`}>
+      <PrintButton lang={props.lang} />
       <LinkButton href={props.href} kind="primary" size="lg" icon="check">
         {say(props.lang, t.done)}
       </LinkButton>

@@ -6,6 +6,10 @@ import type { DueLevel } from "../../src/identity/rules.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
 export const peopleText = {
+  levelHint: phrase(
+    "谁管控哪一层的风险：瓶库等按层级指定责任人，上级对下级负责；只管理岗位的选 4 级。",
+    "Which level of risk the person controls: rooms and the like name a person by level, and the higher answers for the lower.",
+  ),
   title: phrase("人员", "People"),
   add: phrase("新增人员", "Add person"),
   edit: phrase("修改", "Edit"),
@@ -22,7 +26,6 @@ export const peopleText = {
   role: phrase("角色", "Role"),
   roles: phrase("角色", "Roles"),
   level: phrase("管理层级", "Level"),
-  levelOf: phrase("{level} 级", "Level {level}"),
   due: phrase("证书到期", "Certificates"),
   dueExpired: phrase("已过期", "Expired"),
   dueIn: phrase("{days} 天内到期", "Due in {days} days"),

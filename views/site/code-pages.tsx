@@ -4,7 +4,7 @@ import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import type { SiteKind } from "../../src/site/model.ts";
 import { sitePaths } from "../../src/site/paths.ts";
-import { LinkButton } from "../ui/button.tsx";
+import { LinkButton, PrintButton } from "../ui/button.tsx";
 import { SiteColour, type SiteColourValue, Verdict } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -37,10 +37,7 @@ export function PosterPage(props: PosterProps) {
         <LinkButton href={sitePaths.site} icon="arrow-left">
           {say(lang, t.site)}
         </LinkButton>
-        <button class="button" type="button" data-kind="primary" data-print data-needs-js>
-          <Icon name="printer" />
-          <span>{say(lang, t.print)}</span>
-        </button>
+        <PrintButton lang={lang} kind="primary" />
         <span class="quiet">{say(lang, t.printHint)}</span>
       </div>
       <article class="poster" id="poster">

@@ -4,6 +4,7 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { kindField } from "../../src/site/form.ts";
 import { OFFERED_KINDS, ROOM_KINDS } from "../../src/site/model.ts";
 import { Checkbox, FieldError, type FieldProps, Select, TextArea, TextInput } from "../ui/form.tsx";
+import { levelText } from "../ui/level-text.ts";
 import { FORM_GRID } from "../ui/look.ts";
 import { kindWords, roomText as r, roomKindWords, siteText as t } from "./text.ts";
 
@@ -123,13 +124,6 @@ export function LocationFields(props: FormState) {
   );
 }
 
-const LEVELS = [r.level1, r.level2, r.level3, r.level4] as const;
-
-export function levelWord(lang: Lang, level: number): string {
-  const word = LEVELS[level - 1];
-  return word === undefined ? String(level) : say(lang, word);
-}
-
 function MediaTable(props: FormState) {
   const { lang, values, errors } = props;
   return (
@@ -188,7 +182,7 @@ export function RoomFieldSet(props: FormState & { readonly people: readonly Pers
           {...fieldOf(props, "level", say(lang, r.level))}
           options={[1, 2, 3, 4].map((level) => ({
             value: String(level),
-            label: levelWord(lang, level),
+            label: levelText(lang, level),
           }))}
         />
       </div>

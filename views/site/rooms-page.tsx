@@ -5,9 +5,10 @@ import { sitePaths } from "../../src/site/paths.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, FormProblems, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, TextInput } from "../ui/form.tsx";
+import { levelText } from "../ui/level-text.ts";
 import { FORM_ACTS, STACK } from "../ui/look.ts";
 import { Card, ConfirmDialog, DialogOpener, KeyValueList, PageHead } from "../ui/structure.tsx";
-import { type FormState, levelWord, type PersonChoice, RoomFieldSet } from "./fields.tsx";
+import { type FormState, type PersonChoice, RoomFieldSet } from "./fields.tsx";
 import { roomText as r, roomKindWords, siteText as t } from "./text.ts";
 
 export type RoomsPageProps = {
@@ -81,7 +82,7 @@ export function RoomsPage(props: RoomsPageProps) {
                 [say(lang, r.kind), say(lang, roomKindWords[room.kind])],
                 [say(lang, r.media), limits],
                 [say(lang, r.responsible), responsible],
-                [say(lang, r.level), levelWord(lang, room.level)],
+                [say(lang, r.level), levelText(lang, room.level)],
                 ...(room.note === "" ? [] : [[say(lang, r.note), room.note] as const]),
                 ...(room.retiredAt === null
                   ? []

@@ -41,7 +41,10 @@ export const siteText = {
   latitude: phrase("纬度", "Latitude"),
   degreesHint: phrase("度，如 {example}", "Degrees, for example {example}"),
   coordinateSystem: phrase("坐标系", "Coordinate system"),
-  cgcs2000: phrase("CGCS2000（北斗、测绘成果）", "CGCS2000 (BeiDou, surveys)"),
+  cgcs2000: phrase(
+    "WGS-84 / CGCS2000（GPS、北斗、测绘成果）",
+    "WGS-84 / CGCS2000 (GPS, BeiDou, surveys)",
+  ),
   gcj02: phrase("GCJ-02（高德、腾讯等地图取点）", "GCJ-02 (picked on a Chinese web map)"),
   systemHint: phrase(
     "两者可相差数百米，按取点来源选择，系统不擅自换算",
@@ -88,7 +91,6 @@ export const siteText = {
   voidedAt: phrase("作废", "Void since"),
   valid: phrase("有效", "Valid"),
   poster: phrase("打印海报", "Print the poster"),
-  print: phrase("打印", "Print"),
   printHint: phrase(
     "按 Ctrl+P 打印，A4 纵向，边距选“默认”。",
     "Press Ctrl+P to print: A4 portrait, default margins.",
@@ -209,10 +211,6 @@ export const roomText = {
   noLimit: phrase("不限", "no limit"),
   responsible: phrase("责任人", "Responsible"),
   level: phrase("管控层级", "Level of control"),
-  level1: phrase("公司级", "Enterprise"),
-  level2: phrase("部门级", "Department"),
-  level3: phrase("班组级", "Team"),
-  level4: phrase("岗位级", "Post"),
   note: phrase("备注", "Note"),
   empty: phrase("还没有瓶库", "No storage room yet"),
   retire: phrase("停用", "Retire"),

@@ -12,7 +12,7 @@ import { roleWords } from "../layout/roles.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, FormProblems, StatePill } from "../ui/feedback.tsx";
 import { Checkbox, CsrfField, FileInput, Select, TextInput } from "../ui/form.tsx";
-import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
+import { FORM_ACTS, FORM_GRID, LINE, STACK } from "../ui/look.ts";
 import { ActionBar, Card, PageHead, type StepState, Steps, Table } from "../ui/structure.tsx";
 import {
   EnterpriseFields,
@@ -364,8 +364,10 @@ function ChecksStep(props: WizardPageProps) {
           cells: [
             table.name,
             table.source,
-            say(lang, t.checksItems, { count: table.itemCount }),
-            say(lang, table.isAdopted ? t.checksAdopted : t.checksPlanned),
+            <span class={LINE}>{say(lang, t.checksItems, { count: table.itemCount })}</span>,
+            <span class={LINE}>
+              {say(lang, table.isAdopted ? t.checksAdopted : t.checksPlanned)}
+            </span>,
           ],
         }))}
       />

@@ -1,5 +1,7 @@
 import type { Child } from "hono/jsx";
+import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Icon, type IconName } from "./icon.tsx";
+import { uiText } from "./text.ts";
 
 export type ButtonKind = "primary" | "plain" | "quiet" | "destructive";
 
@@ -62,5 +64,16 @@ export function LinkButton(props: Look & { readonly href: string }) {
       {props.icon === undefined ? null : <Icon name={props.icon} />}
       <span>{props.children}</span>
     </a>
+  );
+}
+
+/** Opens the browser's print window; where no module runs, the browser's own menu does. */
+export function PrintButton(props: { readonly lang: Lang; readonly kind?: ButtonKind }) {
+  return (
+    <span class="no-print" data-needs-js>
+      <Button type="button" icon="printer" kind={props.kind} extra={{ "data-print": "" }}>
+        {say(props.lang, uiText.print)}
+      </Button>
+    </span>
   );
 }

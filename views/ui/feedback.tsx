@@ -183,7 +183,9 @@ export function SiteColour(props: {
     <>
       <Icon name={icon} />
       <span class="site-colour-words">
-        <span class="whitespace-nowrap">{say(props.lang, word)}</span>
+        <span class={props.size === "lg" ? undefined : "whitespace-nowrap"}>
+          {say(props.lang, word)}
+        </span>
         {props.colour.cause === undefined ? null : (
           <span class="site-colour-cause"> · {props.colour.cause}</span>
         )}

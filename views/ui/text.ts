@@ -2,6 +2,9 @@ import { phrase } from "../../src/platform/i18n.ts";
 
 /** Words of parts that belong to no domain. */
 export const uiText = {
+  print: phrase("打印", "Print"),
+  yes: phrase("是", "Yes"),
+  no: phrase("否", "No"),
   required: phrase("必填", "required"),
   choose: phrase("请选择", "Choose"),
   clear: phrase("清空", "Clear"),

@@ -174,6 +174,23 @@ function exactly(source: Source, length: number): Buffer {
 
 export type OpenedHeader = { readonly header: BackupHeader; readonly hash: Buffer };
 
+const HEADER_TEXTS = [
+  "siteId",
+  "siteName",
+  "program",
+  "salt",
+  "wrappedKey",
+  "noncePrefix",
+] as const satisfies readonly (keyof BackupHeader)[];
+
+/** The header is read before anything can vouch for it. */
+function isWholeHeader(header: BackupHeader): boolean {
+  return (
+    HEADER_TEXTS.every((name) => typeof header[name] === "string") &&
+    Number.isSafeInteger(header.createdAt)
+  );
+}
+
 /** Reads the part in clear: whose backup it is and when it was made. */
 export function readHeader(source: Source): OpenedHeader {
   if (!exactly(source, MAGIC.length).equals(MAGIC)) {
@@ -185,6 +202,7 @@ export function readHeader(source: Source): OpenedHeader {
   try {
     const header = JSON.parse(text.toString()) as BackupHeader;
     if (header.format !== 1) throw new Fault("backup.damaged", "a format of a newer program");
+    if (!isWholeHeader(header)) throw new Fault("backup.damaged", "the header lacks something");
     return { header, hash: createHash("sha256").update(text).digest() };
   } catch (error) {
     if (error instanceof Fault) throw error;

@@ -17,11 +17,16 @@ function restoringPath(dataPath: string): string {
   return `${dataPath}.restoring`;
 }
 
+/** A second restore within the second gets a name of its own, which sorts after the first. */
 function oldPath(dataPath: string, now: number): string {
-  return `${dataPath}.before-${new Date(now)
+  const stamp = new Date(now)
     .toISOString()
     .replace(/[^0-9]/g, "")
-    .slice(0, 14)}`;
+    .slice(0, 14);
+  const base = `${dataPath}.before-${stamp}`;
+  let path = base;
+  for (let count = 2; existsSync(path); count += 1) path = `${base}-${count}`;
+  return path;
 }
 
 /** Every restore begins a new epoch, so that upstream never takes old numbers for new ones. */

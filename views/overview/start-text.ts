@@ -1,0 +1,25 @@
+/** Words of the start page. */
+import { phrase } from "../../src/platform/i18n.ts";
+
+export const startText = {
+  title: phrase("总览", "Overview"),
+  today: phrase("今天 {day}", "Today, {day}"),
+  setup: phrase("设置尚未完成", "The set-up is not finished"),
+  goSetup: phrase("继续设置", "Go on with the set-up"),
+  alarms: phrase("报警", "Alarms"),
+  openAlarms: phrase("{count} 个未关闭的报警", "{count} open alarms"),
+  noAlarms: phrase("没有未关闭的报警", "No open alarm"),
+  all: phrase("全部", "All"),
+  fills: phrase("今日充装", "Filled today"),
+  noFills: phrase("今天还没有充装", "Nothing was filled today"),
+  fillsOf: phrase("{count} 瓶 · {kg} 千克", "{count} cylinders · {kg} kg"),
+  cylinders: phrase("在用气瓶", "Cylinders in service"),
+  noCylinders: phrase("还没有登记气瓶", "No cylinder is registered"),
+  duty: phrase("当前值班", "On duty now"),
+  noDuty: phrase("现在没有人值班", "Nobody is on duty now"),
+  noRoster: phrase("还没有值班表", "There is no roster yet"),
+  certificates: phrase("证书到期", "Certificates running out"),
+  noCertificates: phrase("90 天内没有证书到期", "No certificate ends within 90 days"),
+  rooms: phrase("瓶库限量", "Limits of the storage rooms"),
+  noRooms: phrase("还没有瓶库", "No storage room yet"),
+} as const;
