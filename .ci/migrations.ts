@@ -19,7 +19,7 @@ const ROOT = join(import.meta.dir, "..");
 const LOCK = join(ROOT, "migrations/lock.json");
 const DATABASES = { site: "drizzle.config.site.ts", tracks: "drizzle.config.tracks.ts" } as const;
 const SCHEMAS = {
-  site: ["src/*/schema.ts"],
+  site: ["src/*/schema.ts", "src/*/flow-schema.ts"],
   tracks: ["src/*/tracks-schema.ts"],
 } as const;
 

@@ -34,8 +34,10 @@ import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
   fillEvents,
+  fillPaths,
   lastFillLinks,
   listFillPoints,
+  mayReadSignature,
   openFilling,
   publicFillsOf,
   type SampleCode,
@@ -254,10 +256,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
         return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
       },
     }),
-    ...built.filling.routes(frame, screens, parts.demo?.samples ?? []),
+    ...built.filling.routes(frame, screens, parts.demo?.samples ?? [], built.media),
     ...cylinderRoutes(ports, frame, built.media, built.imports, {
       lastFills: (lang, cylinderId) => lastFillLinks(ports, lang, cylinderId),
       publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
+      emptying: fillPaths.emptying,
     }),
     ...custodyRoutes({
       ports,
@@ -283,6 +286,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
         mayReadCertificatePhoto(orm, actor, hash) ||
         mayReadDangerPhoto(orm, actor, hash) ||
         mayReadDeliveryPhoto(orm, actor, hash) ||
+        mayReadSignature(orm, actor, hash) ||
         isCylinderPhoto(orm, hash),
     ),
     ...built.technician.routes(frame, screens),

@@ -17,7 +17,7 @@ import { restAfterStatement } from "./support/statements.ts";
 const ROOT = join(import.meta.dir, "..");
 const FOLDER = join(ROOT, "migrations");
 const SCHEMAS: Readonly<Record<string, readonly string[]>> = {
-  site: ["src/*/schema.ts"],
+  site: ["src/*/schema.ts", "src/*/flow-schema.ts"],
   tracks: ["src/*/tracks-schema.ts"],
 };
 

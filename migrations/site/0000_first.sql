@@ -748,6 +748,7 @@ CREATE TABLE `fill` (
 	`verdict` text,
 	`settled_by` text,
 	`settle_reason` text,
+	`released_at` integer,
 	`curve` blob,
 	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
@@ -760,6 +761,8 @@ CREATE INDEX `fill_point_time` ON `fill` (`point_id`,`authorised_at`);--> statem
 CREATE INDEX `fill_cylinder` ON `fill` (`cylinder_id`,`authorised_at`);--> statement-breakpoint
 CREATE INDEX `fill_time` ON `fill` (`authorised_at`);--> statement-breakpoint
 CREATE INDEX `fill_awaiting` ON `fill` (`ended_at`) WHERE "fill"."state" = 'ended';--> statement-breakpoint
+CREATE INDEX `fill_unreleased` ON `fill` (`ended_at`) WHERE "fill"."released_at" is null;--> statement-breakpoint
+CREATE INDEX `fill_operator` ON `fill` (`operator_id`,`authorised_at`);--> statement-breakpoint
 CREATE UNIQUE INDEX `fill_check` ON `fill` (`check_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `fill_open_point` ON `fill` (`point_id`,`position`) WHERE "fill"."state" in ('authorised', 'filling', 'interrupted');--> statement-breakpoint
 CREATE UNIQUE INDEX `fill_open_cylinder` ON `fill` (`cylinder_id`) WHERE "fill"."state" in ('authorised', 'filling', 'interrupted');--> statement-breakpoint
@@ -778,6 +781,7 @@ CREATE TABLE `fill_point` (
 	`one_shot_acceptance_id` text,
 	`cut_off` text NOT NULL,
 	`drop_out_ms` integer,
+	`row` text DEFAULT '' NOT NULL,
 	`commissioned_at` integer,
 	`is_active` integer DEFAULT true NOT NULL,
 	`locked_reason` text,
@@ -895,6 +899,7 @@ CREATE TABLE `scale_point` (
 	`accepted_by` text NOT NULL,
 	`accepted_at` integer NOT NULL,
 	`acceptance` text NOT NULL,
+	`verified_until_on` text,
 	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`accepted_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "scale_point_machine" CHECK("scale_point"."machine" between 0 and 65535),
@@ -1198,3 +1203,150 @@ CREATE TABLE `upstream_lane` (
 	`acknowledged_seq` integer NOT NULL,
 	`acknowledged_at` integer NOT NULL
 );
+--> statement-breakpoint
+CREATE TABLE `emptying` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`fill_id` text,
+	`scale_device_id` text NOT NULL,
+	`gross_g` integer NOT NULL,
+	`net_g` integer NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`weighed_by` text NOT NULL,
+	`weighed_at` integer NOT NULL,
+	`approved_by` text,
+	`approved_at` integer,
+	`approval` text,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`weighed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`approved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `emptying_cylinder` ON `emptying` (`cylinder_id`,`weighed_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `emptying_open` ON `emptying` (`cylinder_id`) WHERE "emptying"."approved_at" is null;--> statement-breakpoint
+CREATE TABLE `fill_addendum` (
+	`id` text PRIMARY KEY NOT NULL,
+	`fill_id` text NOT NULL,
+	`field` text NOT NULL,
+	`value` text NOT NULL,
+	`reason` text NOT NULL,
+	`person_id` text NOT NULL,
+	`added_at` integer NOT NULL,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "fill_addendum_value" CHECK(length("fill_addendum"."value") between 1 and 500),
+	CONSTRAINT "fill_addendum_reason" CHECK(length("fill_addendum"."reason") between 1 and 500)
+);
+--> statement-breakpoint
+CREATE INDEX `fill_addendum_fill` ON `fill_addendum` (`fill_id`,`added_at`);--> statement-breakpoint
+CREATE TABLE `fill_entry` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person_id` text NOT NULL,
+	`shift_start_at` integer NOT NULL,
+	`entered_at` integer NOT NULL,
+	`is_discharged` integer NOT NULL,
+	`is_dressed` integer NOT NULL,
+	`is_without_ignition` integer NOT NULL,
+	`ambient_c` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "fill_entry_ambient" CHECK("fill_entry"."ambient_c" between -60 and 60)
+);
+--> statement-breakpoint
+CREATE INDEX `fill_entry_person` ON `fill_entry` (`person_id`,`entered_at`);--> statement-breakpoint
+CREATE TABLE `fill_handover` (
+	`id` text PRIMARY KEY NOT NULL,
+	`shift_start_at` integer NOT NULL,
+	`totals` text NOT NULL,
+	`remarks` text DEFAULT '' NOT NULL,
+	`outgoing_id` text NOT NULL,
+	`outgoing_signature` text NOT NULL,
+	`written_at` integer NOT NULL,
+	`incoming_id` text,
+	`incoming_signature` text,
+	`taken_at` integer,
+	FOREIGN KEY (`outgoing_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`incoming_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `fill_handover_shift_start_at_unique` ON `fill_handover` (`shift_start_at`);--> statement-breakpoint
+CREATE INDEX `fill_handover_time` ON `fill_handover` (`written_at`);--> statement-breakpoint
+CREATE TABLE `fill_lock` (
+	`id` text PRIMARY KEY NOT NULL,
+	`scope` text NOT NULL,
+	`target` text NOT NULL,
+	`reason` text NOT NULL,
+	`source` text NOT NULL,
+	`reference` text DEFAULT '' NOT NULL,
+	`locked_by` text NOT NULL,
+	`locked_at` integer NOT NULL,
+	`lifted_by` text,
+	`lifted_at` integer,
+	`lift_reason` text,
+	CONSTRAINT "fill_lock_scope" CHECK("fill_lock"."scope" in ('point', 'row', 'station')),
+	CONSTRAINT "fill_lock_source" CHECK("fill_lock"."source" in ('local', 'danger', 'upstream')),
+	CONSTRAINT "fill_lock_reason" CHECK(length("fill_lock"."reason") between 1 and 500)
+);
+--> statement-breakpoint
+CREATE INDEX `fill_lock_open` ON `fill_lock` (`locked_at`) WHERE "fill_lock"."lifted_at" is null;--> statement-breakpoint
+CREATE INDEX `fill_lock_time` ON `fill_lock` (`locked_at`);--> statement-breakpoint
+CREATE TABLE `fill_step` (
+	`id` text PRIMARY KEY NOT NULL,
+	`fill_id` text NOT NULL,
+	`step` text NOT NULL,
+	`is_passed` integer NOT NULL,
+	`answers` text DEFAULT '{}' NOT NULL,
+	`seal_no` text DEFAULT '' NOT NULL,
+	`label_no` text DEFAULT '' NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`person_id` text NOT NULL,
+	`done_at` integer NOT NULL,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "fill_step_step" CHECK("fill_step"."step" in ('leak-1', 'leak-2', 'seal', 'post-check'))
+);
+--> statement-breakpoint
+CREATE INDEX `fill_step_fill` ON `fill_step` (`fill_id`,`done_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `fill_step_seal` ON `fill_step` (`seal_no`) WHERE "fill_step"."seal_no" <> '';--> statement-breakpoint
+CREATE TABLE `fill_violation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`source` text NOT NULL,
+	`person_id` text,
+	`point_id` text,
+	`cylinder_id` text,
+	`fill_id` text,
+	`facts` text DEFAULT '{}' NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	`times` integer DEFAULT 1 NOT NULL,
+	`reviewed_by` text,
+	`reviewed_at` integer,
+	`review` text,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`reviewed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "fill_violation_source" CHECK("fill_violation"."source" in ('flow', 'camera'))
+);
+--> statement-breakpoint
+CREATE INDEX `fill_violation_time` ON `fill_violation` (`first_at`);--> statement-breakpoint
+CREATE INDEX `fill_violation_person` ON `fill_violation` (`person_id`,`first_at`);--> statement-breakpoint
+CREATE TABLE `own_scale_check` (
+	`id` text PRIMARY KEY NOT NULL,
+	`point_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`expected_g` integer NOT NULL,
+	`shown_g` integer NOT NULL,
+	`tolerance_g` integer NOT NULL,
+	`is_passed` integer NOT NULL,
+	`certificate` text DEFAULT '' NOT NULL,
+	`person_id` text NOT NULL,
+	`checked_at` integer NOT NULL,
+	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "own_scale_check_kind" CHECK("own_scale_check"."kind" in ('zero', 'weight'))
+);
+--> statement-breakpoint
+CREATE INDEX `own_scale_check_time` ON `own_scale_check` (`point_id`,`checked_at`);

@@ -108,6 +108,46 @@ export const ALARM_RULES = {
     ],
     LATCHING,
   ),
+  "fill.leak": rule(
+    2,
+    "filling",
+    ["充装后试漏或检查不合格", "A filled cylinder failed its leak test or its check"],
+    [
+      "气瓶已隔离：移到通风的待处理区，抽空后送检修，不得出站。",
+      "The cylinder is set aside: take it to the ventilated area, empty it, have it repaired; it must not leave.",
+    ],
+    EVENT,
+  ),
+  "fill.violation": rule(
+    3,
+    "filling",
+    ["充装违规预警", "A rule of filling was broken"],
+    [
+      "在“违规预警”中查看人员和枪号，当面纠正并登记处理结果。",
+      "See person and gun in the list of violations, put it right on the spot and write down what followed.",
+    ],
+    EVENT,
+  ),
+  "scale.unexplained_record": rule(
+    2,
+    "filling",
+    ["充装秤送来无法对应的记录", "A filling scale sent a record that nothing explains"],
+    [
+      "到秤前核对票号和气瓶：可能有人未经检查充装。气瓶已隔离，查明后由安全管理员放行。",
+      "Compare ticket and cylinder at the scale: somebody may have filled without a check. The cylinder is set aside until the manager releases it.",
+    ],
+    EVENT,
+  ),
+  "scale.unsupervised": rule(
+    2,
+    "filling",
+    ["有人试图让充装秤脱离监管充装", "Somebody tried to fill at a scale without supervision"],
+    [
+      "到秤前制止，查明人员和原因，必要时锁定此枪。",
+      "Stop it at the scale, find out who and why, lock the gun if need be.",
+    ],
+    EVENT,
+  ),
   "fill.overfilled": rule(
     1,
     "filling",

@@ -12,7 +12,7 @@ export type {
   Verdict,
 } from "./model.ts";
 export { checkPaths } from "./paths.ts";
-export { type CheckLinks, checkRoutes } from "./routes.tsx";
+export { type CheckLinks, checkRoutes, drawingOf } from "./routes.tsx";
 export { findItem, judgeRun, templateFaults } from "./rules.ts";
 export {
   addPhoto as addRunPhoto,

@@ -111,6 +111,7 @@ export function detailPage(
         relabel={state.relabel}
         mergedInto={into && { id: into.id, serial: into.serial }}
         mergedFrom={mergedFrom}
+        emptyingHref={links.emptying?.(cylinder.id)}
         canEdit={canEdit(c)}
         csrf={c.get("csrf")}
         {...(state.refused === undefined ? {} : { refused: state.refused })}

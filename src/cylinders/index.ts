@@ -48,7 +48,7 @@ export type {
   MalformedReason,
   ScannedCode,
 } from "./model.ts";
-export { cylinderPaths } from "./paths.ts";
+export { cylinderPaths, publicCodeText } from "./paths.ts";
 export { readSiteCode } from "./patterns.ts";
 export { type FillLabelFacts, fillLabelOf, printFillLabel } from "./printing.ts";
 export { cylinderRoutes } from "./routes.tsx";

@@ -10,6 +10,8 @@ export type CylinderLinks = {
     cylinderId: string,
     limit: number,
   ): readonly { readonly at: UnixMs; readonly netG: number | null }[];
+  /** Where an over-filled cylinder is emptied, weighed and approved. */
+  emptying?(cylinderId: string): string;
 };
 
 export const NO_LINKS: CylinderLinks = { lastFills: () => [], publicFills: () => [] };

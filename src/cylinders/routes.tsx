@@ -247,7 +247,6 @@ async function submitAct(parts: Parts, c: WebContext, cylinder: Cylinder): Promi
     version: Number(form["version"] ?? "0"),
     act,
     reason,
-    isEmptied: form["emptied"] === "yes",
   });
   if (done.ok) return goTo(c, cylinderPaths.one(cylinder.id));
   const { refusal } = done;

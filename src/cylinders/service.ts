@@ -212,10 +212,10 @@ export type ActCommand = {
   readonly version: number;
   readonly act: CylinderAct;
   readonly reason: string;
-  /** Said by the person who lets an overfilled cylinder go again. */
-  readonly isEmptied: boolean;
 };
 
+/** The only way out for an overfilled cylinder is its emptying, with a weight and a second person's approval. */
+const AFTER_EMPTYING: readonly CylinderAct[] = ["release", "scrap"];
 /** The ledger knows what the register did; a lost cylinder is nowhere, a scrapped one is out of the world. */
 const LEDGER_ACT: Readonly<Record<CylinderAct, (before: Cylinder) => Pick<Scan, "act" | "place">>> =
   {
@@ -240,7 +240,6 @@ const ACT_KIND: Readonly<Record<CylinderAct, string>> = {
 /** Nobody has looked into a cylinder that was away: what it holds has to be found out again. */
 function contentAfter(before: Cylinder, act: CylinderAct): CylinderContent {
   if (act !== "release") return before.content;
-  if (before.content === "overfilled") return "empty";
   return before.status === "lost" ? "unknown" : before.content;
 }
 
@@ -260,8 +259,7 @@ export function actOnCylinder(
     }
     if (before.version !== version) return refuse({ code: "cylinder.stale", now: before });
     if (reason === "") return refuse({ code: "cylinder.reason_needed" });
-    const isOverfilled = before.content === "overfilled";
-    if (act === "release" && isOverfilled && !command.isEmptied) {
+    if (before.content === "overfilled" && AFTER_EMPTYING.includes(act)) {
       return refuse({ code: "cylinder.empty_first" });
     }
     const now = ports.clock.now();

@@ -3,7 +3,7 @@ import type { App } from "../app.ts";
 import { insertCode, insertCylinder } from "../cylinders/index.ts";
 import { insertDevice, updateTransport } from "../devices/index.ts";
 import { insertFillPoint } from "../filling/index.ts";
-import { addPerson, hasAnyPerson } from "../identity/index.ts";
+import { addPerson, hasAnyPerson, listActivePeople } from "../identity/index.ts";
 import { addDays, dayOf } from "../kernel/instants.ts";
 import { insertSite } from "../site/index.ts";
 import { furnishCustody, type NewCylinder } from "./custody.ts";
@@ -12,8 +12,10 @@ import { demoCylinders, STATION_NAME } from "./cylinders.ts";
 import { addDangers } from "./dangers.ts";
 import { addManifold, moveManifold } from "./manifold.ts";
 import { demoPeople } from "./people.ts";
+import { startShift } from "./shift.ts";
 
 export const GUNS = 4;
+const PEOPLE_MAX = 200;
 
 /** Scale 4 weighs again for the guns of the visitor, scale 5 for the gun that fills by itself. */
 export const CHECK_SCALES = [4, 5] as const;
@@ -63,6 +65,7 @@ async function addDevices(app: App, lines: LinePaths): Promise<void> {
         label: String(gun + 1),
         kind: "gun",
         medium: "lpg",
+        row: gun < 2 ? "A" : "B",
         gaugeDeviceId: scaleDevice(gun),
         frameIntervalMs: 400,
         checkScaleDeviceId: scaleDevice(gun === GUNS - 1 ? CHECK_SCALES[1] : CHECK_SCALES[0]),
@@ -107,6 +110,14 @@ async function addCylinders(app: App): Promise<readonly NewCylinder[]> {
 export async function furnish(app: App, lines: LinePaths, dataPath: string): Promise<void> {
   const { ports } = app;
   const today = dayOf(ports.clock.now());
+  const shift = () =>
+    startShift(ports, {
+      scaleIds: lines.scales.map((_path, index) => scaleDevice(index)),
+      // The third has an expired certificate, and is refused for that alone.
+      personIds: listActivePeople(ports.db.read, PEOPLE_MAX)
+        .filter(({ roles }) => roles.includes("operator"))
+        .map(({ id }) => id),
+    });
   if (hasAnyPerson(ports.db.read)) {
     await ports.db.write((tx) => {
       lines.scales.forEach((path, index) => {
@@ -115,6 +126,7 @@ export async function furnish(app: App, lines: LinePaths, dataPath: string): Pro
       updateTransport(tx.orm, RELAY_DEVICE, { kind: "serial", path: lines.board });
       if (lines.manifold !== undefined) moveManifold(tx, lines.manifold);
     });
+    await shift();
     return;
   }
   await ports.db.write((tx) => {
@@ -134,6 +146,7 @@ export async function furnish(app: App, lines: LinePaths, dataPath: string): Pro
   const ids = await Promise.all(people.map((person) => addPerson(ports, "system", person)));
   await addDevices(app, lines);
   await furnishCustody(app, await addCylinders(app));
+  await shift();
   const driver = people.findIndex(({ roles }) => roles.includes("driver"));
   await addDemoCustomers(app, ids[driver] ?? "");
   await addDangers(app, dataPath);

@@ -1,5 +1,15 @@
 /** What other domains may use of configured devices. */
 export {
+  type ScaleState,
+  saveShiftTimes,
+  saveTolerance,
+  saveVerifiedUntil,
+  scaleStateOf,
+  setToleranceOf,
+  shiftTimesOf,
+  verifiedUntilOf,
+} from "./checks.ts";
+export {
   type CheckKind,
   type CheckPurpose,
   type CheckRow,
@@ -35,8 +45,10 @@ export {
   STEADY_FRAMES,
   type Steady,
   sharersOf,
+  shiftEndAt,
   shiftStartAt,
   shiftTimesText,
+  TOLERANCE_DEFAULT_G,
   toleranceOf,
 } from "./rules.ts";
 export {

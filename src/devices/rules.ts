@@ -48,6 +48,15 @@ export function shiftStartAt(now: UnixMs, times: ShiftTimes = DEFAULT_SHIFT_TIME
   return instant(yesterday + (times.at(-1) ?? 0) * MINUTE_MS);
 }
 
+/** When the shift after the one that runs at `now` begins. */
+export function shiftEndAt(now: UnixMs, times: ShiftTimes = DEFAULT_SHIFT_TIMES): UnixMs {
+  const today = dayOf(now);
+  const starts = [today, addDays(today, 1)].flatMap((day) =>
+    times.map((minutes) => startOfDay(day) + minutes * MINUTE_MS),
+  );
+  return instant(starts.find((at) => at > now) ?? now);
+}
+
 /**
  * A scale may be used in a shift when, since its start, the last zero and the last standard weight both
  * passed. A check that failed afterwards takes the release back.

@@ -11,22 +11,27 @@ import type {
 import {
   blockerText,
   causeText,
+  entryText,
+  failedText,
   problemText,
   refusalText,
   wayOutText,
 } from "../../views/filling/text.ts";
 import type { State } from "../../views/ui/state.ts";
 import { codesOf, findCylinder } from "../cylinders/index.ts";
-import { findMedium, type Words } from "../gases/index.ts";
+import { findMedium, type Medium, type Words } from "../gases/index.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { PointView } from "./board.ts";
 import { fillTargetOf } from "./facts.ts";
+import { flowFactsOf } from "./flow.ts";
+import { nextOf } from "./flow-rules.ts";
+import { unreleasedFills } from "./flow-store.ts";
 import type { PreFillRefusal } from "./model.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
-import { PRE_FILL_REFUSALS } from "./rules.ts";
+import { PRE_FILL_REFUSALS } from "./refusals.ts";
 import { GUN_POSITION } from "./service.ts";
-import { awaitingSecondWeighing, type FillRow, findFill } from "./store.ts";
+import { type FillRow, findFill } from "./store.ts";
 
 export function mediumName(id: string): Words {
   return findMedium(id)?.name ?? { zh: id, en: id };
@@ -136,7 +141,7 @@ export function pointCardOf(orm: Orm, lang: Lang, view: PointView): PointCard {
   };
 }
 
-function factsOf(refusal: PreFillRefusal): Readonly<Record<string, string>> {
+function factsOf(lang: Lang, refusal: PreFillRefusal): Readonly<Record<string, string>> {
   return {
     day:
       "dueOn" in refusal
@@ -146,17 +151,44 @@ function factsOf(refusal: PreFillRefusal): Readonly<Record<string, string>> {
           : "expiredOn" in refusal
             ? refusal.expiredOn
             : "",
-    items: "items" in refusal ? refusal.items.join(", ") : "",
+    items:
+      "missing" in refusal
+        ? refusal.missing
+            .map((item) => say(lang, entryText[item]))
+            .join(lang === "en" ? "; " : "；")
+        : "items" in refusal
+          ? refusal.items.join(", ")
+          : "",
   };
 }
 
 export function refusalCardOf(lang: Lang, refusal: PreFillRefusal): RefusalCard {
   const words: { readonly zh: string; readonly en: string } = refusalText[refusal.code];
   return {
-    words: say(lang, words, factsOf(refusal)),
+    words: say(lang, words, factsOf(lang, refusal)),
     wayOut: say(lang, wayOutText[refusal.code]),
-    origin: PRE_FILL_REFUSALS[refusal.code],
+    origin: PRE_FILL_REFUSALS[refusal.code].origin,
+    reject: PRE_FILL_REFUSALS[refusal.code].reject ?? undefined,
   };
+}
+
+/** What a person found at the cylinder, item by item in the words of the form. */
+function refusalCardsOf(
+  lang: Lang,
+  refusal: PreFillRefusal,
+  medium: Medium | undefined,
+): readonly RefusalCard[] {
+  if (refusal.code !== "filling.check_failed" || medium === undefined) {
+    return [refusalCardOf(lang, refusal)];
+  }
+  const items = preFillItemsOf(medium).filter(({ code }) => refusal.items.includes(code));
+  if (items.length === 0) return [refusalCardOf(lang, refusal)];
+  return items.map((item) => ({
+    words: say(lang, failedText, { item: say(lang, item.text) }),
+    wayOut: say(lang, wayOutText[refusal.code]),
+    origin: "inspection",
+    reject: item.code,
+  }));
 }
 
 export type Viewer = { readonly canFill: boolean; readonly canUnlock: boolean };
@@ -180,13 +212,14 @@ export function pointPanelOf(
       view.scale !== undefined
         ? []
         : [...new Set(view.blockers.map((item) => say(lang, blockerText[item.code])))],
-    refusals: refusals.map((item) => refusalCardOf(lang, item)),
+    refusals: refusals.flatMap((item) => refusalCardsOf(lang, item, medium)),
+    canOverride: viewer.canUnlock && refusals.some(({ code }) => code === "filling.already_full"),
     items:
       medium === undefined ? [] : preFillItemsOf(medium).map(({ code, text }) => ({ code, text })),
     curve: card.stage === "idle" || card.stage === "check" ? [] : view.curve,
     endNetG: view.end?.netG ?? undefined,
     fillId: view.authorisationId ?? view.settlementOf,
-    awaiting: awaitingSecondWeighing(orm, AWAITING_MAX)
+    awaiting: unreleasedFills(orm, AWAITING_MAX)
       .filter((row) => row.pointId === view.row.id)
       .map((row) => awaitingItemOf(orm, row, card.label)),
     settleCause:
@@ -196,23 +229,25 @@ export function pointPanelOf(
   };
 }
 
-/** Cylinders waiting for the check scale; more than this do not fit a screen. */
+/** Cylinders with steps still to do; more than this do not fit a screen. */
 const AWAITING_MAX = 12;
 
 export function awaitingOf(
   orm: Orm,
   labelOf: (pointId: string) => string,
 ): readonly AwaitingItem[] {
-  return awaitingSecondWeighing(orm, AWAITING_MAX).map((row) =>
+  return unreleasedFills(orm, AWAITING_MAX).map((row) =>
     awaitingItemOf(orm, row, labelOf(row.pointId)),
   );
 }
 
 function awaitingItemOf(orm: Orm, row: FillRow, point: string): AwaitingItem {
+  const next = nextOf(flowFactsOf(orm, row));
   return {
     fillId: row.id,
     code: cylinderCardOf(orm, row.cylinderId)?.code ?? row.cylinderId,
     point,
     netG: row.endGrossG === null ? undefined : row.endGrossG - row.tareG,
+    step: next.kind === "step" ? next.step : undefined,
   };
 }

@@ -7,10 +7,13 @@ import type { Day, UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm } from "../platform/writer.ts";
 import { conflictsAt } from "./conflicts.ts";
+import { entryOf, unpreparedOf } from "./entry.ts";
 import type { PointState } from "./interlock/index.ts";
+import { lockAt } from "./lock-store.ts";
 import type { CylinderFacts, FillTarget, PreFillFacts } from "./model.ts";
 import { checkOutcome } from "./pre-fill-items.ts";
 import { targetOf } from "./rules.ts";
+import { scaleFactsOf } from "./scale-checks.ts";
 import type { FillPointRow } from "./store.ts";
 
 export type Answers = Readonly<Record<string, "pass" | "fail">>;
@@ -85,10 +88,17 @@ export function preFillFactsOf(
         cylinder === undefined
           ? null
           : cylinderFactsOf(cylinder, conflictsAt(states, cylinderId, point.id)),
-      point: { pointId: point.id, mediumId: point.medium, lockReason: point.lockedReason },
-      operator: { personId: operatorId, certifiedUntilOn: certifiedUntil(orm, operatorId) },
-      // The per-shift check of the scale joins with its records; until then no scale is judged here.
-      scale: null,
+      point: {
+        pointId: point.id,
+        mediumId: point.medium,
+        lockReason: point.lockedReason ?? lockAt(orm, point)?.reason ?? null,
+      },
+      operator: {
+        personId: operatorId,
+        certifiedUntilOn: certifiedUntil(orm, operatorId),
+        unprepared: unpreparedOf(entryOf(orm, operatorId, sources.now)),
+      },
+      scale: scaleFactsOf(orm, point, sources.now),
       check: checkOf(cylinder, answers),
       isSiteBlocked: isWorkStopped(orm, "fills", sources.now),
       isClockTrusted: sources.isClockTrusted,

@@ -1,9 +1,13 @@
 /** What the composition root and higher domains may use of filling. */
 
+export { beginShift } from "./begin-shift.ts";
 export { packCurve } from "./curve.ts";
+export { mayReadSignature } from "./handover.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks, publicFillsOf } from "./ledger.tsx";
 export { ledgerTotals } from "./ledger-store.ts";
+export type { LockSource } from "./lock-rules.ts";
+export { liftLock, placeLock } from "./locks.ts";
 export { isPressureUnit, isTemperatureUnit, kilopascalOf } from "./manifold-gauge.ts";
 export {
   findManifoldPoint,
@@ -12,10 +16,10 @@ export {
   putManifoldPoint,
 } from "./manifold-store.ts";
 export type { SampleCode } from "./model.ts";
+export { WATCHERS } from "./pages.ts";
 export { fillPaths } from "./paths.ts";
 export { configOf } from "./point-config.ts";
 export { preFillItemsOf } from "./pre-fill-items.ts";
-export { WATCHERS } from "./routes.tsx";
 export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";
 export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";
 export { listScaleRecords, type ScaleRecordRow } from "./scale-store.ts";

@@ -7,13 +7,18 @@ import { oneOf, pageOf, type RawForm } from "../platform/form.ts";
 const DEFAULT_DAYS = 30;
 const RANGE_DAYS_MAX = 3_700;
 
-const VERDICTS = ["ok", "under", "over", "differs", "failed", "unknown"] as const;
+const VERDICTS = ["ok", "under", "over", "differs", "failed", "rejected", "unknown"] as const;
 const STATES = ["authorised", "filling", "interrupted", "ended", "closed", "unused"] as const;
 
 export type LedgerAsk = {
   readonly from: Day;
   readonly to: Day;
   readonly point: string;
+  /** The person who filled, by id. */
+  readonly operator: string;
+  readonly medium: string;
+  /** The instant at which a shift began; it then counts instead of the days. */
+  readonly shift: string;
   readonly verdict: string;
   readonly state: string;
   /** A code, a serial or an id. */
@@ -30,6 +35,9 @@ export function parseLedgerAsk(query: RawForm, today: Day, pointIds: readonly st
   // The middle of the three is the start, held between the oldest day and the last.
   const from = [oldest, start, to].sort()[1] ?? start;
   const point = oneOf(pointIds, query["point"]) ?? "";
+  const operator = (query["operator"] ?? "").slice(0, LIMITS.nameLength);
+  const medium = (query["medium"] ?? "").slice(0, LIMITS.nameLength);
+  const shift = /^\d{1,15}$/.test(query["shift"] ?? "") ? (query["shift"] ?? "") : "";
   const verdict = oneOf(VERDICTS, query["verdict"]) ?? "";
   const state = oneOf(STATES, query["state"]) ?? "";
   const cylinder = (query["cylinder"] ?? "").trim().slice(0, LIMITS.codeLength);
@@ -37,11 +45,16 @@ export function parseLedgerAsk(query: RawForm, today: Day, pointIds: readonly st
     from,
     to,
     point,
+    operator,
+    medium,
+    shift,
     verdict,
     state,
     cylinder,
     page: pageOf(query),
-    isDefault: [given ?? "", until ?? "", point, verdict, state, cylinder].every((v) => v === ""),
+    isDefault: [given, until, point, operator, medium, shift, verdict, state, cylinder].every(
+      (value) => (value ?? "") === "",
+    ),
   };
 }
 

@@ -1,27 +1,45 @@
 /** Desk pages of the fill ledger: list, one record, export. */
 import { mediumName } from "../../views/cylinders/parts.tsx";
+import { flowText } from "../../views/filling/flow/text.ts";
+import { actText } from "../../views/filling/text.ts";
 import { LedgerPage, type LedgerRow } from "../../views/fills/ledger-page.tsx";
 import { FillRecordPage, type RecordPageProps } from "../../views/fills/record-page.tsx";
+import { shiftText as s } from "../../views/fills/shift/text.ts";
 import { causeWord, stateWord, fillsText as t, verdictWord } from "../../views/fills/text.ts";
 import { findCode, findCylinder, findSerial, readSiteCode } from "../cylinders/index.ts";
 import { findDevice } from "../devices/index.ts";
 import { findMedium, isVerified } from "../gases/index.ts";
-import { actorNames } from "../identity/index.ts";
+import { actorNames, listActivePeople } from "../identity/index.ts";
 import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { kilogramText } from "../kernel/units.ts";
-import { CSV_LINES_MAX, csvResponse } from "../platform/csv.ts";
+import { CSV_LINES_MAX, type CsvCell, csvResponse } from "../platform/csv.ts";
 import type { Frame } from "../platform/frame.ts";
+import { goTo } from "../platform/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import { journalPage } from "../platform/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
-import { get, queryOf, type Route, type WebContext } from "../platform/web.ts";
+import {
+  actorOf,
+  formOf,
+  get,
+  post,
+  queryOf,
+  type Route,
+  type WebContext,
+} from "../platform/web.ts";
+import { type AddendumField, addAddendum } from "./addenda.ts";
 import { unpackCurve } from "./curve.ts";
+import type { KeptStep } from "./flow-rules.ts";
+import { addendaOf, type StepRow, stepsOf } from "./flow-store.ts";
 import { type LedgerAsk, parseLedgerAsk, rangeOf } from "./ledger-query.ts";
 import { fillsBefore, lastFillsOf, ledgerTotals } from "./ledger-store.ts";
 import { findManifoldFill } from "./manifold-store.ts";
+import { hasRole, type RecordParts, WATCHERS } from "./pages.ts";
 import { fillPaths, manifoldPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
+import { formPage, labelPage } from "./record-forms.tsx";
+import { lastShifts, shiftOf } from "./shift-ledger.ts";
 import {
   type FillCheckRow,
   type FillFilter,
@@ -34,6 +52,8 @@ import {
 
 const ENTRIES_SHOWN = 100;
 const LAST_FILLS = 10;
+const PEOPLE_MAX = 500;
+const SHIFTS_OFFERED = 14;
 
 type Names = {
   readonly point: (id: string) => string;
@@ -103,8 +123,11 @@ function askOf(ports: Ports, c: WebContext): { ask: LedgerAsk; filter: FillFilte
   const pointIds = listFillPoints(ports.db.read).map((row) => row.id);
   const ask = parseLedgerAsk(queryOf(c), dayOf(ports.clock.now()), pointIds);
   const cylinderId = cylinderIdOf(ports, ask.cylinder);
+  const span = ask.shift === "" ? undefined : shiftOf(ports.db.read, Number(ask.shift));
   const filter = {
-    ...rangeOf(ask),
+    ...(span === undefined ? rangeOf(ask) : { from: span.startAt, before: span.endAt }),
+    ...(ask.operator === "" ? {} : { operatorId: ask.operator }),
+    ...(ask.medium === "" ? {} : { medium: ask.medium }),
     ...(ask.point === "" ? {} : { pointId: ask.point }),
     ...(ask.verdict === "" ? {} : { verdict: ask.verdict }),
     ...(ask.state === "" ? {} : { state: ask.state }),
@@ -133,6 +156,17 @@ function ledgerPage(ports: Ports, frame: Frame, c: WebContext): Response | Promi
         pageCount={Math.max(1, Math.ceil(found.total / limit))}
         totals={ledgerTotals(read, filter)}
         points={listFillPoints(read).map(({ id }) => ({ id, label: names.point(id) }))}
+        people={listActivePeople(read, PEOPLE_MAX)
+          .filter(({ roles }) => roles.includes("operator"))
+          .map(({ id, name, staffNumber }) => ({ id, label: `${staffNumber} ${name}` }))}
+        media={[...new Set(listFillPoints(read).map((row) => row.medium))].map((id) => ({
+          id,
+          label: mediumName(lang, id),
+        }))}
+        shifts={lastShifts(read, ports.clock.now(), SHIFTS_OFFERED).map(({ startAt }) => ({
+          id: String(startAt),
+          label: formatStamp(startAt).slice(0, 16),
+        }))}
         query={query}
         isDefault={isDefault}
       />
@@ -160,7 +194,20 @@ function answersOf(lang: Lang, row: FillRow, check: FillCheckRow | undefined) {
   });
 }
 
-function recordProps(ports: Ports, lang: Lang, row: FillRow): RecordPageProps {
+/** The seal, the places that leaked, what was written down. */
+function stepFacts(lang: Lang, step: StepRow): string {
+  const failed = Object.entries(JSON.parse(step.answers) as Record<string, string>).flatMap(
+    ([code, answer]) => (answer === "fail" ? [code] : []),
+  );
+  const places = failed.map((code) =>
+    code === "gun-valve" || code === "valve-body" ? say(lang, flowText.place[code]) : code,
+  );
+  return [step.sealNo, step.labelNo, ...places, step.note].filter((one) => one !== "").join(" · ");
+}
+
+type Shown = Omit<RecordPageProps, "csrf" | "canAdd" | "message" | "values">;
+
+function recordProps(ports: Ports, lang: Lang, row: FillRow): Shown {
   const { read, sql } = ports.db;
   const names = namesOf(ports, lang);
   const check = findCheck(read, row.checkId);
@@ -169,6 +216,7 @@ function recordProps(ports: Ports, lang: Lang, row: FillRow): RecordPageProps {
     read,
     entries.map((entry) => entry.actor),
   );
+  const steps = stepsOf(read, row.id);
   const scale = row.secondDeviceId && findDevice(read, row.secondDeviceId)?.name;
   return {
     lang,
@@ -206,11 +254,32 @@ function recordProps(ports: Ports, lang: Lang, row: FillRow): RecordPageProps {
     },
     curve: row.curve === null ? [] : (unpackCurve(row.curve) ?? []),
     entries: entries.map((entry) => ({ entry, actorName: people.get(entry.actor) })),
-    weighHref: row.state === "ended" ? fillPaths.weigh(row.id) : undefined,
+    weighHref: row.state === "ended" ? fillPaths.flow(row.id) : undefined,
+    steps: steps.map((step) => ({
+      step: step.step as KeptStep,
+      isPassed: step.isPassed,
+      facts: stepFacts(lang, step),
+      by: names.person(step.personId),
+      at: formatStamp(instant(step.doneAt)),
+    })),
+    addenda: addendaOf(read, row.id).map((one) => ({
+      field: one.field as AddendumField,
+      value: one.value,
+      reason: one.reason,
+      by: names.person(one.personId),
+      at: formatStamp(instant(one.addedAt)),
+    })),
   };
 }
 
-function recordPage(ports: Ports, frame: Frame, c: WebContext): Response | Promise<Response> {
+type Returned = { readonly message?: string; readonly values?: Readonly<Record<string, string>> };
+
+function recordPage(
+  ports: Ports,
+  frame: Frame,
+  c: WebContext,
+  state: Returned = {},
+): Response | Promise<Response> {
   const lang = c.get("lang");
   const row = findFill(ports.db.read, c.req.param("id") ?? "");
   if (row === undefined) {
@@ -225,9 +294,50 @@ function recordPage(ports: Ports, frame: Frame, c: WebContext): Response | Promi
   return frame(c, {
     device: "desk",
     title: `${say(lang, t.record)} · ${props.cylinder.serial}`,
-    body: <FillRecordPage {...props} />,
+    status: state.message === undefined ? 200 : 422,
     subject: `fill:${props.id}`,
+    body: (
+      <FillRecordPage
+        {...props}
+        csrf={c.get("csrf")}
+        canAdd={hasRole(c, WATCHERS)}
+        message={state.message}
+        values={state.values ?? {}}
+      />
+    ),
   });
+}
+
+async function addendum(parts: RecordParts, c: WebContext): Promise<Response> {
+  const { ports } = parts.station;
+  const form = await formOf(c);
+  const id = c.req.param("id") ?? "";
+  const { field = "", value = "", reason = "" } = form;
+  const outcome = await addAddendum(ports, actorOf(c), id, { field, value, reason });
+  if (outcome.ok) return goTo(c, fillPaths.one(id));
+  const message = say(c.get("lang"), actText[outcome.refusal.code]);
+  return recordPage(ports, parts.frame, c, { message, values: form });
+}
+
+/** Leak tests, seal, label, who checked before and after, when it was released, and what was corrected. */
+function stepCells(ports: Ports, lang: Lang, names: Names, row: FillRow): readonly CsvCell[] {
+  const { read } = ports.db;
+  const steps = stepsOf(read, row.id);
+  const leaks = steps.filter(({ step }) => step.startsWith("leak"));
+  const seal = steps.find(({ step }) => step === "seal");
+  const post = steps.findLast(({ step }) => step === "post-check");
+  const before = findCheck(read, row.checkId)?.personId;
+  const isTight = leaks.every(({ isPassed }) => isPassed);
+  const addenda = addendaOf(read, row.id).map(({ value, reason }) => `${value} (${reason})`);
+  return [
+    leaks.length === 0 ? null : say(lang, isTight ? s.passed : s.failed),
+    seal?.sealNo ?? null,
+    seal?.labelNo ?? null,
+    before === undefined ? null : names.person(before),
+    post === undefined ? null : names.person(post.personId),
+    row.releasedAt === null ? null : formatStamp(instant(row.releasedAt)),
+    addenda.length === 0 ? null : addenda.join("; "),
+  ];
 }
 
 function ledgerCsv(ports: Ports, c: WebContext): Response {
@@ -240,6 +350,8 @@ function ledgerCsv(ports: Ports, c: WebContext): Response {
     ...[t.recordId, t.authorisedAt, t.endedAt, t.point, t.cylinderShort, t.medium, t.operator],
     ...[t.tare, t.startGross, t.endGross, t.secondGross, t.net, t.target, t.max],
     ...[t.verdict, t.state, t.cause],
+    ...[s.column.leak, s.column.seal, s.column.label, s.column.before, s.column.after],
+    ...[s.released, s.addenda],
   ];
   const isMass = new Set<object>([
     t.tare,
@@ -272,6 +384,7 @@ function ledgerCsv(ports: Ports, c: WebContext): Response {
       verdictWord(lang, row.verdict),
       stateWord(lang, row.state),
       row.endCause === null ? null : causeWord(lang, row.endCause),
+      ...stepCells(ports, lang, names, row),
     ],
     cutNote: say(lang, t.cutNote, { max: CSV_LINES_MAX }),
   });
@@ -301,10 +414,15 @@ export function publicFillsOf(
     .map((row) => ({ at: instant(row.authorisedAt), netG: netOf(row) }));
 }
 
-export function ledgerRoutes(ports: Ports, frame: Frame): readonly Route[] {
+export function ledgerRoutes(parts: RecordParts): readonly Route[] {
+  const { frame } = parts;
+  const { ports } = parts.station;
   return [
     get(fillPaths.list, "signed-in", (c) => ledgerPage(ports, frame, c)),
     get("/fills.csv", "signed-in", (c) => ledgerCsv(ports, c)),
     get(fillPaths.one(":id"), "signed-in", (c) => recordPage(ports, frame, c)),
+    get(fillPaths.form(":id"), "signed-in", (c) => formPage(parts, c)),
+    get(fillPaths.label(":id"), "signed-in", (c) => labelPage(parts, c)),
+    post(fillPaths.addenda(":id"), WATCHERS, (c) => addendum(parts, c)),
   ];
 }

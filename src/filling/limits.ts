@@ -9,7 +9,7 @@ import { findManifoldPoint } from "./manifold-store.ts";
 import type { FillPointRow } from "./store.ts";
 
 /** What one position holds: every figure the interlock needs. Residue above this is emptied first. */
-const RESIDUE_MAX_SHARE = 0.1;
+export const RESIDUE_MAX_SHARE = 0.1;
 
 export type PointLimits = {
   readonly weight: WeightLimits | null;

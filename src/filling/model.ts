@@ -1,6 +1,10 @@
 /** Types of the filling rules: what is known before a fill, why it is refused, how it is judged. */
-import type { Words } from "../gases/index.ts";
+import type { Mark, Words } from "../gases/index.ts";
 import type { Day } from "../kernel/instants.ts";
+
+/** What a person confirms before the first fill of a shift: discharged, dressed for it, no lighter and no phone. */
+export const ENTRY_ITEMS = ["discharge", "clothing", "ignition"] as const;
+export type EntryItem = (typeof ENTRY_ITEMS)[number];
 
 export type CylinderFacts = {
   readonly cylinderId: string;
@@ -34,6 +38,8 @@ export type PreFillFacts = {
     readonly personId: string;
     /** Last day on which the filling certificate is valid; null without certificate. */
     readonly certifiedUntilOn: Day | null;
+    /** What the person has not confirmed since the shift began; empty when all is done. */
+    readonly unprepared: readonly EntryItem[];
   };
   /** Null on a manifold that weighs nothing. */
   readonly scale: {
@@ -74,6 +80,7 @@ export type PreFillRefusal =
   | { readonly code: "filling.check_missing"; readonly items: readonly string[] }
   | { readonly code: "filling.operator_not_certified"; readonly personId: string }
   | { readonly code: "filling.certificate_expired"; readonly expiredOn: Day }
+  | { readonly code: "filling.not_prepared"; readonly missing: readonly EntryItem[] }
   | { readonly code: "filling.scale_not_verified"; readonly scaleId: string }
   | { readonly code: "filling.scale_not_checked"; readonly scaleId: string }
   | { readonly code: "filling.point_locked"; readonly reason: string }
@@ -84,6 +91,17 @@ export type PreFillRefusalCode = PreFillRefusal["code"];
 
 /** Who found it: the register, the person at the cylinder, or the state of the station. */
 export type RefusalOrigin = "register" | "inspection" | "station";
+
+/** What is known of a refusal besides its words. */
+export type RefusalRule = {
+  readonly origin: RefusalOrigin;
+  /** Its line in the list of cylinders that must not be filled; null where it is none of the cylinder. */
+  readonly reject: string | null;
+  /** Who may set it aside with a reason; most nobody. */
+  readonly override: "nobody" | "safety-manager";
+  readonly source: string;
+  readonly mark: Mark;
+};
 
 /** Masses of one fill in grams; `min` and `max` are still good. */
 export type FillTarget = {

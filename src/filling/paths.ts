@@ -11,6 +11,31 @@ export const fillPaths = {
   one: (id: string) => `/fills/${id}`,
   weigh: (id: string) => `/fills/${id}/second-weighing`,
   weighLive: (id: string) => `/fills/${id}/second-weighing/live`,
+  flow: (id: string) => `/fills/${id}/flow`,
+  flowStep: (id: string, step: "leak" | "seal" | "post-check") => `/fills/${id}/${step}`,
+  form: (id: string) => `/fills/${id}/form`,
+  label: (id: string) => `/fills/${id}/label`,
+  addenda: (id: string) => `/fills/${id}/addenda`,
+  entry: "/filling/entry",
+  scales: "/filling/scales",
+  scalesLive: "/filling/scales/live",
+  deviceScale: (id: string) => `/filling/scales/devices/${id}`,
+  ownScale: (id: string) => `/filling/scales/points/${id}`,
+  deviceVerified: (id: string) => `/filling/scales/devices/${id}/verified`,
+  ownVerified: (id: string) => `/filling/scales/points/${id}/verified`,
+  locks: "/filling/locks",
+  lift: (id: string) => `/filling/locks/${id}/lift`,
+  row: (id: string) => `/filling/locks/points/${id}/row`,
+  emptying: (cylinderId: string) => `/filling/emptying/cylinders/${cylinderId}`,
+  approve: (cylinderId: string) => `/filling/emptying/cylinders/${cylinderId}/approve`,
+  violations: "/filling/violations",
+  violationsCsv: "/filling/violations.csv",
+  review: (id: string) => `/filling/violations/${id}/review`,
+  refusals: "/filling/refusals",
+  shifts: "/filling/shifts",
+  shift: (startAt: number | string) => `/filling/shift-sheets/${startAt}`,
+  handOver: (startAt: number | string) => `/filling/shift-sheets/${startAt}/hand-over`,
+  takeOver: (startAt: number | string) => `/filling/shift-sheets/${startAt}/take-over`,
 } as const;
 
 /** Addresses of manifolds: positions of one, and its fills as a whole. */
@@ -35,4 +60,5 @@ export type PointAct =
   | "authorise"
   | "lock"
   | "unlock"
-  | "settle";
+  | "settle"
+  | "override";

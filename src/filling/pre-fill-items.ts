@@ -1,5 +1,5 @@
 /** What a person looks at before a fill: the supplied check table's items; what the register knows is in the rules. */
-import { preFillItems } from "../checks/index.ts";
+import { postFillItems, preFillItems } from "../checks/index.ts";
 import type { Mark, Medium, Words } from "../gases/index.ts";
 
 export type PreFillItem = {
@@ -14,6 +14,16 @@ export type PreFillItem = {
 /** The items of one medium in the order in which a person goes round the cylinder. */
 export function preFillItemsOf(medium: Medium): readonly PreFillItem[] {
   return preFillItems(medium).map(({ id, text, source, mark }) => ({
+    code: id.toUpperCase(),
+    text,
+    source,
+    mark,
+  }));
+}
+
+/** The items of the check after a fill. */
+export function postFillItemsOf(medium: Medium): readonly PreFillItem[] {
+  return postFillItems(medium).map(({ id, text, source, mark }) => ({
     code: id.toUpperCase(),
     text,
     source,

@@ -1,22 +1,31 @@
 /** Kiosk pages of filling: the board, one gun, the second weighing. */
 import { BoardFrame, BoardPage, pointName } from "../../views/filling/board-page.tsx";
+import { flowText } from "../../views/filling/flow/text.ts";
 import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
 import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
 import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.tsx";
 import { Flash } from "../../views/ui/feedback.tsx";
 import { findCode, readSiteCode } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
+import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
+import { scaleCardsOf } from "./desk-routes.tsx";
+import { entryOf, unpreparedOf } from "./entry.ts";
 import type { Answers } from "./facts.ts";
+import { unreleasedOfCylinder } from "./flow-store.ts";
+import { wideLocks } from "./lock-cards.ts";
+import { setLock } from "./locks.ts";
 import { awaitingBatchesOf, manifoldPointCardOf } from "./manifold-cards.ts";
 import { ManifoldPages } from "./manifold-routes.tsx";
 import { findManifoldFill } from "./manifold-store.ts";
 import type { SampleCode } from "./model.ts";
+import { overrideFull } from "./override.ts";
+import { FILLERS, hasRole, LOCK_MANAGERS, WATCHERS } from "./pages.ts";
 import { fillPaths, manifoldPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
 import {
@@ -27,17 +36,13 @@ import {
   type ScanRefusal,
   type Station,
   scanAtPoint,
-  setLock,
-  settleFill,
   unbind,
 } from "./service.ts";
-import { awaitingOfCylinder, findFill } from "./store.ts";
+import { settleFill } from "./settle.ts";
+import { findCheck, findFill } from "./store.ts";
 import { weighAgain, weighingCardOf } from "./weighing.ts";
 
-const FILLERS: readonly string[] = ["operator"];
-
-const UNLOCKERS: readonly string[] = ["safety-manager", "administrator"];
-export const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
+const UNLOCKERS = LOCK_MANAGERS;
 
 function viewerOf(roles: readonly string[]): Viewer {
   return {
@@ -111,6 +116,9 @@ export class FillingPages {
           lang={lang}
           points={this.#points(lang)}
           awaiting={this.#awaiting()}
+          locks={wideLocks(this.#station)}
+          scalesDue={this.#scalesDue(lang)}
+          isEntered={this.#isEntered(c)}
           batches={this.#batches()}
           csrf={c.get("csrf")}
           code={state.code}
@@ -129,10 +137,25 @@ export class FillingPages {
           lang={lang}
           points={this.#points(lang)}
           awaiting={this.#awaiting()}
+          locks={wideLocks(this.#station)}
+          scalesDue={this.#scalesDue(lang)}
           batches={this.#batches()}
         />,
       ),
     );
+  }
+
+  #scalesDue(lang: Lang): number {
+    return scaleCardsOf(this.#station, lang).filter(
+      (card) => !(card.isZeroed && card.isWeighed && card.isVerified),
+    ).length;
+  }
+
+  #isEntered(c: WebContext): boolean | undefined {
+    if (!hasRole(c, FILLERS)) return undefined;
+    const { ports } = this.#station;
+    const entry = entryOf(ports.db.read, actorOf(c).personId, ports.clock.now());
+    return unpreparedOf(entry).length === 0;
   }
 
   /** A stream may be silent longer than the server's limit for a request. */
@@ -149,11 +172,17 @@ export class FillingPages {
       position?.kind === "bound" && position.refusals.length > 0
         ? registerRefusals(this.#station, { personId }, view.row, position.cylinderId).concat(
             position.check?.hasPassedEveryItem === false
-              ? [{ code: "filling.check_failed", items: [] }]
+              ? [{ code: "filling.check_failed", items: this.#failedItems(position.check.checkId) }]
               : [],
           )
         : [];
     return pointPanelOf(ports.db.read, lang, view, refusals, viewer);
+  }
+
+  #failedItems(checkId: string): readonly string[] {
+    const check = findCheck(this.#station.ports.db.read, checkId);
+    const answers = JSON.parse(check?.answers ?? "{}") as Answers;
+    return Object.entries(answers).flatMap(([code, answer]) => (answer === "fail" ? [code] : []));
   }
 
   point(c: WebContext, id: string, message?: string) {
@@ -237,8 +266,8 @@ export class FillingPages {
       return this.board(c, { message: say(lang, scanText["filling.not_a_cylinder"]), status: 422 });
     }
     const found = findCode(ports.db.read, read.code);
-    const awaiting = found && awaitingOfCylinder(ports.db.read, found.cylinderId);
-    if (awaiting !== undefined) return goTo(c, fillPaths.weigh(awaiting.id));
+    const open = found && unreleasedOfCylinder(ports.db.read, found.cylinderId);
+    if (open !== undefined) return goTo(c, withQuery(fillPaths.flow(open.id), { code: read.code }));
     return this.board(c, { code: read.code });
   }
 
@@ -291,8 +320,18 @@ function answersOf(mediumId: string, form: Readonly<Record<string, string>>): An
 
 const idOf = (c: WebContext): string => c.req.param("id") ?? "";
 
+function overrideRoute(station: Station, pages: FillingPages): Route {
+  return post("/points/:id/override", UNLOCKERS, (c) =>
+    pages.act(c, idOf(c), async (form) => {
+      const outcome = await overrideFull(station, actorOf(c), idOf(c), form["reason"] ?? "");
+      return outcome.ok ? undefined : say(c.get("lang"), actText[outcome.refusal.code]);
+    }),
+  );
+}
+
 function pointActs(station: Station, pages: FillingPages): readonly Route[] {
   return [
+    overrideRoute(station, pages),
     post("/points/:id/scan", FILLERS, (c) =>
       pages.act(c, idOf(c), async (form) => {
         const position = c.req.query("position");
@@ -300,7 +339,7 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
         const outcome = await scanAtPoint(station, actorOf(c), idOf(c), code, position);
         if (!outcome.ok) return scanWords(c.get("lang"), outcome.refusal);
         const { value } = outcome;
-        if (value.kind === "second-weighing") return { to: fillPaths.weigh(value.fillId) };
+        if (value.kind === "next-step") return { to: fillPaths.flow(value.fillId) };
         if (!pages.manifolds.owns(idOf(c))) return undefined;
         return { to: manifoldPaths.position(idOf(c), value.position) };
       }),
@@ -386,7 +425,13 @@ export function fillingRoutes(
     post("/fills/:id/second-weighing", FILLERS, async (c) => {
       const outcome = await weighAgain(station, actorOf(c), idOf(c));
       if (outcome.ok) return goTo(c, fillPaths.weigh(idOf(c)));
-      return pages.weighing(c, idOf(c), say(c.get("lang"), actText[outcome.refusal.code]));
+      const { refusal } = outcome;
+      const lang = c.get("lang");
+      const words =
+        refusal.code === "filling.not_this_step" && refusal.due !== null
+          ? say(lang, flowText.notYet, { step: say(lang, flowText.step[refusal.due]) })
+          : say(lang, actText[refusal.code]);
+      return pages.weighing(c, idOf(c), words);
     }),
   ];
 }

@@ -8,38 +8,10 @@ import type {
   FillVerdict,
   PreFillFacts,
   PreFillRefusal,
-  PreFillRefusalCode,
-  RefusalOrigin,
   SecondWeighingRefusal,
   TargetRefusal,
 } from "./model.ts";
-
-/** Every refusal, the worst first, and who found it. */
-export const PRE_FILL_REFUSALS: Readonly<Record<PreFillRefusalCode, RefusalOrigin>> = {
-  "filling.over_filled": "register",
-  "filling.quarantined": "register",
-  "filling.scrapped": "register",
-  "filling.unregistered": "register",
-  "filling.recalled": "register",
-  "filling.reported_lost": "register",
-  "filling.not_own": "register",
-  "filling.wrong_medium": "register",
-  "filling.service_ended": "register",
-  "filling.service_unknown": "register",
-  "filling.inspection_overdue": "register",
-  "filling.inspection_unknown": "register",
-  "filling.already_full": "register",
-  "filling.bound_elsewhere": "register",
-  "filling.check_failed": "inspection",
-  "filling.check_missing": "inspection",
-  "filling.operator_not_certified": "station",
-  "filling.certificate_expired": "station",
-  "filling.scale_not_verified": "station",
-  "filling.scale_not_checked": "station",
-  "filling.point_locked": "station",
-  "filling.site_blocked": "station",
-  "filling.clock_untrusted": "station",
-};
+import { PRE_FILL_REFUSALS } from "./refusals.ts";
 
 const SEVERITY: ReadonlyMap<string, number> = new Map(
   Object.keys(PRE_FILL_REFUSALS).map((code, index) => [code, index]),
@@ -102,12 +74,13 @@ function stationRefusals(facts: PreFillFacts, today: Day): PreFillRefusal[] {
   if (check.missing.length > 0) {
     found.push({ code: "filling.check_missing", items: check.missing });
   }
-  const { certifiedUntilOn, personId } = operator;
+  const { certifiedUntilOn, personId, unprepared } = operator;
   if (certifiedUntilOn === null) {
     found.push({ code: "filling.operator_not_certified", personId });
   } else if (today > certifiedUntilOn) {
     found.push({ code: "filling.certificate_expired", expiredOn: certifiedUntilOn });
   }
+  if (unprepared.length > 0) found.push({ code: "filling.not_prepared", missing: unprepared });
   if (scale !== null) {
     const { scaleId, verifiedUntilOn } = scale;
     if (verifiedUntilOn === null || today > verifiedUntilOn) {

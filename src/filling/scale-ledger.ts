@@ -4,6 +4,7 @@
  */
 import { lpgRecordKey } from "../../firmware-bridge/drivers/scale/lpg-session.ts";
 import type { FillEventReading } from "../../firmware-bridge/index.ts";
+import { raiseAlarm } from "../alarms/index.ts";
 import {
   codesOf,
   findCode,
@@ -28,6 +29,7 @@ import {
   findingOf,
   isRecordCodeOf,
   type OpenFillFacts,
+  type ScaleRefusalCode,
   type ScanDecision,
   type ScanFacts,
 } from "./scale-rules.ts";
@@ -53,6 +55,7 @@ import {
   openFillOfPoint,
   updateFill,
 } from "./store.ts";
+import { recordViolation, type ViolationKind } from "./violations.ts";
 
 type Payload = { readonly [key: string]: Json };
 
@@ -154,7 +157,9 @@ function gather(tx: Tx, parts: LedgerParts, scanned: Scanned, pointId: string | 
             },
       // Without a check nobody is there whose certificate could be judged.
       refusals: decidePreFill(facts, ports.clock.now()).filter(
-        (item) => check !== undefined || item.code !== "filling.operator_not_certified",
+        ({ code }) =>
+          check !== undefined ||
+          (code !== "filling.operator_not_certified" && code !== "filling.not_prepared"),
       ),
       openAtPoint: openFacts(openFillOfPoint(orm, point.id)),
       openOfCylinder: openFacts(openFillOfCylinder(orm, cylinderId)),
@@ -163,6 +168,13 @@ function gather(tx: Tx, parts: LedgerParts, scanned: Scanned, pointId: string | 
       isLocked: parts.isLocked(point.id),
     },
   };
+}
+
+/** Which rule a person broke who scanned at the scale all the same. */
+function attemptOf(codes: readonly ScaleRefusalCode[]): ViolationKind | undefined {
+  if (codes.includes("filling.point_locked")) return "locked-gun";
+  if (codes.includes("filling.check_missing")) return "no-check";
+  return codes.includes("filling.second_weighing_due") ? "skipped-step" : undefined;
 }
 
 export type Scan = { readonly machine: number; readonly address: number; readonly code: string };
@@ -205,6 +217,16 @@ export function permitScan(
             : `cylinder:${facts.cylinderId}`,
         payload: { point: pointId, codes, scanned: scan.code },
       });
+      const kind = attemptOf(decision.codes);
+      if (kind !== undefined) {
+        recordViolation(tx, parts.ports, {
+          kind,
+          personId: check?.personId ?? null,
+          pointId,
+          cylinderId: facts.cylinderId,
+          facts: { scale: actor },
+        });
+      }
     }
     return outcome;
   }
@@ -269,41 +291,6 @@ function authoriseAt(
     },
   });
   return fillId;
-}
-
-/** A permit that never left, or was cancelled at the scale before anything flowed. */
-export function closeUnused(tx: Tx, ports: Ports, fillId: string, cause: string): boolean {
-  const row = findFill(tx.orm, fillId);
-  if (row?.state !== "authorised") return false;
-  const now = ports.clock.now();
-  updateFill(tx.orm, fillId, { state: "unused", endedAt: now, closedAt: now, endCause: cause });
-  tx.append({
-    kind: "fill.unused",
-    actor: "system",
-    subject: `fill:${fillId}`,
-    payload: { point: row.pointId, cause },
-  });
-  return true;
-}
-
-/** The record that was due has not come: a person has to say what became of the fill. */
-export function interruptSilent(tx: Tx, ports: Ports, fillId: string): boolean {
-  const row = findFill(tx.orm, fillId);
-  if (row?.state !== "authorised") return false;
-  updateFill(tx.orm, fillId, {
-    state: "interrupted",
-    endedAt: ports.clock.now(),
-    endCause: "no_record",
-  });
-  tx.append({
-    kind: "fill.interrupted",
-    actor: "system",
-    subject: `fill:${fillId}`,
-    payload: { point: row.pointId, cause: "no_record" },
-    lane: "alarm",
-  });
-  raiseStop(tx, ports, { pointId: row.pointId, fillId, cause: "no_record" });
-  return true;
 }
 
 export type StoredRecord = {
@@ -424,7 +411,15 @@ function follow(tx: Tx, ports: Ports, row: ScaleRecordRow): void {
     actor,
     subject: fill === undefined ? `scale:${row.machine}-${row.address}` : `fill:${fill.id}`,
     payload: told,
-    lane: "alarm",
+    lane: "event",
+  });
+  raiseAlarm(tx, ports, {
+    code: "scale.unexplained_record",
+    actor,
+    subject:
+      row.pointId === null ? `scale:${row.machine}-${row.address}` : `fill-point:${row.pointId}`,
+    place: row.pointId === null ? undefined : findFillPoint(tx.orm, row.pointId)?.label,
+    facts: { finding: row.finding, record: row.key, fill: row.fillId, cylinder: row.cylinderId },
   });
   if (fill === undefined || row.finding !== "further") return;
   updateFill(tx.orm, fill.id, { state: "interrupted", endGrossG: row.endG, endedAt: now });
@@ -459,7 +454,7 @@ function endFill(tx: Tx, ports: Ports, row: ScaleRecordRow, fill: FillRow, told:
       actor,
       subject: `fill:${fill.id}`,
       payload: { ...told, cause },
-      lane: "alarm",
+      lane: "event",
     });
     raiseStop(tx, ports, { pointId: fill.pointId, fillId: fill.id, cause });
     return;
@@ -480,7 +475,7 @@ function endFill(tx: Tx, ports: Ports, row: ScaleRecordRow, fill: FillRow, told:
     actor,
     subject: `fill:${fill.id}`,
     payload: { ...told, netG, verdict, durationMs: row.fillSeconds * 1_000 },
-    ...(verdict === "over" ? { lane: "alarm" as const } : {}),
+    lane: "event",
   });
   // Its record was missing, and here it is; another fill of the point may still wait for a person.
   if (fill.state === "interrupted") clearStops(tx, ports, fill.pointId, actor);

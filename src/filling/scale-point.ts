@@ -15,6 +15,8 @@ export type NewScalePoint = {
   readonly checkScaleDeviceId: string | null;
   /** Why a valve that the box cannot close when the line is cut is accepted at this point. */
   readonly acceptance: string;
+  /** Last day of the scale's verification; without one the point stays refused. */
+  readonly verifiedUntilOn?: string | null;
 };
 
 export type ScalePointRefusal =
@@ -56,6 +58,7 @@ export async function acceptScalePoint(
         acceptedBy: personId,
         acceptedAt: now,
         acceptance,
+        verifiedUntilOn: given.verifiedUntilOn ?? null,
       });
       tx.append({
         kind: "fill-point.one_shot_accepted",

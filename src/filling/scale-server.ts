@@ -7,14 +7,14 @@ import type { DiscardReason } from "../../firmware-bridge/driver.ts";
 import type { LpgConfig, LpgEffect } from "../../firmware-bridge/drivers/scale/lpg-session.ts";
 import { openTcpServer, type TcpServer } from "../../firmware-bridge/transport/tcp-server.ts";
 import { TransportError } from "../../firmware-bridge/transport/transport.ts";
+import { raiseAlarm } from "../alarms/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import { Fault } from "../platform/errors.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { FillBoard } from "./board.ts";
+import { closeUnused, interruptSilent } from "./scale-ends.ts";
 import {
   acceptedPoint,
-  closeUnused,
-  interruptSilent,
   type LedgerParts,
   permitScan,
   type ScanOutcome,
@@ -25,7 +25,8 @@ import { type LineStatus, type Scale, ScaleLines, type ScaleStatus } from "./sca
 import { RECORD_WAIT_MAX_MS } from "./scale-rules.ts";
 import { fillsWithoutEnd, listScalePoints, scaleOfPoint } from "./scale-store.ts";
 import { GUN_POSITION } from "./service.ts";
-import { openFillOfPoint } from "./store.ts";
+import { findFillPoint, openFillOfPoint } from "./store.ts";
+import { recordViolation } from "./violations.ts";
 
 export type ScaleServerConfig = LpgConfig & { readonly host: string; readonly port: number };
 
@@ -259,15 +260,27 @@ export class ScaleServer {
   #refusedPassword(scale: Scale): void {
     if (this.#isNoted(scale, "password")) return;
     const { machine, address } = scale;
-    const write = this.#ports.db.write((tx) =>
-      tx.append({
-        kind: "scale.unsupervised_refused",
-        actor: machine === null ? "system" : scaleActor(machine, address ?? 0),
-        subject: `scale:${machine ?? "unknown"}-${address ?? "unknown"}`,
-        payload: {},
-        lane: "alarm",
-      }),
-    );
+    const subject = `scale:${machine ?? "unknown"}-${address ?? "unknown"}`;
+    const actor = machine === null ? "system" : scaleActor(machine, address ?? 0);
+    const write = this.#ports.db.write((tx) => {
+      const pointId =
+        machine === null || address === null
+          ? null
+          : (acceptedPoint(tx.orm, machine, address)?.pointId ?? null);
+      tx.append({ kind: "scale.unsupervised_refused", actor, subject, payload: {}, lane: "event" });
+      raiseAlarm(tx, this.#ports, {
+        code: "scale.unsupervised",
+        actor,
+        subject,
+        place: pointId === null ? undefined : findFillPoint(tx.orm, pointId)?.label,
+      });
+      recordViolation(tx, this.#ports, {
+        kind: "no-check",
+        personId: null,
+        pointId,
+        facts: { scale: actor },
+      });
+    });
     this.#ports.background("scale password", write);
   }
 

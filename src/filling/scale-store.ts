@@ -27,6 +27,10 @@ export function pointOfScale(
     .get();
 }
 
+export function setScaleVerified(orm: Orm, pointId: string, verifiedUntilOn: string): void {
+  orm.update(scalePoint).set({ verifiedUntilOn }).where(eq(scalePoint.pointId, pointId)).run();
+}
+
 export function listScalePoints(orm: Orm): readonly ScalePointRow[] {
   return orm.select().from(scalePoint).limit(FILL_POINTS_MAX).all();
 }

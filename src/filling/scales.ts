@@ -5,6 +5,8 @@ export type ScaleValue = {
   readonly massG: number | null;
   readonly atMs: number;
   readonly isSteady: boolean;
+  /** How many frames agree on it. */
+  readonly frames: number;
 };
 
 type Kept = { readonly massG: number | null; readonly atMs: number };
@@ -44,6 +46,6 @@ export class Scales {
     }
     const isSteady =
       run.length >= STEADY_FRAMES && last.atMs - (run.at(-1)?.atMs ?? last.atMs) >= STEADY_MS;
-    return { massG: last.massG, atMs: last.atMs, isSteady };
+    return { massG: last.massG, atMs: last.atMs, isSteady, frames: Math.max(1, run.length) };
   }
 }

@@ -37,6 +37,8 @@ export const fillPoint = sqliteTable(
     cutOff: text("cut_off").notNull(),
     /** Measured at commissioning; null until then, and the point stays locked. */
     dropOutMs: integer("drop_out_ms"),
+    /** The row of guns it stands in; the whole row can be locked at once. Empty: in none. */
+    row: text().notNull().default(""),
     commissionedAt: integer("commissioned_at"),
     isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
     lockedReason: text("locked_reason"),
@@ -111,6 +113,8 @@ export const fill = sqliteTable(
     verdict: text(),
     settledBy: text("settled_by"),
     settleReason: text("settle_reason"),
+    /** After the last step: only then may the cylinder leave as a full one. */
+    releasedAt: integer("released_at"),
     /** Packed weight curve: pairs of varints (ms since start, gross in grams), delta coded. */
     curve: blob({ mode: "buffer" }),
   },
@@ -119,6 +123,8 @@ export const fill = sqliteTable(
     index("fill_cylinder").on(table.cylinderId, table.authorisedAt),
     index("fill_time").on(table.authorisedAt),
     index("fill_awaiting").on(table.endedAt).where(sql`${table.state} = 'ended'`),
+    index("fill_unreleased").on(table.endedAt).where(sql`${table.releasedAt} is null`),
+    index("fill_operator").on(table.operatorId, table.authorisedAt),
     uniqueIndex("fill_check").on(table.checkId),
     // A second fill of one point or one cylinder cannot be opened while one is under way.
     uniqueIndex("fill_open_point")
@@ -154,6 +160,8 @@ export const scalePoint = sqliteTable(
     acceptedAt: integer("accepted_at").notNull(),
     /** Why a valve that the box cannot close was accepted here. */
     acceptance: text().notNull(),
+    /** Last day of the scale's verification; a bound scale has it among the settings of its device. */
+    verifiedUntilOn: text("verified_until_on"),
   },
   (table) => [
     uniqueIndex("scale_point_scale").on(table.machine, table.address),

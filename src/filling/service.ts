@@ -1,32 +1,27 @@
 /** Use cases of filling: scan at a point, check, authorise, lock, settle, weigh a second time. */
 import { findCode, findCylinder, type MalformedReason, readSiteCode } from "../cylinders/index.ts";
-import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
-import { Fault } from "../platform/errors.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
-import { isUniqueViolation } from "../platform/writer.ts";
-import { clearFlow, clearStops } from "./alarms.ts";
-import type { FillBoard } from "./board.ts";
-import { type Answers, fillTargetOf, preFillFactsOf, timeFacts } from "./facts.ts";
+import { isUniqueViolation, type Orm } from "../platform/writer.ts";
+import type { FillBoard, PointView } from "./board.ts";
+import { KIND_OF_ITEM } from "./entry.ts";
+import {
+  type Answers,
+  type FactSources,
+  fillTargetOf,
+  preFillFactsOf,
+  timeFacts,
+} from "./facts.ts";
+import { unreleasedOfCylinder } from "./flow-store.ts";
 import type { Effect } from "./interlock/index.ts";
 import { limitsOf } from "./limits.ts";
 import { decidePlace, type PlaceRefusal } from "./manifold-rules.ts";
 import type { PreFillRefusal } from "./model.ts";
-import { keepOutcome, verdictOf } from "./outcome.ts";
 import { decidePreFill } from "./rules.ts";
 import type { Scales } from "./scales.ts";
-import {
-  awaitingOfCylinder,
-  type FillPointRow,
-  type FillRow,
-  findFill,
-  insertCheck,
-  insertFill,
-  openFillOfCylinder,
-  updateFill,
-  updateFillPoint,
-} from "./store.ts";
+import { type FillPointRow, insertCheck, insertFill, openFillOfCylinder } from "./store.ts";
+import { recordViolation, type ViolationKind } from "./violations.ts";
 
 export type Station = {
   readonly ports: Ports;
@@ -35,6 +30,17 @@ export type Station = {
   /** Tells the filling scale of a point, if it has one, that the point is locked or free again. */
   readonly tellScale?: (pointId: string, isLocked: boolean) => void;
 };
+
+/** What every judgement of a fill is made from. */
+export function sourcesOf(
+  station: Pick<Station, "ports" | "board">,
+  orm: Orm,
+  point: FillPointRow,
+  operatorId: string,
+): FactSources {
+  const { ports, board } = station;
+  return { orm, point, states: board.states(), operatorId, ...timeFacts(ports) };
+}
 
 /** A gun has one position; a manifold names its positions 1 to n. */
 export const GUN_POSITION = "1";
@@ -59,8 +65,8 @@ export type ScanOutcome =
       readonly position: string;
       readonly refusals: readonly PreFillRefusal[];
     }
-  /** It was filled and waits for its second weighing. */
-  | { readonly kind: "second-weighing"; readonly fillId: string };
+  /** It was filled, and steps of that fill are still to do. */
+  | { readonly kind: "next-step"; readonly fillId: string };
 
 function refusedScan(
   station: Station,
@@ -68,7 +74,6 @@ function refusedScan(
   pointId: string,
   refusal: ScanRefusal,
 ): Promise<Result<ScanOutcome, ScanRefusal>> {
-  // Who tried to fill what without a register entry is a violation to be seen later (C6).
   return station.ports.db.write((tx) => {
     tx.append({
       kind: "fill.scan_refused",
@@ -80,7 +85,29 @@ function refusedScan(
   });
 }
 
-/** Binds the scanned cylinder (to the chosen or first free position). Register refusals bind it too, locked. */
+/** Refusals that the person is the cause of, not the cylinder. */
+function attemptsIn(refusals: readonly PreFillRefusal[]): readonly ViolationKind[] {
+  return refusals.flatMap((refusal): readonly ViolationKind[] => {
+    switch (refusal.code) {
+      case "filling.not_prepared":
+        return refusal.missing.map((item) => KIND_OF_ITEM[item]);
+      case "filling.operator_not_certified":
+      case "filling.certificate_expired":
+        return ["uncertified"];
+      case "filling.scale_not_checked":
+        return ["scale-not-checked"];
+      case "filling.point_locked":
+        return ["locked-gun"];
+      default:
+        return [];
+    }
+  });
+}
+
+/**
+ * Binds the scanned cylinder to the point, at a manifold to the chosen or the first free position. Register
+ * refusals bind it too, with the point kept locked.
+ */
 export async function scanAtPoint(
   station: Station,
   actor: Actor,
@@ -102,10 +129,8 @@ export async function scanAtPoint(
   if (unsettled !== undefined && unsettled.state === "interrupted") {
     return refused({ code: "filling.cylinder_unsettled", pointId: unsettled.pointId });
   }
-  const awaiting = awaitingOfCylinder(ports.db.read, found.cylinderId);
-  if (awaiting !== undefined) {
-    return accept({ kind: "second-weighing", fillId: awaiting.id });
-  }
+  const open = unreleasedOfCylinder(ports.db.read, found.cylinderId);
+  if (open !== undefined) return accept({ kind: "next-step", fillId: open.id });
   const view = board.view(pointId);
   if (
     view === undefined ||
@@ -135,6 +160,10 @@ export async function scanAtPoint(
         subject: `cylinder:${found.cylinderId}`,
         payload: { point: pointId, codes: refusals.map((item) => item.code) },
       });
+      for (const kind of attemptsIn(refusals)) {
+        const { cylinderId } = found;
+        recordViolation(tx, ports, { kind, personId: actor.personId, pointId, cylinderId });
+      }
     });
   }
   // Without a target the machine takes nothing in, and the page would say nothing at all.
@@ -149,28 +178,15 @@ export function registerRefusals(
   point: FillPointRow,
   cylinderId: string,
 ): readonly PreFillRefusal[] {
-  const { ports, board } = station;
+  const { ports } = station;
   const { facts } = preFillFactsOf(
-    {
-      orm: ports.db.read,
-      point,
-      states: board.states(),
-      operatorId: actor.personId,
-      ...timeFacts(ports),
-    },
+    sourcesOf(station, ports.db.read, point, actor.personId),
     cylinderId,
     {},
   );
   return decidePreFill(facts, ports.clock.now()).filter(
     (refusal) => refusal.code !== "filling.check_missing",
   );
-}
-
-/** Longest wait for what the machine has reported to reach the disk. */
-const RECORDED_MAX_MS = 1_000;
-
-function reasonOf(text: string): string {
-  return text.trim().slice(0, LIMITS.reasonLength);
 }
 
 type Proof = { readonly checkId: string; readonly personId: string; readonly isPassed: boolean };
@@ -217,6 +233,22 @@ function bind(
   return weight !== null || pressure !== null;
 }
 
+/** Binds it again with what the register says now; who fills is judged when that person scans or opens. */
+export function rebind(station: Station, place: Place, cylinderId: string): void {
+  const row = station.board.rowOf(place.pointId);
+  if (row === undefined) return;
+  const refusals = registerRefusals(station, { personId: "" }, row, cylinderId).filter(
+    ({ code }) => !OF_PERSON.has(code),
+  );
+  bind(station, place, cylinderId, refusals, null);
+}
+
+const OF_PERSON: ReadonlySet<string> = new Set([
+  "filling.operator_not_certified",
+  "filling.certificate_expired",
+  "filling.not_prepared",
+]);
+
 export function unbind(station: Station, pointId: string, position = GUN_POSITION): void {
   station.board.feed(pointId, { kind: "unbind", position });
 }
@@ -252,13 +284,7 @@ export async function passCheck(
   const checkId = ports.ids.next();
   const decided = await ports.db.write((tx) => {
     const { facts } = preFillFactsOf(
-      {
-        orm: tx.orm,
-        point: view.row,
-        states: board.states(),
-        operatorId: actor.personId,
-        ...timeFacts(ports),
-      },
+      sourcesOf(station, tx.orm, view.row, actor.personId),
       cylinderId,
       answers,
     );
@@ -296,10 +322,58 @@ export async function passCheck(
   return accept({ refusals });
 }
 
+type Bound = {
+  readonly position: string;
+  readonly cylinderId: string;
+  readonly isRefused: boolean;
+};
+
+function boundAt(view: PointView): readonly Bound[] {
+  return Object.entries(view.positions).flatMap(([position, at]) =>
+    at.kind === "bound"
+      ? [{ position, cylinderId: at.cylinderId, isRefused: at.refusals.length > 0 }]
+      : [],
+  );
+}
+
+/** What an opening asked for too early was missing; undefined when nothing was. */
+function attemptOf(view: PointView, bound: readonly Bound[]): ViolationKind | undefined {
+  if (view.lock !== undefined) return "locked-gun";
+  if (bound.length === 0) return "no-scan";
+  if (bound.some(({ isRefused }) => isRefused)) return "refused-cylinder";
+  return view.blockers.some(({ code }) => code.startsWith("check_")) ? "no-check" : undefined;
+}
+
+/**
+ * The operator's second touch. What has changed since the check (a recall, a lock, a scale that failed its
+ * check) is told in words here; the grant judges once more in its own transaction.
+ */
 export function authorise(station: Station, actor: Actor, pointId: string): void {
-  station.board.feed(pointId, {
+  const { ports, board } = station;
+  const view = board.view(pointId);
+  const bound = view === undefined ? [] : boundAt(view);
+  const locked = view?.phase === "locked" ? view : undefined;
+  const kind = locked && attemptOf(locked, bound);
+  if (kind !== undefined) {
+    const cylinderId = bound[0]?.cylinderId ?? null;
+    const attempt = { kind, personId: actor.personId, pointId, cylinderId };
+    ports.background(
+      "violation",
+      ports.db.write((tx) => recordViolation(tx, ports, attempt)),
+    );
+  }
+  let isRefused = false;
+  for (const { position, cylinderId } of bound) {
+    if (locked === undefined) break;
+    const refusals = registerRefusals(station, actor, locked.row, cylinderId);
+    if (refusals.length === 0) continue;
+    bind(station, { pointId, position }, cylinderId, refusals, null);
+    isRefused = true;
+  }
+  if (isRefused) return;
+  board.feed(pointId, {
     kind: "authoriseRequested",
-    authorisationId: station.ports.ids.next(),
+    authorisationId: ports.ids.next(),
     byPersonId: actor.personId,
   });
 }
@@ -321,13 +395,7 @@ export async function commitGrant(
     // Voided on its way here: nothing would ever end a fill that was written now.
     if (!board.isPending(point.id, authorisation.authorisationId)) return false;
     const { facts, cylinder } = preFillFactsOf(
-      {
-        orm: tx.orm,
-        point: board.rowOf(point.id) ?? point,
-        states: board.states(),
-        operatorId: authorisation.byPersonId,
-        ...timeFacts(ports),
-      },
+      sourcesOf(station, tx.orm, board.rowOf(point.id) ?? point, authorisation.byPersonId),
       content.cylinderId,
       {},
     );
@@ -373,120 +441,4 @@ export async function commitGrant(
     ports.log.warn({ point: point.id, err: error }, "the ledger refused a second fill");
     return false;
   });
-}
-
-export type ReasonRefusal = { readonly code: "filling.reason_needed" };
-
-/** Locks a point until somebody who may opens it again, with a reason on both sides (C5). */
-export async function setLock(
-  station: Station,
-  actor: Actor,
-  pointId: string,
-  reason: string | null,
-  unlockReason = "",
-): Promise<Result<null, ReasonRefusal>> {
-  const { ports, board } = station;
-  const words = reasonOf(reason ?? unlockReason);
-  if (board.rowOf(pointId) === undefined || words === "") {
-    return refuse({ code: "filling.reason_needed" });
-  }
-  const lockBefore = board.stateOf(pointId)?.facts.remoteLock;
-  // The valve does not wait for the disk: first locked, then written.
-  if (reason !== null) {
-    board.feed(pointId, { kind: "remoteLock", reason: words, by: actor.name });
-    station.tellScale?.(pointId, true);
-  }
-  const change = {
-    lockedReason: reason === null ? null : words,
-    lockedBy: reason === null ? null : actor.name,
-    lockedAt: reason === null ? null : ports.clock.now(),
-  };
-  await ports.db.write((tx) => {
-    updateFillPoint(tx.orm, pointId, change);
-    tx.append({
-      kind: reason === null ? "fill-point.unlocked" : "fill-point.locked",
-      actor: actor.personId,
-      subject: `fill-point:${pointId}`,
-      payload: { reason: words },
-      lane: "event",
-    });
-    if (reason === null) clearFlow(tx, ports, pointId, actor.personId);
-    tx.afterCommit(() => {
-      const row = board.rowOf(pointId);
-      if (row !== undefined) board.refresh({ ...row, ...change });
-      // Somebody who locked it meanwhile is not overruled.
-      const isSameLock = board.stateOf(pointId)?.facts.remoteLock === lockBefore;
-      if (reason !== null || !isSameLock) return;
-      board.feed(pointId, { kind: "unlock" });
-      station.tellScale?.(pointId, false);
-    });
-  });
-  return accept(null);
-}
-
-export type SettleRefusal =
-  | ReasonRefusal
-  | { readonly code: "filling.nothing_to_settle" }
-  | { readonly code: "filling.scale_not_steady" };
-
-/** A person says what became of a fill whose end the machine did not see; the weight is read again. */
-export async function settleFill(
-  station: Station,
-  actor: Actor,
-  pointId: string,
-  reason: string,
-  isCylinderGone: boolean,
-): Promise<Result<FillRow, SettleRefusal>> {
-  const { ports, board, scales } = station;
-  // The end of the fill first: written after the finding, it would take the finding back.
-  if (!(await board.recorded(RECORDED_MAX_MS))) {
-    throw new Fault("storage.busy", "what the fill point reported is not on disk yet");
-  }
-  const view = board.view(pointId);
-  const fill =
-    view?.settlementOf === undefined ? undefined : findFill(ports.db.read, view.settlementOf);
-  if (view === undefined || fill === undefined)
-    return refuse({ code: "filling.nothing_to_settle" });
-  const words = reasonOf(reason);
-  if (words === "") return refuse({ code: "filling.reason_needed" });
-  const weighed =
-    view.row.gaugeDeviceId === null
-      ? undefined
-      : scales.value(view.row.gaugeDeviceId, ports.clock.monotonicMs());
-  // A filling scale weighs only when it fills; what its record says is all there is.
-  const isScale = view.scale !== undefined;
-  const isWeighed = isScale ? fill.endGrossG !== null : weighed?.massG != null && weighed.isSteady;
-  if (!isCylinderGone && !isWeighed) return refuse({ code: "filling.scale_not_steady" });
-  const foundG = isScale ? fill.endGrossG : (weighed?.massG ?? null);
-  const grossG = isCylinderGone ? null : foundG;
-  const netG = grossG === null ? null : grossG - fill.tareG;
-  const verdict = verdictOf(ports.db.read, fill, netG) ?? "unknown";
-  const change = {
-    // What was weighed here still has to pass the second scale before it leaves.
-    state: verdict === "ok" ? "ended" : "closed",
-    closedAt: verdict === "ok" ? null : ports.clock.now(),
-    endGrossG: grossG,
-    verdict,
-    settledBy: actor.personId,
-    settleReason: words,
-  };
-  const isWritten = await ports.db.write((tx) => {
-    if (findFill(tx.orm, fill.id)?.state !== "interrupted") return false;
-    updateFill(tx.orm, fill.id, change);
-    clearStops(tx, ports, pointId, actor.personId);
-    keepOutcome(tx, ports, fill, verdict, netG);
-    tx.append({
-      kind: "fill.settled",
-      actor: actor.personId,
-      subject: `fill:${fill.id}`,
-      payload: { point: pointId, cause: fill.endCause, grossG, netG, verdict, reason: words },
-      lane: "event",
-    });
-    return true;
-  });
-  if (!isWritten) return refuse({ code: "filling.nothing_to_settle" });
-  if (!isScale) {
-    board.feed(pointId, { kind: "settle", byPersonId: actor.personId, reason: words });
-  }
-  return accept({ ...fill, ...change });
 }

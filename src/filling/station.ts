@@ -6,10 +6,14 @@ import { raiseAlarm } from "../alarms/index.ts";
 import { findDevice } from "../devices/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
+import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";
+import { watchAbsence } from "./absence.ts";
 import { raiseStop } from "./alarms.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
+import { stationRoutes } from "./desk-routes.tsx";
+import { flowRoutes } from "./flow-routes.tsx";
 import { ledgerRoutes } from "./ledger.tsx";
 import { manifoldLedgerRoutes } from "./manifold-ledger.tsx";
 import { interruptBatch } from "./manifold-recorder.ts";
@@ -20,7 +24,9 @@ import { ScaleServer, type ScaleServerConfig, type ScaleServerStatus } from "./s
 import { scaleOfPoint } from "./scale-store.ts";
 import { Scales } from "./scales.ts";
 import { commitGrant, type Station } from "./service.ts";
+import { shiftRoutes } from "./shift-routes.tsx";
 import { listFillPoints, openFillOfPoint, updateFill } from "./store.ts";
+import { violationRoutes } from "./violation-routes.tsx";
 
 export type FilledStation = {
   readonly board: FillBoard;
@@ -29,7 +35,12 @@ export type FilledStation = {
   readonly station: Station;
   /** Filling scales that dial in; for the devices page. */
   scaleServer(): ScaleServerStatus & { readonly port: number | undefined };
-  routes(frame: Frame, screens: LiveScreens, samples: readonly SampleCode[]): readonly Route[];
+  routes(
+    frame: Frame,
+    screens: LiveScreens,
+    samples: readonly SampleCode[],
+    media: MediaStore,
+  ): readonly Route[];
   onMass(deviceId: string, reading: MassReading, atMs: number): void;
   onChannel(deviceId: string, reading: ChannelReading, atMs: number): void;
   onGaugeLink(deviceId: string, isUp: boolean): void;
@@ -91,16 +102,24 @@ export function openFilling(
     scales,
     tellScale: (pointId, isLocked) => server.lock(pointId, isLocked),
   };
+  let stopWatch: () => void = () => undefined;
   return {
     board,
     scales,
     station,
     scaleServer: () => ({ ...server.status(), port: server.port }),
-    routes: (frame, screens, samples) => [
-      ...fillingRoutes(station, frame, screens, samples),
-      ...ledgerRoutes(ports, frame),
-      ...manifoldLedgerRoutes(station, frame),
-    ],
+    routes(frame, screens, samples, media) {
+      const parts = { station, frame, screens, media };
+      return [
+        ...fillingRoutes(station, frame, screens, samples),
+        ...flowRoutes(parts),
+        ...stationRoutes(parts),
+        ...violationRoutes(parts),
+        ...shiftRoutes(parts),
+        ...ledgerRoutes(parts),
+        ...manifoldLedgerRoutes(station, frame),
+      ];
+    },
     onMass(deviceId, reading, atMs) {
       scales.take(deviceId, reading, atMs);
       const isGross = reading.basis === "gross" || reading.basis === "shown";
@@ -133,8 +152,10 @@ export function openFilling(
     async start() {
       board.start(listFillPoints(ports.db.read), await findInterrupted(ports));
       await server.start();
+      stopWatch = watchAbsence(ports);
     },
     stop() {
+      stopWatch();
       board.stop();
       ports.background("scale server", server.stop());
     },

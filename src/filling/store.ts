@@ -113,6 +113,8 @@ export type FillFilter = {
   readonly cylinderId?: string;
   readonly verdict?: string;
   readonly state?: string;
+  readonly operatorId?: string;
+  readonly medium?: string;
   readonly from?: UnixMs;
   readonly before?: UnixMs;
 };
@@ -121,6 +123,8 @@ export function conditionOf(filter: FillFilter): SQL | undefined {
   const parts: (SQL | undefined)[] = [];
   if (filter.pointId !== undefined) parts.push(eq(fill.pointId, filter.pointId));
   if (filter.cylinderId !== undefined) parts.push(eq(fill.cylinderId, filter.cylinderId));
+  if (filter.operatorId !== undefined) parts.push(eq(fill.operatorId, filter.operatorId));
+  if (filter.medium !== undefined) parts.push(eq(fill.medium, filter.medium));
   if (filter.verdict !== undefined) parts.push(eq(fill.verdict, filter.verdict));
   if (filter.state !== undefined) parts.push(eq(fill.state, filter.state));
   if (filter.from !== undefined) parts.push(gte(fill.authorisedAt, filter.from));

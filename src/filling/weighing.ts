@@ -6,8 +6,11 @@ import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
 import { cylinderCardOf } from "./cards.ts";
 import { fillTargetOf, secondToleranceG } from "./facts.ts";
+import { refuseSkip } from "./flow.ts";
+import type { FlowStep } from "./flow-rules.ts";
 import { keepOutcome } from "./outcome.ts";
 import { judgeSecondWeighing } from "./rules.ts";
+import { deviceScaleFacts, isScaleReady } from "./scale-checks.ts";
 import type { Station } from "./service.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";
 
@@ -17,7 +20,9 @@ export type SecondRefusal =
   | { readonly code: "filling.scale_silent" }
   | { readonly code: "filling.scale_not_steady" }
   | { readonly code: "filling.scale_empty" }
-  | { readonly code: "filling.same_scale" };
+  | { readonly code: "filling.same_scale" }
+  | { readonly code: "filling.scale_not_ready" }
+  | { readonly code: "filling.not_this_step"; readonly due: FlowStep | null };
 
 /** The second weighing on another scale (二次检斤) closes the record and sends it upstream. */
 export async function weighAgain(
@@ -37,9 +42,18 @@ export async function weighAgain(
   ) {
     return refuse({ code: "filling.not_awaiting" });
   }
+  // A cylinder above its limit is weighed at once, so that nobody waits for a leak test.
+  if (fill.verdict !== "over") {
+    const skipped = await refuseSkip(station, actor, fill, "second");
+    if (skipped?.code === "filling.not_this_step") return refuse(skipped);
+  }
   const point = board.rowOf(fill.pointId);
   const deviceId = point?.checkScaleDeviceId;
   if (deviceId == null) return refuse({ code: "filling.no_check_scale" });
+  const now = ports.clock.now();
+  if (!isScaleReady(deviceScaleFacts(ports.db.read, deviceId, now), now)) {
+    return refuse({ code: "filling.scale_not_ready" });
+  }
   const weighed = scales.value(deviceId, ports.clock.monotonicMs());
   if (weighed === undefined || weighed.massG === null)
     return refuse({ code: "filling.scale_silent" });

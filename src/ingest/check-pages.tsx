@@ -14,7 +14,10 @@ import {
   findDevice,
   findDeviceCheck,
   listDeviceChecks,
+  setToleranceOf,
+  shiftTimesOf,
   shiftTimesText,
+  verifiedUntilOf,
 } from "../devices/index.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { goTo } from "../platform/http.ts";
@@ -25,9 +28,7 @@ import {
   checkable,
   HISTORY_MAX,
   saveCheckSettings,
-  setToleranceOf,
   shiftStateOf,
-  shiftTimesOf,
   steadyOf,
   takeCheck,
 } from "./checks.ts";
@@ -86,6 +87,7 @@ function checksPage(parts: PageParts, c: WebContext, state: Returned = {}) {
       settings={{
         shiftTimes: shiftTimesText(shiftTimesOf(read)),
         tolerance: String(setToleranceOf(read, device.id) ?? ""),
+        verifiedUntil: verifiedUntilOf(read, device.id) ?? "",
       }}
       values={state.values ?? {}}
       problems={state.problems ?? {}}

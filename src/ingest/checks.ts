@@ -4,28 +4,25 @@ import {
   type CheckKind,
   type CheckPurpose,
   type CheckRow,
-  DEFAULT_SHIFT_TIMES,
   type DeviceRecord,
   findDevice,
-  findDeviceSetting,
   insertDeviceCheck,
-  isCheckedThisShift,
   isWithin,
   judgeSteady,
-  listDeviceChecks,
   parseShiftTimes,
-  type ShiftTimes,
   type Steady,
-  saveDeviceSetting,
-  shiftStartAt,
+  saveShiftTimes,
+  saveTolerance,
+  saveVerifiedUntil,
+  scaleStateOf,
+  setToleranceOf,
   shiftTimesText,
   toleranceOf,
 } from "../devices/index.ts";
-import type { UnixMs } from "../kernel/instants.ts";
+import { parseDay, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Orm } from "../platform/writer.ts";
 import { decimalOf, type FieldProblem, type Fields, textOf } from "./form.ts";
 import type { Ingest } from "./ingest.ts";
 import { MASS_CHANNEL, type Series } from "./samples.ts";
@@ -35,9 +32,6 @@ export const HISTORY_MAX = 100;
 const WEIGHT_MAX_KG = 2_000;
 const CONCENTRATION_MAX = 1_000_000;
 const CERTIFICATE_MAX = 60;
-
-const SHIFT_KEY = "shift-times";
-const toleranceKey = (deviceId: string): string => `tolerance:${deviceId}`;
 
 export type CheckRefusal =
   | { readonly code: "invalid"; readonly problems: Readonly<Record<string, FieldProblem>> }
@@ -51,22 +45,11 @@ export function checkable(driverId: string): "mass" | "gas" | undefined {
   return family === "controller" ? "mass" : family === "modbus" ? "gas" : undefined;
 }
 
-export function shiftTimesOf(orm: Orm): ShiftTimes {
-  return parseShiftTimes(findDeviceSetting(orm, SHIFT_KEY) ?? "") ?? DEFAULT_SHIFT_TIMES;
-}
-
-export function setToleranceOf(orm: Orm, deviceId: string): number | undefined {
-  const text = findDeviceSetting(orm, toleranceKey(deviceId));
-  return text === undefined ? undefined : Number(text);
-}
-
 export type ShiftState = { readonly since: UnixMs; readonly isChecked: boolean };
 
 export function shiftStateOf(ports: Ports, deviceId: string): ShiftState {
-  const { read } = ports.db;
-  const since = shiftStartAt(ports.clock.now(), shiftTimesOf(read));
-  const records = listDeviceChecks(read, deviceId, HISTORY_MAX, since);
-  return { since, isChecked: isCheckedThisShift(records, since) };
+  const { since, isChecked } = scaleStateOf(ports.db.read, deviceId, ports.clock.now());
+  return { since, isChecked };
 }
 
 /** How far the readings of a steady run may differ: as much as the check itself tolerates, or its default. */
@@ -176,19 +159,25 @@ export async function saveCheckSettings(
   if (times === undefined) problems["shift-times"] = { code: "shift-times" };
   const isSet = textOf(fields, "tolerance") !== "";
   const tolerance = isSet ? decimalOf(fields, "tolerance", [0, 100_000], problems) : undefined;
+  const verifiedText = textOf(fields, "verified-until");
+  const verified = parseDay(verifiedText);
+  if (verifiedText !== "" && verified === undefined) problems["verified-until"] = { code: "day" };
   if (times === undefined || Object.keys(problems).length > 0) {
     return refuse({ code: "invalid", problems });
   }
   await ports.db.write((tx) => {
-    saveDeviceSetting(tx.orm, SHIFT_KEY, shiftTimesText(times));
-    if (tolerance !== undefined) {
-      saveDeviceSetting(tx.orm, toleranceKey(deviceId), String(tolerance));
-    }
+    saveShiftTimes(tx.orm, times);
+    if (tolerance !== undefined) saveTolerance(tx.orm, deviceId, tolerance);
+    if (verified !== undefined) saveVerifiedUntil(tx.orm, deviceId, verified);
     tx.append({
       kind: "device.check_settings_changed",
       actor,
       subject: `device:${deviceId}`,
-      payload: { shiftTimes: shiftTimesText(times), tolerance: tolerance ?? null },
+      payload: {
+        shiftTimes: shiftTimesText(times),
+        tolerance: tolerance ?? null,
+        verifiedUntil: verified ?? null,
+      },
     });
   });
   return accept(null);

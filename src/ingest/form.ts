@@ -25,6 +25,7 @@ export type FieldProblem = {
     | "no-cut-off"
     | "one-shot"
     | "shift-times"
+    | "day"
     | "limit"
     | "stored";
   readonly params?: Readonly<Record<string, string | number>>;

@@ -208,6 +208,7 @@ export function applyAfterCommit({ ingest, filling }: DeskParts, tx: Tx, row: Fi
 
 export const NEW_POINT = {
   oneShotAcceptanceId: null,
+  row: "",
   dropOutMs: null,
   commissionedAt: null,
   isActive: true,

@@ -98,7 +98,8 @@ export function importsPastIndex(sources: readonly Source[]): string[] {
     (one, path) => {
       const to = one.path === undefined ? undefined : domainOf(one.path);
       if (to === undefined || to === domainOf(path) || tierOf(to) <= 1) return undefined;
-      const isForeignKey = path.endsWith("/schema.ts") && one.path === `src/${to}/schema.ts`;
+      const isForeignKey =
+        /\/(?:flow-)?schema\.ts$/.test(path) && one.path === `src/${to}/schema.ts`;
       return isForeignKey || one.path === `src/${to}/index.ts`
         ? undefined
         : `only ${to}/index.ts is public`;

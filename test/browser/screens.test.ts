@@ -14,9 +14,11 @@ setDefaultTimeout(40_000);
 
 const KIOSK_PATHS = [
   ...["/board", "/points/gun-1", "/fills", "/cylinders", "/clock"],
+  ...["/filling/entry", "/filling/scales", "/filling/locks", "/filling/shifts"],
   ...["/dangers", "/dangers/new", "/colour"],
 ];
 const DESK_PATHS = [
+  ...["/filling/violations", "/filling/refusals"],
   ...["/devices", "/upstream", "/journal", "/health", "/alarms", "/checks"],
   ...["/custody", "/custody/rounds", "/custody/places", "/custody/tasks", "/custody/due"],
   ...["/custody/recalls", "/custody/recalls/new", "/custody/where"],

@@ -50,7 +50,7 @@ function fetchOf(app: App): Hono<WebEnv>["fetch"] {
   if (app.routes.some((route) => route.path === "/fills")) return app.fetch;
   const { ports } = app;
   const frame = createFrame(ports, { isDemo: false });
-  return createHttp([...app.routes, ...ledgerRoutes(ports, frame)], {
+  return createHttp([...app.routes, ...ledgerRoutes({ station: { ports }, frame })], {
     log: ports.log,
     ids: ports.ids,
     sessionOf: (token) => sessionOf(ports, token),

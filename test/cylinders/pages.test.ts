@@ -402,7 +402,7 @@ describe("what a post does", () => {
     expect(count()).toBe(before);
   });
 
-  test("an overfilled cylinder is not released before somebody says it was emptied", async () => {
+  test("an overfilled cylinder is neither released nor scrapped before its emptying", async () => {
     const id = await add({ serial: "O-1", "valve-code": "", "body-code": "O-0001" });
     await desk.app.ports.db.write((tx) =>
       tx.orm.run(
@@ -413,12 +413,15 @@ describe("what a post does", () => {
     const refused = await desk.ask(path, { form: { version: "1", reason: "已处理" } });
     expect(refused.status).toBe(422);
     expect(await refused.text()).toContain("必须先排空");
+    const scrap = `/cylinders/${id}/acts/scrap`;
     const form = { version: "1", reason: "已处理", emptied: "yes" };
-    expect((await desk.ask(path, { form })).status).toBe(303);
+    expect((await desk.ask(path, { form })).status).toBe(422);
+    expect((await desk.ask(scrap, { form })).status).toBe(422);
+    expect(await desk.text(`/cylinders/${id}`)).toContain(`/filling/emptying/cylinders/${id}`);
     const row = desk.app.ports.db.sql
       .query("SELECT status, content FROM cylinder WHERE id = $id")
       .get({ id });
-    expect(row).toEqual({ status: "in-service", content: "empty" });
+    expect(row).toEqual({ status: "quarantined", content: "overfilled" });
   });
 
   const FIELDS = ["maker", "model", "owner", "note"] as const;

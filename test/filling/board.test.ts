@@ -3,13 +3,14 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { listAlarms } from "../../src/alarms/index.ts";
 import { pointCardOf } from "../../src/filling/cards.ts";
 import { decideConfig } from "../../src/filling/interlock/index.ts";
+import { setLock } from "../../src/filling/locks.ts";
 import type { ManifoldPointRow } from "../../src/filling/manifold-store.ts";
 import { configOf } from "../../src/filling/point-config.ts";
-import { setLock, unbind } from "../../src/filling/service.ts";
+import { unbind } from "../../src/filling/service.ts";
 import type { FillPointRow } from "../../src/filling/store.ts";
 import { findMedium } from "../../src/gases/index.ts";
 import { GUN, GUN_2, RELAY, SCALE, SCALE_2 } from "../support/app.ts";
-import { type Bay, massReading, openBay, TARE_G } from "../support/filling.ts";
+import { type Bay, managerOf, massReading, openBay, TARE_G } from "../support/filling.ts";
 
 const MANIFOLD_ROW: ManifoldPointRow = {
   pointId: "manifold-1",
@@ -193,7 +194,7 @@ describe("gas at a locked gun", () => {
     expect(open()).toMatchObject([{ code: "fill.flow_while_locked", state: "raised" }]);
     await setLock(bay.station, bay.operator, GUN, "枪阀内漏");
     expect(open()).toMatchObject([{ state: "raised" }]);
-    await setLock(bay.station, bay.operator, GUN, null, "枪阀已更换");
+    await setLock(bay.station, managerOf(bay), GUN, null, "枪阀已更换");
     expect(open()).toMatchObject([{ code: "fill.flow_while_locked", state: "cleared" }]);
     expect(alarms().map((entry) => entry.kind)).toEqual(["alarm.raised", "alarm.cleared"]);
   });

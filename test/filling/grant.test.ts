@@ -1,7 +1,9 @@
 /** From the opened valve to rest with time as a number: what opens, what does not, what is written. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { findCylinder } from "../../src/cylinders/index.ts";
-import { setLock, settleFill, unbind } from "../../src/filling/service.ts";
+import { setLock } from "../../src/filling/locks.ts";
+import { unbind } from "../../src/filling/service.ts";
+import { settleFill } from "../../src/filling/settle.ts";
 import { insertFill, listFills } from "../../src/filling/store.ts";
 import { qualification } from "../../src/identity/schema.ts";
 import { addEndedFill, CYLINDER_CODE, GUN, GUN_2, RELAY, SCALE } from "../support/app.ts";
@@ -197,7 +199,12 @@ describe("the grant is judged again in its own transaction", () => {
   async function expectRefused(run: () => Promise<unknown>): Promise<void> {
     const before = bay.orders.length;
     await run();
-    bay.authorise();
+    // Past the judgement of the page: what is meant here is the one inside the transaction.
+    bay.filling.board.feed(GUN, {
+      kind: "authoriseRequested",
+      authorisationId: bay.site.app.ports.ids.next(),
+      byPersonId: bay.operator.personId,
+    });
     await bay.pass(1_000);
     expect(bay.phase()).toBe("locked");
     expect(bay.filling.board.view(GUN)?.cause).toBe("commit_failed");

@@ -2,13 +2,14 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { findCylinder } from "../../src/cylinders/index.ts";
 import { openFilling } from "../../src/filling/index.ts";
+import { setLock } from "../../src/filling/locks.ts";
 import {
   closeBatch,
   settleManifold,
   startLeakTest,
   stopManifold,
 } from "../../src/filling/manifold-service.ts";
-import { scanAtPoint, setLock } from "../../src/filling/service.ts";
+import { scanAtPoint } from "../../src/filling/service.ts";
 import { refuse } from "../../src/kernel/result.ts";
 import { RELAY } from "../support/app.ts";
 import { actorOfPerson, alarmsIn } from "../support/filling.ts";

@@ -49,10 +49,10 @@ describe("a scan on the board", () => {
     expect(await stageOf()).toBe("idle");
   });
 
-  test("of a filled cylinder leads to its second weighing", async () => {
+  test("of a filled cylinder leads to its next step", async () => {
     const id = await addEndedFill(site, await site.addCylinder("TC000500"));
     const answer = await operator.post("/scan", { code: "TC000500" });
-    expect(answer.location).toBe(`/fills/${id}/second-weighing`);
+    expect(answer.location).toBe(`/fills/${id}/flow?code=TC000500`);
   });
 
   test("of a badge changes the person: the form goes on with its token", async () => {

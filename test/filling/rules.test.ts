@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import type { CylinderFacts, PreFillFacts, PreFillRefusalCode } from "../../src/filling/model.ts";
 import { checkOutcome, preFillItemsOf } from "../../src/filling/pre-fill-items.ts";
+import { PRE_FILL_REFUSALS } from "../../src/filling/refusals.ts";
 import {
   decidePreFill,
   judgeFill,
   judgeSecondWeighing,
-  PRE_FILL_REFUSALS,
   targetOf,
 } from "../../src/filling/rules.ts";
 import { FILL_CLASSES, findLpgModel, findMedium, type Medium } from "../../src/gases/index.ts";
@@ -32,7 +32,7 @@ const good: CylinderFacts = {
 const facts: PreFillFacts = {
   cylinder: good,
   point: { pointId: "g1", mediumId: "lpg", lockReason: null },
-  operator: { personId: "p1", certifiedUntilOn: TODAY },
+  operator: { personId: "p1", certifiedUntilOn: TODAY, unprepared: [] },
   scale: { scaleId: "s1", isCheckedThisShift: true, verifiedUntilOn: TODAY },
   check: { missing: [], failed: [] },
   isSiteBlocked: false,
@@ -84,13 +84,18 @@ describe("decidePreFill", () => {
     ],
     [
       "no certificate",
-      { ...facts, operator: { personId: "p1", certifiedUntilOn: null } },
+      { ...facts, operator: { ...facts.operator, certifiedUntilOn: null } },
       ["filling.operator_not_certified"],
     ],
     [
       "certificate ended yesterday",
-      { ...facts, operator: { personId: "p1", certifiedUntilOn: "2026-06-14" as Day } },
+      { ...facts, operator: { ...facts.operator, certifiedUntilOn: "2026-06-14" as Day } },
       ["filling.certificate_expired"],
+    ],
+    [
+      "not discharged this shift",
+      { ...facts, operator: { ...facts.operator, unprepared: ["discharge"] } },
+      ["filling.not_prepared"],
     ],
     [
       "scale verification ended yesterday",

@@ -4,7 +4,7 @@
  */
 import { expect, test } from "bun:test";
 import type { LpgScaleRunner } from "../../firmware-bridge/simulators/lpg-scale-run.ts";
-import { settleFill } from "../../src/filling/service.ts";
+import { settleFill } from "../../src/filling/settle.ts";
 import { random } from "../firmware-bridge/support.ts";
 import {
   addCylinders,

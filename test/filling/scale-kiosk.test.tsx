@@ -1,7 +1,8 @@
 /** What the kiosk says about a point whose valve a filling scale has, from the first scan to the end. */
 import { afterEach, expect, test } from "bun:test";
 import { pointPanelOf } from "../../src/filling/cards.ts";
-import { scanAtPoint, setLock } from "../../src/filling/service.ts";
+import { setLock } from "../../src/filling/locks.ts";
+import { scanAtPoint } from "../../src/filling/service.ts";
 import type { Lang } from "../../src/platform/i18n.ts";
 import { GunCard } from "../../views/filling/board-page.tsx";
 import { PointHead } from "../../views/filling/point-page.tsx";

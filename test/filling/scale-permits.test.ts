@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { lpgScale, scanFrame } from "../../firmware-bridge/simulators/lpg-scale.ts";
 import type { LpgScaleRunner } from "../../firmware-bridge/simulators/lpg-scale-run.ts";
-import { setLock, settleFill } from "../../src/filling/service.ts";
+import { setLock } from "../../src/filling/locks.ts";
+import { settleFill } from "../../src/filling/settle.ts";
 import { addPerson } from "../../src/identity/index.ts";
 import type { Actor } from "../../src/platform/web.ts";
 import { until } from "../firmware-bridge/time.ts";
@@ -113,13 +114,13 @@ describe("a permit", () => {
       "who checked it holds no certificate",
       async () => checkAtKiosk(site, "scale-1", CODE, await personWith(undefined)),
       "rejected",
-      ["filling.operator_not_certified"],
+      ["filling.operator_not_certified", "filling.not_prepared"],
     ],
     [
       "the certificate has expired",
       async () => checkAtKiosk(site, "scale-1", CODE, await personWith("2027-01-01")),
       "rejected",
-      ["filling.certificate_expired"],
+      ["filling.certificate_expired", "filling.not_prepared"],
     ],
     [
       "the point is locked",

@@ -3,8 +3,9 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { lpgScale, scanFrame } from "../../firmware-bridge/simulators/lpg-scale.ts";
 import type { LpgScaleRunner } from "../../firmware-bridge/simulators/lpg-scale-run.ts";
 import { findCylinder } from "../../src/cylinders/index.ts";
+import { setLock } from "../../src/filling/locks.ts";
 import { acceptScalePoint } from "../../src/filling/scale-point.ts";
-import { setLock, settleFill } from "../../src/filling/service.ts";
+import { settleFill } from "../../src/filling/settle.ts";
 import { until } from "../firmware-bridge/time.ts";
 import {
   addCylinders,
@@ -70,7 +71,7 @@ describe("a record", () => {
     await run(site, () => runner.scale.kept.length === 0);
     expect(fills(site)).toMatchObject([{ state: "interrupted", end_cause: cause }]);
     expect(entries(site, "fill.interrupted")).toMatchObject([
-      { lane: "alarm", payload: { cause } },
+      { lane: "event", payload: { cause } },
     ]);
     expect(site.app.filling.board.view("scale-1")?.settlementOf).toBe(
       String(fills(site)[0]?.["id"]),
@@ -133,7 +134,8 @@ describe("a record", () => {
     expect(records(site)).toMatchObject([
       { finding: "unexplained", point_id: null, fill_id: null },
     ]);
-    expect(entries(site, "fill.unexplained_record")).toMatchObject([{ lane: "alarm" }]);
+    expect(entries(site, "fill.unexplained_record")).toMatchObject([{ lane: "event" }]);
+    expect(openAlarms(site).join()).toContain("scale.unexplained_record");
     expect(fills(site)).toMatchObject([{ state: "authorised" }]);
     raw.socket.destroy();
   });
@@ -223,7 +225,7 @@ describe("a record", () => {
     site.time.advance(21 * 60_000);
     await until(() => fills(site)[0]?.["state"] === "interrupted");
     expect(fills(site)).toMatchObject([{ end_cause: "no_record" }]);
-    expect(entries(site, "fill.interrupted")).toMatchObject([{ lane: "alarm" }]);
+    expect(entries(site, "fill.interrupted")).toMatchObject([{ lane: "event" }]);
     expect(openAlarms(site)).toContain("fill.interrupted fill-point:scale-1");
     await run(site, () => runner.scale.kept.length === 0 && runner.scale.ticket === 2, 120);
     expect(fills(site)).toMatchObject([{ state: "ended", verdict: "ok" }]);
@@ -307,7 +309,8 @@ describe("the line", () => {
     await until(() => raw.heard.length >= 5);
     expect(raw.heard.slice(0, 3)).toEqual([0x01, 0xce, 0x55]);
     await until(() => entries(site, "scale.unsupervised_refused").length === 1);
-    expect(entries(site, "scale.%")[0]?.lane).toBe("alarm");
+    expect(entries(site, "scale.%")[0]?.lane).toBe("event");
+    expect(openAlarms(site).join()).toContain("scale.unsupervised");
     raw.socket.destroy();
   });
 

@@ -11,6 +11,7 @@ import {
 import { listAlarms } from "../../src/alarms/index.ts";
 import { type App, createApp } from "../../src/app.ts";
 import { insertCode, insertCylinder } from "../../src/cylinders/index.ts";
+import { startShift } from "../../src/demo/shift.ts";
 import { preFillItemsOf } from "../../src/filling/pre-fill-items.ts";
 import { acceptScalePoint } from "../../src/filling/scale-point.ts";
 import { passCheck, scanAtPoint } from "../../src/filling/service.ts";
@@ -92,6 +93,11 @@ export async function openSite(points = 1): Promise<Site> {
     });
     if (!accepted.ok) throw new Error(accepted.refusal.code);
   }
+  await startShift(ports, {
+    scaleIds: [],
+    pointIds: Array.from({ length: points }, (_unused, index) => `scale-${index + 1}`),
+    personIds: [operator.personId],
+  });
   await first.app.start();
   const books = new Database(join(path, "data/site.db"), { readonly: true });
   const site: Site = {

@@ -3,10 +3,14 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { updateContent } from "../../src/cylinders/index.ts";
 import type { cylinder } from "../../src/cylinders/schema.ts";
-import { PRE_FILL_REFUSALS } from "../../src/filling/rules.ts";
-import { passCheck, scanAtPoint, setLock } from "../../src/filling/service.ts";
+import { saveVerifiedUntil } from "../../src/devices/index.ts";
+import { confirmEntry } from "../../src/filling/entry.ts";
+import { setLock } from "../../src/filling/locks.ts";
+import { PRE_FILL_REFUSALS } from "../../src/filling/refusals.ts";
+import { checkDeviceScale } from "../../src/filling/scale-checks.ts";
+import { passCheck, scanAtPoint } from "../../src/filling/service.ts";
 import { qualification } from "../../src/identity/schema.ts";
-import { addEndedFill, CYLINDER_CODE, day, GUN, GUN_2, RELAY } from "../support/app.ts";
+import { addEndedFill, CYLINDER_CODE, day, GUN, GUN_2, RELAY, SCALE } from "../support/app.ts";
 import { actorOfPerson, type Bay, openBay, TARE_G, TARGET_GROSS_G } from "../support/filling.ts";
 
 let bay: Bay;
@@ -54,7 +58,7 @@ describe("register refusals at the scan", () => {
     expect(bay.phase()).toBe("locked");
     expect(bay.filling.board.view(GUN)?.blockers.map((item) => item.code)).toContain("refused");
     expect(bay.orders).not.toContain(`hold ${VALVE}`);
-    expect(kinds).toEqual(["fill.refused", "fill.checked"]);
+    expect(kinds).toEqual(["fill.refused", "fill.checked", "fill.violation", "alarm.raised"]);
   });
 
   test("filling.bound_elsewhere: one cylinder cannot be at two guns", async () => {
@@ -94,7 +98,66 @@ describe("register refusals at the scan", () => {
         : { certificate: { kind: "cylinder-filling", number: "1", expiresOn } }),
     });
     const scanned = await scanAtPoint(bay.station, actorOfPerson(person), GUN, CYLINDER_CODE);
-    expect(scanned).toMatchObject({ ok: true, value: { refusals: [{ code }] } });
+    expect(scanned).toMatchObject({
+      ok: true,
+      value: { refusals: [{ code }, { code: "filling.not_prepared" }] },
+    });
+  });
+
+  test("filling.not_prepared: nobody fills before discharge, clothing and no lighter are confirmed", async () => {
+    const entry = { discharge: true, clothing: false, ignition: true };
+    await confirmEntry(bay.site.app.ports, bay.operator, entry, "18");
+    const kinds = await bay.kindsOf(async () => {
+      expect(await bay.scan()).toMatchObject({
+        ok: true,
+        value: { refusals: [{ code: "filling.not_prepared", missing: ["clothing"] }] },
+      });
+    });
+    expect(kinds).toEqual(["fill.refused", "fill.violation", "alarm.raised"]);
+    await confirmEntry(bay.site.app.ports, bay.operator, { ...entry, clothing: true }, "18");
+    expect(await bay.scan()).toMatchObject({ ok: true, value: { refusals: [] } });
+  });
+
+  test("filling.not_prepared: a new shift asks anew", async () => {
+    await bay.stop();
+    // Half a minute before eight in the evening, when the next shift begins.
+    bay = await openBay({ startAt: Date.UTC(2026, 11, 10, 11, 59, 30) });
+    expect(await bay.scan()).toMatchObject({ value: { refusals: [] } });
+    await bay.pass(40_000);
+    const scanned = await bay.scan();
+    const codes = scanned.ok && scanned.value.kind === "bound" ? scanned.value.refusals : [];
+    expect(codes.map(({ code }) => code)).toEqual([
+      "filling.not_prepared",
+      "filling.scale_not_checked",
+    ]);
+  });
+
+  test("filling.scale_not_verified: past its day, on its last day still good", async () => {
+    const { ports } = bay.site.app;
+    await ports.db.write((tx) => saveVerifiedUntil(tx.orm, SCALE, day("2026-12-09")));
+    expect(await bay.scan()).toMatchObject({
+      value: { refusals: [{ code: "filling.scale_not_verified", scaleId: SCALE }] },
+    });
+    await ports.db.write((tx) => saveVerifiedUntil(tx.orm, SCALE, day("2026-12-10")));
+    expect(await bay.scan()).toMatchObject({ value: { refusals: [] } });
+  });
+
+  test("filling.scale_not_checked: a standard weight that is not shown takes the release back", async () => {
+    const weigh = (expected: string) =>
+      checkDeviceScale(bay.station, bay.operator, SCALE, {
+        kind: "weight",
+        expected,
+        certificate: "FM2",
+        shown: "",
+      });
+    await bay.show(20_100, 2_000);
+    expect(await weigh("20")).toMatchObject({ ok: true, value: { isPassed: false } });
+    expect(await bay.scan()).toMatchObject({
+      value: { refusals: [{ code: "filling.scale_not_checked" }] },
+    });
+    await bay.show(20_010, 2_000);
+    expect(await weigh("20")).toMatchObject({ ok: true, value: { isPassed: true } });
+    expect(await bay.scan()).toMatchObject({ value: { refusals: [] } });
   });
 
   test("filling.point_locked", async () => {
@@ -124,15 +187,16 @@ describe("register refusals at the scan", () => {
       "filling.certificate_expired",
       "filling.point_locked",
       "filling.clock_untrusted",
-    ]);
-    expect(Object.keys(PRE_FILL_REFUSALS).filter((code) => !reached.has(code))).toEqual([
-      // The register has no row without cylinder or dates, scales come later, the colour has tests of its own.
-      "filling.unregistered",
-      "filling.service_unknown",
-      "filling.inspection_unknown",
+      "filling.not_prepared",
       "filling.scale_not_verified",
       "filling.scale_not_checked",
       "filling.site_blocked",
+    ]);
+    expect(Object.keys(PRE_FILL_REFUSALS).filter((code) => !reached.has(code))).toEqual([
+      // The register has no row without cylinder or dates: a code that names none is refused as a scan.
+      "filling.unregistered",
+      "filling.service_unknown",
+      "filling.inspection_unknown",
     ]);
   });
 });
@@ -190,9 +254,9 @@ describe("scans that bind nothing", () => {
     expect(bay.fillRow(id)?.state).toBe(phase === "authorised" ? "authorised" : "filling");
   });
 
-  test("a cylinder that waits for its second weighing leads there", async () => {
+  test("a cylinder with steps still to do leads there", async () => {
     const fillId = await addEndedFill(bay.site, await bay.cylinderId());
-    expect(await bay.scan()).toEqual({ ok: true, value: { kind: "second-weighing", fillId } });
+    expect(await bay.scan()).toEqual({ ok: true, value: { kind: "next-step", fillId } });
   });
 
   test("a cylinder whose last fill was interrupted is settled first", async () => {

@@ -1,9 +1,10 @@
 /** What people do about a gun: lock it, unlock it, say what became of a fill; and what a restart leaves. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { findCylinder } from "../../src/cylinders/index.ts";
-import { setLock, settleFill } from "../../src/filling/service.ts";
+import { setLock } from "../../src/filling/locks.ts";
+import { settleFill } from "../../src/filling/settle.ts";
 import { GUN, SCALE } from "../support/app.ts";
-import { alarmLane, alarmsIn, type Bay, openBay, TARE_G } from "../support/filling.ts";
+import { alarmLane, alarmsIn, type Bay, managerOf, openBay, TARE_G } from "../support/filling.ts";
 
 let bay: Bay;
 
@@ -19,9 +20,11 @@ describe("locking", () => {
       expect(await setLock(bay.station, bay.operator, GUN, "  ")).toMatchObject({ ok: false });
       expect(await setLock(bay.station, bay.operator, GUN, "软管老化")).toMatchObject({ ok: true });
       expect(bay.filling.board.view(GUN)?.lock).toMatchObject({ reason: "软管老化" });
-      expect(await setLock(bay.station, bay.operator, GUN, null, "")).toMatchObject({ ok: false });
+      expect(await setLock(bay.station, managerOf(bay), GUN, null, "")).toMatchObject({
+        ok: false,
+      });
       expect(bay.filling.board.view(GUN)?.lock).toBeDefined();
-      expect(await setLock(bay.station, bay.operator, GUN, null, "已更换")).toMatchObject({
+      expect(await setLock(bay.station, managerOf(bay), GUN, null, "已更换")).toMatchObject({
         ok: true,
       });
     });
@@ -38,7 +41,7 @@ describe("locking", () => {
 
   test("whoever locks while somebody unlocks is not overruled", async () => {
     await setLock(bay.station, bay.operator, GUN, "一");
-    const unlocking = setLock(bay.station, bay.operator, GUN, null, "二");
+    const unlocking = setLock(bay.station, managerOf(bay), GUN, null, "二");
     const locking = setLock(bay.station, bay.operator, GUN, "三");
     await Promise.all([unlocking, locking]);
     expect(bay.filling.board.view(GUN)?.lock?.reason).toBe("三");
@@ -107,7 +110,7 @@ describe("settling an interrupted fill", () => {
     );
     expect(bay.filling.board.view(GUN)?.settlementOf).toBeUndefined();
     if (verdict === "ok") {
-      expect(await bay.scan()).toMatchObject({ value: { kind: "second-weighing", fillId: id } });
+      expect(await bay.scan()).toMatchObject({ value: { kind: "next-step", fillId: id } });
     }
   });
 

@@ -188,10 +188,10 @@ const ROWS: readonly Row[] = [
     hides: [XSS],
   },
   {
-    why: "a fill that waits leads to the second scale",
+    why: "a fill that waits leads to its next step",
     path: "/fills/fill-over",
     status: 200,
-    shows: ["/fills/fill-over/second-weighing", "等待二次检斤"],
+    shows: ["/fills/fill-over/flow", "等待二次检斤"],
   },
   {
     why: "a cylinder's own page shows its last fills",

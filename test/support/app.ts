@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type App, createApp } from "../../src/app.ts";
 import { type Cylinder, insertCode, insertCylinder } from "../../src/cylinders/index.ts";
+import { startShift } from "../../src/demo/shift.ts";
 import { insertDevice } from "../../src/devices/index.ts";
+import { insertStep } from "../../src/filling/flow-store.ts";
 import { insertFillPoint } from "../../src/filling/index.ts";
 import { insertCheck, insertFill } from "../../src/filling/store.ts";
 import {
@@ -233,6 +235,10 @@ async function furnish(site: TestSite, people: Map<Role, TestPerson>): Promise<v
       });
     }
   });
+  await startShift(ports, {
+    scaleIds: [SCALE, SCALE_2, CHECK_SCALE],
+    personIds: [people.get("operator")?.id ?? ""],
+  });
   await site.addCylinder(CYLINDER_CODE);
 }
 
@@ -241,6 +247,7 @@ export async function addEndedFill(
   site: TestSite,
   cylinderId: string,
   change: Partial<Parameters<typeof insertFill>[1]> = {},
+  isLeakTested = true,
 ): Promise<string> {
   const { ports } = site.app;
   const [id, checkId] = [ports.ids.next(), ports.ids.next()];
@@ -275,6 +282,19 @@ export async function addEndedFill(
       endCause: "ended",
       verdict: "ok",
       ...change,
+    });
+    if (!isLeakTested) return;
+    insertStep(tx.orm, {
+      id: ports.ids.next(),
+      fillId: id,
+      step: "leak-1",
+      isPassed: true,
+      answers: "{}",
+      sealNo: "",
+      labelNo: "",
+      note: "",
+      personId: operatorId,
+      doneAt: now,
     });
   });
   return id;

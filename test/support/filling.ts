@@ -111,6 +111,11 @@ export function actorOfPerson(person: TestPerson | undefined): Actor {
   };
 }
 
+/** Who may unlock. */
+export function managerOf(bay: Pick<Bay, "site">): Actor {
+  return actorOfPerson(bay.site.people.get("safety-manager"));
+}
+
 export async function openBay(
   options: TestSiteOptions & { readonly site?: TestSite; readonly operator?: Actor } = {},
 ): Promise<Bay> {

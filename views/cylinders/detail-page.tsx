@@ -26,7 +26,7 @@ import { EntryList, type EntryRow } from "../overview/entry-list.tsx";
 import { LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
-import { Checkbox, TextArea } from "../ui/form.tsx";
+import { TextArea } from "../ui/form.tsx";
 import { LINK, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import {
   Card,
@@ -59,6 +59,7 @@ export type DetailPageProps = {
   readonly publicText: string | undefined;
   readonly fills: readonly LastFill[];
   readonly fillsHref: string;
+  readonly emptyingHref: string | undefined;
   readonly entries: readonly EntryRow[];
   readonly canEdit: boolean;
   readonly photos: readonly (CylinderPhoto & { readonly href: string })[];
@@ -338,7 +339,6 @@ function Fills(props: DetailPageProps) {
 function ActDialog(props: DetailPageProps & { readonly act: CylinderAct }) {
   const { lang, cylinder, act, refused } = props;
   const isRefused = refused?.act === act;
-  const mustEmpty = act === "release" && cylinder.content === "overfilled";
   const error = isRefused ? refused.error : undefined;
   return (
     <ConfirmDialog
@@ -366,9 +366,6 @@ function ActDialog(props: DetailPageProps & { readonly act: CylinderAct }) {
         {...(isRefused ? { value: refused.reason } : {})}
         {...(error === undefined ? {} : { error })}
       />
-      {mustEmpty ? (
-        <Checkbox lang={lang} id="emptied" label={say(lang, t.emptied)} isRequired />
-      ) : null}
     </ConfirmDialog>
   );
 }
@@ -380,6 +377,11 @@ function Acts(props: DetailPageProps) {
   return (
     <Card title={say(lang, t.actsTitle)} icon="edit">
       <div class="flex flex-wrap gap-2">
+        {props.emptyingHref === undefined || cylinder.content !== "overfilled" ? null : (
+          <LinkButton href={props.emptyingHref} kind="primary" icon="droplets">
+            {say(lang, t.emptied)}
+          </LinkButton>
+        )}
         {acts.map((act) => (
           <DialogOpener
             dialogId={`act-${act}`}

@@ -77,8 +77,11 @@ export const cylinderText = {
   actsTitle: phrase("状态变更", "Change of status"),
   reason: phrase("原因", "Reason"),
   reasonNeeded: phrase("请写明原因", "Write the reason"),
-  emptied: phrase("已确认泄放、排空，瓶内无超装气体", "It was emptied and checked"),
-  emptyFirst: phrase("过量充装的气瓶必须先排空", "An overfilled cylinder is emptied first"),
+  emptied: phrase("超装倒空", "Empty and approve"),
+  emptyFirst: phrase(
+    "过量充装的气瓶必须先排空：在“超装倒空”中称重并由另一人批准",
+    "An overfilled cylinder is emptied first: weighed and approved at “Empty and approve”",
+  ),
   scrapWarning: phrase(
     "报废后不可恢复：所有编号永久作废，不能再用于任何气瓶。",
     "This is final: all its codes are void for ever and cannot be used again.",

@@ -60,6 +60,11 @@ export const checkText = {
   print: phrase("打印页面即可存档", "Print this page to file it"),
   signature: phrase("签字", "Signature"),
   settings: phrase("校核设置", "Settings of the checks"),
+  verifiedUntil: phrase("检定有效期至", "Verification valid until"),
+  verifiedUntilHint: phrase(
+    "过期或未填时，此秤的充装枪不能开枪。检定周期按当地计量要求（待核实）。",
+    "Past this day, or without one, no gun of this scale opens. The interval is the local metrology rule (to be verified).",
+  ),
   shiftTimes: phrase("交接班时间", "Shifts begin at"),
   shiftTimesHint: phrase(
     "全站通用，例如 08:00, 20:00",

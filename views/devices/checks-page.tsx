@@ -244,7 +244,11 @@ export type ChecksPageProps = Form & {
   readonly shift: { readonly since: UnixMs; readonly isChecked: boolean };
   readonly checks: readonly CheckView[];
   readonly canWrite: boolean;
-  readonly settings: { readonly shiftTimes: string; readonly tolerance: string };
+  readonly settings: {
+    readonly shiftTimes: string;
+    readonly tolerance: string;
+    readonly verifiedUntil: string;
+  };
   readonly message?: string | undefined;
 };
 
@@ -275,6 +279,17 @@ function SettingsForm(props: ChecksPageProps) {
             value={isOwn ? props.values["tolerance"] : settings.tolerance}
             error={error("tolerance")}
           />
+          {props.what === "gas" ? null : (
+            <TextInput
+              lang={lang}
+              id="verified-until"
+              type="date"
+              label={say(lang, t.verifiedUntil)}
+              hint={say(lang, t.verifiedUntilHint)}
+              value={isOwn ? props.values["verified-until"] : settings.verifiedUntil}
+              error={error("verified-until")}
+            />
+          )}
         </div>
         <div class="button-row">
           <Button icon="save">{say(lang, t.save)}</Button>

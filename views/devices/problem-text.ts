@@ -36,6 +36,7 @@ export const problemWords = {
     "Write who accepts this and on what conditions (at least 10 characters)",
   ),
   "shift-times": phrase("例如 08:00, 20:00，最多 6 个", "For example 08:00, 20:00; at most 6"),
+  day: phrase("请填日期，如 2026-12-31", "A day, such as 2026-12-31"),
   limit: phrase("已达上限", "The limit is reached"),
   stored: phrase("现存：{value}", "Stored now: {value}"),
 } as const;

@@ -2,6 +2,7 @@
 
 import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
+import { shiftText } from "../fills/shift/text.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, BigNumber, EmptyState, LiveBadge, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
@@ -10,6 +11,8 @@ import { liveFrom } from "../ui/live.tsx";
 import { Partial } from "../ui/partial.tsx";
 import { ScanForm } from "../ui/scan.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
+import { LockBanner, type LockCard } from "./flow/locks-page.tsx";
+import { flowText } from "./flow/text.ts";
 import type { AwaitingBatch } from "./manifold-model.ts";
 import { AWAITING_BATCHES_ID, AwaitingBatches, ManifoldFigures } from "./manifold-parts.tsx";
 import type { AwaitingItem, PointCard, Stage } from "./model.ts";
@@ -132,15 +135,16 @@ export const AWAITING_ID = "awaiting";
 export function Awaiting(props: { readonly lang: Lang; readonly items: readonly AwaitingItem[] }) {
   const { lang, items } = props;
   return (
-    <Card id={AWAITING_ID} title={`${say(lang, t.awaiting)} (${items.length})`} icon="scale">
+    <Card id={AWAITING_ID} title={`${say(lang, t.awaiting)} (${items.length})`} icon="steps">
       {items.length === 0 ? (
         <p class="quiet">{say(lang, t.awaitingNone)}</p>
       ) : (
         <ul class="awaiting-list">
           {items.map((item) => (
             <li>
-              <LinkButton href={fillPaths.weigh(item.fillId)} icon="weight" size="lg">
+              <LinkButton href={fillPaths.flow(item.fillId)} icon="steps" size="lg">
                 {item.code} · {item.netG === undefined ? "—" : (item.netG / 1000).toFixed(2)} kg
+                {item.step === undefined ? "" : ` · ${say(lang, flowText.step[item.step])}`}
               </LinkButton>
             </li>
           ))}
@@ -150,15 +154,74 @@ export function Awaiting(props: { readonly lang: Lang; readonly items: readonly 
   );
 }
 
-/** One frame of the live board: every card and the list of waiting cylinders. */
-export function BoardFrame(props: {
+export type BoardParts = {
   readonly lang: Lang;
   readonly points: readonly PointCard[];
   readonly awaiting: readonly AwaitingItem[];
   readonly batches: readonly AwaitingBatch[];
-}) {
+  /** Locks of more than one gun. */
+  readonly locks: readonly LockCard[];
+  /** Scales that keep their guns shut. */
+  readonly scalesDue: number;
+};
+
+function ScalesDue(props: { readonly lang: Lang; readonly count: number }) {
+  return (
+    <div id="scales-due">
+      {props.count === 0 ? null : (
+        <Alert
+          lang={props.lang}
+          state="warn"
+          icon="scale"
+          word={say(props.lang, flowText.scalesDue, { count: props.count })}
+        >
+          <a class="link font-semibold" href={fillPaths.scales}>
+            {say(props.lang, flowText.scalesTitle)}
+          </a>
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+/** What is done around the guns; each a page of its own. */
+function ShiftLinks(props: { readonly lang: Lang; readonly isEntered: boolean | undefined }) {
+  const { lang, isEntered } = props;
+  return (
+    <nav class="button-row" aria-label={say(lang, flowText.menu)}>
+      {isEntered === undefined ? null : (
+        <LinkButton
+          href={fillPaths.entry}
+          icon="clothing"
+          size="lg"
+          kind={isEntered ? "plain" : "primary"}
+        >
+          {say(lang, flowText.entryTitle)}
+        </LinkButton>
+      )}
+      <LinkButton href={fillPaths.scales} icon="scale" size="lg">
+        {say(lang, flowText.scalesTitle)}
+      </LinkButton>
+      <LinkButton href={fillPaths.locks} icon="lock" size="lg">
+        {say(lang, flowText.locksTitle)}
+      </LinkButton>
+      <LinkButton href={fillPaths.shifts} icon="signature" size="lg">
+        {say(lang, shiftText.title)}
+      </LinkButton>
+    </nav>
+  );
+}
+
+/** One frame of the live board: every card and the list of waiting cylinders. */
+export function BoardFrame(props: BoardParts) {
   return (
     <>
+      <Partial into="#lock-banner">
+        <LockBanner lang={props.lang} locks={props.locks} />
+      </Partial>
+      <Partial into="#scales-due">
+        <ScalesDue lang={props.lang} count={props.scalesDue} />
+      </Partial>
       {props.points.map((point) => (
         <Partial into={`#${gunCardId(point.id)}`}>
           <GunCard lang={props.lang} point={point} />
@@ -174,15 +237,15 @@ export function BoardFrame(props: {
   );
 }
 
-export function BoardPage(props: {
-  readonly lang: Lang;
-  readonly points: readonly PointCard[];
-  readonly awaiting: readonly AwaitingItem[];
-  readonly batches: readonly AwaitingBatch[];
-  readonly code?: string | undefined;
-  readonly csrf?: string | undefined;
-  readonly message?: string | undefined;
-}) {
+export function BoardPage(
+  props: BoardParts & {
+    readonly code?: string | undefined;
+    readonly csrf?: string | undefined;
+    readonly message?: string | undefined;
+    /** Whether the person has confirmed the start of the shift; undefined for one who does not fill. */
+    readonly isEntered?: boolean | undefined;
+  },
+) {
   const { lang, code } = props;
   // While a scanned cylinder waits for its gun, the cards are forms and must not be swapped away.
   const live = code === undefined ? liveFrom(fillPaths.boardLive) : {};
@@ -199,6 +262,15 @@ export function BoardPage(props: {
       )}
       <ScanForm lang={lang} action={fillPaths.scan} csrf={props.csrf} minLength={4} />
       <div id="board-live" {...live}>
+        <LockBanner lang={lang} locks={props.locks} />
+        <ScalesDue lang={lang} count={props.scalesDue} />
+        {props.isEntered === false ? (
+          <Alert lang={lang} state="warn" icon="clothing" word={say(lang, flowText.entryMissing)}>
+            <a class="link font-semibold" href={fillPaths.entry}>
+              {say(lang, flowText.entryTitle)}
+            </a>
+          </Alert>
+        ) : null}
         {props.points.length === 0 ? (
           <EmptyState title={say(lang, t.noPoints)} icon="fuel">
             <p>{say(lang, t.noPointsHint)}</p>
@@ -218,6 +290,7 @@ export function BoardPage(props: {
         <Awaiting lang={lang} items={props.awaiting} />
         <AwaitingBatches lang={lang} items={props.batches} />
       </div>
+      <ShiftLinks lang={lang} isEntered={props.isEntered} />
       {code === undefined ? null : (
         <form method="get" action={fillPaths.board}>
           <Button icon="close">{say(lang, t.backToBoard)}</Button>

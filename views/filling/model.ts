@@ -1,4 +1,6 @@
 /** What the filling parts show, already worked out by the routes. */
+
+import type { FlowStep } from "../../src/filling/flow-rules.ts";
 import type { Words } from "../../src/gases/index.ts";
 import type { State } from "../ui/state.ts";
 import type { ManifoldCard } from "./manifold-model.ts";
@@ -21,6 +23,8 @@ export type RefusalCard = {
   readonly words: string;
   readonly wayOut: string;
   readonly origin: "register" | "inspection" | "station";
+  /** Its number in the list of what must not be filled. */
+  readonly reject: string | undefined;
 };
 
 /** What a gun looks like from across the bay. */
@@ -76,6 +80,8 @@ export type PointPanel = PointCard & {
   readonly settleCause: string | undefined;
   readonly canFill: boolean;
   readonly canUnlock: boolean;
+  /** Full on paper only: a manager may set that aside. */
+  readonly canOverride: boolean;
 };
 
 export type AwaitingItem = {
@@ -83,4 +89,6 @@ export type AwaitingItem = {
   readonly code: string;
   readonly point: string;
   readonly netG: number | undefined;
+  /** What comes next for it. */
+  readonly step: FlowStep | undefined;
 };

@@ -10,6 +10,7 @@ import type { IconName } from "../ui/icon.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { CameraScanner } from "../ui/scan.tsx";
 import { CylinderFacts } from "./cylinder-facts.tsx";
+import { flowText } from "./flow/text.ts";
 import type { PointPanel } from "./model.ts";
 import { fillText as t } from "./text.ts";
 
@@ -126,8 +127,9 @@ function AwaitingLinks(props: StepProps) {
   return (
     <>
       {point.awaiting.map((item) => (
-        <LinkButton href={fillPaths.weigh(item.fillId)} icon="scale" size="lg">
-          {say(lang, t.goWeigh)}: {item.code}
+        <LinkButton href={fillPaths.flow(item.fillId)} icon="steps" size="lg">
+          {item.step === undefined ? say(lang, t.goFlow) : say(lang, flowText.step[item.step])}:{" "}
+          {item.code}
         </LinkButton>
       ))}
     </>
@@ -176,13 +178,31 @@ function RefusedStep(props: StepProps) {
         <ul class="refusals">
           {point.refusals.map((refusal) => (
             <li>
-              <strong>{refusal.words}</strong> <small>({say(lang, ORIGIN[refusal.origin])})</small>
+              <strong>{refusal.words}</strong>{" "}
+              <small>
+                ({refusal.reject === undefined ? "" : `${refusal.reject} · `}
+                {say(lang, ORIGIN[refusal.origin])})
+              </small>
               <br />
               <span>→ {refusal.wayOut}</span>
             </li>
           ))}
         </ul>
       </Verdict>
+      {point.canOverride ? (
+        <ActForm {...props} act="override" id="override-form" isKept>
+          <TextInput
+            lang={lang}
+            id="override-reason"
+            name="reason"
+            label={say(lang, flowText.override)}
+            hint={say(lang, flowText.overrideHint)}
+            isRequired
+            maxLength={200}
+          />
+          <Button icon="unlock">{say(lang, flowText.override)}</Button>
+        </ActForm>
+      ) : null}
       <Release {...props} />
     </>
   );
@@ -311,8 +331,8 @@ function EndedStep(props: StepProps) {
   return (
     <>
       <Verdict state={point.state} word={say(lang, t.ended, { net })} sound="ok" />
-      <LinkButton href={fillPaths.weigh(point.fillId)} kind="primary" size="next" icon="scale">
-        {say(lang, t.goWeigh)}
+      <LinkButton href={fillPaths.flow(point.fillId)} kind="primary" size="next" icon="steps">
+        {say(lang, t.goOn)}
       </LinkButton>
       <TypedCode {...props} word={say(lang, t.nextCylinder)} />
     </>

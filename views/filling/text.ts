@@ -14,8 +14,8 @@ export const fillText = {
   scanned: phrase("已扫气瓶 {code}", "Cylinder {code} scanned"),
   chooseGun: phrase("请点选要充装的枪", "Now tap the gun that will fill it"),
   bindHere: phrase("用此枪", "Use this gun"),
-  awaiting: phrase("待复称", "Waiting for the second weighing"),
-  awaitingNone: phrase("没有等待复称的气瓶", "No cylinder is waiting"),
+  awaiting: phrase("待完成", "Still to do"),
+  awaitingNone: phrase("没有待完成的气瓶", "No cylinder is waiting"),
   backToBoard: phrase("返回充装台", "Back to the board"),
   phaseLocked: phrase("已锁定", "Locked"),
   phaseReady: phrase("可以授权", "Ready to open"),
@@ -94,7 +94,9 @@ export const fillText = {
     "The cylinder is no longer on the scale: weight unknown",
   ),
   settle: phrase("确认处理", "Confirm"),
-  ended: phrase("净重 {net}，请移到复称秤", "Net {net}: move it to the check scale"),
+  ended: phrase("净重 {net}，请试漏", "Net {net}: test it for leaks"),
+  goOn: phrase("下一步：试漏", "Next: leak test"),
+  goFlow: phrase("下一步", "Next step"),
   goWeigh: phrase("去复称", "Go to the second weighing"),
   secondTitle: phrase("二次检斤", "Second weighing"),
   firstNet: phrase("充装净重", "Net when filled"),
@@ -201,7 +203,11 @@ export const refusalText = {
     "充装作业证已过期（{day}）",
     "The filling certificate expired on {day}",
   ),
-  "filling.scale_not_verified": phrase("电子秤超过检定期", "The scale's verification has expired"),
+  "filling.not_prepared": phrase("本班未确认：{items}", "Not confirmed this shift: {items}"),
+  "filling.scale_not_verified": phrase(
+    "电子秤超过检定期，或未登记检定日期",
+    "The scale's verification has expired or is not on record",
+  ),
   "filling.scale_not_checked": phrase("本班未校秤", "The scale was not checked this shift"),
   "filling.point_locked": phrase("此枪已锁定", "This gun is locked"),
   "filling.site_blocked": phrase("站点红码，停止充装", "The site is red: no filling"),
@@ -243,6 +249,10 @@ export const wayOutText = {
     "换证书有效的人员操作",
     "A person with a valid certificate has to do this",
   ),
+  "filling.not_prepared": phrase(
+    "触摸静电释放装置、穿好防静电工作服、交出火种后，在“上岗确认”中确认",
+    "Discharge yourself, dress for it, leave lighter and phone, then confirm at “Start of shift”",
+  ),
   "filling.scale_not_verified": phrase("停用此秤，送检定", "Take the scale out of use"),
   "filling.scale_not_checked": phrase(
     "先校零并用标准砝码校秤",
@@ -269,6 +279,16 @@ export const problemText = {
     "参数超出允许范围（{field}）",
     "A figure is out of bounds ({field})",
   ),
+} as const;
+
+/** A pre-fill item that was not in order. */
+export const failedText = phrase("检查不合格：{item}", "Failed: {item}");
+
+/** What a person confirms before filling. */
+export const entryText = {
+  discharge: phrase("已触摸静电释放装置", "I have discharged myself at the post"),
+  clothing: phrase("已穿防静电工作服、工作鞋", "I wear antistatic clothes and shoes"),
+  ignition: phrase("未携带火种、手机等", "I carry no lighter, no phone"),
 } as const;
 
 /** Scans that led to nothing. */
@@ -344,5 +364,56 @@ export const actText = {
     "The cylinder is not on the check scale; put it there first",
   ),
   "filling.same_scale": phrase("复称必须用另一台秤", "The second weighing needs another scale"),
+  "filling.scale_not_ready": phrase(
+    "这台秤本班未校秤，或已超过检定期",
+    "This scale was not checked this shift, or its verification has expired",
+  ),
+  "filling.not_this_step": phrase("还没到这一步", "Another step comes first"),
+  "filling.no_such_fill": phrase("没有这条充装记录", "There is no such fill"),
+  "filling.seal_needed": phrase(
+    "请填写封口号（字母、数字和短横线）",
+    "Give the number of the seal (letters, digits, hyphens)",
+  ),
+  "filling.seal_used": phrase("这个封口号已经用过", "This seal number was used before"),
+  "filling.scan_needed": phrase("请扫描这只气瓶", "Scan the cylinder"),
+  "filling.scan_other": phrase("扫到的不是这只气瓶", "That is another cylinder's code"),
+  "filling.no_such_target": phrase("没有这把枪或这一排", "There is no such gun or row"),
+  "filling.lock_needs_manager": phrase(
+    "锁定整排或整站需要安全管理员",
+    "Only a safety manager locks a row or the station",
+  ),
+  "filling.lock_gone": phrase("这个锁定已经解除", "This lock was lifted already"),
+  "filling.lock_not_yours": phrase(
+    "此锁定不能在这里解除：由安全管理员、隐患整改完成或上级解除",
+    "This lock is not lifted here: the safety manager, the closed danger or the authority lifts it",
+  ),
+  "filling.no_such_scale": phrase("没有这台秤", "There is no such scale"),
+  "filling.scale_in_use": phrase("这台秤正在充装", "This scale is filling now"),
+  "filling.weight_needed": phrase("请填写标准砝码质量", "Give the mass of the standard weight"),
+  "filling.certificate_needed": phrase(
+    "请填写砝码检定证书号",
+    "Give the certificate number of the weight",
+  ),
+  "filling.shown_needed": phrase("请填写秤上显示的数值", "Give what the scale shows"),
+  "filling.day_needed": phrase("请填写日期", "Give a day"),
+  "filling.ambient_wrong": phrase(
+    "环境温度应在 −60 到 60 ℃ 之间",
+    "The ambient temperature lies between −60 and 60 °C",
+  ),
+  "filling.not_overfilled": phrase("这只气瓶没有超装", "This cylinder is not over-filled"),
+  "filling.no_target": phrase("档案中容积或介质不明", "Its volume or medium is unknown"),
+  "filling.not_weighed_yet": phrase("先倒出并称重", "Empty and weigh it first"),
+  "filling.same_person": phrase("须由另一人批准", "Another person has to approve"),
+  "filling.not_emptied": phrase(
+    "还有气：净重 {net}，上限 {limit}",
+    "It still holds gas: net {net}, at most {limit}",
+  ),
+  "filling.not_overridable": phrase("此项不能放行", "This cannot be set aside"),
+  "filling.review_gone": phrase("这条记录已处理", "This one was dealt with already"),
+  "filling.signature_needed": phrase("请签字", "Please sign"),
+  "filling.handover_written": phrase("本班已交班", "This shift was handed over already"),
+  "filling.handover_taken": phrase("已接班", "It was taken over already"),
+  "filling.handover_gone": phrase("没有这份交接记录", "There is no such hand-over"),
+  "filling.addendum_needed": phrase("请写明更正内容和原因", "Give what is right, and why"),
   "filling.clock_untrusted": phrase("系统时间不可信", "The clock cannot be trusted"),
 } as const;

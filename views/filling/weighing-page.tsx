@@ -129,8 +129,13 @@ export function WeighingPage(props: {
       <ActionBar>
         {isDone ? (
           <>
-            <LinkButton href={fillPaths.board} kind="primary" size="next" icon="arrow-right">
-              {say(lang, t.nextCylinder)}
+            <LinkButton
+              href={fillPaths.flow(card.fillId)}
+              kind="primary"
+              size="next"
+              icon="arrow-right"
+            >
+              {say(lang, t.goFlow)}
             </LinkButton>
             <LinkButton href={fillPaths.one(card.fillId)} icon="document">
               {say(lang, t.record2)}

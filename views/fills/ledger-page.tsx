@@ -29,8 +29,13 @@ export type LedgerRow = {
 };
 
 export type LedgerQuery = Readonly<
-  Record<"from" | "to" | "point" | "verdict" | "state" | "cylinder", string>
+  Record<
+    "from" | "to" | "point" | "operator" | "medium" | "shift" | "verdict" | "state" | "cylinder",
+    string
+  >
 >;
+
+type Choice = { readonly id: string; readonly label: string };
 
 export type LedgerPageProps = {
   readonly lang: Lang;
@@ -43,7 +48,10 @@ export type LedgerPageProps = {
     readonly n: number;
     readonly netG: number;
   }[];
-  readonly points: readonly { readonly id: string; readonly label: string }[];
+  readonly points: readonly Choice[];
+  readonly people: readonly Choice[];
+  readonly media: readonly Choice[];
+  readonly shifts: readonly Choice[];
   readonly query: LedgerQuery;
   readonly isDefault: boolean;
 };
@@ -51,7 +59,10 @@ export type LedgerPageProps = {
 function Filters(props: LedgerPageProps) {
   const { lang, query } = props;
   const any = { value: "", label: say(lang, t.any) };
-  const points = props.points.map(({ id, label }) => ({ value: id, label }));
+  const optionsOf = (choices: readonly Choice[]) => [
+    any,
+    ...choices.map(({ id, label }) => ({ value: id, label })),
+  ];
   const verdicts = VERDICTS.map((value) => ({ value, label: verdictWord(lang, value) }));
   const states = FILL_STATES.map((value) => ({ value, label: stateWord(lang, value) }));
   return (
@@ -63,7 +74,28 @@ function Filters(props: LedgerPageProps) {
         id="point"
         label={say(lang, t.point)}
         value={query.point}
-        options={[any, ...points]}
+        options={optionsOf(props.points)}
+      />
+      <Select
+        lang={lang}
+        id="shift"
+        label={say(lang, t.shift)}
+        value={query.shift}
+        options={optionsOf(props.shifts)}
+      />
+      <Select
+        lang={lang}
+        id="operator"
+        label={say(lang, t.operator)}
+        value={query.operator}
+        options={optionsOf(props.people)}
+      />
+      <Select
+        lang={lang}
+        id="medium"
+        label={say(lang, t.medium)}
+        value={query.medium}
+        options={optionsOf(props.media)}
       />
       <Select
         lang={lang}

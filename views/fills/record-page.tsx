@@ -5,10 +5,16 @@ import { formatDuration, formatKg, formatStamp, type Lang, say } from "../../src
 import { mediumName } from "../cylinders/parts.tsx";
 import { EntryList, type EntryRow } from "../overview/entry-list.tsx";
 import { LinkButton, PrintButton } from "../ui/button.tsx";
-import { EmptyState, StatePill, Verdict } from "../ui/feedback.tsx";
+import { EmptyState, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { CurveChart, type CurvePoint } from "../ui/figures.tsx";
 import { LINK, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import { Card, type Fact, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
+import {
+  type AddendumView,
+  RecordAddenda,
+  RecordSteps,
+  type StepView,
+} from "./shift/record-parts.tsx";
 import { verdictState } from "./states.ts";
 import { causeWord, stateWord, fillsText as t, verdictWord } from "./text.ts";
 
@@ -51,6 +57,12 @@ export type RecordPageProps = {
   readonly curve: readonly CurvePoint[];
   readonly entries: readonly EntryRow[];
   readonly weighHref: string | undefined;
+  readonly steps: readonly StepView[];
+  readonly addenda: readonly AddendumView[];
+  readonly csrf: string | undefined;
+  readonly canAdd: boolean;
+  readonly message: string | undefined;
+  readonly values: Readonly<Record<string, string>>;
 };
 
 function stamp(at: UnixMs | null) {
@@ -242,6 +254,7 @@ export function FillRecordPage(props: RecordPageProps) {
       <PageHead title={`${say(lang, t.record)} · ${props.cylinder.serial}`}>
         <PrintButton lang={lang} />
       </PageHead>
+      <Refused lang={lang} words={props.message} isSilent />
       <FillVerdict {...props} />
       <div class={TWO_COLUMNS}>
         <div class={STACK}>
@@ -253,7 +266,21 @@ export function FillRecordPage(props: RecordPageProps) {
           <Interruption {...props} />
         </div>
       </div>
+      <RecordSteps
+        lang={lang}
+        fillId={props.id}
+        steps={props.steps}
+        hasLabel={props.steps.some(({ step }) => step === "seal")}
+      />
       <Check {...props} />
+      <RecordAddenda
+        lang={lang}
+        fillId={props.id}
+        csrf={props.csrf}
+        addenda={props.addenda}
+        canAdd={props.canAdd}
+        values={props.values}
+      />
       <div class="no-print">
         <Card title={say(lang, t.journal)} icon="link">
           <EntryList lang={lang} rows={props.entries} />

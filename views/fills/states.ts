@@ -1,7 +1,15 @@
 /** The verdicts and states of a fill, and their colours. */
 import type { State } from "../ui/state.ts";
 
-export const VERDICTS = ["ok", "under", "over", "differs", "failed", "unknown"] as const;
+export const VERDICTS = [
+  "ok",
+  "under",
+  "over",
+  "differs",
+  "failed",
+  "rejected",
+  "unknown",
+] as const;
 export const FILL_STATES = [
   "authorised",
   "filling",
@@ -16,6 +24,7 @@ const VERDICT_STATE: Readonly<Record<string, State>> = {
   under: "warn",
   over: "danger",
   differs: "alert",
+  rejected: "danger",
   failed: "danger",
   unknown: "alert",
 };

@@ -15,6 +15,7 @@ export const fillsText = {
   state: phrase("状态", "State"),
   cylinder: phrase("气瓶编号或钢印号", "Cylinder code or serial"),
   cylinderShort: phrase("气瓶", "Cylinder"),
+  shift: phrase("班次（开始）", "Shift (its start)"),
   any: phrase("全部", "All"),
   filter: phrase("筛选", "Filter"),
   clearFilter: phrase("清除筛选", "Clear filters"),
@@ -82,6 +83,7 @@ export const verdictWords: Readonly<Record<(typeof VERDICTS)[number], Phrase>> =
   under: phrase("不足", "Too little"),
   over: phrase("过量", "Too much"),
   differs: phrase("两秤不符", "Scales differ"),
+  rejected: phrase("不合格", "Rejected"),
   failed: phrase("充装后检查不合格", "Failed the check after filling"),
   unknown: phrase("未知", "Unknown"),
 };

@@ -5,6 +5,8 @@ export const navWords = {
   start: phrase("总览", "Overview"),
   board: phrase("充装", "Filling"),
   fills: phrase("充装记录", "Fill records"),
+  shifts: phrase("充装班次", "Filling shifts"),
+  violations: phrase("违规预警", "Violations"),
   cylinders: phrase("气瓶档案", "Cylinders"),
   custody: phrase("流转", "Custody"),
   deliveries: phrase("配送", "Deliveries"),

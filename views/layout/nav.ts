@@ -130,6 +130,17 @@ function deskItems(
     { href: "/start", icon: "home", label: say(lang, words.start), group: work },
     ...boardItems(lang, roles, work),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
+    { href: "/filling/shifts", icon: "signature", label: say(lang, words.shifts), group: work },
+    ...(isOffice(roles) || roles.includes("regulator")
+      ? [
+          {
+            href: "/filling/violations",
+            icon: "alert" as const,
+            label: say(lang, words.violations),
+            group: work,
+          },
+        ]
+      : []),
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
     { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
