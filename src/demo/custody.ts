@@ -9,7 +9,7 @@ import {
   type PlaceRef,
 } from "../cylinders/index.ts";
 import { listActivePeople } from "../identity/index.ts";
-import { DAY_MS, HOUR_MS, instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
+import { DAY_MS, dayOf, HOUR_MS, instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
 import { addRoom } from "../site/index.ts";
@@ -260,7 +260,7 @@ function furnishOne(
   }
   const room = cylinder.medium === "acetylene" ? rooms.acetylene : rooms.gas;
   live(given, id, cylinder, room);
-  if (cylinder.inspectionDueOn < new Date(now).toISOString().slice(0, 10) && random() < 0.5) {
+  if (cylinder.inspectionDueOn < dayOf(instant(now)) && random() < 0.5) {
     record(given, id, HOUSE, now - 10 * MINUTE_MS);
   }
 }
