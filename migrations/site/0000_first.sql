@@ -212,6 +212,7 @@ CREATE TABLE `custody_entry` (
 	`is_late` integer NOT NULL,
 	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "custody_entry_place" CHECK(("custody_entry"."place_kind" is null) = ("custody_entry"."place_ref" is null)),
+	CONSTRAINT "custody_entry_kind" CHECK("custody_entry"."place_kind" in ('yard', 'waiting', 'filled', 'rejected', 'to-handle', 'truck', 'outlet', 'inspection', 'room', 'in-use', 'customer', 'unknown', 'scrapped')),
 	CONSTRAINT "custody_entry_content" CHECK("custody_entry"."content" in ('empty', 'full')),
 	CONSTRAINT "custody_entry_order" CHECK("custody_entry"."at" <= "custody_entry"."received_at")
 );
@@ -269,7 +270,8 @@ CREATE TABLE `custody_session` (
 	`ended_at` integer,
 	`expected` text,
 	`result` text,
-	`note` text DEFAULT '' NOT NULL
+	`note` text DEFAULT '' NOT NULL,
+	CONSTRAINT "custody_session_kind" CHECK("custody_session"."place_kind" in ('yard', 'waiting', 'filled', 'rejected', 'to-handle', 'truck', 'outlet', 'inspection', 'room', 'in-use', 'customer', 'unknown', 'scrapped'))
 );
 --> statement-breakpoint
 CREATE INDEX `custody_session_open` ON `custody_session` (`started_by`,`ended_at`);--> statement-breakpoint
@@ -292,6 +294,7 @@ CREATE TABLE `custody_stock` (
 	`content` text NOT NULL,
 	`n` integer NOT NULL,
 	PRIMARY KEY(`place_kind`, `place_ref`, `medium`, `content`),
+	CONSTRAINT "custody_stock_kind" CHECK("custody_stock"."place_kind" in ('yard', 'waiting', 'filled', 'rejected', 'to-handle', 'truck', 'outlet', 'inspection', 'room', 'in-use', 'customer', 'unknown', 'scrapped')),
 	CONSTRAINT "custody_stock_n" CHECK("custody_stock"."n" >= 0)
 );
 --> statement-breakpoint
@@ -312,7 +315,9 @@ CREATE TABLE `custody_task` (
 	`closed_by` text,
 	`resolution` text DEFAULT '' NOT NULL,
 	`session_id` text,
-	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "custody_task_kind" CHECK("custody_task"."place_kind" in ('yard', 'waiting', 'filled', 'rejected', 'to-handle', 'truck', 'outlet', 'inspection', 'room', 'in-use', 'customer', 'unknown', 'scrapped')),
+	CONSTRAINT "custody_task_was" CHECK("custody_task"."was_kind" in ('yard', 'waiting', 'filled', 'rejected', 'to-handle', 'truck', 'outlet', 'inspection', 'room', 'in-use', 'customer', 'unknown', 'scrapped'))
 );
 --> statement-breakpoint
 CREATE INDEX `custody_task_session` ON `custody_task` (`session_id`) WHERE session_id is not null;--> statement-breakpoint
@@ -434,7 +439,8 @@ CREATE TABLE `cylinder_place` (
 	`last_seq` integer NOT NULL,
 	`last_act` text,
 	`medium` text NOT NULL,
-	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "cylinder_place_kind" CHECK("cylinder_place"."place_kind" in ('yard', 'waiting', 'filled', 'rejected', 'to-handle', 'truck', 'outlet', 'inspection', 'room', 'in-use', 'customer', 'unknown', 'scrapped'))
 );
 --> statement-breakpoint
 CREATE INDEX `cylinder_place_stock` ON `cylinder_place` (`place_kind`,`place_ref`,`cylinder_id`);--> statement-breakpoint

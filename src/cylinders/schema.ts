@@ -1,6 +1,7 @@
 /** The cylinder register and the custody ledger. A code belongs to one cylinder for ever, also after scrapping. */
 import { sql } from "drizzle-orm";
 import {
+  type AnySQLiteColumn,
   check,
   index,
   integer,
@@ -246,6 +247,10 @@ export const custodyPlace = sqliteTable(
   ],
 );
 
+/** What a place is, in every table that names one; null where the column may be empty. */
+const placeKindIn = (column: AnySQLiteColumn) =>
+  sql`${column} in ('yard', 'waiting', 'filled', 'rejected', 'to-handle', 'truck', 'outlet', 'inspection', 'room', 'in-use', 'customer', 'unknown', 'scrapped')`;
+
 /** Every scan that was ever handed in, in the order of arrival. Triggers refuse change and deletion. */
 export const custodyEntry = sqliteTable(
   "custody_entry",
@@ -278,6 +283,7 @@ export const custodyEntry = sqliteTable(
     uniqueIndex("custody_entry_undoes").on(table.undoes).where(sql`undoes is not null`),
     index("custody_entry_fills").on(table.at, table.cylinderId).where(sql`act = 'fill'`),
     check("custody_entry_place", sql`(${table.placeKind} is null) = (${table.placeRef} is null)`),
+    check("custody_entry_kind", placeKindIn(table.placeKind)),
     check("custody_entry_content", sql`${table.content} in ('empty', 'full')`),
     check("custody_entry_order", sql`${table.at} <= ${table.receivedAt}`),
   ],
@@ -301,7 +307,10 @@ export const cylinderPlace = sqliteTable(
     /** Of the register; a trigger follows it. */
     medium: text().notNull(),
   },
-  (table) => [index("cylinder_place_stock").on(table.placeKind, table.placeRef, table.cylinderId)],
+  (table) => [
+    index("cylinder_place_stock").on(table.placeKind, table.placeRef, table.cylinderId),
+    check("cylinder_place_kind", placeKindIn(table.placeKind)),
+  ],
 );
 
 /** Cylinders at each place by medium and content; triggers on `cylinder_place` count. */
@@ -316,6 +325,7 @@ export const custodyStock = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.placeKind, table.placeRef, table.medium, table.content] }),
+    check("custody_stock_kind", placeKindIn(table.placeKind)),
     check("custody_stock_n", sql`${table.n} >= 0`),
   ],
 );
@@ -345,6 +355,8 @@ export const custodyTask = sqliteTable(
     sessionId: text("session_id"),
   },
   (table) => [
+    check("custody_task_kind", placeKindIn(table.placeKind)),
+    check("custody_task_was", placeKindIn(table.wasKind)),
     index("custody_task_session").on(table.sessionId).where(sql`session_id is not null`),
     index("custody_task_open").on(table.openedAt).where(sql`closed_at is null`),
     index("custody_task_cylinder").on(table.cylinderId, table.openedAt),
@@ -373,6 +385,7 @@ export const custodySession = sqliteTable(
     note: text().notNull().default(""),
   },
   (table) => [
+    check("custody_session_kind", placeKindIn(table.placeKind)),
     index("custody_session_open").on(table.startedBy, table.endedAt),
     index("custody_session_place").on(table.placeKind, table.placeRef, table.startedAt),
   ],
