@@ -202,7 +202,7 @@ describe("one's own account", () => {
     const kept = site.folder.siteReader
       .query("SELECT totp_secret AS sealed FROM person WHERE totp_secret IS NOT NULL")
       .all() as { sealed: string }[];
-    expect(kept.map(({ sealed }) => sealed.slice(0, 3))).toEqual(["v1:"]);
+    expect(new Set(kept.map(({ sealed }) => sealed.slice(0, 3)))).toEqual(new Set(["v1:"]));
     expect(JSON.stringify(kept)).not.toContain(secret);
     const stored = site.folder.siteReader.query("SELECT * FROM recovery_code").all();
     expect(JSON.stringify(stored)).not.toContain(recovery[0]?.toLowerCase());
