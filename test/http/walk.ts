@@ -4,6 +4,7 @@
  */
 
 import { raiseAlarm } from "../../src/alarms/index.ts";
+import { insertPlace } from "../../src/cylinders/index.ts";
 import { addCustomer } from "../../src/delivery/index.ts";
 import { insertDevice, insertOutput } from "../../src/devices/index.ts";
 import { ROLES } from "../../src/identity/index.ts";
@@ -295,6 +296,10 @@ export async function openWalk(): Promise<Walk> {
     const siren = { kind: "siren", area: "", relayDeviceId: "relay-2", relayChannel: 5 } as const;
     const isNew = { isActive: true, version: 1 } as const;
     insertOutput(tx.orm, { id: ports.ids.next(), name: "声光报警", ...siren, ...isNew });
+    insertPlace(tx.orm, {
+      ...{ id: ports.ids.next(), kind: "truck", name: "鲁J 12345", detail: "", code: null },
+      createdAt: ports.clock.now(),
+    });
     insertPrinter(tx.orm, {
       ...{ id: ports.ids.next(), name: "标签打印机", connection: "tcp", address: "192.0.2.9:9100" },
       ...{ dotsPerMm: 8, gapMm: 2, density: 8, font: "TSS24.BF2", isActive: true, createdAt: 1 },
