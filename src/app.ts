@@ -42,6 +42,7 @@ import {
   publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
+  unreleasedOfCylinder,
 } from "./filling/index.ts";
 import {
   type DemoLogins,
@@ -277,7 +278,12 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
-    ...deliveryRoutes({ ports, frame, media: built.media }),
+    ...deliveryRoutes({
+      ports,
+      frame,
+      media: built.media,
+      isUnreleased: (orm, id) => unreleasedOfCylinder(orm, id) !== undefined,
+    }),
     ...mediaRoutes(
       ports,
       built.media,

@@ -128,6 +128,7 @@ export const HAND_OVER_PROBLEMS = [
   "inspection-overdue",
   "life-ended",
   "not-full",
+  "not-released",
   "other-medium",
   "over-limit",
 ] as const;

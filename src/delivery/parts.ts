@@ -10,11 +10,13 @@ import { mayUse, type WebContext } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { Problems } from "./form.ts";
 import { DELIVERING_ROLES } from "./orders.ts";
+import type { IsUnreleased } from "./visits.ts";
 
 export type DeliveryParts = {
   readonly ports: Ports;
   readonly frame: Frame;
   readonly media: MediaStore;
+  readonly isUnreleased: IsUnreleased;
 };
 
 /** Who looks after customers and orders. */

@@ -193,6 +193,7 @@ async function scan(parts: DeliveryParts, c: WebContext): Promise<Response> {
     text,
     direction,
     actId: actIdOf(raw["act"]),
+    isUnreleased: parts.isUnreleased,
   });
   if (!done.ok) return await page(parts, c, { message: wordsOf(c, done.refusal), direction });
   const { item, isContradicted } = done.value;

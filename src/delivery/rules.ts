@@ -64,6 +64,8 @@ export type HandOverFacts = {
         readonly maxFillG: number;
       }
     | undefined;
+  /** It was filled here, and a step after the fill is still to do. */
+  readonly isUnreleased: boolean;
   /** Gas that stands at the customer already, in grams. */
   readonly standingG: number;
   readonly limitG: number;
@@ -86,6 +88,7 @@ export function handOverProblem(facts: HandOverFacts): HandOverProblem | undefin
   if (cylinder.inspectionDueOn < today) return "inspection-overdue";
   if (cylinder.lifeEndsOn < today) return "life-ended";
   if (cylinder.content !== "full") return "not-full";
+  if (facts.isUnreleased) return "not-released";
   return facts.standingG + cylinder.maxFillG > facts.limitG ? "over-limit" : undefined;
 }
 

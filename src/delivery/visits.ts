@@ -206,6 +206,7 @@ export type Scan = {
   readonly direction: Direction;
   /** The act's own id, where the phone gave one: the same act sent twice counts once. */
   readonly actId: string | undefined;
+  readonly isUnreleased: IsUnreleased;
 };
 
 export type Scanned = {
@@ -224,17 +225,26 @@ function cylinderOf(orm: Orm, text: string): { code: string; cylinder: Cylinder 
   return { code, cylinder: found && findCylinder(orm, found.cylinderId) };
 }
 
+/** Whether a cylinder's fill has not been released yet; filling knows, and is no tier below. */
+export type IsUnreleased = (orm: Orm, cylinderId: string) => boolean;
+
+type Judged = {
+  readonly open: OpenVisit;
+  readonly direction: Direction;
+  readonly cylinder: Cylinder | undefined;
+  readonly today: Day;
+  readonly isUnreleased: IsUnreleased;
+};
+
 function problemOf(
   orm: Orm,
-  open: OpenVisit,
-  direction: Direction,
-  cylinder: Cylinder | undefined,
-  today: Day,
+  { open, direction, cylinder, today, isUnreleased }: Judged,
 ): HandOverProblem | undefined {
   if (direction === "empty") return cylinder === undefined ? "unknown-code" : undefined;
   return handOverProblem({
     today,
     cylinder,
+    isUnreleased: cylinder !== undefined && isUnreleased(orm, cylinder.id),
     standingG: atCustomerG(orm, open.customer.id),
     limitG: open.customer.limitG,
   });
@@ -262,7 +272,9 @@ export function scanInVisit(
       (item) => countsAs(item, scan.direction) && item.cylinderId === cylinder?.id,
     );
     if (cylinder !== undefined && isTwice) return refuse({ code: "visit.twice" });
-    const problem = problemOf(tx.orm, open, scan.direction, cylinder, dayOf(now));
+    const { direction, isUnreleased } = scan;
+    const judged = { open, direction, cylinder, today: dayOf(now), isUnreleased };
+    const problem = problemOf(tx.orm, judged);
     const item: VisitItem = {
       id: scan.actId ?? ports.ids.next(),
       visitId: id,

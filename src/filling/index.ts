@@ -2,6 +2,7 @@
 
 export { beginShift } from "./begin-shift.ts";
 export { packCurve } from "./curve.ts";
+export { unreleasedOfCylinder } from "./flow-store.ts";
 export { mayReadSignature } from "./handover.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks, publicFillsOf } from "./ledger.tsx";

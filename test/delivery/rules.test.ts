@@ -71,7 +71,7 @@ const GOOD = {
 };
 
 describe("what may be handed over", () => {
-  const room = { today: TODAY, standingG: 0, limitG: 100_000 };
+  const room = { today: TODAY, standingG: 0, limitG: 100_000, isUnreleased: false };
   test.each([
     ["good", GOOD, undefined],
     ["unknown", undefined, "unknown-code"],
@@ -87,6 +87,13 @@ describe("what may be handed over", () => {
     ["overfilled", { ...GOOD, content: "overfilled" }, "not-full"],
   ] as const)("%s", (_why, cylinder, problem) => {
     expect(handOverProblem({ ...room, cylinder })).toBe(problem);
+  });
+
+  test("what is not released after its fill stays, unless something graver is said", () => {
+    const unreleased = { ...room, isUnreleased: true };
+    expect(handOverProblem({ ...unreleased, cylinder: GOOD })).toBe("not-released");
+    const empty = { ...GOOD, content: "empty" };
+    expect(handOverProblem({ ...unreleased, cylinder: empty })).toBe("not-full");
   });
 
   test("the limit counts what stands there, to the gram", () => {

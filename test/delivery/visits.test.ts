@@ -4,7 +4,7 @@ import { custodyPlace } from "../../src/cylinders/schema.ts";
 import { customerCodeText } from "../../src/delivery/paths.ts";
 import { findCustomer } from "../../src/delivery/store.ts";
 import { findVisit } from "../../src/delivery/store-visits.ts";
-import { type Browser, openTestSite, type TestSite } from "../support/app.ts";
+import { addEndedFill, type Browser, openTestSite, type TestSite } from "../support/app.ts";
 import { expectSoundPage } from "../views/support.ts";
 
 let site: TestSite;
@@ -294,6 +294,9 @@ describe("a visit", () => {
     await site.addCylinder("DV000020", { ...FULL, inspectionDueOn: "2026-01-01" as never });
     await site.addCylinder("DV000021", FULL);
     await site.addCylinder("DV000022", FULL);
+    const unreleased = await site.addCylinder("DV000023", FULL);
+    await addEndedFill(site, unreleased);
+    expect((await scan(id, "DV000023")).text).toContain("充装后的检查还没有做完");
     expect((await scan(id, "DV000020")).text).toContain("检验已过期");
     expect((await scan(id, "NOBODYS1")).text).toContain("没有这个瓶码");
     expect((await driver.get(`/deliveries/${id}`)).text).toContain("扫描每一只要送出的满瓶");

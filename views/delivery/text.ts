@@ -279,6 +279,10 @@ export const handOverWords: Readonly<Record<HandOverProblem, Phrase>> = {
     "档案中它不是满瓶：换一只，或先在站里充装",
     "The register does not know it as full: take another one",
   ),
+  "not-released": phrase(
+    "充装后的检查还没有做完：带回站里放行后再送",
+    "The steps after its fill are not finished: take another one",
+  ),
   "other-medium": phrase(
     "不是液化石油气瓶：不能送入用户家",
     "It holds another gas than LPG: not for this customer",
