@@ -239,6 +239,7 @@ async function addFills(app: App, fillers: readonly Actor[]): Promise<void> {
         secondGrossG: endGrossG + Math.round(random() * 20) - 10,
         endCause: "ended",
         verdict: isUnder ? "under" : "ok",
+        releasedAt: isUnder ? null : instant(atMs + 3 * MINUTE_MS),
         curve: Buffer.from(curveOf(startGrossG, endGrossG, random)),
       });
     }

@@ -1,8 +1,8 @@
 /** All SQL of what follows a fill: steps, emptyings, addenda. */
-import { and, asc, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNull, lt, notExists, or, sql } from "drizzle-orm";
 import type { Orm } from "../platform/orm.ts";
 import { emptying, fillAddendum, fillStep } from "./flow-schema.ts";
-import { fill } from "./schema.ts";
+import { fill, manifoldFill } from "./schema.ts";
 import type { FillRow } from "./store.ts";
 
 export type StepRow = typeof fillStep.$inferSelect;
@@ -52,17 +52,28 @@ export function sealsSince(orm: Orm, since: number): number {
   return row?.n ?? 0;
 }
 
+/** A manifold has its own check after the fill, which releases; these steps are of filling by weight. */
+const isByWeight = (orm: Orm) =>
+  notExists(
+    orm
+      .select({ id: manifoldFill.fillId })
+      .from(manifoldFill)
+      .where(eq(manifoldFill.fillId, fill.id)),
+  );
+
+const isUnreleased = (orm: Orm) =>
+  and(
+    isNull(fill.releasedAt),
+    or(eq(fill.state, "ended"), and(eq(fill.state, "closed"), eq(fill.verdict, "ok"))),
+    isByWeight(orm),
+  );
+
 /** Good so far, with steps still to do; the oldest first. */
 export function unreleasedFills(orm: Orm, limit: number): readonly FillRow[] {
   return orm
     .select()
     .from(fill)
-    .where(
-      and(
-        isNull(fill.releasedAt),
-        sql`(${fill.state} = 'ended' or (${fill.state} = 'closed' and ${fill.verdict} = 'ok'))`,
-      ),
-    )
+    .where(isUnreleased(orm))
     .orderBy(asc(fill.endedAt))
     .limit(limit)
     .all();
@@ -72,13 +83,7 @@ export function unreleasedOfCylinder(orm: Orm, cylinderId: string): FillRow | un
   return orm
     .select()
     .from(fill)
-    .where(
-      and(
-        eq(fill.cylinderId, cylinderId),
-        isNull(fill.releasedAt),
-        sql`(${fill.state} = 'ended' or (${fill.state} = 'closed' and ${fill.verdict} = 'ok'))`,
-      ),
-    )
+    .where(and(eq(fill.cylinderId, cylinderId), isUnreleased(orm)))
     .orderBy(desc(fill.endedAt))
     .limit(1)
     .get();
@@ -93,6 +98,7 @@ export function endedAlone(orm: Orm, endedBefore: number): readonly FillRow[] {
       and(
         eq(fill.state, "ended"),
         lt(fill.endedAt, endedBefore),
+        isByWeight(orm),
         sql`not exists (select 1 from ${fillStep} where ${fillStep.fillId} = ${fill.id})`,
       ),
     )

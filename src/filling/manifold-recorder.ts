@@ -54,7 +54,7 @@ export function judgeCylinders(
   ports: Ports,
   fills: readonly BatchFill[],
   at20Kpa: number | null,
-  change: { readonly state: string; readonly closedAt?: UnixMs },
+  change: { readonly state: string; readonly closedAt?: UnixMs; readonly isChecked?: true },
   failed: FailedItems = {},
 ): readonly { readonly fill: BatchFill; readonly verdict: string }[] {
   return fills.map((one) => {
@@ -66,7 +66,9 @@ export function judgeCylinders(
     const hasFailed = (failed[one.fill.cylinderId] ?? []).length > 0;
     // Too much gas is the worse of the two: it has to be let out before anything else.
     const verdict = hasFailed && byPressure !== "over" ? ("failed" as const) : byPressure;
-    updateFill(tx.orm, one.fill.id, { ...change, verdict });
+    const { isChecked, ...row } = change;
+    const releasedAt = isChecked === true && verdict === "ok" ? (change.closedAt ?? null) : null;
+    updateFill(tx.orm, one.fill.id, { ...row, verdict, releasedAt });
     keepOutcome(tx, ports, one.fill, verdict, null);
     return { fill: one, verdict };
   });

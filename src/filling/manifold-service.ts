@@ -385,7 +385,7 @@ export async function closeBatch(
       ...(isPlausible ? { restKpa: rest.kpa, restC10: rest.c10, restAt20Kpa: rest.at20Kpa } : {}),
     });
     const fills = fillsOfBatch(tx.orm, batchId);
-    const state = { state: "closed", closedAt: now };
+    const state = { state: "closed", closedAt: now, isChecked: true } as const;
     const { startKpa, startC10, endKpa, endC10 } = batch;
     const facts = { startKpa, startC10, endKpa, endC10, at20Kpa: judgedAt20 };
     const judged = judgeCylinders(tx, ports, fills, judgedAt20, state, failed);

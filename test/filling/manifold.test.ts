@@ -1,6 +1,7 @@
 /** Filling by pressure, from the scan of every position to the check after the fill. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { findCylinder } from "../../src/cylinders/index.ts";
+import { unreleasedOfCylinder } from "../../src/filling/flow-store.ts";
 import { openFilling } from "../../src/filling/index.ts";
 import { setLock } from "../../src/filling/locks.ts";
 import {
@@ -160,6 +161,10 @@ describe("a fill", () => {
       ["failed", '["Y-03"]'],
       ["ok", "[]"],
     ]);
+    // Its check is what releases; the steps of filling by weight are not asked of it.
+    expect(m.fills(id).map(({ fill }) => fill.releasedAt !== null)).toEqual([true, false, true]);
+    const good = await m.bay.cylinderId(OXYGEN_CODES[0]);
+    expect(unreleasedOfCylinder(m.site.app.ports.db.read, good)).toBeUndefined();
     expect(findCylinder(m.site.app.ports.db.read, bad)).toMatchObject({
       status: "quarantined",
       content: "unknown",

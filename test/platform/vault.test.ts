@@ -1,5 +1,5 @@
 /** Secrets at rest open for the box, the purpose and the row they were sealed for, and for nothing else. */
-import { expect, test } from "bun:test";
+import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), "gasward-vault-"));
 const path = join(folder, "box.key");
 const [ours, another] = [openBoxKey(path, true), openBoxKey(join(folder, "other.key"), true)];
 const vault = openVault(ours);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("whatever was sealed opens again, also after a start and a new recovery sheet", () => {
   const sealed = vault.seal("totp", "p1", "GEZDGNBVGY3TQOJQ");
@@ -49,5 +51,4 @@ test("a changed text does not open", () => {
     changed[at] = (changed[at] ?? 0) ^ 1;
     expect(() => vault.open("totp", "p1", `v1:${changed.toString("base64")}`)).toThrow();
   }
-  rmSync(folder, { recursive: true, force: true });
 });
