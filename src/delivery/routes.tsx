@@ -214,7 +214,13 @@ function startPage({ ports, frame }: DeliveryParts, c: WebContext, state: StartS
   const orderCustomer = order && findCustomer(read, order.customerId);
   const trucks = vehicles(read).map(({ id, name }) => ({ value: id, label: name }));
   const asked = query["truck"] ?? "";
-  const only = trucks.length === 1 ? trucks[0]?.value : undefined;
+  // Most drivers stay with a truck: the one of their last visit, unless they say another.
+  const mine = listVisits(read, { driverId: actorOf(c).personId }, { offset: 0, limit: 1 })
+    .items[0];
+  const usual = trucks.length === 1 ? trucks[0]?.value : mine?.visit.truckId;
+  // `none` asks for the list again.
+  const wanted = asked === "" ? usual : asked;
+  const truckId = trucks.some(({ value }) => value === wanted) ? (wanted ?? "") : "";
   const text = (query["q"] ?? "").trim().slice(0, LIMITS.nameLength);
   const filter = { text, kind: undefined, isRetired: false };
   const range = { offset: 0, limit: FOUND_SHOWN };
@@ -230,7 +236,7 @@ function startPage({ ports, frame }: DeliveryParts, c: WebContext, state: StartS
         lang={lang}
         csrf={c.get("csrf")}
         trucks={trucks}
-        truckId={trucks.some(({ value }) => value === asked) ? asked : (only ?? "")}
+        truckId={truckId}
         order={order && orderCustomer && { order, customer: orderCustomer }}
         query={text}
         found={again === undefined ? listed : [again]}

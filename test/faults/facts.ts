@@ -295,8 +295,11 @@ function isKept(fact: Fact, one: Ask): boolean {
     case "photo":
       return true; // Counted by run, above.
     case "lock": {
-      const sql = "SELECT locked_reason AS n FROM fill_point WHERE id = $id";
-      return one(sql, { id: fact.pointId }) === fact.reason;
+      // An unlocking that found no room leaves the lock before standing: the gun shows one of the two.
+      const sql = `SELECT count(*) AS n FROM fill_lock JOIN fill_point ON fill_point.id = fill_lock.target
+        WHERE fill_point.id = $id AND reason = $reason AND lifted_at IS NULL
+          AND fill_point.locked_reason IS NOT NULL`;
+      return one(sql, { id: fact.pointId, reason: fact.reason }) === 1;
     }
   }
 }

@@ -99,30 +99,49 @@ export type StartProps = {
   readonly reason?: string | undefined;
 };
 
+/** What cylinders come from is said first: without it no scan could say where a cylinder was. */
+function TruckChoice(props: StartProps) {
+  const { lang, order, trucks } = props;
+  const href = (truck: string) =>
+    withQuery(deliveryPaths.start, { order: order?.order.id ?? "", truck });
+  const chosen = trucks.find(({ value }) => value === props.truckId);
+  if (chosen !== undefined) {
+    return (
+      <p class="flex flex-wrap items-center gap-3">
+        <span>
+          {say(lang, t.truck)}: <strong>{chosen.label}</strong>
+        </span>
+        {trucks.length > 1 ? (
+          <LinkButton href={href("none")} icon="undo">
+            {say(lang, t.truckChange)}
+          </LinkButton>
+        ) : null}
+      </p>
+    );
+  }
+  return (
+    <Card title={say(lang, t.truckFirst)} icon="truck">
+      {trucks.length === 0 ? <p>{say(lang, t.noTrucks)}</p> : null}
+      <ul class="grid gap-2" id="trucks">
+        {trucks.map(({ value, label }) => (
+          <li class="grid">
+            <LinkButton href={href(value)} size="lg" icon="truck">
+              {label}
+            </LinkButton>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
 /** Customer's code first; only then are cylinders scanned. */
-export function StartPage(props: StartProps) {
+function Arrival(props: StartProps) {
   const { lang, csrf, order } = props;
   const orderId = order?.order.id ?? "";
   const action = withQuery(deliveryPaths.start, { order: orderId, truck: props.truckId });
   return (
-    <div class={STACK}>
-      <PageHead title={say(lang, t.start)}>
-        <LinkButton href={deliveryPaths.today} icon="arrow-left">
-          {say(lang, t.back)}
-        </LinkButton>
-      </PageHead>
-      <Refused lang={lang} words={props.message} />
-      {props.openVisitId === undefined ? null : (
-        <LinkButton href={deliveryPaths.visit(props.openVisitId)} kind="primary" icon="arrow-right">
-          {say(lang, t.continueVisit, { name: "" })}
-        </LinkButton>
-      )}
-      {order === undefined ? null : (
-        <Card title={order.customer.name} icon="person">
-          <p class="wrap-anywhere">{order.customer.address}</p>
-          <p>{orderLine(order.order)}</p>
-        </Card>
-      )}
+    <>
       <p>{say(lang, t.startLead)}</p>
       <ScanForm lang={lang} action={action} csrf={csrf} minLength={8} />
       <CameraScanner lang={lang} />
@@ -139,15 +158,7 @@ export function StartPage(props: StartProps) {
       </form>
       <form class="grid gap-2" method="get" action={deliveryPaths.start}>
         <input type="hidden" name="order" value={orderId} />
-        <Select
-          lang={lang}
-          id="truck"
-          label={say(lang, t.truck)}
-          value={props.truckId}
-          hasEmpty
-          options={props.trucks}
-          hint={props.trucks.length === 0 ? say(lang, t.noTrucks) : undefined}
-        />
+        <input type="hidden" name="truck" value={props.truckId} />
         <TextInput lang={lang} id="q" label={say(lang, t.startFind)} value={props.query} />
         <Button icon="search">{say(lang, t.startChosen)}</Button>
       </form>
@@ -171,6 +182,33 @@ export function StartPage(props: StartProps) {
           <Button icon="arrow-right">{say(lang, t.startGo)}</Button>
         </form>
       ))}
+    </>
+  );
+}
+
+export function StartPage(props: StartProps) {
+  const { lang, order } = props;
+  return (
+    <div class={STACK}>
+      <PageHead title={say(lang, t.start)}>
+        <LinkButton href={deliveryPaths.today} icon="arrow-left">
+          {say(lang, t.back)}
+        </LinkButton>
+      </PageHead>
+      <Refused lang={lang} words={props.message} />
+      {props.openVisitId === undefined ? null : (
+        <LinkButton href={deliveryPaths.visit(props.openVisitId)} kind="primary" icon="arrow-right">
+          {say(lang, t.continueVisit, { name: "" })}
+        </LinkButton>
+      )}
+      {order === undefined ? null : (
+        <Card title={order.customer.name} icon="person">
+          <p class="wrap-anywhere">{order.customer.address}</p>
+          <p>{orderLine(order.order)}</p>
+        </Card>
+      )}
+      <TruckChoice {...props} />
+      {props.truckId === "" ? null : <Arrival {...props} />}
     </div>
   );
 }

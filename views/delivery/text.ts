@@ -35,6 +35,8 @@ export const deliveryText = {
   startUnknown: phrase("没有这个用户码", "No customer has this code"),
   startFind: phrase("查找用户（姓名、电话、地址）", "Find a customer (name, phone, address)"),
   truck: phrase("车辆或网点", "Truck or outlet"),
+  truckFirst: phrase("先选择车辆或网点", "Choose the truck or outlet first"),
+  truckChange: phrase("更换", "Change"),
   noTrucks: phrase(
     "还没有登记车辆，请先在“地点”中登记",
     "No truck is registered yet; add one under Places",
