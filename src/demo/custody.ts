@@ -3,10 +3,13 @@ import type { App } from "../app.ts";
 import {
   type CustodyAct,
   custodyRounds,
+  custodyStateOf,
+  findCylinder,
   insertPlace,
   mustRecord,
   type PlaceKind,
   type PlaceRef,
+  updateContent,
 } from "../cylinders/index.ts";
 import { listActivePeople } from "../identity/index.ts";
 import { DAY_MS, dayOf, HOUR_MS, instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
@@ -228,10 +231,20 @@ export async function furnishCustody(app: App, cylinders: readonly NewCylinder[]
       const given: Furnished = { tx, app, actor: driver.id, now, random };
       for (const [offset, { id, cylinder }] of cylinders.slice(from, from + 50).entries()) {
         furnishOne(given, from + offset, id, cylinder, rooms);
+        tellRegister(given, id);
       }
     });
   }
   await furnishRounds(app, cylinders, driver, manager);
+}
+
+/** No bay filled them, so that nobody told the register what the ledger knows. */
+function tellRegister({ tx, now }: Furnished, id: string): void {
+  const known = findCylinder(tx.orm, id);
+  const isFull = custodyStateOf(tx.orm, id)?.content === "full";
+  if (isFull && known?.content === "empty") {
+    updateContent(tx.orm, id, "full", undefined, instant(now));
+  }
 }
 
 function furnishOne(
