@@ -53,15 +53,16 @@ import {
 } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
-import { JournalProver, overviewRoutes } from "./overview/index.ts";
+import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
-import type { DataFolder } from "./platform/data-folder.ts";
+import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
 import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
 import type { Frame } from "./platform/frame.ts";
 import { createHttp } from "./platform/http.ts";
 import { say } from "./platform/i18n.ts";
 import type { Ids } from "./platform/ids.ts";
+import { isCheckedAtStart } from "./platform/integrity.ts";
 import { type LagMeter, startLagMeter } from "./platform/lag.ts";
 import { createLiveScreens, type LiveScreens } from "./platform/live-screens.ts";
 import type { Log } from "./platform/log.ts";
@@ -352,6 +353,10 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
     startCertificateWatch(ports),
     startDangerWatch(ports),
     startDueWatch(ports),
+    startIntegrityWatch(
+      ports,
+      databaseFiles(parts.folder.path).filter((path) => !isCheckedAtStart(path)),
+    ),
   ];
   // What a stop interrupted.
   resumeRecalls(ports);

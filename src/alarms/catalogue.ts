@@ -212,6 +212,16 @@ export const ALARM_RULES = {
       "Make room now. When the disk is full, no fill is allowed.",
     ],
   ),
+  "data.damaged": rule(
+    1,
+    "system",
+    ["数据库文件已损坏", "A database file is damaged"],
+    [
+      "停止充装，不要删除任何文件。从最近的合格备份恢复，并联系供应商。",
+      "Stop filling and delete nothing. Restore the newest good backup and call the supplier.",
+    ],
+    EVENT,
+  ),
   "journal.broken": rule(
     1,
     "system",

@@ -1,3 +1,4 @@
 /** Screens over the other domains. */
+export { startIntegrityWatch } from "./integrity.ts";
 export { JournalProver } from "./prover.ts";
 export { type BoxFacts, overviewRoutes } from "./routes.tsx";

@@ -42,6 +42,11 @@ const FILES = {
   firstStart: "first-start",
 } as const;
 
+/** The databases of a data folder. */
+export function databaseFiles(path: string): readonly string[] {
+  return [join(path, FILES.site), join(path, FILES.tracks)];
+}
+
 function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });

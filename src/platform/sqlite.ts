@@ -8,6 +8,7 @@ import { migrate } from "drizzle-orm/bun-sqlite/migrator";
 import { assert } from "../kernel/assert.ts";
 import { assetRoot } from "./assets.ts";
 import { Fault, storageFault } from "./errors.ts";
+import { damageOf, isCheckedAtStart } from "./integrity.ts";
 
 export type DatabaseName = "site" | "tracks";
 
@@ -114,10 +115,9 @@ export function openForWriting(path: string, name: DatabaseName, mayBegin: boole
     // Only before the first table: given-up days of tracks then leave the disk, too.
     if (isBlankFile && name === "tracks") database.run("PRAGMA auto_vacuum = INCREMENTAL");
     setPragmas(database, name === "site" ? "FULL" : "NORMAL");
-    if (!isBlankFile) {
-      const check = database.query("PRAGMA quick_check(1)").get() as { quick_check: string };
-      if (check.quick_check !== "ok") throw new Fault("storage.corrupt", check.quick_check);
-    }
+    // A larger one is read through soon after the start (`startIntegrityWatch`).
+    const damage = !isBlankFile && isCheckedAtStart(path) ? damageOf(database) : undefined;
+    if (damage !== undefined) throw new Fault("storage.corrupt", damage);
     applyMigrations(database, name, mayBegin);
     return database;
   } catch (error) {

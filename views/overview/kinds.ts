@@ -223,6 +223,7 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "alarm.shelved": phrase("报警搁置", "Alarm shelved"),
   "alarm.unshelved": phrase("报警搁置结束", "Shelf ended"),
   "journal.verified": phrase("核验日志链：完好", "Journal verified"),
+  "data.damaged": phrase("数据库文件损坏", "Database file found damaged"),
   "journal.broken": phrase("核验日志链：断裂", "Journal found broken"),
 };
 
