@@ -15,7 +15,7 @@ import { mediumName } from "../cylinders/parts.tsx";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, Refused } from "../ui/feedback.tsx";
 import { CsrfField, Select } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, LINK, STACK } from "../ui/look.ts";
+import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { ScanForm } from "../ui/scan.tsx";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { CountTile, CustodyTabs, LocatedTable, type PlaceName, PrintButton } from "./parts.tsx";
@@ -77,7 +77,7 @@ function Glance(props: HomePageProps) {
         rows={[
           ...kinds.map((kind) => ({
             cells: [
-              say(lang, placeWords[kind]),
+              <span class={LINE}>{say(lang, placeWords[kind])}</span>,
               ...media.map((medium) => link(kind, medium)),
               link(kind, undefined),
             ],
