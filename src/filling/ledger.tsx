@@ -38,7 +38,7 @@ import { findManifoldFill } from "./manifold-store.ts";
 import { hasRole, type RecordParts, WATCHERS } from "./pages.ts";
 import { fillPaths, manifoldPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
-import { formPage, labelPage } from "./record-forms.tsx";
+import { formPage, labelPage, sendLabel } from "./record-forms.tsx";
 import { lastShifts, shiftOf } from "./shift-ledger.ts";
 import {
   type FillCheckRow,
@@ -423,6 +423,7 @@ export function ledgerRoutes(parts: RecordParts): readonly Route[] {
     get(fillPaths.one(":id"), "signed-in", (c) => recordPage(ports, frame, c)),
     get(fillPaths.form(":id"), "signed-in", (c) => formPage(parts, c)),
     get(fillPaths.label(":id"), "signed-in", (c) => labelPage(parts, c)),
+    post(fillPaths.label(":id"), WATCHERS, (c) => sendLabel(parts, c)),
     post(fillPaths.addenda(":id"), WATCHERS, (c) => addendum(parts, c)),
   ];
 }

@@ -4,18 +4,21 @@ import { FillFormPage, type FormField } from "../../views/fills/shift/form-page.
 import { FillLabelPage } from "../../views/fills/shift/label-page.tsx";
 import { shiftText as t } from "../../views/fills/shift/text.ts";
 import { causeWord, fillsText, verdictWord } from "../../views/fills/text.ts";
-import { type Cylinder, findCylinder, publicCodeText } from "../cylinders/index.ts";
+import { faultWords } from "../../views/printers/text.ts";
+import { type Cylinder, findCylinder, printFillLabel, publicCodeText } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
+import { findPersonRow } from "../identity/index.ts";
 import { dayOf, instant } from "../kernel/instants.ts";
 import { formatKg, formatStamp, type Lang, say } from "../platform/i18n.ts";
-import type { WebContext } from "../platform/web.ts";
+import { actorOf, mayUse, type WebContext } from "../platform/web.ts";
+import { defaultPrinter } from "../printers/index.ts";
 import { findSite } from "../site/index.ts";
 import { cylinderCardOf } from "./cards.ts";
 import { shiftStart } from "./entry.ts";
 import type { Answers } from "./facts.ts";
 import { addendaOf, type StepRow, stepsOf } from "./flow-store.ts";
 import { nameOf } from "./locks.ts";
-import type { RecordParts } from "./pages.ts";
+import { type RecordParts, WATCHERS } from "./pages.ts";
 import { fillPaths } from "./paths.ts";
 import { entrySince } from "./shift-store.ts";
 import { type FillRow, findCheck, findFill, findFillPoint } from "./store.ts";
@@ -190,7 +193,10 @@ export function formPage(parts: RecordParts, c: WebContext) {
   });
 }
 
-export function labelPage(parts: RecordParts, c: WebContext) {
+/** What became of sending a label to the printer. */
+type Sent = { readonly printedBy?: string; readonly refused?: string };
+
+export function labelPage(parts: RecordParts, c: WebContext, sent: Sent = {}) {
   const lang = c.get("lang");
   const { read } = parts.station.ports.db;
   const fill = findFill(read, c.req.param("id") ?? "");
@@ -203,10 +209,18 @@ export function labelPage(parts: RecordParts, c: WebContext) {
   return parts.frame(c, {
     device: "desk",
     title: say(lang, t.labelTitle),
+    status: sent.refused === undefined ? 200 : 422,
     body: (
       <FillLabelPage
         lang={lang}
+        csrf={c.get("csrf")}
         backHref={fillPaths.flow(fill.id)}
+        printAction={
+          mayUse(WATCHERS, c.get("actor")?.roles) && defaultPrinter(read) !== undefined
+            ? fillPaths.label(fill.id)
+            : undefined
+        }
+        {...sent}
         label={
           seal && {
             station: site?.name ?? "",
@@ -224,4 +238,23 @@ export function labelPage(parts: RecordParts, c: WebContext) {
       />
     ),
   });
+}
+
+/** The kiosk prints without a dialog: the label goes to the site's own printer. */
+export async function sendLabel(parts: RecordParts, c: WebContext): Promise<Response> {
+  const { ports } = parts.station;
+  const lang = c.get("lang");
+  const fill = findFill(ports.db.read, c.req.param("id") ?? "");
+  const seal = fill && stepsOf(ports.db.read, fill.id).find(({ step }) => step === "seal");
+  if (fill === undefined || seal === undefined) return await labelPage(parts, c);
+  const grossG = fill.secondGrossG ?? fill.endGrossG;
+  const done = await printFillLabel(ports, actorOf(c), lang, {
+    cylinderId: fill.cylinderId,
+    recordNumber: seal.labelNo,
+    filledAt: instant(fill.authorisedAt),
+    netG: grossG === null ? null : grossG - fill.tareG,
+    fillerNumber: findPersonRow(ports.db.read, fill.operatorId)?.staffNumber ?? "",
+  });
+  if (done.ok) return await labelPage(parts, c, { printedBy: done.value.printer });
+  return await labelPage(parts, c, { refused: say(lang, faultWords(done.refusal.code)) });
 }

@@ -1,8 +1,10 @@
 /** Setting a label printer up, and labels that reach a real listener or say why not. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createServer, type Server } from "node:net";
+import { insertStep } from "../../src/filling/flow-store.ts";
 import { parsePrinter } from "../../src/printers/form.ts";
 import { type Desk, openDesk } from "../cylinders/desk.ts";
+import { seedFills } from "../fills/seed.ts";
 import { freePort } from "../support/process.ts";
 
 setDefaultTimeout(40_000);
@@ -21,6 +23,14 @@ const FORM = {
   font: "TSS24.BF2",
   "is-active": "yes",
   "is-default": "yes",
+} as const;
+
+const FILL = {
+  agoMs: 3_600_000,
+  state: "closed",
+  verdict: "ok",
+  netG: 14_500,
+  secondNetG: 14_480,
 } as const;
 
 function printed(): string {
@@ -99,6 +109,30 @@ test("a cylinder's label is printed without a dialog, and the journal says so", 
     .query("SELECT payload FROM journal WHERE kind = 'label.printed' AND subject = $subject")
     .get({ subject: `cylinder:${id}` }) as { payload: string };
   expect(JSON.parse(entry.payload)).toMatchObject({ what: "body", count: 1 });
+});
+
+test("the certificate label of a sealed fill goes to the site's printer; without a seal there is none", async () => {
+  await seedFills(desk, [
+    { ...FILL, id: "fill-sealed", cylinder: "L-2" },
+    { ...FILL, id: "fill-open", cylinder: "L-3" },
+  ]);
+  await desk.app.ports.db.write((tx) =>
+    insertStep(tx.orm, {
+      ...{ id: "step-1", fillId: "fill-sealed", step: "seal", isPassed: true, answers: "{}" },
+      ...{ sealNo: "FH-1", labelNo: "261122-0001", note: "", doneAt: 1 },
+      personId: desk.personId("operator"),
+    }),
+  );
+  received = [];
+  const sent = await desk.ask("/fills/fill-sealed/label", { as: "operator", form: {} });
+  expect(sent.status).toBe(200);
+  expect(await sent.text()).toContain("已发送到一号枪");
+  await until(() => printed().includes("PRINT 1,1"));
+  expect(printed()).toContain("261122-0001");
+  received = [];
+  const none = await desk.text("/fills/fill-open/label", { as: "operator", form: {} });
+  expect(none).not.toContain("已发送到");
+  expect(received).toEqual([]);
 });
 
 test("two printers of one name are refused, and what was typed stays", async () => {

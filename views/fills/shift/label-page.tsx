@@ -1,8 +1,9 @@
 /** The filling certificate as a label of 60×40 mm. */
 import { type Lang, say } from "../../../src/platform/i18n.ts";
-import { LinkButton } from "../../ui/button.tsx";
-import { EmptyState } from "../../ui/feedback.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
+import { Alert, EmptyState, Refused } from "../../ui/feedback.tsx";
 import { QrCode } from "../../ui/figures.tsx";
+import { CsrfField } from "../../ui/form.tsx";
 import { PageHead } from "../../ui/structure.tsx";
 import { shiftText as t } from "./text.ts";
 
@@ -24,6 +25,12 @@ export function FillLabelPage(props: {
   readonly lang: Lang;
   readonly label: FillLabel | undefined;
   readonly backHref: string;
+  /** Where the label printer of the site is told to print; undefined without one. */
+  readonly printAction: string | undefined;
+  readonly csrf: string | undefined;
+  /** Said by the printer that took it, or why none did. */
+  readonly printedBy?: string | undefined;
+  readonly refused?: string | undefined;
 }) {
   const { lang, label } = props;
   return (
@@ -31,10 +38,24 @@ export function FillLabelPage(props: {
       <div class="no-print">
         <PageHead title={say(lang, t.labelTitle)}>
           <span class="text-muted">{say(lang, t.labelPrint)}</span>
+          {props.printAction === undefined || label === undefined ? null : (
+            <form method="post" action={props.printAction}>
+              <CsrfField token={props.csrf} />
+              <Button kind="primary" icon="printer">
+                {say(lang, t.labelSend)}
+              </Button>
+            </form>
+          )}
           <LinkButton href={props.backHref} icon="arrow-left">
             {say(lang, t.back)}
           </LinkButton>
         </PageHead>
+        <Refused lang={lang} words={props.refused} />
+        {props.printedBy === undefined ? null : (
+          <Alert lang={lang} state="ok" sound="ok">
+            {say(lang, t.labelSent, { printer: props.printedBy })}
+          </Alert>
+        )}
       </div>
       {label === undefined ? (
         <EmptyState title={say(lang, t.noLabel)} icon="seal" />

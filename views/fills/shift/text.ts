@@ -136,6 +136,8 @@ export const shiftText = {
   noReading: phrase("未记录", "not recorded"),
   signatures: phrase("签字", "Signatures"),
   labelTitle: phrase("充装合格证", "Filling certificate"),
+  labelSend: phrase("用标签打印机打印", "Print on the label printer"),
+  labelSent: phrase("已发送到{printer}", "Sent to {printer}"),
   labelPrint: phrase("按 60×40 毫米标签纸打印", "Print on labels of 60×40 mm"),
   labelNo: phrase("证号", "No."),
   labelSeal: phrase("封口", "Seal"),
