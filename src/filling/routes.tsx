@@ -7,10 +7,12 @@ import { WeighingFrame, WeighingPage } from "../../views/filling/weighing-page.t
 import { Flash } from "../../views/ui/feedback.tsx";
 import { findCode, readSiteCode } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
+import { MINUTE_MS } from "../kernel/instants.ts";
 import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
+import { readHead } from "../platform/journal.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
@@ -71,6 +73,7 @@ export class FillingPages {
 
   readonly #samples: readonly SampleCode[];
   readonly manifolds: ManifoldPages;
+  #due: { readonly key: string; readonly count: number } | undefined;
 
   constructor(
     station: Station,
@@ -145,10 +148,18 @@ export class FillingPages {
     );
   }
 
+  /** Counted anew only after an entry or with the minute: the board is drawn five times a second for every screen. */
   #scalesDue(lang: Lang): number {
-    return scaleCardsOf(this.#station, lang).filter(
-      (card) => !(card.isZeroed && card.isWeighed && card.isVerified),
-    ).length;
+    const { ports } = this.#station;
+    const minute = Math.floor(ports.clock.now() / MINUTE_MS);
+    const key = `${readHead(ports.db.sql).seq} ${minute}`;
+    if (this.#due?.key !== key) {
+      const count = scaleCardsOf(this.#station, lang).filter(
+        (card) => !(card.isZeroed && card.isWeighed && card.isVerified),
+      ).length;
+      this.#due = { key, count };
+    }
+    return this.#due.count;
   }
 
   #isEntered(c: WebContext): boolean | undefined {
