@@ -5,7 +5,7 @@ import { ReceiptPage } from "../../views/delivery/receipt-page.tsx";
 import { visitRefusalWords } from "../../views/delivery/text.ts";
 import type { ScanLine, VisitView } from "../../views/delivery/view.ts";
 import { type RefusalForm, VisitBody, VisitPage } from "../../views/delivery/visit-page.tsx";
-import { checkPaths } from "../checks/index.ts";
+import { checkPaths, drawingOf } from "../checks/index.ts";
 import { addDays, dayOf, parseDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
@@ -201,13 +201,10 @@ async function scan(parts: DeliveryParts, c: WebContext): Promise<Response> {
   return await page(parts, c, { scanned, direction });
 }
 
-const PNG_URL = /^data:image\/png;base64,([A-Za-z0-9+/]+=*)$/;
-
 async function sign(parts: DeliveryParts, c: WebContext): Promise<Response> {
   const { ports, media } = parts;
   const raw = await formOf(c);
-  const drawn = PNG_URL.exec(raw["drawing"] ?? "")?.[1];
-  const bytes = drawn === undefined ? await fileOf(c, "photo") : Buffer.from(drawn, "base64");
+  const bytes = drawingOf(raw["drawing"] ?? "") ?? (await fileOf(c, "photo"));
   const kept = bytes === undefined ? undefined : await media.keep(bytes);
   if (kept === undefined || !kept.ok) {
     return await page(parts, c, {
