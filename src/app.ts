@@ -5,6 +5,7 @@ import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
+import { confirmationHref, confirmationRoutes, followConfirmation } from "./confirmations/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
@@ -74,7 +75,7 @@ import { staticRoutes } from "./platform/static-files.ts";
 import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
-import { createWriter, type Writer } from "./platform/writer.ts";
+import { createWriter, type Orm, type Writer } from "./platform/writer.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -237,6 +238,9 @@ function siteLinks(ports: Ports): SiteLinks {
   };
 }
 
+const isUnreleased = (orm: Orm, cylinderId: string): boolean =>
+  unreleasedOfCylinder(orm, cylinderId) !== undefined;
+
 async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
   const dangers = dangerLinks(ports);
@@ -276,14 +280,19 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
-    ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
+    ...checkRoutes(ports, frame, built.media, {
+      dangers: dangers.ofRun,
+      about: (subject) => visitHref(subject) ?? confirmationHref(subject),
+      completed: (tx, actor, open) => followConfirmation(tx, ports, actor, open, isUnreleased),
+    }),
+    ...confirmationRoutes({ ports, frame, links: { isUnreleased } }),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
     ...deliveryRoutes({
       ports,
       frame,
       media: built.media,
-      isUnreleased: (orm, id) => unreleasedOfCylinder(orm, id) !== undefined,
+      isUnreleased,
     }),
     ...mediaRoutes(
       ports,

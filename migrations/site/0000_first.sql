@@ -182,6 +182,51 @@ CREATE TABLE `check_version` (
 CREATE UNIQUE INDEX `check_version_number` ON `check_version` (`template_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_draft` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'draft';--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_published` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'published';--> statement-breakpoint
+CREATE TABLE `use_confirmation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`ref_kind` text NOT NULL,
+	`ref_id` text NOT NULL,
+	`place` text NOT NULL,
+	`template_id` text NOT NULL,
+	`run_id` text,
+	`state` text NOT NULL,
+	`started_by` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`confirmed_by` text,
+	`confirmed_at` integer,
+	`valid_until` integer,
+	`ended_by` text,
+	`ended_at` integer,
+	`end_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`template_id`) REFERENCES `check_template`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`started_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "use_confirmation_state_known" CHECK("use_confirmation"."state" in ('checking', 'confirmed', 'failed', 'ended', 'discarded')),
+	CONSTRAINT "use_confirmation_valid" CHECK("use_confirmation"."state" <> 'confirmed' or ("use_confirmation"."run_id" is not null and "use_confirmation"."confirmed_at" is not null and "use_confirmation"."valid_until" > "use_confirmation"."confirmed_at"))
+);
+--> statement-breakpoint
+CREATE INDEX `use_confirmation_ref` ON `use_confirmation` (`ref_kind`,`ref_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_state` ON `use_confirmation` (`state`,`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_started` ON `use_confirmation` (`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_run` ON `use_confirmation` (`run_id`);--> statement-breakpoint
+CREATE TABLE `use_confirmation_cylinder` (
+	`id` text PRIMARY KEY NOT NULL,
+	`confirmation_id` text NOT NULL,
+	`cylinder_id` text,
+	`code` text NOT NULL,
+	`scanned_at` integer NOT NULL,
+	`scanned_by` text NOT NULL,
+	`faults` text DEFAULT '' NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`confirmation_id`) REFERENCES `use_confirmation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`scanned_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `use_confirmation_cylinder_of` ON `use_confirmation_cylinder` (`confirmation_id`,`scanned_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_cylinder_id` ON `use_confirmation_cylinder` (`cylinder_id`);--> statement-breakpoint
 CREATE TABLE `code_pattern` (
 	`id` text PRIMARY KEY NOT NULL,
 	`label` text NOT NULL,

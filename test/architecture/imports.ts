@@ -10,6 +10,7 @@ export const TIERS: readonly (readonly string[])[] = [
   ["site"],
   ["cylinders", "checks", "positioning", "faces"],
   ["dangers"],
+  ["confirmations", "patrols"],
   ["permits", "filling", "delivery", "inspections"],
   ["ingest", "sync"],
   ["overview", "box"],
