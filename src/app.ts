@@ -55,6 +55,13 @@ import {
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
+import {
+  followPatrol,
+  patrolHref,
+  patrolNotice,
+  patrolRoutes,
+  startPatrolWatch,
+} from "./patrols/index.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -283,9 +290,13 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
     ...checkRoutes(ports, frame, built.media, {
       dangers: dangers.ofRun,
-      about: (subject) => visitHref(subject) ?? confirmationHref(subject),
-      completed: (tx, actor, open) => followConfirmation(tx, ports, actor, open, isUnreleased),
+      about: (subject) => visitHref(subject) ?? confirmationHref(subject) ?? patrolHref(subject),
+      completed: (tx, actor, open) => {
+        followConfirmation(tx, ports, actor, open, isUnreleased);
+        followPatrol(tx, ports, actor, open);
+      },
     }),
+    ...patrolRoutes({ ports, frame }),
     ...confirmationRoutes({ ports, frame, links: { isUnreleased } }),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
@@ -364,6 +375,7 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startCertificateWatch(ports),
     startDangerWatch(ports),
+    startPatrolWatch(ports),
     startDueWatch(ports),
     startIntegrityWatch(
       ports,
@@ -411,6 +423,7 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
     isOff,
     colour: (lang) => shellColour(ports, lang),
     dangerBadge: (roles) => dangerBadge(ports, roles),
+    reminder: (lang, actor) => patrolNotice(ports, lang, actor),
   });
 }
 

@@ -1131,6 +1131,74 @@ CREATE TABLE `training` (
 );
 --> statement-breakpoint
 CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
+CREATE TABLE `patrol_day` (
+	`day` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	CONSTRAINT "patrol_day_kind" CHECK("patrol_day"."kind" in ('off', 'work'))
+);
+--> statement-breakpoint
+CREATE TABLE `patrol_plan` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`room_id` text,
+	`place` text DEFAULT '' NOT NULL,
+	`template_id` text NOT NULL,
+	`level` integer NOT NULL,
+	`frequency` text NOT NULL,
+	`days` text NOT NULL,
+	`due_min` integer NOT NULL,
+	`person_id` text,
+	`starts_on` text NOT NULL,
+	`spot_code` text NOT NULL,
+	`made_until` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`template_id`) REFERENCES `check_template`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "patrol_plan_level" CHECK("patrol_plan"."level" between 1 and 4),
+	CONSTRAINT "patrol_plan_frequency" CHECK("patrol_plan"."frequency" in ('shift', 'day', 'week', 'month')),
+	CONSTRAINT "patrol_plan_days" CHECK("patrol_plan"."days" in ('every', 'working')),
+	CONSTRAINT "patrol_plan_due" CHECK("patrol_plan"."due_min" between 1 and 1440)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `patrol_plan_code` ON `patrol_plan` (`spot_code`);--> statement-breakpoint
+CREATE TABLE `patrol_task` (
+	`id` text PRIMARY KEY NOT NULL,
+	`plan_id` text NOT NULL,
+	`key` text NOT NULL,
+	`day` text NOT NULL,
+	`opens_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`closes_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`person_id` text,
+	`swapped_from` text,
+	`swap_reason` text DEFAULT '' NOT NULL,
+	`site_scanned_at` integer,
+	`spot_scanned_at` integer,
+	`no_code_reason` text DEFAULT '' NOT NULL,
+	`run_id` text,
+	`done_by` text,
+	`started_at` integer,
+	`done_at` integer,
+	`result` text,
+	`failed_count` integer DEFAULT 0 NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`plan_id`) REFERENCES `patrol_plan`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "patrol_task_state_known" CHECK("patrol_task"."state" in ('open', 'under-way', 'done', 'missed', 'cancelled')),
+	CONSTRAINT "patrol_task_done" CHECK("patrol_task"."state" <> 'done' or ("patrol_task"."run_id" is not null and "patrol_task"."done_at" is not null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `patrol_task_slot` ON `patrol_task` (`plan_id`,`key`);--> statement-breakpoint
+CREATE INDEX `patrol_task_state` ON `patrol_task` (`state`,`closes_at`);--> statement-breakpoint
+CREATE INDEX `patrol_task_day` ON `patrol_task` (`day`);--> statement-breakpoint
+CREATE INDEX `patrol_task_run` ON `patrol_task` (`run_id`);--> statement-breakpoint
 CREATE TABLE `label_printer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

@@ -66,6 +66,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   wizard: "enterprise",
   packs: "gb-30871",
   s: place.siteCode,
+  calendar: "none",
   printers: "no-such-printer",
   patterns: "no-such-pattern",
   reports: "no-such-report",

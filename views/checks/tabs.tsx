@@ -22,6 +22,7 @@ export function CheckTabs(props: {
       tabs={[
         { href: CHECK_TABS.checks, label: say(lang, t.tabRuns), icon: "checks" },
         { href: CHECK_TABS.confirmations, label: say(lang, t.tabUse), icon: "shield-check" },
+        { href: CHECK_TABS.patrols, label: say(lang, t.tabPatrols), icon: "route" },
       ]}
     />
   );
