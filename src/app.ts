@@ -3,9 +3,9 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
-import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
-import { confirmationHref, confirmationRoutes, followConfirmation } from "./confirmations/index.ts";
+import { mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
@@ -29,7 +29,6 @@ import {
   deliveryRoutes,
   mayReadDeliveryPhoto,
   supplyNotice,
-  visitHref,
 } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
@@ -43,7 +42,6 @@ import {
   publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
-  unreleasedOfCylinder,
 } from "./filling/index.ts";
 import {
   type DemoLogins,
@@ -55,13 +53,7 @@ import {
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
-import {
-  followPatrol,
-  patrolHref,
-  patrolNotice,
-  patrolRoutes,
-  startPatrolWatch,
-} from "./patrols/index.ts";
+import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -83,7 +75,7 @@ import { staticRoutes } from "./platform/static-files.ts";
 import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
-import { createWriter, type Orm, type Writer } from "./platform/writer.ts";
+import { createWriter, type Writer } from "./platform/writer.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -246,9 +238,6 @@ function siteLinks(ports: Ports): SiteLinks {
   };
 }
 
-const isUnreleased = (orm: Orm, cylinderId: string): boolean =>
-  unreleasedOfCylinder(orm, cylinderId) !== undefined;
-
 async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
   const dangers = dangerLinks(ports);
@@ -288,16 +277,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
-    ...checkRoutes(ports, frame, built.media, {
-      dangers: dangers.ofRun,
-      about: (subject) => visitHref(subject) ?? confirmationHref(subject) ?? patrolHref(subject),
-      completed: (tx, actor, open) => {
-        followConfirmation(tx, ports, actor, open, isUnreleased);
-        followPatrol(tx, ports, actor, open);
-      },
-    }),
-    ...patrolRoutes({ ports, frame }),
-    ...confirmationRoutes({ ports, frame, links: { isUnreleased } }),
+    ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
     ...deliveryRoutes({

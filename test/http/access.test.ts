@@ -66,7 +66,6 @@ const SAMPLES: Readonly<Record<string, string>> = {
   wizard: "enterprise",
   packs: "gb-30871",
   s: place.siteCode,
-  calendar: "none",
   printers: "no-such-printer",
   patterns: "no-such-pattern",
   reports: "no-such-report",
@@ -78,6 +77,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   rounds: "no-such-round",
   places: "no-such-place",
   tasks: "no-such-task",
+  schedules: "no-such-schedule",
   recalls: "no-such-recall",
 };
 

@@ -66,7 +66,7 @@ afterAll(async () => {
 
 describe("a plan", () => {
   test("what is missing comes back beside its field, with what was typed", async () => {
-    const answer = await manager.post("/patrols/plans/new", { name: "甲", due: "25:00" });
+    const answer = await manager.post("/patrols/schedules/new", { name: "甲", due: "25:00" });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('value="甲"');
     expect(answer.text).toContain("时间格式为");
@@ -76,7 +76,7 @@ describe("a plan", () => {
   test("a person whose level does not reach is refused", async () => {
     const person = site.people.get("store-keeper")?.id ?? "";
     const fields = { ...PLAN, room: place.roomId, from: dayOf(site.clock.now()), person };
-    const answer = await manager.post("/patrols/plans/new", { ...fields, level: "1" });
+    const answer = await manager.post("/patrols/schedules/new", { ...fields, level: "1" });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain("管控层级不够");
   });
@@ -84,13 +84,13 @@ describe("a plan", () => {
   test("made: today's turn is there at once, for its person, once", async () => {
     const person = site.people.get("store-keeper")?.id ?? "";
     const fields = { ...PLAN, room: place.roomId, from: dayOf(site.clock.now()), person };
-    const answer = await manager.post("/patrols/plans/new", fields);
+    const answer = await manager.post("/patrols/schedules/new", fields);
     expect(answer.status).toBe(303);
     planId = idOf(answer.location);
     await follow();
     await follow();
     expect(openTasks(read())).toHaveLength(1);
-    const page = await manager.get(`/patrols/plans/${planId}`);
+    const page = await manager.get(`/patrols/schedules/${planId}`);
     await expectSoundPage(page.text);
     expect(page.text).toContain(spotCode());
     await expectSoundPage((await keeper.get("/patrols")).text);
@@ -101,12 +101,12 @@ describe("a plan", () => {
 
   test("two managers: the later save is told, and what it says comes back", async () => {
     const fields = { ...PLAN, room: place.roomId, from: dayOf(site.clock.now()), seen: "1" };
-    const first = await manager.post(`/patrols/plans/${planId}`, {
+    const first = await manager.post(`/patrols/schedules/${planId}`, {
       ...fields,
       person: site.people.get("store-keeper")?.id ?? "",
     });
     expect(first.status).toBe(303);
-    const late = await manager.post(`/patrols/plans/${planId}`, { ...fields, name: "另一个" });
+    const late = await manager.post(`/patrols/schedules/${planId}`, { ...fields, name: "另一个" });
     expect(late.status).toBe(422);
     expect(late.text).toContain("别人刚改过");
     expect(late.text).toContain('value="另一个"');
@@ -227,7 +227,7 @@ test("a day that is put into the calendar has its turn at once, also when it is 
   expect(off.status).toBe(303);
   await expectSoundPage((await manager.get("/patrols/calendar")).text);
   const fields = { ...PLAN, name: "工作日巡查", room: place.roomId, days: "working", from: today };
-  const added = idOf((await manager.post("/patrols/plans/new", fields)).location);
+  const added = idOf((await manager.post("/patrols/schedules/new", fields)).location);
   const count = () =>
     row<{ n: number }>("SELECT count(*) AS n FROM patrol_task WHERE plan_id = $added", { added }).n;
   expect(count()).toBe(0);
