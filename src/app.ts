@@ -2,7 +2,7 @@
 import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
-import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { alarmRoutes, isAlarmPhoto, startSelfWatch } from "./alarms/index.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
 import {
@@ -49,6 +49,7 @@ import {
   identityRoutes,
   mayReadCertificatePhoto,
   openWitness,
+  STAFF_ROLES,
   sessionOf,
 } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
@@ -73,7 +74,7 @@ import { sealHead } from "./platform/seals.ts";
 import { staticRoutes } from "./platform/static-files.ts";
 import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
-import type { Route, WebContext, WebEnv } from "./platform/web.ts";
+import { mayUse, type Route, type WebContext, type WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
@@ -275,7 +276,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
+    ...alarmRoutes(ports, frame, screens, built.media, { danger: dangers.ofAlarm }),
     ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
@@ -294,7 +295,8 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
         mayReadDangerPhoto(orm, actor, hash) ||
         mayReadDeliveryPhoto(orm, actor, hash) ||
         mayReadSignature(orm, actor, hash) ||
-        isCylinderPhoto(orm, hash),
+        isCylinderPhoto(orm, hash) ||
+        (mayUse(STAFF_ROLES, actor.roles) && isAlarmPhoto(orm, hash)),
     ),
     ...built.technician.routes(frame, screens),
     ...overviewRoutes(ports, frame, screens, {

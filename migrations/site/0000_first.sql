@@ -59,13 +59,21 @@ CREATE TABLE `alarm` (
 	`shelved_until` integer,
 	`shelved_by` text,
 	`shelve_reason` text,
+	`escalation` integer DEFAULT 0 NOT NULL,
+	`handled_at` integer,
+	`handled_by` text,
+	`verified_by` text,
+	`is_chattering` integer DEFAULT false NOT NULL,
 	`closed_at` integer,
 	`closed_by` text,
 	`handling` text,
 	FOREIGN KEY (`acknowledged_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`shelved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`handled_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`verified_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`closed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "alarm_state_known" CHECK("alarm"."state" in ('raised', 'acknowledged', 'cleared', 'closed')),
+	CONSTRAINT "alarm_escalation" CHECK("alarm"."escalation" between 0 and 2),
 	CONSTRAINT "alarm_priority" CHECK("alarm"."priority" between 1 and 4),
 	CONSTRAINT "alarm_closed_at" CHECK(("alarm"."state" = 'closed') = ("alarm"."closed_at" is not null))
 );
@@ -74,6 +82,24 @@ CREATE UNIQUE INDEX `alarm_open` ON `alarm` (`code`,`subject`) WHERE "alarm"."st
 CREATE INDEX `alarm_state` ON `alarm` (`state`,`priority`,`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_activated` ON `alarm` (`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_subject` ON `alarm` (`subject`,`raised_at`);--> statement-breakpoint
+CREATE TABLE `alarm_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`alarm_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_by` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`alarm_id`) REFERENCES `alarm`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`taken_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `alarm_photo_alarm` ON `alarm_photo` (`alarm_id`,`taken_at`);--> statement-breakpoint
+CREATE INDEX `alarm_photo_hash` ON `alarm_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `alarm_setting` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `backup_run` (
 	`id` text PRIMARY KEY NOT NULL,
 	`started_at` integer NOT NULL,
