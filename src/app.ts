@@ -2,14 +2,14 @@
 import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
-import { alarmRoutes, isAlarmPhoto, startSelfWatch } from "./alarms/index.ts";
+import { inspectionText } from "../views/inspections/text.ts";
+import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
-import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
+import { checkRoutes, suppliedTables, supplyTables } from "./checks/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
   Imports,
-  isCylinderPhoto,
   resumeRecalls,
   startDueWatch,
 } from "./cylinders/index.ts";
@@ -18,18 +18,11 @@ import {
   dangerBadge,
   dangerLinks,
   dangerRoutes,
-  mayReadDangerPhoto,
   publicColour,
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
-import {
-  customerLabel,
-  deliveryRoutes,
-  mayReadDeliveryPhoto,
-  supplyNotice,
-  visitHref,
-} from "./delivery/index.ts";
+import { customerLabel, deliveryRoutes, supplyNotice, visitHref } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
@@ -37,24 +30,18 @@ import {
   fillPaths,
   lastFillLinks,
   listFillPoints,
-  mayReadSignature,
   openFilling,
   publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
   unreleasedOfCylinder,
 } from "./filling/index.ts";
-import {
-  type DemoLogins,
-  identityRoutes,
-  mayReadCertificatePhoto,
-  openWitness,
-  STAFF_ROLES,
-  sessionOf,
-} from "./identity/index.ts";
+import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
+import { inspectionHref, inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
+import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -75,7 +62,7 @@ import { sealHead } from "./platform/seals.ts";
 import { staticRoutes } from "./platform/static-files.ts";
 import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
-import { mayUse, type Route, type WebContext, type WebEnv } from "./platform/web.ts";
+import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
@@ -236,6 +223,10 @@ function siteLinks(ports: Ports): SiteLinks {
       await supplyTables(ports);
     },
     colour: (lang) => publicColour(ports, lang),
+    entry: (lang, code) => ({
+      href: `${inspectionPaths.begin}?code=${encodeURIComponent(code)}`,
+      label: say(lang, inspectionText.regulatorEntry),
+    }),
   };
 }
 
@@ -278,7 +269,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, built.media, { danger: dangers.ofAlarm }),
-    ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
+    ...checkRoutes(ports, frame, built.media, {
+      dangers: dangers.ofRun,
+      about: (subject) => visitHref(subject) ?? inspectionHref(subject),
+    }),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
     ...deliveryRoutes({
@@ -287,18 +281,8 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       media: built.media,
       isUnreleased: (orm, id) => unreleasedOfCylinder(orm, id) !== undefined,
     }),
-    ...mediaRoutes(
-      ports,
-      built.media,
-      (orm, actor, hash) =>
-        mayReadPhoto(orm, actor, hash) ||
-        mayReadCertificatePhoto(orm, actor, hash) ||
-        mayReadDangerPhoto(orm, actor, hash) ||
-        mayReadDeliveryPhoto(orm, actor, hash) ||
-        mayReadSignature(orm, actor, hash) ||
-        isCylinderPhoto(orm, hash) ||
-        (mayUse(STAFF_ROLES, actor.roles) && isAlarmPhoto(orm, hash)),
-    ),
+    ...inspectionRoutes(ports, frame, built.media),
+    ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,

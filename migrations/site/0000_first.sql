@@ -1112,6 +1112,98 @@ CREATE TABLE `training` (
 );
 --> statement-breakpoint
 CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
+CREATE TABLE `inspection_alarm` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`alarm_id` text NOT NULL,
+	`verdict` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`alarm_id`) REFERENCES `alarm`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_alarm_verdict" CHECK("inspection_alarm"."verdict" in ('handled', 'unhandled', 'false', 'unclear'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_alarm_once` ON `inspection_alarm` (`visit_id`,`alarm_id`);--> statement-breakpoint
+CREATE TABLE `inspection_answer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	`words` text NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `inspection_answer_visit` ON `inspection_answer` (`visit_id`,`at`);--> statement-breakpoint
+CREATE TABLE `inspection_finding` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`item_id` text DEFAULT '' NOT NULL,
+	`what` text NOT NULL,
+	`basis` text DEFAULT '' NOT NULL,
+	`level` text NOT NULL,
+	`demand` text NOT NULL,
+	`due_on` text,
+	`danger_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`withdrawn` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`danger_id`) REFERENCES `danger`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_finding_level" CHECK("inspection_finding"."level" in ('general', 'major'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_finding_number` ON `inspection_finding` (`visit_id`,`number`);--> statement-breakpoint
+CREATE INDEX `inspection_finding_danger` ON `inspection_finding` (`danger_id`);--> statement-breakpoint
+CREATE TABLE `inspection_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `inspection_photo_visit` ON `inspection_photo` (`visit_id`);--> statement-breakpoint
+CREATE INDEX `inspection_photo_hash` ON `inspection_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `inspection_visit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`regulator_id` text NOT NULL,
+	`office` text NOT NULL,
+	`purpose` text NOT NULL,
+	`state` text NOT NULL,
+	`is_by_code` integer NOT NULL,
+	`companion` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`run_id` text,
+	`colour_at_start` text NOT NULL,
+	`conclusion` text,
+	`summary` text DEFAULT '' NOT NULL,
+	`regulator_sign` text,
+	`enterprise_sign` text,
+	`enterprise_name` text DEFAULT '' NOT NULL,
+	`refused_sign` text DEFAULT '' NOT NULL,
+	`ended_at` integer,
+	`seal_hash` text,
+	`seal_code` text,
+	`seal_body` text,
+	FOREIGN KEY (`regulator_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`regulator_sign`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`enterprise_sign`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_visit_state" CHECK("inspection_visit"."state" in ('open', 'sealed', 'abandoned')),
+	CONSTRAINT "inspection_visit_ended" CHECK(("inspection_visit"."state" = 'open') = ("inspection_visit"."ended_at" is null)),
+	CONSTRAINT "inspection_visit_seal" CHECK(("inspection_visit"."state" = 'sealed') = ("inspection_visit"."seal_hash" is not null and "inspection_visit"."seal_code" is not null and "inspection_visit"."seal_body" is not null and "inspection_visit"."conclusion" is not null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_number_unique` ON `inspection_visit` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_seal_code_unique` ON `inspection_visit` (`seal_code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_open` ON `inspection_visit` (`regulator_id`) WHERE "inspection_visit"."state" = 'open';--> statement-breakpoint
+CREATE INDEX `inspection_visit_regulator` ON `inspection_visit` (`regulator_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `inspection_visit_started` ON `inspection_visit` (`started_at`);--> statement-breakpoint
 CREATE TABLE `label_printer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

@@ -314,6 +314,11 @@ export function dangerRoutes(ports: Ports, frame: Frame, media: MediaStore): rea
   ];
 }
 
+/** A danger's state in words, for the pages of domains that refer to it. */
+export function stateWordOf(lang: Lang, danger: Pick<Danger, "state">): string {
+  return say(lang, stateWords[danger.state]);
+}
+
 /** The number beside "Dangers" in the navigation. */
 export function dangerBadge(
   ports: Pick<Ports, "db">,
