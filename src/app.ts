@@ -2,15 +2,15 @@
 import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
+import { inspectionText } from "../views/inspections/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
-import { mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
+import { suppliedTables, supplyTables } from "./checks/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
   Imports,
-  isCylinderPhoto,
   resumeRecalls,
   startDueWatch,
 } from "./cylinders/index.ts";
@@ -19,17 +19,11 @@ import {
   dangerBadge,
   dangerLinks,
   dangerRoutes,
-  mayReadDangerPhoto,
   publicColour,
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
-import {
-  customerLabel,
-  deliveryRoutes,
-  mayReadDeliveryPhoto,
-  supplyNotice,
-} from "./delivery/index.ts";
+import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
@@ -37,23 +31,18 @@ import {
   fillPaths,
   lastFillLinks,
   listFillPoints,
-  mayReadSignature,
   openFilling,
   publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import {
-  type DemoLogins,
-  identityRoutes,
-  mayReadCertificatePhoto,
-  openWitness,
-  sessionOf,
-} from "./identity/index.ts";
+import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
+import { inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
+import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -235,6 +224,10 @@ function siteLinks(ports: Ports): SiteLinks {
       await supplyTables(ports);
     },
     colour: (lang) => publicColour(ports, lang),
+    entry: (lang, code) => ({
+      href: `${inspectionPaths.begin}?code=${encodeURIComponent(code)}`,
+      label: say(lang, inspectionText.regulatorEntry),
+    }),
   };
 }
 
@@ -276,7 +269,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
+    ...alarmRoutes(ports, frame, screens, built.media, { danger: dangers.ofAlarm }),
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
@@ -286,17 +279,8 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       media: built.media,
       isUnreleased,
     }),
-    ...mediaRoutes(
-      ports,
-      built.media,
-      (orm, actor, hash) =>
-        mayReadPhoto(orm, actor, hash) ||
-        mayReadCertificatePhoto(orm, actor, hash) ||
-        mayReadDangerPhoto(orm, actor, hash) ||
-        mayReadDeliveryPhoto(orm, actor, hash) ||
-        mayReadSignature(orm, actor, hash) ||
-        isCylinderPhoto(orm, hash),
-    ),
+    ...inspectionRoutes(ports, frame, built.media),
+    ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,

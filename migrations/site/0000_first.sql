@@ -59,13 +59,21 @@ CREATE TABLE `alarm` (
 	`shelved_until` integer,
 	`shelved_by` text,
 	`shelve_reason` text,
+	`escalation` integer DEFAULT 0 NOT NULL,
+	`handled_at` integer,
+	`handled_by` text,
+	`verified_by` text,
+	`is_chattering` integer DEFAULT false NOT NULL,
 	`closed_at` integer,
 	`closed_by` text,
 	`handling` text,
 	FOREIGN KEY (`acknowledged_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`shelved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`handled_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`verified_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`closed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "alarm_state_known" CHECK("alarm"."state" in ('raised', 'acknowledged', 'cleared', 'closed')),
+	CONSTRAINT "alarm_escalation" CHECK("alarm"."escalation" between 0 and 2),
 	CONSTRAINT "alarm_priority" CHECK("alarm"."priority" between 1 and 4),
 	CONSTRAINT "alarm_closed_at" CHECK(("alarm"."state" = 'closed') = ("alarm"."closed_at" is not null))
 );
@@ -74,6 +82,24 @@ CREATE UNIQUE INDEX `alarm_open` ON `alarm` (`code`,`subject`) WHERE "alarm"."st
 CREATE INDEX `alarm_state` ON `alarm` (`state`,`priority`,`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_activated` ON `alarm` (`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_subject` ON `alarm` (`subject`,`raised_at`);--> statement-breakpoint
+CREATE TABLE `alarm_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`alarm_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_by` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`alarm_id`) REFERENCES `alarm`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`taken_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `alarm_photo_alarm` ON `alarm_photo` (`alarm_id`,`taken_at`);--> statement-breakpoint
+CREATE INDEX `alarm_photo_hash` ON `alarm_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `alarm_setting` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `backup_run` (
 	`id` text PRIMARY KEY NOT NULL,
 	`started_at` integer NOT NULL,
@@ -1131,6 +1157,98 @@ CREATE TABLE `training` (
 );
 --> statement-breakpoint
 CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
+CREATE TABLE `inspection_alarm` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`alarm_id` text NOT NULL,
+	`verdict` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`alarm_id`) REFERENCES `alarm`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_alarm_verdict" CHECK("inspection_alarm"."verdict" in ('handled', 'unhandled', 'false', 'unclear'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_alarm_once` ON `inspection_alarm` (`visit_id`,`alarm_id`);--> statement-breakpoint
+CREATE TABLE `inspection_answer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	`words` text NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `inspection_answer_visit` ON `inspection_answer` (`visit_id`,`at`);--> statement-breakpoint
+CREATE TABLE `inspection_finding` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`item_id` text DEFAULT '' NOT NULL,
+	`what` text NOT NULL,
+	`basis` text DEFAULT '' NOT NULL,
+	`level` text NOT NULL,
+	`demand` text NOT NULL,
+	`due_on` text,
+	`danger_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`withdrawn` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`danger_id`) REFERENCES `danger`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_finding_level" CHECK("inspection_finding"."level" in ('general', 'major'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_finding_number` ON `inspection_finding` (`visit_id`,`number`);--> statement-breakpoint
+CREATE INDEX `inspection_finding_danger` ON `inspection_finding` (`danger_id`);--> statement-breakpoint
+CREATE TABLE `inspection_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `inspection_photo_visit` ON `inspection_photo` (`visit_id`);--> statement-breakpoint
+CREATE INDEX `inspection_photo_hash` ON `inspection_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `inspection_visit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`regulator_id` text NOT NULL,
+	`office` text NOT NULL,
+	`purpose` text NOT NULL,
+	`state` text NOT NULL,
+	`is_by_code` integer NOT NULL,
+	`companion` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`run_id` text,
+	`colour_at_start` text NOT NULL,
+	`conclusion` text,
+	`summary` text DEFAULT '' NOT NULL,
+	`regulator_sign` text,
+	`enterprise_sign` text,
+	`enterprise_name` text DEFAULT '' NOT NULL,
+	`refused_sign` text DEFAULT '' NOT NULL,
+	`ended_at` integer,
+	`seal_hash` text,
+	`seal_code` text,
+	`seal_body` text,
+	FOREIGN KEY (`regulator_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`regulator_sign`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`enterprise_sign`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_visit_state" CHECK("inspection_visit"."state" in ('open', 'sealed', 'abandoned')),
+	CONSTRAINT "inspection_visit_ended" CHECK(("inspection_visit"."state" = 'open') = ("inspection_visit"."ended_at" is null)),
+	CONSTRAINT "inspection_visit_seal" CHECK(("inspection_visit"."state" = 'sealed') = ("inspection_visit"."seal_hash" is not null and "inspection_visit"."seal_code" is not null and "inspection_visit"."seal_body" is not null and "inspection_visit"."conclusion" is not null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_number_unique` ON `inspection_visit` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_seal_code_unique` ON `inspection_visit` (`seal_code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_open` ON `inspection_visit` (`regulator_id`) WHERE "inspection_visit"."state" = 'open';--> statement-breakpoint
+CREATE INDEX `inspection_visit_regulator` ON `inspection_visit` (`regulator_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `inspection_visit_started` ON `inspection_visit` (`started_at`);--> statement-breakpoint
 CREATE TABLE `patrol_day` (
 	`day` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,

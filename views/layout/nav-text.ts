@@ -16,6 +16,7 @@ export const navWords = {
   dangers: phrase("隐患", "Dangers"),
   alarms: phrase("报警", "Alarms"),
   people: phrase("人员", "People"),
+  inspections: phrase("监管检查", "Regulator visits"),
   duty: phrase("值班表", "Duty"),
   account: phrase("我的账号", "My account"),
   devices: phrase("设备", "Devices"),
