@@ -6,7 +6,7 @@ export {
   findCertificateKind,
   isSpecialOperatorKind,
 } from "./certificates.ts";
-export type { Channel, LoginRefusal, Person, Qualification, Role } from "./model.ts";
+export type { Channel, LoginRefusal, Person, PersonKind, Qualification, Role } from "./model.ts";
 export { ROLES, STAFF_ROLES } from "./model.ts";
 export { actorNames } from "./names.ts";
 export { identityRoutes } from "./routes.tsx";

@@ -1,0 +1,17 @@
+/** What other domains may use of positioning. */
+export type {
+  Anchor,
+  Card,
+  CardState,
+  Fix,
+  Point,
+  PositionSettings,
+  Shape,
+  Wearer,
+  WearerKind,
+  WhoMay,
+  Zone,
+  ZoneKind,
+} from "./model.ts";
+export { CARD_STATES, SEARCH_MODES, SOLVER_MODES, WEARER_KINDS, ZONE_KINDS } from "./model.ts";
+export { positionPaths } from "./paths.ts";

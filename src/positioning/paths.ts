@@ -1,0 +1,21 @@
+/** Addresses of positioning's pages. */
+export const positionPaths = {
+  map: "/positions",
+  floor: (floorId: string) => `/positions/floors/${floorId}`,
+  live: (floorId: string) => `/positions/floors/${floorId}/live`,
+  wall: (floorId: string) => `/positions/floors/${floorId}/wall`,
+  cards: "/positions/cards",
+  newCard: "/positions/cards/new",
+  card: (id: string) => `/positions/cards/${id}`,
+  zones: "/positions/zones",
+  newZone: "/positions/zones/new",
+  zone: (id: string) => `/positions/zones/${id}`,
+  anchors: "/positions/anchors",
+  tracks: "/positions/tracks",
+  near: "/positions/near",
+  lookups: "/positions/lookups",
+  rollCall: "/positions/roll-call",
+  stats: "/positions/stats",
+  settings: "/positions/settings",
+  accuracy: "/positions/accuracy",
+} as const;
