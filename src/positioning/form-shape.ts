@@ -1,23 +1,13 @@
 /** Outlines that people draw or type, from untrusted text to a shape in millimetres, or what is wrong with it. Pure. */
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { RawForm } from "../platform/form.ts";
+import type { Point, Shape } from "./model.ts";
 
 export const SHAPE_KINDS = ["polygon", "circle", "corridor"] as const;
 export type ShapeKind = (typeof SHAPE_KINDS)[number];
 
 export const SHAPE_FIELDS = ["shape", "points", "holes", "radius", "width"] as const;
 export type ShapeField = (typeof SHAPE_FIELDS)[number];
-
-export type Pair = { readonly xMm: number; readonly yMm: number };
-
-export type DrawnShape =
-  | {
-      readonly kind: "polygon";
-      readonly points: readonly Pair[];
-      readonly holes: readonly (readonly Pair[])[];
-    }
-  | { readonly kind: "circle"; readonly centre: Pair; readonly radiusMm: number }
-  | { readonly kind: "corridor"; readonly points: readonly Pair[]; readonly widthMm: number };
 
 export type ShapeProblem =
   | "missing"
@@ -48,13 +38,13 @@ const PAIR = /^(-?\d{1,5}(?:\.\d{1,3})?)\s*[,，]\s*(-?\d{1,5}(?:\.\d{1,3})?)$/;
 
 const mmOf = (metres: string): number => Math.round(Number(metres) * 1_000);
 
-function readPairs(text: string): Result<readonly Pair[], ShapeProblem> {
+function readPairs(text: string): Result<readonly Point[], ShapeProblem> {
   const parts = text
     .split(/[;；\n]/)
     .map((part) => part.trim())
     .filter((part) => part !== "");
   if (parts.length > SHAPE_LIMITS.points) return refuse("too-many");
-  const pairs: Pair[] = [];
+  const pairs: Point[] = [];
   for (const part of parts) {
     const [, x, y] = PAIR.exec(part) ?? [];
     if (x === undefined || y === undefined) return refuse("not-a-pair");
@@ -64,11 +54,11 @@ function readPairs(text: string): Result<readonly Pair[], ShapeProblem> {
 }
 
 /** Above zero when c lies to the left of the way from a to b; whole numbers, so that zero is exactly on it. */
-function turn(a: Pair, b: Pair, c: Pair): number {
+function turn(a: Point, b: Point, c: Point): number {
   return (b.xMm - a.xMm) * (c.yMm - a.yMm) - (b.yMm - a.yMm) * (c.xMm - a.xMm);
 }
 
-function isWithin(a: Pair, b: Pair, c: Pair): boolean {
+function isWithin(a: Point, b: Point, c: Point): boolean {
   return (
     Math.min(a.xMm, b.xMm) <= c.xMm &&
     c.xMm <= Math.max(a.xMm, b.xMm) &&
@@ -78,7 +68,7 @@ function isWithin(a: Pair, b: Pair, c: Pair): boolean {
 }
 
 /** True when the two segments have a point in common, ends included. */
-export function segmentsMeet(a: Pair, b: Pair, c: Pair, d: Pair): boolean {
+export function segmentsMeet(a: Point, b: Point, c: Point, d: Point): boolean {
   const [abc, abd, cda, cdb] = [turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b)];
   if (
     abc > 0 !== abd > 0 &&
@@ -97,14 +87,14 @@ export function segmentsMeet(a: Pair, b: Pair, c: Pair, d: Pair): boolean {
   );
 }
 
-type Edge = readonly [Pair, Pair];
+type Edge = readonly [Point, Point];
 
-function edgesOf(ring: readonly Pair[]): readonly Edge[] {
+function edgesOf(ring: readonly Point[]): readonly Edge[] {
   return ring.map((point, index) => [point, ring[(index + 1) % ring.length] ?? point] as const);
 }
 
 /** True when a ring touches itself anywhere but where neighbours join, folds back, or repeats a corner. */
-export function crossesItself(ring: readonly Pair[]): boolean {
+export function crossesItself(ring: readonly Point[]): boolean {
   const edges = edgesOf(ring);
   return edges.some(([a, b], i) =>
     edges.some(([c, d], j) => {
@@ -117,11 +107,11 @@ export function crossesItself(ring: readonly Pair[]): boolean {
 }
 
 /** Twice the area; the sign tells the sense of rotation. */
-function doubleArea(ring: readonly Pair[]): number {
+function doubleArea(ring: readonly Point[]): number {
   return edgesOf(ring).reduce((sum, [a, b]) => sum + a.xMm * b.yMm - b.xMm * a.yMm, 0);
 }
 
-function isInside(ring: readonly Pair[], { xMm, yMm }: Pair): boolean {
+function isInside(ring: readonly Point[], { xMm, yMm }: Point): boolean {
   return edgesOf(ring).reduce((inside, [a, b]) => {
     const spans = a.yMm > yMm !== b.yMm > yMm;
     const atX = ((b.xMm - a.xMm) * (yMm - a.yMm)) / (b.yMm - a.yMm) + a.xMm;
@@ -129,13 +119,13 @@ function isInside(ring: readonly Pair[], { xMm, yMm }: Pair): boolean {
   }, false);
 }
 
-function ringsMeet(one: readonly Pair[], other: readonly Pair[]): boolean {
+function ringsMeet(one: readonly Point[], other: readonly Point[]): boolean {
   return edgesOf(one).some(([a, b]) => edgesOf(other).some(([c, d]) => segmentsMeet(a, b, c, d)));
 }
 
 function holesProblem(
-  outer: readonly Pair[],
-  holes: readonly (readonly Pair[])[],
+  outer: readonly Point[],
+  holes: readonly (readonly Point[])[],
 ): ShapeProblem | undefined {
   for (const [index, hole] of holes.entries()) {
     const [first] = hole;
@@ -150,15 +140,15 @@ function holesProblem(
   return undefined;
 }
 
-function holdsFirst(ring: readonly Pair[], other: readonly Pair[]): boolean {
+function holdsFirst(ring: readonly Point[], other: readonly Point[]): boolean {
   const [first] = other;
   return first !== undefined && isInside(ring, first);
 }
 
-function readHoles(text: string): Result<readonly (readonly Pair[])[], ShapeProblem> {
+function readHoles(text: string): Result<readonly (readonly Point[])[], ShapeProblem> {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length > SHAPE_LIMITS.holes) return refuse("too-many");
-  const holes: (readonly Pair[])[] = [];
+  const holes: (readonly Point[])[] = [];
   for (const line of lines) {
     const hole = readPairs(line);
     if (!hole.ok) return hole;
@@ -174,7 +164,7 @@ function readLength(text: string): number | undefined {
   return mm >= SHAPE_LIMITS.lengthMinMm && mm <= SHAPE_LIMITS.lengthMm ? mm : undefined;
 }
 
-function polygonOf(points: readonly Pair[], holesText: string): Result<DrawnShape, Problems> {
+function polygonOf(points: readonly Point[], holesText: string): Result<Shape, Problems> {
   if (points.length < 3) return refuse({ points: "too-few" });
   if (crossesItself(points)) return refuse({ points: "crosses" });
   if (Math.abs(doubleArea(points)) / 2 < SHAPE_LIMITS.areaMm2)
@@ -183,14 +173,14 @@ function polygonOf(points: readonly Pair[], holesText: string): Result<DrawnShap
   if (!holes.ok) return refuse({ holes: holes.refusal });
   const problem = holesProblem(points, holes.value);
   if (problem !== undefined) return refuse({ holes: problem });
-  return accept({ kind: "polygon", points, holes: holes.value });
+  return accept({ kind: "polygon", outline: points, holes: holes.value });
 }
 
 /** What stands in the form of an area, as a shape on a plan of this size; each problem under its field. */
 export function parseShape(
   form: RawForm,
   plan: { readonly widthMm: number; readonly heightMm: number },
-): Result<DrawnShape, Problems> {
+): Result<Shape, Problems> {
   const kind = SHAPE_KINDS.find((one) => one === form["shape"]);
   if (kind === undefined) return refuse({ shape: "choose" });
   const pairs = readPairs(form["points"] ?? "");
@@ -213,24 +203,24 @@ export function parseShape(
   const widthMm = readLength(form["width"] ?? "");
   if (points.length < 2) return refuse({ points: "too-few" });
   if (widthMm === undefined) return refuse({ width: "not-a-length" });
-  return accept({ kind, points, widthMm });
+  return accept({ kind, line: points, widthMm });
 }
 
 const metres = (mm: number): string => (mm / 1_000).toFixed(3).replace(/\.?0+$/, "");
-const pairsText = (points: readonly Pair[]): string =>
+const pairsText = (points: readonly Point[]): string =>
   points.map(({ xMm, yMm }) => `${metres(xMm)},${metres(yMm)}`).join("; ");
 
 /** The fields of a form that hold this shape; reading them again gives the same shape. */
-export function shapeValues(shape: DrawnShape): Record<ShapeField, string> {
+export function shapeValues(shape: Shape): Record<ShapeField, string> {
   const none = { shape: shape.kind, points: "", holes: "", radius: "", width: "" };
   switch (shape.kind) {
     case "polygon": {
       const holes = shape.holes.map(pairsText).join("\n");
-      return { ...none, points: pairsText(shape.points), holes };
+      return { ...none, points: pairsText(shape.outline), holes };
     }
     case "circle":
       return { ...none, points: pairsText([shape.centre]), radius: metres(shape.radiusMm) };
     case "corridor":
-      return { ...none, points: pairsText(shape.points), width: metres(shape.widthMm) };
+      return { ...none, points: pairsText(shape.line), width: metres(shape.widthMm) };
   }
 }

@@ -3,11 +3,11 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import {
   crossesItself,
-  type Pair,
   parseShape,
   segmentsMeet,
   shapeValues,
 } from "../../src/positioning/form-shape.ts";
+import type { Point } from "../../src/positioning/model.ts";
 
 const PLAN = { widthMm: 100_000, heightMm: 50_000 };
 
@@ -87,7 +87,7 @@ const pair = fc.record({
 /** A star around a middle never crosses itself. */
 const star = fc
   .array(fc.integer({ min: 2_000, max: 20_000 }), { minLength: 3, maxLength: 30 })
-  .map((radii): readonly Pair[] =>
+  .map((radii): readonly Point[] =>
     radii.map((radius, index) => {
       const angle = (2 * Math.PI * index) / radii.length;
       return {
@@ -100,7 +100,7 @@ const star = fc
 test("a star is taken, and comes back from its fields as it was", () => {
   fc.assert(
     fc.property(star, (points) => {
-      const shape = { kind: "polygon", points, holes: [] } as const;
+      const shape = { kind: "polygon", outline: points, holes: [] } as const;
       expect(parseShape(shapeValues(shape), PLAN)).toEqual({ ok: true, value: shape });
     }),
   );

@@ -1,5 +1,8 @@
 /** Words of cards: giving out, taking back, loss, replacement, and who wore which when. */
-import { phrase } from "../../src/platform/i18n.ts";
+
+import { type Phrase, phrase } from "../../src/platform/i18n.ts";
+import type { BindingEnd, CardRefusal } from "../../src/positioning/cards.ts";
+import type { CardProblem } from "../../src/positioning/form.ts";
 
 export const cardsText = {
   title: phrase("定位卡", "Cards"),
@@ -72,5 +75,42 @@ export const cardsText = {
   clear: phrase("清除", "Clear"),
   note: phrase("备注", "Note"),
   saved: phrase("已保存", "Saved"),
-  kindUnit: phrase("单位", "Company"),
+  cut: phrase("只导出前 {lines} 行", "Only the first {lines} lines"),
 } as const;
+
+export const bindingEndWords: Readonly<Record<BindingEnd, Phrase>> = {
+  returned: phrase("交回", "Handed in"),
+  lost: phrase("丢失", "Lost"),
+  replaced: phrase("换卡", "Replaced"),
+};
+
+export const cardProblemWords: Readonly<Record<CardProblem, Phrase>> = {
+  missing: phrase("必填", "Must be filled in"),
+  "too-long": phrase("太长", "Too long"),
+  characters: phrase("含有空格或不能使用的字符", "Has spaces or characters that cannot be used"),
+};
+
+export const cardRefusalWords: Readonly<Record<CardRefusal["code"], Phrase>> = {
+  "card.not_found": phrase("没有这张卡，或已停用", "There is no such card, or it is out of use"),
+  "card.too_many": phrase("定位卡已达上限（5000）", "There are 5000 cards already"),
+  "card.tag_taken": phrase(
+    "这个信号编号已经登记在另一张卡上",
+    "Another card has this radio number",
+  ),
+  "card.label_taken": phrase("这个卡面编号已经用过", "Another card has this printed number"),
+  "card.not_free": phrase("这张卡不是空闲的", "This card is not free"),
+  "card.not_issued": phrase("这张卡没有发放", "This card has not been given out"),
+  "card.not_lost": phrase("这张卡没有挂失", "This card is not lost"),
+  "card.is_issued": phrase("请先收卡或挂失", "Take it back first, or report it as lost"),
+  "card.no_person": phrase("没有这个人", "There is no such person"),
+  "card.person_barred": phrase(
+    "此人已停用或列入黑名单，不能发卡",
+    "This person is not active or is barred from the site",
+  ),
+  "card.person_has_one": phrase(
+    "此人已经持有一张卡，请先收回或换卡",
+    "This person wears a card already: take it back or replace it",
+  ),
+  "card.no_reason": phrase("请填写原因", "Give a reason"),
+  "card.same": phrase("换上的卡不能是同一张", "It cannot be replaced by itself"),
+};
