@@ -83,9 +83,7 @@ test.each([
   [4, "orange"],
   [6, "orange"],
   [7, "red"],
-] as const)("%i people", (count, level) =>
-  expect(gatherLevelOf(count)).toBe(level as never),
-);
+] as const)("%i people", (count, level) => expect(gatherLevelOf(count)).toBe(level as never));
 
 test("500 cards at one gate are searched in far less than a second", () => {
   const crowd = ring(500, 9_000).map((p, index) => ({
