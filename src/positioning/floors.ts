@@ -1,7 +1,12 @@
 /** The plans that people can be shown on: drawn and to scale. */
-import type { MapAnchor, MapPlan } from "../../views/positioning/wire.ts";
+import type { MapAnchor, MapPlan, MapShape, MapZone, XY } from "../../views/positioning/wire.ts";
+import type { UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import { findFloor, listFloors, sitePaths } from "../site/index.ts";
+
+import type { Point, Shape, Zone } from "./model.ts";
+import { isInForce } from "./rules/fences.ts";
+import { listZones } from "./store-zones.ts";
 
 export type MapFloor = {
   readonly id: string;
@@ -52,4 +57,29 @@ export function anchorOf(anchor: {
 }): MapAnchor {
   const at = [metresOf(anchor.xMm), metresOf(anchor.yMm)] as const;
   return { id: anchor.id, label: anchor.radioId, at };
+}
+
+const xyOf = ({ xMm, yMm }: Point): XY => [metresOf(xMm), metresOf(yMm)];
+
+function mapShapeOf(shape: Shape): MapShape {
+  switch (shape.kind) {
+    case "circle":
+      return { kind: "circle", centre: xyOf(shape.centre), radius: metresOf(shape.radiusMm) };
+    case "corridor":
+      return { kind: "corridor", points: shape.line.map(xyOf), width: metresOf(shape.widthMm) };
+    case "polygon":
+      return {
+        kind: "polygon",
+        points: shape.outline.map(xyOf),
+        holes: shape.holes.map((hole) => hole.map(xyOf)),
+      };
+  }
+}
+
+export function mapZoneOf({ id, name, kind, shape, times }: Zone, now: UnixMs): MapZone {
+  return { id, name, kind, shape: mapShapeOf(shape), isOn: isInForce(times, now) };
+}
+
+export function mapZones(orm: Orm, floorId: string, now: UnixMs): readonly MapZone[] {
+  return listZones(orm, floorId).map((zone) => mapZoneOf(zone, now));
 }

@@ -2,6 +2,7 @@
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { RawForm } from "../platform/form.ts";
 import type { Point, Shape } from "./model.ts";
+import { doCross, doubleAreaMm2, isInRing, segmentDistanceMm } from "./rules/geometry.ts";
 
 export const SHAPE_KINDS = ["polygon", "circle", "corridor"] as const;
 export type ShapeKind = (typeof SHAPE_KINDS)[number];
@@ -53,74 +54,33 @@ function readPairs(text: string): Result<readonly Point[], ShapeProblem> {
   return accept(pairs);
 }
 
-/** Above zero when c lies to the left of the way from a to b; whole numbers, so that zero is exactly on it. */
-function turn(a: Point, b: Point, c: Point): number {
-  return (b.xMm - a.xMm) * (c.yMm - a.yMm) - (b.yMm - a.yMm) * (c.xMm - a.xMm);
-}
-
-function isWithin(a: Point, b: Point, c: Point): boolean {
-  return (
-    Math.min(a.xMm, b.xMm) <= c.xMm &&
-    c.xMm <= Math.max(a.xMm, b.xMm) &&
-    Math.min(a.yMm, b.yMm) <= c.yMm &&
-    c.yMm <= Math.max(a.yMm, b.yMm)
-  );
-}
-
-/** True when the two segments have a point in common, ends included. */
-export function segmentsMeet(a: Point, b: Point, c: Point, d: Point): boolean {
-  const [abc, abd, cda, cdb] = [turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b)];
-  if (
-    abc > 0 !== abd > 0 &&
-    abc !== 0 &&
-    abd !== 0 &&
-    cda > 0 !== cdb > 0 &&
-    cda !== 0 &&
-    cdb !== 0
-  )
-    return true;
-  return (
-    (abc === 0 && isWithin(a, b, c)) ||
-    (abd === 0 && isWithin(a, b, d)) ||
-    (cda === 0 && isWithin(c, d, a)) ||
-    (cdb === 0 && isWithin(c, d, b))
-  );
-}
-
 type Edge = readonly [Point, Point];
 
 function edgesOf(ring: readonly Point[]): readonly Edge[] {
   return ring.map((point, index) => [point, ring[(index + 1) % ring.length] ?? point] as const);
 }
 
+/** Two edges that share the corner `b` lie on each other. */
+function foldsBack(a: Point, b: Point, c: Point): boolean {
+  return segmentDistanceMm(c, a, b) < 0.5 || segmentDistanceMm(a, b, c) < 0.5;
+}
+
 /** True when a ring touches itself anywhere but where neighbours join, folds back, or repeats a corner. */
 export function crossesItself(ring: readonly Point[]): boolean {
   const edges = edgesOf(ring);
-  return edges.some(([a, b], i) =>
-    edges.some(([c, d], j) => {
-      if (j <= i) return a.xMm === b.xMm && a.yMm === b.yMm;
-      if (j === i + 1) return turn(a, b, d) === 0 && isWithin(a, b, d);
-      if (i === 0 && j === edges.length - 1) return turn(a, b, c) === 0 && isWithin(a, b, c);
-      return segmentsMeet(a, b, c, d);
-    }),
-  );
-}
-
-/** Twice the area; the sign tells the sense of rotation. */
-function doubleArea(ring: readonly Point[]): number {
-  return edgesOf(ring).reduce((sum, [a, b]) => sum + a.xMm * b.yMm - b.xMm * a.yMm, 0);
-}
-
-function isInside(ring: readonly Point[], { xMm, yMm }: Point): boolean {
-  return edgesOf(ring).reduce((inside, [a, b]) => {
-    const spans = a.yMm > yMm !== b.yMm > yMm;
-    const atX = ((b.xMm - a.xMm) * (yMm - a.yMm)) / (b.yMm - a.yMm) + a.xMm;
-    return spans && xMm < atX ? !inside : inside;
-  }, false);
+  return edges.some(([a, b], i) => {
+    const next = ring[(i + 2) % ring.length] ?? b;
+    if (foldsBack(a, b, next)) return true;
+    return edges.some(([c, d], j) => {
+      const isNeighbour = j <= i + 1 || (i === 0 && j === edges.length - 1);
+      return !isNeighbour && doCross([a, b], [c, d]);
+    });
+  });
 }
 
 function ringsMeet(one: readonly Point[], other: readonly Point[]): boolean {
-  return edgesOf(one).some(([a, b]) => edgesOf(other).some(([c, d]) => segmentsMeet(a, b, c, d)));
+  const others = edgesOf(other);
+  return edgesOf(one).some((edge) => others.some((second) => doCross(edge, second)));
 }
 
 function holesProblem(
@@ -131,10 +91,10 @@ function holesProblem(
     const [first] = hole;
     if (hole.length < 3 || first === undefined) return "too-few";
     if (crossesItself(hole)) return "hole-crosses";
-    if (ringsMeet(outer, hole) || !isInside(outer, first)) return "hole-outside";
+    if (ringsMeet(outer, hole) || !isInRing(first, outer)) return "hole-outside";
     const touches = holes
       .slice(0, index)
-      .some((other) => ringsMeet(other, hole) || isInside(other, first) || holdsFirst(hole, other));
+      .some((other) => ringsMeet(other, hole) || isInRing(first, other) || holdsFirst(hole, other));
     if (touches) return "holes-touch";
   }
   return undefined;
@@ -142,7 +102,7 @@ function holesProblem(
 
 function holdsFirst(ring: readonly Point[], other: readonly Point[]): boolean {
   const [first] = other;
-  return first !== undefined && isInside(ring, first);
+  return first !== undefined && isInRing(first, ring);
 }
 
 function readHoles(text: string): Result<readonly (readonly Point[])[], ShapeProblem> {
@@ -167,8 +127,7 @@ function readLength(text: string): number | undefined {
 function polygonOf(points: readonly Point[], holesText: string): Result<Shape, Problems> {
   if (points.length < 3) return refuse({ points: "too-few" });
   if (crossesItself(points)) return refuse({ points: "crosses" });
-  if (Math.abs(doubleArea(points)) / 2 < SHAPE_LIMITS.areaMm2)
-    return refuse({ points: "too-small" });
+  if (doubleAreaMm2(points) / 2 < SHAPE_LIMITS.areaMm2) return refuse({ points: "too-small" });
   const holes = readHoles(holesText);
   if (!holes.ok) return refuse({ holes: holes.refusal });
   const problem = holesProblem(points, holes.value);

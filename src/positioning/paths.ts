@@ -14,7 +14,7 @@ export const positionPaths = {
   cardAct: (id: string, act: CardAct) => `/positions/cards/${id}/${act}`,
   cardsCsv: "/positions/cards.csv",
   zones: "/positions/zones",
-  newZone: "/positions/zones/new",
+  newZone: (floorId: string) => `/positions/floors/${floorId}/zones/new`,
   zone: (id: string) => `/positions/zones/${id}`,
   retireZone: (id: string) => `/positions/zones/${id}/retire`,
   anchors: "/positions/anchors",

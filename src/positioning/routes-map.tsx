@@ -6,11 +6,11 @@ import {
   MapWall,
 } from "../../views/positioning/map-page.tsx";
 import { mapText as t } from "../../views/positioning/map-text.ts";
-import type { MapAlarm, MapFrame, MapPerson, MapZone } from "../../views/positioning/wire.ts";
+import type { MapAlarm, MapFrame, MapPerson } from "../../views/positioning/wire.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { sitePaths } from "../site/index.ts";
-import { anchorOf, findMapFloor, type MapFloor, mapFloors, metresOf } from "./floors.ts";
+import { anchorOf, findMapFloor, type MapFloor, mapFloors, mapZones, metresOf } from "./floors.ts";
 import type { LivePosition } from "./live-view.ts";
 import { positionPaths } from "./paths.ts";
 import {
@@ -100,7 +100,7 @@ function unknownOf(parts: PositionParts, lang: Lang): MapPageProps["unknown"] {
 function propsOf(parts: PositionParts, c: WebContext, floor: MapFloor | undefined): MapPageProps {
   const lang = c.get("lang");
   const { read } = parts.ports.db;
-  const zones: readonly MapZone[] = [];
+  const zones = floor === undefined ? [] : mapZones(read, floor.id, parts.ports.clock.now());
   return {
     lang,
     sections: sectionsOf(lang, actorOf(c).roles),

@@ -1,5 +1,8 @@
 /** Words of areas and fences: drawing, times, limits, who may, and what is wrong with a drawing. */
-import { phrase } from "../../src/platform/i18n.ts";
+import { type Phrase, phrase } from "../../src/platform/i18n.ts";
+import type { ZoneProblem } from "../../src/positioning/form-zone.ts";
+import type { ZoneKind } from "../../src/positioning/model.ts";
+import type { ZoneRefusal } from "../../src/positioning/zones.ts";
 
 export const zonesText = {
   title: phrase("区域与围栏", "Areas and fences"),
@@ -84,3 +87,65 @@ export const dayWords = [
   phrase("周六", "Sat"),
   phrase("周日", "Sun"),
 ] as const;
+
+export const zoneKindWords: Readonly<Record<ZoneKind, Phrase>> = {
+  danger: phrase("危险区域", "Dangerous area"),
+  duty: phrase("值守岗位", "Duty post"),
+  muster: phrase("集合点", "Muster point"),
+  normal: phrase("一般区域", "Normal area"),
+  permit: phrase("作业票围栏", "Fence of a permit"),
+};
+
+export const levelWords = {
+  1: phrase("红（重大）", "Red (major)"),
+  2: phrase("橙（较大）", "Orange (considerable)"),
+  3: phrase("黄（一般）", "Yellow (general)"),
+  4: phrase("蓝（低）", "Blue (low)"),
+} as const;
+
+export const zoneProblemWords: Readonly<Record<ZoneProblem, Phrase>> = {
+  missing: phrase("必填", "Must be filled in"),
+  "too-long": phrase("太长", "Too long"),
+  characters: phrase("含有不能使用的字符", "Has characters that cannot be used"),
+  choose: phrase("请选择", "Choose one"),
+  "not-a-pair": phrase(
+    "有一处不是“向右,向下”的米数",
+    "One of them is no pair of metres such as 4.5,3",
+  ),
+  "too-few": phrase(
+    "点太少：多边形至少三点，走廊至少两点",
+    "Too few points: three for a polygon, two for a corridor",
+  ),
+  "too-many": phrase(
+    "点太多（最多 100 点、10 个挖空；圆形只要圆心）",
+    "Too many: 100 points and 10 holes at the most, one centre for a circle",
+  ),
+  crosses: phrase(
+    "边线相互交叉或重叠，请重画",
+    "The outline crosses or touches itself: draw it anew",
+  ),
+  "too-small": phrase("小于半平方米", "It is smaller than half a square metre"),
+  "hole-crosses": phrase("挖空的边线相互交叉", "The outline of a hole crosses itself"),
+  "hole-outside": phrase("挖空超出了外框", "A hole is not inside the outline"),
+  "holes-touch": phrase("两个挖空相互重叠", "Two holes touch each other"),
+  "outside-plan": phrase("有的点在图纸之外", "Some points are outside the drawing"),
+  "not-a-length": phrase("请填 0.2 至 1000 的米数", "Metres between 0.2 and 1000"),
+  "not-a-day": phrase("不是日期", "Not a day"),
+  "not-a-time": phrase("请写成 08:30", "Write it as 08:30"),
+  "not-a-number": phrase("请填整数", "A whole number, please"),
+  order: phrase("大小或先后颠倒", "In the wrong order"),
+  "nobody-chosen": phrase("请至少选择一类、一个岗位或一个人", "Choose a kind, a role or a person"),
+  "too-many-people": phrase("最多 200 人", "200 people at the most"),
+};
+
+export const zoneRefusalWords: Readonly<Record<ZoneRefusal["code"], Phrase>> = {
+  "zone.not_found": phrase("没有这个区域，或已停用", "There is no such area, or it is out of use"),
+  "zone.stale": zonesText.stale,
+  "zone.name_taken": phrase("已有同名区域", "An area has this name already"),
+  "zone.too_many": phrase("区域已达上限（500）", "There are 500 areas already"),
+  "zone.of_permit": phrase(
+    "这是作业票的临时围栏，随作业票开始和结束",
+    "This fence belongs to a permit and ends with it",
+  ),
+  "zone.no_reason": phrase("请填写原因", "Give a reason"),
+};
