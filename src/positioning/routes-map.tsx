@@ -24,6 +24,7 @@ import {
 import { findCardBy, listCards, openBinding, openBindings } from "./store-cards.ts";
 
 const UNKNOWN_SHOWN = 50;
+const FED_MS = 60_000;
 
 function personOf(
   parts: PositionParts,
@@ -49,8 +50,15 @@ function personOf(
   };
 }
 
+/** Silence of every card at once is the radio system's own, not an empty site. */
+function isFed({ ports, live }: PositionParts): boolean {
+  const now = ports.clock.now();
+  return [...live.heard().values()].some(({ at }) => now - at <= FED_MS);
+}
+
 /** Positions that are not fresh are shown as such and counted in no area: nobody knows that they are still there. */
 export function frameOf(parts: PositionParts, lang: Lang, floor: MapFloor): MapFrame {
+  const now = parts.ports.clock.now();
   const alarms: readonly MapAlarm[] = [];
   const alarmed = new Set(alarms.flatMap(({ tag }) => tag ?? []));
   const people = parts.live
@@ -64,7 +72,7 @@ export function frameOf(parts: PositionParts, lang: Lang, floor: MapFloor): MapF
     if (person.state !== "live") continue;
     for (const zone of person.zones) counts[zone] = (counts[zone] ?? 0) + 1;
   }
-  return { at: parts.ports.clock.now(), people, counts, alarms };
+  return { at: now, isFed: isFed(parts), people, counts, alarms };
 }
 
 /** Given out and not on any floor: shown by name, so that nobody takes an empty map for an empty site. */
@@ -119,10 +127,9 @@ function propsOf(parts: PositionParts, c: WebContext, floor: MapFloor | undefine
     anchors: [].map(anchorOf),
     frame:
       floor === undefined
-        ? { at: parts.ports.clock.now(), people: [], counts: {}, alarms: [] }
+        ? { at: parts.ports.clock.now(), isFed: false, people: [], counts: {}, alarms: [] }
         : frameOf(parts, lang, floor),
     unknown: unknownOf(parts, lang),
-    isFed: parts.live.heard().size > 0,
     focus: queryOf(c)["tag"]?.slice(0, 40),
   };
 }

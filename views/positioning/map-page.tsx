@@ -37,8 +37,6 @@ export type MapPageProps = {
   readonly anchors: readonly MapAnchor[];
   readonly frame: MapFrame;
   readonly unknown: readonly UnknownCard[];
-  /** False while nothing has ever come from the radio system. */
-  readonly isFed: boolean;
   readonly focus?: string | undefined;
 };
 
@@ -131,6 +129,11 @@ function PeopleList(props: MapPageProps) {
   );
 }
 
+/** An unknown number must never look like zero. */
+function countText({ isFed }: MapFrame, count: number): string {
+  return isFed ? String(count) : "—";
+}
+
 function Counts(props: MapPageProps) {
   const { lang, zones, frame } = props;
   return (
@@ -140,7 +143,7 @@ function Counts(props: MapPageProps) {
         {zones.map((zone) => (
           <li>
             <span>{zone.name}</span>
-            <strong data-map-count={zone.id}>{frame.counts[zone.id] ?? 0}</strong>
+            <strong data-map-count={zone.id}>{countText(frame, frame.counts[zone.id] ?? 0)}</strong>
           </li>
         ))}
       </ul>
@@ -234,11 +237,12 @@ function LiveBox(props: MapPageProps & { readonly isWall?: boolean }) {
 }
 
 function NotFed(props: MapPageProps) {
-  if (props.isFed) return null;
   return (
-    <Alert lang={props.lang} state="warn">
-      {say(props.lang, t.notRunning)}
-    </Alert>
+    <div id="map-not-fed" hidden={props.frame.isFed}>
+      <Alert lang={props.lang} state="warn">
+        {say(props.lang, t.notRunning)}
+      </Alert>
+    </div>
   );
 }
 
@@ -307,14 +311,14 @@ export function MapWall(props: MapPageProps) {
   return (
     <>
       <h1 class="sr-only">{`${say(lang, t.title)} ${floor.name}`}</h1>
-      <NotFed {...props} />
       <div class="map-wall">
         <LiveBox {...props} isWall />
         <div class="map-wall-side">
+          <NotFed {...props} />
           <div class="map-wall-totals">
             {totals.map(([id, words, count]) => (
               <div>
-                <strong data-map-total={id}>{count}</strong>
+                <strong data-map-total={id}>{countText(frame, count)}</strong>
                 {say(lang, words)}
               </div>
             ))}

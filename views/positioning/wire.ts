@@ -39,6 +39,8 @@ export type MapAlarm = {
 
 export type MapFrame = {
   readonly at: number;
+  /** False while no card is heard at all: then no number on the page means anything. */
+  readonly isFed: boolean;
   readonly people: readonly MapPerson[];
   readonly counts: Readonly<Record<string, number>>;
   readonly alarms: readonly MapAlarm[];

@@ -18,6 +18,8 @@ export type MapWords = {
 /** Longer without a frame: nothing on the map may look live. */
 const SILENCE_MAX_MS = 6_000;
 const RETRY_MS = 3_000;
+/** An unknown number must never look like zero. */
+const UNKNOWN = "—";
 
 function ageText(words: MapWords, ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
@@ -90,10 +92,10 @@ function showAlarms(frame: MapFrame, words: MapWords): void {
 function showCounts(parts: Parts, frame: MapFrame): void {
   const alarmed = new Set(frame.alarms.map(({ zone }) => zone));
   for (const zone of parts.zones.values()) {
-    const count = frame.counts[zone.id] ?? 0;
-    parts.areas.setCount(zone.id, String(count), alarmed.has(zone.id));
+    const text = frame.isFed ? String(frame.counts[zone.id] ?? 0) : UNKNOWN;
+    parts.areas.setCount(zone.id, text, alarmed.has(zone.id));
     const cell = document.querySelector<HTMLElement>(`[data-map-count="${zone.id}"]`);
-    if (cell !== null && cell.textContent !== String(count)) cell.textContent = String(count);
+    if (cell !== null && cell.textContent !== text) cell.textContent = text;
     cell?.closest("li")?.setAttribute("data-alarm", alarmed.has(zone.id) ? "yes" : "no");
   }
   const online = frame.people.filter(({ state }) => state === "live").length;
@@ -103,7 +105,8 @@ function showCounts(parts: Parts, frame: MapFrame): void {
     stale: frame.people.length - online,
   };
   for (const cell of document.querySelectorAll<HTMLElement>("[data-map-total]")) {
-    const text = String(totals[cell.dataset["mapTotal"] ?? ""] ?? 0);
+    const total = totals[cell.dataset["mapTotal"] ?? ""] ?? 0;
+    const text = frame.isFed ? String(total) : UNKNOWN;
     if (cell.textContent !== text) cell.textContent = text;
   }
 }
@@ -155,12 +158,14 @@ export function startLiveMap(box: HTMLElement): void {
   let frame: MapFrame | undefined;
   let heardMs = performance.now();
   let isFirst = true;
+  const notFed = document.querySelector<HTMLElement>("#map-not-fed");
 
   const show = (): void => {
     if (frame === undefined) return;
     const now = frame.at + (performance.now() - heardMs);
     const ageOf = (person: MapPerson): string => ageText(words, now - person.seenAt);
     parts.people.show(frame.people, ageOf);
+    if (notFed !== null) notFed.hidden = frame.isFed;
     const asked = (search?.value ?? "").trim().toLowerCase();
     const wanted = frame.people.filter(
       (person) =>

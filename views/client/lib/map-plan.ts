@@ -20,7 +20,7 @@ export function openPlan(element: HTMLElement): L.Map | undefined {
   const map = L.map(element, {
     crs: L.CRS.Simple,
     attributionControl: false,
-    zoomSnap: 0.25,
+    zoomSnap: 0.1,
     minZoom: -8,
     maxZoom: 8,
     maxBounds: bounds.pad(0.5),
