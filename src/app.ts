@@ -76,6 +76,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
+import { NO_LIVE, positionRoutes } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -280,6 +281,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
+    ...positionRoutes({ ports, frame, screens, live: NO_LIVE }),
     ...deliveryRoutes({
       ports,
       frame,

@@ -40,6 +40,7 @@ export {
   findPersonRow,
   hasAnyPerson,
   listActivePeople,
+  pageOfPeople,
   rolesOf,
 } from "./store.ts";
 export {

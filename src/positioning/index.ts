@@ -1,4 +1,6 @@
 /** What other domains may use of positioning. */
+
+export { type LiveView, NO_LIVE } from "./live-view.ts";
 export type {
   Anchor,
   Card,
@@ -15,3 +17,4 @@ export type {
 } from "./model.ts";
 export { CARD_STATES, SEARCH_MODES, SOLVER_MODES, WEARER_KINDS, ZONE_KINDS } from "./model.ts";
 export { positionPaths } from "./paths.ts";
+export { positionRoutes } from "./routes.tsx";

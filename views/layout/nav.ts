@@ -26,6 +26,15 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
 /** Rooms and plans are for those who work at the site; the routes say the same. */
 const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
 
+/** Who sees where people are; the routes say the same. */
+const MAP_ROLES: readonly string[] = [
+  ...OFFICE_ROLES,
+  "operator",
+  "guardian",
+  "approver",
+  "regulator",
+];
+
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = {
   readonly alarms?: number | undefined;
@@ -145,6 +154,16 @@ function deskItems(
     { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
+    ...(roles.some((role) => MAP_ROLES.includes(role))
+      ? [
+          {
+            href: "/positions",
+            icon: "pin" as const,
+            label: say(lang, words.positions),
+            group: work,
+          },
+        ]
+      : []),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
     ...(isOffice(roles)
       ? [{ href: "/people", icon: "people" as const, label: say(lang, words.people), group: work }]
