@@ -39,7 +39,7 @@ import {
 import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
-import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
+import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
 import { mayReadPicture } from "./pictures.ts";
@@ -65,6 +65,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
+import { Locator, positionRoutes } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -113,6 +114,7 @@ export type App = {
   readonly ports: Ports;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly locator: Locator;
   readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
   readonly imports: Imports;
@@ -198,6 +200,7 @@ type Built = {
   readonly setup: SetupCode;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly locator: Locator;
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
@@ -273,6 +276,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
+    ...positionRoutes({ ports, frame, screens, live: built.locator }),
     ...deliveryRoutes({
       ports,
       frame,
@@ -299,7 +303,8 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   ];
 }
 
-function connectDevices(ports: Ports, filling: FilledStation): Ingest {
+function connectDevices(ports: Ports, filling: FilledStation): Pick<Built, "ingest" | "locator"> {
+  const locator = new Locator(ports);
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
@@ -308,13 +313,14 @@ function connectDevices(ports: Ports, filling: FilledStation): Ingest {
       if (reading.kind === "channel") filling.onChannel(deviceId, reading, monotonicMs);
     },
     code: ({ deviceId }) => ports.live.touch(`code:${deviceId}`),
+    position: ({ reading, at }) => locator.take(reading, instant(at)),
     gaugeLink: (deviceId, isUp) => filling.onGaugeLink(deviceId, isUp),
     relay: {
       link: (deviceId, isUp) => filling.onValveLink(deviceId, isUp),
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
   });
-  return ingest;
+  return { ingest, locator };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -332,7 +338,7 @@ function isInUse(ports: Ports, module: Module): boolean {
   return module === "filling" && listFillPoints(ports.db.read).length > 0;
 }
 
-function startWatches(ports: Ports, parts: AppParts): () => void {
+function startWatches(ports: Ports, parts: AppParts, locator: Locator): () => void {
   const { path, siteReader, epoch } = parts.folder;
   const stops = [
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
@@ -346,10 +352,12 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
       databaseFiles(parts.folder.path).filter((path) => !isCheckedAtStart(path)),
     ),
   ];
+  ports.background("positions", locator.start());
   // What a stop interrupted.
   resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
+    locator.stop();
   };
 }
 
@@ -400,7 +408,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const ingest = connectDevices(ports, filling);
+  const { ingest, locator } = connectDevices(ports, filling);
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
   const upstream =
     parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
@@ -411,7 +419,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
-  const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
+  const base = { parts, ports, frame, screens, setup, filling, ingest, locator, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
   const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
@@ -425,6 +433,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     ports,
     filling,
     ingest,
+    locator,
     technician,
     setup,
     imports,
@@ -436,7 +445,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts);
+      stopWatch = startWatches(ports, parts, locator);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

@@ -1317,6 +1317,123 @@ CREATE UNIQUE INDEX `patrol_task_slot` ON `patrol_task` (`plan_id`,`key`);--> st
 CREATE INDEX `patrol_task_state` ON `patrol_task` (`state`,`closes_at`);--> statement-breakpoint
 CREATE INDEX `patrol_task_day` ON `patrol_task` (`day`);--> statement-breakpoint
 CREATE INDEX `patrol_task_run` ON `patrol_task` (`run_id`);--> statement-breakpoint
+CREATE TABLE `card_binding` (
+	`id` text PRIMARY KEY NOT NULL,
+	`card_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`from_at` integer NOT NULL,
+	`to_at` integer,
+	`issued_by` text NOT NULL,
+	`ended_by` text,
+	`end_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`card_id`) REFERENCES `position_card`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "card_binding_order" CHECK("card_binding"."to_at" is null or "card_binding"."to_at" >= "card_binding"."from_at")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `card_binding_card_open` ON `card_binding` (`card_id`) WHERE to_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `card_binding_person_open` ON `card_binding` (`person_id`) WHERE to_at is null;--> statement-breakpoint
+CREATE INDEX `card_binding_person` ON `card_binding` (`person_id`,`from_at`);--> statement-breakpoint
+CREATE INDEX `card_binding_card` ON `card_binding` (`card_id`,`from_at`);--> statement-breakpoint
+CREATE TABLE `position_anchor` (
+	`id` text PRIMARY KEY NOT NULL,
+	`radio_id` text NOT NULL,
+	`floor_id` text NOT NULL,
+	`x_mm` integer NOT NULL,
+	`y_mm` integer NOT NULL,
+	`z_mm` integer NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "position_anchor_height" CHECK("position_anchor"."z_mm" between -5000 and 100000)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `position_anchor_radio` ON `position_anchor` (`radio_id`) WHERE retired_at is null;--> statement-breakpoint
+CREATE TABLE `position_card` (
+	`id` text PRIMARY KEY NOT NULL,
+	`tag` text NOT NULL,
+	`label` text NOT NULL,
+	`state` text NOT NULL,
+	`state_reason` text DEFAULT '' NOT NULL,
+	`battery_percent` integer,
+	`heard_at` integer,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "position_card_state" CHECK("position_card"."state" in ('free', 'issued', 'lost', 'retired')),
+	CONSTRAINT "position_card_battery" CHECK("position_card"."battery_percent" between 0 and 100)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `position_card_tag` ON `position_card` (`tag`) WHERE state <> 'retired';--> statement-breakpoint
+CREATE UNIQUE INDEX `position_card_label` ON `position_card` (`label`) WHERE state <> 'retired';--> statement-breakpoint
+CREATE TABLE `position_setting` (
+	`id` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `track_lookup` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`by` text NOT NULL,
+	`subjects` text NOT NULL,
+	`from_at` integer NOT NULL,
+	`to_at` integer NOT NULL,
+	`reason` text NOT NULL,
+	`kind` text NOT NULL,
+	FOREIGN KEY (`by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "track_lookup_kind" CHECK("track_lookup"."kind" in ('view', 'export', 'near'))
+);
+--> statement-breakpoint
+CREATE INDEX `track_lookup_at` ON `track_lookup` (`at`);--> statement-breakpoint
+CREATE TABLE `zone` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`floor_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`shape` text NOT NULL,
+	`from_at` integer,
+	`to_at` integer,
+	`days` text DEFAULT '[]' NOT NULL,
+	`start_minute` integer DEFAULT 0 NOT NULL,
+	`end_minute` integer DEFAULT 0 NOT NULL,
+	`min_heads` integer,
+	`max_heads` integer,
+	`who` text NOT NULL,
+	`required` text DEFAULT '[]' NOT NULL,
+	`stay_max_ms` integer,
+	`still_max_ms` integer,
+	`level` integer DEFAULT 4 NOT NULL,
+	`ref` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "zone_kind" CHECK("zone"."kind" in ('normal', 'danger', 'duty', 'muster', 'permit')),
+	CONSTRAINT "zone_level" CHECK("zone"."level" between 1 and 4),
+	CONSTRAINT "zone_heads" CHECK("zone"."min_heads" >= 0 and "zone"."max_heads" >= 0),
+	CONSTRAINT "zone_minutes" CHECK("zone"."start_minute" between 0 and 1439),
+	CONSTRAINT "zone_minutes_end" CHECK("zone"."end_minute" between 0 and 1439)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `zone_name` ON `zone` (`name`) WHERE retired_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `zone_ref` ON `zone` (`ref`) WHERE retired_at is null and ref <> '';--> statement-breakpoint
+CREATE INDEX `zone_floor` ON `zone` (`floor_id`);--> statement-breakpoint
+CREATE TABLE `zone_stay` (
+	`id` text PRIMARY KEY NOT NULL,
+	`zone_id` text NOT NULL,
+	`tag` text NOT NULL,
+	`person_id` text,
+	`kind` text NOT NULL,
+	`entered_at` integer NOT NULL,
+	`left_at` integer,
+	CONSTRAINT "zone_stay_kind" CHECK("zone_stay"."kind" in ('staff', 'contractor', 'visitor', 'unknown'))
+);
+--> statement-breakpoint
+CREATE INDEX `zone_stay_zone` ON `zone_stay` (`zone_id`,`entered_at`);--> statement-breakpoint
+CREATE INDEX `zone_stay_open` ON `zone_stay` (`tag`) WHERE left_at is null;--> statement-breakpoint
 CREATE TABLE `label_printer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

@@ -1,27 +1,7 @@
 /** Every alarm of this box as data: words, priority, category, and what to do, in both languages. */
-import type { AlarmRule, Category, Priority } from "./model.ts";
-
-type Pair = readonly [zh: string, en: string];
-
-const COMING: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: false, isEvent: false };
-const LATCHING: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: true, isEvent: false };
-const EVENT: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: true, isEvent: true };
-
-function rule(
-  priority: Priority,
-  category: Category,
-  [zh, en]: Pair,
-  [wayOutZh, wayOutEn]: Pair,
-  kind = COMING,
-): AlarmRule {
-  return {
-    priority,
-    category,
-    words: { zh, en },
-    wayOut: { zh: wayOutZh, en: wayOutEn },
-    ...kind,
-  };
-}
+import { POSITION_RULES } from "./catalogue-people.ts";
+import { EVENT, LATCHING, rule } from "./catalogue-rule.ts";
+import type { AlarmRule } from "./model.ts";
 
 export const ALARM_RULES = {
   "fill.interrupted": rule(
@@ -383,6 +363,7 @@ export const ALARM_RULES = {
       "Open it: grade it, assign it, check it again, or answer the request for more time.",
     ],
   ),
+  ...POSITION_RULES,
 } as const satisfies Readonly<Record<string, AlarmRule>>;
 
 export type AlarmCode = keyof typeof ALARM_RULES;
