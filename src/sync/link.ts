@@ -27,7 +27,8 @@ export type LinkOptions = {
   readonly user: string | undefined;
   readonly password: string | undefined;
   readonly clientId: string;
-  readonly ackTopic: string;
+  /** What this box listens to. */
+  readonly downTopics: readonly string[];
   readonly stateTopic: string;
   /** The number of the next connection, above all before it, also over restarts. */
   readonly nextConnection: () => Promise<number>;
@@ -38,7 +39,7 @@ export type LinkEvents = {
   /** Subscribed and ready; nothing of an earlier connection counts. */
   readonly opened: () => void;
   readonly closed: () => void;
-  readonly message: (payload: Uint8Array) => void;
+  readonly message: (topic: string, payload: Uint8Array) => void;
 };
 
 type Connection = {
@@ -196,8 +197,8 @@ export class Link {
       this.#lastError = `the broker ended the connection (reason ${reasonCode})`;
     });
     client.on("close", () => this.#lost(connection));
-    client.on("message", (_topic, payload) => {
-      if (this.#connection === connection) this.#events.message(payload);
+    client.on("message", (topic, payload) => {
+      if (this.#connection === connection) this.#events.message(topic, payload);
     });
   }
 
@@ -205,12 +206,12 @@ export class Link {
     const { receiveMaximum, maximumPacketSize } = connack.properties ?? {};
     connection.receiveMax = Math.min(receiveMaximum ?? UNCONFIRMED_MAX, UNCONFIRMED_MAX);
     connection.packetMaxBytes = maximumPacketSize ?? Number.POSITIVE_INFINITY;
-    const { ackTopic, stateTopic, stateText } = this.#options;
+    const { downTopics, stateTopic, stateText } = this.#options;
     try {
       // Before the first record: an acknowledgement that nobody hears would cost a resend.
-      await connection.client.subscribeAsync(ackTopic, { qos: 1 });
+      await connection.client.subscribeAsync([...downTopics], { qos: 1 });
     } catch (error) {
-      this.#lost(connection, `subscription to ${ackTopic}: ${messageOf(error)}`);
+      this.#lost(connection, `subscription to ${downTopics.join(", ")}: ${messageOf(error)}`);
       return;
     }
     if (this.#connection !== connection) return;

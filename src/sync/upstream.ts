@@ -32,6 +32,8 @@ export type UpstreamOptions = {
   readonly password?: string;
   readonly epoch: string;
   readonly key: BoxKey;
+  /** Takes an order as it came; nothing is obeyed without it. */
+  readonly command?: (payload: Uint8Array) => Promise<void>;
 };
 
 export type UpstreamStatus = {
@@ -77,7 +79,7 @@ export class Upstream {
         user: options.user,
         password: options.password,
         clientId: `gasward-${siteId}`,
-        ackTopic: topics.ack(siteId),
+        downTopics: [topics.ack(siteId), topics.command(siteId)],
         stateTopic: topics.state(siteId),
         nextConnection: () => this.#nextConnection(),
         stateText: (connection, state) =>
@@ -88,7 +90,10 @@ export class Upstream {
       {
         opened: () => this.#opened(),
         closed: () => this.#closed(),
-        message: (payload) => this.#acknowledged(payload),
+        message: (topic, payload) => {
+          if (topic === topics.ack(siteId)) this.#acknowledged(payload);
+          else if (topic === topics.command(siteId)) this.#ordered(payload);
+        },
       },
     );
   }
@@ -268,6 +273,11 @@ export class Upstream {
       live.touch("upstream");
     }
     this.#pumpSoon();
+  }
+
+  #ordered(payload: Uint8Array): void {
+    const done = this.#options.command?.(payload);
+    if (done !== undefined) this.#ports.background("upstream order", done);
   }
 
   #saveSoon(): void {
