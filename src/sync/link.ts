@@ -27,8 +27,9 @@ export type LinkOptions = {
   readonly user: string | undefined;
   readonly password: string | undefined;
   readonly clientId: string;
-  /** What this box listens to. */
-  readonly downTopics: readonly string[];
+  readonly ackTopic: string;
+  /** Orders; a broker that does not grant them still carries the records. */
+  readonly commandTopic: string;
   readonly stateTopic: string;
   /** The number of the next connection, above all before it, also over restarts. */
   readonly nextConnection: () => Promise<number>;
@@ -206,12 +207,12 @@ export class Link {
     const { receiveMaximum, maximumPacketSize } = connack.properties ?? {};
     connection.receiveMax = Math.min(receiveMaximum ?? UNCONFIRMED_MAX, UNCONFIRMED_MAX);
     connection.packetMaxBytes = maximumPacketSize ?? Number.POSITIVE_INFINITY;
-    const { downTopics, stateTopic, stateText } = this.#options;
+    const { ackTopic, commandTopic, stateTopic, stateText } = this.#options;
     try {
       // Before the first record: an acknowledgement that nobody hears would cost a resend.
-      await connection.client.subscribeAsync([...downTopics], { qos: 1 });
+      await connection.client.subscribeAsync(ackTopic, { qos: 1 });
     } catch (error) {
-      this.#lost(connection, `subscription to ${downTopics.join(", ")}: ${messageOf(error)}`);
+      this.#lost(connection, `subscription to ${ackTopic}: ${messageOf(error)}`);
       return;
     }
     if (this.#connection !== connection) return;
@@ -219,6 +220,9 @@ export class Link {
     this.#failures = 0;
     this.#lastError = undefined;
     this.#events.opened();
+    await connection.client.subscribeAsync(commandTopic, { qos: 1 }).catch((error) => {
+      this.#lastError ??= `subscription to ${commandTopic}: ${messageOf(error)}`;
+    });
     await this.publish(stateTopic, stateText(connection.number, "online"), true).catch((error) => {
       this.#lastError ??= messageOf(error);
     });

@@ -79,7 +79,8 @@ export class Upstream {
         user: options.user,
         password: options.password,
         clientId: `gasward-${siteId}`,
-        downTopics: [topics.ack(siteId), topics.command(siteId)],
+        ackTopic: topics.ack(siteId),
+        commandTopic: topics.command(siteId),
         stateTopic: topics.state(siteId),
         nextConnection: () => this.#nextConnection(),
         stateText: (connection, state) =>
