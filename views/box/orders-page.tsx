@@ -3,7 +3,7 @@ import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState, FormProblems, StatePill } from "../ui/feedback.tsx";
 import { CsrfField, TextArea, TextInput } from "../ui/form.tsx";
-import { FORM_ACTS, STACK, TWO_COLUMNS } from "../ui/look.ts";
+import { FORM_ACTS, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
 import { ordersText as t } from "./orders-text.ts";
 import { TwoPeopleFields, type TwoPeopleValues, twoPeopleText } from "./two-people.tsx";
@@ -182,7 +182,7 @@ function Authorities(props: OrdersPageProps) {
         rows={authorities.map(({ keyId, name, since, isInForce }) => ({
           cells: [
             name,
-            <code>{keyId.replaceAll(/(.{4})(?=.)/g, "$1 ")}</code>,
+            <code class="whitespace-nowrap">{keyId.replaceAll(/(.{4})(?=.)/g, "$1 ")}</code>,
             <time class="whitespace-nowrap">{since}</time>,
             <StatePill
               state={isInForce ? "ok" : "neutral"}
@@ -256,10 +256,8 @@ export function OrdersPage(props: OrdersPageProps) {
       </PageHead>
       <Locks {...props} />
       <Orders {...props} />
-      <div class={TWO_COLUMNS}>
-        <Authorities {...props} />
-        {props.isAdministrator ? <AddForm {...props} /> : null}
-      </div>
+      <Authorities {...props} />
+      {props.isAdministrator ? <AddForm {...props} /> : null}
     </div>
   );
 }
