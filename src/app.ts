@@ -82,7 +82,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Upstream } from "./sync/index.ts";
+import { Commands, Upstream } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -399,6 +399,15 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
   });
 }
 
+/** Records go up, orders come down and lock guns. */
+function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
+  const commands = new Commands(ports, station);
+  const command = (bytes: Uint8Array) => commands.receive(bytes);
+  const sealed = { ...sealOf(parts.folder), command };
+  const upstream = parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealed });
+  return { upstream, commands, station };
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const clock = steeredClock(parts.clock);
@@ -410,13 +419,13 @@ export async function createApp(parts: AppParts): Promise<App> {
   const filling = openFilling(ports, outputs, parts.scales);
   const { ingest, locator } = connectDevices(ports, filling);
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const upstream =
-    parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
+  const above = openAbove(parts, ports, filling);
+  const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
   const { folder, network, freeBytes, restart } = parts;
   const witness = openWitness(ports);
-  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
+  const box = openBox({ ports, folder, keeper, witness, network, freeBytes, restart, ...above });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
   const base = { parts, ports, frame, screens, setup, filling, ingest, locator, technician, lag };

@@ -1552,6 +1552,32 @@ CREATE TABLE `wizard_step` (
 	`by` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `upstream_authority` (
+	`key_id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`public_pem` text NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `upstream_command` (
+	`key_id` text NOT NULL,
+	`id` text NOT NULL,
+	`action` text NOT NULL,
+	`scope` text DEFAULT '' NOT NULL,
+	`target` text DEFAULT '' NOT NULL,
+	`words` text NOT NULL,
+	`issued_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`verdict` text NOT NULL,
+	`lock_id` text,
+	PRIMARY KEY(`key_id`, `id`),
+	FOREIGN KEY (`key_id`) REFERENCES `upstream_authority`(`key_id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `upstream_command_received` ON `upstream_command` (`received_at`,`id`);--> statement-breakpoint
 CREATE TABLE `upstream_lane` (
 	`lane` text PRIMARY KEY NOT NULL,
 	`acknowledged_seq` integer NOT NULL,
@@ -1633,6 +1659,7 @@ CREATE TABLE `fill_lock` (
 	`source` text NOT NULL,
 	`reference` text DEFAULT '' NOT NULL,
 	`locked_by` text NOT NULL,
+	`authority` text,
 	`locked_at` integer NOT NULL,
 	`lifted_by` text,
 	`lifted_at` integer,

@@ -63,6 +63,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "shift-sheets": String(Date.UTC(2026, 11, 10)),
   violations: "no-such-violation",
   locks: "no-such-lock",
+  authorities: "no-such-authority",
   handovers: "none",
   assets: "app.css",
   c: CYLINDER_CODE,
