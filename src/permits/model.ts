@@ -21,7 +21,12 @@ export type LiftingLevel = "first" | "second" | "third";
 export type PermitLevel = HotWorkLevel | LiftingLevel | HeightLevel;
 
 export type Area =
-  | { readonly shape: "circle"; readonly xMm: number; readonly yMm: number; readonly radiusMm: number }
+  | {
+      readonly shape: "circle";
+      readonly xMm: number;
+      readonly yMm: number;
+      readonly radiusMm: number;
+    }
   | {
       readonly shape: "polygon";
       readonly corners: readonly { readonly xMm: number; readonly yMm: number }[];
@@ -259,7 +264,12 @@ export const STAGES = [
 export type Stage = (typeof STAGES)[number];
 
 /** Stages in which the work exists for others who plan near it. */
-export const LIVE_STAGES = ["signing", "issued", "working", "paused"] as const satisfies readonly Stage[];
+export const LIVE_STAGES = [
+  "signing",
+  "issued",
+  "working",
+  "paused",
+] as const satisfies readonly Stage[];
 
 export type PauseCause = "break" | "guardian-left" | "alarm" | "evacuated" | "other";
 export type EndCause = "finished" | "expired" | "stopped" | "changed";

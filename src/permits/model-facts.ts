@@ -127,7 +127,6 @@ export type InsideCount = { readonly people: number; readonly tools: number };
 
 export type BookingFact = { readonly isApproved: boolean; readonly isEmergency: boolean };
 
-/** A blind-plate ticket that is not closed, whichever job it belongs to. */
 export type PermitFacts = {
   readonly settings: PermitSettings;
   readonly booking: BookingFact | null;
