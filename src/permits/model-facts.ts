@@ -16,8 +16,8 @@ import type {
 
 export type Measurand = "combustible" | "oxygen" | "toxic";
 /** `%`: volume per cent. */
-export type GasUnit = "%" | "ppm" | "mg/m3" | "%LEL";
-export const GAS_UNITS = ["%", "ppm", "mg/m3", "%LEL"] as const satisfies readonly GasUnit[];
+export type GasUnit = "%" | "ppm" | "mg/m³" | "%LEL";
+export const GAS_UNITS = ["%", "ppm", "mg/m³", "%LEL"] as const satisfies readonly GasUnit[];
 
 /** Where in the equipment or around it a sample was taken. */
 export type SamplePart =
