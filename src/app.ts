@@ -76,7 +76,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { NO_LIVE, positionRoutes } from "./positioning/index.ts";
+import { NO_LIVE, NO_TRACKS, openPositionDesk, type PositionDesk } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -214,6 +214,7 @@ type Built = {
   readonly lag: LagMeter;
   readonly media: MediaStore;
   readonly imports: Imports;
+  readonly positions: PositionDesk;
   readonly upstream: Upstream | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
@@ -281,7 +282,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
-    ...positionRoutes({ ports, frame, screens, live: NO_LIVE }),
+    ...built.positions.routes(frame, screens),
     ...deliveryRoutes({
       ports,
       frame,
@@ -430,7 +431,11 @@ export async function createApp(parts: AppParts): Promise<App> {
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
-  const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
+  const positions = openPositionDesk(ports, NO_LIVE, NO_TRACKS);
+  const built: Built = {
+    ...base,
+    ...{ upstream, box, prover, media, imports, positions, isOff, startedAt },
+  };
   const routes = await collectRoutes(built);
   const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
@@ -461,12 +466,14 @@ export async function createApp(parts: AppParts): Promise<App> {
       await box.start();
       await prover.watch();
       imports.start();
+      positions.start();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
       technician.stop();
       imports.stop();
+      positions.stop();
       await ingest.stop();
       await upstream?.stop();
       prover.stop();

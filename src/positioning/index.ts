@@ -1,6 +1,6 @@
 /** What other domains may use of positioning. */
 
-export { type LiveView, NO_LIVE } from "./live-view.ts";
+export { type LiveView, NO_LIVE, NO_TRACKS, type TrackView } from "./live-view.ts";
 export type {
   Anchor,
   Card,
@@ -17,4 +17,4 @@ export type {
 } from "./model.ts";
 export { CARD_STATES, SEARCH_MODES, SOLVER_MODES, WEARER_KINDS, ZONE_KINDS } from "./model.ts";
 export { positionPaths } from "./paths.ts";
-export { positionRoutes } from "./routes.tsx";
+export { openPositionDesk, type PositionDesk } from "./routes.tsx";
