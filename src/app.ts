@@ -52,7 +52,7 @@ import {
   sessionOf,
 } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
-import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
+import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
@@ -76,7 +76,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { NO_LIVE, NO_TRACKS, openPositionDesk, type PositionDesk } from "./positioning/index.ts";
+import { Locator, NO_TRACKS, openPositionDesk, type PositionDesk } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -125,6 +125,7 @@ export type App = {
   readonly ports: Ports;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly locator: Locator;
   readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
   readonly imports: Imports;
@@ -210,6 +211,7 @@ type Built = {
   readonly setup: SetupCode;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly locator: Locator;
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
@@ -318,7 +320,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   ];
 }
 
-function connectDevices(ports: Ports, filling: FilledStation): Ingest {
+type Lines = Pick<Built, "ingest" | "locator" | "positions">;
+
+function connectDevices(ports: Ports, filling: FilledStation): Lines {
+  const locator = new Locator(ports);
+  const positions = openPositionDesk(ports, locator, NO_TRACKS);
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
@@ -327,13 +333,14 @@ function connectDevices(ports: Ports, filling: FilledStation): Ingest {
       if (reading.kind === "channel") filling.onChannel(deviceId, reading, monotonicMs);
     },
     code: ({ deviceId }) => ports.live.touch(`code:${deviceId}`),
+    position: ({ reading, at }) => locator.take(reading, instant(at)),
     gaugeLink: (deviceId, isUp) => filling.onGaugeLink(deviceId, isUp),
     relay: {
       link: (deviceId, isUp) => filling.onValveLink(deviceId, isUp),
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
   });
-  return ingest;
+  return { ingest, locator, positions };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -351,7 +358,7 @@ function isInUse(ports: Ports, module: Module): boolean {
   return module === "filling" && listFillPoints(ports.db.read).length > 0;
 }
 
-function startWatches(ports: Ports, parts: AppParts): () => void {
+function startWatches(ports: Ports, parts: AppParts, { locator, positions }: Lines): () => void {
   const { path, siteReader, epoch } = parts.folder;
   const stops = [
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
@@ -364,10 +371,14 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
       databaseFiles(parts.folder.path).filter((path) => !isCheckedAtStart(path)),
     ),
   ];
+  ports.background("positions", locator.start());
+  positions.start();
   // What a stop interrupted.
   resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
+    positions.stop();
+    locator.stop();
   };
 }
 
@@ -417,7 +428,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const ingest = connectDevices(ports, filling);
+  const devices = connectDevices(ports, filling);
+  const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
   const upstream =
     parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
@@ -428,14 +440,10 @@ export async function createApp(parts: AppParts): Promise<App> {
   const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
-  const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
+  const base = { parts, ports, frame, screens, setup, filling, ...devices, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
-  const positions = openPositionDesk(ports, NO_LIVE, NO_TRACKS);
-  const built: Built = {
-    ...base,
-    ...{ upstream, box, prover, media, imports, positions, isOff, startedAt },
-  };
+  const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
   const routes = await collectRoutes(built);
   const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
@@ -445,7 +453,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     routes,
     ports,
     filling,
-    ingest,
+    ...devices,
     technician,
     setup,
     imports,
@@ -457,7 +465,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts);
+      stopWatch = startWatches(ports, parts, devices);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));
@@ -466,14 +474,12 @@ export async function createApp(parts: AppParts): Promise<App> {
       await box.start();
       await prover.watch();
       imports.start();
-      positions.start();
     },
     /** Valves first: whatever else hangs, no permission outlives the order to stop. */
     async stop() {
       filling.stop();
       technician.stop();
       imports.stop();
-      positions.stop();
       await ingest.stop();
       await upstream?.stop();
       prover.stop();

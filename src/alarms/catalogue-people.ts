@@ -1,5 +1,5 @@
 /** Alarms about where people are (AQ 3064.3-2025 5.2; Shandong 2024 P2, P5, P6). */
-import { COMING, EVENT, LATCHING, rule } from "./catalogue-rule.ts";
+import { EVENT, LATCHING, rule } from "./catalogue-rule.ts";
 import type { AlarmRule } from "./model.ts";
 
 export const POSITION_RULES = {
@@ -131,6 +131,5 @@ export const POSITION_RULES = {
       "检查基站供电和网络；恢复前该处人数按“未知”对待。",
       "Look at the anchor's power and network; until it is back the people there count as unknown.",
     ],
-    COMING,
   ),
 } as const satisfies Readonly<Record<string, AlarmRule>>;

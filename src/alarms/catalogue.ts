@@ -1,6 +1,6 @@
 /** Every alarm of this box as data: words, priority, category, and what to do, in both languages. */
 import { POSITION_RULES } from "./catalogue-people.ts";
-import { COMING, EVENT, LATCHING, rule } from "./catalogue-rule.ts";
+import { EVENT, LATCHING, rule } from "./catalogue-rule.ts";
 import type { AlarmRule } from "./model.ts";
 
 export const ALARM_RULES = {

@@ -152,7 +152,7 @@ export function listAlarmsOf(
         filter.isOpen === true ? isOpen : undefined,
         sql`substr(${alarm.code}, 1, ${prefix.length}) = ${prefix}`,
         from === undefined ? undefined : gte(alarm.activatedAt, from),
-        to === undefined ? undefined : lt(alarm.activatedAt, to),
+        to === undefined ? undefined : lte(alarm.activatedAt, to),
       ),
     )
     .orderBy(asc(alarm.priority), desc(alarm.activatedAt))

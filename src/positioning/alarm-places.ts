@@ -15,6 +15,12 @@ function textIn(facts: Facts, name: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+/** A subject names what it is about by words such as `zone:<id> card:<tag>`. */
+function namedIn(subject: string, kind: string): string | null {
+  const word = subject.split(" ").find((part) => part.startsWith(`${kind}:`));
+  return word === undefined ? null : word.slice(kind.length + 1);
+}
+
 function wordsOf(lang: Lang, code: string): string {
   const rule = findAlarmRule(code);
   return rule === undefined ? code : say(lang, rule.words);
@@ -27,8 +33,8 @@ function alarmOf(lang: Lang, row: AlarmRow): MapAlarm & { readonly floorId: stri
     words: wordsOf(lang, row.code),
     place: row.place,
     href: alarmPaths.detail(row.id),
-    zone: textIn(facts, "zone"),
-    tag: textIn(facts, "tag"),
+    zone: namedIn(row.subject, "zone"),
+    tag: namedIn(row.subject, "card"),
     floorId: textIn(facts, "floor"),
   };
 }

@@ -1,5 +1,5 @@
 /** What somebody asks of the past: people, a time, and why. Pure. */
-import { DAY_MS, instant, MINUTE_MS, SITE_OFFSET_MS, type UnixMs } from "../kernel/instants.ts";
+import { DAY_MS, instant, MINUTE_MS, SITE_OFFSET_MS, stampText, type UnixMs } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { RawForm } from "../platform/form.ts";
 import { ticked } from "./form-zone.ts";
@@ -33,7 +33,7 @@ export function parseLocal(text: string | undefined): UnixMs | undefined {
 
 /** The same moment as the field wants it; whole minutes. */
 export function localText(at: UnixMs): string {
-  return new Date(at + SITE_OFFSET_MS).toISOString().slice(0, 16);
+  return stampText(at).slice(0, 16).replace(" ", "T");
 }
 
 type Problems = Partial<Record<TrackField, TrackProblem>>;

@@ -1,6 +1,7 @@
 /** What other domains may use of positioning. */
 
 export { type LiveView, NO_LIVE, NO_TRACKS, type TrackView } from "./live-view.ts";
+export { Locator } from "./locator.ts";
 export type {
   Anchor,
   Card,

@@ -296,7 +296,7 @@ async function geojson(parts: PositionParts, c: WebContext, lookup: Lookup): Pro
           person: nameOf(read, walk.personId),
           card: walk.tag,
           floor: floorId,
-          times: fixes.map(({ at }) => new Date(at).toISOString()),
+          times: fixes.map(({ at }) => formatStamp(at)),
           sigmaM: fixes.map(({ sigmaMm }) => metresOf(sigmaMm)),
         },
       };

@@ -22,7 +22,7 @@ export type PositionDesk = {
 export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView): PositionDesk {
   const heat = new HeatGrid();
   const wearers = new Wearers(ports);
-  let stopHeat: () => void = () => undefined;
+  let stop: () => void = () => undefined;
   return {
     routes(frame, screens) {
       const parts: PositionParts = { ports, frame, screens, live, tracks, wearers, heat };
@@ -35,8 +35,16 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
     },
     start() {
       const floors = (): readonly string[] => mapFloors(ports.db.read).map(({ id }) => id);
-      stopHeat = startHeat(ports, live, floors, heat);
+      const stopSamples = startHeat(ports, live, floors, heat);
+      // Also while nobody moves: a screen without frames says that it is not live.
+      const stopBeat = ports.scheduler.every(1_000, () => {
+        for (const floorId of floors()) ports.live.touch(live.channel(floorId));
+      });
+      stop = () => {
+        stopSamples();
+        stopBeat();
+      };
     },
-    stop: () => stopHeat(),
+    stop: () => stop(),
   };
 }

@@ -20,7 +20,8 @@ export type PositionAlarm =
   | "position.card_lost"
   | "position.card_low"
   | "position.guardian_left"
-  | "position.outsider";
+  | "position.outsider"
+  | "position.anchor_lost";
 
 /** One card as the watch sees it. */
 export type Seen = {
