@@ -1,5 +1,12 @@
 /** What somebody asks of the past: people, a time, and why. Pure. */
-import { DAY_MS, instant, MINUTE_MS, SITE_OFFSET_MS, stampText, type UnixMs } from "../kernel/instants.ts";
+import {
+  DAY_MS,
+  instant,
+  MINUTE_MS,
+  SITE_OFFSET_MS,
+  stampText,
+  type UnixMs,
+} from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { RawForm } from "../platform/form.ts";
 import { ticked } from "./form-zone.ts";

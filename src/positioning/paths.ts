@@ -18,6 +18,8 @@ export const positionPaths = {
   zone: (id: string) => `/positions/zones/${id}`,
   retireZone: (id: string) => `/positions/zones/${id}/retire`,
   anchors: "/positions/anchors",
+  anchor: (id: string) => `/positions/anchors/${id}`,
+  retireAnchor: (id: string) => `/positions/anchors/${id}/retire`,
   tracks: "/positions/tracks",
   track: (id: string) => `/positions/tracks/${id}`,
   trackCsv: (id: string) => `/positions/tracks/${id}/csv`,

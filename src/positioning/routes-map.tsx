@@ -12,6 +12,7 @@ import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { sitePaths } from "../site/index.ts";
 import { openAlarms } from "./alarm-places.ts";
+import { anchorRows } from "./anchors.ts";
 import { anchorOf, findMapFloor, type MapFloor, mapFloors, mapZones, metresOf } from "./floors.ts";
 import { HEAT_CELL_MM } from "./heat.ts";
 import type { LivePosition } from "./live-view.ts";
@@ -125,7 +126,9 @@ function propsOf(parts: PositionParts, c: WebContext, floor: MapFloor | undefine
       wall: positionPaths.wall(floor.id),
     },
     zones,
-    anchors: [].map(anchorOf),
+    anchors: anchorRows(read)
+      .filter(({ floorId }) => floorId === floor?.id)
+      .map(anchorOf),
     frame:
       floor === undefined
         ? { at: parts.ports.clock.now(), isFed: false, people: [], counts: {}, alarms: [] }

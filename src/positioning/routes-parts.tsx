@@ -45,6 +45,13 @@ export function sectionsOf(lang: Lang, roles: readonly string[]): readonly Secti
     { href: positionPaths.zones, label: say(lang, t.zones), icon: "layers", roles: MAP_READERS },
     { href: positionPaths.tracks, label: say(lang, t.playback), icon: "route", roles: MANAGERS },
     { href: positionPaths.near, label: say(lang, t.contacts), icon: "people", roles: MANAGERS },
+    { href: positionPaths.anchors, label: say(lang, t.anchors), icon: "radio", roles: MAP_READERS },
+    {
+      href: positionPaths.settings,
+      label: say(lang, t.settings),
+      icon: "settings",
+      roles: MANAGERS,
+    },
     { href: positionPaths.lookups, label: say(lang, t.lookups), icon: "eye", roles: MANAGERS },
   ] as const;
   return all

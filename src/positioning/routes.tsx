@@ -9,6 +9,7 @@ import type { LiveView, TrackView } from "./live-view.ts";
 import { cardRoutes } from "./routes-cards.tsx";
 import { mapRoutes } from "./routes-map.tsx";
 import type { PositionParts } from "./routes-parts.tsx";
+import { setupRoutes } from "./routes-setup.tsx";
 import { trackRoutes } from "./routes-tracks.tsx";
 import { zoneRoutes } from "./routes-zones.tsx";
 import { Wearers } from "./wearers.ts";
@@ -31,6 +32,7 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
         ...cardRoutes(parts),
         ...zoneRoutes(parts),
         ...trackRoutes(parts),
+        ...setupRoutes(parts),
       ];
     },
     start() {
