@@ -1,5 +1,6 @@
 /** What other domains may use of positioning. */
 
+export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
 export { type LiveView, NO_LIVE, NO_TRACKS, type TrackView } from "./live-view.ts";
 export { Locator } from "./locator.ts";
 export type {

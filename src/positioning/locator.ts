@@ -97,13 +97,15 @@ export class Locator implements LiveView {
   #memory: Memory;
   /** What holds and is on record as an alarm. */
   #active = new Map<string, Condition>();
+  /** Of those the ones of the life before. */
+  readonly #carried = new Set<string>();
   #stays: { readonly kind: "enter" | "leave"; readonly stay: Stay }[] = [];
   #notedAt = instant(0);
   #isWriting = false;
   #stops: (() => void)[] = [];
   readonly counts: Counts = {
     fixes: 0,
-    refused: { "unknown-anchors": 0, "too-few": 0, "no-place": 0, late: 0, full: 0 },
+    refused: { "unknown-anchors": 0, "too-few": 0, "no-place": 0, late: 0, full: 0, outlier: 0 },
   };
 
   constructor(ports: Ports, options: LocatorOptions = {}) {
@@ -126,6 +128,7 @@ export class Locator implements LiveView {
       const known = { floorId: "", zoneId: null, tag: null, at: null, facts: {} };
       const one = { ...known, code: code as Condition["code"], subject };
       this.#active.set(`${code} ${subject}`, one);
+      this.#carried.add(`${code} ${subject}`);
     }
     this.#reload();
     this.#stops = [
@@ -314,7 +317,7 @@ export class Locator implements LiveView {
       .filter(([key, { code }]) => !this.#active.has(key) && (isSettled || !OF_ABSENCE.has(code)))
       .slice(0, CHANGES_MAX);
     const ended = [...this.#active]
-      .filter(([key]) => isSettled && !next.has(key))
+      .filter(([key]) => !next.has(key) && (isSettled || !this.#carried.has(key)))
       .slice(0, CHANGES_MAX);
     const stays = this.#stays.splice(0, CHANGES_MAX);
     const isNoteDue = Math.abs(now - this.#notedAt) >= NOTE_EVERY_MS;

@@ -109,3 +109,16 @@ export function retireZoneRow(orm: Orm, { id, version }: Zone, at: UnixMs, reaso
     .where(eq(zone.id, id))
     .run();
 }
+
+export function findZoneOfRef(orm: Orm, ref: string): Zone | undefined {
+  const row = orm
+    .select()
+    .from(zone)
+    .where(and(eq(zone.ref, ref), isNull(zone.retiredAt)))
+    .get();
+  return row && zoneOf(row);
+}
+
+export function setZoneOfRef(orm: Orm, id: string, ref: string): void {
+  orm.update(zone).set({ ref }).where(eq(zone.id, id)).run();
+}

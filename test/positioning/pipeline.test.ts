@@ -86,7 +86,7 @@ describe("in a hall", () => {
     const { p68, p95, share } = walk(planOf({ walls }));
     expect(share).toBeGreaterThan(0.9);
     expect(p68).toBeLessThan(0.5);
-    expect(p95).toBeLessThan(1);
+    expect(p95).toBeLessThan(0.8);
   });
 });
 
@@ -172,7 +172,7 @@ describe("the filter and the floor", () => {
   test("one jump is not followed, a lasting one is", () => {
     const one = pipeline();
     for (let second = 0; second < 10; second += 1) one.place(placed(second, 1_000));
-    expect((one.place(placed(10, 40_000)) as Fix).xMm).toBeLessThan(2_000);
+    expect(one.place(placed(10, 40_000))).toBe("outlier");
     expect((one.place(placed(11, 1_000)) as Fix).xMm).toBeLessThan(2_000);
     for (let second = 12; second < 15; second += 1) one.place(placed(second, 40_000));
     expect((one.place(placed(15, 40_000)) as Fix).xMm).toBeGreaterThan(39_000);

@@ -16,8 +16,8 @@ export type Track = {
 
 type Spread = readonly [pp: number, pv: number, vv: number];
 
-/** People at work start and stop: m/s². */
-const ACCELERATION = 1.2;
+/** People at work start, stop and turn within a second: m/s². */
+const ACCELERATION = 2.5;
 /** Squared distance in sigmas beyond which a measurement is not of this walk (99.9 % of two dimensions). */
 const GATE = 13.8;
 /** After so many that agree with each other and not with the track, the track was wrong. */

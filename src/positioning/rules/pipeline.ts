@@ -25,7 +25,7 @@ export type Placed = {
 };
 
 /** Why a round gave no fix. */
-export type NoFix = "unknown-anchors" | "too-few" | "no-place" | "late" | "full";
+export type NoFix = "unknown-anchors" | "too-few" | "no-place" | "late" | "full" | "outlier";
 
 type Known = {
   readonly track: Track;
@@ -174,7 +174,9 @@ export class Pipeline {
   }
 }
 
-function fixOf(tag: string, track: Track, floorId: string, zM: number): Fix {
+/** Where somebody only would be, had he gone on, is no fix: nobody enters an area by a guess. */
+function fixOf(tag: string, track: Track, floorId: string, zM: number): Fix | "outlier" {
+  if (track.misses > 0) return "outlier";
   return {
     tag,
     at: instant(track.atMs),
