@@ -2,14 +2,15 @@
 import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
+import { inspectionText } from "../views/inspections/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
-import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
+import { suppliedTables, supplyTables } from "./checks/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
   Imports,
-  isCylinderPhoto,
   resumeRecalls,
   startDueWatch,
 } from "./cylinders/index.ts";
@@ -18,18 +19,11 @@ import {
   dangerBadge,
   dangerLinks,
   dangerRoutes,
-  mayReadDangerPhoto,
   publicColour,
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
-import {
-  customerLabel,
-  deliveryRoutes,
-  mayReadDeliveryPhoto,
-  supplyNotice,
-  visitHref,
-} from "./delivery/index.ts";
+import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
@@ -37,23 +31,18 @@ import {
   fillPaths,
   lastFillLinks,
   listFillPoints,
-  mayReadSignature,
   openFilling,
   publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
-  unreleasedOfCylinder,
 } from "./filling/index.ts";
-import {
-  type DemoLogins,
-  identityRoutes,
-  mayReadCertificatePhoto,
-  openWitness,
-  sessionOf,
-} from "./identity/index.ts";
+import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
+import { inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
+import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
+import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -93,7 +82,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Upstream } from "./sync/index.ts";
+import { Commands, Upstream } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -239,6 +228,10 @@ function siteLinks(ports: Ports): SiteLinks {
       await supplyTables(ports);
     },
     colour: (lang) => publicColour(ports, lang),
+    entry: (lang, code) => ({
+      href: `${inspectionPaths.begin}?code=${encodeURIComponent(code)}`,
+      label: say(lang, inspectionText.regulatorEntry),
+    }),
   };
 }
 
@@ -280,8 +273,8 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
-    ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
+    ...alarmRoutes(ports, frame, screens, built.media, { danger: dangers.ofAlarm }),
+    ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
     ...built.positions.routes(frame, screens),
@@ -289,19 +282,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       ports,
       frame,
       media: built.media,
-      isUnreleased: (orm, id) => unreleasedOfCylinder(orm, id) !== undefined,
+      isUnreleased,
     }),
-    ...mediaRoutes(
-      ports,
-      built.media,
-      (orm, actor, hash) =>
-        mayReadPhoto(orm, actor, hash) ||
-        mayReadCertificatePhoto(orm, actor, hash) ||
-        mayReadDangerPhoto(orm, actor, hash) ||
-        mayReadDeliveryPhoto(orm, actor, hash) ||
-        mayReadSignature(orm, actor, hash) ||
-        isCylinderPhoto(orm, hash),
-    ),
+    ...inspectionRoutes(ports, frame, built.media),
+    ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
@@ -365,6 +349,7 @@ function startWatches(ports: Ports, parts: AppParts, { locator, positions }: Lin
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startCertificateWatch(ports),
     startDangerWatch(ports),
+    startPatrolWatch(ports),
     startDueWatch(ports),
     startIntegrityWatch(
       ports,
@@ -416,7 +401,17 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
     isOff,
     colour: (lang) => shellColour(ports, lang),
     dangerBadge: (roles) => dangerBadge(ports, roles),
+    reminder: (lang, actor) => patrolNotice(ports, lang, actor),
   });
+}
+
+/** Records go up, orders come down and lock guns. */
+function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
+  const commands = new Commands(ports, station);
+  const command = (bytes: Uint8Array) => commands.receive(bytes);
+  const sealed = { ...sealOf(parts.folder), command };
+  const upstream = parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealed });
+  return { upstream, commands, station };
 }
 
 export async function createApp(parts: AppParts): Promise<App> {
@@ -431,13 +426,13 @@ export async function createApp(parts: AppParts): Promise<App> {
   const devices = connectDevices(ports, filling);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const upstream =
-    parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
+  const above = openAbove(parts, ports, filling);
+  const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
   const { folder, network, freeBytes, restart } = parts;
   const witness = openWitness(ports);
-  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
+  const box = openBox({ ports, folder, keeper, witness, network, freeBytes, restart, ...above });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
   const base = { parts, ports, frame, screens, setup, filling, ...devices, technician, lag };
