@@ -19,6 +19,7 @@ export {
   findAlarm,
   findOpenAlarm,
   listAlarms,
+  listAlarmsOf,
   listOpenByCode,
 } from "./store.ts";
 export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

@@ -2,7 +2,7 @@
 
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
 export { furnishPositions, type NewArea, type NewPositions } from "./furnish.ts";
-export { type LiveView, NO_LIVE } from "./live-view.ts";
+export { type LiveView, NO_LIVE, NO_TRACKS, type TrackView } from "./live-view.ts";
 export { Locator } from "./locator.ts";
 export type {
   Anchor,
@@ -20,4 +20,4 @@ export type {
 } from "./model.ts";
 export { CARD_STATES, SEARCH_MODES, SOLVER_MODES, WEARER_KINDS, ZONE_KINDS } from "./model.ts";
 export { positionPaths } from "./paths.ts";
-export { positionRoutes } from "./routes.tsx";
+export { openPositionDesk, type PositionDesk } from "./routes.tsx";
