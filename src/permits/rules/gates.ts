@@ -2,14 +2,14 @@
  * The gates of a permit: may it be issued, begun, gone on with, resumed, accepted, archived. Each is asked again at
  * the moment itself, in the transaction of the step; an empty list is yes, anything else is no, worst first.
  */
-import { dayOf, type UnixMs } from "../../kernel/instants.ts";
+import { dayOf, instant, type UnixMs } from "../../kernel/instants.ts";
 import type { HotWorkLevel, LevelDecision, Permit, Stage } from "../model.ts";
 import type { PermitFacts } from "../model-facts.ts";
 import { aq, gb } from "../standard/clauses.ts";
 import { CONFINED, HOT } from "../standard/figures.ts";
 import { involvedOf } from "../standard/measures.ts";
 import { type ChainState, chainOf, isInOrder, openSteps } from "./chain.ts";
-import { gasClause, gasesDue, gasFindings, hasSampleOf } from "./gas.ts";
+import { gasClause, gasesDue, gasFindings, usableSamples } from "./gas.ts";
 import { levelOf } from "./levels.ts";
 import { missingTickets, unissuedTickets } from "./linked.ts";
 import { disclosureRefusals, peopleRefusals, verificationRefusals } from "./people.ts";
@@ -68,8 +68,7 @@ function monitorRefusals(ask: Ask): readonly Refusal[] {
   if (!needsMonitor(ask)) return [];
   const { monitor } = ask.facts;
   const isGood =
-    monitor !== null &&
-    monitor.isRunning &&
+    monitor?.isRunning === true &&
     monitor.instrument.trim() !== "" &&
     monitor.calibratedUntil >= dayOf(ask.now);
   const clause = ask.permit.kind === "confined-space" ? "6.5" : "5.3.1 d";
@@ -223,25 +222,34 @@ function dailyRefusals({ permit, facts, now }: Ask): readonly Refusal[] {
   const isDaily = permit.kind === "hot-work" || permit.kind === "temporary-power";
   if (!isDaily || started === null || gasesDue(permit.facts).length === 0) return [];
   const today = dayOf(now);
-  if (dayOf(started) === today || hasSampleOf(today, facts.samples)) return [];
+  const usable = usableSamples(permit.facts, facts.samples, now);
+  const isDone = gasesDue(permit.facts).every((gas) =>
+    usable.some((one) => one.gas === gas && dayOf(one.takenAt) === today),
+  );
+  if (dayOf(started) === today || isDone) return [];
   return [because30871("gas.day", "5.3.1 d")];
 }
 
-/** The record of a confined space is due two hours after the last one of this ticket (6.5). */
+/** The record of a confined space is due two hours after the last one of this ticket, of each gas (6.5). */
 export function recordDueAt(
   permit: Permit,
   facts: Pick<PermitFacts, "samples">,
+  now: UnixMs,
 ): UnixMs | undefined {
-  const { workingSince, startedAt } = permit.life;
-  if (permit.kind !== "confined-space" || workingSince === null) return undefined;
-  const taken = facts.samples.map(({ takenAt }) => takenAt);
-  const last = Math.max(...taken, startedAt ?? workingSince);
-  return (Math.max(last, workingSince - CONFINED.recordMs.value) +
-    CONFINED.recordMs.value) as UnixMs;
+  const { startedAt } = permit.life;
+  if (permit.kind !== "confined-space" || startedAt === null) return undefined;
+  const usable = usableSamples(permit.facts, facts.samples, now);
+  const lasts = gasesDue(permit.facts).map((gas) =>
+    usable
+      .filter((one) => one.gas === gas)
+      .reduce((latest, { takenAt }) => Math.max(latest, takenAt), Number.NEGATIVE_INFINITY),
+  );
+  const last = Math.min(...lasts);
+  return instant((Number.isFinite(last) ? last : startedAt) + CONFINED.recordMs.value);
 }
 
 function recordRefusals(ask: Ask): readonly Refusal[] {
-  const dueAt = recordDueAt(ask.permit, ask.facts);
+  const dueAt = recordDueAt(ask.permit, ask.facts, ask.now);
   return dueAt !== undefined && ask.now > dueAt ? [because30871("gas.record", "6.5")] : [];
 }
 
