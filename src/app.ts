@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
 import { inspectionText } from "../views/inspections/text.ts";
-import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { checkRoutes, suppliedTables, supplyTables } from "./checks/index.ts";
 import {
@@ -23,7 +23,7 @@ import {
   startDangerWatch,
 } from "./dangers/index.ts";
 import { customerLabel, deliveryRoutes, supplyNotice, visitHref } from "./delivery/index.ts";
-import { listDevices } from "./devices/index.ts";
+import { listDevices, type Outputs } from "./devices/index.ts";
 import {
   type FilledStation,
   fillEvents,
@@ -334,11 +334,12 @@ function isInUse(ports: Ports, module: Module): boolean {
   return module === "filling" && listFillPoints(ports.db.read).length > 0;
 }
 
-function startWatches(ports: Ports, parts: AppParts): () => void {
+function startWatches(ports: Ports, parts: AppParts, outputs: Outputs): () => void {
   const { path, siteReader, epoch } = parts.folder;
   const stops = [
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
+    startSirens(ports, outputs),
     startCertificateWatch(ports),
     startDangerWatch(ports),
     startDueWatch(ports),
@@ -436,7 +437,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts);
+      stopWatch = startWatches(ports, parts, technician.outputs);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

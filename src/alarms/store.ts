@@ -9,6 +9,7 @@ import {
   gte,
   inArray,
   isNotNull,
+  isNull,
   lte,
   or,
   type SQL,
@@ -191,6 +192,15 @@ const urgentRows = built((orm) =>
     .prepare(),
 );
 
+/** Not on a shelf; a shelf longer than the longest was given by a clock that was ahead and hides nothing. */
+export function isHeard(now: UnixMs): SQL | undefined {
+  return or(
+    isNull(alarm.shelvedUntil),
+    lte(alarm.shelvedUntil, now),
+    gt(alarm.shelvedUntil, now + SHELF_LONGEST_MS),
+  );
+}
+
 /** Open alarms that are not on a shelf. */
 export function countOpen(orm: Orm, now: UnixMs): number {
   return (
@@ -202,6 +212,34 @@ export function countOpen(orm: Orm, now: UnixMs): number {
 /** The urgent ones and those that went up, the newest first. */
 export function listUrgent(orm: Orm, limit: number): readonly AlarmRow[] {
   return urgentRows(orm).all({ limit }) as AlarmRow[];
+}
+
+/** The most urgent alarm that nobody has acknowledged, up to a priority, at a place named by one of the words. */
+export function findUnheard(
+  orm: Orm,
+  asked: {
+    readonly now: UnixMs;
+    readonly priority: number;
+    readonly places: readonly string[];
+  },
+): AlarmRow | undefined {
+  const { now, priority, places } = asked;
+  return orm
+    .select()
+    .from(alarm)
+    .where(
+      and(
+        eq(alarm.state, "raised"),
+        lte(alarm.priority, priority),
+        isHeard(now),
+        places.length === 0
+          ? undefined
+          : or(...places.map((word) => sql`instr(${alarm.place}, ${word}) > 0`)),
+      ),
+    )
+    .orderBy(asc(alarm.priority), asc(alarm.activatedAt))
+    .limit(1)
+    .get() as AlarmRow | undefined;
 }
 
 /** The newest of those nobody has acknowledged, for the sound. */

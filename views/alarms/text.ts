@@ -100,6 +100,7 @@ export const alarmText = {
   subjectSite: phrase("本站", "This site"),
   subjectRun: phrase("检查 {name}", "Check {name}"),
   subjectDanger: phrase("隐患 {name}", "Danger {name}"),
+  subjectOutput: phrase("声光报警 {name}", "Siren or beacon {name}"),
   subjectOther: phrase("{name}", "{name}"),
 };
 
