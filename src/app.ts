@@ -268,7 +268,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens, built.media, { danger: dangers.ofAlarm }),
+    ...alarmRoutes(ports, frame, screens, built.media, {
+      danger: dangers.ofAlarm,
+      siteName: () => findSite(ports.db.read)?.name ?? "",
+    }),
     ...checkRoutes(ports, frame, built.media, {
       dangers: dangers.ofRun,
       about: (subject) => visitHref(subject) ?? inspectionHref(subject),

@@ -10,15 +10,23 @@ import {
   inArray,
   isNotNull,
   isNull,
+  lt,
   lte,
   or,
   type SQL,
   sql,
 } from "drizzle-orm";
-import type { UnixMs } from "../kernel/instants.ts";
+import { DAY_MS, type UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
 import { journal } from "../platform/schema.ts";
-import { ALARM_STATES, type AlarmState, type Category, type Priority } from "./model.ts";
+import {
+  ALARM_STATES,
+  type AlarmMark,
+  type AlarmState,
+  type Category,
+  type PlaceCount,
+  type Priority,
+} from "./model.ts";
 import { SHELF_LONGEST_MS } from "./rules.ts";
 import { alarm } from "./schema.ts";
 
@@ -102,15 +110,55 @@ export type AlarmFilter = {
   readonly priority?: Priority;
   readonly category?: Category;
   readonly code?: string;
+  /** Marks are judged at this instant. */
+  readonly mark?: { readonly is: AlarmMark; readonly now: UnixMs };
+  /** Somewhere in the place; or one of the codes, whose words were looked through before. */
+  readonly text?: { readonly place: string; readonly codes: readonly string[] };
+  /** First raised in this period. */
+  readonly from?: UnixMs;
+  readonly before?: UnixMs;
 };
 
-function conditionOf(filter: AlarmFilter): SQL | undefined {
-  const { state, priority, category, code } = filter;
+function markCondition(mark: AlarmFilter["mark"]): SQL | undefined {
+  if (mark === undefined) return undefined;
+  const { is, now } = mark;
+  switch (is) {
+    case "handled":
+      return and(isOpen, isNotNull(alarm.handledAt));
+    case "escalated":
+      return gt(alarm.escalation, 0);
+    case "chattering":
+      return eq(alarm.isChattering, true);
+    case "standing":
+      return and(
+        inArray(alarm.state, ["raised", "acknowledged"]),
+        lte(alarm.activatedAt, now - DAY_MS),
+      );
+    case "shelved":
+      return and(
+        isOpen,
+        gt(alarm.shelvedUntil, now),
+        lte(alarm.shelvedUntil, now + SHELF_LONGEST_MS),
+      );
+  }
+}
+
+export function conditionOf(filter: AlarmFilter): SQL | undefined {
+  const { state, priority, category, code, text, from, before } = filter;
   return and(
     state === undefined ? undefined : state === "open" ? isOpen : eq(alarm.state, state),
     priority === undefined ? undefined : eq(alarm.priority, priority),
     category === undefined ? undefined : eq(alarm.category, category),
     code === undefined ? undefined : eq(alarm.code, code),
+    markCondition(filter.mark),
+    text === undefined
+      ? undefined
+      : or(
+          sql`instr(lower(${alarm.place}), ${text.place.toLowerCase()}) > 0`,
+          text.codes.length === 0 ? undefined : inArray(alarm.code, [...text.codes]),
+        ),
+    from === undefined ? undefined : gte(alarm.raisedAt, from),
+    before === undefined ? undefined : lt(alarm.raisedAt, before),
   );
 }
 
@@ -163,6 +211,23 @@ export function countByCode(orm: Orm): readonly CodeCount[] {
     .orderBy(asc(alarm.priority), desc(count()))
     .limit(200)
     .all() as CodeCount[];
+}
+
+/** Open alarms by place, those with the gravest first: where to go in a flood. */
+export function countByPlace(orm: Orm): readonly PlaceCount[] {
+  return orm
+    .select({
+      place: alarm.place,
+      priority: sql<Priority>`min(${alarm.priority})`,
+      n: count(),
+      newestAt: sql<number>`max(${alarm.activatedAt})`,
+    })
+    .from(alarm)
+    .where(isOpen)
+    .groupBy(alarm.place)
+    .orderBy(asc(sql`min(${alarm.priority})`), desc(count()))
+    .limit(200)
+    .all();
 }
 
 /** These three are asked for every page: the badge of the navigation and the banner. */
