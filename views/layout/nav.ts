@@ -85,13 +85,11 @@ export function kioskNav(
   counts: NavCounts = {},
   site?: NavSite,
 ): readonly NavItem[] {
+  const isInspector = roles.includes("regulator");
   const items: readonly NavItem[] = [
     ...boardItems(lang, roles),
-    ...deliveryItems(lang, roles),
-    { href: "/fills", icon: "history", label: say(lang, words.fills) },
-    { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
-    { href: "/custody", icon: "route", label: say(lang, words.custody) },
-    ...(roles.includes("regulator")
+    // A regulator comes to inspect; the lower edge of a phone has no room for customers beside it.
+    ...(isInspector
       ? [
           {
             href: "/inspections",
@@ -99,7 +97,10 @@ export function kioskNav(
             label: say(lang, words.inspections),
           },
         ]
-      : []),
+      : deliveryItems(lang, roles)),
+    { href: "/fills", icon: "history", label: say(lang, words.fills) },
+    { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
+    { href: "/custody", icon: "route", label: say(lang, words.custody) },
     ...sharedItems(lang, counts),
     ...(isOffice(roles)
       ? [{ href: "/start", icon: "home" as const, label: say(lang, words.desk) }]
