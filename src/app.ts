@@ -3,8 +3,9 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
-import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
+import { mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
@@ -28,7 +29,6 @@ import {
   deliveryRoutes,
   mayReadDeliveryPhoto,
   supplyNotice,
-  visitHref,
 } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
@@ -42,7 +42,6 @@ import {
   publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
-  unreleasedOfCylinder,
 } from "./filling/index.ts";
 import {
   type DemoLogins,
@@ -54,6 +53,7 @@ import {
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
+import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -277,14 +277,14 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
-    ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
+    ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
     ...deliveryRoutes({
       ports,
       frame,
       media: built.media,
-      isUnreleased: (orm, id) => unreleasedOfCylinder(orm, id) !== undefined,
+      isUnreleased,
     }),
     ...mediaRoutes(
       ports,
@@ -355,6 +355,7 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startCertificateWatch(ports),
     startDangerWatch(ports),
+    startPatrolWatch(ports),
     startDueWatch(ports),
     startIntegrityWatch(
       ports,
@@ -402,6 +403,7 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
     isOff,
     colour: (lang) => shellColour(ports, lang),
     dangerBadge: (roles) => dangerBadge(ports, roles),
+    reminder: (lang, actor) => patrolNotice(ports, lang, actor),
   });
 }
 

@@ -182,6 +182,51 @@ CREATE TABLE `check_version` (
 CREATE UNIQUE INDEX `check_version_number` ON `check_version` (`template_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_draft` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'draft';--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_published` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'published';--> statement-breakpoint
+CREATE TABLE `use_confirmation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`ref_kind` text NOT NULL,
+	`ref_id` text NOT NULL,
+	`place` text NOT NULL,
+	`template_id` text NOT NULL,
+	`run_id` text,
+	`state` text NOT NULL,
+	`started_by` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`confirmed_by` text,
+	`confirmed_at` integer,
+	`valid_until` integer,
+	`ended_by` text,
+	`ended_at` integer,
+	`end_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`template_id`) REFERENCES `check_template`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`started_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "use_confirmation_state_known" CHECK("use_confirmation"."state" in ('checking', 'confirmed', 'failed', 'ended', 'discarded')),
+	CONSTRAINT "use_confirmation_valid" CHECK("use_confirmation"."state" <> 'confirmed' or ("use_confirmation"."run_id" is not null and "use_confirmation"."confirmed_at" is not null and "use_confirmation"."valid_until" > "use_confirmation"."confirmed_at"))
+);
+--> statement-breakpoint
+CREATE INDEX `use_confirmation_ref` ON `use_confirmation` (`ref_kind`,`ref_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_state` ON `use_confirmation` (`state`,`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_started` ON `use_confirmation` (`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_run` ON `use_confirmation` (`run_id`);--> statement-breakpoint
+CREATE TABLE `use_confirmation_cylinder` (
+	`id` text PRIMARY KEY NOT NULL,
+	`confirmation_id` text NOT NULL,
+	`cylinder_id` text,
+	`code` text NOT NULL,
+	`scanned_at` integer NOT NULL,
+	`scanned_by` text NOT NULL,
+	`faults` text DEFAULT '' NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`confirmation_id`) REFERENCES `use_confirmation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`scanned_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `use_confirmation_cylinder_of` ON `use_confirmation_cylinder` (`confirmation_id`,`scanned_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_cylinder_id` ON `use_confirmation_cylinder` (`cylinder_id`);--> statement-breakpoint
 CREATE TABLE `code_pattern` (
 	`id` text PRIMARY KEY NOT NULL,
 	`label` text NOT NULL,
@@ -1086,6 +1131,74 @@ CREATE TABLE `training` (
 );
 --> statement-breakpoint
 CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
+CREATE TABLE `patrol_day` (
+	`day` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	CONSTRAINT "patrol_day_kind" CHECK("patrol_day"."kind" in ('off', 'work'))
+);
+--> statement-breakpoint
+CREATE TABLE `patrol_plan` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`room_id` text,
+	`place` text DEFAULT '' NOT NULL,
+	`template_id` text NOT NULL,
+	`level` integer NOT NULL,
+	`frequency` text NOT NULL,
+	`days` text NOT NULL,
+	`due_min` integer NOT NULL,
+	`person_id` text,
+	`starts_on` text NOT NULL,
+	`spot_code` text NOT NULL,
+	`made_until` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`template_id`) REFERENCES `check_template`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "patrol_plan_level" CHECK("patrol_plan"."level" between 1 and 4),
+	CONSTRAINT "patrol_plan_frequency" CHECK("patrol_plan"."frequency" in ('shift', 'day', 'week', 'month')),
+	CONSTRAINT "patrol_plan_days" CHECK("patrol_plan"."days" in ('every', 'working')),
+	CONSTRAINT "patrol_plan_due" CHECK("patrol_plan"."due_min" between 1 and 1440)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `patrol_plan_code` ON `patrol_plan` (`spot_code`);--> statement-breakpoint
+CREATE TABLE `patrol_task` (
+	`id` text PRIMARY KEY NOT NULL,
+	`plan_id` text NOT NULL,
+	`key` text NOT NULL,
+	`day` text NOT NULL,
+	`opens_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`closes_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`person_id` text,
+	`swapped_from` text,
+	`swap_reason` text DEFAULT '' NOT NULL,
+	`site_scanned_at` integer,
+	`spot_scanned_at` integer,
+	`no_code_reason` text DEFAULT '' NOT NULL,
+	`run_id` text,
+	`done_by` text,
+	`started_at` integer,
+	`done_at` integer,
+	`result` text,
+	`failed_count` integer DEFAULT 0 NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`plan_id`) REFERENCES `patrol_plan`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "patrol_task_state_known" CHECK("patrol_task"."state" in ('open', 'under-way', 'done', 'missed', 'cancelled')),
+	CONSTRAINT "patrol_task_done" CHECK("patrol_task"."state" <> 'done' or ("patrol_task"."run_id" is not null and "patrol_task"."done_at" is not null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `patrol_task_slot` ON `patrol_task` (`plan_id`,`key`);--> statement-breakpoint
+CREATE INDEX `patrol_task_state` ON `patrol_task` (`state`,`closes_at`);--> statement-breakpoint
+CREATE INDEX `patrol_task_day` ON `patrol_task` (`day`);--> statement-breakpoint
+CREATE INDEX `patrol_task_run` ON `patrol_task` (`run_id`);--> statement-breakpoint
 CREATE TABLE `label_printer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

@@ -365,6 +365,15 @@ export const ALARM_RULES = {
     ["打开检查结果，逐项整改并复查。", "Open the result, put each item right and check again."],
     EVENT,
   ),
+  "patrol.missed": rule(
+    3,
+    "site",
+    ["巡查漏检", "A patrol was missed"],
+    [
+      "尽快补查，登记漏检原因；下一次按时完成后本报警自动恢复。",
+      "Go and check, then record why it was missed; the alarm clears with the next patrol done.",
+    ],
+  ),
   "danger.major": rule(
     2,
     "site",

@@ -8,9 +8,11 @@ export {
   actOnDanger,
   addDangerPhotos,
   BY_HAND,
+  type DangerPorts,
   type DangerReport,
   registerDanger,
   reportDanger,
 } from "./service.ts";
+export { type RunPlace, registerFailedItems } from "./sources.ts";
 export { type Danger, findDanger } from "./store.ts";
 export { startDangerWatch } from "./watch.ts";

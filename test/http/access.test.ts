@@ -40,6 +40,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   customers: "no-such-customer",
   orders: "no-such-order",
   deliveries: "no-such-visit",
+  confirmations: "no-such-confirmation",
   scans: "no-such-scan",
   k: "no-such-token",
   photos: "0".repeat(64),
@@ -77,6 +78,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   rounds: "no-such-round",
   places: "no-such-place",
   tasks: "no-such-task",
+  schedules: "no-such-schedule",
   recalls: "no-such-recall",
 };
 

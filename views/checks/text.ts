@@ -4,6 +4,9 @@ import { photoRefusalText } from "../ui/photo-text.ts";
 /** Words around check tables; the words of the items are the tables' own. */
 export const checkText = {
   title: phrase("检查", "Checks"),
+  tabRuns: phrase("检查", "Checks"),
+  tabPatrols: phrase("巡查", "Patrols"),
+  tabUse: phrase("使用确认", "Use confirmation"),
   goOn: phrase("继续未完成的检查", "Go on with what was begun"),
   start: phrase("开始检查", "Start a check"),
   resume: phrase("继续", "Go on"),

@@ -145,6 +145,7 @@ function deskItems(
     { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
+    { href: "/patrols", icon: "route", label: say(lang, words.patrols), group: work },
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
     ...(isOffice(roles)
       ? [{ href: "/people", icon: "people" as const, label: say(lang, words.people), group: work }]
