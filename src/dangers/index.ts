@@ -14,9 +14,11 @@ export {
   actOnDanger,
   addDangerPhotos,
   BY_HAND,
+  type DangerPorts,
   type DangerReport,
   registerDanger,
   reportDanger,
 } from "./service.ts";
+export { type RunPlace, registerFailedItems } from "./sources.ts";
 export { countsOf as openDangerCounts, type Danger, findDanger, listDangers } from "./store.ts";
 export { startDangerWatch } from "./watch.ts";

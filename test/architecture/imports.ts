@@ -10,6 +10,7 @@ export const TIERS: readonly (readonly string[])[] = [
   ["site"],
   ["cylinders", "checks", "positioning", "faces"],
   ["dangers"],
+  ["confirmations", "patrols"],
   ["permits", "filling", "delivery", "inspections"],
   ["ingest", "sync"],
   ["overview", "box"],
@@ -18,7 +19,7 @@ export const TIERS: readonly (readonly string[])[] = [
 ];
 
 /** These build everything and may reach everywhere. */
-const ROOTS = ["src/main.ts", "src/app.ts", "src/pictures.ts"];
+const ROOTS = ["src/main.ts", "src/app.ts", "src/app-checks.ts", "src/pictures.ts"];
 
 const PURE = [
   /^src\/kernel\//,

@@ -26,6 +26,15 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
 /** Rooms and plans are for those who work at the site; the routes say the same. */
 const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
 
+/** Who sees where people are; the routes say the same. */
+const MAP_ROLES: readonly string[] = [
+  ...OFFICE_ROLES,
+  "operator",
+  "guardian",
+  "approver",
+  "regulator",
+];
+
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = {
   readonly alarms?: number | undefined;
@@ -155,12 +164,23 @@ function deskItems(
     { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
+    { href: "/patrols", icon: "route", label: say(lang, words.patrols), group: work },
     ...(isOffice(roles) || roles.includes("regulator")
       ? [
           {
             href: "/inspections",
             icon: "document-check" as const,
             label: say(lang, words.inspections),
+            group: work,
+          },
+        ]
+      : []),
+    ...(roles.some((role) => MAP_ROLES.includes(role))
+      ? [
+          {
+            href: "/positions",
+            icon: "pin" as const,
+            label: say(lang, words.positions),
             group: work,
           },
         ]
