@@ -8,7 +8,7 @@ import type { Frame } from "../platform/frame.ts";
 import type { Ports } from "../platform/ports.ts";
 import { SpaceGuard } from "../platform/space.ts";
 import type { Route } from "../platform/web.ts";
-import type { Commands, Upstream } from "../sync/index.ts";
+import type { Commands, UpstreamLine } from "../sync/index.ts";
 import { Backups } from "./backups.ts";
 import { ClockDesk } from "./clock.ts";
 import { clockRoutes } from "./clock-routes.tsx";
@@ -26,7 +26,7 @@ export type BoxParts = {
   readonly keeper: ClockKeeper;
   readonly witness: Witness;
   readonly network: Network | undefined;
-  readonly upstream: Upstream | undefined;
+  readonly upstream: UpstreamLine | undefined;
   /** What obeys orders from above, and the guns it locks. */
   readonly commands: Commands;
   readonly station: Station;
