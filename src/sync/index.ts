@@ -16,6 +16,7 @@ export {
   commandText,
   removeAuthority,
 } from "./commands.ts";
+export { COURIER_LIMITS, type CourierTaken, packCourier, takeAnswer } from "./courier.ts";
 export { HttpsUpstream } from "./https.ts";
 export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
 export { type Envelope, type LinkState, topics } from "./model.ts";
