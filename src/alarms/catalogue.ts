@@ -1,27 +1,7 @@
 /** Every alarm of this box as data: words, priority, category, and what to do, in both languages. */
-import type { AlarmRule, Category, Priority } from "./model.ts";
-
-type Pair = readonly [zh: string, en: string];
-
-const COMING: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: false, isEvent: false };
-const LATCHING: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: true, isEvent: false };
-const EVENT: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: true, isEvent: true };
-
-function rule(
-  priority: Priority,
-  category: Category,
-  [zh, en]: Pair,
-  [wayOutZh, wayOutEn]: Pair,
-  kind = COMING,
-): AlarmRule {
-  return {
-    priority,
-    category,
-    words: { zh, en },
-    wayOut: { zh: wayOutZh, en: wayOutEn },
-    ...kind,
-  };
-}
+import { POSITION_RULES } from "./catalogue-people.ts";
+import { EVENT, LATCHING, rule } from "./catalogue-rule.ts";
+import type { AlarmRule } from "./model.ts";
 
 export const ALARM_RULES = {
   "fill.interrupted": rule(
@@ -183,6 +163,15 @@ export const ALARM_RULES = {
     [
       "检查波特率、校验、地址和屏蔽接地；在设备页面查看原始数据。",
       "Check baud rate, parity, address and shield; the device's page shows the raw data.",
+    ],
+  ),
+  "output.failed": rule(
+    2,
+    "device",
+    ["声光报警不可用，报警时不会响", "A siren or beacon cannot be reached and would stay silent"],
+    [
+      "检查继电器板的电源和通信线；恢复后在“声光报警”页试响。其间派人值守。",
+      "Check power and line of the relay board, then test it on the page of sirens. Keep somebody watching until then.",
     ],
   ),
   "clock.untrusted": rule(
@@ -416,6 +405,7 @@ export const ALARM_RULES = {
       "Open it: grade it, assign it, check it again, or answer the request for more time.",
     ],
   ),
+  ...POSITION_RULES,
 } as const satisfies Readonly<Record<string, AlarmRule>>;
 
 export type AlarmCode = keyof typeof ALARM_RULES;

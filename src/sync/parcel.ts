@@ -33,12 +33,12 @@ export type ParcelLimits = { readonly records: number; readonly bytes: number };
 
 /** Signs a few records at a time: the main loop also holds valves. */
 export async function packParcel(
-  ports: Pick<Ports, "db" | "siteId" | "scheduler">,
+  ports: Pick<Ports, "db" | "siteId">,
   { epoch, key }: Pick<UpstreamOptions, "epoch" | "key">,
   acknowledged: (lane: UpLane) => number,
   limits: ParcelLimits,
 ): Promise<Parcel> {
-  const { db, siteId: site, scheduler } = ports;
+  const { db, siteId: site } = ports;
   const lines = [JSON.stringify({ site, epoch, key: key.publicPem })];
   const lanes: { lane: UpLane; from: number; to: number }[] = [];
   let bytes = 0;
@@ -61,7 +61,7 @@ export async function packParcel(
         prev = entry.hash;
         to = entry.laneSeq;
       }
-      await new Promise<void>((resolve) => void scheduler.after(0, resolve));
+      await new Promise<void>((resolve) => void setImmediate(resolve));
     }
     if (to >= from) lanes.push({ lane, from, to });
   }
