@@ -54,6 +54,7 @@ import {
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
+import { permitRoutes } from "./permits/index.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -279,6 +280,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
+    ...permitRoutes({ ports, frame, media: built.media, screens }),
     ...deliveryRoutes({
       ports,
       frame,

@@ -77,6 +77,11 @@ const SAMPLES: Readonly<Record<string, string>> = {
   places: "no-such-place",
   tasks: "no-such-task",
   recalls: "no-such-recall",
+  bookings: "no-such-booking",
+  works: "no-such-work",
+  areas: "no-such-area",
+  external: "no-such-ticket",
+  p: "no-such-permit",
 };
 
 /** What is not there is said to be missing, in a page like any other. */
