@@ -64,6 +64,7 @@ import { createHttp } from "./platform/http.ts";
 import { say } from "./platform/i18n.ts";
 import type { Ids } from "./platform/ids.ts";
 import { isCheckedAtStart } from "./platform/integrity.ts";
+import { keepKnownHead } from "./platform/known-head.ts";
 import { type LagMeter, startLagMeter } from "./platform/lag.ts";
 import { createLiveScreens, type LiveScreens } from "./platform/live-screens.ts";
 import type { Log } from "./platform/log.ts";
@@ -350,7 +351,9 @@ function isInUse(ports: Ports, module: Module): boolean {
 }
 
 function startWatches(ports: Ports, parts: AppParts): () => void {
+  const { path, siteReader, epoch } = parts.folder;
   const stops = [
+    keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startCertificateWatch(ports),
     startDangerWatch(ports),

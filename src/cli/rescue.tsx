@@ -30,6 +30,7 @@ import { faultWords } from "./text-main.ts";
 
 const RESCUABLE: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "data.unreadable",
+  "data.rolled_back",
   "storage.corrupt",
   "storage.io",
   "storage.foreign",

@@ -95,6 +95,10 @@ const FAULTS: Readonly<Record<FaultCode, Phrase>> = {
     "数据目录无法使用，请检查路径、权限和文件是否齐全",
     "The data folder cannot be used; check path, permissions and that its files are there",
   ),
+  "data.rolled_back": phrase(
+    "数据比已知的旧：缺少已经保存过的记录（可能是旧副本，或 -wal 文件被删除）。请恢复备份；若确认要用现有数据，删除数据目录中的 head 文件后重启",
+    "The data is older than what is known to have been kept (an old copy, or its -wal file was removed). Restore a backup; to go on with what is there, remove the file head from the data folder and start again",
+  ),
   "data.in_use": phrase(
     "数据目录正被另一个气安站进程使用",
     "The data folder is in use by another running gasward",

@@ -1,5 +1,10 @@
 /** Kiosk pages of filling: the board, one gun, the second weighing. */
-import { BoardFrame, BoardPage, pointName } from "../../views/filling/board-page.tsx";
+import {
+  BoardFrame,
+  BoardPage,
+  type BoardParts,
+  pointName,
+} from "../../views/filling/board-page.tsx";
 import { flowText } from "../../views/filling/flow/text.ts";
 import { PointFrame, PointPage } from "../../views/filling/point-page.tsx";
 import { actText, scanText, fillText as t } from "../../views/filling/text.ts";
@@ -64,6 +69,12 @@ function scanWords(lang: Lang, refusal: ScanRefusal): string {
 /** Words of what was refused; an address to go to; undefined: back to the point. */
 type Acted = string | { readonly to: string } | undefined;
 
+/** What the board shows beside the points themselves. */
+type BoardSurroundings = {
+  readonly key: string;
+  readonly parts: Pick<BoardParts, "awaiting" | "batches" | "locks" | "scalesDue">;
+};
+
 const isForGun = (sample: SampleCode): boolean => sample.medium === undefined;
 
 export class FillingPages {
@@ -73,7 +84,7 @@ export class FillingPages {
 
   readonly #samples: readonly SampleCode[];
   readonly manifolds: ManifoldPages;
-  #due: { readonly key: string; readonly count: number } | undefined;
+  readonly #around = new Map<Lang, BoardSurroundings>();
 
   constructor(
     station: Station,
@@ -98,16 +109,6 @@ export class FillingPages {
     });
   }
 
-  #awaiting() {
-    const { board, ports } = this.#station;
-    return awaitingOf(ports.db.read, (id) => board.rowOf(id)?.label ?? "");
-  }
-
-  #batches() {
-    const { board, ports } = this.#station;
-    return awaitingBatchesOf(ports.db.read, (id) => board.rowOf(id)?.label ?? "");
-  }
-
   board(c: WebContext, state: { code?: string; message?: string; status?: 422 } = {}) {
     const lang = c.get("lang");
     return this.#frame(c, {
@@ -118,11 +119,8 @@ export class FillingPages {
         <BoardPage
           lang={lang}
           points={this.#points(lang)}
-          awaiting={this.#awaiting()}
-          locks={wideLocks(this.#station)}
-          scalesDue={this.#scalesDue(lang)}
+          {...this.#surroundings(lang).parts}
           isEntered={this.#isEntered(c)}
-          batches={this.#batches()}
           csrf={c.get("csrf")}
           code={state.code}
           message={state.message}
@@ -136,30 +134,30 @@ export class FillingPages {
     this.#keepOpen(c);
     return this.#screens.stream(`board:${lang}`, ["board"], () =>
       String(
-        <BoardFrame
-          lang={lang}
-          points={this.#points(lang)}
-          awaiting={this.#awaiting()}
-          locks={wideLocks(this.#station)}
-          scalesDue={this.#scalesDue(lang)}
-          batches={this.#batches()}
-        />,
+        <BoardFrame lang={lang} points={this.#points(lang)} {...this.#surroundings(lang).parts} />,
       ),
     );
   }
 
-  /** Counted anew only after an entry or with the minute: the board is drawn five times a second for every screen. */
-  #scalesDue(lang: Lang): number {
-    const { ports } = this.#station;
+  /** Read anew only after an entry or with the minute: the board is drawn five times a second for every screen. */
+  #surroundings(lang: Lang): BoardSurroundings {
+    const { ports, board } = this.#station;
     const minute = Math.floor(ports.clock.now() / MINUTE_MS);
     const key = `${readHead(ports.db.sql).seq} ${minute}`;
-    if (this.#due?.key !== key) {
-      const count = scaleCardsOf(this.#station, lang).filter(
+    const known = this.#around.get(lang);
+    if (known?.key === key) return known;
+    const labelOf = (id: string): string => board.rowOf(id)?.label ?? "";
+    const parts = {
+      awaiting: awaitingOf(ports.db.read, labelOf),
+      batches: awaitingBatchesOf(ports.db.read, labelOf),
+      locks: wideLocks(this.#station),
+      scalesDue: scaleCardsOf(this.#station, lang).filter(
         (card) => !(card.isZeroed && card.isWeighed && card.isVerified),
-      ).length;
-      this.#due = { key, count };
-    }
-    return this.#due.count;
+      ).length,
+    };
+    const read = { key, parts };
+    this.#around.set(lang, read);
+    return read;
   }
 
   #isEntered(c: WebContext): boolean | undefined {

@@ -1,5 +1,6 @@
 /** Over which kind of listener a request came, and what follows for its cookies and headers. */
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { isLoopback } from "./rate-limit.ts";
 import type { WebContext } from "./web.ts";
 
 /** `loopback`: the kiosk's own browser; `tls`: the network; `plain`: the network without encryption. */
@@ -66,6 +67,22 @@ const HSTS = "max-age=2592000";
 function isLoopbackName(host: string): boolean {
   const name = host.replace(/:\d+$/, "");
   return name === "localhost" || name === "[::1]" || name.startsWith("127.");
+}
+
+/**
+ * Whether the page is shown on the box's own screen: its own door, from itself, under its own name. What another
+ * program passes on (a proxy, a page whose name points here) is not.
+ */
+export function isAtTheBox(c: WebContext): boolean {
+  const isPassedOn = ["forwarded", "x-forwarded-for", "via"].some(
+    (name) => c.req.header(name) !== undefined,
+  );
+  return (
+    c.env?.arrival === "loopback" &&
+    isLoopback(c.env.peer ?? "") &&
+    isLoopbackName(c.req.header("host") ?? "") &&
+    !isPassedOn
+  );
 }
 
 /** Thirty days: long enough to matter, short enough that a box set up anew can be reached again. */

@@ -15,6 +15,7 @@ import type { Clock } from "./clock.ts";
 import { codeOf, Fault } from "./errors.ts";
 import type { Ids } from "./ids.ts";
 import { type BoxKey, openBoxKey } from "./keys.ts";
+import { checkKnownHead } from "./known-head.ts";
 import { type Orm, openOrm } from "./orm.ts";
 import { openForReading, openForWriting } from "./sqlite.ts";
 import { replaceFile, syncFolder } from "./whole-file.ts";
@@ -139,6 +140,7 @@ export function openDataFolder(path: string, clock: Clock, ids: Ids): DataFolder
     const site = keep(openForWriting(at("site"), "site", isNew));
     const siteId = metaValue(site, "site", isNew, () => ids.secret(10));
     const epoch = metaValue(site, "epoch", isNew, () => newEpoch(clock.now(), ids));
+    if (!isNew) checkKnownHead(path, site, epoch);
     const key = openBoxKey(at("key"), isNew);
     const tracks = keep(openForWriting(at("tracks"), "tracks", isNew));
     const siteReader = keep(openForReading(at("site")));

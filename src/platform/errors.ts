@@ -10,6 +10,7 @@ export type FaultCode =
   | "storage.foreign"
   | "storage.overloaded"
   | "data.unreadable"
+  | "data.rolled_back"
   | "data.in_use"
   | "port.taken"
   | "backup.wrong_key"

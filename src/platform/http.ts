@@ -9,6 +9,7 @@ import { Fault, storageFault } from "./errors.ts";
 import { parseLang } from "./i18n.ts";
 import type { Ids } from "./ids.ts";
 import type { Log } from "./log.ts";
+import { bodyArrives } from "./slow-body.ts";
 import { type Actor, mayUse, type Route, type Theme, type WebContext, type WebEnv } from "./web.ts";
 
 export const COOKIES = { lang: "lang", theme: "theme" } as const;
@@ -35,6 +36,7 @@ export type ErrorPageOptions = {
     | "origin"
     | "too-large"
     | "too-many"
+    | "too-slow"
     | "storage"
     | "bug";
   readonly fault?: Fault;
@@ -56,6 +58,8 @@ export type HttpOptions = {
   readonly plainPage?: (c: WebContext) => Response | Promise<Response>;
   /** Where somebody without a session is sent. */
   readonly loginPath: string;
+  /** How long the first bytes of a body may take; as `bodyMaxMs` if absent. */
+  readonly bodyGraceMs?: number;
 };
 
 function isUnsafe(method: string): boolean {
@@ -125,7 +129,10 @@ function bodyLimits(routes: readonly Route[], options: HttpOptions) {
       ? []
       : [{ path: new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`), limit: limitOf(bodyBytes) }],
   );
-  return (c: WebContext) => larger.find((one) => one.path.test(c.req.path))?.limit ?? usual;
+  return {
+    check: (c: WebContext) => larger.find((one) => one.path.test(c.req.path))?.limit ?? usual,
+    longestBytes: Math.max(LIMITS.bodyBytes, ...routes.map(({ bodyBytes }) => bodyBytes ?? 0)),
+  };
 }
 
 function addHeaders(c: WebContext): void {
@@ -169,9 +176,15 @@ function addMiddleware(app: Hono<WebEnv>, routes: readonly Route[], options: Htt
   });
   // Before anything reads the body, the token of a form among it.
   const limits = bodyLimits(routes, options);
-  app.use((c, next) => limits(c)(c, next));
+  app.use((c, next) => limits.check(c)(c, next));
   app.use(async (c, next) => {
     if (!isUnsafe(c.req.method)) return next();
+    const arrival = await bodyArrives(c, limits.longestBytes, options.bodyGraceMs);
+    if (arrival === "gone") return c.body(null, 400);
+    if (arrival === "late") {
+      c.header("connection", "close");
+      return options.errorPage(c, { status: 408, kind: "too-slow" });
+    }
     const csrf = c.get("csrf");
     const isAllowed = isSameOrigin(c) && (csrf === undefined || (await hasToken(c, csrf)));
     if (!isAllowed) return options.errorPage(c, { status: 403, kind: "origin" });

@@ -9,7 +9,7 @@ import {
 import { identityText } from "../../views/identity/text.ts";
 import { hasAnyPerson } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
-import { isSecure } from "../platform/arrival.ts";
+import { isAtTheBox, isSecure } from "../platform/arrival.ts";
 import { folderBeside, listBackups } from "../platform/backup/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { COOKIES, localPath } from "../platform/http.ts";
@@ -100,10 +100,19 @@ export function siteRoutes(
     get("/setup", "public", (c) => {
       if (hasAnyPerson(ports.db.read)) return c.redirect("/login", 303);
       const lang = c.get("lang");
+      const code = isAtTheBox(c) ? setup.code : undefined;
       return frame(c, {
         device: "kiosk",
         title: say(lang, identityText.setUpTitle),
-        body: <SetupPage lang={lang} values={{}} errors={{}} backups={backupsBeside(dataPath)} />,
+        body: (
+          <SetupPage
+            lang={lang}
+            values={code === undefined ? {} : { code }}
+            errors={{}}
+            shownCode={code}
+            backups={backupsBeside(dataPath)}
+          />
+        ),
       });
     }),
     post("/setup", "public", async (c) => {
@@ -123,6 +132,7 @@ export function siteRoutes(
             lang={lang}
             values={form}
             errors={errorsOf(lang, created.refusal)}
+            shownCode={isAtTheBox(c) ? setup.code : undefined}
             backups={backupsBeside(dataPath)}
           />
         ),

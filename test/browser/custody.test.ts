@@ -74,6 +74,27 @@ test("scans are kept up with at three codes a second and more, and the last is t
   expect(page.cspViolations).toEqual([]);
 });
 
+test("what is scanned while the page still loads is not lost", async () => {
+  await using page = await browser.open({ viewport: KIOSK });
+  await signIn(page, demo.url, BADGES.operator);
+  await beginRound(page, "move", "to-handle:");
+  const url = await page.evaluate<string>("location.href");
+  await page.goto(`${demo.url}/custody/rounds`);
+  // The last of its scripts is slow: the scanner is heard already, htmx has not taken the form over yet.
+  await page.cdp("Fetch.enable", { patterns: [{ urlPattern: "*camera.js*" }] });
+  const arrival = page.cdp("Page.navigate", { url });
+  await page.until("the scanner is heard", () =>
+    page.evaluate(
+      `location.href === ${JSON.stringify(url)} && document.documentElement.dataset.js === "yes"`,
+    ),
+  );
+  await offer(page, [codeOf(50), codeOf(51), codeOf(52)]);
+  await page.cdp("Fetch.disable");
+  await arrival;
+  await untilScanned(page, 3);
+  expect(page.errors).toEqual([]);
+});
+
 test("a count on a phone ends in found, missing and extra", async () => {
   await using page = await browser.open({ viewport: PHONE });
   await signIn(page, demo.url, BADGES.safetyManager);

@@ -20,6 +20,7 @@ import { Fault } from "../../src/platform/errors.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import { verifyChain } from "../../src/platform/journal.ts";
 import { storeWrappingKey } from "../../src/platform/keys.ts";
+import { noteKnownHead } from "../../src/platform/known-head.ts";
 import { createWriter } from "../../src/platform/writer.ts";
 import { temporaryFolder } from "../support/site.ts";
 
@@ -57,7 +58,7 @@ export type DamageReport = {
   named: number;
   /** Refused in words that lead to the rescue page. */
   refused: number;
-  /** A write-ahead log that is gone takes what was only in it: sound, older, and nothing in the file tells. */
+  /** A write-ahead log that is gone takes what was only in it; the last entry known to have been kept tells. */
   older: number;
   /** Bytes inside a row that no check of SQLite covers. */
   silent: number;
@@ -99,6 +100,7 @@ export class DamageBench {
       // Half is in the database, half still in its log, as after a power cut.
       if (count === ENTRIES / 2) folder.site.run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
+    noteKnownHead(this.original, folder.site, folder.epoch);
     this.siteId = folder.siteId;
     this.epoch = folder.epoch;
     const stored = { key: this.#wrapping.key.toString("base64"), salt: this.#wrapping.salt };

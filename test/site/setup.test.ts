@@ -39,6 +39,29 @@ test("the code from the console makes the site and its first person, who may sig
   expect(people()).toBe(1);
 });
 
+test.each([
+  ["at its own screen", "loopback", "127.0.0.1", "localhost:8080", {}, true],
+  ["at its own screen, by number", "loopback", "::1", "[::1]:8080", {}, true],
+  ["from the network", "tls", "10.0.0.7", "box.local", {}, false],
+  ["from the network under the name of loopback", "tls", "10.0.0.7", "localhost", {}, false],
+  ["through a name that points here", "loopback", "127.0.0.1", "evil.example", {}, false],
+  ["passed on by a proxy", "loopback", "127.0.0.1", "localhost", { via: "1.1 p" }, false],
+  [
+    "passed on for another",
+    "loopback",
+    "::1",
+    "localhost",
+    { "x-forwarded-for": "1.2.3.4" },
+    false,
+  ],
+] as const)("the code is shown only on the box's own screen: %s", async (...given) => {
+  const [, arrival, peer, host, headers, isShown] = given;
+  const request = new Request("http://box.test/setup", { headers: { host, ...headers } });
+  const answer = await site.app.fetch(request, { arrival, peer });
+  expect(answer.status).toBe(200);
+  expect((await answer.text()).includes(site.app.setup.code ?? "?")).toBe(isShown);
+});
+
 test("the code may be typed in small letters and without its dash", async () => {
   const code = (site.app.setup.code ?? "").toLowerCase().replaceAll("-", " ");
   expect((await site.browser().post("/setup", { ...good(), code })).status).toBe(303);

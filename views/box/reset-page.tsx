@@ -46,8 +46,8 @@ export const resetText = {
     "The backup did not succeed; nothing was changed. The page Backups says why.",
   ),
   restarting: phrase(
-    "备份合格。本机正在重启为新站点；原数据在 {path}。约半分钟后打开首页开始设置，设置码见服务日志。",
-    "The backup is good. The box restarts as a new one; the old data is at {path}. Open the home page in half a minute; the service's log has the set-up code.",
+    "备份合格。本机正在重启为新站点；原数据在 {path}。约半分钟后打开首页开始设置；设置码显示在本机屏幕的设置页和服务日志中。",
+    "The backup is good. The box restarts as a new one; the old data is at {path}. Open the home page in half a minute; the set-up code stands on the set-up page at the box's own screen, and in the service's log.",
   ),
   home: phrase("首页", "Home page"),
 } as const;

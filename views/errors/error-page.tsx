@@ -12,6 +12,7 @@ export type ErrorFacts = {
     | "origin"
     | "too-large"
     | "too-many"
+    | "too-slow"
     | "storage"
     | "bug";
   readonly faultCode?: string;
@@ -32,6 +33,8 @@ export function errorWords(lang: Lang, facts: ErrorFacts): { title: string; hint
       return { title: say(lang, t.tooLarge), hint: say(lang, t.tooLargeHint) };
     case "too-many":
       return { title: say(lang, t.tooMany), hint: say(lang, t.tooManyHint) };
+    case "too-slow":
+      return { title: say(lang, t.tooSlow), hint: say(lang, t.tooSlowHint) };
     case "bug":
       return { title: say(lang, t.bug), hint: say(lang, t.bugHint, { id: facts.requestId }) };
     case "storage":

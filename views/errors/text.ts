@@ -20,6 +20,11 @@ export const errorText = {
   ),
   tooLarge: phrase("提交的内容太大", "What was sent is too large"),
   tooLargeHint: phrase("请减少内容或缩小照片后重试。", "Send less, or make the photo smaller."),
+  tooSlow: phrase("网络太慢，没有收全", "It came too slowly and not whole"),
+  tooSlowHint: phrase(
+    "本次没有保存任何内容。请靠近无线网络后重新提交。",
+    "Nothing of it was kept. Go nearer to the Wi-Fi and send it again.",
+  ),
   tooMany: phrase("请求太频繁", "Too many requests"),
   tooManyHint: phrase(
     "为防止有人猜密码，请稍等几秒再试。",

@@ -24,6 +24,8 @@ export type BackupChoice = {
 export type SetupPageProps = {
   readonly backups: readonly BackupChoice[];
   readonly lang: Lang;
+  /** On the box's own screen only: who stands there may read it without the service's log. */
+  readonly shownCode: string | undefined;
   readonly values: Readonly<Partial<Record<SetupFields, string>>>;
   readonly errors: Readonly<Partial<Record<SetupFields, string>>>;
 };
@@ -69,6 +71,11 @@ export function SetupPage(props: SetupPageProps) {
       <form method="post" action="/setup" class="card setup-form">
         <h1>{say(lang, t.setUpTitle)}</h1>
         <p>{say(lang, t.setUpIntro)}</p>
+        {props.shownCode === undefined ? null : (
+          <p id="shown-code">
+            {say(lang, t.setUpCodeHere)} <strong class="mono">{props.shownCode}</strong>
+          </p>
+        )}
         {FIELDS.map(([id, label, type]) => {
           const value = props.values[id];
           const error = props.errors[id];

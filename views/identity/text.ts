@@ -52,9 +52,10 @@ export const identityText = {
   ),
   setUpTitle: phrase("首次设置", "First set-up"),
   setUpIntro: phrase(
-    "设置码在启动程序的窗口或服务日志中显示，只能使用一次。",
-    "The set-up code is shown in the window or service log of the program; it works once.",
+    "设置码在本机屏幕的设置页、启动程序的窗口或服务日志中显示，只能使用一次。",
+    "The set-up code is shown on this page at the box's own screen, in the program's window or in the service's log; it works once.",
   ),
+  setUpCodeHere: phrase("您在本机前，设置码：", "You are at the box itself. The set-up code:"),
   setUpCode: phrase("设置码", "Set-up code"),
   siteName: phrase("单位名称", "Name of the enterprise"),
   emergencyPhone: phrase("应急电话", "Emergency phone"),

@@ -122,9 +122,11 @@ describe("a wedge scanner", () => {
 });
 
 describe("the scan queue", () => {
-  function recorded() {
+  function recorded({ isOpen = true } = {}) {
     const sent: string[] = [];
-    return { sent, queue: scanQueue((code) => sent.push(code)) };
+    const queue = scanQueue((code) => sent.push(code));
+    if (isOpen) queue.open(0);
+    return { sent, queue };
   }
 
   test("sends one at a time and in order", () => {
@@ -143,6 +145,17 @@ describe("the scan queue", () => {
     queue.offer("a", 0);
     queue.finished(1);
     queue.offer("b", 2);
+    expect(sent).toEqual(["a", "b"]);
+  });
+
+  test("holds what is scanned while the page loads, and sends all of it then", () => {
+    const { sent, queue } = recorded({ isOpen: false });
+    queue.offer("a", 0);
+    queue.offer("b", SCAN_BUSY_MAX_MS * 2);
+    queue.expire(SCAN_BUSY_MAX_MS * 3);
+    expect(sent).toEqual([]);
+    queue.open(SCAN_BUSY_MAX_MS * 3);
+    queue.finished(SCAN_BUSY_MAX_MS * 3 + 1);
     expect(sent).toEqual(["a", "b"]);
   });
 

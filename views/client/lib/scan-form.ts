@@ -42,5 +42,9 @@ export function startScanForm(): void {
     // htmx frees the form only after this event; a submit from here would wait behind itself.
     if (isScanRequest(event)) setTimeout(() => queue.finished(performance.now()), 0);
   });
+  // Before htmx has taken the form over, a submit would leave the page, and what waits would go with it.
+  const open = (): void => void setTimeout(() => queue.open(performance.now()), 0);
+  if (document.readyState === "complete") open();
+  else document.addEventListener("DOMContentLoaded", open, { once: true });
   setInterval(() => queue.expire(performance.now()), 1_000);
 }

@@ -6,6 +6,8 @@ export const SCAN_QUEUE_MAX = 20;
 export const SCAN_BUSY_MAX_MS = 16_000;
 
 export type ScanQueue = {
+  /** The page can take scans now; until then they wait. */
+  readonly open: (atMs: number) => void;
   /** `false`: the queue is full and the scan is refused aloud. */
   readonly offer: (code: string, atMs: number) => boolean;
   readonly finished: (atMs: number) => void;
@@ -16,7 +18,7 @@ export type ScanQueue = {
 
 export function scanQueue(submit: (code: string) => void): ScanQueue {
   const waiting: string[] = [];
-  let busyUntilMs = Number.NEGATIVE_INFINITY;
+  let busyUntilMs = Number.POSITIVE_INFINITY;
 
   function next(atMs: number): void {
     const code = waiting.shift();
@@ -25,6 +27,7 @@ export function scanQueue(submit: (code: string) => void): ScanQueue {
   }
 
   return {
+    open: next,
     offer(code, atMs) {
       if (waiting.length >= SCAN_QUEUE_MAX) return false;
       waiting.push(code);
