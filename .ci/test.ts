@@ -35,6 +35,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
       "ingest",
       "network",
       "overview",
+      "permits-pages",
       "printers",
       "site",
     ],

@@ -1157,9 +1157,11 @@ CREATE TABLE `permit` (
 	`floor_id` text,
 	`area` text DEFAULT '' NOT NULL,
 	`facts` text NOT NULL,
+	`from_mm` integer,
+	`to_mm` integer,
 	`base_level` text,
 	`managed_level` text,
-	`reasons` text DEFAULT '[]' NOT NULL,
+	`decision` text,
 	`planned_start` integer NOT NULL,
 	`planned_end` integer NOT NULL,
 	`risk` text DEFAULT '' NOT NULL,
@@ -1173,6 +1175,9 @@ CREATE TABLE `permit` (
 	`started_at` integer,
 	`valid_until` integer,
 	`paused_at` integer,
+	`pause_cause` text,
+	`working_since` integer,
+	`end_cause` text,
 	`ended_at` integer,
 	`accepted_at` integer,
 	`closed_at` integer,
@@ -1286,6 +1291,15 @@ CREATE TABLE `permit_measure` (
 	PRIMARY KEY(`permit_id`, `measure_id`),
 	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `permit_office` (
+	`person_id` text NOT NULL,
+	`office` text NOT NULL,
+	`given_by` text NOT NULL,
+	`given_at` integer NOT NULL,
+	PRIMARY KEY(`person_id`, `office`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE TABLE `permit_person` (

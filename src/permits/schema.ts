@@ -77,10 +77,13 @@ export const permit = sqliteTable(
     area: text().notNull().default(""),
     /** JSON of what only this kind has. */
     facts: text().notNull(),
+    /** Heights over the floor in millimetres; null: the whole height is taken. */
+    fromMm: integer("from_mm"),
+    toMm: integer("to_mm"),
     baseLevel: text("base_level"),
     managedLevel: text("managed_level"),
-    /** JSON list of the reasons for the levels. */
-    reasons: text().notNull().default("[]"),
+    /** JSON of the decision about the level, as it stood when the first name was put under it. */
+    decision: text(),
     plannedStart: integer("planned_start").notNull(),
     plannedEnd: integer("planned_end").notNull(),
     /** What the analysis of risks found, in one line for the ticket. */
@@ -100,6 +103,9 @@ export const permit = sqliteTable(
     /** The last instant of work; a pause does not move it. */
     validUntil: integer("valid_until"),
     pausedAt: integer("paused_at"),
+    pauseCause: text("pause_cause"),
+    workingSince: integer("working_since"),
+    endCause: text("end_cause"),
     endedAt: integer("ended_at"),
     acceptedAt: integer("accepted_at"),
     closedAt: integer("closed_at"),
@@ -418,6 +424,20 @@ export const permitHoliday = sqliteTable(
     source: text().notNull().default(""),
   },
   (table) => [check("permit_holiday_kind", sql`${table.kind} in ('holiday', 'work-day', 'event')`)],
+);
+
+/** A right to sign for an office of the site, given to a person. */
+export const permitOffice = sqliteTable(
+  "permit_office",
+  {
+    personId: text("person_id")
+      .notNull()
+      .references(() => person.id),
+    office: text().notNull(),
+    givenBy: text("given_by").notNull(),
+    givenAt: integer("given_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.personId, table.office] })],
 );
 
 /** The site's own words for a kind of work: analysis and measures beyond the standard's. */

@@ -1,8 +1,8 @@
 /** Words of bookings, lists and the board of special work. */
 import type { BookingAct, BookingRefusal, BookingState } from "../../src/permits/flow-model.ts";
 import type { FieldProblem } from "../../src/permits/form.ts";
-import type { PermitKind } from "../../src/permits/model.ts";
-import { type Phrase, phrase } from "../../src/platform/i18n.ts";
+import type { PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
+import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
 
 export const kindWords = {
   "hot-work": phrase("动火作业", "Hot work"),
@@ -114,4 +114,51 @@ export const permitText = {
   apply: phrase("办理作业票", "Apply for the permit"),
   emergencyMark: phrase("紧急", "Emergency"),
   span: phrase("{from} 至 {to}", "{from} to {to}"),
+} as const;
+
+export const stageWords = {
+  drafted: phrase("填写中", "Being written"),
+  signing: phrase("签批中", "Being signed"),
+  issued: phrase("已签发，待开工", "Issued, not begun"),
+  working: phrase("作业中", "At work"),
+  paused: phrase("已暂停", "Paused"),
+  ended: phrase("待验收", "To be accepted"),
+  accepted: phrase("已验收", "Accepted"),
+  archived: phrase("已归档", "Archived"),
+  void: phrase("已作废", "Void"),
+  revoked: phrase("已撤销", "Revoked"),
+} as const satisfies Record<Stage, Phrase>;
+
+const hotLevels = {
+  special: phrase("特级", "Special"),
+  first: phrase("一级", "Level 1"),
+  second: phrase("二级", "Level 2"),
+  third: phrase("三级", "Level 3"),
+} as const;
+
+/** Heights are numbered, everything else is graded. */
+export function levelWord(lang: Lang, _kind: PermitKind, level: PermitLevel): string {
+  const word = Object.hasOwn(hotLevels, level)
+    ? hotLevels[level as keyof typeof hotLevels]
+    : undefined;
+  return word === undefined ? say(lang, boardText.numbered, { level }) : say(lang, word);
+}
+
+export const boardText = {
+  numbered: phrase("{level} 级", "Level {level}"),
+  due: phrase("将到期或已到期", "Due"),
+  working: phrase("作业中", "At work"),
+  paused: phrase("暂停", "Paused"),
+  waiting: phrase("办理中", "Waiting"),
+  booked: phrase("已预约", "Booked"),
+  none: phrase("现在没有特殊作业", "No special work now"),
+  over: phrase("已超时", "Time is up"),
+  minutesLeft: phrase("还有 {minutes} 分钟", "{minutes} min left"),
+  hoursLeft: phrase("还有 {hours} 小时 {minutes} 分", "{hours} h {minutes} min left"),
+  people: phrase("{count} 人", "people: {count}"),
+  sums: phrase(
+    "作业中 {working} 项，暂停 {paused} 项，办理中 {waiting} 项；动火作业现场 {people} 人",
+    "At work: {working}, paused: {paused}, waiting: {waiting}; people at hot work: {people}",
+  ),
+  wall: phrase("大屏", "Wall screen"),
 } as const;
