@@ -54,7 +54,7 @@ import {
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
-import { permitRoutes } from "./permits/index.ts";
+import { mayReadPermitMedia, permitRoutes } from "./permits/index.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -296,6 +296,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
         mayReadCertificatePhoto(orm, actor, hash) ||
         mayReadDangerPhoto(orm, actor, hash) ||
         mayReadDeliveryPhoto(orm, actor, hash) ||
+        mayReadPermitMedia(orm, actor, hash) ||
         mayReadSignature(orm, actor, hash) ||
         isCylinderPhoto(orm, hash),
     ),

@@ -224,3 +224,13 @@ export type FlowRefusal = {
     | "permit.order"
     | "permit.picture";
 };
+
+/** The step of a signature under the safety disclosure; the others are steps of the chain. */
+export const DISCLOSURE = "disclosure";
+
+/** Why a step cannot be taken, as the rules say it, with where it comes from and the way out. */
+export type Hindrance = {
+  readonly code: string;
+  readonly clause: string;
+  readonly values: Readonly<Record<string, string | number>>;
+};

@@ -3,4 +3,5 @@ export { actOnBooking, bookWork } from "./bookings.ts";
 export type { Booking, BookingFields } from "./flow-model.ts";
 export type { PermitParts } from "./parts.ts";
 export { permitPaths } from "./paths.ts";
-export { permitRoutes } from "./routes.tsx";
+export { mayReadPermitMedia, permitRoutes } from "./routes.tsx";
+export { hotWorkersNow } from "./routes-board.tsx";

@@ -15,8 +15,13 @@ export const permitPaths = {
   applyFor: (bookingId: string) => `/permits/bookings/${bookingId}/apply`,
   one: (id: string) => `/permits/works/${id}`,
   edit: (id: string) => `/permits/works/${id}/edit`,
+  also: (id: string, kind: string) => `/permits/works/${id}/also?kind=${kind}`,
+  follow: (id: string) => `/permits/works/${id}/follow`,
   print: (id: string) => `/permits/works/${id}/print`,
-  act: (id: string, act: string) => `/permits/works/${id}/${act}`,
+  act: (id: string, act: string) =>
+    act === "sign" ? `/permits/works/${id}/sign` : `/permits/works/${id}/acts/${act}`,
+  sign: (id: string, step: string, personId = "") =>
+    `/permits/works/${id}/sign?step=${step}${personId === "" ? "" : `&person=${personId}`}`,
   areas: "/permits/areas",
   area: (id: string) => `/permits/areas/${id}`,
   areaAct: (id: string, act: string) => `/permits/areas/${id}/${act}`,

@@ -55,12 +55,10 @@ export function hotWorkersNow(orm: Orm): number {
   );
 }
 
-/** `ownId`: only what this person booked, applied for or stands on. */
+/** Works are known to everybody who may stand near them; `ownId`: of bookings only this person's. */
 function boardOf(orm: Orm, lang: Lang, now: UnixMs, ownId: string | undefined): BoardProps {
   const nameOf = namesOf(orm);
-  const isOwn = (row: PermitRow) =>
-    row.appliedBy === ownId || peopleOf(orm, row.id).some(({ personId }) => personId === ownId);
-  const rows = openPermits(orm).filter((row) => ownId === undefined || isOwn(row));
+  const rows = openPermits(orm);
   const columns: Record<BoardColumn, PermitCard[]> = {
     due: [],
     working: [],

@@ -19,7 +19,7 @@ export function isPlainAllowed(method: string, path: string): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
   return (
     path === "/trust" ||
-    /^\/(?:trust|assets|c|s)\/[\w.\-~%]{1,200}(?:\/[\w.\-~%]{1,200})?$/.test(path)
+    /^\/(?:trust|assets|c|p|s)\/[\w.\-~%]{1,200}(?:\/[\w.\-~%]{1,200})?$/.test(path)
   );
 }
 

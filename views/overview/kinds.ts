@@ -1,5 +1,6 @@
 /** Words for the kinds of journal entries. A kind without a word is shown as it is. */
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
+import { eventWords } from "../permits/rule-text.ts";
 
 export const kindWords: Readonly<Record<string, Phrase>> = {
   "site.furnished": phrase("布置演示站", "Demonstration furnished"),
@@ -211,6 +212,11 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "danger.reopened": phrase("隐患重新打开", "Danger opened again"),
   "danger.escalated": phrase("隐患逾期升级", "Danger escalated"),
   "danger.photo_added": phrase("隐患补充照片", "Photo of a danger added"),
+  ...eventWords,
+  "permit-setting.changed": phrase("修改特殊作业设置", "Settings of special work changed"),
+  "permit-setting.day": phrase("修改作业日历", "Calendar of special work changed"),
+  "permit-office.given": phrase("授予签字权限", "Office given"),
+  "permit-office.taken": phrase("收回签字权限", "Office taken back"),
   "permit-booking.made": phrase("预约作业", "Work booked"),
   "permit-booking.approved": phrase("作业预约通过", "Booking approved"),
   "permit-booking.refused": phrase("作业预约未通过", "Booking refused"),

@@ -9,7 +9,7 @@ import { LivePart } from "../ui/live.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { BookingCards, type BookingLine } from "./booking-pages.tsx";
-import { kindWords, levelWord, permitText, stageWords, boardText as t } from "./text.ts";
+import { kindWords, levelWord, permitText, printText, stageWords, boardText as t } from "./text.ts";
 
 export type PermitCard = {
   readonly id: string;
@@ -172,6 +172,12 @@ export function BoardPage(
             ) : null}
             <LinkButton href={permitPaths.bookings} icon="calendar">
               {say(lang, permitText.bookings)}
+            </LinkButton>
+            <LinkButton href={permitPaths.list} icon="history">
+              {say(lang, printText.archive)}
+            </LinkButton>
+            <LinkButton href={permitPaths.settings} icon="settings">
+              {say(lang, t.settings)}
             </LinkButton>
             <LinkButton href={permitPaths.wall} icon="eye">
               {say(lang, t.wall)}

@@ -1,4 +1,5 @@
 /** Names of the fields of an application and of their choices, in the words of the standard's forms. */
+import type { FactProblem } from "../../src/permits/fact-fields.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
 export const factWords: Readonly<Record<string, Phrase>> = {
@@ -130,3 +131,11 @@ export const optionWords: Readonly<Record<string, Phrase>> = {
   "near-live": phrase("接近或接触带电体", "Near or at live parts"),
   hanging: phrase("无立足点（悬空）", "No firm foothold"),
 };
+
+export const factProblemWords = {
+  missing: phrase("请填写。", "Fill this in."),
+  "too-long": phrase("太长了。", "Too long."),
+  "not-a-number": phrase("请填数字。", "Give a number."),
+  "out-of-range": phrase("数值超出范围。", "The number is out of range."),
+  choose: phrase("请选择。", "Choose one."),
+} as const satisfies Record<FactProblem, Phrase>;
