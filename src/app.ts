@@ -2,14 +2,15 @@
 import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
+import { inspectionText } from "../views/inspections/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
-import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
+import { suppliedTables, supplyTables } from "./checks/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
   Imports,
-  isCylinderPhoto,
   resumeRecalls,
   startDueWatch,
 } from "./cylinders/index.ts";
@@ -18,18 +19,11 @@ import {
   dangerBadge,
   dangerLinks,
   dangerRoutes,
-  mayReadDangerPhoto,
   publicColour,
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
-import {
-  customerLabel,
-  deliveryRoutes,
-  mayReadDeliveryPhoto,
-  supplyNotice,
-  visitHref,
-} from "./delivery/index.ts";
+import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
@@ -37,24 +31,19 @@ import {
   fillPaths,
   lastFillLinks,
   listFillPoints,
-  mayReadSignature,
   openFilling,
   publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
-  unreleasedOfCylinder,
 } from "./filling/index.ts";
-import {
-  type DemoLogins,
-  identityRoutes,
-  mayReadCertificatePhoto,
-  openWitness,
-  sessionOf,
-} from "./identity/index.ts";
+import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
-import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
+import { inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
+import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
-import { mayReadPermitMedia, permitRoutes } from "./permits/index.ts";
+import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
+import { permitRoutes } from "./permits/index.ts";
+import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -77,6 +66,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
+import { Locator, positionRoutes } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -93,7 +83,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Upstream } from "./sync/index.ts";
+import { Commands, Upstream } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -125,6 +115,7 @@ export type App = {
   readonly ports: Ports;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly locator: Locator;
   readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
   readonly imports: Imports;
@@ -210,6 +201,7 @@ type Built = {
   readonly setup: SetupCode;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly locator: Locator;
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
@@ -236,6 +228,10 @@ function siteLinks(ports: Ports): SiteLinks {
       await supplyTables(ports);
     },
     colour: (lang) => publicColour(ports, lang),
+    entry: (lang, code) => ({
+      href: `${inspectionPaths.begin}?code=${encodeURIComponent(code)}`,
+      label: say(lang, inspectionText.regulatorEntry),
+    }),
   };
 }
 
@@ -277,29 +273,20 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
-    ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
+    ...alarmRoutes(ports, frame, screens, built.media, { danger: dangers.ofAlarm }),
+    ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
     ...permitRoutes({ ports, frame, media: built.media, screens }),
+    ...positionRoutes({ ports, frame, screens, live: built.locator }),
     ...deliveryRoutes({
       ports,
       frame,
       media: built.media,
-      isUnreleased: (orm, id) => unreleasedOfCylinder(orm, id) !== undefined,
+      isUnreleased,
     }),
-    ...mediaRoutes(
-      ports,
-      built.media,
-      (orm, actor, hash) =>
-        mayReadPhoto(orm, actor, hash) ||
-        mayReadCertificatePhoto(orm, actor, hash) ||
-        mayReadDangerPhoto(orm, actor, hash) ||
-        mayReadDeliveryPhoto(orm, actor, hash) ||
-        mayReadPermitMedia(orm, actor, hash) ||
-        mayReadSignature(orm, actor, hash) ||
-        isCylinderPhoto(orm, hash),
-    ),
+    ...inspectionRoutes(ports, frame, built.media),
+    ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
@@ -318,7 +305,8 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   ];
 }
 
-function connectDevices(ports: Ports, filling: FilledStation): Ingest {
+function connectDevices(ports: Ports, filling: FilledStation): Pick<Built, "ingest" | "locator"> {
+  const locator = new Locator(ports);
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
@@ -327,13 +315,14 @@ function connectDevices(ports: Ports, filling: FilledStation): Ingest {
       if (reading.kind === "channel") filling.onChannel(deviceId, reading, monotonicMs);
     },
     code: ({ deviceId }) => ports.live.touch(`code:${deviceId}`),
+    position: ({ reading, at }) => locator.take(reading, instant(at)),
     gaugeLink: (deviceId, isUp) => filling.onGaugeLink(deviceId, isUp),
     relay: {
       link: (deviceId, isUp) => filling.onValveLink(deviceId, isUp),
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
   });
-  return ingest;
+  return { ingest, locator };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -351,23 +340,26 @@ function isInUse(ports: Ports, module: Module): boolean {
   return module === "filling" && listFillPoints(ports.db.read).length > 0;
 }
 
-function startWatches(ports: Ports, parts: AppParts): () => void {
+function startWatches(ports: Ports, parts: AppParts, locator: Locator): () => void {
   const { path, siteReader, epoch } = parts.folder;
   const stops = [
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startCertificateWatch(ports),
     startDangerWatch(ports),
+    startPatrolWatch(ports),
     startDueWatch(ports),
     startIntegrityWatch(
       ports,
       databaseFiles(parts.folder.path).filter((path) => !isCheckedAtStart(path)),
     ),
   ];
+  ports.background("positions", locator.start());
   // What a stop interrupted.
   resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
+    locator.stop();
   };
 }
 
@@ -405,7 +397,17 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
     isOff,
     colour: (lang) => shellColour(ports, lang),
     dangerBadge: (roles) => dangerBadge(ports, roles),
+    reminder: (lang, actor) => patrolNotice(ports, lang, actor),
   });
+}
+
+/** Records go up, orders come down and lock guns. */
+function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
+  const commands = new Commands(ports, station);
+  const command = (bytes: Uint8Array) => commands.receive(bytes);
+  const sealed = { ...sealOf(parts.folder), command };
+  const upstream = parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealed });
+  return { upstream, commands, station };
 }
 
 export async function createApp(parts: AppParts): Promise<App> {
@@ -417,18 +419,18 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const ingest = connectDevices(ports, filling);
+  const { ingest, locator } = connectDevices(ports, filling);
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const upstream =
-    parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
+  const above = openAbove(parts, ports, filling);
+  const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
   const { folder, network, freeBytes, restart } = parts;
   const witness = openWitness(ports);
-  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
+  const box = openBox({ ports, folder, keeper, witness, network, freeBytes, restart, ...above });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
-  const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
+  const base = { parts, ports, frame, screens, setup, filling, ingest, locator, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
   const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
@@ -442,6 +444,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     ports,
     filling,
     ingest,
+    locator,
     technician,
     setup,
     imports,
@@ -453,7 +456,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts);
+      stopWatch = startWatches(ports, parts, locator);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

@@ -59,13 +59,21 @@ CREATE TABLE `alarm` (
 	`shelved_until` integer,
 	`shelved_by` text,
 	`shelve_reason` text,
+	`escalation` integer DEFAULT 0 NOT NULL,
+	`handled_at` integer,
+	`handled_by` text,
+	`verified_by` text,
+	`is_chattering` integer DEFAULT false NOT NULL,
 	`closed_at` integer,
 	`closed_by` text,
 	`handling` text,
 	FOREIGN KEY (`acknowledged_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`shelved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`handled_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`verified_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`closed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "alarm_state_known" CHECK("alarm"."state" in ('raised', 'acknowledged', 'cleared', 'closed')),
+	CONSTRAINT "alarm_escalation" CHECK("alarm"."escalation" between 0 and 2),
 	CONSTRAINT "alarm_priority" CHECK("alarm"."priority" between 1 and 4),
 	CONSTRAINT "alarm_closed_at" CHECK(("alarm"."state" = 'closed') = ("alarm"."closed_at" is not null))
 );
@@ -74,6 +82,24 @@ CREATE UNIQUE INDEX `alarm_open` ON `alarm` (`code`,`subject`) WHERE "alarm"."st
 CREATE INDEX `alarm_state` ON `alarm` (`state`,`priority`,`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_activated` ON `alarm` (`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_subject` ON `alarm` (`subject`,`raised_at`);--> statement-breakpoint
+CREATE TABLE `alarm_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`alarm_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_by` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`alarm_id`) REFERENCES `alarm`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`taken_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `alarm_photo_alarm` ON `alarm_photo` (`alarm_id`,`taken_at`);--> statement-breakpoint
+CREATE INDEX `alarm_photo_hash` ON `alarm_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `alarm_setting` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `backup_run` (
 	`id` text PRIMARY KEY NOT NULL,
 	`started_at` integer NOT NULL,
@@ -182,6 +208,51 @@ CREATE TABLE `check_version` (
 CREATE UNIQUE INDEX `check_version_number` ON `check_version` (`template_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_draft` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'draft';--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_published` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'published';--> statement-breakpoint
+CREATE TABLE `use_confirmation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`ref_kind` text NOT NULL,
+	`ref_id` text NOT NULL,
+	`place` text NOT NULL,
+	`template_id` text NOT NULL,
+	`run_id` text,
+	`state` text NOT NULL,
+	`started_by` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`confirmed_by` text,
+	`confirmed_at` integer,
+	`valid_until` integer,
+	`ended_by` text,
+	`ended_at` integer,
+	`end_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`template_id`) REFERENCES `check_template`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`started_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "use_confirmation_state_known" CHECK("use_confirmation"."state" in ('checking', 'confirmed', 'failed', 'ended', 'discarded')),
+	CONSTRAINT "use_confirmation_valid" CHECK("use_confirmation"."state" <> 'confirmed' or ("use_confirmation"."run_id" is not null and "use_confirmation"."confirmed_at" is not null and "use_confirmation"."valid_until" > "use_confirmation"."confirmed_at"))
+);
+--> statement-breakpoint
+CREATE INDEX `use_confirmation_ref` ON `use_confirmation` (`ref_kind`,`ref_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_state` ON `use_confirmation` (`state`,`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_started` ON `use_confirmation` (`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_run` ON `use_confirmation` (`run_id`);--> statement-breakpoint
+CREATE TABLE `use_confirmation_cylinder` (
+	`id` text PRIMARY KEY NOT NULL,
+	`confirmation_id` text NOT NULL,
+	`cylinder_id` text,
+	`code` text NOT NULL,
+	`scanned_at` integer NOT NULL,
+	`scanned_by` text NOT NULL,
+	`faults` text DEFAULT '' NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`confirmation_id`) REFERENCES `use_confirmation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`scanned_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `use_confirmation_cylinder_of` ON `use_confirmation_cylinder` (`confirmation_id`,`scanned_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_cylinder_id` ON `use_confirmation_cylinder` (`cylinder_id`);--> statement-breakpoint
 CREATE TABLE `code_pattern` (
 	`id` text PRIMARY KEY NOT NULL,
 	`label` text NOT NULL,
@@ -1086,330 +1157,283 @@ CREATE TABLE `training` (
 );
 --> statement-breakpoint
 CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
-CREATE TABLE `external_ticket` (
+CREATE TABLE `inspection_alarm` (
 	`id` text PRIMARY KEY NOT NULL,
-	`number` text NOT NULL,
-	`issuer` text NOT NULL,
-	`kind` text NOT NULL,
-	`level` text DEFAULT '' NOT NULL,
-	`medium` text NOT NULL,
-	`place` text NOT NULL,
-	`starts_at` integer NOT NULL,
-	`ends_at` integer NOT NULL,
-	`approver` text NOT NULL,
+	`visit_id` text NOT NULL,
+	`alarm_id` text NOT NULL,
+	`verdict` text NOT NULL,
 	`note` text DEFAULT '' NOT NULL,
-	`photo` text,
-	`added_by` text NOT NULL,
-	`added_at` integer NOT NULL,
-	`ended_at` integer,
-	`end_reason` text DEFAULT '' NOT NULL,
-	FOREIGN KEY (`photo`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "external_ticket_medium" CHECK("external_ticket"."medium" in ('paper', 'electronic')),
-	CONSTRAINT "external_ticket_times" CHECK("external_ticket"."ends_at" > "external_ticket"."starts_at")
+	`at` integer NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`alarm_id`) REFERENCES `alarm`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_alarm_verdict" CHECK("inspection_alarm"."verdict" in ('handled', 'unhandled', 'false', 'unclear'))
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `external_ticket_number` ON `external_ticket` (`issuer`,`number`);--> statement-breakpoint
-CREATE INDEX `external_ticket_span` ON `external_ticket` (`ends_at`);--> statement-breakpoint
-CREATE TABLE `fixed_area` (
+CREATE UNIQUE INDEX `inspection_alarm_once` ON `inspection_alarm` (`visit_id`,`alarm_id`);--> statement-breakpoint
+CREATE TABLE `inspection_answer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	`words` text NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `inspection_answer_visit` ON `inspection_answer` (`visit_id`,`at`);--> statement-breakpoint
+CREATE TABLE `inspection_finding` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`item_id` text DEFAULT '' NOT NULL,
+	`what` text NOT NULL,
+	`basis` text DEFAULT '' NOT NULL,
+	`level` text NOT NULL,
+	`demand` text NOT NULL,
+	`due_on` text,
+	`danger_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`withdrawn` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`danger_id`) REFERENCES `danger`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_finding_level" CHECK("inspection_finding"."level" in ('general', 'major'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_finding_number` ON `inspection_finding` (`visit_id`,`number`);--> statement-breakpoint
+CREATE INDEX `inspection_finding_danger` ON `inspection_finding` (`danger_id`);--> statement-breakpoint
+CREATE TABLE `inspection_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `inspection_photo_visit` ON `inspection_photo` (`visit_id`);--> statement-breakpoint
+CREATE INDEX `inspection_photo_hash` ON `inspection_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `inspection_visit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`regulator_id` text NOT NULL,
+	`office` text NOT NULL,
+	`purpose` text NOT NULL,
+	`state` text NOT NULL,
+	`is_by_code` integer NOT NULL,
+	`companion` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`run_id` text,
+	`colour_at_start` text NOT NULL,
+	`conclusion` text,
+	`summary` text DEFAULT '' NOT NULL,
+	`regulator_sign` text,
+	`enterprise_sign` text,
+	`enterprise_name` text DEFAULT '' NOT NULL,
+	`refused_sign` text DEFAULT '' NOT NULL,
+	`ended_at` integer,
+	`seal_hash` text,
+	`seal_code` text,
+	`seal_body` text,
+	FOREIGN KEY (`regulator_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`regulator_sign`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`enterprise_sign`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_visit_state" CHECK("inspection_visit"."state" in ('open', 'sealed', 'abandoned')),
+	CONSTRAINT "inspection_visit_ended" CHECK(("inspection_visit"."state" = 'open') = ("inspection_visit"."ended_at" is null)),
+	CONSTRAINT "inspection_visit_seal" CHECK(("inspection_visit"."state" = 'sealed') = ("inspection_visit"."seal_hash" is not null and "inspection_visit"."seal_code" is not null and "inspection_visit"."seal_body" is not null and "inspection_visit"."conclusion" is not null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_number_unique` ON `inspection_visit` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_seal_code_unique` ON `inspection_visit` (`seal_code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_open` ON `inspection_visit` (`regulator_id`) WHERE "inspection_visit"."state" = 'open';--> statement-breakpoint
+CREATE INDEX `inspection_visit_regulator` ON `inspection_visit` (`regulator_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `inspection_visit_started` ON `inspection_visit` (`started_at`);--> statement-breakpoint
+CREATE TABLE `patrol_day` (
+	`day` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	CONSTRAINT "patrol_day_kind" CHECK("patrol_day"."kind" in ('off', 'work'))
+);
+--> statement-breakpoint
+CREATE TABLE `patrol_plan` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
-	`place` text NOT NULL,
-	`responsible_id` text NOT NULL,
-	`approved_by` text NOT NULL,
-	`approved_at` integer NOT NULL,
-	`reviewed_on` text NOT NULL,
-	`conditions` text DEFAULT '' NOT NULL,
+	`room_id` text,
+	`place` text DEFAULT '' NOT NULL,
+	`template_id` text NOT NULL,
+	`level` integer NOT NULL,
+	`frequency` text NOT NULL,
+	`days` text NOT NULL,
+	`due_min` integer NOT NULL,
+	`person_id` text,
+	`starts_on` text NOT NULL,
+	`spot_code` text NOT NULL,
+	`made_until` integer NOT NULL,
 	`retired_at` integer,
 	`retire_reason` text DEFAULT '' NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
-	FOREIGN KEY (`responsible_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`approved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE TABLE `fixed_area_day` (
-	`id` text PRIMARY KEY NOT NULL,
-	`area_id` text NOT NULL,
-	`worker_id` text NOT NULL,
-	`verification_id` text NOT NULL,
-	`note` text DEFAULT '' NOT NULL,
-	`at` integer NOT NULL,
-	FOREIGN KEY (`area_id`) REFERENCES `fixed_area`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`worker_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`verification_id`) REFERENCES `permit_verification`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `fixed_area_day_area` ON `fixed_area_day` (`area_id`,`at`);--> statement-breakpoint
-CREATE TABLE `permit` (
-	`id` text PRIMARY KEY NOT NULL,
-	`number` text NOT NULL,
-	`kind` text NOT NULL,
-	`booking_id` text,
-	`job_id` text NOT NULL,
-	`previous_id` text,
-	`stage` text NOT NULL,
-	`what` text NOT NULL,
-	`unit` text NOT NULL,
-	`company` text NOT NULL,
-	`is_contractor` integer DEFAULT false NOT NULL,
-	`place` text NOT NULL,
-	`room_id` text,
-	`floor_id` text,
-	`area` text DEFAULT '' NOT NULL,
-	`facts` text NOT NULL,
-	`from_mm` integer,
-	`to_mm` integer,
-	`base_level` text,
-	`managed_level` text,
-	`decision` text,
-	`planned_start` integer NOT NULL,
-	`planned_end` integer NOT NULL,
-	`risk` text DEFAULT '' NOT NULL,
-	`other_measure` text DEFAULT '' NOT NULL,
-	`other_measure_by` text,
-	`video` text DEFAULT '{}' NOT NULL,
-	`applied_by` text NOT NULL,
-	`applied_at` integer NOT NULL,
-	`signed_at` integer,
-	`issued_at` integer,
-	`started_at` integer,
-	`valid_until` integer,
-	`paused_at` integer,
-	`pause_cause` text,
-	`working_since` integer,
-	`end_cause` text,
-	`ended_at` integer,
-	`accepted_at` integer,
-	`closed_at` integer,
-	`close_reason` text DEFAULT '' NOT NULL,
-	`token` text NOT NULL,
-	`version` integer DEFAULT 1 NOT NULL,
-	FOREIGN KEY (`booking_id`) REFERENCES `permit_booking`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`other_measure_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`applied_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "permit_span" CHECK("permit"."planned_end" > "permit"."planned_start")
+	FOREIGN KEY (`template_id`) REFERENCES `check_template`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "patrol_plan_level" CHECK("patrol_plan"."level" between 1 and 4),
+	CONSTRAINT "patrol_plan_frequency" CHECK("patrol_plan"."frequency" in ('shift', 'day', 'week', 'month')),
+	CONSTRAINT "patrol_plan_days" CHECK("patrol_plan"."days" in ('every', 'working')),
+	CONSTRAINT "patrol_plan_due" CHECK("patrol_plan"."due_min" between 1 and 1440)
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `permit_number` ON `permit` (`number`);--> statement-breakpoint
-CREATE UNIQUE INDEX `permit_token` ON `permit` (`token`);--> statement-breakpoint
-CREATE UNIQUE INDEX `permit_booking_kind` ON `permit` (`booking_id`,`kind`) WHERE "permit"."booking_id" is not null and "permit"."previous_id" is null;--> statement-breakpoint
-CREATE INDEX `permit_stage` ON `permit` (`stage`,`planned_start`);--> statement-breakpoint
-CREATE INDEX `permit_job` ON `permit` (`job_id`);--> statement-breakpoint
-CREATE INDEX `permit_applied` ON `permit` (`applied_at`);--> statement-breakpoint
-CREATE TABLE `permit_attachment` (
+CREATE UNIQUE INDEX `patrol_plan_code` ON `patrol_plan` (`spot_code`);--> statement-breakpoint
+CREATE TABLE `patrol_task` (
 	`id` text PRIMARY KEY NOT NULL,
-	`permit_id` text NOT NULL,
-	`kind` text NOT NULL,
-	`hash` text NOT NULL,
-	`note` text DEFAULT '' NOT NULL,
-	`added_by` text NOT NULL,
-	`added_at` integer NOT NULL,
-	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `permit_attachment_permit` ON `permit_attachment` (`permit_id`);--> statement-breakpoint
-CREATE INDEX `permit_attachment_hash` ON `permit_attachment` (`hash`);--> statement-breakpoint
-CREATE TABLE `permit_booking` (
-	`id` text PRIMARY KEY NOT NULL,
-	`number` text NOT NULL,
-	`kind` text NOT NULL,
-	`what` text NOT NULL,
-	`unit` text NOT NULL,
-	`company` text NOT NULL,
-	`is_contractor` integer DEFAULT false NOT NULL,
-	`place` text NOT NULL,
-	`room_id` text,
-	`planned_start` integer NOT NULL,
-	`planned_end` integer NOT NULL,
-	`is_emergency` integer DEFAULT false NOT NULL,
-	`emergency_reason` text DEFAULT '' NOT NULL,
+	`plan_id` text NOT NULL,
+	`key` text NOT NULL,
+	`day` text NOT NULL,
+	`opens_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`closes_at` integer NOT NULL,
 	`state` text NOT NULL,
-	`booked_by` text NOT NULL,
-	`booked_at` integer NOT NULL,
-	`reviewed_by` text,
-	`reviewed_at` integer,
-	`review_note` text DEFAULT '' NOT NULL,
-	`version` integer DEFAULT 1 NOT NULL,
-	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`booked_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`reviewed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "permit_booking_state_known" CHECK("permit_booking"."state" in ('open', 'approved', 'refused', 'withdrawn', 'used')),
-	CONSTRAINT "permit_booking_span" CHECK("permit_booking"."planned_end" > "permit_booking"."planned_start")
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `permit_booking_number` ON `permit_booking` (`number`);--> statement-breakpoint
-CREATE INDEX `permit_booking_state` ON `permit_booking` (`state`,`planned_start`);--> statement-breakpoint
-CREATE TABLE `permit_entry` (
-	`id` text PRIMARY KEY NOT NULL,
-	`permit_id` text NOT NULL,
 	`person_id` text,
-	`tool` text DEFAULT '' NOT NULL,
-	`count` integer DEFAULT 1 NOT NULL,
-	`in_at` integer NOT NULL,
-	`in_by` text NOT NULL,
-	`out_at` integer,
-	`out_by` text,
-	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "permit_entry_one" CHECK(("permit_entry"."person_id" is null) <> ("permit_entry"."tool" = '')),
-	CONSTRAINT "permit_entry_count" CHECK("permit_entry"."count" between 1 and 999)
-);
---> statement-breakpoint
-CREATE INDEX `permit_entry_permit` ON `permit_entry` (`permit_id`,`out_at`);--> statement-breakpoint
-CREATE TABLE `permit_event` (
-	`id` text PRIMARY KEY NOT NULL,
-	`permit_id` text NOT NULL,
-	`kind` text NOT NULL,
-	`at` integer NOT NULL,
-	`by_id` text NOT NULL,
-	`detail` text DEFAULT '{}' NOT NULL,
-	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `permit_event_permit` ON `permit_event` (`permit_id`,`at`);--> statement-breakpoint
-CREATE TABLE `permit_holiday` (
-	`day` text PRIMARY KEY NOT NULL,
-	`kind` text NOT NULL,
-	`name` text DEFAULT '' NOT NULL,
-	`source` text DEFAULT '' NOT NULL,
-	CONSTRAINT "permit_holiday_kind" CHECK("permit_holiday"."kind" in ('holiday', 'work-day', 'event'))
-);
---> statement-breakpoint
-CREATE TABLE `permit_measure` (
-	`permit_id` text NOT NULL,
-	`measure_id` text NOT NULL,
-	`ordinal` integer NOT NULL,
-	`words` text DEFAULT '' NOT NULL,
-	`is_involved` integer,
-	`filled` text DEFAULT '' NOT NULL,
-	`confirmed_by` text,
-	`confirmed_at` integer,
-	PRIMARY KEY(`permit_id`, `measure_id`),
-	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE TABLE `permit_office` (
-	`person_id` text NOT NULL,
-	`office` text NOT NULL,
-	`given_by` text NOT NULL,
-	`given_at` integer NOT NULL,
-	PRIMARY KEY(`person_id`, `office`),
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE TABLE `permit_person` (
-	`id` text PRIMARY KEY NOT NULL,
-	`permit_id` text NOT NULL,
-	`person_id` text NOT NULL,
-	`role` text NOT NULL,
-	`certificate` text DEFAULT '' NOT NULL,
-	`added_at` integer NOT NULL,
-	`left_at` integer,
-	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `permit_person_permit` ON `permit_person` (`permit_id`);--> statement-breakpoint
-CREATE INDEX `permit_person_person` ON `permit_person` (`person_id`,`left_at`);--> statement-breakpoint
-CREATE UNIQUE INDEX `permit_person_once` ON `permit_person` (`permit_id`,`person_id`,`role`) WHERE "permit_person"."left_at" is null;--> statement-breakpoint
-CREATE TABLE `permit_risk` (
-	`id` text PRIMARY KEY NOT NULL,
-	`permit_id` text NOT NULL,
-	`step` text NOT NULL,
-	`hazard` text NOT NULL,
-	`consequence` text NOT NULL,
-	`measure` text NOT NULL,
-	`added_by` text NOT NULL,
-	`added_at` integer NOT NULL,
-	`removed_at` integer,
-	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `permit_risk_permit` ON `permit_risk` (`permit_id`);--> statement-breakpoint
-CREATE TABLE `permit_sample` (
-	`id` text PRIMARY KEY NOT NULL,
-	`permit_id` text NOT NULL,
-	`measurand` text NOT NULL,
-	`gas` text NOT NULL,
-	`value_micro` integer NOT NULL,
-	`unit` text NOT NULL,
-	`point` text NOT NULL,
-	`instrument` text NOT NULL,
-	`calibrated_until` text NOT NULL,
-	`taken_at` integer NOT NULL,
-	`analyst_id` text NOT NULL,
-	`entered_at` integer NOT NULL,
-	`is_passed` integer NOT NULL,
-	`withdrawn_at` integer,
-	`withdraw_reason` text DEFAULT '' NOT NULL,
-	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`analyst_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `permit_sample_permit` ON `permit_sample` (`permit_id`,`taken_at`);--> statement-breakpoint
-CREATE TABLE `permit_setting` (
-	`id` integer PRIMARY KEY NOT NULL,
-	`data` text NOT NULL,
-	`changed_by` text NOT NULL,
-	`changed_at` integer NOT NULL,
+	`swapped_from` text,
+	`swap_reason` text DEFAULT '' NOT NULL,
+	`site_scanned_at` integer,
+	`spot_scanned_at` integer,
+	`no_code_reason` text DEFAULT '' NOT NULL,
+	`run_id` text,
+	`done_by` text,
+	`started_at` integer,
+	`done_at` integer,
+	`result` text,
+	`failed_count` integer DEFAULT 0 NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "permit_setting_one" CHECK("permit_setting"."id" = 1)
-);
---> statement-breakpoint
-CREATE TABLE `permit_signature` (
-	`id` text PRIMARY KEY NOT NULL,
-	`permit_id` text NOT NULL,
-	`step` text NOT NULL,
-	`person_id` text NOT NULL,
-	`opinion` text DEFAULT '' NOT NULL,
-	`drawing` text NOT NULL,
-	`spot_id` text DEFAULT '' NOT NULL,
-	`at` integer NOT NULL,
-	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`plan_id`) REFERENCES `patrol_plan`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`drawing`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "patrol_task_state_known" CHECK("patrol_task"."state" in ('open', 'under-way', 'done', 'missed', 'cancelled')),
+	CONSTRAINT "patrol_task_done" CHECK("patrol_task"."state" <> 'done' or ("patrol_task"."run_id" is not null and "patrol_task"."done_at" is not null))
 );
 --> statement-breakpoint
-CREATE INDEX `permit_signature_permit` ON `permit_signature` (`permit_id`,`at`);--> statement-breakpoint
-CREATE INDEX `permit_signature_drawing` ON `permit_signature` (`drawing`);--> statement-breakpoint
-CREATE UNIQUE INDEX `permit_signature_once` ON `permit_signature` (`permit_id`,`step`,`person_id`);--> statement-breakpoint
-CREATE TABLE `permit_template` (
+CREATE UNIQUE INDEX `patrol_task_slot` ON `patrol_task` (`plan_id`,`key`);--> statement-breakpoint
+CREATE INDEX `patrol_task_state` ON `patrol_task` (`state`,`closes_at`);--> statement-breakpoint
+CREATE INDEX `patrol_task_day` ON `patrol_task` (`day`);--> statement-breakpoint
+CREATE INDEX `patrol_task_run` ON `patrol_task` (`run_id`);--> statement-breakpoint
+CREATE TABLE `card_binding` (
 	`id` text PRIMARY KEY NOT NULL,
-	`kind` text NOT NULL,
-	`name` text NOT NULL,
-	`risks` text NOT NULL,
-	`measures` text DEFAULT '[]' NOT NULL,
-	`changed_by` text NOT NULL,
-	`changed_at` integer NOT NULL,
+	`card_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`from_at` integer NOT NULL,
+	`to_at` integer,
+	`issued_by` text NOT NULL,
+	`ended_by` text,
+	`end_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`card_id`) REFERENCES `position_card`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "card_binding_order" CHECK("card_binding"."to_at" is null or "card_binding"."to_at" >= "card_binding"."from_at")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `card_binding_card_open` ON `card_binding` (`card_id`) WHERE to_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `card_binding_person_open` ON `card_binding` (`person_id`) WHERE to_at is null;--> statement-breakpoint
+CREATE INDEX `card_binding_person` ON `card_binding` (`person_id`,`from_at`);--> statement-breakpoint
+CREATE INDEX `card_binding_card` ON `card_binding` (`card_id`,`from_at`);--> statement-breakpoint
+CREATE TABLE `position_anchor` (
+	`id` text PRIMARY KEY NOT NULL,
+	`radio_id` text NOT NULL,
+	`floor_id` text NOT NULL,
+	`x_mm` integer NOT NULL,
+	`y_mm` integer NOT NULL,
+	`z_mm` integer NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
 	`retired_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "position_anchor_height" CHECK("position_anchor"."z_mm" between -5000 and 100000)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `position_anchor_radio` ON `position_anchor` (`radio_id`) WHERE retired_at is null;--> statement-breakpoint
+CREATE TABLE `position_card` (
+	`id` text PRIMARY KEY NOT NULL,
+	`tag` text NOT NULL,
+	`label` text NOT NULL,
+	`state` text NOT NULL,
+	`state_reason` text DEFAULT '' NOT NULL,
+	`battery_percent` integer,
+	`heard_at` integer,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "position_card_state" CHECK("position_card"."state" in ('free', 'issued', 'lost', 'retired')),
+	CONSTRAINT "position_card_battery" CHECK("position_card"."battery_percent" between 0 and 100)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `position_card_tag` ON `position_card` (`tag`) WHERE state <> 'retired';--> statement-breakpoint
+CREATE UNIQUE INDEX `position_card_label` ON `position_card` (`label`) WHERE state <> 'retired';--> statement-breakpoint
+CREATE TABLE `position_setting` (
+	`id` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `permit_template_kind` ON `permit_template` (`kind`);--> statement-breakpoint
-CREATE TABLE `permit_verification` (
+CREATE TABLE `track_lookup` (
 	`id` text PRIMARY KEY NOT NULL,
-	`permit_id` text,
-	`area_id` text,
-	`person_id` text NOT NULL,
-	`method` text NOT NULL,
-	`receipt_id` text DEFAULT '' NOT NULL,
-	`second_id` text,
-	`reason` text DEFAULT '' NOT NULL,
 	`at` integer NOT NULL,
-	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`second_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "permit_verification_method" CHECK("permit_verification"."method" in ('face', 'second-person')),
-	CONSTRAINT "permit_verification_proof" CHECK(("permit_verification"."method" = 'face' and "permit_verification"."receipt_id" <> '') or ("permit_verification"."second_id" is not null and "permit_verification"."second_id" <> "permit_verification"."person_id" and "permit_verification"."reason" <> ''))
+	`by` text NOT NULL,
+	`subjects` text NOT NULL,
+	`from_at` integer NOT NULL,
+	`to_at` integer NOT NULL,
+	`reason` text NOT NULL,
+	`kind` text NOT NULL,
+	FOREIGN KEY (`by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "track_lookup_kind" CHECK("track_lookup"."kind" in ('view', 'export', 'near'))
 );
 --> statement-breakpoint
-CREATE INDEX `permit_verification_permit` ON `permit_verification` (`permit_id`,`person_id`);--> statement-breakpoint
+CREATE INDEX `track_lookup_at` ON `track_lookup` (`at`);--> statement-breakpoint
+CREATE TABLE `zone` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`floor_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`shape` text NOT NULL,
+	`from_at` integer,
+	`to_at` integer,
+	`days` text DEFAULT '[]' NOT NULL,
+	`start_minute` integer DEFAULT 0 NOT NULL,
+	`end_minute` integer DEFAULT 0 NOT NULL,
+	`min_heads` integer,
+	`max_heads` integer,
+	`who` text NOT NULL,
+	`required` text DEFAULT '[]' NOT NULL,
+	`stay_max_ms` integer,
+	`still_max_ms` integer,
+	`level` integer DEFAULT 4 NOT NULL,
+	`ref` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "zone_kind" CHECK("zone"."kind" in ('normal', 'danger', 'duty', 'muster', 'permit')),
+	CONSTRAINT "zone_level" CHECK("zone"."level" between 1 and 4),
+	CONSTRAINT "zone_heads" CHECK("zone"."min_heads" >= 0 and "zone"."max_heads" >= 0),
+	CONSTRAINT "zone_minutes" CHECK("zone"."start_minute" between 0 and 1439),
+	CONSTRAINT "zone_minutes_end" CHECK("zone"."end_minute" between 0 and 1439)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `zone_name` ON `zone` (`name`) WHERE retired_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `zone_ref` ON `zone` (`ref`) WHERE retired_at is null and ref <> '';--> statement-breakpoint
+CREATE INDEX `zone_floor` ON `zone` (`floor_id`);--> statement-breakpoint
+CREATE TABLE `zone_stay` (
+	`id` text PRIMARY KEY NOT NULL,
+	`zone_id` text NOT NULL,
+	`tag` text NOT NULL,
+	`person_id` text,
+	`kind` text NOT NULL,
+	`entered_at` integer NOT NULL,
+	`left_at` integer,
+	CONSTRAINT "zone_stay_kind" CHECK("zone_stay"."kind" in ('staff', 'contractor', 'visitor', 'unknown'))
+);
+--> statement-breakpoint
+CREATE INDEX `zone_stay_zone` ON `zone_stay` (`zone_id`,`entered_at`);--> statement-breakpoint
+CREATE INDEX `zone_stay_open` ON `zone_stay` (`tag`) WHERE left_at is null;--> statement-breakpoint
 CREATE TABLE `label_printer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1528,6 +1552,32 @@ CREATE TABLE `wizard_step` (
 	`by` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `upstream_authority` (
+	`key_id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`public_pem` text NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `upstream_command` (
+	`key_id` text NOT NULL,
+	`id` text NOT NULL,
+	`action` text NOT NULL,
+	`scope` text DEFAULT '' NOT NULL,
+	`target` text DEFAULT '' NOT NULL,
+	`words` text NOT NULL,
+	`issued_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`verdict` text NOT NULL,
+	`lock_id` text,
+	PRIMARY KEY(`key_id`, `id`),
+	FOREIGN KEY (`key_id`) REFERENCES `upstream_authority`(`key_id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `upstream_command_received` ON `upstream_command` (`received_at`,`id`);--> statement-breakpoint
 CREATE TABLE `upstream_lane` (
 	`lane` text PRIMARY KEY NOT NULL,
 	`acknowledged_seq` integer NOT NULL,
@@ -1609,6 +1659,7 @@ CREATE TABLE `fill_lock` (
 	`source` text NOT NULL,
 	`reference` text DEFAULT '' NOT NULL,
 	`locked_by` text NOT NULL,
+	`authority` text,
 	`locked_at` integer NOT NULL,
 	`lifted_by` text,
 	`lifted_at` integer,

@@ -11,6 +11,7 @@ export {
   clearAlarm,
   raiseAlarm,
 } from "./service.ts";
+export { isAlarmPhoto } from "./settings-store.ts";
 export {
   ALARM_OPEN_MAX,
   type AlarmRow,

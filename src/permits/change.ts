@@ -14,6 +14,9 @@ import { updatePermit } from "./store.ts";
 export type Who = Pick<Actor, "personId" | "roles">;
 export type PermitPorts = Pick<Ports, "db" | "clock" | "ids" | "live" | "siteId">;
 
+/** For steps that need a time which can be believed. */
+export type LifePorts = PermitPorts & { clockTrust(): { readonly isTrusted: boolean } };
+
 export type Scene = {
   readonly tx: Tx;
   readonly full: Full;

@@ -1,6 +1,7 @@
 /** Bookings and what the flow of a permit refuses besides the rules of the standard. */
 import type { Day, UnixMs } from "../kernel/instants.ts";
 import type { EndCause, PauseCause, PermitKind, PermitLevel, PermitRole, Stage } from "./model.ts";
+import type { GasUnit, Measurand, SamplePart } from "./model-facts.ts";
 
 export const BOOKING_STATES = ["open", "approved", "refused", "withdrawn", "used"] as const;
 export type BookingState = (typeof BOOKING_STATES)[number];
@@ -82,6 +83,10 @@ export type PermitRow = WorkFields & {
   readonly otherMeasure: string;
   readonly otherMeasureBy: string | null;
   readonly video: string;
+  readonly weather: string;
+  readonly monitor: string;
+  readonly cylinders: string;
+  readonly leaderPresentAt: UnixMs | null;
   readonly appliedBy: string;
   readonly appliedAt: UnixMs;
   readonly signedAt: UnixMs | null;
@@ -135,10 +140,11 @@ export type RiskRow = {
 export type SampleRow = {
   readonly id: string;
   readonly permitId: string;
-  readonly measurand: string;
+  readonly measurand: Measurand;
   readonly gas: string;
   readonly valueMicro: number;
-  readonly unit: string;
+  readonly unit: GasUnit;
+  readonly part: SamplePart;
   readonly point: string;
   readonly instrument: string;
   readonly calibratedUntil: Day;

@@ -3,50 +3,46 @@ import { isWorkStopped } from "../dangers/index.ts";
 import { certificatesOf, findPersonRow, isBlacklisted } from "../identity/index.ts";
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
-import { chainOf } from "./chains.ts";
-import { findConflicts } from "./conflicts.ts";
-import { DISCLOSURE, type Hindrance } from "./flow-model.ts";
-import {
-  beforeResume,
-  beforeSignature,
-  beforeSigning,
-  beforeStart,
-  nextStep,
-  type Signer,
-  type StartFacts,
-} from "./hindrances.ts";
-import { decideLevel } from "./levels.ts";
+import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
 import { type Full, permitOf, presentOf } from "./load.ts";
-import type { LevelDecision, Permit, PermitKind, PersonState, Stage } from "./model.ts";
+import type { ChainStep, LevelDecision, Permit, PermitKind, PersonState, Verification, Weather } from "./model.ts";
+import type { ContinuousMonitor, CylinderUse, LiveWork, PermitFacts, VideoState } from "./model-facts.ts";
+import { type ChainState, chainOf, maySign, nextStep, openSteps } from "./rules/chain.ts";
+import {
+  mayAccept,
+  mayArchive,
+  mayBeApproved,
+  mayBeSigned,
+  mayContinue,
+  mayResume,
+  mayStart,
+} from "./rules/gates.ts";
+import { levelOf } from "./rules/levels.ts";
+import { isLive } from "./rules/life.ts";
+import { missingTickets } from "./rules/linked.ts";
 import { officesOf, readSettings } from "./settings-store.ts";
 import { openPermits, permitsOfJob } from "./store.ts";
+import { findBooking } from "./store-bookings.ts";
 
-const OVER: readonly Stage[] = ["ended", "accepted", "archived", "void", "revoked"];
-const LIVE: readonly Stage[] = ["signing", "issued", "working", "paused"];
+/** A permit with all that the gates look at, at one moment. */
+export type Judged = {
+  readonly permit: Permit;
+  readonly facts: PermitFacts;
+  readonly level: LevelDecision;
+  readonly chain: readonly ChainStep[];
+  readonly missing: readonly PermitKind[];
+};
 
-export function levelFor(orm: Orm, permit: Permit): LevelDecision {
-  return permit.level ?? decideLevel(permit, readSettings(orm).settings);
+const read = <T>(text: string): T | null => (text === "" ? null : (JSON.parse(text) as T));
+
+export const weatherOf = (row: Pick<PermitRow, "weather">): Weather | null => read<Weather>(row.weather);
+
+function verificationOf(full: Full | undefined, personId: string): Verification | null {
+  const last = full?.verifications.filter((one) => one.personId === personId).at(-1);
+  return last === undefined ? null : { method: last.method, at: last.at, secondId: last.secondId };
 }
 
-/** Other tickets that this work needs (4.6) and that its job does not have yet. */
-export function missingTickets(orm: Orm, permit: Permit): readonly PermitKind[] {
-  const { facts } = permit;
-  const needed: PermitKind[] = [];
-  if ("heightM" in facts && facts.kind !== "height" && facts.heightM >= 2) needed.push("height");
-  if ("usesTemporaryPower" in facts && facts.usesTemporaryPower) needed.push("temporary-power");
-  if (facts.kind === "hot-work" && facts.isInsideVessel) needed.push("confined-space");
-  const isDeepNear = facts.kind === "excavation" && facts.depthM > 1.2 && facts.isNearBuriedHazard;
-  if (isDeepNear) needed.push("confined-space");
-  const there = permitsOfJob(orm, permit.jobId).filter(({ stage }) => !OVER.includes(stage));
-  return needed.filter((kind) => !there.some((one) => one.kind === kind));
-}
-
-export function conflictsOf(orm: Orm, permit: Permit): readonly Hindrance[] {
-  const others = openPermits(orm).filter(({ stage }) => LIVE.includes(stage));
-  return findConflicts(permit, others.map(permitOf));
-}
-
-export function stateOf(orm: Orm, personId: string, now: UnixMs): PersonState {
+function stateOf(orm: Orm, personId: string, now: UnixMs, full?: Full): PersonState {
   const row = findPersonRow(orm, personId);
   return {
     personId,
@@ -56,83 +52,151 @@ export function stateOf(orm: Orm, personId: string, now: UnixMs): PersonState {
       .filter(({ endedAt }) => endedAt === null)
       .map(({ kind, number, expiresOn }) => ({ kind, number, expiresOn })),
     offices: officesOf(orm, personId),
-    verification: null,
+    verification: verificationOf(full, personId),
+    // Whoever signs the disclosure says that they are fit; there is no other source.
     isUnfit: false,
   };
 }
 
+function liveWorks(orm: Orm): readonly LiveWork[] {
+  return openPermits(orm)
+    .filter((row) => isLive(row))
+    .map((row) => ({ ...permitOf(row), stage: row.stage }));
+}
+
+/** Without a watch on where people are: named, on the work, and not known to be away. */
+function isGuarded(full: Full): boolean {
+  const isAway = full.row.pauseCause === "guardian-left";
+  return !isAway && presentOf(full.people).some(({ role }) => role === "guardian");
+}
+
+function bookingOf(orm: Orm, row: PermitRow): PermitFacts["booking"] {
+  const booking = row.bookingId === null ? undefined : findBooking(orm, row.bookingId);
+  if (booking === undefined) return null;
+  const isApproved = booking.state === "approved" || booking.state === "used";
+  return { isApproved, isEmergency: booking.isEmergency };
+}
+
+function partsOf(full: Full): Pick<PermitFacts, "signatures" | "disclosures" | "measures" | "samples" | "inside"> {
+  const inside = full.entries.filter(({ outAt }) => outAt === null);
+  return {
+    signatures: full.signatures
+      .filter(({ step }) => step !== DISCLOSURE)
+      .map(({ step, personId, at, spotId }) => ({ step, personId, at, isOnSite: spotId !== "" })),
+    disclosures: full.signatures
+      .filter(({ step }) => step === DISCLOSURE)
+      .map(({ personId, at }) => ({ personId, at })),
+    measures: full.measures.map(({ measureId, isInvolved, confirmedBy, confirmedAt, filled }) => ({
+      ...{ measureId, isInvolved, confirmedBy, confirmedAt },
+      filled: filled === "" ? [] : [filled],
+    })),
+    samples: full.samples
+      .filter(({ withdrawnAt }) => withdrawnAt === null)
+      .map(({ valueMicro, ...one }) => ({ ...one, value: valueMicro / 1_000_000 })),
+    inside: {
+      people: inside.filter(({ personId }) => personId !== null).length,
+      tools: inside.filter(({ personId }) => personId === null).length,
+    },
+  };
+}
+
 /** `more` are people who are not on the work and yet asked about: signers. */
-export function factsOf(
+export function judge(
   orm: Orm,
   full: Full,
   now: UnixMs,
   given: { readonly isClockTrusted: boolean; readonly more?: readonly string[] },
-): StartFacts {
-  const people = presentOf(full.people);
-  const ids = new Set([...people.map(({ personId }) => personId), ...(given.more ?? [])]);
-  const level = levelFor(orm, full.permit);
-  return {
-    permit: full.permit,
-    level,
-    steps: chainOf(full.permit.kind, level.managedLevel),
-    people,
-    states: new Map([...ids].map((id) => [id, stateOf(orm, id, now)])),
-    measures: full.measures,
-    riskCount: full.risks.length,
-    samples: full.samples,
-    signatures: full.signatures,
-    disclosed: new Set(
-      full.signatures.filter(({ step }) => step === DISCLOSURE).map(({ personId }) => personId),
-    ),
-    verifications: full.verifications,
-    missing: missingTickets(orm, full.permit),
-    conflicts: conflictsOf(orm, full.permit),
-    hasVideo: full.row.video !== "{}",
-    isStopped: full.permit.kind === "hot-work" && isWorkStopped(orm, "hot-work", now),
+): Judged {
+  const { row, permit } = full;
+  const ids = new Set([...full.people.map(({ personId }) => personId), ...(given.more ?? [])]);
+  const { settings } = readSettings(orm);
+  const linked = permitsOfJob(orm, row.jobId)
+    .filter(({ id }) => id !== row.id)
+    .map(({ id, kind, stage, plannedEnd, validUntil }) => ({ id, kind, stage, plannedEnd, validUntil }));
+  const facts: PermitFacts = {
+    ...{ settings, linked, ...partsOf(full) },
+    booking: bookingOf(orm, row),
     isClockTrusted: given.isClockTrusted,
+    isWorkStopped: isWorkStopped(orm, "hot-work", now),
+    people: full.people,
+    states: [...ids].map((id) => stateOf(orm, id, now, full)),
+    riskCount: full.risks.length,
+    live: liveWorks(orm).filter(({ id, jobId }) => id !== row.id && jobId !== row.jobId),
+    activities: [],
+    cylinders: JSON.parse(row.cylinders) as readonly CylinderUse[],
+    monitor: read<ContinuousMonitor>(row.monitor),
+    video: read<VideoState>(row.video),
+    weather: weatherOf(row),
+    leaderPresentAt: row.leaderPresentAt,
+    isGuardianPresent: isGuarded(full),
+    isSiteCleared: true,
+  };
+  const level = permit.level ?? levelOf(permit, settings, facts.weather);
+  return {
+    ...{ permit, facts, level },
+    chain: chainOf(row.kind, level, settings),
+    missing: missingTickets(permit.facts, linked),
   };
 }
 
+export const chainState = ({ chain, facts }: Judged): ChainState => ({
+  chain,
+  signatures: facts.signatures,
+});
+
+export const nextOf = (judged: Judged): ChainStep | undefined => nextStep(chainState(judged));
+
+const because = (code: string, clause: string, values: Hindrance["values"] = {}): Hindrance => ({
+  ...{ code, clause, values },
+});
+
+/** Whether this person may put their name under this step now. */
 export function signHindrances(
-  orm: Orm,
-  full: Full,
-  ask: { readonly step: string; readonly personId: string; readonly spotId: string },
+  judged: Judged,
+  ask: { readonly step: string; readonly personId: string; readonly isOnSite: boolean },
   now: UnixMs,
 ): readonly Hindrance[] {
-  const signer: Signer = { step: ask.step, personId: ask.personId, isOnSite: ask.spotId !== "" };
-  const facts = factsOf(orm, full, now, { isClockTrusted: true, more: [ask.personId] });
-  return beforeSignature(facts, signer, now);
+  const { permit, facts, chain } = judged;
+  const step = chain.find(({ id }) => id === ask.step);
+  const signer = facts.states.find(({ personId }) => personId === ask.personId);
+  const people = facts.people.filter(({ leftAt }) => leftAt === null);
+  const own = maySign(chainState(judged), ask, people, signer).map((code) =>
+    because(code, step?.clause ?? "", step === undefined ? {} : { by: step.by }),
+  );
+  if (step === undefined) return own;
+  const { stage } = permit.life;
+  if (step.phase === "end") return [...own, ...mayAccept(permit, facts, now)];
+  if (step.phase === "issue") {
+    const gate = step.isApproval ? mayBeApproved : mayBeSigned;
+    return [...own, ...gate(permit, facts, now)];
+  }
+  const atStart = mayBeApproved(permit, facts, now).filter(({ code }) => code !== "start.stage");
+  return [...own, ...(stage === "issued" ? [] : [because("start.stage", "")]), ...atStart];
 }
 
-/** What a signature changes of the life: the first closes the draft, the last before the work issues the ticket. */
-export function afterSignature(
-  orm: Orm,
-  full: Full,
-  step: string,
-  now: UnixMs,
-): { readonly stage?: Stage; readonly issuedAt?: UnixMs; readonly acceptedAt?: UnixMs } {
-  const steps = chainOf(full.permit.kind, levelFor(orm, full.permit).managedLevel);
-  const index = steps.findIndex(({ id }) => id === step);
-  const phase = steps[index]?.phase;
-  if (phase === "end") return { stage: "accepted", acceptedAt: now };
-  if (phase === "start") return {};
-  const isLast = steps[index + 1]?.phase !== "issue";
-  return isLast ? { stage: "issued", issuedAt: now } : { stage: "signing" };
+/** True for the last name before the ticket is issued. */
+export function isLastIssue(judged: Judged, step: string): boolean {
+  return openSteps(chainState(judged), "issue").every(({ id }) => id === step);
 }
 
-/** Why what comes next cannot be done yet. */
-export function hindrancesNow(facts: StartFacts, now: UnixMs): readonly Hindrance[] {
-  switch (facts.permit.life.stage) {
+/** Why what comes next cannot be done yet; while people work, why they have to stop. */
+export function hindrancesNow({ permit, facts }: Judged, now: UnixMs): readonly Hindrance[] {
+  switch (permit.life.stage) {
     case "drafted":
+      return mayBeSigned(permit, facts, now);
     case "signing":
-      return beforeSigning(facts, now);
+      return mayBeApproved(permit, facts, now);
     case "issued":
-      return beforeStart(facts, now);
+      return mayStart(permit, facts, now);
+    case "working":
+      return mayContinue(permit, facts, now);
     case "paused":
-      return beforeResume(facts, now);
+      return mayResume(permit, facts, now);
+    case "ended":
+      return mayAccept(permit, facts, now);
+    case "accepted":
+      return mayArchive(permit, facts, now);
     default:
-      return facts.conflicts;
+      return [];
   }
 }
-
-export { beforeResume, beforeStart, nextStep };

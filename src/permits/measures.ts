@@ -1,6 +1,7 @@
 /** The safety measures of the eight tickets (GB 30871-2022 appendix A), in short words; {} marks a blank to fill. Pure. */
 import { type Phrase, phrase } from "../platform/i18n.ts";
 import type { PermitKind } from "./model.ts";
+import { measureIdsOf } from "./standard/measures.ts";
 
 export type StandardMeasure = {
   readonly id: string;
@@ -175,25 +176,13 @@ const LISTS: Readonly<Record<PermitKind, readonly Pair[]>> = {
   ],
 };
 
-const LETTERS: Readonly<Record<PermitKind, string>> = {
-  "hot-work": "a1",
-  "confined-space": "a2",
-  "blind-plate": "a3",
-  height: "a4",
-  lifting: "a5",
-  "temporary-power": "a6",
-  excavation: "a7",
-  "road-closure": "a8",
-};
-
-/** In the order of the ticket; ids stay what they are, signed tickets name them. */
+/** In the order of the ticket, under the ids that signed tickets name. */
 export function measuresOfKind(kind: PermitKind): readonly StandardMeasure[] {
-  return LISTS[kind].map(([zh, en, blank], index) => ({
-    id: `${LETTERS[kind]}-${index + 1}`,
-    words: phrase(zh, en),
-    hasBlank: blank === true,
-  }));
+  const words = LISTS[kind];
+  return measureIdsOf(kind).map((id, index) => {
+    const [zh, en, blank] = words[index] ?? [id, id];
+    return { id, words: phrase(zh, en), hasBlank: blank === true };
+  });
 }
 
-export const measureIds = (kind: PermitKind): readonly string[] =>
-  measuresOfKind(kind).map(({ id }) => id);
+export const measureIds = measureIdsOf;

@@ -90,8 +90,16 @@ export const permit = sqliteTable(
     risk: text().notNull().default(""),
     otherMeasure: text("other_measure").notNull().default(""),
     otherMeasureBy: text("other_measure_by").references(() => person.id),
-    /** JSON: recorder, whether explosion-proof, start check, footage. */
-    video: text().notNull().default("{}"),
+    /** JSON: recorder, whether explosion-proof, start check, footage; empty while there is none. */
+    video: text().notNull().default(""),
+    /** JSON: wind and sight as somebody on site saw them; empty while nobody did. */
+    weather: text().notNull().default(""),
+    /** JSON: the instrument of the continuous detection. */
+    monitor: text().notNull().default(""),
+    /** JSON list: cylinders used, each with its confirmation before use. */
+    cylinders: text().notNull().default("[]"),
+    /** When the head of the site or the leader on duty was shown to be there. */
+    leaderPresentAt: integer("leader_present_at"),
     appliedBy: text("applied_by")
       .notNull()
       .references(() => person.id),
@@ -209,6 +217,8 @@ export const permitSample = sqliteTable(
     /** As read, in the unit it was read in; in millionths, so that nothing is rounded. */
     valueMicro: integer("value_micro").notNull(),
     unit: text().notNull(),
+    /** Where in the equipment or around it. */
+    part: text().notNull().default("other"),
     point: text().notNull(),
     instrument: text().notNull(),
     calibratedUntil: text("calibrated_until").notNull(),

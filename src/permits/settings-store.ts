@@ -2,22 +2,25 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
-import type { LevelSettings } from "./levels.ts";
-import type { CalendarDay, Office, PermitKind } from "./model.ts";
+import type { CalendarDay, Office, PermitKind, PermitSettings } from "./model.ts";
 import { permitHoliday, permitOffice, permitSetting, permitTemplate } from "./schema.ts";
 
-/** The standard says "night" and gives no hours. */
-const DEFAULTS = { nightFromMin: 20 * 60, nightToMin: 6 * 60 } as const;
+/** The standard says "night" and gives no hours, nor how long four of the tickets hold: one shift. */
+const DEFAULTS = {
+  ...{ nightFromMin: 20 * 60, nightToMin: 6 * 60 },
+  ...{ blindPlateHours: 12, liftingHours: 12, excavationHours: 12, roadClosureHours: 12 },
+  ...{ isAqBinding: true, isElectronicOnly: false, certificates: {}, chains: {} },
+} as const satisfies Omit<PermitSettings, "calendar">;
 const CALENDAR_MAX = 800;
 const OFFICES_MAX = 2_000;
 const TEMPLATES_MAX = 100;
 
 export function readSettings(orm: Orm): {
-  readonly settings: LevelSettings;
+  readonly settings: PermitSettings;
   readonly version: number;
 } {
   const row = orm.select().from(permitSetting).where(eq(permitSetting.id, 1)).get();
-  const data = row === undefined ? DEFAULTS : (JSON.parse(row.data) as typeof DEFAULTS);
+  const data = row === undefined ? DEFAULTS : (JSON.parse(row.data) as Partial<PermitSettings>);
   return {
     settings: { ...DEFAULTS, ...data, calendar: listCalendar(orm) },
     version: row?.version ?? 0,
@@ -26,7 +29,7 @@ export function readSettings(orm: Orm): {
 
 export function writeSettings(
   orm: Orm,
-  data: Pick<LevelSettings, "nightFromMin" | "nightToMin">,
+  data: Pick<PermitSettings, "nightFromMin" | "nightToMin">,
   by: { readonly changedBy: string; readonly changedAt: UnixMs; readonly version: number },
 ): void {
   const row = { id: 1, data: JSON.stringify(data), ...by };

@@ -3,9 +3,10 @@
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { insertMedia, type StoredMedia } from "../platform/media.ts";
-import { changePermit, note, type PermitPorts, type Scene } from "./change.ts";
+import { changePermit, type LifePorts, note, type PermitPorts, type Scene } from "./change.ts";
 import { DISCLOSURE, type FlowRefusal, type Hindrance } from "./flow-model.ts";
-import { afterSignature, levelFor, signHindrances } from "./judge.ts";
+import { isLastIssue, judge, signHindrances } from "./judge.ts";
+import { stepLife } from "./rules/life.ts";
 import { presentOf } from "./load.ts";
 import { updatePermit } from "./store.ts";
 import { insertSignature } from "./store-parts.ts";
@@ -58,32 +59,39 @@ function disclose(ports: PermitPorts, scene: Scene, ask: SignAsk): Result<null, 
 }
 
 /** Put under the permit as the person saw it; the first one closes it against editing. */
-export function signPermit(ports: PermitPorts, ask: SignAsk): Promise<Result<null, SignRefusal>> {
+export function signPermit(ports: LifePorts, ask: SignAsk): Promise<Result<null, SignRefusal>> {
   // A disclosure changes nothing of what is signed for: several phones may sign it at once.
   const seen = ask.step === DISCLOSURE ? undefined : ask.seen;
   return changePermit(ports, { id: ask.id, seen }, (scene): Result<null, SignRefusal> => {
     if (ask.step === DISCLOSURE) return disclose(ports, scene, ask);
     const { tx, full, now } = scene;
-    const why = signHindrances(tx.orm, full, ask, now);
+    const given = { isClockTrusted: ports.clockTrust().isTrusted, more: [ask.personId] };
+    const judged = judge(tx.orm, full, now, given);
+    const { step, personId } = ask;
+    const why = signHindrances(judged, { step, personId, isOnSite: ask.spotId !== "" }, now);
     if (why.length > 0) return refuse({ code: "permit.hindered", why });
     keep(ports, scene, ask);
-    const isFirst = full.row.signedAt === null;
-    const decision = isFirst ? levelFor(tx.orm, full.permit) : full.permit.level;
-    const change = afterSignature(tx.orm, full, ask.step, now);
+    const phase = judged.chain.find(({ id }) => id === step)?.phase;
+    const isLast = isLastIssue(judged, step);
+    if (phase === "start") {
+      updatePermit(tx.orm, full.row, {});
+      return accept(null);
+    }
+    const event = phase === "end" ? ({ kind: "accept" } as const) : ({ kind: "sign", isLast } as const);
+    const life = stepLife(full.permit.life, event, now);
+    if (!life.ok) return refuse({ code: "permit.wrong_stage" });
+    const { level } = judged;
     updatePermit(tx.orm, full.row, {
-      ...change,
-      ...(isFirst && decision !== null
+      ...life.value,
+      ...(full.permit.level === null
         ? {
-            signedAt: now,
-            decision: JSON.stringify(decision),
-            baseLevel: decision.baseLevel,
-            managedLevel: decision.managedLevel,
+            decision: JSON.stringify(level),
+            baseLevel: level.baseLevel,
+            managedLevel: level.managedLevel,
           }
         : {}),
     });
-    if (change.stage !== undefined && change.stage !== full.row.stage) {
-      note(scene, `permit.${change.stage}`, ask.personId, {});
-    }
+    if (life.value.stage !== full.row.stage) note(scene, `permit.${life.value.stage}`, personId);
     return accept(null);
   });
 }

@@ -1,0 +1,28 @@
+/** Addresses of positioning's pages. */
+export const CARD_ACTS = ["issue", "return", "lost", "found", "replace", "retire"] as const;
+export type CardAct = (typeof CARD_ACTS)[number];
+
+export const positionPaths = {
+  map: "/positions",
+  floor: (floorId: string) => `/positions/floors/${floorId}`,
+  live: (floorId: string) => `/positions/floors/${floorId}/live`,
+  wall: (floorId: string) => `/positions/floors/${floorId}/wall`,
+  heat: (floorId: string) => `/positions/floors/${floorId}/heat`,
+  cards: "/positions/cards",
+  newCard: "/positions/cards/new",
+  card: (id: string) => `/positions/cards/${id}`,
+  cardAct: (id: string, act: CardAct) => `/positions/cards/${id}/${act}`,
+  cardsCsv: "/positions/cards.csv",
+  zones: "/positions/zones",
+  newZone: (floorId: string) => `/positions/floors/${floorId}/zones/new`,
+  zone: (id: string) => `/positions/zones/${id}`,
+  retireZone: (id: string) => `/positions/zones/${id}/retire`,
+  anchors: "/positions/anchors",
+  tracks: "/positions/tracks",
+  near: "/positions/near",
+  lookups: "/positions/lookups",
+  rollCall: "/positions/roll-call",
+  stats: "/positions/stats",
+  settings: "/positions/settings",
+  accuracy: "/positions/accuracy",
+} as const;
