@@ -1,6 +1,7 @@
 /** What somebody may do on the page of a permit, by its stage. The services judge again. Pure. */
 import type { Stage } from "./model.ts";
 
+const CONDITIONS = ["video", "conditions", "monitor", "cylinder", "leader"];
 const WRITING = [
   "edit",
   "person-add",
@@ -8,18 +9,19 @@ const WRITING = [
   "risk-add",
   "risk-remove",
   "measure",
-  "video",
   "also",
 ];
 const SIGNING = ["sample", "disclose", "sign", "picture"];
 const ON_SITE = ["sample", "disclose", "verify", "picture", "worker-add", "revoke"];
 
 const ACTS: Readonly<Record<Stage, readonly string[]>> = {
-  drafted: [...WRITING, ...SIGNING, "void"],
-  signing: [...SIGNING, "void"],
-  issued: [...ON_SITE, "sign", "start"],
+  drafted: [...WRITING, ...CONDITIONS, ...SIGNING, "void"],
+  signing: [...CONDITIONS, ...SIGNING, "void"],
+  issued: [...ON_SITE, ...CONDITIONS, "sign", "start"],
   working: [
     ...ON_SITE,
+    "conditions",
+    "monitor",
     "pause",
     "evacuate",
     "hand-over",
@@ -29,7 +31,16 @@ const ACTS: Readonly<Record<Stage, readonly string[]>> = {
     "end",
     "stop",
   ],
-  paused: [...ON_SITE, "resume", "hand-over", "worker-leave", "entry-out", "end", "stop"],
+  paused: [
+    ...ON_SITE,
+    ...CONDITIONS,
+    "resume",
+    "hand-over",
+    "worker-leave",
+    "entry-out",
+    "end",
+    "stop",
+  ],
   ended: ["sign", "picture", "follow"],
   accepted: ["archive", "picture", "follow"],
   archived: ["follow"],

@@ -356,20 +356,3 @@ export function attachPicture(
     return accept(null);
   });
 }
-
-/** The recorder was tried by whoever puts it on file (5.2.11). */
-export function setVideo(
-  ports: PermitPorts,
-  actor: Who,
-  id: string,
-  given: { readonly recorder: string; readonly proof: string },
-): Promise<Result<null, FlowRefusal>> {
-  return editDraft(ports, id, (scene) => {
-    const [recorder, proof] = [line(given.recorder), line(given.proof)];
-    if (recorder === "" || proof === "") return refuse({ code: "permit.words_needed" });
-    const video = { recorder, proof, checkedBy: actor.personId, checkedAt: scene.now };
-    updatePermit(scene.tx.orm, scene.full.row, { video: JSON.stringify(video) });
-    note(scene, "permit.video_set", actor.personId, { recorder, proof });
-    return accept(null);
-  });
-}

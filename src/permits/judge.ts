@@ -5,8 +5,22 @@ import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
 import { type Full, permitOf, presentOf } from "./load.ts";
-import type { ChainStep, LevelDecision, Permit, PermitKind, PersonState, Verification, Weather } from "./model.ts";
-import type { ContinuousMonitor, CylinderUse, LiveWork, PermitFacts, VideoState } from "./model-facts.ts";
+import type {
+  ChainStep,
+  LevelDecision,
+  Permit,
+  PermitKind,
+  PersonState,
+  Verification,
+  Weather,
+} from "./model.ts";
+import type {
+  ContinuousMonitor,
+  CylinderUse,
+  LiveWork,
+  PermitFacts,
+  VideoState,
+} from "./model-facts.ts";
 import { type ChainState, chainOf, maySign, nextStep, openSteps } from "./rules/chain.ts";
 import {
   mayAccept,
@@ -35,7 +49,8 @@ export type Judged = {
 
 const read = <T>(text: string): T | null => (text === "" ? null : (JSON.parse(text) as T));
 
-export const weatherOf = (row: Pick<PermitRow, "weather">): Weather | null => read<Weather>(row.weather);
+export const weatherOf = (row: Pick<PermitRow, "weather">): Weather | null =>
+  read<Weather>(row.weather);
 
 function verificationOf(full: Full | undefined, personId: string): Verification | null {
   const last = full?.verifications.filter((one) => one.personId === personId).at(-1);
@@ -77,7 +92,9 @@ function bookingOf(orm: Orm, row: PermitRow): PermitFacts["booking"] {
   return { isApproved, isEmergency: booking.isEmergency };
 }
 
-function partsOf(full: Full): Pick<PermitFacts, "signatures" | "disclosures" | "measures" | "samples" | "inside"> {
+function partsOf(
+  full: Full,
+): Pick<PermitFacts, "signatures" | "disclosures" | "measures" | "samples" | "inside"> {
   const inside = full.entries.filter(({ outAt }) => outAt === null);
   return {
     signatures: full.signatures
@@ -112,7 +129,13 @@ export function judge(
   const { settings } = readSettings(orm);
   const linked = permitsOfJob(orm, row.jobId)
     .filter(({ id }) => id !== row.id)
-    .map(({ id, kind, stage, plannedEnd, validUntil }) => ({ id, kind, stage, plannedEnd, validUntil }));
+    .map(({ id, kind, stage, plannedEnd, validUntil }) => ({
+      id,
+      kind,
+      stage,
+      plannedEnd,
+      validUntil,
+    }));
   const facts: PermitFacts = {
     ...{ settings, linked, ...partsOf(full) },
     booking: bookingOf(orm, row),

@@ -2,7 +2,14 @@
 import type { Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
-import { changePermit, type LifePorts, note, type PermitPorts, type Scene, type Who } from "./change.ts";
+import {
+  changePermit,
+  type LifePorts,
+  note,
+  type PermitPorts,
+  type Scene,
+  type Who,
+} from "./change.ts";
 import type { FlowRefusal, Hindrance } from "./flow-model.ts";
 import { judge } from "./judge.ts";
 import { presentOf } from "./load.ts";
@@ -37,7 +44,13 @@ function step(
   return accept(null);
 }
 
-function recordEvent(ports: PermitPorts, scene: Scene, kind: string, by: string, detail: Payload): void {
+function recordEvent(
+  ports: PermitPorts,
+  scene: Scene,
+  kind: string,
+  by: string,
+  detail: Payload,
+): void {
   const { tx, full, now } = scene;
   insertEvent(tx.orm, {
     ...{ id: ports.ids.next(), permitId: full.row.id, kind, at: now, byId: by },
@@ -47,7 +60,11 @@ function recordEvent(ports: PermitPorts, scene: Scene, kind: string, by: string,
 
 const hindered = (why: readonly Hindrance[]) => refuse({ code: "permit.hindered" as const, why });
 
-export function startWork(ports: LifePorts, actor: Who, ask: Ask): Promise<Result<null, SignRefusal>> {
+export function startWork(
+  ports: LifePorts,
+  actor: Who,
+  ask: Ask,
+): Promise<Result<null, SignRefusal>> {
   return changePermit(ports, ask, (scene): Result<null, SignRefusal> => {
     const { tx, full, now } = scene;
     const { isTrusted } = ports.clockTrust();
@@ -86,14 +103,22 @@ export function pauseWork(
 }
 
 /** By anybody, whatever they saw last: first everybody is out, then it is asked why. */
-export function evacuate(ports: PermitPorts, actor: Who, id: string): Promise<Result<null, FlowRefusal>> {
+export function evacuate(
+  ports: PermitPorts,
+  actor: Who,
+  id: string,
+): Promise<Result<null, FlowRefusal>> {
   return changePermit(ports, { id }, (scene): Result<null, FlowRefusal> => {
     if (scene.full.row.stage === "paused") return accept(null);
     return pauseIn(ports, scene, { by: actor.personId, cause: "evacuated", reason: "" });
   });
 }
 
-export function resumeWork(ports: LifePorts, actor: Who, ask: Ask): Promise<Result<null, SignRefusal>> {
+export function resumeWork(
+  ports: LifePorts,
+  actor: Who,
+  ask: Ask,
+): Promise<Result<null, SignRefusal>> {
   return changePermit(ports, ask, (scene): Result<null, SignRefusal> => {
     const { tx, full, now } = scene;
     const { isTrusted } = ports.clockTrust();
@@ -102,7 +127,11 @@ export function resumeWork(ports: LifePorts, actor: Who, ask: Ask): Promise<Resu
     if (why.length > 0) return hindered(why);
     const pausedMs = now - (full.row.pausedAt ?? now);
     const by = actor.personId;
-    const done = step(scene, { kind: "resume" }, { kind: "permit.resumed", by, payload: { pausedMs } });
+    const done = step(
+      scene,
+      { kind: "resume" },
+      { kind: "permit.resumed", by, payload: { pausedMs } },
+    );
     if (done.ok) recordEvent(ports, scene, "resumed", by, { pausedMs });
     return done;
   });
@@ -120,7 +149,8 @@ export function endIn(
   );
 }
 
-const isAnybodyInside = ({ full }: Scene): boolean => full.entries.some(({ outAt }) => outAt === null);
+const isAnybodyInside = ({ full }: Scene): boolean =>
+  full.entries.some(({ outAt }) => outAt === null);
 
 /** Nobody may still be in a confined space, and nothing of theirs. */
 export function endWork(
@@ -155,7 +185,12 @@ export function archivePermit(
     if (why.length > 0) return hindered(why);
     const payload = footage === "" ? {} : { footage };
     const said = { kind: "permit.archived", by: actor.personId, payload };
-    return step(scene, { kind: "archive" }, said, kept === null ? {} : { video: JSON.stringify(kept) });
+    return step(
+      scene,
+      { kind: "archive" },
+      said,
+      kept === null ? {} : { video: JSON.stringify(kept) },
+    );
   });
 }
 
@@ -169,7 +204,11 @@ export function takeBack(
     if (isAnybodyInside(scene)) return refuse({ code: "permit.is_inside" });
     const { kind } = ask;
     const reason = words(ask.reason);
-    const said = { kind: kind === "void" ? "permit.void" : "permit.revoked", by: actor.personId, payload: { reason } };
+    const said = {
+      kind: kind === "void" ? "permit.void" : "permit.revoked",
+      by: actor.personId,
+      payload: { reason },
+    };
     return step(scene, { kind, reason }, said);
   });
 }

@@ -1,24 +1,29 @@
 /** From a form of the permit's page to the use case it asks for. */
 import { onePermitText as t } from "../../views/permits/text.ts";
 import type { Signing } from "../identity/index.ts";
-import { dayOf, parseDay } from "../kernel/instants.ts";
+import { parseDay } from "../kernel/instants.ts";
 import type { Result } from "../kernel/result.ts";
 import { oneOf } from "../platform/form.ts";
-import { type Lang, say } from "../platform/i18n.ts";
+import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { Actor, Sent } from "../platform/web.ts";
+import {
+  confirmCylinder,
+  setConditions,
+  setLeaderPresent,
+  setMonitor,
+  setVideo,
+} from "./conditions.ts";
 import {
   addRisks,
   attachPicture,
   confirmMeasure,
   dropRisk,
   namePerson,
-  setVideo,
   unnamePerson,
   writeOtherMeasure,
 } from "./content.ts";
 import type { FlowRefusal } from "./flow-model.ts";
 import { type Problems, parseLocalTime, parseNumber, words } from "./form.ts";
-import { findGas, judgeReading, UNITS } from "./gas.ts";
 import {
   archivePermit,
   endWork,
@@ -30,7 +35,9 @@ import {
 } from "./life.ts";
 import type { Full } from "./load.ts";
 import { PERMIT_ROLES } from "./model.ts";
+import { GAS_UNITS, type SamplePart } from "./model-facts.ts";
 import { errorWords, type PermitParts } from "./parts.ts";
+import { gasPlaceOf, isUnitDoubtful, judgeReading, sampleFaults } from "./rules/gas.ts";
 import { listTemplates } from "./settings-store.ts";
 import type { SignRefusal } from "./sign.ts";
 import {
@@ -43,12 +50,19 @@ import {
   takeBackSample,
   verifyPerson,
 } from "./site-work.ts";
+import { findGas } from "./standard/gases.ts";
 
 export type ActDone =
   | { readonly kind: "done" }
   | { readonly kind: "refused"; readonly refusal: SignRefusal }
   | { readonly kind: "problems"; readonly errors: Readonly<Record<string, string>> }
   | { readonly kind: "words"; readonly words: string };
+
+const CONTENTS = ["oxygen", "acetylene", "other-fuel", "inert"] as const;
+const SAMPLE_PARTS = [
+  ...(["upper", "middle", "lower", "inside", "outside", "around", "section"] as const),
+  "other",
+] as const satisfies readonly SamplePart[];
 
 type Parts = PermitParts & { readonly signing: Signing; readonly lang: Lang };
 type Ask = {
@@ -81,7 +95,7 @@ const sample: Perform = async ({ ports, lang }, ask) => {
   const { full, actor } = ask;
   const found: Record<string, Problems[string]> = {};
   const gas = findGas(field(ask, "gas"));
-  const unit = oneOf(UNITS, field(ask, "unit"));
+  const unit = oneOf(GAS_UNITS, field(ask, "unit"));
   const value = parseNumber(field(ask, "value"));
   const takenAt = parseLocalTime(field(ask, "taken"));
   const calibratedUntil = parseDay(field(ask, "calibrated"));
@@ -102,28 +116,30 @@ const sample: Perform = async ({ ports, lang }, ask) => {
     return problems(lang, found);
   }
   const now = ports.clock.now();
-  const errorOf = (
-    name: string,
-    phrase: typeof t.future | typeof t.badUnit | typeof t.badCalibration,
-  ): ActDone => ({
+  const errorOf = (name: string, phrase: Phrase): ActDone => ({
     kind: "problems",
     errors: { [name]: say(lang, phrase) },
   });
-  if (takenAt > now) return errorOf("taken", t.future);
-  if (calibratedUntil < dayOf(now)) return errorOf("calibrated", t.badCalibration);
-  const { facts } = full.permit;
-  const place = {
-    isConfined: facts.kind === "confined-space",
-    isOxygenRich: facts.kind === "confined-space" && facts.isOxygenRich,
+  const reading = {
+    ...{ gas: gas.id, value, unit, takenAt, calibratedUntil },
+    point: field(ask, "point").slice(0, 80),
+    instrument: field(ask, "instrument").slice(0, 80),
   };
-  const verdict = judgeReading(gas, { value, unit }, place);
+  const place = gasPlaceOf(full.permit.facts);
+  const faults = sampleFaults(reading, place, now);
+  if (faults.includes("future")) return errorOf("taken", t.future);
+  if (faults.includes("calibration")) return errorOf("calibrated", t.badCalibration);
+  const verdict = judgeReading(gas.id, { value, unit }, place);
   if (!verdict.isRead) return errorOf("unit", t.badUnit);
+  if (isUnitDoubtful(gas.id, value, unit) && field(ask, "sure") !== "yes") {
+    return errorOf("unit", t.doubtfulUnit);
+  }
   return outcome(
     await addSample(ports, actor, full.row.id, {
-      ...{ measurand: gas.kind, gas: gas.id, unit, takenAt, calibratedUntil },
+      ...reading,
+      measurand: gas.kind,
       valueMicro: Math.round(value * 1_000_000),
-      point: field(ask, "point").slice(0, 80),
-      instrument: field(ask, "instrument").slice(0, 80),
+      part: oneOf(SAMPLE_PARTS, field(ask, "part")) ?? "other",
       isPassed: verdict.isPassed,
     }),
   );
@@ -225,8 +241,49 @@ const PERFORM: Readonly<Record<string, Perform>> = {
     return outcome(await writeOtherMeasure(ports, ask.actor, ask.full.row.id, given));
   },
   video: async ({ ports }, ask) => {
-    const given = { recorder: field(ask, "recorder"), proof: field(ask, "proof") };
+    const given = {
+      recorder: field(ask, "recorder"),
+      isExplosionProof: field(ask, "proof") === "yes",
+    };
     return outcome(await setVideo(ports, ask.actor, ask.full.row.id, given));
+  },
+  conditions: async ({ ports, lang }, ask) => {
+    const force = parseNumber(field(ask, "force"));
+    if (force === undefined || force < 0 || force > 17)
+      return problems(lang, { force: "not-a-number" });
+    const isYes = (name: string) => field(ask, name) === "yes";
+    return outcome(
+      await setConditions(ports, ask.actor, ask.full.row.id, {
+        windForce: Math.trunc(force),
+        isDenseFog: isYes("fog"),
+        isHeavySnow: isYes("snow"),
+        isRainstorm: isYes("rain"),
+      }),
+    );
+  },
+  monitor: async ({ ports, lang }, ask) => {
+    const calibratedUntil = parseDay(field(ask, "calibrated"));
+    if (calibratedUntil === undefined) return problems(lang, { calibrated: "not-a-time" });
+    const given = { instrument: field(ask, "instrument"), calibratedUntil };
+    return outcome(await setMonitor(ports, ask.actor, ask.full.row.id, given));
+  },
+  cylinder: async ({ ports, lang }, ask) => {
+    const content = oneOf(CONTENTS, field(ask, "content"));
+    if (content === undefined) return problems(lang, { content: "choose" });
+    const isYes = (name: string) => field(ask, name) === "yes";
+    return outcome(
+      await confirmCylinder(ports, ask.actor, ask.full.row.id, {
+        ...{ content, code: field(ask, "code"), isPassed: isYes("passed") },
+        ...{ isUpright: isYes("upright"), hasArrestor: isYes("arrestor") },
+        toFireM: parseNumber(field(ask, "fire")) ?? null,
+        toOtherM: parseNumber(field(ask, "apart")) ?? null,
+      }),
+    );
+  },
+  leader: async (parts, ask) => {
+    const personId = await provenBy(parts, ask, field(ask, "person"));
+    if (typeof personId !== "string") return personId;
+    return outcome(await setLeaderPresent(parts.ports, ask.full.row.id, personId));
   },
   "sample-withdraw": async ({ ports }, ask) => {
     const given = { sampleId: field(ask, "of"), reason: field(ask, "reason") };
@@ -252,11 +309,11 @@ const PERFORM: Readonly<Record<string, Perform>> = {
       await archivePermit(ports, ask.actor, { ...seenOf(ask), footage: field(ask, "footage") }),
     ),
   void: async ({ ports }, ask) => {
-    const given = { ...seenOf(ask), reason: field(ask, "reason"), stage: "void" as const };
+    const given = { ...seenOf(ask), reason: field(ask, "reason"), kind: "void" as const };
     return outcome(await takeBack(ports, ask.actor, given));
   },
   revoke: async ({ ports }, ask) => {
-    const given = { ...seenOf(ask), reason: field(ask, "reason"), stage: "revoked" as const };
+    const given = { ...seenOf(ask), reason: field(ask, "reason"), kind: "revoke" as const };
     return outcome(await takeBack(ports, ask.actor, given));
   },
 };

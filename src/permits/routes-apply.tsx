@@ -19,12 +19,12 @@ import { type Application, applyBeside, applyForBooking, editApplication } from 
 import { FACT_FIELDS, readFacts } from "./fact-fields.ts";
 import type { FlowRefusal, PermitRow, WorkFields } from "./flow-model.ts";
 import { onceOf, parseWork, words } from "./form.ts";
-import { GASES } from "./gas.ts";
 import type { KindFacts, PermitKind } from "./model.ts";
 import { PERMIT_KINDS } from "./model.ts";
 import { errorWords, localTime, type PermitParts, peopleChoices, roomChoices } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
 import { WORKERS } from "./roles.ts";
+import { GASES } from "./standard/gases.ts";
 import { findPermit } from "./store.ts";
 import { findBooking } from "./store-bookings.ts";
 
@@ -43,7 +43,7 @@ type About = {
 function gasChoices(lang: Lang, isToxic: boolean) {
   return GASES.filter(({ kind }) => kind === (isToxic ? "toxic" : "combustible")).map((gas) => ({
     value: gas.id,
-    label: lang === "en" ? gas.en : gas.zh,
+    label: lang === "en" ? gas.name.en : gas.name.zh,
   }));
 }
 

@@ -23,8 +23,7 @@ import {
 } from "../platform/web.ts";
 import { actsOf } from "./acts.ts";
 import { DISCLOSURE, type FlowRefusal } from "./flow-model.ts";
-import { GASES } from "./gas.ts";
-import { factsOf, hindrancesNow, nextStep } from "./judge.ts";
+import { hindrancesNow, judge } from "./judge.ts";
 import { isInvolved } from "./life.ts";
 import { type Full, loadPermit, presentOf } from "./load.ts";
 import { PERMIT_ROLES } from "./model.ts";
@@ -35,6 +34,7 @@ import { MANAGERS, READERS, WORKERS } from "./roles.ts";
 import { listTemplates } from "./settings-store.ts";
 import { type SignRefusal, signPermit } from "./sign.ts";
 import { findSpot } from "./spots.ts";
+import { GASES } from "./standard/gases.ts";
 import { refusalOf, stepWord, viewOf } from "./view.ts";
 
 type Answer = Response | Promise<Response>;
@@ -66,14 +66,14 @@ class PermitPages {
     const { read } = ports.db;
     const actor = actorOf(c);
     const now = ports.clock.now();
-    const facts = factsOf(read, full, now, { isClockTrusted: ports.clockTrust().isTrusted });
+    const judged = judge(read, full, now, { isClockTrusted: ports.clockTrust().isTrusted });
     const acts = actsOf(full.row.stage, {
       isWorker: mayUse(WORKERS, actor.roles),
       isInvolved: isInvolved({ full }, actor.personId) || mayUse(MANAGERS, actor.roles),
     });
-    const hindrances = hindrancesNow(facts, now);
+    const hindrances = hindrancesNow(judged, now);
     const viewParts = { orm: read, lang: c.get("lang"), nameOf: namesOf(read) };
-    return viewOf(viewParts, { full, facts, hindrances, acts, now });
+    return viewOf(viewParts, { full, judged, hindrances, acts, now });
   }
 
   page(c: WebContext, state: PageState = {}): Answer {
@@ -95,7 +95,10 @@ class PermitPages {
           back={state.back}
           people={peopleChoices(ports.db.read)}
           roles={PERMIT_ROLES.map((role) => ({ value: role, label: say(lang, roleWords[role]) }))}
-          gases={GASES.map((gas) => ({ value: gas.id, label: lang === "en" ? gas.en : gas.zh }))}
+          gases={GASES.map((gas) => ({
+            value: gas.id,
+            label: lang === "en" ? gas.name.en : gas.name.zh,
+          }))}
           templates={listTemplates(ports.db.read, row.kind).map(({ id, name }) => ({
             value: id,
             label: name,
@@ -153,8 +156,8 @@ class PermitPages {
     const { ports, frame } = this.#parts;
     const lang = c.get("lang");
     const actor = actorOf(c);
-    const facts = factsOf(ports.db.read, full, ports.clock.now(), { isClockTrusted: true });
-    const chosen = facts.steps.find(({ id }) => id === step);
+    const judged = judge(ports.db.read, full, ports.clock.now(), { isClockTrusted: true });
+    const chosen = judged.chain.find(({ id }) => id === step);
     const isDisclosure = step === DISCLOSURE;
     if (chosen === undefined && !isDisclosure) return c.notFound();
     const present = new Set(presentOf(full.people).map(({ personId }) => personId));
@@ -245,5 +248,3 @@ export function onePermitRoutes(parts: PermitParts, signing: Signing): readonly 
     large(post("/permits/works/:id/acts/:act", WORKERS, (c) => pages.act(c))),
   ];
 }
-
-export { nextStep };

@@ -10,7 +10,7 @@ import { get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import { findSite } from "../site/index.ts";
 import type { PermitRow } from "./flow-model.ts";
-import { factsOf } from "./judge.ts";
+import { judge } from "./judge.ts";
 import { loadPermit } from "./load.ts";
 import { namesOf, type PermitParts } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
@@ -33,9 +33,9 @@ function print(parts: PermitParts, c: WebContext): Response | Promise<Response> 
   if (full === undefined) return c.notFound();
   const lang = c.get("lang");
   const now = ports.clock.now();
-  const facts = factsOf(read, full, now, { isClockTrusted: true });
+  const judged = judge(read, full, now, { isClockTrusted: true });
   const viewParts = { orm: read, lang, nameOf: namesOf(read) };
-  const permit = viewOf(viewParts, { full, facts, hindrances: [], acts: new Set(), now });
+  const permit = viewOf(viewParts, { full, judged, hindrances: [], acts: new Set(), now });
   const { hash } = lastEntry(read, full.row.id);
   const { origin } = new URL(c.req.url);
   return frame(c, {

@@ -6,8 +6,8 @@ import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import { changePermit, type LifePorts, note, type PermitPorts, type Scene } from "./change.ts";
 import { DISCLOSURE, type FlowRefusal, type Hindrance } from "./flow-model.ts";
 import { isLastIssue, judge, signHindrances } from "./judge.ts";
-import { stepLife } from "./rules/life.ts";
 import { presentOf } from "./load.ts";
+import { stepLife } from "./rules/life.ts";
 import { updatePermit } from "./store.ts";
 import { insertSignature } from "./store-parts.ts";
 
@@ -77,7 +77,8 @@ export function signPermit(ports: LifePorts, ask: SignAsk): Promise<Result<null,
       updatePermit(tx.orm, full.row, {});
       return accept(null);
     }
-    const event = phase === "end" ? ({ kind: "accept" } as const) : ({ kind: "sign", isLast } as const);
+    const event =
+      phase === "end" ? ({ kind: "accept" } as const) : ({ kind: "sign", isLast } as const);
     const life = stepLife(full.permit.life, event, now);
     if (!life.ok) return refuse({ code: "permit.wrong_stage" });
     const { level } = judged;

@@ -8,6 +8,7 @@ import { addPersonTo } from "./content.ts";
 import type { FlowRefusal } from "./flow-model.ts";
 import { presentOf } from "./load.ts";
 import type { PermitRole, Stage } from "./model.ts";
+import type { GasUnit, Measurand, SamplePart } from "./model-facts.ts";
 import {
   endEntry,
   endPermitPerson,
@@ -26,10 +27,11 @@ const LIVE: readonly Stage[] = ["drafted", "signing", "issued", "working", "paus
 const ON_SITE: readonly Stage[] = ["working", "paused"];
 
 export type SampleFields = {
-  readonly measurand: string;
+  readonly measurand: Measurand;
   readonly gas: string;
   readonly valueMicro: number;
-  readonly unit: string;
+  readonly unit: GasUnit;
+  readonly part: SamplePart;
   readonly point: string;
   readonly instrument: string;
   readonly calibratedUntil: Day;

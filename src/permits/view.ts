@@ -11,6 +11,7 @@ import type {
 import {
   eventWords,
   officeWords,
+  partWords,
   reasonWords,
   roleWords,
   stepWords,
@@ -23,14 +24,14 @@ import { mediaPath } from "../platform/media.ts";
 import type { Orm } from "../platform/writer.ts";
 import { FACT_FIELDS } from "./fact-fields.ts";
 import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
-import { findGas, judgeReading, type Unit } from "./gas.ts";
-import type { StartFacts } from "./hindrances.ts";
-import { nextStep } from "./hindrances.ts";
+import { type Judged, nextOf } from "./judge.ts";
 import type { Full } from "./load.ts";
 import { measuresOfKind } from "./measures.ts";
 import type { LevelReason, PermitKind } from "./model.ts";
 import type { Names } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
+import { gasLimit, gasPlaceOf } from "./rules/gas.ts";
+import { findGas } from "./standard/gases.ts";
 import { findPermit, historyOf, permitsOfJob } from "./store.ts";
 
 type Words = Readonly<Record<string, Phrase>>;
@@ -50,7 +51,7 @@ export const stepWord = (lang: Lang, step: string): string => wordOf(lang, stepW
 function gasName(lang: Lang, id: string): string {
   const gas = findGas(id);
   if (gas === undefined) return id;
-  return lang === "en" ? gas.en : gas.zh;
+  return lang === "en" ? gas.name.en : gas.name.zh;
 }
 
 export const shortTime = (at: UnixMs): string => formatStamp(at).slice(0, 16);
@@ -66,6 +67,7 @@ export function refusalOf(parts: ViewParts, why: Hindrance): RefusalView {
     if (key === "person") said[key] = nameOf(text) ?? text;
     else if (key === "role" || key === "by") said[key] = byWord(lang, text);
     else if (key === "gas") said[key] = gasName(lang, text);
+    else if (key === "part") said[key] = wordOf(lang, partWords, text);
     else if (key === "kind") said[key] = wordOf(lang, kindWords, text);
     else if (key === "other") said[key] = findPermit(orm, text)?.number ?? text;
     else said[key] = text;
@@ -114,9 +116,9 @@ function factTexts(
   return shown;
 }
 
-function stepsOf({ lang, nameOf }: ViewParts, full: Full, facts: StartFacts): readonly StepView[] {
-  const next = nextStep(facts.steps, full.signatures);
-  return facts.steps.map((step) => {
+function stepsOf({ lang, nameOf }: ViewParts, full: Full, judged: Judged): readonly StepView[] {
+  const next = nextOf(judged);
+  return judged.chain.map((step) => {
     const signed = full.signatures.find((one) => one.step === step.id);
     return {
       id: step.id,
@@ -131,19 +133,19 @@ function stepsOf({ lang, nameOf }: ViewParts, full: Full, facts: StartFacts): re
 }
 
 function samplesOf({ lang, nameOf }: ViewParts, full: Full): PermitView["samples"] {
-  const isConfined = full.permit.kind === "confined-space";
-  const isOxygenRich =
-    full.permit.facts.kind === "confined-space" && full.permit.facts.isOxygenRich;
+  const place = gasPlaceOf(full.permit.facts);
   return full.samples.map((sample) => {
     const gas = findGas(sample.gas);
     const value = sample.valueMicro / 1_000_000;
-    const verdict =
-      gas && judgeReading(gas, { value, unit: sample.unit as Unit }, { isConfined, isOxygenRich });
+    const limit = gas && gasLimit(gas, place);
     return {
       id: sample.id,
       gas: gasName(lang, sample.gas),
       value: `${value} ${sample.unit}`,
-      limit: verdict?.isRead === true ? verdict.limit : "",
+      limit:
+        limit === undefined
+          ? ""
+          : `${limit.min === null ? "≤" : `${limit.min} –`} ${limit.max} ${limit.unit}`,
       point: sample.point,
       instrument: sample.instrument,
       at: shortTime(sample.takenAt),
@@ -236,7 +238,7 @@ function missingOf(
 
 export type ViewAsk = {
   readonly full: Full;
-  readonly facts: StartFacts;
+  readonly judged: Judged;
   readonly hindrances: readonly Hindrance[];
   readonly acts: ReadonlySet<string>;
   readonly now: UnixMs;
@@ -244,7 +246,7 @@ export type ViewAsk = {
 
 export function viewOf(parts: ViewParts, ask: ViewAsk): PermitView {
   const { orm, lang, nameOf } = parts;
-  const { full, facts, now } = ask;
+  const { full, judged, now } = ask;
   const { row } = full;
   const isRunning = row.stage === "working" || row.stage === "paused";
   const isConflict = ({ code }: Hindrance) => code.startsWith("conflict.");
@@ -252,8 +254,8 @@ export function viewOf(parts: ViewParts, ask: ViewAsk): PermitView {
   const { id, number, version, kind, stage, what, place, unit, company, isContractor } = row;
   return {
     ...{ id, number, version, kind, stage, what, place, unit, company, isContractor },
-    level: facts.level.managedLevel,
-    reasons: facts.level.reasons.map((reason) => reasonText(lang, reason)),
+    level: judged.level.managedLevel,
+    reasons: judged.level.reasons.map((reason) => reasonText(lang, reason)),
     span: spanText(lang, row.plannedStart, row.plannedEnd),
     minutesLeft:
       isRunning && row.validUntil !== null
@@ -271,7 +273,7 @@ export function viewOf(parts: ViewParts, ask: ViewAsk): PermitView {
       ...{ step, hazard, consequence, measure },
     })),
     samples: samplesOf(parts, full),
-    steps: stepsOf(parts, full, facts),
+    steps: stepsOf(parts, full, judged),
     entries: full.entries.map((entry) => ({
       id: entry.id,
       what:
@@ -290,14 +292,14 @@ export function viewOf(parts: ViewParts, ask: ViewAsk): PermitView {
     })),
     pictures: full.attachments.map(({ hash, note }) => ({ href: mediaPath(hash), note })),
     refusals: ask.hindrances.filter((why) => !isConflict(why)).map((why) => refusalOf(parts, why)),
-    conflicts: facts.conflicts.map((why) => {
+    conflicts: ask.hindrances.filter(isConflict).map((why) => {
       const other = findPermit(orm, String(why.values["other"] ?? ""));
       return { ...refusalOf(parts, why), other: other && linkTo(lang, other) };
     }),
     job: permitsOfJob(orm, row.jobId)
       .filter((one) => one.id !== id && one.id !== row.previousId)
       .map((one) => linkTo(lang, one)),
-    missing: missingOf(id, facts.missing, ask.acts.has("also")),
+    missing: missingOf(id, judged.missing, ask.acts.has("also")),
     previous: previous && linkTo(lang, previous),
     acts: ask.acts,
   };

@@ -1,5 +1,6 @@
 /** Words of roles, offices, steps of the chain and reasons of levels. */
 import type { LevelReasonCode, Office, PermitRole } from "../../src/permits/model.ts";
+import type { SamplePart } from "../../src/permits/model-facts.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
 export const roleWords = {
@@ -104,6 +105,17 @@ export const reasonWords = {
   ),
 } as const satisfies Record<LevelReasonCode, Phrase>;
 
+export const partWords = {
+  upper: phrase("上部", "Upper part"),
+  middle: phrase("中部", "Middle"),
+  lower: phrase("下部", "Lower part"),
+  inside: phrase("设备内", "Inside"),
+  outside: phrase("设备外", "Outside"),
+  around: phrase("作业点 10 m 内", "Within 10 m"),
+  section: phrase("分段", "A section"),
+  other: phrase("作业点", "At the spot"),
+} as const satisfies Record<SamplePart, Phrase>;
+
 /** What the journal says of a permit, in the words of its timeline. */
 export const eventWords: Readonly<Record<string, Phrase>> = {
   "permit.applied": phrase("提出申请", "Applied for"),
@@ -116,6 +128,10 @@ export const eventWords: Readonly<Record<string, Phrase>> = {
   "permit.measure_confirmed": phrase("确认安全措施", "Measure confirmed"),
   "permit.picture_added": phrase("添加照片", "Picture added"),
   "permit.video_set": phrase("登记全过程录像", "Video put on file"),
+  "permit.weather": phrase("登记天气", "Weather put on file"),
+  "permit.monitor": phrase("登记连续检测", "Continuous detection put on file"),
+  "permit.cylinder": phrase("确认作业气瓶", "Cylinder confirmed"),
+  "permit.leader_present": phrase("领导到场", "Leader present"),
   "permit.sampled": phrase("气体分析", "Gas analysis"),
   "permit.sample_withdrawn": phrase("作废气体分析", "Gas analysis withdrawn"),
   "permit.signed": phrase("签字", "Signed"),

@@ -3,12 +3,17 @@ import { permitPaths } from "../../src/permits/paths.ts";
 import { say } from "../../src/platform/i18n.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, StatePill } from "../ui/feedback.tsx";
-import { CsrfField, PinPad } from "../ui/form.tsx";
+import { Checkbox, CsrfField, PinPad } from "../ui/form.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card } from "../ui/structure.tsx";
 import { ActForm, ActLine, ActSelect, ActTime, ActWords, type PageProps } from "./act-form.tsx";
+import { Conditions } from "./condition-parts.tsx";
+import { partWords } from "./rule-text.ts";
 import { onePermitText as t } from "./text.ts";
 
+const PARTS = [
+  ...(["other", "around", "inside", "upper", "middle", "lower", "outside", "section"] as const),
+];
 const UNITS = ["%", "%LEL", "ppm", "mg/m³"] as const;
 
 function SampleForm(props: PageProps) {
@@ -49,6 +54,17 @@ function SampleForm(props: PageProps) {
         />
         <ActTime {...field} name="calibrated" label={say(lang, t.calibrated)} isDay isRequired />
       </div>
+      <ActSelect
+        {...field}
+        name="part"
+        label={say(lang, t.part)}
+        options={PARTS.map((part) => ({ value: part, label: say(lang, partWords[part]) }))}
+        value="other"
+        isRequired
+      />
+      {props.back?.act === "sample" && props.back.errors["unit"] !== undefined ? (
+        <Checkbox lang={lang} id="sample-sure" name="sure" label={say(lang, t.sureUnit)} />
+      ) : null}
       <ActTime {...field} name="taken" label={say(lang, t.taken)} value={props.now} isRequired />
     </ActForm>
   );
@@ -227,23 +243,6 @@ function Verify(props: PageProps) {
   );
 }
 
-/** Special hot work is filmed from begin to end by an explosion-proof recorder that somebody has tried. */
-function Video(props: PageProps) {
-  const { lang, permit } = props;
-  if (!permit.acts.has("video")) return null;
-  const field = { props, act: "video" } as const;
-  return (
-    <details class="danger-aside" open={props.back?.act === "video"} id="permit-video">
-      <summary>{say(lang, t.video)}</summary>
-      <ActForm {...props} act="video" label={say(lang, t.keep)} icon="camera">
-        <p class="quiet">{say(lang, t.videoHint)}</p>
-        <ActLine {...field} name="recorder" label={say(lang, t.recorder)} isRequired />
-        <ActLine {...field} name="proof" label={say(lang, t.proof)} isRequired />
-      </ActForm>
-    </details>
-  );
-}
-
 function HandOver(props: PageProps) {
   const { lang, permit } = props;
   if (!permit.acts.has("hand-over")) return null;
@@ -367,13 +366,13 @@ export function Acts(props: PageProps) {
     "void",
     "worker-add",
     "follow",
-    "video",
+    "conditions",
   ].some(has);
   if (!any) return null;
   return (
     <Card title={say(lang, t.next)} icon="steps" id="permit-acts">
       <div class={STACK}>
-        <Video {...props} />
+        <Conditions {...props} />
         <Verify {...props} />
         {has("start") ? (
           <ActForm {...props} act="start" label={say(lang, t.start)} icon="play" isNext />
