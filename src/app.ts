@@ -42,6 +42,7 @@ import { inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
+import { permitRoutes } from "./permits/index.ts";
 import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
@@ -280,6 +281,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
+    ...permitRoutes({ ports, frame, media: built.media, screens }),
     ...built.positions.routes(frame, screens),
     ...deliveryRoutes({
       ports,
