@@ -31,6 +31,7 @@ import {
   visitHref,
 } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
+import { type Faces, openFaces } from "./faces/index.ts";
 import {
   type FilledStation,
   fillEvents,
@@ -212,6 +213,7 @@ type Built = {
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
+  readonly faces: Faces;
   readonly imports: Imports;
   readonly upstream: Upstream | undefined;
   readonly box: Box;
@@ -280,6 +282,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
+    ...built.faces.routes(frame, () => findSite(ports.db.read)?.name ?? ""),
     ...deliveryRoutes({
       ports,
       frame,
@@ -348,7 +351,7 @@ function isInUse(ports: Ports, module: Module): boolean {
   return module === "filling" && listFillPoints(ports.db.read).length > 0;
 }
 
-function startWatches(ports: Ports, parts: AppParts): () => void {
+function startWatches(ports: Ports, parts: AppParts, faces: Faces): () => void {
   const { path, siteReader, epoch } = parts.folder;
   const stops = [
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
@@ -356,6 +359,7 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
     startCertificateWatch(ports),
     startDangerWatch(ports),
     startDueWatch(ports),
+    faces.start(),
     startIntegrityWatch(
       ports,
       databaseFiles(parts.folder.path).filter((path) => !isCheckedAtStart(path)),
@@ -428,7 +432,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
-  const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
+  const faces = openFaces(ports, () => folder.site.run("PRAGMA wal_checkpoint(TRUNCATE)"));
+  const built: Built = { ...base, faces, upstream, box, prover, media, imports, isOff, startedAt };
   const routes = await collectRoutes(built);
   const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
@@ -450,7 +455,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts);
+      stopWatch = startWatches(ports, parts, faces);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

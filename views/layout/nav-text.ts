@@ -15,6 +15,7 @@ export const navWords = {
   dangers: phrase("隐患", "Dangers"),
   alarms: phrase("报警", "Alarms"),
   people: phrase("人员", "People"),
+  faces: phrase("人脸核验", "Face checks"),
   duty: phrase("值班表", "Duty"),
   account: phrase("我的账号", "My account"),
   devices: phrase("设备", "Devices"),
