@@ -11,7 +11,6 @@ import {
 import { checkRefusalText, checkText as t } from "../../views/checks/text.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
-import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
@@ -40,6 +39,7 @@ import {
   loadRun,
   mayOpenRun,
   type OpenRun,
+  type RunFollower,
   removePhoto,
   saveAnswer,
   startRun,
@@ -54,13 +54,15 @@ export type CheckLinks = {
   dangers?(lang: Lang, actor: Actor, runId: string, failed: readonly string[]): RunDangers;
   /** The page of what a run was made for, by the run's subject. */
   about?(subject: string): string | undefined;
+  /** Told of every completed run, in its transaction. */
+  completed?: RunFollower;
 };
 
 const DRAFTS_SHOWN = 10;
 const RESULTS_SHOWN = 20;
 
-/** A multipart form around a photo. */
-const PHOTO_BODY_BYTES = LIMITS.photoBytes + 100_000;
+/** A photo too large is refused beside its item, so the body may be larger than what is taken. */
+const PHOTO_BODY_BYTES = 12_000_000;
 
 function itemView(
   open: OpenRun,
@@ -311,7 +313,13 @@ class CheckPages {
   async remove(c: WebContext) {
     if (this.#open(c) === undefined) return c.notFound();
     const itemId = param(c, "item");
-    const removed = await removePhoto(this.#ports, param(c, "id"), itemId, param(c, "photo"));
+    const removed = await removePhoto(
+      this.#ports,
+      actorOf(c),
+      param(c, "id"),
+      itemId,
+      param(c, "photo"),
+    );
     return await this.#changed(c, itemId, removed.ok ? undefined : removed.refusal);
   }
 
@@ -343,7 +351,7 @@ export function checkRoutes(
     post(checkPaths.complete(":id"), "signed-in", (c) =>
       pages.end(
         c,
-        () => completeRun(ports, actorOf(c), param(c, "id")),
+        () => completeRun(ports, actorOf(c), param(c, "id"), links.completed),
         checkPaths.run(param(c, "id")),
       ),
     ),

@@ -262,7 +262,9 @@ export type LatestVerification = {
   readonly id: string;
   readonly at: UnixMs;
   readonly validUntil: UnixMs;
-  readonly way: Verification["way"];
+  readonly method: Verification["way"];
+  /** The other person; null for a face. */
+  readonly secondId: string | null;
 };
 
 /**
@@ -276,8 +278,8 @@ export function latestVerification(
 ): LatestVerification | undefined {
   const found = latestPassed(orm, asked.personId, asked.ref);
   if (found === undefined || !isValid(found.at, now)) return undefined;
-  const { id, at, way } = found;
-  return { id, at, way, validUntil: validUntil(at) };
+  const { id, at, way, secondId } = found;
+  return { id, at, method: way, secondId, validUntil: validUntil(at) };
 }
 
 const THRESHOLD = { least: 350, most: 600 } as const;
