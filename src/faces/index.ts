@@ -9,6 +9,8 @@ import { faceRoutes } from "./routes.tsx";
 import { eraseOverdue } from "./service.ts";
 import { FaceSessions } from "./sessions.ts";
 
+export { type BenchReport, picturesOf, quantile, runBench } from "./bench.ts";
+export { type FaceEngine, openFaceEngine } from "./engine/engine.ts";
 export type { Reference } from "./model.ts";
 export { facePaths } from "./paths.ts";
 export { type LatestVerification, latestVerification } from "./service.ts";

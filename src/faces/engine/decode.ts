@@ -21,6 +21,8 @@ export async function decodePicture(
   sideMaxPx: number,
 ): Promise<Result<Rgb, LookFault>> {
   if (isHeic(bytes)) return refuse("faces.heic");
+  const grey = readPgm(bytes);
+  if (grey !== undefined) return accept(grey);
   if (sniffImage(bytes) === undefined) return refuse("faces.not_an_image");
   try {
     // The picture's decoder gives no pixels, but a PNG of the wanted size that another one reads.
@@ -33,6 +35,31 @@ export async function decodePicture(
     const isTooBig = codeOf(error) === "ERR_IMAGE_TOO_MANY_PIXELS";
     return refuse(isTooBig ? "faces.too_many_pixels" : "faces.not_an_image");
   }
+}
+
+/** Binary PGM of up to 8 bits, as sets of grey faces come; undefined for anything else. */
+export function readPgm(bytes: Uint8Array): Rgb | undefined {
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x35) return undefined;
+  const head = new TextDecoder("latin1").decode(bytes.subarray(0, 512));
+  const found =
+    /^P5(?:\s+#[^\n]*)*\s+(\d{1,5})(?:\s+#[^\n]*)*\s+(\d{1,5})(?:\s+#[^\n]*)*\s+(\d{1,3})\s/.exec(
+      head,
+    );
+  if (found === null) return undefined;
+  const [all, width, height, most] = [found[0], ...found.slice(1).map(Number)] as [
+    string,
+    number,
+    number,
+    number,
+  ];
+  const pixels = bytes.subarray(all.length, all.length + width * height);
+  const isWhole = pixels.length === width * height && width * height > 0;
+  if (!isWhole || width * height > PIXELS_MAX || most < 1 || most > 255) return undefined;
+  const data = new Uint8Array(width * height * 3);
+  for (const [at, value] of pixels.entries()) {
+    data.fill(Math.round((value * 255) / most), at * 3, at * 3 + 3);
+  }
+  return { width, height, data };
 }
 
 function toRgb(image: ReturnType<typeof decode>): Rgb {
