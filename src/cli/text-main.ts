@@ -19,6 +19,7 @@ export const mainText = {
   gasward journal verify [--data 目录]     校验日志链与每日签封
   gasward receive --url mqtt://… [--state 文件]   最小接收端（测试用）
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
+  gasward positioning replay 测距文件 --anchors 基站文件   用录下的测距重新解算位置
   gasward version
 
 环境变量 GASWARD_DATA、GASWARD_PORT、GASWARD_LOG_LEVEL、GASWARD_UPSTREAM 与选项作用相同。`,
@@ -37,6 +38,7 @@ export const mainText = {
   gasward journal verify [--data DIR]      verify the journal chain and its daily seals
   gasward receive --url mqtt://… [--state FILE]   a minimal receiver (for tests)
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
+  gasward positioning replay RANGES --anchors FILE   solves recorded distances again
   gasward version
 
 The environment variables GASWARD_DATA, GASWARD_PORT, GASWARD_LOG_LEVEL and GASWARD_UPSTREAM do the same.`,

@@ -19,4 +19,7 @@ export type {
 } from "./model.ts";
 export { CARD_STATES, SEARCH_MODES, SOLVER_MODES, WEARER_KINDS, ZONE_KINDS } from "./model.ts";
 export { positionPaths } from "./paths.ts";
+export { parseAnchors, Replay, type ReplayRefusal } from "./replay.ts";
 export { positionRoutes } from "./routes.tsx";
+export { TrackWriter } from "./tracks.ts";
+export { Tracks } from "./tracks-read.ts";

@@ -5,9 +5,9 @@
  * Bytes: format, CRC-32 of what follows, then either the columns or their length and the same columns under zstd.
  */
 import { crc32, zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { instant } from "../../kernel/instants.ts";
-import { accept, type Result, refuse } from "../../kernel/result.ts";
-import type { Fix } from "../model.ts";
+import { instant } from "../kernel/instants.ts";
+import { accept, type Result, refuse } from "../kernel/result.ts";
+import type { Fix } from "./model.ts";
 
 export type Place = Omit<Fix, "tag">;
 
