@@ -2,14 +2,15 @@
 import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
+import { inspectionText } from "../views/inspections/text.ts";
 import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
-import { checkRoutes, mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
+import { suppliedTables, supplyTables } from "./checks/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
   Imports,
-  isCylinderPhoto,
   resumeRecalls,
   startDueWatch,
 } from "./cylinders/index.ts";
@@ -18,18 +19,11 @@ import {
   dangerBadge,
   dangerLinks,
   dangerRoutes,
-  mayReadDangerPhoto,
   publicColour,
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
-import {
-  customerLabel,
-  deliveryRoutes,
-  mayReadDeliveryPhoto,
-  supplyNotice,
-  visitHref,
-} from "./delivery/index.ts";
+import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
 import { listDevices } from "./devices/index.ts";
 import {
   type FilledStation,
@@ -37,23 +31,18 @@ import {
   fillPaths,
   lastFillLinks,
   listFillPoints,
-  mayReadSignature,
   openFilling,
   publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
-  unreleasedOfCylinder,
 } from "./filling/index.ts";
-import {
-  type DemoLogins,
-  identityRoutes,
-  mayReadCertificatePhoto,
-  openWitness,
-  sessionOf,
-} from "./identity/index.ts";
+import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
+import { inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
+import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
+import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -76,7 +65,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { Locator, positionRoutes } from "./positioning/index.ts";
+import { Locator, NO_TRACKS, openPositionDesk, type PositionDesk } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -93,7 +82,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Upstream } from "./sync/index.ts";
+import { Commands, Upstream } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -216,6 +205,7 @@ type Built = {
   readonly lag: LagMeter;
   readonly media: MediaStore;
   readonly imports: Imports;
+  readonly positions: PositionDesk;
   readonly upstream: Upstream | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
@@ -238,6 +228,10 @@ function siteLinks(ports: Ports): SiteLinks {
       await supplyTables(ports);
     },
     colour: (lang) => publicColour(ports, lang),
+    entry: (lang, code) => ({
+      href: `${inspectionPaths.begin}?code=${encodeURIComponent(code)}`,
+      label: say(lang, inspectionText.regulatorEntry),
+    }),
   };
 }
 
@@ -279,28 +273,19 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
-    ...checkRoutes(ports, frame, built.media, { dangers: dangers.ofRun, about: visitHref }),
+    ...alarmRoutes(ports, frame, screens, built.media, { danger: dangers.ofAlarm }),
+    ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
-    ...positionRoutes({ ports, frame, screens, live: built.locator }),
+    ...built.positions.routes(frame, screens),
     ...deliveryRoutes({
       ports,
       frame,
       media: built.media,
-      isUnreleased: (orm, id) => unreleasedOfCylinder(orm, id) !== undefined,
+      isUnreleased,
     }),
-    ...mediaRoutes(
-      ports,
-      built.media,
-      (orm, actor, hash) =>
-        mayReadPhoto(orm, actor, hash) ||
-        mayReadCertificatePhoto(orm, actor, hash) ||
-        mayReadDangerPhoto(orm, actor, hash) ||
-        mayReadDeliveryPhoto(orm, actor, hash) ||
-        mayReadSignature(orm, actor, hash) ||
-        isCylinderPhoto(orm, hash),
-    ),
+    ...inspectionRoutes(ports, frame, built.media),
+    ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
@@ -319,8 +304,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   ];
 }
 
-function connectDevices(ports: Ports, filling: FilledStation): Pick<Built, "ingest" | "locator"> {
+type Lines = Pick<Built, "ingest" | "locator" | "positions">;
+
+function connectDevices(ports: Ports, filling: FilledStation): Lines {
   const locator = new Locator(ports);
+  const positions = openPositionDesk(ports, locator, NO_TRACKS);
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
@@ -336,7 +324,7 @@ function connectDevices(ports: Ports, filling: FilledStation): Pick<Built, "inge
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
   });
-  return { ingest, locator };
+  return { ingest, locator, positions };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -354,13 +342,14 @@ function isInUse(ports: Ports, module: Module): boolean {
   return module === "filling" && listFillPoints(ports.db.read).length > 0;
 }
 
-function startWatches(ports: Ports, parts: AppParts, locator: Locator): () => void {
+function startWatches(ports: Ports, parts: AppParts, { locator, positions }: Lines): () => void {
   const { path, siteReader, epoch } = parts.folder;
   const stops = [
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startCertificateWatch(ports),
     startDangerWatch(ports),
+    startPatrolWatch(ports),
     startDueWatch(ports),
     startIntegrityWatch(
       ports,
@@ -368,10 +357,12 @@ function startWatches(ports: Ports, parts: AppParts, locator: Locator): () => vo
     ),
   ];
   ports.background("positions", locator.start());
+  positions.start();
   // What a stop interrupted.
   resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
+    positions.stop();
     locator.stop();
   };
 }
@@ -410,7 +401,17 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
     isOff,
     colour: (lang) => shellColour(ports, lang),
     dangerBadge: (roles) => dangerBadge(ports, roles),
+    reminder: (lang, actor) => patrolNotice(ports, lang, actor),
   });
+}
+
+/** Records go up, orders come down and lock guns. */
+function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
+  const commands = new Commands(ports, station);
+  const command = (bytes: Uint8Array) => commands.receive(bytes);
+  const sealed = { ...sealOf(parts.folder), command };
+  const upstream = parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealed });
+  return { upstream, commands, station };
 }
 
 export async function createApp(parts: AppParts): Promise<App> {
@@ -422,18 +423,19 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const { ingest, locator } = connectDevices(ports, filling);
+  const devices = connectDevices(ports, filling);
+  const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const upstream =
-    parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
+  const above = openAbove(parts, ports, filling);
+  const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
   const { folder, network, freeBytes, restart } = parts;
   const witness = openWitness(ports);
-  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
+  const box = openBox({ ports, folder, keeper, witness, network, freeBytes, restart, ...above });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
-  const base = { parts, ports, frame, screens, setup, filling, ingest, locator, technician, lag };
+  const base = { parts, ports, frame, screens, setup, filling, ...devices, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
   const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
@@ -446,8 +448,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     routes,
     ports,
     filling,
-    ingest,
-    locator,
+    ...devices,
     technician,
     setup,
     imports,
@@ -459,7 +460,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts, locator);
+      stopWatch = startWatches(ports, parts, devices);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

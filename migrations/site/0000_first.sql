@@ -59,13 +59,21 @@ CREATE TABLE `alarm` (
 	`shelved_until` integer,
 	`shelved_by` text,
 	`shelve_reason` text,
+	`escalation` integer DEFAULT 0 NOT NULL,
+	`handled_at` integer,
+	`handled_by` text,
+	`verified_by` text,
+	`is_chattering` integer DEFAULT false NOT NULL,
 	`closed_at` integer,
 	`closed_by` text,
 	`handling` text,
 	FOREIGN KEY (`acknowledged_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`shelved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`handled_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`verified_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`closed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "alarm_state_known" CHECK("alarm"."state" in ('raised', 'acknowledged', 'cleared', 'closed')),
+	CONSTRAINT "alarm_escalation" CHECK("alarm"."escalation" between 0 and 2),
 	CONSTRAINT "alarm_priority" CHECK("alarm"."priority" between 1 and 4),
 	CONSTRAINT "alarm_closed_at" CHECK(("alarm"."state" = 'closed') = ("alarm"."closed_at" is not null))
 );
@@ -74,6 +82,24 @@ CREATE UNIQUE INDEX `alarm_open` ON `alarm` (`code`,`subject`) WHERE "alarm"."st
 CREATE INDEX `alarm_state` ON `alarm` (`state`,`priority`,`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_activated` ON `alarm` (`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_subject` ON `alarm` (`subject`,`raised_at`);--> statement-breakpoint
+CREATE TABLE `alarm_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`alarm_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_by` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`alarm_id`) REFERENCES `alarm`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`taken_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `alarm_photo_alarm` ON `alarm_photo` (`alarm_id`,`taken_at`);--> statement-breakpoint
+CREATE INDEX `alarm_photo_hash` ON `alarm_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `alarm_setting` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `backup_run` (
 	`id` text PRIMARY KEY NOT NULL,
 	`started_at` integer NOT NULL,
@@ -182,6 +208,51 @@ CREATE TABLE `check_version` (
 CREATE UNIQUE INDEX `check_version_number` ON `check_version` (`template_id`,`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_draft` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'draft';--> statement-breakpoint
 CREATE UNIQUE INDEX `check_version_published` ON `check_version` (`template_id`) WHERE "check_version"."state" = 'published';--> statement-breakpoint
+CREATE TABLE `use_confirmation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`ref_kind` text NOT NULL,
+	`ref_id` text NOT NULL,
+	`place` text NOT NULL,
+	`template_id` text NOT NULL,
+	`run_id` text,
+	`state` text NOT NULL,
+	`started_by` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`confirmed_by` text,
+	`confirmed_at` integer,
+	`valid_until` integer,
+	`ended_by` text,
+	`ended_at` integer,
+	`end_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`template_id`) REFERENCES `check_template`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`started_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "use_confirmation_state_known" CHECK("use_confirmation"."state" in ('checking', 'confirmed', 'failed', 'ended', 'discarded')),
+	CONSTRAINT "use_confirmation_valid" CHECK("use_confirmation"."state" <> 'confirmed' or ("use_confirmation"."run_id" is not null and "use_confirmation"."confirmed_at" is not null and "use_confirmation"."valid_until" > "use_confirmation"."confirmed_at"))
+);
+--> statement-breakpoint
+CREATE INDEX `use_confirmation_ref` ON `use_confirmation` (`ref_kind`,`ref_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_state` ON `use_confirmation` (`state`,`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_started` ON `use_confirmation` (`started_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_run` ON `use_confirmation` (`run_id`);--> statement-breakpoint
+CREATE TABLE `use_confirmation_cylinder` (
+	`id` text PRIMARY KEY NOT NULL,
+	`confirmation_id` text NOT NULL,
+	`cylinder_id` text,
+	`code` text NOT NULL,
+	`scanned_at` integer NOT NULL,
+	`scanned_by` text NOT NULL,
+	`faults` text DEFAULT '' NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`confirmation_id`) REFERENCES `use_confirmation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`scanned_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `use_confirmation_cylinder_of` ON `use_confirmation_cylinder` (`confirmation_id`,`scanned_at`);--> statement-breakpoint
+CREATE INDEX `use_confirmation_cylinder_id` ON `use_confirmation_cylinder` (`cylinder_id`);--> statement-breakpoint
 CREATE TABLE `code_pattern` (
 	`id` text PRIMARY KEY NOT NULL,
 	`label` text NOT NULL,
@@ -1086,6 +1157,166 @@ CREATE TABLE `training` (
 );
 --> statement-breakpoint
 CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
+CREATE TABLE `inspection_alarm` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`alarm_id` text NOT NULL,
+	`verdict` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`alarm_id`) REFERENCES `alarm`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_alarm_verdict" CHECK("inspection_alarm"."verdict" in ('handled', 'unhandled', 'false', 'unclear'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_alarm_once` ON `inspection_alarm` (`visit_id`,`alarm_id`);--> statement-breakpoint
+CREATE TABLE `inspection_answer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	`words` text NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `inspection_answer_visit` ON `inspection_answer` (`visit_id`,`at`);--> statement-breakpoint
+CREATE TABLE `inspection_finding` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`item_id` text DEFAULT '' NOT NULL,
+	`what` text NOT NULL,
+	`basis` text DEFAULT '' NOT NULL,
+	`level` text NOT NULL,
+	`demand` text NOT NULL,
+	`due_on` text,
+	`danger_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`withdrawn` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`danger_id`) REFERENCES `danger`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_finding_level" CHECK("inspection_finding"."level" in ('general', 'major'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_finding_number` ON `inspection_finding` (`visit_id`,`number`);--> statement-breakpoint
+CREATE INDEX `inspection_finding_danger` ON `inspection_finding` (`danger_id`);--> statement-breakpoint
+CREATE TABLE `inspection_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `inspection_photo_visit` ON `inspection_photo` (`visit_id`);--> statement-breakpoint
+CREATE INDEX `inspection_photo_hash` ON `inspection_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `inspection_visit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`regulator_id` text NOT NULL,
+	`office` text NOT NULL,
+	`purpose` text NOT NULL,
+	`state` text NOT NULL,
+	`is_by_code` integer NOT NULL,
+	`companion` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`run_id` text,
+	`colour_at_start` text NOT NULL,
+	`conclusion` text,
+	`summary` text DEFAULT '' NOT NULL,
+	`regulator_sign` text,
+	`enterprise_sign` text,
+	`enterprise_name` text DEFAULT '' NOT NULL,
+	`refused_sign` text DEFAULT '' NOT NULL,
+	`ended_at` integer,
+	`seal_hash` text,
+	`seal_code` text,
+	`seal_body` text,
+	FOREIGN KEY (`regulator_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`regulator_sign`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`enterprise_sign`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_visit_state" CHECK("inspection_visit"."state" in ('open', 'sealed', 'abandoned')),
+	CONSTRAINT "inspection_visit_ended" CHECK(("inspection_visit"."state" = 'open') = ("inspection_visit"."ended_at" is null)),
+	CONSTRAINT "inspection_visit_seal" CHECK(("inspection_visit"."state" = 'sealed') = ("inspection_visit"."seal_hash" is not null and "inspection_visit"."seal_code" is not null and "inspection_visit"."seal_body" is not null and "inspection_visit"."conclusion" is not null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_number_unique` ON `inspection_visit` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_seal_code_unique` ON `inspection_visit` (`seal_code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_open` ON `inspection_visit` (`regulator_id`) WHERE "inspection_visit"."state" = 'open';--> statement-breakpoint
+CREATE INDEX `inspection_visit_regulator` ON `inspection_visit` (`regulator_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `inspection_visit_started` ON `inspection_visit` (`started_at`);--> statement-breakpoint
+CREATE TABLE `patrol_day` (
+	`day` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	CONSTRAINT "patrol_day_kind" CHECK("patrol_day"."kind" in ('off', 'work'))
+);
+--> statement-breakpoint
+CREATE TABLE `patrol_plan` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`room_id` text,
+	`place` text DEFAULT '' NOT NULL,
+	`template_id` text NOT NULL,
+	`level` integer NOT NULL,
+	`frequency` text NOT NULL,
+	`days` text NOT NULL,
+	`due_min` integer NOT NULL,
+	`person_id` text,
+	`starts_on` text NOT NULL,
+	`spot_code` text NOT NULL,
+	`made_until` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`template_id`) REFERENCES `check_template`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "patrol_plan_level" CHECK("patrol_plan"."level" between 1 and 4),
+	CONSTRAINT "patrol_plan_frequency" CHECK("patrol_plan"."frequency" in ('shift', 'day', 'week', 'month')),
+	CONSTRAINT "patrol_plan_days" CHECK("patrol_plan"."days" in ('every', 'working')),
+	CONSTRAINT "patrol_plan_due" CHECK("patrol_plan"."due_min" between 1 and 1440)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `patrol_plan_code` ON `patrol_plan` (`spot_code`);--> statement-breakpoint
+CREATE TABLE `patrol_task` (
+	`id` text PRIMARY KEY NOT NULL,
+	`plan_id` text NOT NULL,
+	`key` text NOT NULL,
+	`day` text NOT NULL,
+	`opens_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`closes_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`person_id` text,
+	`swapped_from` text,
+	`swap_reason` text DEFAULT '' NOT NULL,
+	`site_scanned_at` integer,
+	`spot_scanned_at` integer,
+	`no_code_reason` text DEFAULT '' NOT NULL,
+	`run_id` text,
+	`done_by` text,
+	`started_at` integer,
+	`done_at` integer,
+	`result` text,
+	`failed_count` integer DEFAULT 0 NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`plan_id`) REFERENCES `patrol_plan`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "patrol_task_state_known" CHECK("patrol_task"."state" in ('open', 'under-way', 'done', 'missed', 'cancelled')),
+	CONSTRAINT "patrol_task_done" CHECK("patrol_task"."state" <> 'done' or ("patrol_task"."run_id" is not null and "patrol_task"."done_at" is not null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `patrol_task_slot` ON `patrol_task` (`plan_id`,`key`);--> statement-breakpoint
+CREATE INDEX `patrol_task_state` ON `patrol_task` (`state`,`closes_at`);--> statement-breakpoint
+CREATE INDEX `patrol_task_day` ON `patrol_task` (`day`);--> statement-breakpoint
+CREATE INDEX `patrol_task_run` ON `patrol_task` (`run_id`);--> statement-breakpoint
 CREATE TABLE `card_binding` (
 	`id` text PRIMARY KEY NOT NULL,
 	`card_id` text NOT NULL,
@@ -1321,6 +1552,32 @@ CREATE TABLE `wizard_step` (
 	`by` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `upstream_authority` (
+	`key_id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`public_pem` text NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `upstream_command` (
+	`key_id` text NOT NULL,
+	`id` text NOT NULL,
+	`action` text NOT NULL,
+	`scope` text DEFAULT '' NOT NULL,
+	`target` text DEFAULT '' NOT NULL,
+	`words` text NOT NULL,
+	`issued_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`verdict` text NOT NULL,
+	`lock_id` text,
+	PRIMARY KEY(`key_id`, `id`),
+	FOREIGN KEY (`key_id`) REFERENCES `upstream_authority`(`key_id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `upstream_command_received` ON `upstream_command` (`received_at`,`id`);--> statement-breakpoint
 CREATE TABLE `upstream_lane` (
 	`lane` text PRIMARY KEY NOT NULL,
 	`acknowledged_seq` integer NOT NULL,
@@ -1402,6 +1659,7 @@ CREATE TABLE `fill_lock` (
 	`source` text NOT NULL,
 	`reference` text DEFAULT '' NOT NULL,
 	`locked_by` text NOT NULL,
+	`authority` text,
 	`locked_at` integer NOT NULL,
 	`lifted_by` text,
 	`lifted_at` integer,

@@ -273,6 +273,39 @@ export const ALARM_RULES = {
       "Check the outer network; the data is kept here and sent when it is back.",
     ],
   ),
+  "upstream.notice": rule(
+    3,
+    "system",
+    ["上级平台发来通知", "A notice came from upstream"],
+    [
+      "打开“上传 → 上级指令”阅读通知全文，按要求办理。",
+      "Open Upstream → Orders, read the notice whole and act on it.",
+    ],
+    EVENT,
+  ),
+  "upstream.false_order": rule(
+    2,
+    "system",
+    [
+      "收到无法核实的上级指令，未执行",
+      "An order that proves nothing came from upstream; not obeyed",
+    ],
+    [
+      "向上级平台核实；确认上级公钥是否已更换。反复出现时检查上传通道的账号和证书。",
+      "Ask the platform upstream; see whether its key changed. If it comes again, check account and certificates of the line.",
+    ],
+    EVENT,
+  ),
+  "upstream.lock_broken": rule(
+    1,
+    "system",
+    ["两人在本站解除了上级锁定", "Two persons at the site lifted a lock of the authority upstream"],
+    [
+      "立即电话告知下达锁定的单位，并把理由补录书面材料。",
+      "Telephone the authority that ordered the lock at once and send the reason in writing.",
+    ],
+    EVENT,
+  ),
   "certificate.due": rule(
     4,
     "people",
@@ -311,6 +344,15 @@ export const ALARM_RULES = {
     ["检查发现不合格项", "A check found something wrong"],
     ["打开检查结果，逐项整改并复查。", "Open the result, put each item right and check again."],
     EVENT,
+  ),
+  "patrol.missed": rule(
+    3,
+    "site",
+    ["巡查漏检", "A patrol was missed"],
+    [
+      "尽快补查，登记漏检原因；下一次按时完成后本报警自动恢复。",
+      "Go and check, then record why it was missed; the alarm clears with the next patrol done.",
+    ],
   ),
   "danger.major": rule(
     2,

@@ -11,6 +11,7 @@ export {
   clearAlarm,
   raiseAlarm,
 } from "./service.ts";
+export { isAlarmPhoto } from "./settings-store.ts";
 export {
   ALARM_OPEN_MAX,
   type AlarmRow,
@@ -18,6 +19,7 @@ export {
   findAlarm,
   findOpenAlarm,
   listAlarms,
+  listAlarmsOf,
   listOpenByCode,
 } from "./store.ts";
 export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

@@ -10,8 +10,9 @@ import type {
   HistoryLine,
 } from "../../views/alarms/model.ts";
 import { alarmRefusalText, alarmText as t } from "../../views/alarms/text.ts";
+import { checkRefusalText } from "../../views/checks/text.ts";
 import { findPersonRow, STAFF_ROLES } from "../identity/index.ts";
-import { HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
+import { DAY_MS, HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
@@ -19,6 +20,7 @@ import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
+import { keepPhotos, type MediaStore, mediaPath } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
   type Actor,
@@ -29,14 +31,18 @@ import {
   mayUse,
   post,
   type Route,
+  sentOf,
   type WebContext,
 } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import { findAlarmRule } from "./catalogue.ts";
+import { needsVerification } from "./handling.ts";
+import { confirmHandling, PHOTOS_AT_ONCE, recordHandling, sendBack } from "./handling-service.ts";
 import { ALARM_STATES, type AlarmRefusal, CATEGORIES, PRIORITIES } from "./model.ts";
 import { alarmPaths } from "./paths.ts";
 import { isActive, isAudible, isFlood, isShelved, SHELF_MAX_MINUTES } from "./rules.ts";
 import { ALARM_CHANNEL, acknowledgeAlarm, closeAlarm, shelveAlarm } from "./service.ts";
+import { photosOfAlarm } from "./settings-store.ts";
 import {
   type AlarmRow,
   activationsSince,
@@ -59,11 +65,17 @@ export type AlarmLinks = {
   ): { readonly href: string; readonly label: string } | undefined;
 };
 
+/** A photo too large is refused with its words kept, so the body may be larger than what is taken. */
+const PHOTO_BODY_BYTES = 40_000_000;
+
 const HANDLERS: readonly string[] = STAFF_ROLES.filter((role) => role !== "regulator");
 const MANAGERS: readonly string[] = ["safety-manager", "administrator"];
 
 /** Choices of a shelf's length in minutes; each priority allows those up to its own limit. */
 const SHELF_CHOICES = [30, 60, 240, 480, 1_440] as const;
+
+/** ISA-18.2 calls an alarm stale that has stood for a day. */
+const STANDING_MS = DAY_MS;
 
 function wordsOf(code: string): Phrase {
   const rule = findAlarmRule(code);
@@ -73,10 +85,12 @@ function wordsOf(code: string): Phrase {
 
 function viewOf(row: AlarmRow, now: UnixMs): AlarmView {
   const { id, code, priority, category, state, subject, place } = row;
-  const { raisedAt, activatedAt, lastAt, repeats } = row;
+  const { raisedAt, activatedAt, lastAt, repeats, escalation, isChattering } = row;
   return {
     ...{ id, code, priority, category, state, subject, place },
-    ...{ raisedAt, activatedAt, lastAt, repeats },
+    ...{ raisedAt, activatedAt, lastAt, repeats, escalation, isChattering },
+    isHandled: row.handledAt !== null,
+    isStanding: isActive(row) && now - row.activatedAt >= STANDING_MS,
     words: wordsOf(code),
     wayOut: findAlarmRule(code)?.wayOut,
     shelvedUntil: isShelved(row, now) ? (row.shelvedUntil ?? undefined) : undefined,
@@ -105,7 +119,7 @@ const UNSEEN_LOOKED_AT = 50;
 
 function soundKeyOf(orm: Orm, now: UnixMs, isInFlood: boolean): string | undefined {
   const newest = listUnseen(orm, UNSEEN_LOOKED_AT).find((row) => isAudible(row, now, isInFlood));
-  return newest && `${newest.id}-${newest.activatedAt}`;
+  return newest && `${newest.id}-${newest.activatedAt}-${newest.escalation}`;
 }
 
 function countsOf(orm: Orm): Readonly<Record<string, number>> {
@@ -153,7 +167,7 @@ function historyLines(orm: Orm, id: string): readonly HistoryLine[] {
   const nameOf = namesOf(orm);
   return historyOf(orm, id).map((entry) => {
     const payload = JSON.parse(entry.payload) as Readonly<Record<string, unknown>>;
-    const note = payload["handling"] ?? payload["reason"];
+    const note = payload["handling"] ?? payload["reason"] ?? payload["note"];
     return {
       at: instant(entry.at),
       kind: entry.kind,
@@ -170,12 +184,15 @@ function factsOf(row: AlarmRow): AlarmDetailView["facts"] {
     .map(([name, value]) => [name, value as Json]);
 }
 
-function detailOf(ports: Ports, row: AlarmRow, roles: readonly string[]): AlarmDetailView {
+function detailOf(ports: Ports, row: AlarmRow, actor: Actor): AlarmDetailView {
+  const { roles } = actor;
   const now = ports.clock.now();
   const isManager = mayUse(MANAGERS, roles);
   const isHandler = mayUse(HANDLERS, roles);
   const isOpen = row.state !== "closed";
   const isStuck = isActive(row) && findAlarmRule(row.code)?.isEvent === false;
+  const isHandled = row.handledAt !== null;
+  const isOwn = row.handledBy === actor.personId;
   const maxMinutes = SHELF_MAX_MINUTES[row.priority];
   const canShelve = isManager && isActive(row) && !isShelved(row, now);
   return {
@@ -184,7 +201,12 @@ function detailOf(ports: Ports, row: AlarmRow, roles: readonly string[]): AlarmD
     history: historyLines(ports.db.read, row.id),
     handling: row.handling ?? undefined,
     canAcknowledge: isHandler && isOpen && row.acknowledgedAt === null,
-    canClose: isManager && isOpen && !isStuck,
+    handledBy: row.handledBy === null ? undefined : namesOf(ports.db.read)(row.handledBy),
+    photos: photosOfAlarm(ports.db.read, row.id).map(mediaPath),
+    canHandle: isHandler && isOpen && !isHandled,
+    canVerify: isManager && isOpen && isHandled && !isOwn && !isStuck,
+    isOwnHandling: isManager && isOpen && isHandled && isOwn,
+    canClose: isManager && isOpen && !isStuck && !needsVerification(row) && !isHandled,
     isWaitingForCause: isManager && isOpen && isStuck,
     shelfMinutes: canShelve ? SHELF_CHOICES.filter((minutes) => minutes <= maxMinutes) : [],
   };
@@ -198,7 +220,7 @@ export function bannerOf(ports: Pick<Ports, "db" | "clock">): BannerView {
   if (first === undefined) return NO_BANNER;
   const isLoud = first.state === "raised";
   return {
-    key: `${first.id}-${first.activatedAt}-${first.state}-${urgent.length}`,
+    key: `${first.id}-${first.activatedAt}-${first.state}-${first.escalation}-${urgent.length}`,
     urgent: viewOf(first, now),
     more: urgent.length - 1,
     isAudible: isLoud,
@@ -211,9 +233,17 @@ class AlarmPages {
   readonly #ports: Ports;
   readonly #frame: Frame;
   readonly #screens: LiveScreens;
+  readonly #media: MediaStore;
   readonly #links: AlarmLinks;
 
-  constructor(ports: Ports, frame: Frame, screens: LiveScreens, links: AlarmLinks) {
+  constructor(
+    ports: Ports,
+    frame: Frame,
+    screens: LiveScreens,
+    media: MediaStore,
+    links: AlarmLinks,
+  ) {
+    this.#media = media;
     this.#ports = ports;
     this.#frame = frame;
     this.#screens = screens;
@@ -248,11 +278,11 @@ class AlarmPages {
     return c.html(<AlarmBanner lang={c.get("lang")} banner={banner} />);
   }
 
-  detail(c: WebContext, id: string, message?: string) {
+  detail(c: WebContext, id: string, message?: string, typed?: Readonly<Record<string, string>>) {
     const lang = c.get("lang");
     const row = findAlarm(this.#ports.db.read, id);
     if (row === undefined) return c.notFound();
-    const alarm = detailOf(this.#ports, row, actorOf(c).roles);
+    const alarm = detailOf(this.#ports, row, actorOf(c));
     return this.#frame(c, {
       device: deviceOf(c),
       title: say(lang, alarm.words),
@@ -263,6 +293,8 @@ class AlarmPages {
           alarm={alarm}
           csrf={c.get("csrf")}
           message={message}
+          typed={typed}
+          photosMax={PHOTOS_AT_ONCE}
           danger={this.#links.danger?.(lang, actorOf(c), row)}
         />
       ),
@@ -271,9 +303,25 @@ class AlarmPages {
   }
 
   /** Back to the alarm, with the reason when it was refused. */
-  async act(c: WebContext, outcome: Result<unknown, AlarmRefusal>) {
+  async act(
+    c: WebContext,
+    outcome: Result<unknown, AlarmRefusal>,
+    typed?: Readonly<Record<string, string>>,
+  ) {
     if (outcome.ok) return goTo(c, alarmPaths.detail(idOf(c)));
-    return await this.detail(c, idOf(c), refusalWords(c.get("lang"), outcome.refusal));
+    return await this.detail(c, idOf(c), refusalWords(c.get("lang"), outcome.refusal), typed);
+  }
+
+  /** A photo that was not taken brings the words back: nothing is half recorded. */
+  async handle(c: WebContext) {
+    const { fields, files } = await sentOf(c);
+    const { photos, refusal } = await keepPhotos(this.#media, files("photos"), PHOTOS_AT_ONCE);
+    if (refusal !== undefined) {
+      const words: Phrase = checkRefusalText[refusal];
+      return await this.detail(c, idOf(c), say(c.get("lang"), words), fields);
+    }
+    const done = { words: fields["handling"] ?? "", photos };
+    return await this.act(c, await recordHandling(this.#ports, actorOf(c), idOf(c), done), fields);
   }
 }
 
@@ -286,9 +334,10 @@ export function alarmRoutes(
   ports: Ports,
   frame: Frame,
   screens: LiveScreens,
+  media: MediaStore,
   links: AlarmLinks = {},
 ): readonly Route[] {
-  const pages = new AlarmPages(ports, frame, screens, links);
+  const pages = new AlarmPages(ports, frame, screens, media, links);
   return [
     get(alarmPaths.list, STAFF_ROLES, (c) => pages.list(c)),
     get(alarmPaths.live, STAFF_ROLES, (c) => pages.live(c)),
@@ -302,6 +351,19 @@ export function alarmRoutes(
       const form = await formOf(c);
       const asked = { minutes: Number(form["minutes"] ?? 0), reason: form["reason"] ?? "" };
       return await pages.act(c, await shelveAlarm(ports, actorOf(c), idOf(c), asked));
+    }),
+    {
+      ...post(alarmPaths.handle(":id"), HANDLERS, (c) => pages.handle(c)),
+      bodyBytes: PHOTO_BODY_BYTES,
+    },
+    post(alarmPaths.verify(":id"), MANAGERS, async (c) => {
+      const note = (await formOf(c))["note"] ?? "";
+      return await pages.act(c, await confirmHandling(ports, actorOf(c), idOf(c), note));
+    }),
+    post(alarmPaths.sendBack(":id"), MANAGERS, async (c) => {
+      const form = await formOf(c);
+      const reason = form["reason"] ?? "";
+      return await pages.act(c, await sendBack(ports, actorOf(c), idOf(c), reason), form);
     }),
     post(alarmPaths.close(":id"), MANAGERS, async (c) => {
       const form = await formOf(c);

@@ -34,6 +34,7 @@ export type AlarmRow = Omit<
   | "acknowledgedAt"
   | "clearedAt"
   | "shelvedUntil"
+  | "handledAt"
   | "closedAt"
 > & {
   readonly state: AlarmState;
@@ -45,6 +46,7 @@ export type AlarmRow = Omit<
   readonly acknowledgedAt: UnixMs | null;
   readonly clearedAt: UnixMs | null;
   readonly shelvedUntil: UnixMs | null;
+  readonly handledAt: UnixMs | null;
   readonly closedAt: UnixMs | null;
 };
 
@@ -60,6 +62,22 @@ export function findOpenAlarm(orm: Orm, code: string, subject: string): AlarmRow
     .from(alarm)
     .where(and(eq(alarm.code, code), eq(alarm.subject, subject), isOpen))
     .get() as AlarmRow | undefined;
+}
+
+/** How often the same came up since then, closed ones too. */
+export function countRaised(
+  orm: Orm,
+  cause: { readonly code: string; readonly subject: string },
+  since: UnixMs,
+): number {
+  const isSame = and(eq(alarm.subject, cause.subject), eq(alarm.code, cause.code));
+  return (
+    orm
+      .select({ n: count() })
+      .from(alarm)
+      .where(and(isSame, gte(alarm.raisedAt, since)))
+      .get()?.n ?? 0
+  );
 }
 
 export function findAlarm(orm: Orm, id: string): AlarmRow | undefined {
@@ -132,6 +150,34 @@ export function listOpenByCode(orm: Orm, code: string): readonly AlarmRow[] {
     .all() as AlarmRow[];
 }
 
+/** The newest alarms of one domain, by how their codes begin; those that are open, or activated in a time. */
+export function listAlarmsOf(
+  orm: Orm,
+  filter: {
+    readonly prefix: string;
+    readonly isOpen?: boolean;
+    readonly from?: UnixMs;
+    readonly to?: UnixMs;
+  },
+  limit: number,
+): readonly AlarmRow[] {
+  const { prefix, from, to } = filter;
+  return orm
+    .select()
+    .from(alarm)
+    .where(
+      and(
+        filter.isOpen === true ? isOpen : undefined,
+        sql`substr(${alarm.code}, 1, ${prefix.length}) = ${prefix}`,
+        from === undefined ? undefined : gte(alarm.activatedAt, from),
+        to === undefined ? undefined : lte(alarm.activatedAt, to),
+      ),
+    )
+    .orderBy(asc(alarm.priority), desc(alarm.activatedAt))
+    .limit(limit)
+    .all() as AlarmRow[];
+}
+
 export type CodeCount = { readonly code: string; readonly priority: Priority; readonly n: number };
 
 /** Open alarms by code, for the view in which a flood stays readable. */
@@ -167,7 +213,7 @@ const urgentRows = built((orm) =>
   orm
     .select()
     .from(alarm)
-    .where(and(isOpen, eq(alarm.priority, 1)))
+    .where(and(isOpen, or(eq(alarm.priority, 1), gt(alarm.escalation, 0))))
     .orderBy(desc(alarm.activatedAt), desc(alarm.id))
     .limit(sql.placeholder("limit"))
     .prepare(),
@@ -181,7 +227,7 @@ export function countOpen(orm: Orm, now: UnixMs): number {
   );
 }
 
-/** The urgent one whose cause is there, the newest first. */
+/** The urgent ones and those that went up, the newest first. */
 export function listUrgent(orm: Orm, limit: number): readonly AlarmRow[] {
   return urgentRows(orm).all({ limit }) as AlarmRow[];
 }

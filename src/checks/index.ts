@@ -20,9 +20,12 @@ export {
   loadRun,
   mayOpenRun,
   mayReadPhoto,
+  type OpenRun,
+  type RunFollower,
   saveAnswer,
   startRun,
 } from "./service.ts";
+export { listTables, type TableChoice } from "./store.ts";
 export { postFillItems, preFillItems } from "./supplied/filling.ts";
 export { SUPPLIED_TABLES } from "./supplied/index.ts";
 export {

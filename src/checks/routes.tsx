@@ -40,6 +40,7 @@ import {
   loadRun,
   mayOpenRun,
   type OpenRun,
+  type RunFollower,
   removePhoto,
   saveAnswer,
   startRun,
@@ -54,6 +55,8 @@ export type CheckLinks = {
   dangers?(lang: Lang, actor: Actor, runId: string, failed: readonly string[]): RunDangers;
   /** The page of what a run was made for, by the run's subject. */
   about?(subject: string): string | undefined;
+  /** Told of every completed run, in its transaction. */
+  completed?: RunFollower;
 };
 
 const DRAFTS_SHOWN = 10;
@@ -311,7 +314,13 @@ class CheckPages {
   async remove(c: WebContext) {
     if (this.#open(c) === undefined) return c.notFound();
     const itemId = param(c, "item");
-    const removed = await removePhoto(this.#ports, param(c, "id"), itemId, param(c, "photo"));
+    const removed = await removePhoto(
+      this.#ports,
+      actorOf(c),
+      param(c, "id"),
+      itemId,
+      param(c, "photo"),
+    );
     return await this.#changed(c, itemId, removed.ok ? undefined : removed.refusal);
   }
 
@@ -343,7 +352,7 @@ export function checkRoutes(
     post(checkPaths.complete(":id"), "signed-in", (c) =>
       pages.end(
         c,
-        () => completeRun(ports, actorOf(c), param(c, "id")),
+        () => completeRun(ports, actorOf(c), param(c, "id"), links.completed),
         checkPaths.run(param(c, "id")),
       ),
     ),

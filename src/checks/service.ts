@@ -8,7 +8,7 @@ import type { Ports } from "../platform/ports.ts";
 import { type Actor, mayUse } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import type { Answer, Answers, CheckRefusal, Definition, Item, Verdict } from "./model.ts";
-import { ANSWER_LENGTH_MAX, findItem, judgeRun, PHOTOS_PER_ITEM_MAX } from "./rules.ts";
+import { ANSWER_LENGTH_MAX, findItem, itemsOf, judgeRun, PHOTOS_PER_ITEM_MAX } from "./rules.ts";
 import {
   type AnswerRow,
   answersOfRun,
@@ -79,19 +79,38 @@ export function loadRun(orm: Orm, id: string): OpenRun | undefined {
   return { run, version, definition, answers, rows, photos, verdict };
 }
 
+export type StartedRun = {
+  readonly runId: string;
+  /** Ids of the items that want a scanned code, for whoever scanned before the check began. */
+  readonly scanItems: readonly string[];
+};
+
+const startedRun = (
+  runId: string,
+  version: Pick<VersionRow, "definition"> | undefined,
+): StartedRun => ({
+  runId,
+  scanItems:
+    version === undefined
+      ? []
+      : itemsOf(definitionOf(version)).flatMap(({ id, kind }) => (kind === "scan" ? [id] : [])),
+});
+
 /** Starts a run, or goes on with the draft that this person has of the same table and thing. */
 export function startRun(
   ports: Ports,
   actor: By,
   asked: { readonly templateId: string; readonly subject?: string },
-): Promise<Result<{ readonly runId: string }, CheckRefusal>> {
+): Promise<Result<StartedRun, CheckRefusal>> {
   const subject = asked.subject ?? `site:${ports.siteId}`;
   return ports.db.write((tx) => {
     if (findTemplate(tx.orm, asked.templateId) === undefined) {
       return refuse({ code: "checks.unknown_template" });
     }
     const draft = findDraft(tx.orm, { ...asked, subject, personId: actor.personId });
-    if (draft !== undefined) return accept({ runId: draft.id });
+    if (draft !== undefined) {
+      return accept(startedRun(draft.id, findVersion(tx.orm, draft.versionId)));
+    }
     const version = findVersionOf(tx.orm, asked.templateId, "published");
     if (version === undefined) return refuse({ code: "checks.not_published" });
     const runId = ports.ids.next();
@@ -109,16 +128,24 @@ export function startRun(
       subject: `check-run:${runId}`,
       payload: { table: asked.templateId, version: version.number, about: subject },
     });
-    return accept({ runId });
+    return accept(startedRun(runId, version));
   });
 }
 
+/** Runs of a regulator's visit: nobody else may touch them, whatever their role. */
+const OWN_ONLY = "inspection:";
+
+function isForeign(run: RunRow, actor: By): boolean {
+  return run.subject.startsWith(OWN_ONLY) && run.startedBy !== actor.personId;
+}
+
 /** The run's item, if the run is still open. */
-function openItem(orm: Orm, runId: string, itemId: string): Result<Item, CheckRefusal> {
+function openItem(orm: Orm, actor: By, runId: string, itemId: string): Result<Item, CheckRefusal> {
   const run = findRun(orm, runId);
   const version = run && findVersion(orm, run.versionId);
   if (run === undefined || version === undefined) return refuse({ code: "checks.unknown_run" });
   if (run.state !== "draft") return refuse({ code: "checks.run_closed" });
+  if (isForeign(run, actor)) return refuse({ code: "checks.not_yours" });
   const item = findItem(definitionOf(version), itemId);
   return item === undefined ? refuse({ code: "checks.unknown_item" }) : accept(item);
 }
@@ -141,7 +168,7 @@ export function saveAnswer(
   const value = given.value.slice(0, ANSWER_LENGTH_MAX);
   const note = given.note.slice(0, LIMITS.reasonLength);
   return ports.db.write((tx) => {
-    const item = openItem(tx.orm, runId, itemId);
+    const item = openItem(tx.orm, actor, runId, itemId);
     if (!item.ok) return item;
     const row = findAnswer(tx.orm, runId, itemId);
     if (row !== undefined) {
@@ -172,7 +199,7 @@ export function addPhoto(
   stored: StoredMedia,
 ): Promise<Result<null, CheckRefusal>> {
   return ports.db.write((tx) => {
-    const item = openItem(tx.orm, runId, itemId);
+    const item = openItem(tx.orm, actor, runId, itemId);
     if (!item.ok) return item;
     const isSignature = item.value.kind === "signature";
     if (isSignature) deletePhotos(tx.orm, runId, itemId);
@@ -196,12 +223,13 @@ export function addPhoto(
 
 export function removePhoto(
   ports: Ports,
+  actor: By,
   runId: string,
   itemId: string,
   photoId: string,
 ): Promise<Result<null, CheckRefusal>> {
   return ports.db.write((tx) => {
-    const item = openItem(tx.orm, runId, itemId);
+    const item = openItem(tx.orm, actor, runId, itemId);
     if (!item.ok) return item;
     deletePhotos(tx.orm, runId, itemId, photoId);
     return accept(null);
@@ -228,16 +256,21 @@ function appendCompleted(tx: Tx, actor: By, open: OpenRun): void {
   });
 }
 
+/** What stands above checks and was waiting for a run; in the transaction that completes it, with the run as it ended. */
+export type RunFollower = (tx: Tx, actor: By, open: OpenRun) => void;
+
 /** Judges the run by its own version and closes it; what is missing is named item by item. */
 export function completeRun(
   ports: Ports,
   actor: By,
   runId: string,
+  follow?: RunFollower,
 ): Promise<Result<Verdict, CheckRefusal>> {
   return ports.db.write((tx) => {
     const open = loadRun(tx.orm, runId);
     if (open === undefined) return refuse({ code: "checks.unknown_run" });
     if (open.run.state !== "draft") return refuse({ code: "checks.run_closed" });
+    if (isForeign(open.run, actor)) return refuse({ code: "checks.not_yours" });
     const { verdict, definition } = open;
     if (verdict.problems.size > 0) {
       return refuse({ code: "checks.incomplete", problems: verdict.problems });
@@ -261,6 +294,8 @@ export function completeRun(
         facts: { failed: verdict.failed.length, major: majorCount },
       });
     }
+    const ended = follow && loadRun(tx.orm, runId);
+    if (ended !== undefined) follow?.(tx, actor, ended);
     return accept(verdict);
   });
 }
@@ -275,6 +310,7 @@ export function discardRun(
     const run = findRun(tx.orm, runId);
     if (run === undefined) return refuse({ code: "checks.unknown_run" });
     if (run.state !== "draft") return refuse({ code: "checks.run_closed" });
+    if (isForeign(run, actor)) return refuse({ code: "checks.not_yours" });
     updateRun(tx.orm, runId, { state: "discarded" });
     tx.append({
       kind: "check.discarded",

@@ -1,7 +1,7 @@
 /** All SQL of check tables and runs. */
 import { and, asc, count, desc, eq, inArray } from "drizzle-orm";
 import type { Orm } from "../platform/writer.ts";
-import type { Definition } from "./model.ts";
+import type { Definition, Purpose } from "./model.ts";
 import { checkAnswer, checkPhoto, checkRun, checkTemplate, checkVersion } from "./schema.ts";
 
 export type TemplateRow = typeof checkTemplate.$inferSelect;
@@ -74,6 +74,25 @@ export function listPublished(orm: Orm): readonly PublishedTable[] {
     .orderBy(asc(checkTemplate.id))
     .limit(TEMPLATES_MAX)
     .all();
+}
+
+export type TableChoice = {
+  readonly id: string;
+  readonly purpose: Purpose;
+  readonly title: Definition["title"];
+  readonly number: number;
+};
+
+/** Published tables that a run can start on; with a purpose only those made for it. */
+export function listTables(orm: Orm, purpose?: Purpose): readonly TableChoice[] {
+  return listPublished(orm)
+    .filter(({ template }) => purpose === undefined || template.purpose === purpose)
+    .map(({ template, version }) => ({
+      id: template.id,
+      purpose: template.purpose as Purpose,
+      title: definitionOf(version).title,
+      number: version.number,
+    }));
 }
 
 export function insertRun(orm: Orm, row: typeof checkRun.$inferInsert): void {

@@ -1,11 +1,11 @@
 /** What a danger can be found with: a failed item of a finished check, an alarm. Gathers what the report begins with. */
 import { findAlarm, findAlarmRule } from "../alarms/index.ts";
-import { findItem, loadRun, mayOpenRun } from "../checks/index.ts";
+import { findItem, loadRun, mayOpenRun, type OpenRun } from "../checks/index.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Actor } from "../platform/web.ts";
-import type { Orm } from "../platform/writer.ts";
+import type { Orm, Tx } from "../platform/writer.ts";
 import type { DangerCategory, DangerLevel, DangerSource } from "./model.ts";
-import type { DangerReport } from "./service.ts";
+import { type DangerPorts, type DangerReport, registerDanger } from "./service.ts";
 
 export type FoundWith = {
   readonly source: DangerSource;
@@ -25,10 +25,13 @@ type Who = Pick<Actor, "personId" | "roles">;
 /** Every failed item of a finished check that this person may open. */
 export function failedItems(orm: Orm, lang: Lang, actor: Who, runId: string): readonly FoundWith[] {
   const open = loadRun(orm, runId);
-  if (open === undefined || open.run.state !== "completed" || !mayOpenRun(actor, open.run)) {
-    return [];
-  }
-  const { definition, verdict, answers, photos, version } = open;
+  return open !== undefined && mayOpenRun(actor, open.run) ? foundInRun(lang, open) : [];
+}
+
+function foundInRun(lang: Lang, open: OpenRun): readonly FoundWith[] {
+  if (open.run.state !== "completed") return [];
+  const { definition, verdict, answers, photos, version, run } = open;
+  const runId = run.id;
   return verdict.failed.flatMap(({ itemId, severity }) => {
     const item = findItem(definition, itemId);
     if (item === undefined) return [];
@@ -81,4 +84,22 @@ export function foundByAlarm(orm: Orm, lang: Lang, alarmId: string): FoundWith |
 export function reportOf(found: FoundWith): DangerReport {
   const { source, what, place, category, suspected, itemKey, shown } = found;
   return { source, what, place, category, suspected, itemKey, shown, roomId: null, photos: [] };
+}
+
+/** Where a run was made, as the ledger of dangers names it. */
+export type RunPlace = { readonly roomId: string | null; readonly place: string };
+
+/** Every failed item of a run as a danger, in the caller's transaction; each only once. Gives the dangers' ids. */
+export function registerFailedItems(
+  tx: Tx,
+  ports: DangerPorts,
+  actor: Pick<Actor, "personId">,
+  open: OpenRun,
+  { roomId, place }: RunPlace,
+): readonly string[] {
+  // The ledger is kept in the words of the trade, whoever checked.
+  return foundInRun("zh-CN", open).map((found) => {
+    const report = { ...reportOf(found), roomId, place };
+    return registerDanger(tx, ports, actor, report).id;
+  });
 }

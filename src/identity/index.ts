@@ -6,7 +6,16 @@ export {
   findCertificateKind,
   isSpecialOperatorKind,
 } from "./certificates.ts";
-export type { Channel, LoginRefusal, Person, PersonKind, Qualification, Role } from "./model.ts";
+export { clockOf, parseClock, spanOf, weekStart } from "./duty-rules.ts";
+export type {
+  Channel,
+  DutyShift,
+  LoginRefusal,
+  Person,
+  PersonKind,
+  Qualification,
+  Role,
+} from "./model.ts";
 export { ROLES, STAFF_ROLES } from "./model.ts";
 export { actorNames } from "./names.ts";
 export { identityRoutes } from "./routes.tsx";
@@ -49,5 +58,5 @@ export {
   dueCertificates,
   qualificationsOf,
 } from "./store-certificates.ts";
-export { listShifts } from "./store-duty.ts";
+export { listAssignments, listShifts } from "./store-duty.ts";
 export { openWitness, type TwoPeople, type Witness, type WitnessRefusal } from "./witness.ts";

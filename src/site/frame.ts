@@ -26,6 +26,8 @@ export type FrameOptions = {
   readonly colour?: (lang: Lang) => SiteColourValue;
   /** Open hidden dangers, for those who may see the list. */
   readonly dangerBadge?: (roles: readonly string[]) => number | undefined;
+  /** What waits for this person, under the alarms of a kiosk or phone. */
+  readonly reminder?: (lang: Lang, actor: Actor) => Shell["banner"];
 };
 
 /** A person stays signed in on a kiosk this long without touching it. */
@@ -67,6 +69,8 @@ function surroundingsOf(
   const coloured = siteColour === undefined ? { siteName } : { siteName, siteColour };
   if (actor === undefined) return { ...coloured, nav: [] };
   const duty = device === "desk" ? currentDuty(ports) : undefined;
+  const isAtHand = device === "kiosk" || device === "phone";
+  const reminder = isAtHand ? options.reminder?.(lang, actor) : undefined;
   const counts = {
     alarms: alarmBadge(ports, actor.roles),
     dangers: options.dangerBadge?.(actor.roles),
@@ -76,7 +80,7 @@ function surroundingsOf(
     ...(duty?.hasRoster === true ? { duty: duty.names } : {}),
     nav: navOf(device, actor, lang, counts, navSiteOf(ports, site, options.isOff ?? (() => false))),
     actor: { name: actor.name, role: roleText(lang, actor.roles) },
-    banner: AlarmBanner({ lang, banner: bannerOf(ports) }),
+    banner: [AlarmBanner({ lang, banner: bannerOf(ports) }), reminder],
   };
 }
 

@@ -10,6 +10,7 @@ export const TIERS: readonly (readonly string[])[] = [
   ["site"],
   ["cylinders", "checks", "positioning", "faces"],
   ["dangers"],
+  ["confirmations", "patrols"],
   ["permits", "filling", "delivery", "inspections"],
   ["ingest", "sync"],
   ["overview", "box"],
@@ -17,8 +18,8 @@ export const TIERS: readonly (readonly string[])[] = [
   ["demo"],
 ];
 
-/** These two build everything and may reach everywhere. */
-const ROOTS = ["src/main.ts", "src/app.ts"];
+/** These build everything and may reach everywhere. */
+const ROOTS = ["src/main.ts", "src/app.ts", "src/app-checks.ts", "src/pictures.ts"];
 
 const PURE = [
   /^src\/kernel\//,

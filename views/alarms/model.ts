@@ -19,6 +19,11 @@ export type AlarmView = {
   readonly activatedAt: UnixMs;
   readonly lastAt: UnixMs;
   readonly repeats: number;
+  readonly isHandled: boolean;
+  readonly escalation: number;
+  readonly isChattering: boolean;
+  /** The cause is there for more than a day. */
+  readonly isStanding: boolean;
   /** Absent when the shelf has ended. */
   readonly shelvedUntil: UnixMs | undefined;
 };
@@ -65,6 +70,13 @@ export type AlarmDetailView = AlarmView & {
   readonly facts: readonly (readonly [name: string, value: Json])[];
   readonly history: readonly HistoryLine[];
   readonly handling: string | undefined;
+  readonly handledBy: string | undefined;
+  /** Addresses of the pictures. */
+  readonly photos: readonly string[];
+  readonly canHandle: boolean;
+  readonly canVerify: boolean;
+  /** Handled by the person who looks: another has to verify it. */
+  readonly isOwnHandling: boolean;
   readonly canAcknowledge: boolean;
   readonly canClose: boolean;
   /** The cause must go before anybody can close it. */

@@ -68,6 +68,30 @@ export const alarmText = {
   unknownCode: phrase("未知报警 {code}", "Unknown alarm {code}"),
   moreUrgent: phrase("另有 {n} 条紧急报警", "{n} more urgent alarms"),
   show: phrase("查看", "Show"),
+  handled: phrase("已处置，待核验", "Handled, to be verified"),
+  handle: phrase("登记处置", "Record what was done"),
+  handleNext: phrase(
+    "处置后由另一人核验，核验通过才关闭。",
+    "Another person then verifies it; only that closes it.",
+  ),
+  photos: phrase("照片", "Photos"),
+  photoOf: phrase("处置照片 {n}", "Photo {n} of the handling"),
+  photosHint: phrase("可选，最多 {n} 张。", "Optional, {n} at most."),
+  handledBy: phrase("处置人", "Handled by"),
+  verify: phrase("核验通过，关闭", "Verified, close it"),
+  verifyTitle: phrase("现场核验", "Verify on the spot"),
+  verifyHint: phrase("到现场看过，确认已消除。", "You have been there and it is so."),
+  verifyNote: phrase("核验说明", "What you saw"),
+  sendBack: phrase("未消除，退回", "Not done, send back"),
+  sendBackReason: phrase("退回原因", "Why"),
+  ownHandling: phrase(
+    "这是您处置的，须由另一人核验。",
+    "You handled it yourself; another person verifies it.",
+  ),
+  escalated1: phrase("已升级：安全管理员", "Gone up: safety manager"),
+  escalated2: phrase("已升级：系统管理员", "Gone up: administrator"),
+  chattering: phrase("抖动：一分钟内反复", "Chattering: again and again within a minute"),
+  standing: phrase("长时间未消除：超过 24 小时", "Standing for more than 24 hours"),
   subjectDevice: phrase("设备 {name}", "Device {name}"),
   subjectPoint: phrase("枪 {name}", "Gun {name}"),
   subjectCylinder: phrase("气瓶 {name}", "Cylinder {name}"),
@@ -86,6 +110,11 @@ export const alarmEventText = {
   "alarm.cleared": phrase("恢复", "Cause gone"),
   "alarm.shelved": phrase("搁置", "Shelved"),
   "alarm.unshelved": phrase("搁置结束", "Shelf ended"),
+  "alarm.handled": phrase("处置", "Handled"),
+  "alarm.verified": phrase("核验通过", "Verified"),
+  "alarm.sent_back": phrase("核验退回", "Sent back"),
+  "alarm.escalated": phrase("超时升级", "Gone up"),
+  "alarm.inspected": phrase("监管人员现场核实", "Looked at by a regulator"),
   "alarm.closed": phrase("关闭", "Closed"),
 };
 
@@ -105,6 +134,19 @@ export const alarmRefusalText = {
   "alarms.nothing_to_shelve": phrase(
     "原因已消失，无需搁置。",
     "The cause has gone; nothing to shelve.",
+  ),
+  "alarms.handled_already": phrase(
+    "已有人登记处置，等待核验。",
+    "Somebody has recorded it already; it waits to be verified.",
+  ),
+  "alarms.not_handled": phrase("还没有登记处置。", "Nobody has recorded what was done yet."),
+  "alarms.own_handling": phrase(
+    "处置人不能自己核验，请另一人核验。",
+    "Who handled it cannot verify it; ask another person.",
+  ),
+  "alarms.verify_needed": phrase(
+    "1、2 级报警须先登记处置，再由另一人核验。",
+    "Priorities 1 and 2 are first handled, then verified by another.",
   ),
   "alarms.no_reason": phrase("请写明原因或处置。", "Say why, or what was done."),
 };

@@ -7,6 +7,7 @@ import { CsrfField } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
 import type { RunCard, TableCard } from "./model.ts";
+import { CheckTabs } from "./tabs.tsx";
 import { checkText as t } from "./text.ts";
 
 function TableTile(props: {
@@ -79,6 +80,7 @@ export function CheckListPage(props: {
   return (
     <>
       <PageHead title={say(lang, t.title)} />
+      <CheckTabs lang={lang} current="checks" />
       <Refused lang={lang} words={props.message} />
       {drafts.length === 0 ? null : (
         <Card title={say(lang, t.goOn)} icon="edit">

@@ -4,6 +4,9 @@ import { photoRefusalText } from "../ui/photo-text.ts";
 /** Words around check tables; the words of the items are the tables' own. */
 export const checkText = {
   title: phrase("检查", "Checks"),
+  tabRuns: phrase("检查", "Checks"),
+  tabPatrols: phrase("巡查", "Patrols"),
+  tabUse: phrase("使用确认", "Use confirmation"),
   goOn: phrase("继续未完成的检查", "Go on with what was begun"),
   start: phrase("开始检查", "Start a check"),
   resume: phrase("继续", "Go on"),
@@ -86,6 +89,10 @@ export const checkRefusalText = {
   "checks.not_published": phrase(
     "这张表未发布或已停用。",
     "This table is not published or was retired.",
+  ),
+  "checks.not_yours": phrase(
+    "这是监管人员的检查，只能由其本人填写。",
+    "This is a regulator's inspection; nobody else fills it in.",
   ),
   "checks.run_closed": phrase("这次检查已经结束。", "This check is finished already."),
   "checks.changed_meanwhile": phrase(

@@ -91,6 +91,15 @@ export function kioskNav(
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
     { href: "/custody", icon: "route", label: say(lang, words.custody) },
+    ...(roles.includes("regulator")
+      ? [
+          {
+            href: "/inspections",
+            icon: "document-check" as const,
+            label: say(lang, words.inspections),
+          },
+        ]
+      : []),
     ...sharedItems(lang, counts),
     ...(isOffice(roles)
       ? [{ href: "/start", icon: "home" as const, label: say(lang, words.desk) }]
@@ -154,6 +163,17 @@ function deskItems(
     { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
+    { href: "/patrols", icon: "route", label: say(lang, words.patrols), group: work },
+    ...(isOffice(roles) || roles.includes("regulator")
+      ? [
+          {
+            href: "/inspections",
+            icon: "document-check" as const,
+            label: say(lang, words.inspections),
+            group: work,
+          },
+        ]
+      : []),
     ...(roles.some((role) => MAP_ROLES.includes(role))
       ? [
           {

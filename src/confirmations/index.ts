@@ -1,0 +1,24 @@
+/** What other domains may use of use confirmation. */
+export type {
+  Confirmation,
+  ConfirmationRef,
+  CylinderFault,
+  ValidityRefusal,
+} from "./model.ts";
+export { confirmationHref, confirmationPaths } from "./paths.ts";
+export {
+  CONFIRMERS,
+  type ConfirmationLinks,
+  type ConfirmationParts,
+  confirmationRoutes,
+} from "./routes.tsx";
+export {
+  beginConfirmation,
+  endConfirmationsOf,
+  followConfirmation,
+  type IsUnreleased,
+  scanCylinder,
+  startConfirmationCheck,
+  validConfirmation,
+} from "./service.ts";
+export { findConfirmation } from "./store.ts";

@@ -1,0 +1,13 @@
+/** What other domains may use of patrols. */
+export type { Plan, PlanFields, Task } from "./model.ts";
+export { patrolHref, patrolPaths } from "./paths.ts";
+export { addPlan, setDay } from "./plans.ts";
+export { patrolNotice, patrolRoutes } from "./routes.tsx";
+export {
+  followPatrol,
+  followPatrols,
+  scanPatrolCode,
+  startPatrol,
+  startPatrolWatch,
+} from "./service.ts";
+export { findPlan, openTasks } from "./store.ts";
