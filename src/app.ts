@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
 import { inspectionText } from "../views/inspections/text.ts";
-import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { suppliedTables, supplyTables } from "./checks/index.ts";
@@ -24,7 +24,7 @@ import {
   startDangerWatch,
 } from "./dangers/index.ts";
 import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
-import { listDevices } from "./devices/index.ts";
+import { listDevices, type Outputs } from "./devices/index.ts";
 import {
   type FilledStation,
   fillEvents,
@@ -82,7 +82,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Commands, Upstream } from "./sync/index.ts";
+import { Commands, HttpsUpstream, Upstream, type UpstreamLine } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -206,7 +206,7 @@ type Built = {
   readonly media: MediaStore;
   readonly imports: Imports;
   readonly positions: PositionDesk;
-  readonly upstream: Upstream | undefined;
+  readonly upstream: UpstreamLine | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
   readonly isOff: ModuleGate;
@@ -273,7 +273,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens, built.media, { danger: dangers.ofAlarm }),
+    ...alarmRoutes(ports, frame, screens, built.media, {
+      danger: dangers.ofAlarm,
+      siteName: () => findSite(ports.db.read)?.name ?? "",
+    }),
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
@@ -342,11 +345,17 @@ function isInUse(ports: Ports, module: Module): boolean {
   return module === "filling" && listFillPoints(ports.db.read).length > 0;
 }
 
-function startWatches(ports: Ports, parts: AppParts, { locator, positions }: Lines): () => void {
+function startWatches(
+  ports: Ports,
+  parts: AppParts,
+  { locator, positions }: Lines,
+  outputs: Outputs,
+): () => void {
   const { path, siteReader, epoch } = parts.folder;
   const stops = [
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
+    startSirens(ports, outputs),
     startCertificateWatch(ports),
     startDangerWatch(ports),
     startPatrolWatch(ports),
@@ -410,7 +419,8 @@ function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
   const commands = new Commands(ports, station);
   const command = (bytes: Uint8Array) => commands.receive(bytes);
   const sealed = { ...sealOf(parts.folder), command };
-  const upstream = parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealed });
+  const Line = parts.upstream?.url.startsWith("http") === true ? HttpsUpstream : Upstream;
+  const upstream = parts.upstream && new Line(ports, { ...parts.upstream, ...sealed });
   return { upstream, commands, station };
 }
 
@@ -460,7 +470,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts, devices);
+      stopWatch = startWatches(ports, parts, devices, technician.outputs);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

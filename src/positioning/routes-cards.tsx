@@ -70,7 +70,7 @@ type State = {
 
 function linesOf(parts: PositionParts, c: WebContext, rows: readonly CardRow[]): CardLine[] {
   const { read } = parts.ports.db;
-  const lang = c.get("lang");
+  const _lang = c.get("lang");
   const bindings = openBindings(
     read,
     rows.map(({ id }) => id),
