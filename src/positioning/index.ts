@@ -1,6 +1,7 @@
 /** What other domains may use of positioning. */
 
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
+export { furnishPositions, type NewArea, type NewPositions } from "./furnish.ts";
 export { type LiveView, NO_LIVE, NO_TRACKS, type TrackView } from "./live-view.ts";
 export { Locator } from "./locator.ts";
 export type {
