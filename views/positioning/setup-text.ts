@@ -106,7 +106,7 @@ export const settingWords: Readonly<Record<SettingName, SettingWords>> = {
   },
   stillMs: {
     label: phrase("长时间静止", "Stillness"),
-    unit: phrase("分钟", "min"),
+    unit: phrase("分", "min"),
     source: setupText.ownChoice,
     mark: setupText.unverified,
   },
