@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
 import { inspectionText } from "../views/inspections/text.ts";
-import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { suppliedTables, supplyTables } from "./checks/index.ts";
@@ -24,7 +24,7 @@ import {
   startDangerWatch,
 } from "./dangers/index.ts";
 import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
-import { listDevices } from "./devices/index.ts";
+import { listDevices, type Outputs } from "./devices/index.ts";
 import {
   type FilledStation,
   fillEvents,
@@ -273,7 +273,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens, built.media, { danger: dangers.ofAlarm }),
+    ...alarmRoutes(ports, frame, screens, built.media, {
+      danger: dangers.ofAlarm,
+      siteName: () => findSite(ports.db.read)?.name ?? "",
+    }),
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
@@ -342,11 +345,17 @@ function isInUse(ports: Ports, module: Module): boolean {
   return module === "filling" && listFillPoints(ports.db.read).length > 0;
 }
 
-function startWatches(ports: Ports, parts: AppParts, { locator, positions }: Lines): () => void {
+function startWatches(
+  ports: Ports,
+  parts: AppParts,
+  { locator, positions }: Lines,
+  outputs: Outputs,
+): () => void {
   const { path, siteReader, epoch } = parts.folder;
   const stops = [
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
+    startSirens(ports, outputs),
     startCertificateWatch(ports),
     startDangerWatch(ports),
     startPatrolWatch(ports),
@@ -460,7 +469,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts, devices);
+      stopWatch = startWatches(ports, parts, devices, technician.outputs);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

@@ -12,6 +12,7 @@ export {
   raiseAlarm,
 } from "./service.ts";
 export { isAlarmPhoto } from "./settings-store.ts";
+export { startSirens } from "./sirens.ts";
 export {
   ALARM_OPEN_MAX,
   type AlarmRow,
