@@ -274,7 +274,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, built.media, {
-      danger: dangers.ofAlarm,
+      ...{ danger: dangers.ofAlarm, places: built.positions.placesOf },
       siteName: () => findSite(ports.db.read)?.name ?? "",
     }),
     ...checkingRoutes(ports, frame, built.media),
