@@ -20,6 +20,7 @@ export const mainText = {
   gasward receive --url mqtt://… | --listen 端口 | --courier 文件 [--state 文件]   参考接收端
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
   gasward faces bench 目录 [--json]        人脸比对的误识、拒识与用时（目录/人员/图片）
+  gasward positioning replay 测距文件 --anchors 基站文件   用录下的测距重新解算位置
   gasward version
 
 环境变量 GASWARD_DATA、GASWARD_PORT、GASWARD_LOG_LEVEL、GASWARD_UPSTREAM 与选项作用相同。`,
@@ -39,6 +40,7 @@ export const mainText = {
   gasward receive --url mqtt://… | --listen PORT | --courier FILE [--state FILE]   the reference receiver
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
   gasward faces bench FOLDER [--json]      error rates and times of face matching (FOLDER/person/pictures)
+  gasward positioning replay RANGES --anchors FILE   solves recorded distances again
   gasward version
 
 The environment variables GASWARD_DATA, GASWARD_PORT, GASWARD_LOG_LEVEL and GASWARD_UPSTREAM do the same.`,

@@ -19,5 +19,7 @@ export type {
   ZoneKind,
 } from "./model.ts";
 export { CARD_STATES, SEARCH_MODES, SOLVER_MODES, WEARER_KINDS, ZONE_KINDS } from "./model.ts";
+export { openPositioning, type Positioning } from "./open.ts";
 export { positionPaths } from "./paths.ts";
+export { parseAnchors, Replay, type ReplayRefusal } from "./replay.ts";
 export { openPositionDesk, type PositionDesk } from "./routes.tsx";
