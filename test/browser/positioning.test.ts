@@ -42,7 +42,7 @@ function tell(): void {
 /** As one walks, so that no step looks like a jump. */
 async function walkTo(x: number, y: number): Promise<void> {
   const from = at;
-  const steps = Math.ceil(Math.hypot(x - from.x, y - from.y) / 0.25);
+  const steps = Math.ceil(Math.hypot(x - from.x, y - from.y) / 0.32);
   for (let step = 1; step <= steps; step += 1) {
     const share = step / steps;
     at = { x: from.x + (x - from.x) * share, y: from.y + (y - from.y) * share };
@@ -225,6 +225,34 @@ test("a card that falls silent is shown as old, and an area without it is not ca
   await wall.screenshot("positions-wall-stale");
   isWalking = true;
   await wall.waitFor(`${symbolOf}[data-state=live]`, undefined, { maxMs: 12_000 });
+});
+
+test("the way there is played back for a reason, jumps to the alarm, and is on record", async () => {
+  await desk.goto(`${demo.url}/positions`);
+  await desk.waitFor("#map-alarms", "吹扫禁区");
+  await desk.evaluate(`[...document.querySelectorAll("#map-alarms a")]
+    .find((one) => one.textContent.includes("吹扫禁区")).click()`);
+  await desk.waitFor("#handle");
+  await desk.click('.page-actions a[href*="/positions/tracks"]');
+  await desk.waitFor("#track-form");
+  await desk.fill("#reason", "核实越界经过");
+  await desk.screenshot("positions-track-ask");
+  await press(desk, "#track-form button[data-size=lg]");
+  await desk.waitFor("path.map-track");
+  expect(await desk.text("#playback-page table")).toContain("周强");
+  const shownAtMs = () =>
+    desk.evaluate<number>("Number(document.querySelector('#map').dataset.shown)");
+  const began = await shownAtMs();
+  await desk.click("#play-toggle");
+  await desk.until("the walk is played", async () => (await shownAtMs()) > began + 5_000);
+  await desk.click("#play-toggle");
+  await desk.evaluate(`[...document.querySelectorAll("[data-play-at]")]
+    .find((one) => one.parentElement.textContent.includes("吹扫禁区")).click()`);
+  const { x, y } = await shownAt(desk);
+  expect(Math.hypot(x - 27, y - 4.4)).toBeLessThan(3);
+  await desk.screenshot("positions-playback");
+  await desk.goto(`${demo.url}/positions/lookups`);
+  expect(await desk.text("main table")).toContain("核实越界经过");
 });
 
 test("a phone shows the same, and nothing sticks out or complains", async () => {
