@@ -86,7 +86,7 @@ export function RollCallPart(props: RollCallProps) {
       hx-sync="drop"
     >
       <p class="quiet">{`${say(lang, t.rollAt)} ${props.at}`}</p>
-      <div class="map-wall-totals">
+      <div class="map-wall-totals roll-totals">
         {lists.map(([name, words, state]) => (
           <div>
             <strong>{props[name].length}</strong>
