@@ -250,7 +250,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, built.media, {
-      danger: dangers.ofAlarm,
+      ...{ danger: dangers.ofAlarm, places: built.people.positions.placesOf },
       siteName: () => findSite(ports.db.read)?.name ?? "",
     }),
     ...checkingRoutes(ports, frame, built.media),
