@@ -23,11 +23,13 @@ import {
   deviceOf,
   formOf,
   get,
+  mayUse,
   post,
   type Route,
   sentOf,
   type WebContext,
 } from "../platform/web.ts";
+import { builderRoutes, TABLE_EDITORS } from "./builder-routes.tsx";
 import type { CheckRefusal, Item, Purpose } from "./model.ts";
 import { checkPaths } from "./paths.ts";
 import { askedItems, itemsOf, judgeItem } from "./rules.ts";
@@ -126,6 +128,7 @@ function runView(
     result: run.result === null ? undefined : run.result === "pass" ? "pass" : "fail",
     failedCount: run.failedCount,
     majorCount: run.majorCount,
+    score: verdict.score,
     aboutHref: about?.(run.subject),
   };
 }
@@ -185,6 +188,7 @@ class CheckPages {
         <CheckListPage
           lang={lang}
           csrf={c.get("csrf")}
+          canEdit={mayUse(TABLE_EDITORS, actor.roles)}
           message={message}
           drafts={drafts.map((item) => runCard(this.#ports, item))}
           recent={recent.map((item) => runCard(this.#ports, item))}
@@ -335,6 +339,7 @@ export function checkRoutes(
   const pages = new CheckPages(ports, frame, media, links);
   const large = (route: Route): Route => ({ ...route, bodyBytes: PHOTO_BODY_BYTES });
   return [
+    ...builderRoutes(ports, frame),
     get(checkPaths.list, "signed-in", (c) => pages.list(c)),
     post(checkPaths.start(":template"), "signed-in", (c) => pages.start(c)),
     get(checkPaths.run(":id"), "signed-in", (c) => pages.run(c)),

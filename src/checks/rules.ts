@@ -109,15 +109,20 @@ export function judgeRun(definition: Definition, answers: Answers): Verdict {
   const problems = new Map<string, ItemProblem>();
   const failed: FailedItem[] = [];
   let answered = 0;
+  let [earned, full] = [0, 0];
   for (const item of itemsOf(definition)) {
     if (!asked.has(item.id)) continue;
     const { problem, fail } = judgeItem(item, answers.get(item.id));
     if (problem !== undefined) problems.set(item.id, problem);
     else answered += 1;
     if (fail !== undefined) failed.push({ itemId: item.id, severity: item.severity, why: fail });
+    const points = answers.get(item.id)?.value === "na" ? 0 : (item.points ?? 0);
+    full += points;
+    if (problem === undefined && fail === undefined) earned += points;
   }
   const result = failed.length === 0 ? "pass" : "fail";
-  return { problems, failed, result, answered, asked: asked.size };
+  const score = full === 0 ? {} : { score: { earned, full } };
+  return { problems, failed, result, answered, asked: asked.size, ...score };
 }
 
 const ID = /^[a-z0-9-]{1,40}$/;

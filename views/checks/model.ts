@@ -62,6 +62,7 @@ export type RunView = {
   readonly result: "pass" | "fail" | undefined;
   readonly failedCount: number;
   readonly majorCount: number;
+  readonly score: { readonly earned: number; readonly full: number } | undefined;
   /** The page of what the run was made for, where it has one. */
   readonly aboutHref: string | undefined;
 };

@@ -257,6 +257,9 @@ export function ResultPage(props: ResultProps) {
               say(lang, t.table),
               `${say(lang, run.title)} · ${say(lang, t.version, { n: run.version })}`,
             ],
+            ...(run.score === undefined
+              ? []
+              : ([[say(lang, t.score), say(lang, t.scoreOf, run.score)]] as const)),
             [say(lang, t.fingerprint), run.hash.slice(0, 16)],
           ]}
         />
