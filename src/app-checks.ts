@@ -4,6 +4,7 @@ import { confirmationHref, confirmationRoutes, followConfirmation } from "./conf
 import { dangerLinks } from "./dangers/index.ts";
 import { visitHref } from "./delivery/index.ts";
 import { unreleasedOfCylinder } from "./filling/index.ts";
+import { inspectionHref } from "./inspections/index.ts";
 import { followPatrol, patrolHref, patrolRoutes } from "./patrols/index.ts";
 import type { Frame } from "./platform/frame.ts";
 import type { MediaStore } from "./platform/media.ts";
@@ -18,7 +19,11 @@ export function checkingRoutes(ports: Ports, frame: Frame, media: MediaStore): r
   return [
     ...checkRoutes(ports, frame, media, {
       dangers: dangerLinks(ports).ofRun,
-      about: (subject) => visitHref(subject) ?? confirmationHref(subject) ?? patrolHref(subject),
+      about: (subject) =>
+        visitHref(subject) ??
+        inspectionHref(subject) ??
+        confirmationHref(subject) ??
+        patrolHref(subject),
       completed: (tx, actor, open) => {
         followConfirmation(tx, ports, actor, open, isUnreleased);
         followPatrol(tx, ports, actor, open);

@@ -2,15 +2,15 @@
 import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
-import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { inspectionText } from "../views/inspections/text.ts";
+import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
-import { mayReadPhoto, suppliedTables, supplyTables } from "./checks/index.ts";
+import { suppliedTables, supplyTables } from "./checks/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
   Imports,
-  isCylinderPhoto,
   resumeRecalls,
   startDueWatch,
 } from "./cylinders/index.ts";
@@ -19,41 +19,30 @@ import {
   dangerBadge,
   dangerLinks,
   dangerRoutes,
-  mayReadDangerPhoto,
   publicColour,
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
-import {
-  customerLabel,
-  deliveryRoutes,
-  mayReadDeliveryPhoto,
-  supplyNotice,
-} from "./delivery/index.ts";
-import { listDevices } from "./devices/index.ts";
+import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
+import { listDevices, type Outputs } from "./devices/index.ts";
 import {
   type FilledStation,
   fillEvents,
   fillPaths,
   lastFillLinks,
   listFillPoints,
-  mayReadSignature,
   openFilling,
   publicFillsOf,
   type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import {
-  type DemoLogins,
-  identityRoutes,
-  mayReadCertificatePhoto,
-  openWitness,
-  sessionOf,
-} from "./identity/index.ts";
+import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
-import { addDays, type Day, dayOf, startOfDay, type UnixMs } from "./kernel/instants.ts";
+import { inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
+import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
+import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
@@ -76,6 +65,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
+import { Locator, NO_TRACKS, openPositionDesk, type PositionDesk } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -92,7 +82,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Upstream } from "./sync/index.ts";
+import { Commands, Upstream } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -124,6 +114,7 @@ export type App = {
   readonly ports: Ports;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly locator: Locator;
   readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
   readonly imports: Imports;
@@ -209,10 +200,12 @@ type Built = {
   readonly setup: SetupCode;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
+  readonly locator: Locator;
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
   readonly imports: Imports;
+  readonly positions: PositionDesk;
   readonly upstream: Upstream | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
@@ -235,6 +228,10 @@ function siteLinks(ports: Ports): SiteLinks {
       await supplyTables(ports);
     },
     colour: (lang) => publicColour(ports, lang),
+    entry: (lang, code) => ({
+      href: `${inspectionPaths.begin}?code=${encodeURIComponent(code)}`,
+      label: say(lang, inspectionText.regulatorEntry),
+    }),
   };
 }
 
@@ -276,27 +273,22 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens, { danger: dangers.ofAlarm }),
+    ...alarmRoutes(ports, frame, screens, built.media, {
+      danger: dangers.ofAlarm,
+      siteName: () => findSite(ports.db.read)?.name ?? "",
+    }),
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
+    ...built.positions.routes(frame, screens),
     ...deliveryRoutes({
       ports,
       frame,
       media: built.media,
       isUnreleased,
     }),
-    ...mediaRoutes(
-      ports,
-      built.media,
-      (orm, actor, hash) =>
-        mayReadPhoto(orm, actor, hash) ||
-        mayReadCertificatePhoto(orm, actor, hash) ||
-        mayReadDangerPhoto(orm, actor, hash) ||
-        mayReadDeliveryPhoto(orm, actor, hash) ||
-        mayReadSignature(orm, actor, hash) ||
-        isCylinderPhoto(orm, hash),
-    ),
+    ...inspectionRoutes(ports, frame, built.media),
+    ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
@@ -315,7 +307,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   ];
 }
 
-function connectDevices(ports: Ports, filling: FilledStation): Ingest {
+type Lines = Pick<Built, "ingest" | "locator" | "positions">;
+
+function connectDevices(ports: Ports, filling: FilledStation): Lines {
+  const locator = new Locator(ports);
+  const positions = openPositionDesk(ports, locator, NO_TRACKS);
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
@@ -324,13 +320,14 @@ function connectDevices(ports: Ports, filling: FilledStation): Ingest {
       if (reading.kind === "channel") filling.onChannel(deviceId, reading, monotonicMs);
     },
     code: ({ deviceId }) => ports.live.touch(`code:${deviceId}`),
+    position: ({ reading, at }) => locator.take(reading, instant(at)),
     gaugeLink: (deviceId, isUp) => filling.onGaugeLink(deviceId, isUp),
     relay: {
       link: (deviceId, isUp) => filling.onValveLink(deviceId, isUp),
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
   });
-  return ingest;
+  return { ingest, locator, positions };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -348,11 +345,17 @@ function isInUse(ports: Ports, module: Module): boolean {
   return module === "filling" && listFillPoints(ports.db.read).length > 0;
 }
 
-function startWatches(ports: Ports, parts: AppParts): () => void {
+function startWatches(
+  ports: Ports,
+  parts: AppParts,
+  { locator, positions }: Lines,
+  outputs: Outputs,
+): () => void {
   const { path, siteReader, epoch } = parts.folder;
   const stops = [
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
+    startSirens(ports, outputs),
     startCertificateWatch(ports),
     startDangerWatch(ports),
     startPatrolWatch(ports),
@@ -362,10 +365,14 @@ function startWatches(ports: Ports, parts: AppParts): () => void {
       databaseFiles(parts.folder.path).filter((path) => !isCheckedAtStart(path)),
     ),
   ];
+  ports.background("positions", locator.start());
+  positions.start();
   // What a stop interrupted.
   resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
+    positions.stop();
+    locator.stop();
   };
 }
 
@@ -407,6 +414,15 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
   });
 }
 
+/** Records go up, orders come down and lock guns. */
+function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
+  const commands = new Commands(ports, station);
+  const command = (bytes: Uint8Array) => commands.receive(bytes);
+  const sealed = { ...sealOf(parts.folder), command };
+  const upstream = parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealed });
+  return { upstream, commands, station };
+}
+
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const clock = steeredClock(parts.clock);
@@ -416,18 +432,19 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const ingest = connectDevices(ports, filling);
+  const devices = connectDevices(ports, filling);
+  const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const upstream =
-    parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealOf(parts.folder) });
+  const above = openAbove(parts, ports, filling);
+  const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
   const { folder, network, freeBytes, restart } = parts;
   const witness = openWitness(ports);
-  const box = openBox({ ports, folder, keeper, witness, network, upstream, freeBytes, restart });
+  const box = openBox({ ports, folder, keeper, witness, network, freeBytes, restart, ...above });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
-  const base = { parts, ports, frame, screens, setup, filling, ingest, technician, lag };
+  const base = { parts, ports, frame, screens, setup, filling, ...devices, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
   const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
@@ -440,7 +457,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     routes,
     ports,
     filling,
-    ingest,
+    ...devices,
     technician,
     setup,
     imports,
@@ -452,7 +469,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts);
+      stopWatch = startWatches(ports, parts, devices, technician.outputs);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

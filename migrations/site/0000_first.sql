@@ -59,13 +59,21 @@ CREATE TABLE `alarm` (
 	`shelved_until` integer,
 	`shelved_by` text,
 	`shelve_reason` text,
+	`escalation` integer DEFAULT 0 NOT NULL,
+	`handled_at` integer,
+	`handled_by` text,
+	`verified_by` text,
+	`is_chattering` integer DEFAULT false NOT NULL,
 	`closed_at` integer,
 	`closed_by` text,
 	`handling` text,
 	FOREIGN KEY (`acknowledged_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`shelved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`handled_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`verified_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`closed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "alarm_state_known" CHECK("alarm"."state" in ('raised', 'acknowledged', 'cleared', 'closed')),
+	CONSTRAINT "alarm_escalation" CHECK("alarm"."escalation" between 0 and 2),
 	CONSTRAINT "alarm_priority" CHECK("alarm"."priority" between 1 and 4),
 	CONSTRAINT "alarm_closed_at" CHECK(("alarm"."state" = 'closed') = ("alarm"."closed_at" is not null))
 );
@@ -74,6 +82,24 @@ CREATE UNIQUE INDEX `alarm_open` ON `alarm` (`code`,`subject`) WHERE "alarm"."st
 CREATE INDEX `alarm_state` ON `alarm` (`state`,`priority`,`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_activated` ON `alarm` (`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_subject` ON `alarm` (`subject`,`raised_at`);--> statement-breakpoint
+CREATE TABLE `alarm_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`alarm_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_by` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`alarm_id`) REFERENCES `alarm`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`taken_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `alarm_photo_alarm` ON `alarm_photo` (`alarm_id`,`taken_at`);--> statement-breakpoint
+CREATE INDEX `alarm_photo_hash` ON `alarm_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `alarm_setting` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `backup_run` (
 	`id` text PRIMARY KEY NOT NULL,
 	`started_at` integer NOT NULL,
@@ -768,9 +794,12 @@ CREATE TABLE `output` (
 	`relay_device_id` text NOT NULL,
 	`relay_channel` integer NOT NULL,
 	`area` text DEFAULT '' NOT NULL,
+	`alarm_priority` integer DEFAULT 0 NOT NULL,
+	`alarm_places` text DEFAULT '' NOT NULL,
 	`is_active` integer DEFAULT true NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`relay_device_id`) REFERENCES `device`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "output_alarm_priority" CHECK("output"."alarm_priority" between 0 and 3),
 	CONSTRAINT "output_kind" CHECK("output"."kind" in ('siren', 'beacon')),
 	CONSTRAINT "output_channel" CHECK("output"."relay_channel" between 0 and 7),
 	CONSTRAINT "output_name" CHECK(length("output"."name") between 1 and 80)
@@ -1132,6 +1161,98 @@ CREATE TABLE `training` (
 );
 --> statement-breakpoint
 CREATE INDEX `training_person` ON `training` (`person_id`);--> statement-breakpoint
+CREATE TABLE `inspection_alarm` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`alarm_id` text NOT NULL,
+	`verdict` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`alarm_id`) REFERENCES `alarm`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_alarm_verdict" CHECK("inspection_alarm"."verdict" in ('handled', 'unhandled', 'false', 'unclear'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_alarm_once` ON `inspection_alarm` (`visit_id`,`alarm_id`);--> statement-breakpoint
+CREATE TABLE `inspection_answer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	`words` text NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `inspection_answer_visit` ON `inspection_answer` (`visit_id`,`at`);--> statement-breakpoint
+CREATE TABLE `inspection_finding` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`item_id` text DEFAULT '' NOT NULL,
+	`what` text NOT NULL,
+	`basis` text DEFAULT '' NOT NULL,
+	`level` text NOT NULL,
+	`demand` text NOT NULL,
+	`due_on` text,
+	`danger_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`withdrawn` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`danger_id`) REFERENCES `danger`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_finding_level" CHECK("inspection_finding"."level" in ('general', 'major'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_finding_number` ON `inspection_finding` (`visit_id`,`number`);--> statement-breakpoint
+CREATE INDEX `inspection_finding_danger` ON `inspection_finding` (`danger_id`);--> statement-breakpoint
+CREATE TABLE `inspection_photo` (
+	`id` text PRIMARY KEY NOT NULL,
+	`visit_id` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	FOREIGN KEY (`visit_id`) REFERENCES `inspection_visit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `inspection_photo_visit` ON `inspection_photo` (`visit_id`);--> statement-breakpoint
+CREATE INDEX `inspection_photo_hash` ON `inspection_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `inspection_visit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`regulator_id` text NOT NULL,
+	`office` text NOT NULL,
+	`purpose` text NOT NULL,
+	`state` text NOT NULL,
+	`is_by_code` integer NOT NULL,
+	`companion` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`run_id` text,
+	`colour_at_start` text NOT NULL,
+	`conclusion` text,
+	`summary` text DEFAULT '' NOT NULL,
+	`regulator_sign` text,
+	`enterprise_sign` text,
+	`enterprise_name` text DEFAULT '' NOT NULL,
+	`refused_sign` text DEFAULT '' NOT NULL,
+	`ended_at` integer,
+	`seal_hash` text,
+	`seal_code` text,
+	`seal_body` text,
+	FOREIGN KEY (`regulator_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`run_id`) REFERENCES `check_run`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`regulator_sign`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`enterprise_sign`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "inspection_visit_state" CHECK("inspection_visit"."state" in ('open', 'sealed', 'abandoned')),
+	CONSTRAINT "inspection_visit_ended" CHECK(("inspection_visit"."state" = 'open') = ("inspection_visit"."ended_at" is null)),
+	CONSTRAINT "inspection_visit_seal" CHECK(("inspection_visit"."state" = 'sealed') = ("inspection_visit"."seal_hash" is not null and "inspection_visit"."seal_code" is not null and "inspection_visit"."seal_body" is not null and "inspection_visit"."conclusion" is not null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_number_unique` ON `inspection_visit` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_seal_code_unique` ON `inspection_visit` (`seal_code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `inspection_visit_open` ON `inspection_visit` (`regulator_id`) WHERE "inspection_visit"."state" = 'open';--> statement-breakpoint
+CREATE INDEX `inspection_visit_regulator` ON `inspection_visit` (`regulator_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `inspection_visit_started` ON `inspection_visit` (`started_at`);--> statement-breakpoint
 CREATE TABLE `patrol_day` (
 	`day` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -1200,6 +1321,123 @@ CREATE UNIQUE INDEX `patrol_task_slot` ON `patrol_task` (`plan_id`,`key`);--> st
 CREATE INDEX `patrol_task_state` ON `patrol_task` (`state`,`closes_at`);--> statement-breakpoint
 CREATE INDEX `patrol_task_day` ON `patrol_task` (`day`);--> statement-breakpoint
 CREATE INDEX `patrol_task_run` ON `patrol_task` (`run_id`);--> statement-breakpoint
+CREATE TABLE `card_binding` (
+	`id` text PRIMARY KEY NOT NULL,
+	`card_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`from_at` integer NOT NULL,
+	`to_at` integer,
+	`issued_by` text NOT NULL,
+	`ended_by` text,
+	`end_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`card_id`) REFERENCES `position_card`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "card_binding_order" CHECK("card_binding"."to_at" is null or "card_binding"."to_at" >= "card_binding"."from_at")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `card_binding_card_open` ON `card_binding` (`card_id`) WHERE to_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `card_binding_person_open` ON `card_binding` (`person_id`) WHERE to_at is null;--> statement-breakpoint
+CREATE INDEX `card_binding_person` ON `card_binding` (`person_id`,`from_at`);--> statement-breakpoint
+CREATE INDEX `card_binding_card` ON `card_binding` (`card_id`,`from_at`);--> statement-breakpoint
+CREATE TABLE `position_anchor` (
+	`id` text PRIMARY KEY NOT NULL,
+	`radio_id` text NOT NULL,
+	`floor_id` text NOT NULL,
+	`x_mm` integer NOT NULL,
+	`y_mm` integer NOT NULL,
+	`z_mm` integer NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "position_anchor_height" CHECK("position_anchor"."z_mm" between -5000 and 100000)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `position_anchor_radio` ON `position_anchor` (`radio_id`) WHERE retired_at is null;--> statement-breakpoint
+CREATE TABLE `position_card` (
+	`id` text PRIMARY KEY NOT NULL,
+	`tag` text NOT NULL,
+	`label` text NOT NULL,
+	`state` text NOT NULL,
+	`state_reason` text DEFAULT '' NOT NULL,
+	`battery_percent` integer,
+	`heard_at` integer,
+	`created_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "position_card_state" CHECK("position_card"."state" in ('free', 'issued', 'lost', 'retired')),
+	CONSTRAINT "position_card_battery" CHECK("position_card"."battery_percent" between 0 and 100)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `position_card_tag` ON `position_card` (`tag`) WHERE state <> 'retired';--> statement-breakpoint
+CREATE UNIQUE INDEX `position_card_label` ON `position_card` (`label`) WHERE state <> 'retired';--> statement-breakpoint
+CREATE TABLE `position_setting` (
+	`id` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `track_lookup` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`by` text NOT NULL,
+	`subjects` text NOT NULL,
+	`from_at` integer NOT NULL,
+	`to_at` integer NOT NULL,
+	`reason` text NOT NULL,
+	`kind` text NOT NULL,
+	FOREIGN KEY (`by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "track_lookup_kind" CHECK("track_lookup"."kind" in ('view', 'export', 'near'))
+);
+--> statement-breakpoint
+CREATE INDEX `track_lookup_at` ON `track_lookup` (`at`);--> statement-breakpoint
+CREATE TABLE `zone` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`floor_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`shape` text NOT NULL,
+	`from_at` integer,
+	`to_at` integer,
+	`days` text DEFAULT '[]' NOT NULL,
+	`start_minute` integer DEFAULT 0 NOT NULL,
+	`end_minute` integer DEFAULT 0 NOT NULL,
+	`min_heads` integer,
+	`max_heads` integer,
+	`who` text NOT NULL,
+	`required` text DEFAULT '[]' NOT NULL,
+	`stay_max_ms` integer,
+	`still_max_ms` integer,
+	`level` integer DEFAULT 4 NOT NULL,
+	`ref` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "zone_kind" CHECK("zone"."kind" in ('normal', 'danger', 'duty', 'muster', 'permit')),
+	CONSTRAINT "zone_level" CHECK("zone"."level" between 1 and 4),
+	CONSTRAINT "zone_heads" CHECK("zone"."min_heads" >= 0 and "zone"."max_heads" >= 0),
+	CONSTRAINT "zone_minutes" CHECK("zone"."start_minute" between 0 and 1439),
+	CONSTRAINT "zone_minutes_end" CHECK("zone"."end_minute" between 0 and 1439)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `zone_name` ON `zone` (`name`) WHERE retired_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `zone_ref` ON `zone` (`ref`) WHERE retired_at is null and ref <> '';--> statement-breakpoint
+CREATE INDEX `zone_floor` ON `zone` (`floor_id`);--> statement-breakpoint
+CREATE TABLE `zone_stay` (
+	`id` text PRIMARY KEY NOT NULL,
+	`zone_id` text NOT NULL,
+	`tag` text NOT NULL,
+	`person_id` text,
+	`kind` text NOT NULL,
+	`entered_at` integer NOT NULL,
+	`left_at` integer,
+	CONSTRAINT "zone_stay_kind" CHECK("zone_stay"."kind" in ('staff', 'contractor', 'visitor', 'unknown'))
+);
+--> statement-breakpoint
+CREATE INDEX `zone_stay_zone` ON `zone_stay` (`zone_id`,`entered_at`);--> statement-breakpoint
+CREATE INDEX `zone_stay_open` ON `zone_stay` (`tag`) WHERE left_at is null;--> statement-breakpoint
 CREATE TABLE `label_printer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1318,6 +1556,32 @@ CREATE TABLE `wizard_step` (
 	`by` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `upstream_authority` (
+	`key_id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`public_pem` text NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `upstream_command` (
+	`key_id` text NOT NULL,
+	`id` text NOT NULL,
+	`action` text NOT NULL,
+	`scope` text DEFAULT '' NOT NULL,
+	`target` text DEFAULT '' NOT NULL,
+	`words` text NOT NULL,
+	`issued_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`verdict` text NOT NULL,
+	`lock_id` text,
+	PRIMARY KEY(`key_id`, `id`),
+	FOREIGN KEY (`key_id`) REFERENCES `upstream_authority`(`key_id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `upstream_command_received` ON `upstream_command` (`received_at`,`id`);--> statement-breakpoint
 CREATE TABLE `upstream_lane` (
 	`lane` text PRIMARY KEY NOT NULL,
 	`acknowledged_seq` integer NOT NULL,
@@ -1399,6 +1663,7 @@ CREATE TABLE `fill_lock` (
 	`source` text NOT NULL,
 	`reference` text DEFAULT '' NOT NULL,
 	`locked_by` text NOT NULL,
+	`authority` text,
 	`locked_at` integer NOT NULL,
 	`lifted_by` text,
 	`lifted_at` integer,

@@ -1,27 +1,7 @@
 /** Every alarm of this box as data: words, priority, category, and what to do, in both languages. */
-import type { AlarmRule, Category, Priority } from "./model.ts";
-
-type Pair = readonly [zh: string, en: string];
-
-const COMING: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: false, isEvent: false };
-const LATCHING: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: true, isEvent: false };
-const EVENT: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: true, isEvent: true };
-
-function rule(
-  priority: Priority,
-  category: Category,
-  [zh, en]: Pair,
-  [wayOutZh, wayOutEn]: Pair,
-  kind = COMING,
-): AlarmRule {
-  return {
-    priority,
-    category,
-    words: { zh, en },
-    wayOut: { zh: wayOutZh, en: wayOutEn },
-    ...kind,
-  };
-}
+import { POSITION_RULES } from "./catalogue-people.ts";
+import { EVENT, LATCHING, rule } from "./catalogue-rule.ts";
+import type { AlarmRule } from "./model.ts";
 
 export const ALARM_RULES = {
   "fill.interrupted": rule(
@@ -185,6 +165,15 @@ export const ALARM_RULES = {
       "Check baud rate, parity, address and shield; the device's page shows the raw data.",
     ],
   ),
+  "output.failed": rule(
+    2,
+    "device",
+    ["声光报警不可用，报警时不会响", "A siren or beacon cannot be reached and would stay silent"],
+    [
+      "检查继电器板的电源和通信线；恢复后在“声光报警”页试响。其间派人值守。",
+      "Check power and line of the relay board, then test it on the page of sirens. Keep somebody watching until then.",
+    ],
+  ),
   "clock.untrusted": rule(
     2,
     "system",
@@ -293,6 +282,39 @@ export const ALARM_RULES = {
       "Check the outer network; the data is kept here and sent when it is back.",
     ],
   ),
+  "upstream.notice": rule(
+    3,
+    "system",
+    ["上级平台发来通知", "A notice came from upstream"],
+    [
+      "打开“上传 → 上级指令”阅读通知全文，按要求办理。",
+      "Open Upstream → Orders, read the notice whole and act on it.",
+    ],
+    EVENT,
+  ),
+  "upstream.false_order": rule(
+    2,
+    "system",
+    [
+      "收到无法核实的上级指令，未执行",
+      "An order that proves nothing came from upstream; not obeyed",
+    ],
+    [
+      "向上级平台核实；确认上级公钥是否已更换。反复出现时检查上传通道的账号和证书。",
+      "Ask the platform upstream; see whether its key changed. If it comes again, check account and certificates of the line.",
+    ],
+    EVENT,
+  ),
+  "upstream.lock_broken": rule(
+    1,
+    "system",
+    ["两人在本站解除了上级锁定", "Two persons at the site lifted a lock of the authority upstream"],
+    [
+      "立即电话告知下达锁定的单位，并把理由补录书面材料。",
+      "Telephone the authority that ordered the lock at once and send the reason in writing.",
+    ],
+    EVENT,
+  ),
   "certificate.due": rule(
     4,
     "people",
@@ -383,6 +405,7 @@ export const ALARM_RULES = {
       "Open it: grade it, assign it, check it again, or answer the request for more time.",
     ],
   ),
+  ...POSITION_RULES,
 } as const satisfies Readonly<Record<string, AlarmRule>>;
 
 export type AlarmCode = keyof typeof ALARM_RULES;

@@ -52,6 +52,10 @@ export type AlarmLife = {
   readonly acknowledgedAt: UnixMs | null;
   readonly clearedAt: UnixMs | null;
   readonly shelvedUntil: UnixMs | null;
+  /** Somebody wrote down what was done; another has still to look. */
+  readonly handledAt: UnixMs | null;
+  /** How far up it has gone while nobody acknowledged it: 0 nobody, 1 safety manager, 2 administrator. */
+  readonly escalation: number;
   readonly closedAt: UnixMs | null;
 };
 
@@ -63,7 +67,27 @@ export type AlarmRefusal =
   | { readonly code: "alarms.not_shelvable" }
   | { readonly code: "alarms.shelved_too_long"; readonly maxMinutes: number }
   | { readonly code: "alarms.nothing_to_shelve" }
-  | { readonly code: "alarms.no_reason" };
+  | { readonly code: "alarms.no_reason" }
+  | { readonly code: "alarms.handled_already" }
+  | { readonly code: "alarms.not_handled" }
+  | { readonly code: "alarms.own_handling" }
+  | { readonly code: "alarms.verify_needed" };
+
+/** Minutes without acknowledgement after which an alarm goes to the safety manager, and then to the administrator. */
+export type EscalationTimes = Readonly<Record<Priority, readonly [number, number]>>;
+
+export const ESCALATION_STEPS = [1, 2] as const;
 
 /** Ids and facts for the journal; never a person's name. */
 export type AlarmFacts = { readonly [key: string]: Json };
+
+/** What makes an alarm stand out, as a filter. */
+export const ALARM_MARKS = ["handled", "escalated", "chattering", "standing", "shelved"] as const;
+export type AlarmMark = (typeof ALARM_MARKS)[number];
+
+export type PlaceCount = {
+  readonly place: string;
+  readonly priority: Priority;
+  readonly n: number;
+  readonly newestAt: number;
+};

@@ -6,10 +6,10 @@ import type {
   AlarmDetailView,
   AlarmListView,
   AlarmQuery,
-  AlarmView,
   HistoryLine,
 } from "../../views/alarms/model.ts";
 import { alarmRefusalText, alarmText as t } from "../../views/alarms/text.ts";
+import { checkRefusalText } from "../../views/checks/text.ts";
 import { findPersonRow, STAFF_ROLES } from "../identity/index.ts";
 import { HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
@@ -19,6 +19,7 @@ import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
+import { keepPhotos, type MediaStore, mediaPath } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
   type Actor,
@@ -29,18 +30,25 @@ import {
   mayUse,
   post,
   type Route,
+  sentOf,
   type WebContext,
 } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import { findAlarmRule } from "./catalogue.ts";
-import { ALARM_STATES, type AlarmRefusal, CATEGORIES, PRIORITIES } from "./model.ts";
+import { needsVerification } from "./handling.ts";
+import { confirmHandling, PHOTOS_AT_ONCE, recordHandling, sendBack } from "./handling-service.ts";
+import type { AlarmRefusal } from "./model.ts";
 import { alarmPaths } from "./paths.ts";
+import { alarmFilterOf, alarmQueryOf } from "./query.ts";
+import { recordRoutes } from "./record-routes.tsx";
 import { isActive, isAudible, isFlood, isShelved, SHELF_MAX_MINUTES } from "./rules.ts";
 import { ALARM_CHANNEL, acknowledgeAlarm, closeAlarm, shelveAlarm } from "./service.ts";
+import { photosOfAlarm } from "./settings-store.ts";
 import {
   type AlarmRow,
   activationsSince,
   countByCode,
+  countByPlace,
   countOpen,
   findAlarm,
   historyOf,
@@ -48,9 +56,12 @@ import {
   listUnseen,
   listUrgent,
 } from "./store.ts";
+import { alarmView, wordsOf } from "./views.ts";
 
 /** What tiers above alarms make of one; handed in by the composition root. */
 export type AlarmLinks = {
+  /** For what is printed. */
+  siteName?(): string;
   /** The hidden danger on file, or the way to record one. */
   danger?(
     lang: Lang,
@@ -59,43 +70,14 @@ export type AlarmLinks = {
   ): { readonly href: string; readonly label: string } | undefined;
 };
 
+/** A photo too large is refused with its words kept, so the body may be larger than what is taken. */
+const PHOTO_BODY_BYTES = 40_000_000;
+
 const HANDLERS: readonly string[] = STAFF_ROLES.filter((role) => role !== "regulator");
 const MANAGERS: readonly string[] = ["safety-manager", "administrator"];
 
 /** Choices of a shelf's length in minutes; each priority allows those up to its own limit. */
 const SHELF_CHOICES = [30, 60, 240, 480, 1_440] as const;
-
-function wordsOf(code: string): Phrase {
-  const rule = findAlarmRule(code);
-  if (rule !== undefined) return rule.words;
-  return { zh: say("zh-CN", t.unknownCode, { code }), en: say("en", t.unknownCode, { code }) };
-}
-
-function viewOf(row: AlarmRow, now: UnixMs): AlarmView {
-  const { id, code, priority, category, state, subject, place } = row;
-  const { raisedAt, activatedAt, lastAt, repeats } = row;
-  return {
-    ...{ id, code, priority, category, state, subject, place },
-    ...{ raisedAt, activatedAt, lastAt, repeats },
-    words: wordsOf(code),
-    wayOut: findAlarmRule(code)?.wayOut,
-    shelvedUntil: isShelved(row, now) ? (row.shelvedUntil ?? undefined) : undefined,
-  };
-}
-
-function queryOf(c: WebContext): AlarmQuery {
-  const state = ALARM_STATES.find((item) => item === c.req.query("state")) ?? "open";
-  const page = Number(c.req.query("page") ?? 1);
-  const code = c.req.query("code");
-  return {
-    state,
-    priority: PRIORITIES.find((item) => String(item) === c.req.query("priority")),
-    category: CATEGORIES.find((item) => item === c.req.query("category")),
-    code: code !== undefined && findAlarmRule(code) !== undefined ? code : undefined,
-    view: c.req.query("view") === "kinds" ? "kinds" : "list",
-    page: Number.isInteger(page) && page > 0 && page <= 10_000 ? page : 1,
-  };
-}
 
 function isFloodNow(orm: Orm, now: UnixMs): boolean {
   return isFlood(activationsSince(orm, instant(now - HOUR_MS)), now);
@@ -105,11 +87,11 @@ const UNSEEN_LOOKED_AT = 50;
 
 function soundKeyOf(orm: Orm, now: UnixMs, isInFlood: boolean): string | undefined {
   const newest = listUnseen(orm, UNSEEN_LOOKED_AT).find((row) => isAudible(row, now, isInFlood));
-  return newest && `${newest.id}-${newest.activatedAt}`;
+  return newest && `${newest.id}-${newest.activatedAt}-${newest.escalation}`;
 }
 
 function countsOf(orm: Orm): Readonly<Record<string, number>> {
-  const countOf = (state: AlarmQuery["state"]) =>
+  const countOf = (state: "open" | "raised" | "cleared") =>
     listAlarms(orm, { state }, { offset: 0, limit: 1 }).total;
   return { open: countOf("open"), raised: countOf("raised"), cleared: countOf("cleared") };
 }
@@ -117,18 +99,13 @@ function countsOf(orm: Orm): Readonly<Record<string, number>> {
 function listOf(ports: Ports, query: AlarmQuery): AlarmListView {
   const orm = ports.db.read;
   const now = ports.clock.now();
-  const { state, priority, category, code, page, view } = query;
-  const filter = {
-    state,
-    ...(priority === undefined ? {} : { priority }),
-    ...(category === undefined ? {} : { category }),
-    ...(code === undefined ? {} : { code }),
-  };
+  const { page, view } = query;
+  const filter = alarmFilterOf(query, now);
   const limit = LIMITS.listPage;
   const { total, items } = listAlarms(orm, filter, { offset: (page - 1) * limit, limit });
   const isInFlood = isFloodNow(orm, now);
   return {
-    items: items.map((row) => viewOf(row, now)),
+    items: items.map((row) => alarmView(row, now)),
     total,
     page,
     pageCount: Math.max(1, Math.ceil(total / limit)),
@@ -138,6 +115,7 @@ function listOf(ports: Ports, query: AlarmQuery): AlarmListView {
     ...(view === "kinds"
       ? { kinds: countByCode(orm).map((item) => ({ ...item, words: wordsOf(item.code) })) }
       : {}),
+    ...(view === "places" ? { places: countByPlace(orm) } : {}),
   };
 }
 
@@ -153,7 +131,7 @@ function historyLines(orm: Orm, id: string): readonly HistoryLine[] {
   const nameOf = namesOf(orm);
   return historyOf(orm, id).map((entry) => {
     const payload = JSON.parse(entry.payload) as Readonly<Record<string, unknown>>;
-    const note = payload["handling"] ?? payload["reason"];
+    const note = payload["handling"] ?? payload["reason"] ?? payload["note"];
     return {
       at: instant(entry.at),
       kind: entry.kind,
@@ -170,21 +148,29 @@ function factsOf(row: AlarmRow): AlarmDetailView["facts"] {
     .map(([name, value]) => [name, value as Json]);
 }
 
-function detailOf(ports: Ports, row: AlarmRow, roles: readonly string[]): AlarmDetailView {
+function detailOf(ports: Ports, row: AlarmRow, actor: Actor): AlarmDetailView {
+  const { roles } = actor;
   const now = ports.clock.now();
   const isManager = mayUse(MANAGERS, roles);
   const isHandler = mayUse(HANDLERS, roles);
   const isOpen = row.state !== "closed";
   const isStuck = isActive(row) && findAlarmRule(row.code)?.isEvent === false;
+  const isHandled = row.handledAt !== null;
+  const isOwn = row.handledBy === actor.personId;
   const maxMinutes = SHELF_MAX_MINUTES[row.priority];
   const canShelve = isManager && isActive(row) && !isShelved(row, now);
   return {
-    ...viewOf(row, now),
+    ...alarmView(row, now),
     facts: factsOf(row),
     history: historyLines(ports.db.read, row.id),
     handling: row.handling ?? undefined,
     canAcknowledge: isHandler && isOpen && row.acknowledgedAt === null,
-    canClose: isManager && isOpen && !isStuck,
+    handledBy: row.handledBy === null ? undefined : namesOf(ports.db.read)(row.handledBy),
+    photos: photosOfAlarm(ports.db.read, row.id).map(mediaPath),
+    canHandle: isHandler && isOpen && !isHandled,
+    canVerify: isManager && isOpen && isHandled && !isOwn && !isStuck,
+    isOwnHandling: isManager && isOpen && isHandled && isOwn,
+    canClose: isManager && isOpen && !isStuck && !needsVerification(row) && !isHandled,
     isWaitingForCause: isManager && isOpen && isStuck,
     shelfMinutes: canShelve ? SHELF_CHOICES.filter((minutes) => minutes <= maxMinutes) : [],
   };
@@ -198,8 +184,8 @@ export function bannerOf(ports: Pick<Ports, "db" | "clock">): BannerView {
   if (first === undefined) return NO_BANNER;
   const isLoud = first.state === "raised";
   return {
-    key: `${first.id}-${first.activatedAt}-${first.state}-${urgent.length}`,
-    urgent: viewOf(first, now),
+    key: `${first.id}-${first.activatedAt}-${first.state}-${first.escalation}-${urgent.length}`,
+    urgent: alarmView(first, now),
     more: urgent.length - 1,
     isAudible: isLoud,
   };
@@ -211,9 +197,17 @@ class AlarmPages {
   readonly #ports: Ports;
   readonly #frame: Frame;
   readonly #screens: LiveScreens;
+  readonly #media: MediaStore;
   readonly #links: AlarmLinks;
 
-  constructor(ports: Ports, frame: Frame, screens: LiveScreens, links: AlarmLinks) {
+  constructor(
+    ports: Ports,
+    frame: Frame,
+    screens: LiveScreens,
+    media: MediaStore,
+    links: AlarmLinks,
+  ) {
+    this.#media = media;
     this.#ports = ports;
     this.#frame = frame;
     this.#screens = screens;
@@ -222,7 +216,7 @@ class AlarmPages {
 
   list(c: WebContext) {
     const lang = c.get("lang");
-    const query = queryOf(c);
+    const query = alarmQueryOf(c);
     return this.#frame(c, {
       device: deviceOf(c),
       title: say(lang, t.title),
@@ -232,7 +226,7 @@ class AlarmPages {
 
   live(c: WebContext): Response {
     const lang = c.get("lang");
-    const query = queryOf(c);
+    const query = alarmQueryOf(c);
     c.env?.server?.timeout(c.req.raw, 0);
     return this.#screens.stream(`alarms:${lang}:${JSON.stringify(query)}`, [ALARM_CHANNEL], () =>
       String(<AlarmListFrame lang={lang} query={query} list={listOf(this.#ports, query)} />),
@@ -248,11 +242,11 @@ class AlarmPages {
     return c.html(<AlarmBanner lang={c.get("lang")} banner={banner} />);
   }
 
-  detail(c: WebContext, id: string, message?: string) {
+  detail(c: WebContext, id: string, message?: string, typed?: Readonly<Record<string, string>>) {
     const lang = c.get("lang");
     const row = findAlarm(this.#ports.db.read, id);
     if (row === undefined) return c.notFound();
-    const alarm = detailOf(this.#ports, row, actorOf(c).roles);
+    const alarm = detailOf(this.#ports, row, actorOf(c));
     return this.#frame(c, {
       device: deviceOf(c),
       title: say(lang, alarm.words),
@@ -263,6 +257,8 @@ class AlarmPages {
           alarm={alarm}
           csrf={c.get("csrf")}
           message={message}
+          typed={typed}
+          photosMax={PHOTOS_AT_ONCE}
           danger={this.#links.danger?.(lang, actorOf(c), row)}
         />
       ),
@@ -271,9 +267,25 @@ class AlarmPages {
   }
 
   /** Back to the alarm, with the reason when it was refused. */
-  async act(c: WebContext, outcome: Result<unknown, AlarmRefusal>) {
+  async act(
+    c: WebContext,
+    outcome: Result<unknown, AlarmRefusal>,
+    typed?: Readonly<Record<string, string>>,
+  ) {
     if (outcome.ok) return goTo(c, alarmPaths.detail(idOf(c)));
-    return await this.detail(c, idOf(c), refusalWords(c.get("lang"), outcome.refusal));
+    return await this.detail(c, idOf(c), refusalWords(c.get("lang"), outcome.refusal), typed);
+  }
+
+  /** A photo that was not taken brings the words back: nothing is half recorded. */
+  async handle(c: WebContext) {
+    const { fields, files } = await sentOf(c);
+    const { photos, refusal } = await keepPhotos(this.#media, files("photos"), PHOTOS_AT_ONCE);
+    if (refusal !== undefined) {
+      const words: Phrase = checkRefusalText[refusal];
+      return await this.detail(c, idOf(c), say(c.get("lang"), words), fields);
+    }
+    const done = { words: fields["handling"] ?? "", photos };
+    return await this.act(c, await recordHandling(this.#ports, actorOf(c), idOf(c), done), fields);
   }
 }
 
@@ -286,14 +298,16 @@ export function alarmRoutes(
   ports: Ports,
   frame: Frame,
   screens: LiveScreens,
+  media: MediaStore,
   links: AlarmLinks = {},
 ): readonly Route[] {
-  const pages = new AlarmPages(ports, frame, screens, links);
+  const pages = new AlarmPages(ports, frame, screens, media, links);
   return [
     get(alarmPaths.list, STAFF_ROLES, (c) => pages.list(c)),
     get(alarmPaths.live, STAFF_ROLES, (c) => pages.live(c)),
     // Public, because a kiosk whose session has ended must not be sent away by a question of its own.
     get(alarmPaths.banner, "public", (c) => pages.banner(c)),
+    ...recordRoutes(ports, frame, links.siteName ?? (() => "")),
     get(alarmPaths.detail(":id"), STAFF_ROLES, (c) => pages.detail(c, idOf(c))),
     post(alarmPaths.acknowledge(":id"), HANDLERS, async (c) =>
       pages.act(c, await acknowledgeAlarm(ports, actorOf(c), idOf(c))),
@@ -302,6 +316,19 @@ export function alarmRoutes(
       const form = await formOf(c);
       const asked = { minutes: Number(form["minutes"] ?? 0), reason: form["reason"] ?? "" };
       return await pages.act(c, await shelveAlarm(ports, actorOf(c), idOf(c), asked));
+    }),
+    {
+      ...post(alarmPaths.handle(":id"), HANDLERS, (c) => pages.handle(c)),
+      bodyBytes: PHOTO_BODY_BYTES,
+    },
+    post(alarmPaths.verify(":id"), MANAGERS, async (c) => {
+      const note = (await formOf(c))["note"] ?? "";
+      return await pages.act(c, await confirmHandling(ports, actorOf(c), idOf(c), note));
+    }),
+    post(alarmPaths.sendBack(":id"), MANAGERS, async (c) => {
+      const form = await formOf(c);
+      const reason = form["reason"] ?? "";
+      return await pages.act(c, await sendBack(ports, actorOf(c), idOf(c), reason), form);
     }),
     post(alarmPaths.close(":id"), MANAGERS, async (c) => {
       const form = await formOf(c);

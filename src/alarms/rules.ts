@@ -30,6 +30,8 @@ export function newLife(now: UnixMs): AlarmLife {
     acknowledgedAt: null,
     clearedAt: null,
     shelvedUntil: null,
+    handledAt: null,
+    escalation: 0,
     closedAt: null,
   };
 }
@@ -51,6 +53,8 @@ export function raiseAgain(
       activatedAt: now,
       acknowledgedAt: null,
       clearedAt: null,
+      handledAt: null,
+      escalation: 0,
     },
     isNews: true,
   };

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { person } from "../identity/schema.ts";
+import { media } from "../platform/schema.ts";
 
 export const alarm = sqliteTable(
   "alarm",
@@ -29,6 +30,13 @@ export const alarm = sqliteTable(
     shelvedUntil: integer("shelved_until"),
     shelvedBy: text("shelved_by").references(() => person.id),
     shelveReason: text("shelve_reason"),
+    /** 1 once it went to the safety manager, 2 to the administrator. */
+    escalation: integer().notNull().default(0),
+    handledAt: integer("handled_at"),
+    handledBy: text("handled_by").references(() => person.id),
+    verifiedBy: text("verified_by").references(() => person.id),
+    /** The same came up three times within a minute: a fault of the sensor or of the limit. */
+    isChattering: integer("is_chattering", { mode: "boolean" }).notNull().default(false),
     closedAt: integer("closed_at"),
     closedBy: text("closed_by").references(() => person.id),
     handling: text(),
@@ -43,7 +51,36 @@ export const alarm = sqliteTable(
       "alarm_state_known",
       sql`${table.state} in ('raised', 'acknowledged', 'cleared', 'closed')`,
     ),
+    check("alarm_escalation", sql`${table.escalation} between 0 and 2`),
     check("alarm_priority", sql`${table.priority} between 1 and 4`),
     check("alarm_closed_at", sql`(${table.state} = 'closed') = (${table.closedAt} is not null)`),
   ],
 );
+
+/** Pictures of what was done; what was shown once stays, also when it was sent back. */
+export const alarmPhoto = sqliteTable(
+  "alarm_photo",
+  {
+    id: text().primaryKey(),
+    alarmId: text("alarm_id")
+      .notNull()
+      .references(() => alarm.id),
+    hash: text()
+      .notNull()
+      .references(() => media.hash),
+    takenBy: text("taken_by")
+      .notNull()
+      .references(() => person.id),
+    takenAt: integer("taken_at").notNull(),
+  },
+  (table) => [
+    index("alarm_photo_alarm").on(table.alarmId, table.takenAt),
+    index("alarm_photo_hash").on(table.hash),
+  ],
+);
+
+/** What the site has set for its alarms: `escalation`, `webhook`. */
+export const alarmSetting = sqliteTable("alarm_setting", {
+  key: text().primaryKey(),
+  value: text().notNull(),
+});

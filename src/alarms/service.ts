@@ -2,6 +2,7 @@
  * Raising, clearing and handling. `raiseAlarm` and `clearAlarm` run inside the transaction of the domain that
  * knows the cause, so that the alarm and its cause are kept together or not at all.
  */
+import { instant, MINUTE_MS } from "../kernel/instants.ts";
 import { canonicalJson, type Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
@@ -9,6 +10,7 @@ import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
 import { ALARM_RULES, type AlarmCode, findAlarmRule } from "./catalogue.ts";
+import { needsVerification } from "./handling.ts";
 import type { AlarmFacts, AlarmLife, AlarmRefusal, AlarmRule } from "./model.ts";
 import {
   acknowledge,
@@ -22,6 +24,7 @@ import {
 } from "./rules.ts";
 import {
   type AlarmRow,
+  countRaised,
   findAlarm,
   findOpenAlarm,
   insertAlarm,
@@ -47,16 +50,23 @@ export type AlarmCause = {
 
 const FALLBACK: Pick<AlarmRule, "isLatching" | "isEvent"> = { isLatching: true, isEvent: true };
 
-function touch(tx: Tx, ports: AlarmPorts): void {
+export function kindOf(row: { readonly code: string }): Pick<AlarmRule, "isLatching" | "isEvent"> {
+  return findAlarmRule(row.code) ?? FALLBACK;
+}
+
+export function touchAlarms(tx: Tx, ports: AlarmPorts): void {
   tx.afterCommit(() => ports.live.touch(ALARM_CHANNEL));
 }
 
-function payloadOf(row: Pick<AlarmRow, "code" | "subject" | "priority" | "category">): {
+export function payloadOf(row: Pick<AlarmRow, "code" | "subject" | "priority" | "category">): {
   [key: string]: Json;
 } {
   const { code, subject, priority, category } = row;
   return { code, subject, priority, category };
 }
+
+/** ISA-18.2: the same alarm three times within a minute is chattering. */
+const CHATTER_TIMES = 3;
 
 function raiseNew(tx: Tx, ports: AlarmPorts, cause: AlarmCause): string {
   const { priority, category } = ALARM_RULES[cause.code];
@@ -68,6 +78,7 @@ function raiseNew(tx: Tx, ports: AlarmPorts, cause: AlarmCause): string {
     ...row,
     place: (cause.place ?? "").slice(0, LIMITS.nameLength),
     facts: canonicalJson(cause.facts ?? {}),
+    isChattering: countRaised(tx.orm, row, instant(now - MINUTE_MS)) >= CHATTER_TIMES - 1,
     ...newLife(now),
   });
   tx.append({
@@ -82,7 +93,7 @@ function raiseNew(tx: Tx, ports: AlarmPorts, cause: AlarmCause): string {
 
 /** Raises an alarm, or counts it once more when it is open already. Gives the alarm's id. */
 export function raiseAlarm(tx: Tx, ports: AlarmPorts, cause: AlarmCause): string {
-  touch(tx, ports);
+  touchAlarms(tx, ports);
   const row = findOpenAlarm(tx.orm, cause.code, cause.subject);
   if (row === undefined) return raiseNew(tx, ports, cause);
   const now = ports.clock.now();
@@ -116,7 +127,7 @@ export function clearAlarm(
   if (row === undefined) return false;
   const cleared = clear(row, ALARM_RULES[gone.code], ports.clock.now());
   if (!cleared.ok) return false;
-  touch(tx, ports);
+  touchAlarms(tx, ports);
   updateAlarm(tx.orm, row.id, lifeOf(cleared.value));
   tx.append({
     kind: "alarm.cleared",
@@ -129,9 +140,9 @@ export function clearAlarm(
 }
 
 /** Only the columns of the life: a row carries more. */
-function lifeOf(life: AlarmLife): AlarmLife {
+export function lifeOf(life: AlarmLife): AlarmLife {
   const { state, raisedAt, activatedAt, lastAt, repeats } = life;
-  const { acknowledgedAt, clearedAt, shelvedUntil, closedAt } = life;
+  const { acknowledgedAt, clearedAt, shelvedUntil, handledAt, escalation, closedAt } = life;
   return {
     state,
     raisedAt,
@@ -141,20 +152,29 @@ function lifeOf(life: AlarmLife): AlarmLife {
     acknowledgedAt,
     clearedAt,
     shelvedUntil,
+    handledAt,
+    escalation,
     closedAt,
   };
 }
 
-type Handled = Promise<Result<AlarmRow, AlarmRefusal>>;
+export type Handled = Promise<Result<AlarmRow, AlarmRefusal>>;
 
 type Change = {
   readonly kind: string;
   readonly decide: (row: AlarmRow) => Result<AlarmLife, AlarmRefusal>;
   readonly columns: Parameters<typeof updateAlarm>[2];
   readonly payload?: { readonly [key: string]: Json };
+  /** Rows beside the alarm's own, in the same transaction. */
+  readonly also?: (tx: Tx) => void;
 };
 
-function handle(ports: Ports, actor: Pick<Actor, "personId">, id: string, change: Change): Handled {
+export function changeAlarm(
+  ports: Ports,
+  actor: Pick<Actor, "personId">,
+  id: string,
+  change: Change,
+): Handled {
   return ports.db.write((tx) => {
     const row = findAlarm(tx.orm, id);
     if (row === undefined) return refuse({ code: "alarms.unknown" });
@@ -162,6 +182,7 @@ function handle(ports: Ports, actor: Pick<Actor, "personId">, id: string, change
     if (!decided.ok) return decided;
     const life = lifeOf(decided.value);
     updateAlarm(tx.orm, id, { ...life, ...change.columns });
+    change.also?.(tx);
     tx.append({
       kind: change.kind,
       actor: actor.personId,
@@ -172,7 +193,7 @@ function handle(ports: Ports, actor: Pick<Actor, "personId">, id: string, change
         ...(life.shelvedUntil === null ? {} : { shelvedUntil: life.shelvedUntil }),
       },
     });
-    touch(tx, ports);
+    touchAlarms(tx, ports);
     return accept({ ...row, ...life });
   });
 }
@@ -182,7 +203,7 @@ export function acknowledgeAlarm(
   actor: Pick<Actor, "personId">,
   id: string,
 ): Handled {
-  return handle(ports, actor, id, {
+  return changeAlarm(ports, actor, id, {
     kind: "alarm.acknowledged",
     decide: (row) => acknowledge(row, ports.clock.now()),
     columns: { acknowledgedBy: actor.personId },
@@ -196,7 +217,7 @@ export function shelveAlarm(
   asked: { readonly minutes: number; readonly reason: string },
 ): Handled {
   const reason = asked.reason.trim().slice(0, LIMITS.reasonLength);
-  return handle(ports, actor, id, {
+  return changeAlarm(ports, actor, id, {
     kind: "alarm.shelved",
     decide: (row) => shelve(row, row.priority, asked.minutes, reason, ports.clock.now()),
     columns: { shelvedBy: actor.personId, shelveReason: reason },
@@ -211,9 +232,12 @@ export function closeAlarm(
   words: string,
 ): Handled {
   const handling = words.trim().slice(0, LIMITS.reasonLength);
-  return handle(ports, actor, id, {
+  return changeAlarm(ports, actor, id, {
     kind: "alarm.closed",
-    decide: (row) => close(row, findAlarmRule(row.code) ?? FALLBACK, handling, ports.clock.now()),
+    decide: (row) =>
+      needsVerification(row)
+        ? refuse({ code: "alarms.verify_needed" })
+        : close(row, kindOf(row), handling, ports.clock.now()),
     columns: { closedBy: actor.personId, handling },
     payload: { handling },
   });
@@ -228,7 +252,7 @@ export async function endShelves(ports: Ports): Promise<number> {
     const now = ports.clock.now();
     const ended = listEndedShelves(tx.orm, now, SHELVES_AT_ONCE);
     for (const row of ended) {
-      const life = endShelf(row, findAlarmRule(row.code) ?? FALLBACK, now);
+      const life = endShelf(row, kindOf(row), now);
       if (life === undefined) continue;
       updateAlarm(tx.orm, row.id, lifeOf(life));
       tx.append({
@@ -238,7 +262,7 @@ export async function endShelves(ports: Ports): Promise<number> {
         payload: { ...payloadOf(row), isClosed: life.state === "closed" },
       });
     }
-    if (ended.length > 0) touch(tx, ports);
+    if (ended.length > 0) touchAlarms(tx, ports);
     return ended.length;
   });
 }

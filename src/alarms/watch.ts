@@ -2,6 +2,7 @@
 import type { Ports } from "../platform/ports.ts";
 import { freeBytesOf } from "../platform/space.ts";
 import type { AlarmCode } from "./catalogue.ts";
+import { escalateDue } from "./handling-service.ts";
 import type { AlarmFacts } from "./model.ts";
 import { isActive } from "./rules.ts";
 import { ALARM_CHANNEL, clearAlarm, endShelves, raiseAlarm } from "./service.ts";
@@ -75,10 +76,12 @@ export function startSelfWatch(ports: Ports, options: SelfWatchOptions): () => v
     follow("disk.full", disk === "disk.full", { freeBytes });
   };
   const endDue = (): void => ports.background("shelves", endShelves(ports));
+  const goUp = (): void => ports.background("alarm escalation", escalateDue(ports));
   look();
   const stops = [
     ports.scheduler.every(SELF_EVERY_MS, look),
     ports.scheduler.every(SELF_EVERY_MS, endDue),
+    ports.scheduler.every(SELF_EVERY_MS, goUp),
     ports.scheduler.every(BEAT_MS, () => ports.live.touch(ALARM_CHANNEL)),
   ];
   return () => {

@@ -1,4 +1,6 @@
 /** The appliance itself as one part of the program: its backups, its clock, and what it watches of itself. */
+
+import type { Station } from "../filling/index.ts";
 import type { Witness } from "../identity/index.ts";
 import type { ClockKeeper } from "../platform/clock-keeper.ts";
 import type { DataFolder } from "../platform/data-folder.ts";
@@ -6,10 +8,11 @@ import type { Frame } from "../platform/frame.ts";
 import type { Ports } from "../platform/ports.ts";
 import { SpaceGuard } from "../platform/space.ts";
 import type { Route } from "../platform/web.ts";
-import type { Upstream } from "../sync/index.ts";
+import type { Commands, Upstream } from "../sync/index.ts";
 import { Backups } from "./backups.ts";
 import { ClockDesk } from "./clock.ts";
 import { clockRoutes } from "./clock-routes.tsx";
+import { orderRoutes } from "./orders-routes.tsx";
 import { noteProgram } from "./program.ts";
 import { ResetDesk } from "./reset.ts";
 import { resetRoutes } from "./reset-routes.tsx";
@@ -24,6 +27,9 @@ export type BoxParts = {
   readonly witness: Witness;
   readonly network: Network | undefined;
   readonly upstream: Upstream | undefined;
+  /** What obeys orders from above, and the guns it locks. */
+  readonly commands: Commands;
+  readonly station: Station;
   /** Ends the program and starts it anew; absent where nobody would. */
   readonly restart: (() => void) | undefined;
   /** Room on a disk in bytes; the operating system's answer unless given. */
@@ -61,6 +67,7 @@ export function openBox(parts: BoxParts): Box {
       ...clockRoutes(ports, frame, clock),
       ...resetRoutes(ports, frame, reset, backups),
       ...trustRoutes(ports, frame, network),
+      ...orderRoutes(frame, parts),
     ],
     startClock: () => clock.start(),
     async start() {

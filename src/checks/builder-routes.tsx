@@ -1,13 +1,9 @@
 /** Pages where managers write the site's tables. */
-import {
-  NewTablePage,
-  PreviewPage,
-  TablePage,
-  TablesPage,
-  type TemplateRowView,
-} from "../../views/checks/builder-pages.tsx";
+import { TablePage } from "../../views/checks/builder-pages.tsx";
 import { itemProblemWords, builderText as t } from "../../views/checks/builder-text.ts";
 import { ItemFormPage } from "../../views/checks/item-form-page.tsx";
+import { PreviewPage } from "../../views/checks/preview-page.tsx";
+import { NewTablePage, TablesPage, type TemplateRowView } from "../../views/checks/tables-page.tsx";
 import { checkRefusalText } from "../../views/checks/text.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";

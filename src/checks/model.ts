@@ -159,6 +159,7 @@ export type CheckRefusal =
   | { readonly code: "checks.unknown_item" }
   | { readonly code: "checks.not_published" }
   | { readonly code: "checks.run_closed" }
+  | { readonly code: "checks.not_yours" }
   | { readonly code: "checks.changed_meanwhile" }
   | { readonly code: "checks.too_many_photos" }
   | { readonly code: "checks.table_changed" }

@@ -317,7 +317,13 @@ class CheckPages {
   async remove(c: WebContext) {
     if (this.#open(c) === undefined) return c.notFound();
     const itemId = param(c, "item");
-    const removed = await removePhoto(this.#ports, param(c, "id"), itemId, param(c, "photo"));
+    const removed = await removePhoto(
+      this.#ports,
+      actorOf(c),
+      param(c, "id"),
+      itemId,
+      param(c, "photo"),
+    );
     return await this.#changed(c, itemId, removed.ok ? undefined : removed.refusal);
   }
 

@@ -132,12 +132,20 @@ export function startRun(
   });
 }
 
+/** Runs of a regulator's visit: nobody else may touch them, whatever their role. */
+const OWN_ONLY = "inspection:";
+
+function isForeign(run: RunRow, actor: By): boolean {
+  return run.subject.startsWith(OWN_ONLY) && run.startedBy !== actor.personId;
+}
+
 /** The run's item, if the run is still open. */
-function openItem(orm: Orm, runId: string, itemId: string): Result<Item, CheckRefusal> {
+function openItem(orm: Orm, actor: By, runId: string, itemId: string): Result<Item, CheckRefusal> {
   const run = findRun(orm, runId);
   const version = run && findVersion(orm, run.versionId);
   if (run === undefined || version === undefined) return refuse({ code: "checks.unknown_run" });
   if (run.state !== "draft") return refuse({ code: "checks.run_closed" });
+  if (isForeign(run, actor)) return refuse({ code: "checks.not_yours" });
   const item = findItem(definitionOf(version), itemId);
   return item === undefined ? refuse({ code: "checks.unknown_item" }) : accept(item);
 }
@@ -160,7 +168,7 @@ export function saveAnswer(
   const value = given.value.slice(0, ANSWER_LENGTH_MAX);
   const note = given.note.slice(0, LIMITS.reasonLength);
   return ports.db.write((tx) => {
-    const item = openItem(tx.orm, runId, itemId);
+    const item = openItem(tx.orm, actor, runId, itemId);
     if (!item.ok) return item;
     const row = findAnswer(tx.orm, runId, itemId);
     if (row !== undefined) {
@@ -191,7 +199,7 @@ export function addPhoto(
   stored: StoredMedia,
 ): Promise<Result<null, CheckRefusal>> {
   return ports.db.write((tx) => {
-    const item = openItem(tx.orm, runId, itemId);
+    const item = openItem(tx.orm, actor, runId, itemId);
     if (!item.ok) return item;
     const isSignature = item.value.kind === "signature";
     if (isSignature) deletePhotos(tx.orm, runId, itemId);
@@ -215,12 +223,13 @@ export function addPhoto(
 
 export function removePhoto(
   ports: Ports,
+  actor: By,
   runId: string,
   itemId: string,
   photoId: string,
 ): Promise<Result<null, CheckRefusal>> {
   return ports.db.write((tx) => {
-    const item = openItem(tx.orm, runId, itemId);
+    const item = openItem(tx.orm, actor, runId, itemId);
     if (!item.ok) return item;
     deletePhotos(tx.orm, runId, itemId, photoId);
     return accept(null);
@@ -261,6 +270,7 @@ export function completeRun(
     const open = loadRun(tx.orm, runId);
     if (open === undefined) return refuse({ code: "checks.unknown_run" });
     if (open.run.state !== "draft") return refuse({ code: "checks.run_closed" });
+    if (isForeign(open.run, actor)) return refuse({ code: "checks.not_yours" });
     const { verdict, definition } = open;
     if (verdict.problems.size > 0) {
       return refuse({ code: "checks.incomplete", problems: verdict.problems });
@@ -300,6 +310,7 @@ export function discardRun(
     const run = findRun(tx.orm, runId);
     if (run === undefined) return refuse({ code: "checks.unknown_run" });
     if (run.state !== "draft") return refuse({ code: "checks.run_closed" });
+    if (isForeign(run, actor)) return refuse({ code: "checks.not_yours" });
     updateRun(tx.orm, runId, { state: "discarded" });
     tx.append({
       kind: "check.discarded",

@@ -238,3 +238,8 @@ export function changeSettings(
     return accept(null);
   });
 }
+
+/** The colour on record, for what happens at this moment in the same transaction. */
+export function siteColourLevel(orm: Orm): ColourLevel {
+  return currentColour(orm)?.level ?? "green";
+}

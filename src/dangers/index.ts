@@ -1,9 +1,15 @@
 /** What other domains may use of hidden dangers and of the site's colour. */
-export { isWorkStopped } from "./colour.ts";
+export { isWorkStopped, siteColourLevel } from "./colour.ts";
 export { colourRoutes, publicColour, shellColour } from "./colour-routes.tsx";
 export type { ColourLevel, DangerSource, StoppableWork } from "./model.ts";
 export { dangerPaths } from "./paths.ts";
-export { dangerBadge, dangerLinks, dangerRoutes, mayReadDangerPhoto } from "./routes.tsx";
+export {
+  dangerBadge,
+  dangerLinks,
+  dangerRoutes,
+  mayReadDangerPhoto,
+  stateWordOf,
+} from "./routes.tsx";
 export {
   actOnDanger,
   addDangerPhotos,
@@ -14,5 +20,5 @@ export {
   reportDanger,
 } from "./service.ts";
 export { type RunPlace, registerFailedItems } from "./sources.ts";
-export { type Danger, findDanger } from "./store.ts";
+export { countsOf as openDangerCounts, type Danger, findDanger, listDangers } from "./store.ts";
 export { startDangerWatch } from "./watch.ts";

@@ -17,10 +17,11 @@ import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import {
+  type KeptPhotos,
+  keepPhotos,
   type MediaRefusal,
   type MediaStore,
   mediaPath,
-  type StoredMedia,
 } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
@@ -32,6 +33,7 @@ import {
   post,
   queryOf,
   type Route,
+  sentOf,
   type WebContext,
 } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
@@ -85,31 +87,6 @@ export function refusalWords(lang: Lang, refusal: DangerRefusal): string {
   });
 }
 
-type Sent = {
-  readonly fields: Readonly<Record<string, string>>;
-  files(name: string): readonly File[];
-};
-
-/** Text fields, and files of which a field may have several. */
-async function sentOf(c: WebContext): Promise<Sent> {
-  const body = await c.req.parseBody({ all: true });
-  const fields: Record<string, string> = {};
-  for (const [key, value] of Object.entries(body)) {
-    const last = Array.isArray(value) ? value.at(-1) : value;
-    if (typeof last === "string") fields[key] = last;
-  }
-  return {
-    fields,
-    files(name) {
-      const value = body[name];
-      const list = Array.isArray(value) ? value : [value];
-      return list.filter((one): one is File => one instanceof File && one.size > 0);
-    },
-  };
-}
-
-type Kept = { readonly photos: readonly StoredMedia[]; readonly refusal?: MediaRefusal["code"] };
-
 type PageState = {
   readonly form?: Partial<FormState>;
   readonly notice?: string | undefined;
@@ -131,16 +108,8 @@ class DangerPages {
     return this.#ports.db.read;
   }
 
-  /** What was taken, and why something was not; never more at once than the form says. */
-  async #keep(files: readonly File[]): Promise<Kept> {
-    const photos: StoredMedia[] = [];
-    let refusal: MediaRefusal["code"] | undefined;
-    for (const file of files.slice(0, DANGER_LIMITS.photosAtOnce)) {
-      const kept = await this.#media.keep(new Uint8Array(await file.arrayBuffer()));
-      if (kept.ok) photos.push(kept.value);
-      else refusal ??= kept.refusal.code;
-    }
-    return refusal === undefined ? { photos } : { photos, refusal };
+  #keep(files: readonly File[]): Promise<KeptPhotos> {
+    return keepPhotos(this.#media, files, DANGER_LIMITS.photosAtOnce);
   }
 
   #foundWith(c: WebContext, fields: Readonly<Record<string, string>>): FoundWith | undefined {
@@ -343,6 +312,11 @@ export function dangerRoutes(ports: Ports, frame: Frame, media: MediaStore): rea
       large(post(dangerPaths.act(":id", act), REPORTERS, (c) => pages.act(c, act))),
     ),
   ];
+}
+
+/** A danger's state in words, for the pages of domains that refer to it. */
+export function stateWordOf(lang: Lang, danger: Pick<Danger, "state">): string {
+  return say(lang, stateWords[danger.state]);
 }
 
 /** The number beside "Dangers" in the navigation. */

@@ -22,6 +22,8 @@ export const fillLock = sqliteTable(
     /** What it waits for: the danger's id, the order's number; empty for a local lock. */
     reference: text().notNull().default(""),
     lockedBy: text("locked_by").notNull(),
+    /** What the authority upstream is called; a person's name stands with the person. */
+    authority: text(),
     lockedAt: integer("locked_at").notNull(),
     liftedBy: text("lifted_by"),
     liftedAt: integer("lifted_at"),

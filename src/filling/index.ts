@@ -7,8 +7,9 @@ export { mayReadSignature } from "./handover.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks, publicFillsOf } from "./ledger.tsx";
 export { ledgerTotals } from "./ledger-store.ts";
-export type { LockSource } from "./lock-rules.ts";
-export { liftLock, placeLock } from "./locks.ts";
+export { LOCK_SCOPES, type LockScope, type LockSource } from "./lock-rules.ts";
+export { findLock, type LockRow, openLocks } from "./lock-store.ts";
+export { type LockRefusal, liftLock, placeLock } from "./locks.ts";
 export { isPressureUnit, isTemperatureUnit, kilopascalOf } from "./manifold-gauge.ts";
 export {
   findManifoldPoint,
@@ -24,6 +25,7 @@ export { preFillItemsOf } from "./pre-fill-items.ts";
 export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";
 export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";
 export { listScaleRecords, type ScaleRecordRow } from "./scale-store.ts";
+export type { Station } from "./service.ts";
 export { type FilledStation, openFilling } from "./station.ts";
 export {
   FILL_POINTS_MAX,

@@ -16,19 +16,20 @@ export function lockCardOf(
   const { id, scope, reason, source } = row;
   const target =
     scope === "point" ? (station.board.rowOf(row.target)?.label ?? row.target) : row.target;
+  const by = row.authority ?? nameOf(read, row.lockedBy);
   return {
     id,
     scope,
     target,
     reason,
     source,
-    by: nameOf(read, row.lockedBy),
+    by,
     at: formatStamp(instant(row.lockedAt)),
     lifted:
       row.liftedAt === null
         ? undefined
         : {
-            by: nameOf(read, row.liftedBy ?? ""),
+            by: row.liftedBy === row.lockedBy ? by : nameOf(read, row.liftedBy ?? ""),
             at: formatStamp(instant(row.liftedAt)),
             reason: row.liftReason ?? "",
           },

@@ -7,6 +7,8 @@ import type { FillPointRow } from "./store.ts";
 
 export type LockRow = Lock & {
   readonly reference: string;
+  /** Of an order from above: what its authority is called. */
+  readonly authority: string | null;
   readonly liftedBy: string | null;
   readonly liftedAt: number | null;
   readonly liftReason: string | null;

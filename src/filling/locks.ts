@@ -33,7 +33,12 @@ export type NewLock = {
   readonly reason: string;
   readonly source?: LockSource;
   readonly reference?: string;
+  /** Of an order from above: what its authority is called. */
+  readonly authority?: string;
 };
+
+/** What belongs in the transaction of a lock, such as the order that asked for it. */
+type Within = (tx: Tx, lock: LockRow) => void;
 
 const KIND: Readonly<Record<LockScope, readonly [locked: string, unlocked: string]>> = {
   point: ["fill-point.locked", "fill-point.unlocked"],
@@ -68,7 +73,7 @@ function writeStanding(tx: Tx, rows: readonly FillPointRow[]): FillPointRow[] {
     const lock = standingLock(locks, row);
     const change = {
       lockedReason: lock?.reason ?? null,
-      lockedBy: lock === undefined ? null : nameOf(tx.orm, lock.lockedBy),
+      lockedBy: lock === undefined ? null : (lock.authority ?? nameOf(tx.orm, lock.lockedBy)),
       lockedAt: lock?.lockedAt ?? null,
     };
     updateFillPoint(tx.orm, row.id, change);
@@ -81,6 +86,7 @@ export async function placeLock(
   station: Station,
   actor: Pick<Actor, "personId" | "name" | "roles">,
   given: NewLock,
+  within?: Within,
 ): Promise<Result<LockRow, LockRefusal>> {
   const { ports, board } = station;
   const { scope, target, source = "local", reference = "" } = given;
@@ -104,6 +110,7 @@ export async function placeLock(
     source,
     reference,
     lockedBy: actor.personId,
+    authority: given.authority ?? null,
     lockedAt: ports.clock.now(),
     liftedBy: null,
     liftedAt: null,
@@ -111,6 +118,7 @@ export async function placeLock(
   };
   await ports.db.write((tx) => {
     insertLock(tx.orm, lock);
+    within?.(tx, lock);
     tx.append({
       kind: KIND[scope][0],
       actor: actor.personId,
@@ -142,6 +150,7 @@ export async function liftLock(
   why: string,
   /** What lifts it: a closed danger lifts its own lock, an order from above its own. */
   by: LockSource = "local",
+  within?: Within,
 ): Promise<Result<null, LockRefusal>> {
   const { ports } = station;
   const reason = reasonOf(why);
@@ -151,7 +160,7 @@ export async function liftLock(
     return refuse({ code: "filling.lock_not_yours" });
   }
   if (reason === "") return refuse({ code: "filling.reason_needed" });
-  return liftAll(station, actor.personId, [lock], reason, pointsUnder(station, lock));
+  return liftAll(station, actor.personId, [lock], reason, pointsUnder(station, lock), within);
 }
 
 export async function liftAll(
@@ -160,6 +169,7 @@ export async function liftAll(
   locks: readonly LockRow[],
   reason: string,
   rows: readonly FillPointRow[],
+  within?: Within,
 ): Promise<Result<null, LockRefusal>> {
   const { ports, board } = station;
   const before = new Map(rows.map(({ id }) => [id, board.stateOf(id)?.facts.remoteLock]));
@@ -169,6 +179,7 @@ export async function liftAll(
         return refuse({ code: "filling.lock_gone" });
       const lifted = { liftedBy: personId, liftedAt: ports.clock.now(), liftReason: reason };
       markLifted(tx.orm, lock.id, lifted);
+      within?.(tx, lock);
       tx.append({
         kind: KIND[lock.scope][1],
         actor: personId,

@@ -7,7 +7,15 @@ export {
   isSpecialOperatorKind,
 } from "./certificates.ts";
 export { clockOf, parseClock, spanOf, weekStart } from "./duty-rules.ts";
-export type { Channel, DutyShift, LoginRefusal, Person, Qualification, Role } from "./model.ts";
+export type {
+  Channel,
+  DutyShift,
+  LoginRefusal,
+  Person,
+  PersonKind,
+  Qualification,
+  Role,
+} from "./model.ts";
 export { ROLES, STAFF_ROLES } from "./model.ts";
 export { actorNames } from "./names.ts";
 export { identityRoutes } from "./routes.tsx";
@@ -41,6 +49,7 @@ export {
   findPersonRow,
   hasAnyPerson,
   listActivePeople,
+  pageOfPeople,
   rolesOf,
 } from "./store.ts";
 export {

@@ -27,6 +27,8 @@ export type IngestSinks = {
   /** Process values: pressure, temperature, gas. */
   readonly channel: (reading: DeviceReading) => void;
   readonly code: (reading: DeviceReading) => void;
+  /** Distances and places of cards, and what cards say of themselves. */
+  readonly position: (reading: DeviceReading) => void;
   readonly gaugeLink: (deviceId: string, isUp: boolean) => void;
   readonly relay: RelayEvents;
 };
@@ -84,6 +86,12 @@ export class Ingest {
         return;
       case "code":
         this.#sinks.code(reading);
+        return;
+      case "range":
+      case "position":
+      case "beacon":
+        this.#sinks.position(reading);
+        this.#ports.live.touch(`device:${reading.deviceId}`);
         return;
       default:
         // Kinds without an owner yet are still counted on the device's page.

@@ -19,7 +19,8 @@ export function isPlainAllowed(method: string, path: string): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
   return (
     path === "/trust" ||
-    /^\/(?:trust|assets|c|s)\/[\w.\-~%]{1,200}(?:\/[\w.\-~%]{1,200})?$/.test(path)
+    path === "/v" ||
+    /^\/(?:trust|assets|c|s|v)\/[\w.\-~%]{1,200}(?:\/[\w.\-~%]{1,200})?$/.test(path)
   );
 }
 

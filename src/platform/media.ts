@@ -67,6 +67,28 @@ export function openMedia(dataPath: string, ids: Ids): MediaStore {
   };
 }
 
+export type KeptPhotos = {
+  readonly photos: readonly StoredMedia[];
+  /** Why the first that was not taken was not. */
+  readonly refusal?: MediaRefusal["code"];
+};
+
+/** The first files of a form, as many as it may have: what was taken, and why something was not. */
+export async function keepPhotos(
+  store: Pick<MediaStore, "keep">,
+  files: readonly File[],
+  most: number,
+): Promise<KeptPhotos> {
+  const photos: StoredMedia[] = [];
+  let refusal: MediaRefusal["code"] | undefined;
+  for (const file of files.slice(0, most)) {
+    const kept = await store.keep(new Uint8Array(await file.arrayBuffer()));
+    if (kept.ok) photos.push(kept.value);
+    else refusal ??= kept.refusal.code;
+  }
+  return refusal === undefined ? { photos } : { photos, refusal };
+}
+
 /** In the transaction of the row that names it. The same picture twice is one row. */
 export function insertMedia(orm: Orm, stored: StoredMedia, now: UnixMs): void {
   orm

@@ -89,21 +89,26 @@ export type Sent = {
   readonly fields: Record<string, string>;
   /** The bytes of a field's file; undefined when none was chosen. */
   file(field: string): Promise<Uint8Array | undefined>;
+  /** Every chosen file of a field that may have several. */
+  files(field: string): readonly File[];
 };
 
 /** Text fields and files of a submitted form; of repeated fields the last. */
 export async function sentOf(c: WebContext): Promise<Sent> {
-  const body = await c.req.parseBody();
+  const body = await c.req.parseBody({ all: true });
   const fields: Record<string, string> = {};
   for (const [key, value] of Object.entries(body)) {
-    if (typeof value === "string") fields[key] = value;
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    if (typeof last === "string") fields[key] = last;
   }
+  const files = (field: string): readonly File[] =>
+    [body[field]].flat().filter((one): one is File => one instanceof File && one.size > 0);
   return {
     fields,
+    files,
     async file(field) {
-      const value = body[field];
-      const isChosen = value instanceof File && value.size > 0;
-      return isChosen ? new Uint8Array(await value.arrayBuffer()) : undefined;
+      const chosen = files(field).at(-1);
+      return chosen && new Uint8Array(await chosen.arrayBuffer());
     },
   };
 }

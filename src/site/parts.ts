@@ -28,6 +28,8 @@ export type SiteLinks = {
   adoptTables(actorId: string): Promise<void>;
   /** The colour as anybody may see it, and since when; undefined while nothing decides one. */
   colour?(lang: Lang): PublicColour | undefined;
+  /** Where a regulator goes on who has scanned this code. */
+  entry?(lang: Lang, code: string): { readonly href: string; readonly label: string };
 };
 
 export type SiteParts = {

@@ -236,6 +236,7 @@ function publicCode({ ports, frame, links }: SiteParts, c: WebContext, isBusy: b
         emergencyPhone={site.emergencyPhone}
         isValid={code.voidedAt === null}
         colour={links.colour?.(lang)}
+        entry={links.entry?.(lang, code.code)}
       />
     ),
   });

@@ -40,7 +40,7 @@ const linkState = z.strictObject({
   sig: z.string().min(1).max(200),
 });
 
-function parseJson(bytes: Uint8Array): unknown {
+export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.length > MESSAGE_MAX_BYTES) return undefined;
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

@@ -28,6 +28,8 @@ export type LinkOptions = {
   readonly password: string | undefined;
   readonly clientId: string;
   readonly ackTopic: string;
+  /** Orders; a broker that does not grant them still carries the records. */
+  readonly commandTopic: string;
   readonly stateTopic: string;
   /** The number of the next connection, above all before it, also over restarts. */
   readonly nextConnection: () => Promise<number>;
@@ -38,7 +40,7 @@ export type LinkEvents = {
   /** Subscribed and ready; nothing of an earlier connection counts. */
   readonly opened: () => void;
   readonly closed: () => void;
-  readonly message: (payload: Uint8Array) => void;
+  readonly message: (topic: string, payload: Uint8Array) => void;
 };
 
 type Connection = {
@@ -196,8 +198,8 @@ export class Link {
       this.#lastError = `the broker ended the connection (reason ${reasonCode})`;
     });
     client.on("close", () => this.#lost(connection));
-    client.on("message", (_topic, payload) => {
-      if (this.#connection === connection) this.#events.message(payload);
+    client.on("message", (topic, payload) => {
+      if (this.#connection === connection) this.#events.message(topic, payload);
     });
   }
 
@@ -205,7 +207,7 @@ export class Link {
     const { receiveMaximum, maximumPacketSize } = connack.properties ?? {};
     connection.receiveMax = Math.min(receiveMaximum ?? UNCONFIRMED_MAX, UNCONFIRMED_MAX);
     connection.packetMaxBytes = maximumPacketSize ?? Number.POSITIVE_INFINITY;
-    const { ackTopic, stateTopic, stateText } = this.#options;
+    const { ackTopic, commandTopic, stateTopic, stateText } = this.#options;
     try {
       // Before the first record: an acknowledgement that nobody hears would cost a resend.
       await connection.client.subscribeAsync(ackTopic, { qos: 1 });
@@ -218,6 +220,9 @@ export class Link {
     this.#failures = 0;
     this.#lastError = undefined;
     this.#events.opened();
+    await connection.client.subscribeAsync(commandTopic, { qos: 1 }).catch((error) => {
+      this.#lastError ??= `subscription to ${commandTopic}: ${messageOf(error)}`;
+    });
     await this.publish(stateTopic, stateText(connection.number, "online"), true).catch((error) => {
       this.#lastError ??= messageOf(error);
     });

@@ -72,5 +72,6 @@ export const topics = {
   key: (site: string) => `gasward/v1/${site}/up/key`,
   state: (site: string) => `gasward/v1/${site}/up/state`,
   ack: (site: string) => `gasward/v1/${site}/down/ack`,
+  command: (site: string) => `gasward/v1/${site}/down/command`,
   everyUp: "gasward/v1/+/up/+",
 } as const;

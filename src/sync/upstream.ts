@@ -32,6 +32,8 @@ export type UpstreamOptions = {
   readonly password?: string;
   readonly epoch: string;
   readonly key: BoxKey;
+  /** Takes an order as it came; nothing is obeyed without it. */
+  readonly command?: (payload: Uint8Array) => Promise<void>;
 };
 
 export type UpstreamStatus = {
@@ -78,6 +80,7 @@ export class Upstream {
         password: options.password,
         clientId: `gasward-${siteId}`,
         ackTopic: topics.ack(siteId),
+        commandTopic: topics.command(siteId),
         stateTopic: topics.state(siteId),
         nextConnection: () => this.#nextConnection(),
         stateText: (connection, state) =>
@@ -88,7 +91,10 @@ export class Upstream {
       {
         opened: () => this.#opened(),
         closed: () => this.#closed(),
-        message: (payload) => this.#acknowledged(payload),
+        message: (topic, payload) => {
+          if (topic === topics.ack(siteId)) this.#acknowledged(payload);
+          else if (topic === topics.command(siteId)) this.#ordered(payload);
+        },
       },
     );
   }
@@ -268,6 +274,11 @@ export class Upstream {
       live.touch("upstream");
     }
     this.#pumpSoon();
+  }
+
+  #ordered(payload: Uint8Array): void {
+    const done = this.#options.command?.(payload);
+    if (done !== undefined) this.#ports.background("upstream order", done);
   }
 
   #saveSoon(): void {

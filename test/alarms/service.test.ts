@@ -82,7 +82,7 @@ describe("raising", () => {
 
 describe("handling", () => {
   test("an event is closed by a person with words, which the journal keeps", async () => {
-    const id = await raise({ code: "relay.not_open", subject: "device:relay-1" });
+    const id = await raise({ code: "update.failed", subject: "site:1" });
     expect(await closeAlarm(site.app.ports, manager.actor, id, "")).toMatchObject({
       refusal: { code: "alarms.no_reason" },
     });

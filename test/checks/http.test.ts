@@ -352,8 +352,16 @@ describe("alarm pages", () => {
     expect(
       (await manager.post(`/alarms/${id}/shelve`, { minutes: "30", reason: "检修" })).status,
     ).toBe(422);
-    expect((await manager.post(`/alarms/${id}/close`, { handling: "" })).status).toBe(422);
-    expect((await manager.post(`/alarms/${id}/close`, { handling: "换了" })).status).toBe(303);
+    expect((await manager.post(`/alarms/${id}/close`, { handling: "换了" })).status).toBe(422);
+    const handled = { handling: "换了继电器" };
+    expect((await regulator.post(`/alarms/${id}/handle`, handled)).status).toBe(403);
+    expect((await operator.post(`/alarms/${id}/handle`, { handling: "" })).status).toBe(422);
+    expect((await operator.post(`/alarms/${id}/handle`, handled)).status).toBe(303);
+    expect((await operator.post(`/alarms/${id}/verify`)).status).toBe(403);
+    expect((await manager.post(`/alarms/${id}/send-back`, { reason: "" })).status).toBe(422);
+    expect(await (await manager.get(`/alarms/${id}`)).text()).toContain("换了继电器");
+    expect((await manager.post(`/alarms/${id}/verify`, { note: "已看" })).status).toBe(303);
+    expect(await (await manager.get(`/alarms/${id}`)).text()).toContain("核验通过");
     expect((await manager.get("/alarms/nothing")).status).toBe(404);
   });
 

@@ -1,6 +1,8 @@
 /** The published contract says what the program takes: examples and required fields cannot drift apart. */
 import { describe, expect, test } from "bun:test";
 import { YAML } from "bun";
+import { parseCommand } from "../../src/sync/command-form.ts";
+import { COMMAND_LIFE_MAX_MS } from "../../src/sync/command-rules.ts";
 import { parseAcknowledgement, parseEnvelope, parseLinkState } from "../../src/sync/form.ts";
 import { LANES, MESSAGE_MAX_BYTES, topics } from "../../src/sync/model.ts";
 import { RESEND_AFTER_MAX_MS, RESEND_AFTER_MS, WINDOW } from "../../src/sync/rules.ts";
@@ -26,6 +28,7 @@ const parsers = [
   ["record", parseEnvelope],
   ["linkState", parseLinkState],
   ["acknowledgement", parseAcknowledgement],
+  ["command", parseCommand],
 ] as const;
 
 const bytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
@@ -60,6 +63,7 @@ test("topics and lanes are those of the program", () => {
       topics.key(site),
       topics.state(site),
       topics.ack(site),
+      topics.command(site),
     ].sort(),
   );
   expect(schemas["lane"]?.enum).toEqual([...LANES]);
@@ -75,6 +79,7 @@ test("every channel has one operation", () => {
 });
 
 test.each([
+  ["longest life of an order", `at most ${COMMAND_LIFE_MAX_MS / 3_600_000} h after`],
   ["window", `${WINDOW} records`],
   ["patience", `silent for ${RESEND_AFTER_MS / 1_000} s`],
   ["longest patience", `up to ${RESEND_AFTER_MAX_MS / 1_000} s`],

@@ -81,8 +81,10 @@ export class Box {
     };
   }
 
-  upstream(url: string): Upstream {
-    return new Upstream(this.ports, { url, epoch: this.folder.epoch, key: this.folder.key });
+  upstream(url: string, command?: (payload: Uint8Array) => Promise<void>): Upstream {
+    const { epoch, key } = this.folder;
+    const orders = command === undefined ? {} : { command };
+    return new Upstream(this.ports, { url, epoch, key, ...orders });
   }
 
   async write(lane: Lane, count: number, facts: NewEntry["payload"] = {}): Promise<void> {

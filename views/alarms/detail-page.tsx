@@ -6,8 +6,9 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, Refused } from "../ui/feedback.tsx";
 import { CsrfField, Select, TextArea } from "../ui/form.tsx";
 import { Card, type Fact, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
+import { AlarmPhotos, HandleForm, VerifyForms } from "./handling-parts.tsx";
 import type { AlarmDetailView } from "./model.ts";
-import { LifePill, PriorityPill, priorityState, subjectText } from "./parts.tsx";
+import { AlarmMarks, LifePill, PriorityPill, priorityState, subjectText } from "./parts.tsx";
 import { alarmEventText, alarmText as t } from "./text.ts";
 
 type DetailProps = {
@@ -15,6 +16,8 @@ type DetailProps = {
   readonly alarm: AlarmDetailView;
   readonly csrf: string | undefined;
   readonly message?: string | undefined;
+  readonly typed?: Readonly<Record<string, string>> | undefined;
+  readonly photosMax: number;
   readonly danger?: { readonly href: string; readonly label: string } | undefined;
 };
 
@@ -104,6 +107,9 @@ function factsOf(lang: Lang, alarm: AlarmDetailView): readonly Fact[] {
       ([name, value]): Fact => [factName(lang, name), factText(lang, name, value)],
     ),
     ...(alarm.handling === undefined ? [] : ([[say(lang, t.handling), alarm.handling]] as const)),
+    ...(alarm.handledBy === undefined
+      ? []
+      : ([[say(lang, t.handledBy), alarm.handledBy]] as const)),
   ];
 }
 
@@ -125,6 +131,7 @@ export function AlarmDetailPage(props: DetailProps) {
       <p class="alarm-pills">
         <PriorityPill lang={lang} priority={alarm.priority} />
         <LifePill lang={lang} alarm={alarm} />
+        <AlarmMarks lang={lang} alarm={alarm} />
       </p>
       {alarm.wayOut === undefined ? null : (
         <Alert
@@ -140,7 +147,11 @@ export function AlarmDetailPage(props: DetailProps) {
       <div class="alarm-columns">
         <Card title={say(lang, t.facts)} icon="list">
           <KeyValueList facts={factsOf(lang, alarm)} />
+          <AlarmPhotos lang={lang} hrefs={alarm.photos} />
         </Card>
+        {alarm.canHandle ? <HandleForm {...props} /> : null}
+        {alarm.canVerify ? <VerifyForms {...props} /> : null}
+        {alarm.isOwnHandling ? <p class="quiet">{say(lang, t.ownHandling)}</p> : null}
         {alarm.canClose ? <Close {...props} /> : null}
         {alarm.isWaitingForCause ? <p class="quiet">{say(lang, t.stillActive)}</p> : null}
         {alarm.shelfMinutes.length === 0 ? null : <Shelve {...props} />}

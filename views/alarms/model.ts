@@ -1,7 +1,13 @@
 /** What the alarm pages show, ready to be rendered. */
 
-import type { AlarmState, Category, Priority } from "../../src/alarms/model.ts";
-import type { UnixMs } from "../../src/kernel/instants.ts";
+import type {
+  AlarmMark,
+  AlarmState,
+  Category,
+  PlaceCount,
+  Priority,
+} from "../../src/alarms/model.ts";
+import type { Day, UnixMs } from "../../src/kernel/instants.ts";
 import type { Json } from "../../src/kernel/json.ts";
 import type { Phrase } from "../../src/platform/i18n.ts";
 
@@ -19,6 +25,11 @@ export type AlarmView = {
   readonly activatedAt: UnixMs;
   readonly lastAt: UnixMs;
   readonly repeats: number;
+  readonly isHandled: boolean;
+  readonly escalation: number;
+  readonly isChattering: boolean;
+  /** The cause is there for more than a day. */
+  readonly isStanding: boolean;
   /** Absent when the shelf has ended. */
   readonly shelvedUntil: UnixMs | undefined;
 };
@@ -35,6 +46,7 @@ export type AlarmListView = {
   readonly soundKey: string | undefined;
   /** Open alarms by kind, when that view was asked for. */
   readonly kinds?: readonly KindCount[] | undefined;
+  readonly places?: readonly PlaceCount[] | undefined;
 };
 
 export type KindCount = {
@@ -45,11 +57,16 @@ export type KindCount = {
 };
 
 export type AlarmQuery = {
-  readonly state: AlarmState | "open";
+  readonly state: AlarmState | "open" | "all";
   readonly priority: Priority | undefined;
   readonly category: Category | undefined;
   readonly code: string | undefined;
-  readonly view: "list" | "kinds";
+  readonly mark: AlarmMark | undefined;
+  /** Words of the place or of the alarm. */
+  readonly text: string | undefined;
+  readonly from: Day | undefined;
+  readonly to: Day | undefined;
+  readonly view: "list" | "kinds" | "places";
   readonly page: number;
 };
 
@@ -65,6 +82,13 @@ export type AlarmDetailView = AlarmView & {
   readonly facts: readonly (readonly [name: string, value: Json])[];
   readonly history: readonly HistoryLine[];
   readonly handling: string | undefined;
+  readonly handledBy: string | undefined;
+  /** Addresses of the pictures. */
+  readonly photos: readonly string[];
+  readonly canHandle: boolean;
+  readonly canVerify: boolean;
+  /** Handled by the person who looks: another has to verify it. */
+  readonly isOwnHandling: boolean;
   readonly canAcknowledge: boolean;
   readonly canClose: boolean;
   /** The cause must go before anybody can close it. */

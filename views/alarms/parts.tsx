@@ -51,8 +51,34 @@ export function LifePill(props: { readonly lang: Lang; readonly alarm: AlarmView
       />
     );
   }
+  if (alarm.isHandled && alarm.state !== "closed") {
+    return <StatePill state="neutral" icon="document-check" word={say(lang, t.handled)} />;
+  }
   const { icon, word } = STATE_LOOK[alarm.state];
   return <StatePill state="neutral" icon={icon} word={say(lang, word)} />;
+}
+
+/** What makes an alarm stand out among the others: it went up, it chatters, it stands. */
+export function AlarmMarks(props: { readonly lang: Lang; readonly alarm: AlarmView }) {
+  const { lang, alarm } = props;
+  const isOpen = alarm.state !== "closed";
+  return (
+    <>
+      {isOpen && alarm.escalation > 0 ? (
+        <StatePill
+          state="alert"
+          icon="steps"
+          word={say(lang, alarm.escalation === 1 ? t.escalated1 : t.escalated2)}
+        />
+      ) : null}
+      {alarm.isChattering ? (
+        <StatePill state="neutral" icon="activity" word={say(lang, t.chattering)} />
+      ) : null}
+      {isOpen && alarm.isStanding ? (
+        <StatePill state="neutral" icon="timer" word={say(lang, t.standing)} />
+      ) : null}
+    </>
+  );
 }
 
 const SUBJECTS: Readonly<Record<string, Phrase>> = {
@@ -64,6 +90,7 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   site: t.subjectSite,
   "check-run": t.subjectRun,
   danger: t.subjectDanger,
+  output: t.subjectOutput,
 };
 
 /** What an alarm is about, as a person calls it. */
@@ -88,6 +115,7 @@ export function AlarmRowItem(props: { readonly lang: Lang; readonly alarm: Alarm
         <span class="alarm-row-head">
           <PriorityPill lang={lang} priority={alarm.priority} />
           <LifePill lang={lang} alarm={alarm} />
+          <AlarmMarks lang={lang} alarm={alarm} />
           <time class="alarm-row-time">{formatStamp(alarm.activatedAt).slice(5)}</time>
         </span>
         <strong>{say(lang, alarm.words)}</strong>

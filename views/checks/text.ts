@@ -94,6 +94,10 @@ export const checkRefusalText = {
     "这张表未发布或已停用。",
     "This table is not published or was retired.",
   ),
+  "checks.not_yours": phrase(
+    "这是监管人员的检查，只能由其本人填写。",
+    "This is a regulator's inspection; nobody else fills it in.",
+  ),
   "checks.run_closed": phrase("这次检查已经结束。", "This check is finished already."),
   "checks.changed_meanwhile": phrase(
     "另一人刚刚改了这一项，现显示其内容，请核对后再改。",

@@ -16,6 +16,8 @@ export const navWords = {
   dangers: phrase("隐患", "Dangers"),
   alarms: phrase("报警", "Alarms"),
   people: phrase("人员", "People"),
+  inspections: phrase("监管检查", "Regulator visits"),
+  positions: phrase("人员定位", "People on site"),
   duty: phrase("值班表", "Duty"),
   account: phrase("我的账号", "My account"),
   devices: phrase("设备", "Devices"),

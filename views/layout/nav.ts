@@ -26,6 +26,18 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
 /** Rooms and plans are for those who work at the site; the routes say the same. */
 const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
 
+/** Who sees where people are; the routes say the same. */
+/** Everybody else of the staff walks or reads patrols. */
+const NO_PATROL_ROLES: readonly string[] = ["driver"];
+
+const MAP_ROLES: readonly string[] = [
+  ...OFFICE_ROLES,
+  "operator",
+  "guardian",
+  "approver",
+  "regulator",
+];
+
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = {
   readonly alarms?: number | undefined;
@@ -76,9 +88,19 @@ export function kioskNav(
   counts: NavCounts = {},
   site?: NavSite,
 ): readonly NavItem[] {
+  const isInspector = roles.includes("regulator");
   const items: readonly NavItem[] = [
     ...boardItems(lang, roles),
-    ...deliveryItems(lang, roles),
+    // A regulator comes to inspect; the lower edge of a phone has no room for customers beside it.
+    ...(isInspector
+      ? [
+          {
+            href: "/inspections",
+            icon: "document-check" as const,
+            label: say(lang, words.inspections),
+          },
+        ]
+      : deliveryItems(lang, roles)),
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
     { href: "/custody", icon: "route", label: say(lang, words.custody) },
@@ -145,7 +167,36 @@ function deskItems(
     { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
-    { href: "/patrols", icon: "route", label: say(lang, words.patrols), group: work },
+    ...(roles.some((role) => !NO_PATROL_ROLES.includes(role))
+      ? [
+          {
+            href: "/patrols",
+            icon: "document-check" as const,
+            label: say(lang, words.patrols),
+            group: work,
+          },
+        ]
+      : []),
+    ...(isOffice(roles) || roles.includes("regulator")
+      ? [
+          {
+            href: "/inspections",
+            icon: "document-check" as const,
+            label: say(lang, words.inspections),
+            group: work,
+          },
+        ]
+      : []),
+    ...(roles.some((role) => MAP_ROLES.includes(role))
+      ? [
+          {
+            href: "/positions",
+            icon: "pin" as const,
+            label: say(lang, words.positions),
+            group: work,
+          },
+        ]
+      : []),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
     ...(isOffice(roles)
       ? [{ href: "/people", icon: "people" as const, label: say(lang, words.people), group: work }]

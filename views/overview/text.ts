@@ -124,6 +124,7 @@ export const overviewText = {
   discardUnexpected: phrase("非所问", "unasked"),
   discardDeviceError: phrase("设备报错", "device error"),
   upstream: phrase("上传", "Upstream"),
+  orders: phrase("上级指令", "Orders from above"),
   upstreamNone: phrase("没有配置上级平台", "No upstream is configured"),
   upstreamNoneHint: phrase(
     "所有记录保存在本机；接入后从第一条起按顺序补传，不会丢失。",

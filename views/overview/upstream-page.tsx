@@ -1,6 +1,7 @@
 /** Whether records reach the receiver: connection, and each lane with what is acknowledged and what waits. */
 import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatDuration, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
+import { LinkButton } from "../ui/button.tsx";
 import { LiveBadge, StatePill, Verdict } from "../ui/feedback.tsx";
 import { LivePart } from "../ui/live.tsx";
 import { STACK } from "../ui/look.ts";
@@ -86,6 +87,9 @@ export function UpstreamPage(props: Props) {
   return (
     <div class={STACK}>
       <PageHead title={say(props.lang, t.upstream)}>
+        <LinkButton href="/upstream/orders" icon="list">
+          {say(props.lang, t.orders)}
+        </LinkButton>
         <LiveBadge lang={props.lang} silenceMaxMs={6_000} />
       </PageHead>
       <LivePart id="upstream-live" href="/upstream/live">

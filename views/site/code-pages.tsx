@@ -102,6 +102,8 @@ export type PublicCodeProps = {
   readonly emergencyPhone: string;
   readonly isValid: boolean;
   readonly colour?: PublicColour | undefined;
+  /** Where a regulator goes on from here. */
+  readonly entry?: { readonly href: string; readonly label: string } | undefined;
 };
 
 /** Nothing private: what hangs on the wall anyway, and whether the code still counts. */
@@ -139,6 +141,11 @@ export function PublicCodePage(props: PublicCodeProps) {
         <Icon name="phone" />
         <span>{say(lang, t.call, { phone: props.emergencyPhone })}</span>
       </a>
+      {props.isValid && props.entry !== undefined ? (
+        <LinkButton href={props.entry.href} icon="badge-check">
+          {props.entry.label}
+        </LinkButton>
+      ) : null}
     </div>
   );
 }

@@ -32,6 +32,9 @@ export function startLive(): void {
   document.addEventListener("htmx:sse:before:message", heard);
   document.addEventListener("htmx:sse:error", lost);
   document.addEventListener("htmx:sse:close", lost);
+  // Streams that a module reads by itself, such as the map's.
+  document.addEventListener("stream:heard", heard);
+  document.addEventListener("stream:lost", lost);
   window.addEventListener("offline", lost);
   // A swap brings badges that still say "connecting".
   document.addEventListener("htmx:after:swap", () => {

@@ -1,0 +1,23 @@
+/** Visits of regulators: what the composition root needs of them. */
+import type { Frame } from "../platform/frame.ts";
+import type { MediaStore } from "../platform/media.ts";
+import type { Ports } from "../platform/ports.ts";
+import { type Actor, mayUse, type Route } from "../platform/web.ts";
+import type { Orm } from "../platform/writer.ts";
+import { verifyRoutes } from "./public-routes.tsx";
+import { visitRoutes } from "./routes.tsx";
+import { visitsOfPicture } from "./store.ts";
+
+export { inspectionHref, inspectionPaths } from "./paths.ts";
+
+export function inspectionRoutes(ports: Ports, frame: Frame, media: MediaStore): readonly Route[] {
+  return [...visitRoutes(ports, frame, media), ...verifyRoutes(ports, frame)];
+}
+
+/** The regulator sees the pictures of their own visits, the site's office those of sealed ones. */
+export function mayReadVisitPhoto(orm: Orm, actor: Actor, hash: string): boolean {
+  const isOffice = mayUse(["safety-manager", "administrator"], actor.roles);
+  return visitsOfPicture(orm, hash).some(
+    (visit) => visit.regulatorId === actor.personId || (isOffice && visit.state === "sealed"),
+  );
+}

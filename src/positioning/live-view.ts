@@ -1,0 +1,45 @@
+/** What the map asks of the running engine: the newest fix of each card, and when cards were last heard. */
+import type { UnixMs } from "../kernel/instants.ts";
+import type { Fix } from "./model.ts";
+
+export type LivePosition = {
+  readonly fix: Fix;
+  /** Areas that the card is in. */
+  readonly zones: readonly string[];
+};
+
+export type Heard = { readonly at: UnixMs; readonly batteryPercent: number | undefined };
+
+export type LiveView = {
+  /** The volatile channel that is touched when a floor has news, at least once a second. */
+  channel(floorId: string): string;
+  positions(floorId: string): readonly LivePosition[];
+  /** By tag: every card that was heard since the start, registered or not. */
+  heard(): ReadonlyMap<string, Heard>;
+};
+
+/** Before there is an engine: nothing is known, and nothing is shown as live. */
+export const NO_LIVE: LiveView = {
+  channel: (floorId) => `positions:${floorId}`,
+  positions: () => [],
+  heard: () => new Map(),
+};
+
+export type Contact = {
+  readonly tag: string;
+  readonly togetherMs: number;
+  readonly closestMm: number;
+  readonly firstAt: UnixMs;
+};
+
+/** What is kept of the past; read beside the main thread, so that a long question does not hold a valve. */
+export type TrackView = {
+  /** In order of time, thinned to at most `most` fixes. */
+  fixes(tag: string, fromAt: UnixMs, toAt: UnixMs, most: number): Promise<readonly Fix[]>;
+  near(tag: string, fromAt: UnixMs, toAt: UnixMs, radiusMm: number): Promise<readonly Contact[]>;
+};
+
+export const NO_TRACKS: TrackView = {
+  fixes: () => Promise.resolve([]),
+  near: () => Promise.resolve([]),
+};

@@ -1,0 +1,211 @@
+/** The live map: its page, its wall form, and the one frame of each floor that all screens share. */
+import {
+  ageWords,
+  MapPage,
+  type MapPageProps,
+  MapWall,
+} from "../../views/positioning/map-page.tsx";
+import { mapText as t } from "../../views/positioning/map-text.ts";
+import type { MapFrame, MapHeat, MapPerson } from "../../views/positioning/wire.ts";
+import { ALARM_CHANNEL } from "../alarms/index.ts";
+import { type Lang, say } from "../platform/i18n.ts";
+import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
+import { sitePaths } from "../site/index.ts";
+import { openAlarms } from "./alarm-places.ts";
+import { anchorRows } from "./anchors.ts";
+import { anchorOf, findMapFloor, type MapFloor, mapFloors, mapZones, metresOf } from "./floors.ts";
+import { HEAT_CELL_MM } from "./heat.ts";
+import type { LivePosition } from "./live-view.ts";
+import { positionPaths } from "./paths.ts";
+import {
+  type Answer,
+  calledOf,
+  isFresh,
+  MAP_READERS,
+  type PositionParts,
+  sectionsOf,
+} from "./routes-parts.tsx";
+import { listCards, openBindings } from "./store-cards.ts";
+import { personWorn } from "./wearers.ts";
+
+const UNKNOWN_SHOWN = 50;
+const FED_MS = 60_000;
+
+function personOf(
+  parts: PositionParts,
+  lang: Lang,
+  position: LivePosition,
+  alarmed: ReadonlySet<string>,
+): MapPerson {
+  const { fix, zones } = position;
+  const { name, note, kind } = calledOf(lang, fix.tag, parts.wearers.of(fix.tag));
+  return {
+    tag: fix.tag,
+    ...{ name, note, kind },
+    x: metresOf(fix.xMm),
+    y: metresOf(fix.yMm),
+    sigma: metresOf(fix.sigmaMm),
+    seenAt: fix.at,
+    state: isFresh(fix.at, parts.ports.clock.now()) ? "live" : "stale",
+    isAlarmed: alarmed.has(fix.tag),
+    zones,
+  };
+}
+
+/** Silence of every card at once is the radio system's own, not an empty site. */
+function isFed({ ports, live }: PositionParts): boolean {
+  const now = ports.clock.now();
+  return [...live.heard().values()].some(({ at }) => now - at <= FED_MS);
+}
+
+/** Positions that are not fresh are shown as such and counted in no area: nobody knows that they are still there. */
+export function frameOf(parts: PositionParts, lang: Lang, floor: MapFloor): MapFrame {
+  const now = parts.ports.clock.now();
+  const alarms = openAlarms(parts.ports.db.read, lang, floor.id);
+  const alarmed = new Set(alarms.flatMap(({ tag }) => tag ?? []));
+  const people = parts.live
+    .positions(floor.id)
+    .map((position) => personOf(parts, lang, position, alarmed))
+    .sort(
+      (a, b) => Number(b.isAlarmed) - Number(a.isAlarmed) || a.name.localeCompare(b.name, "zh"),
+    );
+  const counts: Record<string, number> = {};
+  for (const person of people) {
+    if (person.state !== "live") continue;
+    for (const zone of person.zones) counts[zone] = (counts[zone] ?? 0) + 1;
+  }
+  return { at: now, isFed: isFed(parts), people, counts, alarms };
+}
+
+/** Given out and not on any floor: shown by name, so that nobody takes an empty map for an empty site. */
+function unknownOf(parts: PositionParts, lang: Lang): MapPageProps["unknown"] {
+  const { ports, live } = parts;
+  const { read } = ports.db;
+  const seen = new Set(
+    mapFloors(read).flatMap((floor) => live.positions(floor.id).map(({ fix }) => fix.tag)),
+  );
+  const filter = { text: "", wearers: [], state: "issued" } as const;
+  const cards = listCards(read, filter, { offset: 0, limit: 500 }).items.filter(
+    ({ tag }) => !seen.has(tag),
+  );
+  const shown = cards.slice(0, UNKNOWN_SHOWN);
+  const bindings = openBindings(
+    read,
+    shown.map(({ id }) => id),
+  );
+  const heard = live.heard();
+  return shown.map((card) => {
+    const personId = bindings.get(card.id)?.personId ?? null;
+    const { name, note } = calledOf(lang, card.tag, personWorn(read, personId));
+    const at = heard.get(card.tag)?.at ?? card.heardAt;
+    return {
+      href: positionPaths.card(card.id),
+      name,
+      note: `${note} · ${card.label}`,
+      heard: at === null ? say(lang, t.never) : ageWords(lang, ports.clock.now() - at),
+    };
+  });
+}
+
+function propsOf(parts: PositionParts, c: WebContext, floor: MapFloor | undefined): MapPageProps {
+  const lang = c.get("lang");
+  const { read } = parts.ports.db;
+  const zones = floor === undefined ? [] : mapZones(read, floor.id, parts.ports.clock.now());
+  return {
+    lang,
+    sections: sectionsOf(lang, actorOf(c).roles),
+    current: positionPaths.map,
+    plansHref: sitePaths.floors,
+    floors: mapFloors(read).map(({ id, name }) => ({ id, name, href: positionPaths.floor(id) })),
+    floor: floor && {
+      id: floor.id,
+      name: floor.name,
+      plan: floor.plan,
+      stream: positionPaths.live(floor.id),
+      heat: positionPaths.heat(floor.id),
+      wall: positionPaths.wall(floor.id),
+    },
+    zones,
+    anchors: anchorRows(read)
+      .filter(({ floorId }) => floorId === floor?.id)
+      .map(anchorOf),
+    frame:
+      floor === undefined
+        ? { at: parts.ports.clock.now(), isFed: false, people: [], counts: {}, alarms: [] }
+        : frameOf(parts, lang, floor),
+    unknown: unknownOf(parts, lang),
+    focus: queryOf(c)["tag"]?.slice(0, 40),
+  };
+}
+
+function page(parts: PositionParts, c: WebContext, floor: MapFloor | undefined): Answer {
+  return parts.frame(c, {
+    device: deviceOf(c),
+    title: say(c.get("lang"), t.title),
+    scripts: ["map"],
+    body: <MapPage {...propsOf(parts, c, floor)} />,
+  });
+}
+
+function wall(parts: PositionParts, c: WebContext, floor: MapFloor): Answer {
+  return parts.frame(c, {
+    device: "wall",
+    title: `${say(c.get("lang"), t.title)} · ${floor.name}`,
+    scripts: ["map"],
+    body: <MapWall {...propsOf(parts, c, floor)} />,
+  });
+}
+
+function stream(parts: PositionParts, c: WebContext, floor: MapFloor): Response {
+  const lang = c.get("lang");
+  c.env?.server?.timeout(c.req.raw, 0);
+  return parts.screens.stream(
+    `positions:${floor.id}:${lang}`,
+    [parts.live.channel(floor.id), ALARM_CHANNEL],
+    () => {
+      const now = findMapFloor(parts.ports.db.read, floor.id) ?? floor;
+      return JSON.stringify(frameOf(parts, lang, now));
+    },
+  );
+}
+
+function heat(parts: PositionParts, c: WebContext, floor: MapFloor): Response {
+  const cells = parts.heat
+    .cells(floor.id)
+    .map(([x, y, share]) => [metresOf(x), metresOf(y), Math.round(share * 100) / 100] as const);
+  c.header("cache-control", "no-store");
+  return c.json({ cellM: HEAT_CELL_MM / 1_000, cells } satisfies MapHeat);
+}
+
+export function mapRoutes(parts: PositionParts): readonly Route[] {
+  const { read } = parts.ports.db;
+  const withFloor =
+    (handle: (c: WebContext, floor: MapFloor) => Answer) =>
+    (c: WebContext): Answer => {
+      const floor = findMapFloor(read, c.req.param("id") ?? "");
+      return floor === undefined ? c.notFound() : handle(c, floor);
+    };
+  return [
+    get(positionPaths.map, MAP_READERS, (c) => page(parts, c, mapFloors(read)[0])),
+    get(
+      positionPaths.floor(":id"),
+      MAP_READERS,
+      withFloor((c, floor) => page(parts, c, floor)),
+    ),
+    get(
+      positionPaths.wall(":id"),
+      MAP_READERS,
+      withFloor((c, floor) => wall(parts, c, floor)),
+    ),
+    get(
+      positionPaths.heat(":id"),
+      MAP_READERS,
+      withFloor((c, floor) => heat(parts, c, floor)),
+    ),
+    get(
+      positionPaths.live(":id"),
+      MAP_READERS,
+      withFloor((c, floor) => stream(parts, c, floor)),
+    ),
+  ];
+}

@@ -1,0 +1,76 @@
+/** What the pages of positioning are made from, and the small things they share. */
+import { mapText as t } from "../../views/positioning/map-text.ts";
+import type { Section } from "../../views/positioning/parts.tsx";
+import { actorNames } from "../identity/index.ts";
+import type { UnixMs } from "../kernel/instants.ts";
+import type { Frame } from "../platform/frame.ts";
+import { type Lang, say } from "../platform/i18n.ts";
+import type { LiveScreens } from "../platform/live-screens.ts";
+import type { Ports } from "../platform/ports.ts";
+import { mayUse } from "../platform/web.ts";
+import type { Orm } from "../platform/writer.ts";
+import type { HeatGrid } from "./heat.ts";
+import type { LiveView, TrackView } from "./live-view.ts";
+import { positionPaths } from "./paths.ts";
+import type { Wearers, Worn } from "./wearers.ts";
+
+/** Who sees where people are now. */
+export const MAP_READERS: readonly string[] = [
+  "operator",
+  "guardian",
+  "approver",
+  "safety-manager",
+  "administrator",
+  "regulator",
+];
+/** Who gives out cards, draws areas, and looks back at people's tracks. */
+export const MANAGERS: readonly string[] = ["safety-manager", "administrator"];
+
+export type PositionParts = {
+  readonly ports: Ports;
+  readonly frame: Frame;
+  readonly screens: LiveScreens;
+  readonly live: LiveView;
+  readonly tracks: TrackView;
+  readonly wearers: Wearers;
+  readonly heat: HeatGrid;
+};
+
+export type Answer = Response | Promise<Response>;
+
+export function sectionsOf(lang: Lang, roles: readonly string[]): readonly Section[] {
+  const all = [
+    { href: positionPaths.map, label: say(lang, t.live), icon: "map", roles: MAP_READERS },
+    { href: positionPaths.cards, label: say(lang, t.cards), icon: "badge", roles: MANAGERS },
+    { href: positionPaths.zones, label: say(lang, t.zones), icon: "layers", roles: MAP_READERS },
+    { href: positionPaths.tracks, label: say(lang, t.playback), icon: "route", roles: MANAGERS },
+    { href: positionPaths.near, label: say(lang, t.contacts), icon: "people", roles: MANAGERS },
+    { href: positionPaths.anchors, label: say(lang, t.anchors), icon: "radio", roles: MAP_READERS },
+    {
+      href: positionPaths.settings,
+      label: say(lang, t.settings),
+      icon: "settings",
+      roles: MANAGERS,
+    },
+    { href: positionPaths.lookups, label: say(lang, t.lookups), icon: "eye", roles: MANAGERS },
+  ] as const;
+  return all
+    .filter((one) => mayUse(one.roles, roles))
+    .map(({ href, label, icon }) => ({ href, label, icon }));
+}
+
+/** What a card is called: its wearer, or its own number where nobody wears it. */
+export function calledOf(lang: Lang, tag: string, worn: Worn): Worn {
+  return worn.personId === null ? { ...worn, name: say(lang, t.unnamedCard, { tag }) } : worn;
+}
+
+export function nameOf(orm: Orm, personId: string): string {
+  return actorNames(orm, [personId]).get(personId) ?? "—";
+}
+
+/** Later than this is not where somebody is, only where they were (AQ 3064.3 7.1: refresh within 5 s). */
+export const FRESH_MS = 5_000;
+
+export function isFresh(at: UnixMs, now: UnixMs): boolean {
+  return now - at <= FRESH_MS;
+}

@@ -1,0 +1,87 @@
+/**
+ * Who is in which area: entering and leaving with hysteresis and the accuracy of the fix, and a walk through an area
+ * between two fixes. Pure.
+ */
+import type { UnixMs } from "../../kernel/instants.ts";
+import { DAY_MS, MINUTE_MS, SITE_OFFSET_MS } from "../../kernel/instants.ts";
+import type { Fix, Zone, ZoneTimes } from "../model.ts";
+import { deepestMm, depthMm } from "./geometry.ts";
+
+/** Nobody enters or leaves by the noise of a position: the border must be passed by this much. */
+export const MARGIN_MIN_MM = 300;
+export const MARGIN_MAX_MM = 1_500;
+/** A step over a longer gap says nothing about what lies between. */
+export const STEP_MAX_MS = 10_000;
+
+/** As far as a fix may be wrong, within limits: a bad fix must not keep somebody from being seen. */
+export function marginMm(sigmaMm: number): number {
+  return Math.max(MARGIN_MIN_MM, Math.min(MARGIN_MAX_MM, sigmaMm));
+}
+
+/** Minutes since midnight and day of the week (1 is Monday) at the site. */
+function siteTime(now: UnixMs): { readonly minute: number; readonly day: number } {
+  const local = now + SITE_OFFSET_MS;
+  const days = Math.floor(local / DAY_MS);
+  return {
+    minute: Math.floor((local - days * DAY_MS) / MINUTE_MS),
+    // 1970-01-01 was a Thursday.
+    day: ((((days + 3) % 7) + 7) % 7) + 1,
+  };
+}
+
+/** Whether an area counts now. Hours that end before they begin go over midnight and belong to the day they began on. */
+export function isInForce(times: ZoneTimes, now: UnixMs): boolean {
+  if (times.fromAt !== null && now < times.fromAt) return false;
+  if (times.toAt !== null && now >= times.toAt) return false;
+  const { minute, day } = siteTime(now);
+  const { startMinute: start, endMinute: end } = times;
+  const isOn = (one: number): boolean => times.days.length === 0 || times.days.includes(one);
+  if (start === end) return isOn(day);
+  if (start < end) return isOn(day) && minute >= start && minute < end;
+  if (minute >= start) return isOn(day);
+  return minute < end && isOn(day === 1 ? 7 : day - 1);
+}
+
+export type Crossing = { readonly kind: "entered" | "left" | "passed"; readonly at: UnixMs };
+
+/**
+ * One fix further for one card and one area: whether the card is in it now, and what happened since the fix before.
+ * `before` is undefined for the first fix and after a gap.
+ */
+export function stepFence(
+  zone: Pick<Zone, "floorId" | "shape">,
+  wasInside: boolean,
+  before: Fix | undefined,
+  fix: Fix,
+): { readonly isInside: boolean; readonly crossing: Crossing | undefined } {
+  const margin = marginMm(fix.sigmaMm);
+  const isHere = fix.floorId === zone.floorId;
+  const depth = isHere ? depthMm(fix, zone.shape) : Number.NEGATIVE_INFINITY;
+  const known = before !== undefined && fix.at - before.at <= STEP_MAX_MS ? before : undefined;
+  if (wasInside) {
+    const isOut = depth < -margin;
+    return isOut
+      ? { isInside: false, crossing: { kind: "left", at: fix.at } }
+      : { isInside: true, crossing: undefined };
+  }
+  // Whoever is first seen well within the border is inside; else the border must be passed by the margin.
+  if (depth > (known === undefined ? 0 : Math.min(margin, halfOf(zone)))) {
+    return { isInside: true, crossing: { kind: "entered", at: fix.at } };
+  }
+  const isWalkSeen = known !== undefined && isHere && known.floorId === zone.floorId;
+  if (isWalkSeen && deepestMm(known, fix, zone.shape) > Math.min(margin, halfOf(zone))) {
+    return { isInside: false, crossing: { kind: "passed", at: fix.at } };
+  }
+  return { isInside: false, crossing: undefined };
+}
+
+/** A narrow area has no point deeper than half its width: there half of that must do. */
+function halfOf(zone: Pick<Zone, "shape">): number {
+  const { shape } = zone;
+  if (shape.kind === "corridor") return shape.widthMm / 4;
+  if (shape.kind === "circle") return shape.radiusMm / 2;
+  const xs = shape.outline.map(({ xMm }) => xMm);
+  const ys = shape.outline.map(({ yMm }) => yMm);
+  const least = Math.min(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+  return least / 4;
+}

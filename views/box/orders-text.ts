@@ -1,0 +1,78 @@
+/** Words of the page of orders from above. */
+import { phrase } from "../../src/platform/i18n.ts";
+
+export const ordersText = {
+  title: phrase("上级指令", "Orders from above"),
+  back: phrase("返回上传", "Back to upstream"),
+  locks: phrase("上级锁定（未解除）", "Locks of an authority that stand"),
+  noLocks: phrase("没有上级锁定", "No lock of an authority stands"),
+  locksHint: phrase(
+    "上级锁定只能由下达单位解除。联系不上且不解除会更危险时，由系统管理员和另一名本站人员共同解除：写明理由，立即报警并上报。",
+    "Only the authority that ordered a lock lifts it. When it cannot be reached and the lock itself is the danger, an administrator and a second person of the staff lift it together: with a reason, an alarm, and a report upstream.",
+  ),
+  placedBy: phrase("{by} · {at}", "{by} · {at}"),
+  breakGlass: phrase("两人紧急解除", "Lift by two persons"),
+  reason: phrase("理由", "Reason"),
+  list: phrase("收到的指令", "Orders received"),
+  none: phrase("还没有收到上级指令", "No order has come from above yet"),
+  at: phrase("收到时间", "Received"),
+  from: phrase("下达单位", "Authority"),
+  what: phrase("指令", "Order"),
+  words: phrase("理由或通知内容", "Reason or text"),
+  verdict: phrase("结果", "Outcome"),
+  lock: phrase("锁定", "Lock"),
+  unlock: phrase("解除锁定", "Lift a lock"),
+  notice: phrase("通知", "Notice"),
+  station: phrase("全站", "the station"),
+  row: phrase("{row} 排", "row {row}"),
+  gun: phrase("枪 {label}", "gun {label}"),
+  unbelieved: phrase(
+    "启动以来有 {count} 条无法核实的指令，未执行。",
+    "{count} orders since the start proved nothing and were not obeyed.",
+  ),
+  authorities: phrase("可下达指令的单位", "Who may give orders"),
+  noAuthorities: phrase("没有登记上级单位，任何远程指令都不执行", "None: no order is obeyed"),
+  add: phrase("登记上级单位", "Enter an authority"),
+  addHint: phrase(
+    "请对方提供 Ed25519 公钥（PEM），用电话或当面核对下面显示的指纹后再启用。只有它签名的指令才会执行。",
+    "Ask for its Ed25519 public key (PEM) and compare the fingerprint by telephone or in person. Only what this key signed is obeyed.",
+  ),
+  name: phrase("单位名称", "Name of the authority"),
+  key: phrase("公钥（PEM）", "Public key (PEM)"),
+  fingerprint: phrase("公钥指纹", "Fingerprint"),
+  since: phrase("登记时间", "Since"),
+  state: phrase("状态", "State"),
+  inForce: phrase("有效", "In force"),
+  ended: phrase("已停用", "Ended"),
+  end: phrase("停用", "End"),
+  endHint: phrase(
+    "停用后不再执行它的指令；它已下达的锁定仍然有效。",
+    "Its orders are obeyed no more; what it locked stays locked.",
+  ),
+  save: phrase("登记", "Enter"),
+  noName: phrase("请填写单位名称", "Give the name of the authority"),
+  noKey: phrase("不是 Ed25519 公钥（PEM）", "Not an Ed25519 public key in PEM"),
+  tooMany: phrase("最多登记 20 个单位", "Twenty at most"),
+  noReason: phrase("请写明理由", "Give a reason"),
+  lockGone: phrase("该锁定已经解除", "This lock is lifted already"),
+} as const;
+
+export const orderVerdicts = {
+  done: phrase("已执行", "Done"),
+  wrong_times: phrase(
+    "未执行：有效期不正确（最长 24 小时）",
+    "Refused: wrong validity (24 h at most)",
+  ),
+  expired: phrase("未执行：已过期", "Refused: it came too late"),
+  from_the_future: phrase(
+    "未执行：签发时间晚于本机时间",
+    "Refused: issued later than the box's time",
+  ),
+  time_unconfirmed: phrase(
+    "未执行：本机时间不可信，只接受锁定",
+    "Refused: the box's time is not trusted; only locks are obeyed",
+  ),
+  no_such_target: phrase("未执行：没有这个枪或排", "Refused: no such gun or row"),
+  no_such_lock: phrase("未执行：不是该单位下达的锁定", "Refused: not a lock of this authority"),
+  lock_gone: phrase("未执行：该锁定已经解除", "Refused: this lock is lifted already"),
+} as const;
