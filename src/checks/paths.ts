@@ -19,6 +19,7 @@ export const checkPaths = {
   signature: (id: string, itemId: string) => `/checks/runs/${id}/items/${itemId}/signature`,
   removePhoto: (id: string, itemId: string, photoId: string) =>
     `/checks/runs/${id}/items/${itemId}/photos/${photoId}/remove`,
+  copyLast: (id: string) => `/checks/runs/${id}/copy-last`,
   complete: (id: string) => `/checks/runs/${id}/complete`,
   discard: (id: string) => `/checks/runs/${id}/discard`,
 } as const;

@@ -36,6 +36,7 @@ import { askedItems, itemsOf, judgeItem } from "./rules.ts";
 import {
   addPhoto,
   completeRun,
+  copyFromLast,
   discardRun,
   isStaff,
   loadRun,
@@ -43,10 +44,17 @@ import {
   type OpenRun,
   type RunFollower,
   removePhoto,
+  runPace,
   saveAnswer,
   startRun,
 } from "./service.ts";
-import { definitionOf, listPublished, listRuns, type RunWithVersion } from "./store.ts";
+import {
+  definitionOf,
+  lastCompletedRun,
+  listPublished,
+  listRuns,
+  type RunWithVersion,
+} from "./store.ts";
 
 type Refusal = Pick<CheckRefusal | MediaRefusal, "code">;
 
@@ -106,6 +114,7 @@ function runView(
 ): RunView {
   const { run, version, definition, verdict } = open;
   const asked = askedItems(definition, open.answers);
+  const pace = runPace(ports.db.read, open);
   const nameOf = (id: string | null) =>
     id === null ? undefined : (findPersonRow(ports.db.read, id)?.name ?? id);
   return {
@@ -129,6 +138,11 @@ function runView(
     failedCount: run.failedCount,
     majorCount: run.majorCount,
     score: verdict.score,
+    rushed: run.state === "completed" && pace?.isRushed === true ? pace : undefined,
+    canCopy:
+      run.state === "draft" &&
+      itemsOf(definition).some(({ kind }) => kind === "text" || kind === "choice") &&
+      lastCompletedRun(ports.db.read, version.templateId) !== undefined,
     aboutHref: about?.(run.subject),
   };
 }
@@ -353,6 +367,13 @@ export function checkRoutes(
     large(post(checkPaths.photo(":id", ":item"), "signed-in", (c) => pages.photo(c))),
     post(checkPaths.signature(":id", ":item"), "signed-in", (c) => pages.sign(c)),
     post(checkPaths.removePhoto(":id", ":item", ":photo"), "signed-in", (c) => pages.remove(c)),
+    post(checkPaths.copyLast(":id"), "signed-in", (c) =>
+      pages.end(
+        c,
+        () => copyFromLast(ports, actorOf(c), param(c, "id")),
+        checkPaths.run(param(c, "id")),
+      ),
+    ),
     post(checkPaths.complete(":id"), "signed-in", (c) =>
       pages.end(
         c,

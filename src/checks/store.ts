@@ -164,6 +164,18 @@ export function findDraft(
     .get()?.run;
 }
 
+/** The latest finished run of a table, whichever version it was made on. */
+export function lastCompletedRun(orm: Orm, templateId: string): RunRow | undefined {
+  return orm
+    .select({ run: checkRun })
+    .from(checkRun)
+    .innerJoin(checkVersion, eq(checkVersion.id, checkRun.versionId))
+    .where(and(eq(checkRun.state, "completed"), eq(checkVersion.templateId, templateId)))
+    .orderBy(desc(checkRun.completedAt))
+    .limit(1)
+    .get()?.run;
+}
+
 export type RunWithVersion = { readonly run: RunRow; readonly version: VersionRow };
 
 /** Newest first; with a person only that person's. */

@@ -5,7 +5,13 @@ import { editTable, freeId, type TableEdit } from "../../src/checks/builder.ts";
 import { formOfItem, parseItem, parseOptions } from "../../src/checks/builder-form.ts";
 import { loadRun } from "../../src/checks/index.ts";
 import type { Definition, Item } from "../../src/checks/model.ts";
-import { itemsOf, judgeRun, templateFaults } from "../../src/checks/rules.ts";
+import {
+  copiedAnswers,
+  itemsOf,
+  judgeRun,
+  paceOf,
+  templateFaults,
+} from "../../src/checks/rules.ts";
 import { SUPPLIED_TABLES } from "../../src/checks/supplied/index.ts";
 import { type Browser, openTestSite, type TestSite } from "../support/app.ts";
 import { expectSoundPage } from "../views/support.ts";
@@ -160,6 +166,39 @@ test("points are counted of what was asked and applies", () => {
   ]);
   expect(judgeRun(table, given).score).toEqual({ earned: 5, full: 8 });
   expect(judgeRun(TABLE, new Map()).score).toBeUndefined();
+});
+
+test.each([
+  ["an item each second", Array.from({ length: 20 }, (_, n) => n * 1_000), true],
+  ["an item each ten seconds", Array.from({ length: 20 }, (_, n) => n * 10_000), false],
+  [
+    "two bursts with a walk between",
+    [...[0, 1, 2, 3, 4], ...[300, 301, 302, 303, 304]].map((s) => s * 1_000),
+    true,
+  ],
+  ["few items, however fast", [0, 1, 2, 3], false],
+  ["nothing", [], false],
+] as const)("pace: %s", (_why, times, isRushed) => {
+  expect(paceOf(times).isRushed).toBe(isRushed);
+});
+
+test("from the last check words and choices are taken over, nothing that has to be looked at", () => {
+  const items = [
+    yesNo("a"),
+    yesNo("b", { kind: "number", unit: { zh: "m", en: "m" }, decimals: 0 } as Partial<Item>),
+    yesNo("c", { kind: "text", maxLength: 50 } as Partial<Item>),
+    yesNo("d", { kind: "choice", options: parseOptions("好|G\n!坏|B") } as Partial<Item>),
+    yesNo("e", { kind: "choice", options: parseOptions("好|G\n!坏|B") } as Partial<Item>),
+    yesNo("f", { kind: "text", maxLength: 50 } as Partial<Item>),
+  ];
+  const table = { ...TABLE, sections: [{ id: "s", title: TABLE.title, items }] };
+  const all = (values: Record<string, string>) =>
+    new Map(Object.entries(values).map(([id, value]) => [id, { value, note: "", photos: 0 }]));
+  const before = all({ a: "pass", b: "5", c: "张三", d: "o1", e: "o2", f: "旧" });
+  expect([...copiedAnswers(table, all({ f: "新" }), before)]).toEqual([
+    ["c", "张三"],
+    ["d", "o1"],
+  ]);
 });
 
 describe("the pages", () => {

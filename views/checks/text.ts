@@ -6,6 +6,15 @@ export const checkText = {
   title: phrase("检查", "Checks"),
   tabRuns: phrase("检查", "Checks"),
   tabPatrols: phrase("巡查", "Patrols"),
+  copyLast: phrase("从上次复制", "Copy from the last check"),
+  copyLastHint: phrase(
+    "只复制文字和选择；合格判断、读数、照片和签字须现场填写。",
+    "Words and choices only: judgements, readings, photos and signatures are made on the spot.",
+  ),
+  rushed: phrase(
+    "填写过快：{answers} 项共 {seconds} 秒，请核实是否逐项检查",
+    "Filled in fast: {answers} items in {seconds} s; make sure that each was looked at",
+  ),
   tabTables: phrase("检查表编制", "Edit tables"),
   score: phrase("得分", "Score"),
   scoreOf: phrase("{earned} / {full}", "{earned} of {full}"),
