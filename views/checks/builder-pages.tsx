@@ -180,32 +180,34 @@ function SectionCard(props: TablePageProps & { readonly section: Section }) {
         </div>
       }
     >
-      <Table
-        lang={lang}
-        caption={say(lang, section.title)}
-        columns={[
-          { label: say(lang, checkText.number) },
-          { label: say(lang, checkText.item) },
-          { label: "" },
-        ]}
-        empty={say(lang, t.noItems)}
-        rows={section.items.map((item) => ({ cells: ItemRow({ ...props, item }) }))}
-      />
-      <div class="button-row">
-        <LinkButton href={checkPaths.newItem(props.id, section.id)} icon="plus">
-          {say(lang, t.addItem)}
-        </LinkButton>
-      </div>
-      <details>
-        <summary class="button">{say(lang, t.rename)}</summary>
-        <NameForm
-          {...props}
-          edit={edit("name-section")}
-          idHead={`section-name-${section.id}`}
-          value={section.title}
-          button={say(lang, t.save)}
+      <div class={STACK}>
+        <Table
+          lang={lang}
+          caption={say(lang, section.title)}
+          columns={[
+            { label: say(lang, checkText.number) },
+            { label: say(lang, checkText.item) },
+            { label: "" },
+          ]}
+          empty={say(lang, t.noItems)}
+          rows={section.items.map((item) => ({ cells: ItemRow({ ...props, item }) }))}
         />
-      </details>
+        <div class="button-row">
+          <LinkButton href={checkPaths.newItem(props.id, section.id)} icon="plus">
+            {say(lang, t.addItem)}
+          </LinkButton>
+        </div>
+        <details>
+          <summary class="button">{say(lang, t.rename)}</summary>
+          <NameForm
+            {...props}
+            edit={edit("name-section")}
+            idHead={`section-name-${section.id}`}
+            value={section.title}
+            button={say(lang, t.save)}
+          />
+        </details>
+      </div>
     </Card>
   );
 }
