@@ -65,7 +65,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { Locator, positionRoutes } from "./positioning/index.ts";
+import { Locator, NO_TRACKS, openPositionDesk, type PositionDesk } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -82,7 +82,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Commands, Upstream } from "./sync/index.ts";
+import { Commands, HttpsUpstream, Upstream, type UpstreamLine } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -205,7 +205,8 @@ type Built = {
   readonly lag: LagMeter;
   readonly media: MediaStore;
   readonly imports: Imports;
-  readonly upstream: Upstream | undefined;
+  readonly positions: PositionDesk;
+  readonly upstream: UpstreamLine | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
   readonly isOff: ModuleGate;
@@ -279,7 +280,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
-    ...positionRoutes({ ports, frame, screens, live: built.locator }),
+    ...built.positions.routes(frame, screens),
     ...deliveryRoutes({
       ports,
       frame,
@@ -306,8 +307,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   ];
 }
 
-function connectDevices(ports: Ports, filling: FilledStation): Pick<Built, "ingest" | "locator"> {
+type Lines = Pick<Built, "ingest" | "locator" | "positions">;
+
+function connectDevices(ports: Ports, filling: FilledStation): Lines {
   const locator = new Locator(ports);
+  const positions = openPositionDesk(ports, locator, NO_TRACKS);
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
@@ -323,7 +327,7 @@ function connectDevices(ports: Ports, filling: FilledStation): Pick<Built, "inge
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
   });
-  return { ingest, locator };
+  return { ingest, locator, positions };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -344,7 +348,7 @@ function isInUse(ports: Ports, module: Module): boolean {
 function startWatches(
   ports: Ports,
   parts: AppParts,
-  locator: Locator,
+  { locator, positions }: Lines,
   outputs: Outputs,
 ): () => void {
   const { path, siteReader, epoch } = parts.folder;
@@ -362,10 +366,12 @@ function startWatches(
     ),
   ];
   ports.background("positions", locator.start());
+  positions.start();
   // What a stop interrupted.
   resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
+    positions.stop();
     locator.stop();
   };
 }
@@ -413,7 +419,8 @@ function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
   const commands = new Commands(ports, station);
   const command = (bytes: Uint8Array) => commands.receive(bytes);
   const sealed = { ...sealOf(parts.folder), command };
-  const upstream = parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealed });
+  const Line = parts.upstream?.url.startsWith("http") === true ? HttpsUpstream : Upstream;
+  const upstream = parts.upstream && new Line(ports, { ...parts.upstream, ...sealed });
   return { upstream, commands, station };
 }
 
@@ -426,7 +433,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const { ingest, locator } = connectDevices(ports, filling);
+  const devices = connectDevices(ports, filling);
+  const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
   const above = openAbove(parts, ports, filling);
   const { upstream } = above;
@@ -437,7 +445,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const box = openBox({ ports, folder, keeper, witness, network, freeBytes, restart, ...above });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
-  const base = { parts, ports, frame, screens, setup, filling, ingest, locator, technician, lag };
+  const base = { parts, ports, frame, screens, setup, filling, ...devices, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
   const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
@@ -450,8 +458,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     routes,
     ports,
     filling,
-    ingest,
-    locator,
+    ...devices,
     technician,
     setup,
     imports,
@@ -463,7 +470,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts, locator, technician.outputs);
+      stopWatch = startWatches(ports, parts, devices, technician.outputs);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

@@ -20,6 +20,7 @@ export {
   findAlarm,
   findOpenAlarm,
   listAlarms,
+  listAlarmsOf,
   listOpenByCode,
 } from "./store.ts";
 export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

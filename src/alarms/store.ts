@@ -199,6 +199,34 @@ export function listOpenByCode(orm: Orm, code: string): readonly AlarmRow[] {
     .all() as AlarmRow[];
 }
 
+/** The newest alarms of one domain, by how their codes begin; those that are open, or activated in a time. */
+export function listAlarmsOf(
+  orm: Orm,
+  filter: {
+    readonly prefix: string;
+    readonly isOpen?: boolean;
+    readonly from?: UnixMs;
+    readonly to?: UnixMs;
+  },
+  limit: number,
+): readonly AlarmRow[] {
+  const { prefix, from, to } = filter;
+  return orm
+    .select()
+    .from(alarm)
+    .where(
+      and(
+        filter.isOpen === true ? isOpen : undefined,
+        sql`substr(${alarm.code}, 1, ${prefix.length}) = ${prefix}`,
+        from === undefined ? undefined : gte(alarm.activatedAt, from),
+        to === undefined ? undefined : lte(alarm.activatedAt, to),
+      ),
+    )
+    .orderBy(asc(alarm.priority), desc(alarm.activatedAt))
+    .limit(limit)
+    .all() as AlarmRow[];
+}
+
 export type CodeCount = { readonly code: string; readonly priority: Priority; readonly n: number };
 
 /** Open alarms by code, for the view in which a flood stays readable. */

@@ -27,6 +27,9 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
 const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
 
 /** Who sees where people are; the routes say the same. */
+/** Everybody else of the staff walks or reads patrols. */
+const NO_PATROL_ROLES: readonly string[] = ["driver"];
+
 const MAP_ROLES: readonly string[] = [
   ...OFFICE_ROLES,
   "operator",
@@ -164,7 +167,16 @@ function deskItems(
     { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
-    { href: "/patrols", icon: "route", label: say(lang, words.patrols), group: work },
+    ...(roles.some((role) => !NO_PATROL_ROLES.includes(role))
+      ? [
+          {
+            href: "/patrols",
+            icon: "document-check" as const,
+            label: say(lang, words.patrols),
+            group: work,
+          },
+        ]
+      : []),
     ...(isOffice(roles) || roles.includes("regulator")
       ? [
           {

@@ -1,5 +1,5 @@
 /** Gas analysis: units, limits, age, points (GB 30871-2022 5.3, 6.3 to 6.5; GBZ 2.1 for toxic gases). */
-import { type Day, dayOf, MINUTE_MS, type UnixMs } from "../../kernel/instants.ts";
+import { dayOf, MINUTE_MS, type UnixMs } from "../../kernel/instants.ts";
 import type { KindFacts } from "../model.ts";
 import type { GasSample, GasUnit, SamplePart } from "../model-facts.ts";
 import { gb } from "../standard/clauses.ts";
@@ -219,6 +219,16 @@ function newestByPoint(samples: readonly GasSample[]): readonly GasSample[] {
   return [...newest.values()];
 }
 
+/** Samples that count at an instant: taken by then, readable, by a calibrated instrument. */
+export function usableSamples(
+  facts: KindFacts,
+  samples: readonly GasSample[],
+  now: UnixMs,
+): readonly GasSample[] {
+  const place = gasPlaceOf(facts);
+  return samples.filter((one) => one.takenAt <= now && sampleFaults(one, place, now).length === 0);
+}
+
 /**
  * What is wrong with the analyses at this instant. `notBefore`: after a long pause only what was taken since it
  * began counts. 30 minutes to the millisecond pass (5.3.1 c, 6.3 a).
@@ -232,9 +242,7 @@ export function gasFindings(
   const place = gasPlaceOf(facts);
   const maxMs =
     facts.kind === "confined-space" ? CONFINED.sampleAgeMs.value : HOT.sampleAgeMs.value;
-  const usable = samples.filter(
-    (one) => one.takenAt <= now && sampleFaults(one, place, now).length === 0,
-  );
+  const usable = usableSamples(facts, samples, now);
   const findings: GasFinding[] = [];
   for (const gas of gasesDue(facts)) {
     const ofGas = newestByPoint(
@@ -260,9 +268,4 @@ export function gasFindings(
     }
   }
   return findings;
-}
-
-/** Whether the day's analysis of a work that goes on for days was made (5.3.1 d). */
-export function hasSampleOf(day: Day, samples: readonly GasSample[]): boolean {
-  return samples.some((one) => dayOf(one.takenAt) === day);
 }
