@@ -2,7 +2,6 @@
 import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
-import { inspectionText } from "../views/inspections/text.ts";
 import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
@@ -38,7 +37,7 @@ import {
 } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
-import { inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
+import { inspectionRoutes, regulatorEntry } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
@@ -228,10 +227,7 @@ function siteLinks(ports: Ports): SiteLinks {
       await supplyTables(ports);
     },
     colour: (lang) => publicColour(ports, lang),
-    entry: (lang, code) => ({
-      href: `${inspectionPaths.begin}?code=${encodeURIComponent(code)}`,
-      label: say(lang, inspectionText.regulatorEntry),
-    }),
+    entry: regulatorEntry,
   };
 }
 
