@@ -114,11 +114,21 @@ function isDue(permit: Permit, now: UnixMs): boolean {
   return now >= permit.plannedStart;
 }
 
+/** Nobody works yet: nobody has to be there, and an analysis is made when they come. */
+const ONLY_AT_WORK: readonly RefusalCode[] = [
+  "guardian.away",
+  "gas.monitor",
+  "gas.old",
+  "verify.missing",
+];
+
 function refusalsNow(permit: Permit, facts: PermitFacts, now: UnixMs): readonly Refusal[] {
   switch (permit.life.stage) {
     case "signing":
     case "issued":
-      return isDue(permit, now) ? mayStart(permit, facts, now) : [];
+      return isDue(permit, now)
+        ? mayStart(permit, facts, now).filter(({ code }) => !ONLY_AT_WORK.includes(code))
+        : [];
     case "working":
       return mayContinue(permit, facts, now);
     case "paused":
