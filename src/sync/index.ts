@@ -1,4 +1,5 @@
 /** What the composition root may use of the upstream. */
+export { type Above, openAbove } from "./above.ts";
 export { keyIdOfPem } from "./command-form.ts";
 export { COMMAND_REFUSALS, type Command, type CommandRefusal } from "./command-rules.ts";
 export {
