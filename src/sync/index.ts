@@ -28,6 +28,8 @@ export {
   type ReceiverStats,
 } from "./receiver.ts";
 export { serveParcels, unpackParcel } from "./receiver-http.ts";
+export type { SlipFinding } from "./slip-check.ts";
+export { startSlips, writeSlip } from "./slips.ts";
 export {
   laneStatuses,
   Upstream,

@@ -124,6 +124,7 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "scale.unsupervised_refused": phrase("拒绝脱机充装", "Unsupervised filling refused"),
   "fill.completed": phrase("二次检斤，充装完成", "Weighed a second time, completed"),
   "fill.binding_lost": phrase("气瓶与枪脱开", "Cylinder no longer bound"),
+  "upstream.slip": phrase("每日对账单", "Reconciliation slip"),
   "upstream-authority.added": phrase("登记上级单位", "Authority entered"),
   "upstream-authority.ended": phrase("停用上级单位", "Authority ended"),
   "upstream-command.done": phrase("已执行上级指令", "Order from above done"),
