@@ -1,5 +1,6 @@
 /** Words for the kinds of journal entries. A kind without a word is shown as it is. */
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
+import { eventWords } from "../permits/rule-text.ts";
 
 export const kindWords: Readonly<Record<string, Phrase>> = {
   "site.furnished": phrase("布置演示站", "Demonstration furnished"),
@@ -204,6 +205,10 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "space.thinned": phrase("为腾出空间清理", "Cleared to make room"),
   "clock.confirmed": phrase("双人确认时间", "Clock confirmed by two people"),
   "support-bundle.made": phrase("导出支持包", "Support bundle made"),
+  "face.enrolled": phrase("采集人脸模板", "Face enrolled"),
+  "face.erased": phrase("删除人脸模板", "Face template erased"),
+  "face.verified": phrase("核对本人", "Person verified"),
+  "face.settings": phrase("修改人脸核验设置", "Face settings changed"),
   "danger.found": phrase("上报隐患", "Danger reported"),
   "danger.graded": phrase("隐患定级", "Danger graded"),
   "danger.rejected": phrase("认定不属隐患", "No danger after all"),
@@ -219,6 +224,15 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "danger.reopened": phrase("隐患重新打开", "Danger opened again"),
   "danger.escalated": phrase("隐患逾期升级", "Danger escalated"),
   "danger.photo_added": phrase("隐患补充照片", "Photo of a danger added"),
+  ...eventWords,
+  "permit-setting.changed": phrase("修改特殊作业设置", "Settings of special work changed"),
+  "permit-setting.day": phrase("修改作业日历", "Calendar of special work changed"),
+  "permit-office.given": phrase("授予签字权限", "Office given"),
+  "permit-office.taken": phrase("收回签字权限", "Office taken back"),
+  "permit-booking.made": phrase("预约作业", "Work booked"),
+  "permit-booking.approved": phrase("作业预约通过", "Booking approved"),
+  "permit-booking.refused": phrase("作业预约未通过", "Booking refused"),
+  "permit-booking.withdrawn": phrase("撤回作业预约", "Booking withdrawn"),
   "danger-setting.changed": phrase("修改隐患设置", "Danger settings changed"),
   "colour.changed": phrase("瓶安码变色", "Status colour changed"),
   "colour.confirmed": phrase("确认继续作业", "Work confirmed in spite of the colour"),
@@ -259,6 +273,8 @@ export const kindGroups: Readonly<Record<string, Phrase>> = {
   "account.": phrase("账号（全部）", "Accounts, all"),
   "duty.": phrase("值班（全部）", "Duty, all"),
   "session.": phrase("登录（全部）", "Sign-ins, all"),
+  "permit.": phrase("作业票（全部）", "Permits, all"),
+  "permit-booking.": phrase("作业预约（全部）", "Bookings, all"),
   "danger.": phrase("隐患（全部）", "Dangers, all"),
   "colour.": phrase("瓶安码颜色（全部）", "Status colour, all"),
   "alarm.": phrase("报警（全部）", "Alarms, all"),
