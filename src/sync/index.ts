@@ -17,6 +17,7 @@ export {
   commandText,
   removeAuthority,
 } from "./commands.ts";
+export { type ConformanceCheck, checkConformance } from "./conformance.ts";
 export { COURIER_LIMITS, type CourierTaken, packCourier, takeAnswer } from "./courier.ts";
 export { HttpsUpstream } from "./https.ts";
 export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
