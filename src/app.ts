@@ -80,7 +80,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Commands, HttpsUpstream, Upstream, type UpstreamLine } from "./sync/index.ts";
+import { openAbove, type UpstreamLine } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -390,16 +390,6 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
   });
 }
 
-/** Records go up, orders come down and lock guns. */
-function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
-  const commands = new Commands(ports, station);
-  const command = (bytes: Uint8Array) => commands.receive(bytes);
-  const sealed = { ...sealOf(parts.folder), command };
-  const Line = parts.upstream?.url.startsWith("http") === true ? HttpsUpstream : Upstream;
-  const upstream = parts.upstream && new Line(ports, { ...parts.upstream, ...sealed });
-  return { upstream, commands, station };
-}
-
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const clock = steeredClock(parts.clock);
@@ -412,7 +402,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const devices = connectDevices(ports, filling, parts.folder);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openAbove(parts, ports, filling);
+  const above = openAbove(ports, filling.station, sealOf(parts.folder), parts.upstream);
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
