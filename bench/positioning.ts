@@ -14,8 +14,8 @@ import type { Fix } from "../src/positioning/index.ts";
 import { TrackWriter } from "../src/positioning/tracks.ts";
 import { Tracks } from "../src/positioning/tracks-read.ts";
 import { machineLine, quantile } from "./support/machine.ts";
-import { accuracy, annexFence, annexGathering, throughput } from "./support/positioning-plant.ts";
 import { dayOfFixes, NOON_AT } from "./support/positioning-day.ts";
+import { accuracy, annexFence, annexGathering, throughput } from "./support/positioning-plant.ts";
 import { type Row, report, row } from "./support/table.ts";
 
 const seedAt = process.argv.indexOf("--seed");
@@ -44,12 +44,7 @@ function alarmRows(): Row[] {
     const isJudged = search === "centred";
     return [
       row(`gathering missed, % (${search})`, 100 * gathering.missed, "<", 10),
-      row(
-        `gathering false, % (${search})`,
-        100 * gathering.wrong,
-        "<",
-        isJudged ? 15 : undefined,
-      ),
+      row(`gathering false, % (${search})`, 100 * gathering.wrong, "<", isJudged ? 15 : undefined),
     ];
   });
 }
