@@ -1,12 +1,11 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
-import { sourceText } from "../views/checks/text.ts";
-import { inspectionText } from "../views/inspections/text.ts";
 import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
+import { siteLinks } from "./app-links.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
-import { suppliedTables, supplyTables } from "./checks/index.ts";
+import { supplyTables } from "./checks/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
@@ -19,12 +18,12 @@ import {
   dangerBadge,
   dangerLinks,
   dangerRoutes,
-  publicColour,
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
 import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
 import { listDevices, type Outputs } from "./devices/index.ts";
+import { type Faces, openFaces } from "./faces/index.ts";
 import {
   type FilledStation,
   fillEvents,
@@ -38,10 +37,11 @@ import {
 } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
-import { inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
+import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
+import { permitRoutes } from "./permits/index.ts";
 import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
@@ -49,7 +49,6 @@ import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
 import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
 import type { Frame } from "./platform/frame.ts";
 import { createHttp } from "./platform/http.ts";
-import { say } from "./platform/i18n.ts";
 import type { Ids } from "./platform/ids.ts";
 import { isCheckedAtStart } from "./platform/integrity.ts";
 import { keepKnownHead } from "./platform/known-head.ts";
@@ -65,7 +64,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { Locator, NO_TRACKS, openPositionDesk, type PositionDesk } from "./positioning/index.ts";
+import { openPositioning, type Positioning } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -77,12 +76,11 @@ import {
   openDrawings,
   openSetup,
   type SetupCode,
-  type SiteLinks,
   siteDeskRoutes,
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Commands, Upstream } from "./sync/index.ts";
+import { openAbove, type UpstreamLine } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -114,7 +112,7 @@ export type App = {
   readonly ports: Ports;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
-  readonly locator: Locator;
+  readonly people: Positioning;
   readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
   readonly imports: Imports;
@@ -200,40 +198,18 @@ type Built = {
   readonly setup: SetupCode;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
-  readonly locator: Locator;
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
+  readonly faces: Faces;
   readonly imports: Imports;
-  readonly positions: PositionDesk;
-  readonly upstream: Upstream | undefined;
+  readonly people: Positioning;
+  readonly upstream: UpstreamLine | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
   readonly isOff: ModuleGate;
   readonly startedAt: UnixMs;
 };
-
-/** What the wizard and the plans show of the tiers above the site. */
-function siteLinks(ports: Ports): SiteLinks {
-  return {
-    guns: () => listFillPoints(ports.db.read).map(({ id, label }) => ({ id, label })),
-    checkTables: (lang) =>
-      suppliedTables(ports.db.read).map(({ title, itemCount, sources, isPublished }) => ({
-        name: say(lang, title),
-        source: sourceText(lang, sources.join("、")),
-        itemCount,
-        isAdopted: isPublished,
-      })),
-    async adoptTables() {
-      await supplyTables(ports);
-    },
-    colour: (lang) => publicColour(ports, lang),
-    entry: (lang, code) => ({
-      href: `${inspectionPaths.begin}?code=${encodeURIComponent(code)}`,
-      label: say(lang, inspectionText.regulatorEntry),
-    }),
-  };
-}
 
 async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
@@ -274,13 +250,15 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, built.media, {
-      danger: dangers.ofAlarm,
+      ...{ danger: dangers.ofAlarm, places: built.people.positions.placesOf },
       siteName: () => findSite(ports.db.read)?.name ?? "",
     }),
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
-    ...built.positions.routes(frame, screens),
+    ...permitRoutes({ ports, frame, media: built.media, screens }),
+    ...built.faces.routes(frame, () => findSite(ports.db.read)?.name ?? ""),
+    ...built.people.positions.routes(frame, screens),
     ...deliveryRoutes({
       ports,
       frame,
@@ -307,11 +285,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   ];
 }
 
-type Lines = Pick<Built, "ingest" | "locator" | "positions">;
+type Lines = Pick<Built, "ingest" | "people">;
 
-function connectDevices(ports: Ports, filling: FilledStation): Lines {
-  const locator = new Locator(ports);
-  const positions = openPositionDesk(ports, locator, NO_TRACKS);
+function connectDevices(ports: Ports, filling: FilledStation, { tracks }: DataFolder): Lines {
+  const people = openPositioning(ports, tracks);
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
@@ -320,14 +297,14 @@ function connectDevices(ports: Ports, filling: FilledStation): Lines {
       if (reading.kind === "channel") filling.onChannel(deviceId, reading, monotonicMs);
     },
     code: ({ deviceId }) => ports.live.touch(`code:${deviceId}`),
-    position: ({ reading, at }) => locator.take(reading, instant(at)),
+    position: ({ reading, at }) => people.locator.take(reading, instant(at)),
     gaugeLink: (deviceId, isUp) => filling.onGaugeLink(deviceId, isUp),
     relay: {
       link: (deviceId, isUp) => filling.onValveLink(deviceId, isUp),
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
   });
-  return { ingest, locator, positions };
+  return { ingest, people };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -348,7 +325,7 @@ function isInUse(ports: Ports, module: Module): boolean {
 function startWatches(
   ports: Ports,
   parts: AppParts,
-  { locator, positions }: Lines,
+  { people, faces }: Lines & { readonly faces: Faces },
   outputs: Outputs,
 ): () => void {
   const { path, siteReader, epoch } = parts.folder;
@@ -360,19 +337,18 @@ function startWatches(
     startDangerWatch(ports),
     startPatrolWatch(ports),
     startDueWatch(ports),
+    faces.start(),
     startIntegrityWatch(
       ports,
       databaseFiles(parts.folder.path).filter((path) => !isCheckedAtStart(path)),
     ),
   ];
-  ports.background("positions", locator.start());
-  positions.start();
+  people.start();
   // What a stop interrupted.
   resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
-    positions.stop();
-    locator.stop();
+    people.stop();
   };
 }
 
@@ -414,15 +390,6 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
   });
 }
 
-/** Records go up, orders come down and lock guns. */
-function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
-  const commands = new Commands(ports, station);
-  const command = (bytes: Uint8Array) => commands.receive(bytes);
-  const sealed = { ...sealOf(parts.folder), command };
-  const upstream = parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealed });
-  return { upstream, commands, station };
-}
-
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const clock = steeredClock(parts.clock);
@@ -432,10 +399,10 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const devices = connectDevices(ports, filling);
+  const devices = connectDevices(ports, filling, parts.folder);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openAbove(parts, ports, filling);
+  const above = openAbove(ports, filling.station, sealOf(parts.folder), parts.upstream);
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
@@ -447,7 +414,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const base = { parts, ports, frame, screens, setup, filling, ...devices, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
-  const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
+  const faces = openFaces(ports, () => folder.site.run("PRAGMA wal_checkpoint(TRUNCATE)"));
+  const built: Built = { ...base, faces, upstream, box, prover, media, imports, isOff, startedAt };
   const routes = await collectRoutes(built);
   const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
@@ -469,7 +437,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts, devices, technician.outputs);
+      stopWatch = startWatches(ports, parts, { ...devices, faces }, technician.outputs);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

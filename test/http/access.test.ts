@@ -58,6 +58,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   files: "gasward-20260101-030000.gwbackup",
   certificates: "none",
   sessions: "none",
+  results: "no-such-result",
   slips: "none",
   shifts: "none",
   "shift-sheets": String(Date.UTC(2026, 11, 10)),
@@ -89,6 +90,11 @@ const SAMPLES: Readonly<Record<string, string>> = {
   tasks: "no-such-task",
   schedules: "no-such-schedule",
   recalls: "no-such-recall",
+  bookings: "no-such-booking",
+  works: "no-such-work",
+  areas: "no-such-area",
+  external: "no-such-ticket",
+  p: "no-such-permit",
 };
 
 /** What is not there is said to be missing, in a page like any other. */
