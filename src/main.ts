@@ -8,6 +8,7 @@ import { runFaces } from "./cli/faces.ts";
 import { runInstall, runUninstall } from "./cli/install.ts";
 import { type CliIo, systemIo } from "./cli/io.ts";
 import { runJournal } from "./cli/journal.ts";
+import { runPositioning } from "./cli/positioning.ts";
 import { runReceive } from "./cli/receive.ts";
 import { releaseKeyIds, runRelease } from "./cli/release.ts";
 import { runReset } from "./cli/reset.ts";
@@ -48,6 +49,8 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       return runReceive(rest, io);
     case "devices":
       return runDevices(rest, io);
+    case "positioning":
+      return runPositioning(rest, io);
     case "faces":
       return runFaces(rest, io);
     case "reset":

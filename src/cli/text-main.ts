@@ -20,6 +20,7 @@ export const mainText = {
   gasward receive --url mqtt://… | --listen 端口 | --courier 文件 [--state 文件]   参考接收端
   gasward conformance https://…            检查上级平台的接收端是否符合协议
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
+  gasward positioning replay 测距文件 --anchors 基站文件   用录下的测距重新解算位置
   gasward faces bench 目录 [--json]        人脸比对的误识、拒识与用时（目录/人员/图片）
   gasward version
 
@@ -40,6 +41,7 @@ export const mainText = {
   gasward receive --url mqtt://… | --listen PORT | --courier FILE [--state FILE]   the reference receiver
   gasward conformance https://…            whether a platform's receiver keeps to the contract
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
+  gasward positioning replay RANGES --anchors FILE   solves recorded distances again
   gasward faces bench FOLDER [--json]      error rates and times of face matching (FOLDER/person/pictures)
   gasward version
 
