@@ -29,12 +29,15 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
   stories: {
     folders: [
       "box",
+      "confirmations",
       "cylinders",
       "delivery",
       "fills",
       "ingest",
+      "inspections",
       "network",
       "overview",
+      "patrols",
       "permits-pages",
       "printers",
       "site",

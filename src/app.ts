@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { sourceText } from "../views/checks/text.ts";
 import { inspectionText } from "../views/inspections/text.ts";
-import { alarmRoutes, startSelfWatch } from "./alarms/index.ts";
+import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { suppliedTables, supplyTables } from "./checks/index.ts";
@@ -24,7 +24,7 @@ import {
   startDangerWatch,
 } from "./dangers/index.ts";
 import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
-import { listDevices } from "./devices/index.ts";
+import { listDevices, type Outputs } from "./devices/index.ts";
 import {
   type FilledStation,
   fillEvents,
@@ -66,7 +66,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { Locator, positionRoutes } from "./positioning/index.ts";
+import { Locator, NO_TRACKS, openPositionDesk, type PositionDesk } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -206,6 +206,7 @@ type Built = {
   readonly lag: LagMeter;
   readonly media: MediaStore;
   readonly imports: Imports;
+  readonly positions: PositionDesk;
   readonly upstream: Upstream | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
@@ -273,12 +274,15 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
-    ...alarmRoutes(ports, frame, screens, built.media, { danger: dangers.ofAlarm }),
+    ...alarmRoutes(ports, frame, screens, built.media, {
+      danger: dangers.ofAlarm,
+      siteName: () => findSite(ports.db.read)?.name ?? "",
+    }),
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
     ...permitRoutes({ ports, frame, media: built.media, screens }),
-    ...positionRoutes({ ports, frame, screens, live: built.locator }),
+    ...built.positions.routes(frame, screens),
     ...deliveryRoutes({
       ports,
       frame,
@@ -305,8 +309,11 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   ];
 }
 
-function connectDevices(ports: Ports, filling: FilledStation): Pick<Built, "ingest" | "locator"> {
+type Lines = Pick<Built, "ingest" | "locator" | "positions">;
+
+function connectDevices(ports: Ports, filling: FilledStation): Lines {
   const locator = new Locator(ports);
+  const positions = openPositionDesk(ports, locator, NO_TRACKS);
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
@@ -322,7 +329,7 @@ function connectDevices(ports: Ports, filling: FilledStation): Pick<Built, "inge
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
   });
-  return { ingest, locator };
+  return { ingest, locator, positions };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -340,11 +347,17 @@ function isInUse(ports: Ports, module: Module): boolean {
   return module === "filling" && listFillPoints(ports.db.read).length > 0;
 }
 
-function startWatches(ports: Ports, parts: AppParts, locator: Locator): () => void {
+function startWatches(
+  ports: Ports,
+  parts: AppParts,
+  { locator, positions }: Lines,
+  outputs: Outputs,
+): () => void {
   const { path, siteReader, epoch } = parts.folder;
   const stops = [
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
+    startSirens(ports, outputs),
     startCertificateWatch(ports),
     startDangerWatch(ports),
     startPatrolWatch(ports),
@@ -355,10 +368,12 @@ function startWatches(ports: Ports, parts: AppParts, locator: Locator): () => vo
     ),
   ];
   ports.background("positions", locator.start());
+  positions.start();
   // What a stop interrupted.
   resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
+    positions.stop();
     locator.stop();
   };
 }
@@ -419,7 +434,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const { ingest, locator } = connectDevices(ports, filling);
+  const devices = connectDevices(ports, filling);
+  const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
   const above = openAbove(parts, ports, filling);
   const { upstream } = above;
@@ -430,7 +446,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const box = openBox({ ports, folder, keeper, witness, network, freeBytes, restart, ...above });
   const prover = new JournalProver(ports, folder);
   const media = openMedia(parts.folder.path, parts.ids);
-  const base = { parts, ports, frame, screens, setup, filling, ingest, locator, technician, lag };
+  const base = { parts, ports, frame, screens, setup, filling, ...devices, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
   const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
@@ -443,8 +459,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     routes,
     ports,
     filling,
-    ingest,
-    locator,
+    ...devices,
     technician,
     setup,
     imports,
@@ -456,7 +471,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts, locator);
+      stopWatch = startWatches(ports, parts, devices, technician.outputs);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

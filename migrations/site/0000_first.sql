@@ -793,9 +793,12 @@ CREATE TABLE `output` (
 	`relay_device_id` text NOT NULL,
 	`relay_channel` integer NOT NULL,
 	`area` text DEFAULT '' NOT NULL,
+	`alarm_priority` integer DEFAULT 0 NOT NULL,
+	`alarm_places` text DEFAULT '' NOT NULL,
 	`is_active` integer DEFAULT true NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`relay_device_id`) REFERENCES `device`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "output_alarm_priority" CHECK("output"."alarm_priority" between 0 and 3),
 	CONSTRAINT "output_kind" CHECK("output"."kind" in ('siren', 'beacon')),
 	CONSTRAINT "output_channel" CHECK("output"."relay_channel" between 0 and 7),
 	CONSTRAINT "output_name" CHECK(length("output"."name") between 1 and 80)

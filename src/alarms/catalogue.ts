@@ -165,6 +165,15 @@ export const ALARM_RULES = {
       "Check baud rate, parity, address and shield; the device's page shows the raw data.",
     ],
   ),
+  "output.failed": rule(
+    2,
+    "device",
+    ["声光报警不可用，报警时不会响", "A siren or beacon cannot be reached and would stay silent"],
+    [
+      "检查继电器板的电源和通信线；恢复后在“声光报警”页试响。其间派人值守。",
+      "Check power and line of the relay board, then test it on the page of sirens. Keep somebody watching until then.",
+    ],
+  ),
   "clock.untrusted": rule(
     2,
     "system",

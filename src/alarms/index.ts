@@ -12,6 +12,7 @@ export {
   raiseAlarm,
 } from "./service.ts";
 export { isAlarmPhoto } from "./settings-store.ts";
+export { startSirens } from "./sirens.ts";
 export {
   ALARM_OPEN_MAX,
   type AlarmRow,
@@ -19,6 +20,7 @@ export {
   findAlarm,
   findOpenAlarm,
   listAlarms,
+  listAlarmsOf,
   listOpenByCode,
 } from "./store.ts";
 export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

@@ -80,3 +80,14 @@ export const ESCALATION_STEPS = [1, 2] as const;
 
 /** Ids and facts for the journal; never a person's name. */
 export type AlarmFacts = { readonly [key: string]: Json };
+
+/** What makes an alarm stand out, as a filter. */
+export const ALARM_MARKS = ["handled", "escalated", "chattering", "standing", "shelved"] as const;
+export type AlarmMark = (typeof ALARM_MARKS)[number];
+
+export type PlaceCount = {
+  readonly place: string;
+  readonly priority: Priority;
+  readonly n: number;
+  readonly newestAt: number;
+};

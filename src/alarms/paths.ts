@@ -1,6 +1,11 @@
 export const alarmPaths = {
   list: "/alarms",
   live: "/alarms/live",
+  csv: "/alarms/export.csv",
+  xlsx: "/alarms/export.xlsx",
+  print: "/alarms/print",
+  figures: "/alarms/figures",
+  settings: "/alarms/settings",
   banner: "/alarms/banner",
   detail: (id: string) => `/alarms/${id}`,
   acknowledge: (id: string) => `/alarms/${id}/acknowledge`,

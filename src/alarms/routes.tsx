@@ -6,13 +6,12 @@ import type {
   AlarmDetailView,
   AlarmListView,
   AlarmQuery,
-  AlarmView,
   HistoryLine,
 } from "../../views/alarms/model.ts";
 import { alarmRefusalText, alarmText as t } from "../../views/alarms/text.ts";
 import { checkRefusalText } from "../../views/checks/text.ts";
 import { findPersonRow, STAFF_ROLES } from "../identity/index.ts";
-import { DAY_MS, HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
+import { HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
@@ -38,8 +37,10 @@ import type { Orm } from "../platform/writer.ts";
 import { findAlarmRule } from "./catalogue.ts";
 import { needsVerification } from "./handling.ts";
 import { confirmHandling, PHOTOS_AT_ONCE, recordHandling, sendBack } from "./handling-service.ts";
-import { ALARM_STATES, type AlarmRefusal, CATEGORIES, PRIORITIES } from "./model.ts";
+import type { AlarmRefusal } from "./model.ts";
 import { alarmPaths } from "./paths.ts";
+import { alarmFilterOf, alarmQueryOf } from "./query.ts";
+import { recordRoutes } from "./record-routes.tsx";
 import { isActive, isAudible, isFlood, isShelved, SHELF_MAX_MINUTES } from "./rules.ts";
 import { ALARM_CHANNEL, acknowledgeAlarm, closeAlarm, shelveAlarm } from "./service.ts";
 import { photosOfAlarm } from "./settings-store.ts";
@@ -47,6 +48,7 @@ import {
   type AlarmRow,
   activationsSince,
   countByCode,
+  countByPlace,
   countOpen,
   findAlarm,
   historyOf,
@@ -54,9 +56,12 @@ import {
   listUnseen,
   listUrgent,
 } from "./store.ts";
+import { alarmView, wordsOf } from "./views.ts";
 
 /** What tiers above alarms make of one; handed in by the composition root. */
 export type AlarmLinks = {
+  /** For what is printed. */
+  siteName?(): string;
   /** The hidden danger on file, or the way to record one. */
   danger?(
     lang: Lang,
@@ -74,43 +79,6 @@ const MANAGERS: readonly string[] = ["safety-manager", "administrator"];
 /** Choices of a shelf's length in minutes; each priority allows those up to its own limit. */
 const SHELF_CHOICES = [30, 60, 240, 480, 1_440] as const;
 
-/** ISA-18.2 calls an alarm stale that has stood for a day. */
-const STANDING_MS = DAY_MS;
-
-function wordsOf(code: string): Phrase {
-  const rule = findAlarmRule(code);
-  if (rule !== undefined) return rule.words;
-  return { zh: say("zh-CN", t.unknownCode, { code }), en: say("en", t.unknownCode, { code }) };
-}
-
-function viewOf(row: AlarmRow, now: UnixMs): AlarmView {
-  const { id, code, priority, category, state, subject, place } = row;
-  const { raisedAt, activatedAt, lastAt, repeats, escalation, isChattering } = row;
-  return {
-    ...{ id, code, priority, category, state, subject, place },
-    ...{ raisedAt, activatedAt, lastAt, repeats, escalation, isChattering },
-    isHandled: row.handledAt !== null,
-    isStanding: isActive(row) && now - row.activatedAt >= STANDING_MS,
-    words: wordsOf(code),
-    wayOut: findAlarmRule(code)?.wayOut,
-    shelvedUntil: isShelved(row, now) ? (row.shelvedUntil ?? undefined) : undefined,
-  };
-}
-
-function queryOf(c: WebContext): AlarmQuery {
-  const state = ALARM_STATES.find((item) => item === c.req.query("state")) ?? "open";
-  const page = Number(c.req.query("page") ?? 1);
-  const code = c.req.query("code");
-  return {
-    state,
-    priority: PRIORITIES.find((item) => String(item) === c.req.query("priority")),
-    category: CATEGORIES.find((item) => item === c.req.query("category")),
-    code: code !== undefined && findAlarmRule(code) !== undefined ? code : undefined,
-    view: c.req.query("view") === "kinds" ? "kinds" : "list",
-    page: Number.isInteger(page) && page > 0 && page <= 10_000 ? page : 1,
-  };
-}
-
 function isFloodNow(orm: Orm, now: UnixMs): boolean {
   return isFlood(activationsSince(orm, instant(now - HOUR_MS)), now);
 }
@@ -123,7 +91,7 @@ function soundKeyOf(orm: Orm, now: UnixMs, isInFlood: boolean): string | undefin
 }
 
 function countsOf(orm: Orm): Readonly<Record<string, number>> {
-  const countOf = (state: AlarmQuery["state"]) =>
+  const countOf = (state: "open" | "raised" | "cleared") =>
     listAlarms(orm, { state }, { offset: 0, limit: 1 }).total;
   return { open: countOf("open"), raised: countOf("raised"), cleared: countOf("cleared") };
 }
@@ -131,18 +99,13 @@ function countsOf(orm: Orm): Readonly<Record<string, number>> {
 function listOf(ports: Ports, query: AlarmQuery): AlarmListView {
   const orm = ports.db.read;
   const now = ports.clock.now();
-  const { state, priority, category, code, page, view } = query;
-  const filter = {
-    state,
-    ...(priority === undefined ? {} : { priority }),
-    ...(category === undefined ? {} : { category }),
-    ...(code === undefined ? {} : { code }),
-  };
+  const { page, view } = query;
+  const filter = alarmFilterOf(query, now);
   const limit = LIMITS.listPage;
   const { total, items } = listAlarms(orm, filter, { offset: (page - 1) * limit, limit });
   const isInFlood = isFloodNow(orm, now);
   return {
-    items: items.map((row) => viewOf(row, now)),
+    items: items.map((row) => alarmView(row, now)),
     total,
     page,
     pageCount: Math.max(1, Math.ceil(total / limit)),
@@ -152,6 +115,7 @@ function listOf(ports: Ports, query: AlarmQuery): AlarmListView {
     ...(view === "kinds"
       ? { kinds: countByCode(orm).map((item) => ({ ...item, words: wordsOf(item.code) })) }
       : {}),
+    ...(view === "places" ? { places: countByPlace(orm) } : {}),
   };
 }
 
@@ -196,7 +160,7 @@ function detailOf(ports: Ports, row: AlarmRow, actor: Actor): AlarmDetailView {
   const maxMinutes = SHELF_MAX_MINUTES[row.priority];
   const canShelve = isManager && isActive(row) && !isShelved(row, now);
   return {
-    ...viewOf(row, now),
+    ...alarmView(row, now),
     facts: factsOf(row),
     history: historyLines(ports.db.read, row.id),
     handling: row.handling ?? undefined,
@@ -221,7 +185,7 @@ export function bannerOf(ports: Pick<Ports, "db" | "clock">): BannerView {
   const isLoud = first.state === "raised";
   return {
     key: `${first.id}-${first.activatedAt}-${first.state}-${first.escalation}-${urgent.length}`,
-    urgent: viewOf(first, now),
+    urgent: alarmView(first, now),
     more: urgent.length - 1,
     isAudible: isLoud,
   };
@@ -252,7 +216,7 @@ class AlarmPages {
 
   list(c: WebContext) {
     const lang = c.get("lang");
-    const query = queryOf(c);
+    const query = alarmQueryOf(c);
     return this.#frame(c, {
       device: deviceOf(c),
       title: say(lang, t.title),
@@ -262,7 +226,7 @@ class AlarmPages {
 
   live(c: WebContext): Response {
     const lang = c.get("lang");
-    const query = queryOf(c);
+    const query = alarmQueryOf(c);
     c.env?.server?.timeout(c.req.raw, 0);
     return this.#screens.stream(`alarms:${lang}:${JSON.stringify(query)}`, [ALARM_CHANNEL], () =>
       String(<AlarmListFrame lang={lang} query={query} list={listOf(this.#ports, query)} />),
@@ -343,6 +307,7 @@ export function alarmRoutes(
     get(alarmPaths.live, STAFF_ROLES, (c) => pages.live(c)),
     // Public, because a kiosk whose session has ended must not be sent away by a question of its own.
     get(alarmPaths.banner, "public", (c) => pages.banner(c)),
+    ...recordRoutes(ports, frame, links.siteName ?? (() => "")),
     get(alarmPaths.detail(":id"), STAFF_ROLES, (c) => pages.detail(c, idOf(c))),
     post(alarmPaths.acknowledge(":id"), HANDLERS, async (c) =>
       pages.act(c, await acknowledgeAlarm(ports, actorOf(c), idOf(c))),

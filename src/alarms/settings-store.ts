@@ -1,12 +1,11 @@
 /** SQL of what stands beside alarms: pictures of their handling, settings, and what is due to go up. */
-import { and, asc, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
+import { and, asc, eq, lt, lte, or } from "drizzle-orm";
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/orm.ts";
 import { ESCALATION_DEFAULT, ESCALATION_MAX_MINUTES } from "./handling.ts";
 import { ESCALATION_STEPS, type EscalationTimes, PRIORITIES } from "./model.ts";
-import { SHELF_LONGEST_MS } from "./rules.ts";
 import { alarm, alarmPhoto, alarmSetting } from "./schema.ts";
-import type { AlarmRow } from "./store.ts";
+import { type AlarmRow, isHeard } from "./store.ts";
 
 const PHOTOS_MAX = 60;
 
@@ -84,15 +83,10 @@ export function listToEscalate(
       ),
     ),
   );
-  const isHeard = or(
-    isNull(alarm.shelvedUntil),
-    lte(alarm.shelvedUntil, now),
-    gt(alarm.shelvedUntil, now + SHELF_LONGEST_MS),
-  );
   return orm
     .select()
     .from(alarm)
-    .where(and(eq(alarm.state, "raised"), isHeard, or(...isDue)))
+    .where(and(eq(alarm.state, "raised"), isHeard(now), or(...isDue)))
     .orderBy(asc(alarm.priority), asc(alarm.activatedAt))
     .limit(limit)
     .all() as AlarmRow[];

@@ -9,15 +9,24 @@ import {
   gte,
   inArray,
   isNotNull,
+  isNull,
+  lt,
   lte,
   or,
   type SQL,
   sql,
 } from "drizzle-orm";
-import type { UnixMs } from "../kernel/instants.ts";
+import { DAY_MS, type UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
 import { journal } from "../platform/schema.ts";
-import { ALARM_STATES, type AlarmState, type Category, type Priority } from "./model.ts";
+import {
+  ALARM_STATES,
+  type AlarmMark,
+  type AlarmState,
+  type Category,
+  type PlaceCount,
+  type Priority,
+} from "./model.ts";
 import { SHELF_LONGEST_MS } from "./rules.ts";
 import { alarm } from "./schema.ts";
 
@@ -101,15 +110,55 @@ export type AlarmFilter = {
   readonly priority?: Priority;
   readonly category?: Category;
   readonly code?: string;
+  /** Marks are judged at this instant. */
+  readonly mark?: { readonly is: AlarmMark; readonly now: UnixMs };
+  /** Somewhere in the place; or one of the codes, whose words were looked through before. */
+  readonly text?: { readonly place: string; readonly codes: readonly string[] };
+  /** First raised in this period. */
+  readonly from?: UnixMs;
+  readonly before?: UnixMs;
 };
 
-function conditionOf(filter: AlarmFilter): SQL | undefined {
-  const { state, priority, category, code } = filter;
+function markCondition(mark: AlarmFilter["mark"]): SQL | undefined {
+  if (mark === undefined) return undefined;
+  const { is, now } = mark;
+  switch (is) {
+    case "handled":
+      return and(isOpen, isNotNull(alarm.handledAt));
+    case "escalated":
+      return gt(alarm.escalation, 0);
+    case "chattering":
+      return eq(alarm.isChattering, true);
+    case "standing":
+      return and(
+        inArray(alarm.state, ["raised", "acknowledged"]),
+        lte(alarm.activatedAt, now - DAY_MS),
+      );
+    case "shelved":
+      return and(
+        isOpen,
+        gt(alarm.shelvedUntil, now),
+        lte(alarm.shelvedUntil, now + SHELF_LONGEST_MS),
+      );
+  }
+}
+
+export function conditionOf(filter: AlarmFilter): SQL | undefined {
+  const { state, priority, category, code, text, from, before } = filter;
   return and(
     state === undefined ? undefined : state === "open" ? isOpen : eq(alarm.state, state),
     priority === undefined ? undefined : eq(alarm.priority, priority),
     category === undefined ? undefined : eq(alarm.category, category),
     code === undefined ? undefined : eq(alarm.code, code),
+    markCondition(filter.mark),
+    text === undefined
+      ? undefined
+      : or(
+          sql`instr(lower(${alarm.place}), ${text.place.toLowerCase()}) > 0`,
+          text.codes.length === 0 ? undefined : inArray(alarm.code, [...text.codes]),
+        ),
+    from === undefined ? undefined : gte(alarm.raisedAt, from),
+    before === undefined ? undefined : lt(alarm.raisedAt, before),
   );
 }
 
@@ -150,6 +199,34 @@ export function listOpenByCode(orm: Orm, code: string): readonly AlarmRow[] {
     .all() as AlarmRow[];
 }
 
+/** The newest alarms of one domain, by how their codes begin; those that are open, or activated in a time. */
+export function listAlarmsOf(
+  orm: Orm,
+  filter: {
+    readonly prefix: string;
+    readonly isOpen?: boolean;
+    readonly from?: UnixMs;
+    readonly to?: UnixMs;
+  },
+  limit: number,
+): readonly AlarmRow[] {
+  const { prefix, from, to } = filter;
+  return orm
+    .select()
+    .from(alarm)
+    .where(
+      and(
+        filter.isOpen === true ? isOpen : undefined,
+        sql`substr(${alarm.code}, 1, ${prefix.length}) = ${prefix}`,
+        from === undefined ? undefined : gte(alarm.activatedAt, from),
+        to === undefined ? undefined : lte(alarm.activatedAt, to),
+      ),
+    )
+    .orderBy(asc(alarm.priority), desc(alarm.activatedAt))
+    .limit(limit)
+    .all() as AlarmRow[];
+}
+
 export type CodeCount = { readonly code: string; readonly priority: Priority; readonly n: number };
 
 /** Open alarms by code, for the view in which a flood stays readable. */
@@ -162,6 +239,23 @@ export function countByCode(orm: Orm): readonly CodeCount[] {
     .orderBy(asc(alarm.priority), desc(count()))
     .limit(200)
     .all() as CodeCount[];
+}
+
+/** Open alarms by place, those with the gravest first: where to go in a flood. */
+export function countByPlace(orm: Orm): readonly PlaceCount[] {
+  return orm
+    .select({
+      place: alarm.place,
+      priority: sql<Priority>`min(${alarm.priority})`,
+      n: count(),
+      newestAt: sql<number>`max(${alarm.activatedAt})`,
+    })
+    .from(alarm)
+    .where(isOpen)
+    .groupBy(alarm.place)
+    .orderBy(asc(sql`min(${alarm.priority})`), desc(count()))
+    .limit(200)
+    .all();
 }
 
 /** These three are asked for every page: the badge of the navigation and the banner. */
@@ -191,6 +285,15 @@ const urgentRows = built((orm) =>
     .prepare(),
 );
 
+/** Not on a shelf; a shelf longer than the longest was given by a clock that was ahead and hides nothing. */
+export function isHeard(now: UnixMs): SQL | undefined {
+  return or(
+    isNull(alarm.shelvedUntil),
+    lte(alarm.shelvedUntil, now),
+    gt(alarm.shelvedUntil, now + SHELF_LONGEST_MS),
+  );
+}
+
 /** Open alarms that are not on a shelf. */
 export function countOpen(orm: Orm, now: UnixMs): number {
   return (
@@ -202,6 +305,34 @@ export function countOpen(orm: Orm, now: UnixMs): number {
 /** The urgent ones and those that went up, the newest first. */
 export function listUrgent(orm: Orm, limit: number): readonly AlarmRow[] {
   return urgentRows(orm).all({ limit }) as AlarmRow[];
+}
+
+/** The most urgent alarm that nobody has acknowledged, up to a priority, at a place named by one of the words. */
+export function findUnheard(
+  orm: Orm,
+  asked: {
+    readonly now: UnixMs;
+    readonly priority: number;
+    readonly places: readonly string[];
+  },
+): AlarmRow | undefined {
+  const { now, priority, places } = asked;
+  return orm
+    .select()
+    .from(alarm)
+    .where(
+      and(
+        eq(alarm.state, "raised"),
+        lte(alarm.priority, priority),
+        isHeard(now),
+        places.length === 0
+          ? undefined
+          : or(...places.map((word) => sql`instr(${alarm.place}, ${word}) > 0`)),
+      ),
+    )
+    .orderBy(asc(alarm.priority), asc(alarm.activatedAt))
+    .limit(1)
+    .get() as AlarmRow | undefined;
 }
 
 /** The newest of those nobody has acknowledged, for the sound. */

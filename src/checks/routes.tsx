@@ -11,7 +11,6 @@ import {
 import { checkRefusalText, checkText as t } from "../../views/checks/text.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
-import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
@@ -62,8 +61,8 @@ export type CheckLinks = {
 const DRAFTS_SHOWN = 10;
 const RESULTS_SHOWN = 20;
 
-/** A multipart form around a photo. */
-const PHOTO_BODY_BYTES = LIMITS.photoBytes + 100_000;
+/** A photo too large is refused beside its item, so the body may be larger than what is taken. */
+const PHOTO_BODY_BYTES = 12_000_000;
 
 function itemView(
   open: OpenRun,

@@ -38,6 +38,7 @@ import {
 import certificatePath from "./certificate.png" with { type: "file" };
 import { bodyCode } from "./cylinders.ts";
 import { GUNS } from "./furnish.ts";
+import { addPatrols } from "./patrols.ts";
 import { PLAN_GUNS, PLAN_MM_PER_PX, PLAN_SVG, PLAN_WIDTH_MM, PLAN_WIDTH_PX } from "./plan.ts";
 import { seeded } from "./random.ts";
 import signaturePath from "./signature.png" with { type: "file" };
@@ -264,5 +265,6 @@ export async function addHistory(app: App, dataPath: string): Promise<void> {
   await addRoster(app, manager, [...fillers, manager]);
   await addFills(app, fillers);
   await runDailyCheck(app, dataPath, actorOf("OP01"));
+  await addPatrols(app, manager, actorOf("SK01"));
   for (const step of WIZARD_STEPS) got(await completeStep(app.ports, admin, step));
 }

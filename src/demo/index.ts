@@ -24,6 +24,7 @@ import { addHistory } from "./history.ts";
 import { MANIFOLD_CHANNEL, ManifoldHands } from "./manifold.ts";
 import { demoLogins } from "./people.ts";
 import { seeded } from "./random.ts";
+import { addPositions, moveWalkers, startWalkers } from "./walkers.ts";
 
 /** Quick enough for a visitor, slow enough to watch: half a minute for a household cylinder. */
 const BAY = { flowGPerS: 450, freeFallG: 110 } as const;
@@ -71,6 +72,11 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
     scheduler: systemScheduler,
     isPermitted: () => lines.station.isPermitted(MANIFOLD_CHANNEL),
   });
+  const walkers = startWalkers({
+    link: join(config.dataPath, "dev", "uwb"),
+    scheduler: systemScheduler,
+    seed: 1 + Math.floor(random() * 1_000_000),
+  });
   try {
     const running = await startServer({
       config,
@@ -83,7 +89,10 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
           manifold: manifoldPath,
         };
         await furnish(app, paths, config.dataPath);
-        if (isNew) await addHistory(app, config.dataPath);
+        if (isNew) {
+          await addHistory(app, config.dataPath);
+          await addPositions(app, walkers.path);
+        } else await app.ports.db.write((tx) => moveWalkers(tx, walkers.path));
       },
     });
     const manifoldHands = new ManifoldHands(running.app, manifold);
@@ -105,6 +114,7 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
     manifoldHands.stop();
     return code;
   } finally {
+    walkers.stop();
     manifold.stop();
     lines.stop();
   }

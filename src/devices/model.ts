@@ -63,6 +63,9 @@ export type OutputRow = {
   readonly relayDeviceId: string;
   readonly relayChannel: number;
   readonly area: string;
+  /** 1 to 3, or 0 for an output that alarms leave alone. */
+  readonly alarmPriority: number;
+  readonly alarmPlaces: string;
   readonly isActive: boolean;
   readonly version: number;
 };

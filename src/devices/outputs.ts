@@ -84,6 +84,11 @@ export class Outputs {
     }
   }
 
+  /** Whether its board's line is up, so that it could sound now. */
+  isReachable(row: Pick<OutputRow, "relayDeviceId" | "relayChannel">): boolean {
+    return this.#relays.phaseOf(row.relayDeviceId, row.relayChannel) !== undefined;
+  }
+
   isSounding(outputId: string): boolean {
     return this.#running.has(outputId);
   }

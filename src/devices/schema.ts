@@ -80,10 +80,15 @@ export const output = sqliteTable(
     relayChannel: integer("relay_channel").notNull(),
     /** Where it is heard or seen, in the words of the site. */
     area: text().notNull().default(""),
+    /** Sounds while an unacknowledged alarm of this priority or a higher one stands; 0: never by itself. */
+    alarmPriority: integer("alarm_priority").notNull().default(0),
+    /** Only for alarms at places with one of these words in their name; empty: for all. */
+    alarmPlaces: text("alarm_places").notNull().default(""),
     isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
     version: integer().notNull().default(1),
   },
   (table) => [
+    check("output_alarm_priority", sql`${table.alarmPriority} between 0 and 3`),
     uniqueIndex("output_relay")
       .on(table.relayDeviceId, table.relayChannel)
       .where(sql`${table.isActive} = 1`),

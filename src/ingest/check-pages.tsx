@@ -14,10 +14,6 @@ import {
   findDevice,
   findDeviceCheck,
   listDeviceChecks,
-  setToleranceOf,
-  shiftTimesOf,
-  shiftTimesText,
-  verifiedUntilOf,
 } from "../devices/index.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { goTo } from "../platform/http.ts";
@@ -26,8 +22,10 @@ import { actorOf, formOf, get, post, type Route, type WebContext } from "../plat
 import {
   type CheckRefusal,
   checkable,
+  checkSettingsOf,
   HISTORY_MAX,
   saveCheckSettings,
+  settingsSeen,
   shiftStateOf,
   steadyOf,
   takeCheck,
@@ -72,6 +70,7 @@ function checksPage(parts: PageParts, c: WebContext, state: Returned = {}) {
   if (found === undefined) return c.notFound();
   const { device, what } = found;
   const { read } = parts.ports.db;
+  const settings = checkSettingsOf(read, device.id);
   const checks = listDeviceChecks(read, device.id, HISTORY_MAX);
   const body = (
     <ChecksPage
@@ -84,11 +83,8 @@ function checksPage(parts: PageParts, c: WebContext, state: Returned = {}) {
       shift={shiftStateOf(parts.ports, device.id)}
       checks={checks.map((row) => viewOf(parts, row))}
       canWrite={canWrite(c)}
-      settings={{
-        shiftTimes: shiftTimesText(shiftTimesOf(read)),
-        tolerance: String(setToleranceOf(read, device.id) ?? ""),
-        verifiedUntil: verifiedUntilOf(read, device.id) ?? "",
-      }}
+      settings={settings}
+      seen={settingsSeen(settings)}
       values={state.values ?? {}}
       problems={state.problems ?? {}}
       message={state.message}
@@ -103,6 +99,7 @@ const REFUSED = {
   "no-number": t.noValue,
   moving: t.notSteady,
   retired: t.isRetired,
+  stale: t.isStale,
   invalid: deviceText.correct,
 } as const;
 

@@ -16,13 +16,16 @@ import {
   saveVerifiedUntil,
   scaleStateOf,
   setToleranceOf,
+  shiftTimesOf,
   shiftTimesText,
   toleranceOf,
+  verifiedUntilOf,
 } from "../devices/index.ts";
 import { parseDay, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
+import type { Orm } from "../platform/writer.ts";
 import { decimalOf, type FieldProblem, type Fields, textOf } from "./form.ts";
 import type { Ingest } from "./ingest.ts";
 import { MASS_CHANNEL, type Series } from "./samples.ts";
@@ -35,7 +38,7 @@ const CERTIFICATE_MAX = 60;
 
 export type CheckRefusal =
   | { readonly code: "invalid"; readonly problems: Readonly<Record<string, FieldProblem>> }
-  | { readonly code: "unknown" | "retired" | "silent" | "no-number" | "moving" };
+  | { readonly code: "unknown" | "retired" | "silent" | "no-number" | "moving" | "stale" };
 
 /** What a family of devices is checked for; the others have no standard to be held against. */
 export function checkable(driverId: string): "mass" | "gas" | undefined {
@@ -147,6 +150,24 @@ export async function takeCheck(
   return accept(row);
 }
 
+export type CheckSettings = {
+  readonly shiftTimes: string;
+  readonly tolerance: string;
+  readonly verifiedUntil: string;
+};
+
+export function checkSettingsOf(orm: Orm, deviceId: string): CheckSettings {
+  return {
+    shiftTimes: shiftTimesText(shiftTimesOf(orm)),
+    tolerance: String(setToleranceOf(orm, deviceId) ?? ""),
+    verifiedUntil: verifiedUntilOf(orm, deviceId) ?? "",
+  };
+}
+
+/** What a person saw when the form was drawn: settings have no row of their own that could carry a version. */
+export const settingsSeen = ({ shiftTimes, tolerance, verifiedUntil }: CheckSettings): string =>
+  `${shiftTimes}|${tolerance}|${verifiedUntil}`;
+
 /** Shift times of the site and the tolerance of one device; an empty tolerance is the default. */
 export async function saveCheckSettings(
   ports: Ports,
@@ -165,7 +186,11 @@ export async function saveCheckSettings(
   if (times === undefined || Object.keys(problems).length > 0) {
     return refuse({ code: "invalid", problems });
   }
-  await ports.db.write((tx) => {
+  return await ports.db.write((tx): Result<null, CheckRefusal> => {
+    const seen = fields["seen"];
+    if (seen !== undefined && seen !== settingsSeen(checkSettingsOf(tx.orm, deviceId))) {
+      return refuse({ code: "stale" });
+    }
     saveShiftTimes(tx.orm, times);
     if (tolerance !== undefined) saveTolerance(tx.orm, deviceId, tolerance);
     if (verified !== undefined) saveVerifiedUntil(tx.orm, deviceId, verified);
@@ -179,6 +204,6 @@ export async function saveCheckSettings(
         verifiedUntil: verified ?? null,
       },
     });
+    return accept(null);
   });
-  return accept(null);
 }

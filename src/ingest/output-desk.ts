@@ -18,6 +18,9 @@ import type { DeskParts } from "./device-desk.ts";
 import { type FieldProblem, type Fields, nameOf, textOf, wholeOf } from "./form.ts";
 import { channelUser, isRelay } from "./points.ts";
 
+/** By index: never by itself, urgent alarms, and so on down. */
+export const OUTPUT_PRIORITIES: readonly string[] = ["0", "1", "2", "3"];
+
 export type OutputRefusal =
   | { readonly code: "invalid"; readonly problems: Readonly<Record<string, FieldProblem>> }
   | { readonly code: "stale"; readonly current: OutputRow }
@@ -51,7 +54,16 @@ function readOutput(
   if (shown !== undefined && user !== undefined) {
     problems["channel"] = { code: "taken", params: { name: user } };
   }
-  const row = { id, name, kind: kind ?? "siren", area, relayDeviceId, relayChannel };
+  const alarmPriority = OUTPUT_PRIORITIES.indexOf(textOf(fields, "alarms"));
+  if (alarmPriority < 0) problems["alarms"] = { code: "needed" };
+  const alarmPlaces = textOf(fields, "alarm-places");
+  if (alarmPlaces.length > LIMITS.nameLength) {
+    problems["alarm-places"] = { code: "too-long", params: { max: LIMITS.nameLength } };
+  }
+  const row = {
+    ...{ id, name, kind: kind ?? "siren", area, relayDeviceId, relayChannel, alarmPlaces },
+    alarmPriority: Math.max(0, alarmPriority),
+  };
   return { row, problems };
 }
 

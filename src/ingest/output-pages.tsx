@@ -27,6 +27,7 @@ function listPage(
     relay: nameOf(row.relayDeviceId),
     channel: row.relayChannel + 1,
     isSounding: parts.outputs.isSounding(row.id),
+    isReachable: parts.outputs.isReachable(row),
   }));
   const body = (
     <OutputsPage
@@ -41,8 +42,11 @@ function listPage(
 }
 
 function fieldsOf(row: OutputRow): Fields {
-  const { name, kind, area, relayDeviceId, relayChannel } = row;
-  return { name, kind, area, relay: relayDeviceId, channel: String(relayChannel + 1) };
+  const { name, kind, area, relayDeviceId, relayChannel, alarmPriority, alarmPlaces } = row;
+  return {
+    ...{ name, kind, area, relay: relayDeviceId, channel: String(relayChannel + 1) },
+    ...{ alarms: String(alarmPriority), "alarm-places": alarmPlaces },
+  };
 }
 
 type Returned = {
@@ -120,7 +124,7 @@ export function outputPageRoutes(parts: PageParts): readonly Route[] {
       const row = findOutput(parts.ports.db.read, paramOf(c, "id"));
       return row === undefined ? c.notFound() : run(c, row);
     };
-  const empty: Returned = { values: {}, problems: {}, status: 200 };
+  const empty: Returned = { values: { alarms: "1" }, problems: {}, status: 200 };
   return [
     get("/outputs", READERS, (c) => listPage(parts, c)),
     get("/outputs/new", WRITERS, (c) => formPage(parts, c, empty)),

@@ -1,7 +1,8 @@
 /** What other domains may use of positioning. */
 
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
-export { type LiveView, NO_LIVE } from "./live-view.ts";
+export { furnishPositions, type NewArea, type NewPositions } from "./furnish.ts";
+export { type LiveView, NO_LIVE, NO_TRACKS, type TrackView } from "./live-view.ts";
 export { Locator } from "./locator.ts";
 export type {
   Anchor,
@@ -19,4 +20,4 @@ export type {
 } from "./model.ts";
 export { CARD_STATES, SEARCH_MODES, SOLVER_MODES, WEARER_KINDS, ZONE_KINDS } from "./model.ts";
 export { positionPaths } from "./paths.ts";
-export { positionRoutes } from "./routes.tsx";
+export { openPositionDesk, type PositionDesk } from "./routes.tsx";

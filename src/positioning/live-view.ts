@@ -24,3 +24,22 @@ export const NO_LIVE: LiveView = {
   positions: () => [],
   heard: () => new Map(),
 };
+
+export type Contact = {
+  readonly tag: string;
+  readonly togetherMs: number;
+  readonly closestMm: number;
+  readonly firstAt: UnixMs;
+};
+
+/** What is kept of the past; read beside the main thread, so that a long question does not hold a valve. */
+export type TrackView = {
+  /** In order of time, thinned to at most `most` fixes. */
+  fixes(tag: string, fromAt: UnixMs, toAt: UnixMs, most: number): Promise<readonly Fix[]>;
+  near(tag: string, fromAt: UnixMs, toAt: UnixMs, radiusMm: number): Promise<readonly Contact[]>;
+};
+
+export const NO_TRACKS: TrackView = {
+  fixes: () => Promise.resolve([]),
+  near: () => Promise.resolve([]),
+};

@@ -12,6 +12,7 @@ import { kindWords } from "../../views/positioning/map-text.ts";
 import { pageOfPeople } from "../identity/index.ts";
 import { dayOf } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
+import { withQuery } from "../kernel/query.ts";
 import type { Result } from "../kernel/result.ts";
 import { CSV_LINES_MAX, csvResponse } from "../platform/csv.ts";
 import { oneOf, pageOf } from "../platform/form.ts";
@@ -41,14 +42,7 @@ import {
 import { parseCard, reasonOf } from "./form.ts";
 import { CARD_STATES } from "./model.ts";
 import { type CardAct, positionPaths } from "./paths.ts";
-import {
-  type Answer,
-  MANAGERS,
-  nameOf,
-  type PositionParts,
-  sectionsOf,
-  wearerNamed,
-} from "./routes-parts.tsx";
+import { type Answer, MANAGERS, nameOf, type PositionParts, sectionsOf } from "./routes-parts.tsx";
 import {
   type CardFilter,
   type CardRow,
@@ -59,6 +53,7 @@ import {
   openBinding,
   openBindings,
 } from "./store-cards.ts";
+import { personWorn } from "./wearers.ts";
 
 const FOUND_SHOWN = 20;
 const HEARD_SHOWN = 12;
@@ -75,7 +70,7 @@ type State = {
 
 function linesOf(parts: PositionParts, c: WebContext, rows: readonly CardRow[]): CardLine[] {
   const { read } = parts.ports.db;
-  const lang = c.get("lang");
+  const _lang = c.get("lang");
   const bindings = openBindings(
     read,
     rows.map(({ id }) => id),
@@ -83,7 +78,7 @@ function linesOf(parts: PositionParts, c: WebContext, rows: readonly CardRow[]):
   const heard = parts.live.heard();
   return rows.map((row) => {
     const binding = bindings.get(row.id);
-    const named = binding && wearerNamed(read, lang, { tag: row.tag, personId: binding.personId });
+    const named = binding && personWorn(read, binding.personId);
     const live = heard.get(row.tag);
     const heardAt = live?.at ?? row.heardAt;
     const batteryPercent = live?.batteryPercent ?? row.batteryPercent ?? undefined;
@@ -218,6 +213,7 @@ function cardPage(parts: PositionParts, c: WebContext, row: CardRow, message?: s
   const act = (name: CardAct) => positionPaths.cardAct(row.id, name);
   const [line] = linesOf(parts, c, [row]);
   if (line === undefined) return c.notFound();
+  const binding = openBinding(read, { cardId: row.id });
   const free = { text: "", wearers: [], state: "free" } as const;
   return parts.frame(c, {
     device: deviceOf(c),
@@ -238,8 +234,11 @@ function cardPage(parts: PositionParts, c: WebContext, row: CardRow, message?: s
           found: act("found"),
           replace: act("replace"),
           retire: act("retire"),
-          map: undefined,
-          track: undefined,
+          map: withQuery(positionPaths.map, { tag: row.tag }),
+          track:
+            binding === undefined
+              ? undefined
+              : withQuery(positionPaths.tracks, { person: binding.personId }),
           newPerson: "/people/new",
         }}
         canEdit={mayUse(MANAGERS, actorOf(c).roles)}

@@ -6,22 +6,27 @@ import {
   MapWall,
 } from "../../views/positioning/map-page.tsx";
 import { mapText as t } from "../../views/positioning/map-text.ts";
-import type { MapAlarm, MapFrame, MapPerson } from "../../views/positioning/wire.ts";
+import type { MapFrame, MapHeat, MapPerson } from "../../views/positioning/wire.ts";
+import { ALARM_CHANNEL } from "../alarms/index.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { sitePaths } from "../site/index.ts";
+import { openAlarms } from "./alarm-places.ts";
+import { anchorRows } from "./anchors.ts";
 import { anchorOf, findMapFloor, type MapFloor, mapFloors, mapZones, metresOf } from "./floors.ts";
+import { HEAT_CELL_MM } from "./heat.ts";
 import type { LivePosition } from "./live-view.ts";
 import { positionPaths } from "./paths.ts";
 import {
   type Answer,
+  calledOf,
   isFresh,
   MAP_READERS,
   type PositionParts,
   sectionsOf,
-  wearerNamed,
 } from "./routes-parts.tsx";
-import { findCardBy, listCards, openBinding, openBindings } from "./store-cards.ts";
+import { listCards, openBindings } from "./store-cards.ts";
+import { personWorn } from "./wearers.ts";
 
 const UNKNOWN_SHOWN = 50;
 const FED_MS = 60_000;
@@ -32,14 +37,11 @@ function personOf(
   position: LivePosition,
   alarmed: ReadonlySet<string>,
 ): MapPerson {
-  const { read } = parts.ports.db;
   const { fix, zones } = position;
-  const card = findCardBy(read, { tag: fix.tag });
-  const binding = card && openBinding(read, { cardId: card.id });
-  const named = wearerNamed(read, lang, { tag: fix.tag, personId: binding?.personId ?? null });
+  const { name, note, kind } = calledOf(lang, fix.tag, parts.wearers.of(fix.tag));
   return {
     tag: fix.tag,
-    ...named,
+    ...{ name, note, kind },
     x: metresOf(fix.xMm),
     y: metresOf(fix.yMm),
     sigma: metresOf(fix.sigmaMm),
@@ -59,7 +61,7 @@ function isFed({ ports, live }: PositionParts): boolean {
 /** Positions that are not fresh are shown as such and counted in no area: nobody knows that they are still there. */
 export function frameOf(parts: PositionParts, lang: Lang, floor: MapFloor): MapFrame {
   const now = parts.ports.clock.now();
-  const alarms: readonly MapAlarm[] = [];
+  const alarms = openAlarms(parts.ports.db.read, lang, floor.id);
   const alarmed = new Set(alarms.flatMap(({ tag }) => tag ?? []));
   const people = parts.live
     .positions(floor.id)
@@ -94,7 +96,7 @@ function unknownOf(parts: PositionParts, lang: Lang): MapPageProps["unknown"] {
   const heard = live.heard();
   return shown.map((card) => {
     const personId = bindings.get(card.id)?.personId ?? null;
-    const { name, note } = wearerNamed(read, lang, { tag: card.tag, personId });
+    const { name, note } = calledOf(lang, card.tag, personWorn(read, personId));
     const at = heard.get(card.tag)?.at ?? card.heardAt;
     return {
       href: positionPaths.card(card.id),
@@ -124,7 +126,9 @@ function propsOf(parts: PositionParts, c: WebContext, floor: MapFloor | undefine
       wall: positionPaths.wall(floor.id),
     },
     zones,
-    anchors: [].map(anchorOf),
+    anchors: anchorRows(read)
+      .filter(({ floorId }) => floorId === floor?.id)
+      .map(anchorOf),
     frame:
       floor === undefined
         ? { at: parts.ports.clock.now(), isFed: false, people: [], counts: {}, alarms: [] }
@@ -157,12 +161,20 @@ function stream(parts: PositionParts, c: WebContext, floor: MapFloor): Response 
   c.env?.server?.timeout(c.req.raw, 0);
   return parts.screens.stream(
     `positions:${floor.id}:${lang}`,
-    [parts.live.channel(floor.id)],
+    [parts.live.channel(floor.id), ALARM_CHANNEL],
     () => {
       const now = findMapFloor(parts.ports.db.read, floor.id) ?? floor;
       return JSON.stringify(frameOf(parts, lang, now));
     },
   );
+}
+
+function heat(parts: PositionParts, c: WebContext, floor: MapFloor): Response {
+  const cells = parts.heat
+    .cells(floor.id)
+    .map(([x, y, share]) => [metresOf(x), metresOf(y), Math.round(share * 100) / 100] as const);
+  c.header("cache-control", "no-store");
+  return c.json({ cellM: HEAT_CELL_MM / 1_000, cells } satisfies MapHeat);
 }
 
 export function mapRoutes(parts: PositionParts): readonly Route[] {
@@ -184,6 +196,11 @@ export function mapRoutes(parts: PositionParts): readonly Route[] {
       positionPaths.wall(":id"),
       MAP_READERS,
       withFloor((c, floor) => wall(parts, c, floor)),
+    ),
+    get(
+      positionPaths.heat(":id"),
+      MAP_READERS,
+      withFloor((c, floor) => heat(parts, c, floor)),
     ),
     get(
       positionPaths.live(":id"),

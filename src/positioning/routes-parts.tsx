@@ -1,7 +1,7 @@
 /** What the pages of positioning are made from, and the small things they share. */
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { Section } from "../../views/positioning/parts.tsx";
-import { actorNames, findPersonRow, type PersonKind } from "../identity/index.ts";
+import { actorNames } from "../identity/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
@@ -9,9 +9,10 @@ import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import { mayUse } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
-import type { LiveView } from "./live-view.ts";
-import type { WearerKind } from "./model.ts";
+import type { HeatGrid } from "./heat.ts";
+import type { LiveView, TrackView } from "./live-view.ts";
 import { positionPaths } from "./paths.ts";
+import type { Wearers, Worn } from "./wearers.ts";
 
 /** Who sees where people are now. */
 export const MAP_READERS: readonly string[] = [
@@ -30,6 +31,9 @@ export type PositionParts = {
   readonly frame: Frame;
   readonly screens: LiveScreens;
   readonly live: LiveView;
+  readonly tracks: TrackView;
+  readonly wearers: Wearers;
+  readonly heat: HeatGrid;
 };
 
 export type Answer = Response | Promise<Response>;
@@ -39,26 +43,25 @@ export function sectionsOf(lang: Lang, roles: readonly string[]): readonly Secti
     { href: positionPaths.map, label: say(lang, t.live), icon: "map", roles: MAP_READERS },
     { href: positionPaths.cards, label: say(lang, t.cards), icon: "badge", roles: MANAGERS },
     { href: positionPaths.zones, label: say(lang, t.zones), icon: "layers", roles: MAP_READERS },
+    { href: positionPaths.tracks, label: say(lang, t.playback), icon: "route", roles: MANAGERS },
+    { href: positionPaths.near, label: say(lang, t.contacts), icon: "people", roles: MANAGERS },
+    { href: positionPaths.anchors, label: say(lang, t.anchors), icon: "radio", roles: MAP_READERS },
+    {
+      href: positionPaths.settings,
+      label: say(lang, t.settings),
+      icon: "settings",
+      roles: MANAGERS,
+    },
+    { href: positionPaths.lookups, label: say(lang, t.lookups), icon: "eye", roles: MANAGERS },
   ] as const;
   return all
     .filter((one) => mayUse(one.roles, roles))
     .map(({ href, label, icon }) => ({ href, label, icon }));
 }
 
-export type Named = { readonly name: string; readonly note: string; readonly kind: WearerKind };
-
-/** How a wearer is called; the card's own number where nobody wears it. */
-export function wearerNamed(
-  orm: Orm,
-  lang: Lang,
-  card: { readonly tag: string; readonly personId: string | null },
-): Named {
-  const row = card.personId === null ? undefined : findPersonRow(orm, card.personId);
-  if (row === undefined) {
-    return { name: say(lang, t.unnamedCard, { tag: card.tag }), note: "", kind: "unknown" };
-  }
-  const kind = row.kind as PersonKind;
-  return { name: row.name, note: kind === "staff" ? row.staffNumber : row.company, kind };
+/** What a card is called: its wearer, or its own number where nobody wears it. */
+export function calledOf(lang: Lang, tag: string, worn: Worn): Worn {
+  return worn.personId === null ? { ...worn, name: say(lang, t.unnamedCard, { tag }) } : worn;
 }
 
 export function nameOf(orm: Orm, personId: string): string {

@@ -1,10 +1,52 @@
-/** All pages of positioning. */
+/** All pages of positioning, and what of them goes on while the program runs. */
+import type { Frame } from "../platform/frame.ts";
+import type { LiveScreens } from "../platform/live-screens.ts";
+import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";
+import { mapFloors } from "./floors.ts";
+import { HeatGrid, startHeat } from "./heat.ts";
+import type { LiveView, TrackView } from "./live-view.ts";
 import { cardRoutes } from "./routes-cards.tsx";
 import { mapRoutes } from "./routes-map.tsx";
 import type { PositionParts } from "./routes-parts.tsx";
+import { setupRoutes } from "./routes-setup.tsx";
+import { trackRoutes } from "./routes-tracks.tsx";
 import { zoneRoutes } from "./routes-zones.tsx";
+import { Wearers } from "./wearers.ts";
 
-export function positionRoutes(parts: PositionParts): readonly Route[] {
-  return [...mapRoutes(parts), ...cardRoutes(parts), ...zoneRoutes(parts)];
+export type PositionDesk = {
+  routes(frame: Frame, screens: LiveScreens): readonly Route[];
+  start(): void;
+  stop(): void;
+};
+
+export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView): PositionDesk {
+  const heat = new HeatGrid();
+  const wearers = new Wearers(ports);
+  let stop: () => void = () => undefined;
+  return {
+    routes(frame, screens) {
+      const parts: PositionParts = { ports, frame, screens, live, tracks, wearers, heat };
+      return [
+        ...mapRoutes(parts),
+        ...cardRoutes(parts),
+        ...zoneRoutes(parts),
+        ...trackRoutes(parts),
+        ...setupRoutes(parts),
+      ];
+    },
+    start() {
+      const floors = (): readonly string[] => mapFloors(ports.db.read).map(({ id }) => id);
+      const stopSamples = startHeat(ports, live, floors, heat);
+      // Also while nobody moves: a screen without frames says that it is not live.
+      const stopBeat = ports.scheduler.every(1_000, () => {
+        for (const floorId of floors()) ports.live.touch(live.channel(floorId));
+      });
+      stop = () => {
+        stopSamples();
+        stopBeat();
+      };
+    },
+    stop: () => stop(),
+  };
 }

@@ -80,6 +80,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
   plans: place.floorId,
   floors: place.floorId,
   cards: "no-such-card",
+  anchors: "no-such-anchor",
+  tracks: "no-such-lookup",
   zones: "no-such-zone",
   items: place.itemId,
   rounds: "no-such-round",

@@ -294,7 +294,7 @@ export async function openWalk(): Promise<Walk> {
       });
     }
     const siren = { kind: "siren", area: "", relayDeviceId: "relay-2", relayChannel: 5 } as const;
-    const isNew = { isActive: true, version: 1 } as const;
+    const isNew = { isActive: true, version: 1, alarmPriority: 1, alarmPlaces: "" } as const;
     insertOutput(tx.orm, { id: ports.ids.next(), name: "声光报警", ...siren, ...isNew });
     insertPlace(tx.orm, {
       ...{ id: ports.ids.next(), kind: "truck", name: "鲁J 12345", detail: "", code: null },

@@ -60,6 +60,13 @@ test("the tolerance and the shifts are the administrator's settings", async () =
   expect(bad.status).toBe(422);
   const good = { "shift-times": "07:30，19:30", tolerance: "150" };
   expect((await site.ask(path, { form: good })).status).toBe(303);
+  // Somebody who still sees the form of before does not overwrite it.
+  const late = { "shift-times": "06:00", tolerance: "90", seen: "08:00, 20:00||" };
+  const stale = await site.ask(path, { form: late });
+  expect(stale.status).toBe(422);
+  const page = await stale.text();
+  expect(page).toContain("别人刚改过设置");
+  expect(page).toContain('value="06:00"');
   const form = { ...WEIGHT, expected: "20.1" };
   await site.ask("/devices/scale-1/checks", { form });
   expect(checks()[0]).toMatchObject({ isPassed: true, tolerance: 150 });

@@ -2,8 +2,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { RelayBoardFault } from "../../firmware-bridge/simulators/relay-board.ts";
 import { isRelayOn } from "../../firmware-bridge/simulators/relay-board.ts";
+import {
+  type AlarmCode,
+  findOpenAlarm,
+  isActiveAlarm,
+  raiseAlarm,
+} from "../../src/alarms/index.ts";
+import { acknowledgeAlarm } from "../../src/alarms/service.ts";
 import { listOutputs } from "../../src/devices/index.ts";
 import { findFillPoint, listAllFillPoints } from "../../src/filling/index.ts";
+import { listActivePeople } from "../../src/identity/index.ts";
 import { expectSoundPage } from "../views/support.ts";
 import { openSite, type Site, until } from "./site.ts";
 
@@ -191,6 +199,8 @@ describe("a siren", () => {
     area: "灌装间",
     relay: "relay-1",
     channel: "8",
+    alarms: "2",
+    "alarm-places": "灌装间、瓶库",
   };
   const only = () => listOutputs(site.app.ports.db.read)[0];
 
@@ -200,6 +210,7 @@ describe("a siren", () => {
     ["without a name", { name: "" }],
     ["with a name that never ends", { name: "x".repeat(800) }],
     ["of no kind", { kind: "gong" }],
+    ["for alarms of no priority", { alarms: "9" }],
   ])("%s is refused", async (_why, change) => {
     const answer = await site.ask("/outputs/new", { form: { ...SIREN, ...change } });
     expect(answer.status).toBe(422);
@@ -239,6 +250,38 @@ describe("a siren", () => {
     await until("it sounds again", () => isOn(7));
     outputs.silence([id]);
     await until("it is off", () => !isOn(7));
+  }, 30_000);
+
+  test("sounds for an urgent alarm of its place until somebody has acknowledged it", async () => {
+    const { ports } = site.app;
+    const raise = (place: string, code: AlarmCode) =>
+      ports.db.write((tx) => raiseAlarm(tx, ports, { code, subject: `device:${place}`, place }));
+    await raise("办公室", "relay.not_open");
+    await raise("灌装间东", "device.silent");
+    await Bun.sleep(500);
+    expect(isOn(7)).toBe(false);
+    const raisedAt = performance.now();
+    const alarmId = await raise("灌装间东", "relay.not_open");
+    await until("it sounds", () => isOn(7));
+    expect(performance.now() - raisedAt).toBeLessThan(2_000);
+    const personId = listActivePeople(ports.db.read, 1)[0]?.id ?? "";
+    expect((await acknowledgeAlarm(ports, { personId }, alarmId)).ok).toBe(true);
+    await until("it is silent", () => !isOn(7));
+  });
+
+  test("that cannot be reached is an alarm of its own, until its line is back", async () => {
+    const isAlarm = () =>
+      isActiveAlarm(
+        findOpenAlarm(site.app.ports.db.read, "output.failed", `output:${only()?.id}`) ?? {
+          state: "closed",
+        },
+      );
+    site.lines.station.boardLine.unplug();
+    await until("somebody is told", isAlarm);
+    await expectSoundPage(await site.text("/outputs"));
+    expect(await site.text("/outputs")).toContain("不可用：继电器板离线");
+    site.lines.replugBoard();
+    await until("it is well again", () => !isAlarm());
   }, 30_000);
 
   test("out of use sounds no more, and its channel is free", async () => {

@@ -1,7 +1,13 @@
 /** What the alarm pages show, ready to be rendered. */
 
-import type { AlarmState, Category, Priority } from "../../src/alarms/model.ts";
-import type { UnixMs } from "../../src/kernel/instants.ts";
+import type {
+  AlarmMark,
+  AlarmState,
+  Category,
+  PlaceCount,
+  Priority,
+} from "../../src/alarms/model.ts";
+import type { Day, UnixMs } from "../../src/kernel/instants.ts";
 import type { Json } from "../../src/kernel/json.ts";
 import type { Phrase } from "../../src/platform/i18n.ts";
 
@@ -40,6 +46,7 @@ export type AlarmListView = {
   readonly soundKey: string | undefined;
   /** Open alarms by kind, when that view was asked for. */
   readonly kinds?: readonly KindCount[] | undefined;
+  readonly places?: readonly PlaceCount[] | undefined;
 };
 
 export type KindCount = {
@@ -50,11 +57,16 @@ export type KindCount = {
 };
 
 export type AlarmQuery = {
-  readonly state: AlarmState | "open";
+  readonly state: AlarmState | "open" | "all";
   readonly priority: Priority | undefined;
   readonly category: Category | undefined;
   readonly code: string | undefined;
-  readonly view: "list" | "kinds";
+  readonly mark: AlarmMark | undefined;
+  /** Words of the place or of the alarm. */
+  readonly text: string | undefined;
+  readonly from: Day | undefined;
+  readonly to: Day | undefined;
+  readonly view: "list" | "kinds" | "places";
   readonly page: number;
 };
 

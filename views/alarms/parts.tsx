@@ -90,6 +90,7 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   site: t.subjectSite,
   "check-run": t.subjectRun,
   danger: t.subjectDanger,
+  output: t.subjectOutput,
 };
 
 /** What an alarm is about, as a person calls it. */

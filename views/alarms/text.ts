@@ -1,4 +1,6 @@
-import { phrase } from "../../src/platform/i18n.ts";
+import type { FigureKey } from "../../src/alarms/figures.ts";
+import type { AlarmMark } from "../../src/alarms/model.ts";
+import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
 /** Words of the alarm list; the words of each alarm itself are in its catalogue. */
 export const alarmText = {
@@ -92,6 +94,60 @@ export const alarmText = {
   escalated2: phrase("已升级：系统管理员", "Gone up: administrator"),
   chattering: phrase("抖动：一分钟内反复", "Chattering: again and again within a minute"),
   standing: phrase("长时间未消除：超过 24 小时", "Standing for more than 24 hours"),
+  byPlace: phrase("按位置", "By place"),
+  newest: phrase("最近", "Newest"),
+  mark: phrase("标记", "Mark"),
+  search: phrase("位置或报警内容", "Place or alarm"),
+  from: phrase("从", "From"),
+  to: phrase("到", "To"),
+  filters: phrase("筛选、导出", "Filter, export"),
+  print: phrase("打印", "Print"),
+  cutNote: phrase("仅前 {max} 条", "Only the first {max}"),
+  printed: phrase("共 {total} 条，打印于 {at}", "{total} in all, printed at {at}"),
+  printCut: phrase(
+    "只打印前 {max} 条，请缩小筛选范围或导出。",
+    "Only the first {max} are printed; narrow the filter or export.",
+  ),
+  figures: phrase("报警指标", "Alarm figures"),
+  figuresLead: phrase(
+    "按全站统计。基准为每个操作台，出自 ISA-18.2、IEC 62682、EEMUA 191 的二手资料。",
+    "Counted for the whole site. Benchmarks are per operator, from a secondary text on ISA-18.2, IEC 62682 and EEMUA 191.",
+  ),
+  unverified: phrase("待核实", "to be verified"),
+  figure: phrase("指标", "Figure"),
+  value: phrase("数值", "Value"),
+  benchmark: phrase("基准", "Benchmark"),
+  good: phrase("达标", "Good"),
+  poor: phrase("超出", "Beyond"),
+  atMost: phrase("≤ {value}", "≤ {value}"),
+  noBenchmark: phrase("无基准", "None"),
+  perHour: phrase("{n} 条/时", "{n} an hour"),
+  minutesUnit: phrase("{n} 分钟", "{n} min"),
+  frequent: phrase("最频繁的 10 个原因", "The ten most frequent causes"),
+  raisedIn: phrase(
+    "期间报警 {n} 条：1 级 {one}，2 级 {two}，3 级 {three}，4 级 {four}",
+    "{n} alarms: {one} urgent, {two} high, {three} medium, {four} low",
+  ),
+  settings: phrase("报警设置", "Alarm settings"),
+  escalation: phrase("超时升级", "Going up"),
+  escalationLead: phrase(
+    "未确认超过以下分钟数，先升级到安全管理员，再升级到系统管理员。没有标准规定这些时间，由本单位设定。",
+    "What nobody acknowledges for so many minutes goes to the safety manager, then to the administrator. No standard sets these times; the site does.",
+  ),
+  firstStep: phrase(
+    "{priority}：升级到安全管理员（分钟）",
+    "{priority}: to the safety manager (min)",
+  ),
+  secondStep: phrase(
+    "{priority}：升级到系统管理员（分钟）",
+    "{priority}: to the administrator (min)",
+  ),
+  timesBad: phrase(
+    "第一步在前，均为 1 到 {max} 分钟的整数。",
+    "Whole minutes from 1 to {max}, the first before the second.",
+  ),
+  saved: phrase("已保存", "Saved"),
+  save: phrase("保存", "Save"),
   subjectDevice: phrase("设备 {name}", "Device {name}"),
   subjectPoint: phrase("枪 {name}", "Gun {name}"),
   subjectCylinder: phrase("气瓶 {name}", "Cylinder {name}"),
@@ -100,7 +156,30 @@ export const alarmText = {
   subjectSite: phrase("本站", "This site"),
   subjectRun: phrase("检查 {name}", "Check {name}"),
   subjectDanger: phrase("隐患 {name}", "Danger {name}"),
+  subjectOutput: phrase("声光报警 {name}", "Siren or beacon {name}"),
   subjectOther: phrase("{name}", "{name}"),
+};
+
+export const markWords: Readonly<Record<AlarmMark, Phrase>> = {
+  handled: phrase("已处置，待核验", "Handled, to be verified"),
+  escalated: phrase("已升级", "Gone up"),
+  chattering: phrase("抖动", "Chattering"),
+  standing: phrase("超过 24 小时", "Standing for a day"),
+  shelved: phrase("已搁置", "Shelved"),
+};
+
+export const figureWords: Readonly<Record<FigureKey, Phrase>> = {
+  rate: phrase("平均报警率", "Average rate"),
+  windows: phrase("10 分钟超过 10 条的时段占比", "Ten-minute windows with more than 10"),
+  fullest: phrase("10 分钟内最多", "Most in ten minutes"),
+  "top-ten": phrase("最频繁 10 个原因的占比", "Share of the ten most frequent"),
+  chattering: phrase("抖动报警", "Chattering alarms"),
+  standing: phrase("现存超过 24 小时", "Standing for more than 24 hours now"),
+  "high-share": phrase("1 级占比", "Share of urgent ones"),
+  "medium-share": phrase("2 级占比", "Share of high ones"),
+  shelved: phrase("搁置次数（均有人、原因、期限）", "Shelved (each with person, reason, end)"),
+  acknowledged: phrase("平均确认时间", "Mean time to acknowledge"),
+  escalated: phrase("超时升级次数", "Gone up"),
 };
 
 export const alarmEventText = {

@@ -11,6 +11,7 @@ import {
   FieldError,
   NumberInput,
   type Option,
+  photoLimit,
   TextArea,
   TextInput,
 } from "../ui/form.tsx";
@@ -154,6 +155,8 @@ function saving(view: ItemView, action: string) {
   } as const;
 }
 
+const PHOTO_TYPES = "image/jpeg,image/png,image/webp";
+
 function PhotoForm(props: ItemProps & { readonly label: string }) {
   const { lang, runId, view, csrf } = props;
   const id = `photo-${view.item.id}`;
@@ -174,8 +177,9 @@ function PhotoForm(props: ItemProps & { readonly label: string }) {
         type="file"
         id={id}
         name="photo"
-        accept="image/jpeg,image/png,image/webp"
+        accept={PHOTO_TYPES}
         capture="environment"
+        {...photoLimit(lang, PHOTO_TYPES)}
       />
       <span class="only-plain">
         <Button icon="upload">{say(lang, t.sendPhoto)}</Button>

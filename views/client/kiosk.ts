@@ -1,6 +1,7 @@
 /** The module of every page: scanner, PIN keys, sounds, clock, live badge, idle hint. The page works without it. */
 import { startClock } from "./lib/clock.ts";
 import { startDialogs } from "./lib/dialog.ts";
+import { startFileSizes } from "./lib/file-size.ts";
 import { startIdle } from "./lib/idle.ts";
 import { startKeys } from "./lib/keys.ts";
 import { startLive } from "./lib/live.ts";
@@ -19,3 +20,4 @@ startLive();
 startIdle();
 startDialogs();
 startPrint();
+startFileSizes();

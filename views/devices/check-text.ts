@@ -84,6 +84,10 @@ export const checkText = {
     "设备没有给出数值，未记录。",
     "The device gives no number; nothing was recorded.",
   ),
+  isStale: phrase(
+    "别人刚改过设置，您填写的还在下面，请核对后再保存。",
+    "Somebody has just changed the settings; what you typed is below. Look again, then save.",
+  ),
   isRetired: phrase("设备已停用", "The device is out of use"),
   back: phrase("返回校核", "Back to the checks"),
 } as const;

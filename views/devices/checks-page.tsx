@@ -244,6 +244,8 @@ export type ChecksPageProps = Form & {
   readonly shift: { readonly since: UnixMs; readonly isChecked: boolean };
   readonly checks: readonly CheckView[];
   readonly canWrite: boolean;
+  /** The settings as this form shows them. */
+  readonly seen: string;
   readonly settings: {
     readonly shiftTimes: string;
     readonly tolerance: string;
@@ -261,6 +263,7 @@ function SettingsForm(props: ChecksPageProps) {
       <form method="post" action={devicePaths.checkSettings(id)}>
         <CsrfField token={props.csrf} />
         <input type="hidden" name="form" value="settings" />
+        <input type="hidden" name="seen" value={props.seen} />
         <div class="form-grid">
           <TextInput
             lang={lang}

@@ -3,7 +3,7 @@ import { outputPaths } from "../../src/ingest/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
-import { Choices, CsrfField, type Option, TextInput } from "../ui/form.tsx";
+import { Choices, CsrfField, type Option, Select, TextInput } from "../ui/form.tsx";
 import type { State } from "../ui/state.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { ActiveDialog, ActiveOpener } from "./device-form.tsx";
@@ -22,7 +22,18 @@ export type OutputView = {
   readonly channel: number;
   readonly isActive: boolean;
   readonly isSounding: boolean;
+  /** Its board answers. */
+  readonly isReachable: boolean;
+  readonly alarmPriority: number;
+  readonly alarmPlaces: string;
 };
+
+const OUTPUT_ALARMS = [t.outputNone, t.outputUrgent, t.outputHigh, t.outputMedium] as const;
+
+function alarmsText(lang: Lang, output: OutputView): string {
+  const words = say(lang, OUTPUT_ALARMS[output.alarmPriority] ?? t.outputNone);
+  return output.alarmPlaces === "" ? words : `${words} · ${output.alarmPlaces}`;
+}
 
 export function OutputsPage(props: {
   readonly lang: Lang;
@@ -55,6 +66,7 @@ export function OutputsPage(props: {
           { label: say(lang, t.name) },
           { label: say(lang, t.kind) },
           { label: say(lang, t.area) },
+          { label: say(lang, t.outputAlarms) },
           { label: say(lang, t.relay) },
           { label: say(lang, t.state) },
           { label: say(lang, t.actions) },
@@ -64,9 +76,12 @@ export function OutputsPage(props: {
             <strong>{output.name}</strong>,
             say(lang, t[output.kind]),
             output.area,
+            alarmsText(lang, output),
             `${output.relay} · ${output.channel}`,
             output.isSounding ? (
               <StatePill state="alert" icon="siren" word={say(lang, t.sounding)} />
+            ) : output.isActive && !output.isReachable ? (
+              <StatePill state="danger" icon="unlink" word={say(lang, t.outputLost)} />
             ) : (
               <StatePill
                 state={output.isActive ? "ok" : "neutral"}
@@ -153,6 +168,27 @@ export function OutputFormPage(props: {
               hint={say(lang, t.areaHint)}
               value={values["area"]}
               error={error("area")}
+              maxLength={80}
+            />
+            <Select
+              lang={lang}
+              id="alarms"
+              label={say(lang, t.outputAlarms)}
+              hint={say(lang, t.outputAlarmsHint)}
+              value={values["alarms"]}
+              error={error("alarms")}
+              options={OUTPUT_ALARMS.map((words, index) => ({
+                value: String(index),
+                label: say(lang, words),
+              }))}
+            />
+            <TextInput
+              lang={lang}
+              id="alarm-places"
+              label={say(lang, t.outputPlaces)}
+              hint={say(lang, t.outputPlacesHint)}
+              value={values["alarm-places"]}
+              error={error("alarm-places")}
               maxLength={80}
             />
             <RelayFields {...props} />

@@ -55,7 +55,7 @@ export function visitFacts(lang: Lang, visit: VisitView): readonly Fact[] {
       `${formatStamp(visit.startedAt).slice(0, 16)}${visit.endedAt === null ? "" : ` – ${formatStamp(visit.endedAt).slice(11, 16)}`}`,
     ],
     [say(lang, t.companion), visit.companion],
-    [say(lang, t.state), say(lang, visit.isByCode ? t.byCode : t.notByCode)],
+    [say(lang, t.arrival), say(lang, visit.isByCode ? t.byCode : t.notByCode)],
   ];
 }
 

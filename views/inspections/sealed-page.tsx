@@ -163,7 +163,7 @@ export function SealedPage(props: SealedProps) {
         {visit.runHref === undefined ? (
           <p class="quiet">{say(lang, t.tableNone)}</p>
         ) : (
-          <div class="button-row no-print">
+          <div class="button-row no-print mt-3">
             <LinkButton href={visit.runHref} icon="checks">
               {say(lang, t.tableShow)}
             </LinkButton>

@@ -38,7 +38,7 @@ function TablePart(props: VisitProps) {
   const isDone = visit.run === "completed";
   return (
     <Card title={say(lang, t.stepTable)} icon="checks" id="table">
-      <p class="quiet">{say(lang, t.tableLead)}</p>
+      <p class="quiet mb-3">{say(lang, t.tableLead)}</p>
       {isDone && visit.runHref !== undefined ? (
         <LinkButton href={visit.runHref} icon="document-check">
           {say(lang, t.tableShow)}

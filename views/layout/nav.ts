@@ -30,6 +30,9 @@ function asked(items: readonly NavItem[], site: NavSite | undefined): readonly N
 const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
 
 /** Who sees where people are; the routes say the same. */
+/** Everybody else of the staff walks or reads patrols. */
+const NO_PATROL_ROLES: readonly string[] = ["driver"];
+
 const MAP_ROLES: readonly string[] = [
   ...OFFICE_ROLES,
   "operator",
@@ -94,14 +97,11 @@ export function kioskNav(
   counts: NavCounts = {},
   site?: NavSite,
 ): readonly NavItem[] {
+  const isInspector = roles.includes("regulator");
   const items: readonly NavItem[] = [
     ...boardItems(lang, roles),
-    ...deliveryItems(lang, roles),
-    ...(roles.some((role) => PERMIT_ROLES.includes(role)) ? permitItems(lang, roles) : []),
-    { href: "/fills", icon: "history", label: say(lang, words.fills) },
-    { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
-    { href: "/custody", icon: "route", label: say(lang, words.custody) },
-    ...(roles.includes("regulator")
+    // A regulator comes to inspect; the lower edge of a phone has no room for customers beside it.
+    ...(isInspector
       ? [
           {
             href: "/inspections",
@@ -109,7 +109,11 @@ export function kioskNav(
             label: say(lang, words.inspections),
           },
         ]
-      : []),
+      : deliveryItems(lang, roles)),
+    ...(roles.some((role) => PERMIT_ROLES.includes(role)) ? permitItems(lang, roles) : []),
+    { href: "/fills", icon: "history", label: say(lang, words.fills) },
+    { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
+    { href: "/custody", icon: "route", label: say(lang, words.custody) },
     ...sharedItems(lang, counts),
     ...(isOffice(roles)
       ? [{ href: "/start", icon: "home" as const, label: say(lang, words.desk) }]
@@ -174,7 +178,16 @@ function deskItems(
     ...deliveryItems(lang, roles, work),
     ...permitItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
-    { href: "/patrols", icon: "route", label: say(lang, words.patrols), group: work },
+    ...(roles.some((role) => !NO_PATROL_ROLES.includes(role))
+      ? [
+          {
+            href: "/patrols",
+            icon: "document-check" as const,
+            label: say(lang, words.patrols),
+            group: work,
+          },
+        ]
+      : []),
     ...(isOffice(roles) || roles.includes("regulator")
       ? [
           {

@@ -240,6 +240,7 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "alarm.verified": phrase("报警核验通过", "Alarm verified"),
   "alarm.sent_back": phrase("报警核验退回", "Alarm sent back"),
   "alarm.escalated": phrase("报警超时升级", "Alarm gone up"),
+  "alarm.settings_changed": phrase("报警设置更改", "Alarm settings changed"),
   "alarm.closed": phrase("报警关闭", "Alarm closed"),
   "alarm.shelved": phrase("报警搁置", "Alarm shelved"),
   "alarm.unshelved": phrase("报警搁置结束", "Shelf ended"),

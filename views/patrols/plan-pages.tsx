@@ -15,7 +15,7 @@ import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { EmptyState, FormProblems, Refused, StatePill } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { Choices, CsrfField, type Option, Select, TextInput } from "../ui/form.tsx";
-import { FORM_ACTS, FORM_GRID, LINE, LINK, STACK } from "../ui/look.ts";
+import { FORM_ACTS, LINE, LINK, STACK } from "../ui/look.ts";
 import { Card, ConfirmDialog, DialogOpener, PageHead, Table } from "../ui/structure.tsx";
 import { type TaskCard, TaskRows } from "./task-pages.tsx";
 import {
@@ -135,7 +135,7 @@ function When(props: PlanFormProps) {
         columns={2}
         options={DAY_RULES.map((value) => ({ value, label: say(lang, dayRuleWords[value]) }))}
       />
-      <div class={FORM_GRID}>
+      <div class="grid gap-4 sm:grid-cols-2">
         <TextInput
           lang={lang}
           id="due"
@@ -181,7 +181,7 @@ export function PlanFormPage(props: PlanFormProps) {
               maxLength={60}
               isRequired
             />
-            <div class={FORM_GRID}>
+            <div class="grid gap-4 sm:grid-cols-2">
               <Select
                 lang={lang}
                 id="room"
@@ -357,7 +357,7 @@ export function CalendarPage(props: {
       <form method="post" action={patrolPaths.calendar} class={STACK} id="calendar-day">
         <CsrfField token={props.csrf} />
         <Card>
-          <div class={FORM_GRID}>
+          <div class="grid gap-4 sm:grid-cols-2">
             <TextInput
               lang={lang}
               id="day"

@@ -14,7 +14,7 @@ export const mapText = {
   stats: phrase("统计", "Statistics"),
   anchors: phrase("定位基站", "Anchors"),
   accuracy: phrase("精度测试", "Accuracy test"),
-  more: phrase("更多", "More"),
+  settings: phrase("设置", "Settings"),
   wall: phrase("大屏", "Wall screen"),
   noFloor: phrase("还没有可用的平面图", "There is no plan to show people on"),
   noFloorHelp: phrase(

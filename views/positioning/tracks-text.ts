@@ -1,5 +1,7 @@
 /** Words of what looks back: playback, its log, contacts, roll-call, coverage, statistics, anchors. */
-import { phrase } from "../../src/platform/i18n.ts";
+import { type Phrase, phrase } from "../../src/platform/i18n.ts";
+import type { TrackProblem } from "../../src/positioning/form-tracks.ts";
+import type { LookupKind } from "../../src/positioning/lookups.ts";
 
 export const tracksText = {
   title: phrase("轨迹回放", "Playback"),
@@ -26,10 +28,12 @@ export const tracksText = {
   first: phrase("最早", "First"),
   last: phrase("最晚", "Last"),
   person: phrase("人员", "Person"),
+  card: phrase("卡", "Card"),
+  xM: phrase("向右（米）", "Right (m)"),
+  yM: phrase("向下（米）", "Down (m)"),
+  sigmaM: phrase("误差半径（米）", "Radius of error (m)"),
   length: phrase("路程（米）", "Walked (m)"),
   tooLong: phrase("时间段最长 24 小时", "A day at the most"),
-  tooMany: phrase("一次最多 {max} 人", "{max} people at the most"),
-  badTimes: phrase("结束时间要晚于开始时间", "The end must be after the start"),
   needsPerson: phrase("请选择至少一个人", "Choose at least one person"),
   needsReason: phrase("请填写查询原因", "Say why you look"),
   cut: phrase(
@@ -103,3 +107,18 @@ export const tracksText = {
   pairs: phrase("基站之间的距离", "Distances between anchors"),
   noAnchors: phrase("图上还没有基站", "No anchor is on the plan"),
 } as const;
+
+export const trackProblemWords: Readonly<Record<TrackProblem, Phrase>> = {
+  "needs-person": tracksText.needsPerson,
+  "too-many": phrase("一次最多 50 人", "50 people at the most"),
+  "bad-times": phrase("时间有误：结束要晚于开始", "The end must be after the start"),
+  "too-long": tracksText.tooLong,
+  "needs-reason": tracksText.needsReason,
+  "not-a-number": phrase("请填大于零的数", "A number above zero, please"),
+};
+
+export const lookupKindWords: Readonly<Record<LookupKind, Phrase>> = {
+  view: phrase("查看", "Looked at"),
+  export: phrase("导出", "Exported"),
+  near: phrase("接触人员", "Contacts"),
+};

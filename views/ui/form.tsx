@@ -1,8 +1,10 @@
 /** Fields. Each has a label, may have a hint and an error, and keeps what was typed when a form comes back. */
 import type { Child } from "hono/jsx";
+import { LIMITS } from "../../src/kernel/limits.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, type Extra } from "./button.tsx";
 import { Icon } from "./icon.tsx";
+import { photoRefusalText } from "./photo-text.ts";
 import { uiText } from "./text.ts";
 
 /** The hidden field that carries the token of the session when htmx does not; nobody's page has none. */
@@ -145,11 +147,24 @@ export function TextArea(
   );
 }
 
+/** Said in the browser before a photo is sent that would be refused. */
+export function photoLimit(lang: Lang, accept: string): Extra {
+  // A floor plan is no photo and may be larger.
+  if (!accept.startsWith("image/") || /pdf|svg/.test(accept)) return {};
+  const words = say(lang, photoRefusalText["media.too_large"]);
+  return { "data-max-bytes": String(LIMITS.photoBytes), "data-too-large": words };
+}
+
 /** A file of the person's own choosing; the browser asks, the server looks at the bytes. */
 export function FileInput(props: FieldProps & { readonly accept: string }) {
   return (
     <Field {...props}>
-      <input {...control(props)} type="file" accept={props.accept} />
+      <input
+        {...control(props)}
+        {...photoLimit(props.lang, props.accept)}
+        type="file"
+        accept={props.accept}
+      />
     </Field>
   );
 }
