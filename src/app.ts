@@ -83,7 +83,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Commands, Upstream } from "./sync/index.ts";
+import { Commands, HttpsUpstream, Upstream, type UpstreamLine } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -207,7 +207,7 @@ type Built = {
   readonly media: MediaStore;
   readonly imports: Imports;
   readonly positions: PositionDesk;
-  readonly upstream: Upstream | undefined;
+  readonly upstream: UpstreamLine | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
   readonly isOff: ModuleGate;
@@ -421,7 +421,8 @@ function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
   const commands = new Commands(ports, station);
   const command = (bytes: Uint8Array) => commands.receive(bytes);
   const sealed = { ...sealOf(parts.folder), command };
-  const upstream = parts.upstream && new Upstream(ports, { ...parts.upstream, ...sealed });
+  const Line = parts.upstream?.url.startsWith("http") === true ? HttpsUpstream : Upstream;
+  const upstream = parts.upstream && new Line(ports, { ...parts.upstream, ...sealed });
   return { upstream, commands, station };
 }
 

@@ -8,10 +8,11 @@ import type { Frame } from "../platform/frame.ts";
 import type { Ports } from "../platform/ports.ts";
 import { SpaceGuard } from "../platform/space.ts";
 import type { Route } from "../platform/web.ts";
-import type { Commands, Upstream } from "../sync/index.ts";
+import type { Commands, UpstreamLine } from "../sync/index.ts";
 import { Backups } from "./backups.ts";
 import { ClockDesk } from "./clock.ts";
 import { clockRoutes } from "./clock-routes.tsx";
+import { courierRoutes } from "./courier-routes.tsx";
 import { orderRoutes } from "./orders-routes.tsx";
 import { noteProgram } from "./program.ts";
 import { ResetDesk } from "./reset.ts";
@@ -26,7 +27,7 @@ export type BoxParts = {
   readonly keeper: ClockKeeper;
   readonly witness: Witness;
   readonly network: Network | undefined;
-  readonly upstream: Upstream | undefined;
+  readonly upstream: UpstreamLine | undefined;
   /** What obeys orders from above, and the guns it locks. */
   readonly commands: Commands;
   readonly station: Station;
@@ -68,6 +69,7 @@ export function openBox(parts: BoxParts): Box {
       ...resetRoutes(ports, frame, reset, backups),
       ...trustRoutes(ports, frame, network),
       ...orderRoutes(frame, parts),
+      ...courierRoutes(frame, parts),
     ],
     startClock: () => clock.start(),
     async start() {

@@ -16,11 +16,21 @@ export {
   commandText,
   removeAuthority,
 } from "./commands.ts";
+export { COURIER_LIMITS, type CourierTaken, packCourier, takeAnswer } from "./courier.ts";
+export { HttpsUpstream } from "./https.ts";
+export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
 export { type Envelope, type LinkState, topics } from "./model.ts";
+export { PARCEL_TYPE, packParcel, parseAnswer, takeParcel } from "./parcel.ts";
 export {
   Receiver,
   type ReceiverOptions,
   type ReceiverStats,
-  type RejectReason,
 } from "./receiver.ts";
-export { laneStatuses, Upstream, type UpstreamOptions, type UpstreamStatus } from "./upstream.ts";
+export { serveParcels, unpackParcel } from "./receiver-http.ts";
+export {
+  laneStatuses,
+  Upstream,
+  type UpstreamLine,
+  type UpstreamOptions,
+  type UpstreamStatus,
+} from "./upstream.ts";
