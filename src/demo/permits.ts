@@ -2,7 +2,7 @@
 import type { App } from "../app.ts";
 import { addDays, dayOf, HOUR_MS, instant, startOfDay, type UnixMs } from "../kernel/instants.ts";
 import type { Result } from "../kernel/result.ts";
-import { type BookingFields, permitActs } from "../permits/index.ts";
+import { type BookingFields, type KindFacts, permitActs } from "../permits/index.ts";
 import { openMedia } from "../platform/media.ts";
 import type { Actor } from "../platform/web.ts";
 import { listSpots } from "../site/index.ts";
@@ -18,13 +18,14 @@ type People = (staffNumber: string) => Actor;
 const UNIT = { unit: "充装车间", company: "丰源液化气充装站", isContractor: false, roomId: null };
 const BENCH = { place: "维修间外空地", what: "焊补气瓶周转车护栏" };
 
-const HOT = {
-  ...{ kind: "hot-work", spot: "周转车护栏", methods: ["electric-welding"], gases: ["lpg"] },
+const HOT: KindFacts = {
+  kind: "hot-work",
+  ...{ spot: "周转车护栏", methods: ["electric-welding"], gases: ["lpg"] },
   ...{ isHazardous: false, isOnRunning: false, isInMajorDike: false, isOnPipeRack: false },
   ...{ isPlantShut: false, plantShutBy: null, isOpenAir: false, isUnavoidable: false },
   ...{ isInsideVessel: false, heightM: 0, usesTemporaryPower: false, isOxygenEquipment: false },
   ...{ isTall: false, isOuterWall: false, isSelfDecomposing: false, usesCylinders: false },
-} as const;
+};
 
 const OFFICES = [
   ["AP01", "area-unit"],

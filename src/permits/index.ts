@@ -1,31 +1,9 @@
 /** What other domains may use of permits. */
 export type { Booking, BookingFields } from "./flow-model.ts";
+export type { KindFacts } from "./model.ts";
 export type { PermitParts } from "./parts.ts";
 export { permitPaths } from "./paths.ts";
+export { permitActs } from "./program.ts";
 export { mayReadPermitMedia, permitRoutes } from "./routes.tsx";
 export { hotWorkersNow } from "./routes-board.tsx";
 export { startPermitWatch } from "./watch.ts";
-
-import type { Ports } from "../platform/ports.ts";
-import { actOnBooking, bookWork } from "./bookings.ts";
-import { addRisks, applyForBooking, confirmMeasure, namePerson } from "./content.ts";
-import { judge, nextOf } from "./judge.ts";
-import { startWork } from "./life.ts";
-import { loadPermit } from "./load.ts";
-import { measureIds } from "./measures.ts";
-import { setOffice } from "./settings.ts";
-import { signPermit } from "./sign.ts";
-import { addSample, verifyPerson } from "./site-work.ts";
-import { findPermit } from "./store.ts";
-
-/** Permits as a program leads them: the demonstration and tests. Secrets of signers are proven by whoever calls. */
-export const permitActs = {
-  ...{ actOnBooking, bookWork, applyForBooking, namePerson, addRisks, confirmMeasure, measureIds },
-  ...{ signPermit, addSample, verifyPerson, startWork, setOffice, findPermit },
-  /** The step whose turn it is. */
-  nextStepOf(ports: Ports, id: string): string | undefined {
-    const full = loadPermit(ports.db.read, id);
-    const judged = full && judge(ports.db.read, full, ports.clock.now(), { isClockTrusted: true });
-    return judged && nextOf(judged)?.id;
-  },
-} as const;

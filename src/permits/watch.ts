@@ -5,7 +5,6 @@
 import {
   type AlarmCode,
   clearAlarm,
-  findAlarmRule,
   findOpenAlarm,
   isActiveAlarm,
   raiseAlarm,
@@ -18,7 +17,7 @@ import { PERMIT_CHANNEL } from "./channel.ts";
 import { judge } from "./judge.ts";
 import { endIn, pauseIn } from "./life.ts";
 import { type Full, fullOf } from "./load.ts";
-import { PERMIT_ALARMS, type PermitAlarmCode, permitAlarms } from "./rules/alarms.ts";
+import { alarmCodeOf, PERMIT_ALARMS, type PermitAlarmCode, permitAlarms } from "./rules/alarms.ts";
 import { isExpired } from "./rules/life.ts";
 import { listPermits, openAfter } from "./store.ts";
 
@@ -29,12 +28,6 @@ const AT_ONCE = 50;
 
 const CODES = Object.keys(PERMIT_ALARMS) as readonly PermitAlarmCode[];
 
-/** Undefined only for a code that the catalogue does not have. */
-export function alarmCodeOf(code: PermitAlarmCode): AlarmCode | undefined {
-  const name = `permit.${code.replace(/[.-]/g, "_")}`;
-  return findAlarmRule(name) === undefined ? undefined : (name as AlarmCode);
-}
-
 type Duty = { readonly code: AlarmCode; readonly isOn: boolean };
 
 /** Which alarms have to be raised or cleared. */
@@ -44,7 +37,6 @@ function dutiesOf(orm: Orm, full: Full, now: UnixMs): readonly Duty[] {
   const duties: Duty[] = [];
   for (const name of CODES) {
     const code = alarmCodeOf(name);
-    if (code === undefined) continue;
     const row = findOpenAlarm(orm, code, `permit:${full.row.id}`);
     const isRaised = row !== undefined && isActiveAlarm(row);
     if (isRaised !== on.has(name)) duties.push({ code, isOn: on.has(name) });
@@ -103,14 +95,14 @@ async function clearClosed(ports: Ports): Promise<void> {
   const page = { offset: 0, limit: CLOSED_LOOKED_AT };
   const { items } = listPermits(ports.db.read, { stages: CLOSED }, page);
   for (const row of items) {
-    const open = CODES.map(alarmCodeOf).filter((code) => {
-      const alarm = code && findOpenAlarm(ports.db.read, code, `permit:${row.id}`);
+    const open = CODES.map((code) => alarmCodeOf(code)).filter((code) => {
+      const alarm = findOpenAlarm(ports.db.read, code, `permit:${row.id}`);
       return alarm !== undefined && isActiveAlarm(alarm);
     });
     if (open.length === 0) continue;
     await ports.db.write((tx) => {
       for (const code of open) {
-        if (code !== undefined) clearAlarm(tx, ports, { code, subject: `permit:${row.id}` });
+        clearAlarm(tx, ports, { code, subject: `permit:${row.id}` });
       }
     });
   }
