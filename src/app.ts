@@ -1,12 +1,11 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
-import { sourceText } from "../views/checks/text.ts";
-import { inspectionText } from "../views/inspections/text.ts";
 import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
+import { siteLinks } from "./app-links.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
-import { suppliedTables, supplyTables } from "./checks/index.ts";
+import { supplyTables } from "./checks/index.ts";
 import {
   custodyRoutes,
   cylinderRoutes,
@@ -19,12 +18,12 @@ import {
   dangerBadge,
   dangerLinks,
   dangerRoutes,
-  publicColour,
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
 import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
 import { listDevices, type Outputs } from "./devices/index.ts";
+import { type Faces, openFaces } from "./faces/index.ts";
 import {
   type FilledStation,
   fillEvents,
@@ -38,7 +37,7 @@ import {
 } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
-import { inspectionPaths, inspectionRoutes } from "./inspections/index.ts";
+import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
@@ -50,7 +49,6 @@ import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
 import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
 import type { Frame } from "./platform/frame.ts";
 import { createHttp } from "./platform/http.ts";
-import { say } from "./platform/i18n.ts";
 import type { Ids } from "./platform/ids.ts";
 import { isCheckedAtStart } from "./platform/integrity.ts";
 import { keepKnownHead } from "./platform/known-head.ts";
@@ -78,7 +76,6 @@ import {
   openDrawings,
   openSetup,
   type SetupCode,
-  type SiteLinks,
   siteDeskRoutes,
   siteRoutes,
   startCertificateWatch,
@@ -205,6 +202,7 @@ type Built = {
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
+  readonly faces: Faces;
   readonly imports: Imports;
   readonly positions: PositionDesk;
   readonly upstream: UpstreamLine | undefined;
@@ -213,28 +211,6 @@ type Built = {
   readonly isOff: ModuleGate;
   readonly startedAt: UnixMs;
 };
-
-/** What the wizard and the plans show of the tiers above the site. */
-function siteLinks(ports: Ports): SiteLinks {
-  return {
-    guns: () => listFillPoints(ports.db.read).map(({ id, label }) => ({ id, label })),
-    checkTables: (lang) =>
-      suppliedTables(ports.db.read).map(({ title, itemCount, sources, isPublished }) => ({
-        name: say(lang, title),
-        source: sourceText(lang, sources.join("、")),
-        itemCount,
-        isAdopted: isPublished,
-      })),
-    async adoptTables() {
-      await supplyTables(ports);
-    },
-    colour: (lang) => publicColour(ports, lang),
-    entry: (lang, code) => ({
-      href: `${inspectionPaths.begin}?code=${encodeURIComponent(code)}`,
-      label: say(lang, inspectionText.regulatorEntry),
-    }),
-  };
-}
 
 async function collectRoutes(built: Built): Promise<readonly Route[]> {
   const { ports, frame, screens, parts } = built;
@@ -282,6 +258,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
     ...permitRoutes({ ports, frame, media: built.media, screens }),
+    ...built.faces.routes(frame, () => findSite(ports.db.read)?.name ?? ""),
     ...built.positions.routes(frame, screens),
     ...deliveryRoutes({
       ports,
@@ -350,7 +327,7 @@ function isInUse(ports: Ports, module: Module): boolean {
 function startWatches(
   ports: Ports,
   parts: AppParts,
-  { locator, positions }: Lines,
+  { locator, positions, faces }: Lines & { readonly faces: Faces },
   outputs: Outputs,
 ): () => void {
   const { path, siteReader, epoch } = parts.folder;
@@ -363,6 +340,7 @@ function startWatches(
     startPermitWatch(ports),
     startPatrolWatch(ports),
     startDueWatch(ports),
+    faces.start(),
     startIntegrityWatch(
       ports,
       databaseFiles(parts.folder.path).filter((path) => !isCheckedAtStart(path)),
@@ -451,7 +429,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const base = { parts, ports, frame, screens, setup, filling, ...devices, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);
-  const built: Built = { ...base, upstream, box, prover, media, imports, isOff, startedAt };
+  const faces = openFaces(ports, () => folder.site.run("PRAGMA wal_checkpoint(TRUNCATE)"));
+  const built: Built = { ...base, faces, upstream, box, prover, media, imports, isOff, startedAt };
   const routes = await collectRoutes(built);
   const http = openHttp(built, routes);
   let stopSeals: () => void = () => undefined;
@@ -473,7 +452,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     async start() {
       await box.startClock();
       stopSeals = sealDaily(parts, ports);
-      stopWatch = startWatches(ports, parts, devices, technician.outputs);
+      stopWatch = startWatches(ports, parts, { ...devices, faces }, technician.outputs);
       await filling.start();
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));

@@ -3,6 +3,7 @@
 import { runBackup, runRestore } from "./cli/backup.ts";
 import { runDevices } from "./cli/devices.ts";
 import { runDoctor } from "./cli/doctor.ts";
+import { runFaces } from "./cli/faces.ts";
 import { runInstall, runUninstall } from "./cli/install.ts";
 import { type CliIo, systemIo } from "./cli/io.ts";
 import { runJournal } from "./cli/journal.ts";
@@ -44,6 +45,8 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       return runReceive(rest, io);
     case "devices":
       return runDevices(rest, io);
+    case "faces":
+      return runFaces(rest, io);
     case "reset":
       return runReset(rest, io);
     case "update":

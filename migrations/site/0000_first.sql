@@ -805,6 +805,54 @@ CREATE TABLE `output` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `output_relay` ON `output` (`relay_device_id`,`relay_channel`) WHERE "output"."is_active" = 1;--> statement-breakpoint
+CREATE TABLE `face_enrolment` (
+	`person_id` text PRIMARY KEY NOT NULL,
+	`enrolled_at` integer NOT NULL,
+	`enrolled_by` text NOT NULL,
+	`expires_on` text NOT NULL,
+	`model` text NOT NULL,
+	`views` integer NOT NULL,
+	`way` text NOT NULL,
+	`like_id` text,
+	`sealed` text NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `face_setting` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`threshold_milli` integer NOT NULL,
+	`months` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `face_verification` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`person_id` text NOT NULL,
+	`ref_kind` text NOT NULL,
+	`ref_id` text NOT NULL,
+	`place` text DEFAULT '' NOT NULL,
+	`way` text NOT NULL,
+	`identity` text NOT NULL,
+	`liveness` text NOT NULL,
+	`reasons` text DEFAULT '' NOT NULL,
+	`outcome` text NOT NULL,
+	`distance_milli` integer,
+	`threshold_milli` integer NOT NULL,
+	`model` text NOT NULL,
+	`challenge` text DEFAULT '' NOT NULL,
+	`frames` integer NOT NULL,
+	`actor_id` text NOT NULL,
+	`second_id` text,
+	`reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "face_verification_way" CHECK("face_verification"."way" in ('face', 'second-person')),
+	CONSTRAINT "face_verification_outcome" CHECK("face_verification"."outcome" in ('passed', 'doubt', 'refused'))
+);
+--> statement-breakpoint
+CREATE INDEX `face_verification_ref` ON `face_verification` (`person_id`,`ref_kind`,`ref_id`,`at`);--> statement-breakpoint
+CREATE INDEX `face_verification_at` ON `face_verification` (`at`);--> statement-breakpoint
 CREATE TABLE `fill` (
 	`id` text PRIMARY KEY NOT NULL,
 	`point_id` text NOT NULL,

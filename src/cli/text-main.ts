@@ -19,6 +19,7 @@ export const mainText = {
   gasward journal verify [--data 目录]     校验日志链与每日签封
   gasward receive --url mqtt://… | --listen 端口 | --courier 文件 [--state 文件]   参考接收端
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
+  gasward faces bench 目录 [--json]        人脸比对的误识、拒识与用时（目录/人员/图片）
   gasward version
 
 环境变量 GASWARD_DATA、GASWARD_PORT、GASWARD_LOG_LEVEL、GASWARD_UPSTREAM 与选项作用相同。`,
@@ -37,6 +38,7 @@ export const mainText = {
   gasward journal verify [--data DIR]      verify the journal chain and its daily seals
   gasward receive --url mqtt://… | --listen PORT | --courier FILE [--state FILE]   the reference receiver
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
+  gasward faces bench FOLDER [--json]      error rates and times of face matching (FOLDER/person/pictures)
   gasward version
 
 The environment variables GASWARD_DATA, GASWARD_PORT, GASWARD_LOG_LEVEL and GASWARD_UPSTREAM do the same.`,

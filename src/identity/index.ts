@@ -42,6 +42,7 @@ export {
   addCertificatePhoto,
   mayReadCertificatePhoto,
   recordConsent,
+  setFaceConsent,
 } from "./service-certificates.ts";
 export { addShift, assign as assignDuty, type CurrentDuty, currentDuty } from "./service-duty.ts";
 export { openSigning, type Signing, type SigningRefusal } from "./signing.ts";
@@ -60,4 +61,12 @@ export {
   qualificationsOf,
 } from "./store-certificates.ts";
 export { listAssignments, listShifts } from "./store-duty.ts";
-export { openWitness, type TwoPeople, type Witness, type WitnessRefusal } from "./witness.ts";
+export {
+  openSecondPerson,
+  openWitness,
+  type SecondPerson,
+  type SecondRefusal,
+  type TwoPeople,
+  type Witness,
+  type WitnessRefusal,
+} from "./witness.ts";

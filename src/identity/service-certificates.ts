@@ -1,14 +1,15 @@
 /** Certificates of people with their photos, and the consent without which none of it may be kept. */
+import type { UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
-import type { Orm } from "../platform/writer.ts";
+import type { Orm, Tx } from "../platform/writer.ts";
 import type { CertificateFields, PersonRefusal } from "./model.ts";
 import { rightsOver } from "./rules.ts";
 import { allowed } from "./service-people.ts";
-import { rolesOf, updatePerson } from "./store.ts";
+import { findPerson, rolesOf, updatePerson } from "./store.ts";
 import {
   endCertificate,
   findCertificate,
@@ -143,6 +144,28 @@ export function recordConsent(
     });
     return accept(null);
   });
+}
+
+/** In the transaction of what is made or erased with it. False for a person who is gone or changed meanwhile. */
+export function setFaceConsent(
+  tx: Tx,
+  personId: string,
+  isConsented: boolean,
+  by: { readonly actorId: string; readonly now: UnixMs },
+): boolean {
+  const found = findPerson(tx.orm, personId);
+  if (found === undefined) return false;
+  const { faceConsentedAt, version } = found;
+  if ((faceConsentedAt !== null) === isConsented) return true;
+  const change = { faceConsentedAt: isConsented ? by.now : null };
+  if (!updatePerson(tx.orm, personId, version, change)) return false;
+  tx.append({
+    kind: "person.changed",
+    actor: by.actorId,
+    subject: `person:${personId}`,
+    payload: { changed: { faceConsent: { from: faceConsentedAt !== null, to: isConsented } } },
+  });
+  return true;
 }
 
 /** A photo of a certificate is for its holder and for those who keep the register of that person. */

@@ -11,3 +11,11 @@ declare module "htmx.org/dist/ext/hx-sse.min.js" {
   const path: string;
   export default path;
 }
+declare module "*.wasm" {
+  const path: string;
+  export default path;
+}
+declare module "*.bin" {
+  const path: string;
+  export default path;
+}

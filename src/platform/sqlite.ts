@@ -83,6 +83,8 @@ function setPragmas(database: Database, synchronous: "FULL" | "NORMAL"): void {
   database.run(`PRAGMA synchronous = ${synchronous}`);
   database.run("PRAGMA journal_size_limit = 67108864");
   database.run("PRAGMA temp_store = MEMORY");
+  // What is erased must be gone from the file: a freed page would keep a person's template for months.
+  database.run("PRAGMA secure_delete = ON");
 }
 
 function applyMigrations(database: Database, name: DatabaseName, mayBegin: boolean): void {

@@ -58,6 +58,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   files: "gasward-20260101-030000.gwbackup",
   certificates: "none",
   sessions: "none",
+  results: "no-such-result",
   slips: "none",
   shifts: "none",
   "shift-sheets": String(Date.UTC(2026, 11, 10)),

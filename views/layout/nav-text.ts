@@ -17,6 +17,7 @@ export const navWords = {
   dangers: phrase("隐患", "Dangers"),
   alarms: phrase("报警", "Alarms"),
   people: phrase("人员", "People"),
+  faces: phrase("人脸核验", "Face checks"),
   inspections: phrase("监管检查", "Regulator visits"),
   positions: phrase("人员定位", "People on site"),
   duty: phrase("值班表", "Duty"),

@@ -210,7 +210,10 @@ function deskItems(
       : []),
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
     ...(isOffice(roles)
-      ? [{ href: "/people", icon: "people" as const, label: say(lang, words.people), group: work }]
+      ? [
+          { href: "/people", icon: "people" as const, label: say(lang, words.people), group: work },
+          { href: "/faces", icon: "badge" as const, label: say(lang, words.faces), group: work },
+        ]
       : []),
     ...siteItems(lang, roles, site),
   ];
