@@ -47,9 +47,9 @@ const settingsSchema = z.strictObject({
     .describe("Length in bytes of the acknowledgement that the filling scales want"),
   GASWARD_UPSTREAM: z
     .string()
-    .regex(/^mqtts?:\/\/[^\s]+$/u, "mqtt://host:port or mqtts://host:port")
+    .regex(/^(?:mqtts?|https?):\/\/[^\s]+$/u, "mqtt[s]://host:port or http[s]://host/path")
     .optional()
-    .describe("MQTT 5 broker of the upstream platform; none: no upstream"),
+    .describe("MQTT 5 broker or HTTPS address of the upstream platform; none: no upstream"),
   GASWARD_PASSPHRASE: z.string().max(200).optional().describe("Passphrase for restore"),
   GASWARD_UPSTREAM_USER: z.string().max(200).optional().describe("User name at the broker"),
   GASWARD_UPSTREAM_PASSWORD: z.string().max(200).optional().describe("Password at the broker"),

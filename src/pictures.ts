@@ -7,6 +7,7 @@ import { mayReadDeliveryPhoto } from "./delivery/index.ts";
 import { mayReadSignature } from "./filling/index.ts";
 import { mayReadCertificatePhoto, STAFF_ROLES } from "./identity/index.ts";
 import { mayReadVisitPhoto } from "./inspections/index.ts";
+import { mayReadPermitMedia } from "./permits/index.ts";
 import { type Actor, mayUse } from "./platform/web.ts";
 import type { Orm } from "./platform/writer.ts";
 
@@ -17,6 +18,7 @@ export function mayReadPicture(orm: Orm, actor: Actor, hash: string): boolean {
     mayReadDangerPhoto(orm, actor, hash) ||
     mayReadDeliveryPhoto(orm, actor, hash) ||
     mayReadVisitPhoto(orm, actor, hash) ||
+    mayReadPermitMedia(orm, actor, hash) ||
     mayReadSignature(orm, actor, hash) ||
     isCylinderPhoto(orm, hash) ||
     (mayUse(STAFF_ROLES, actor.roles) && isAlarmPhoto(orm, hash))

@@ -198,6 +198,7 @@ CREATE TABLE `check_version` (
 	`created_at` integer NOT NULL,
 	`published_by` text,
 	`published_at` integer,
+	`note` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`template_id`) REFERENCES `check_template`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`created_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`published_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
@@ -1368,6 +1369,335 @@ CREATE UNIQUE INDEX `patrol_task_slot` ON `patrol_task` (`plan_id`,`key`);--> st
 CREATE INDEX `patrol_task_state` ON `patrol_task` (`state`,`closes_at`);--> statement-breakpoint
 CREATE INDEX `patrol_task_day` ON `patrol_task` (`day`);--> statement-breakpoint
 CREATE INDEX `patrol_task_run` ON `patrol_task` (`run_id`);--> statement-breakpoint
+CREATE TABLE `external_ticket` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`issuer` text NOT NULL,
+	`kind` text NOT NULL,
+	`level` text DEFAULT '' NOT NULL,
+	`medium` text NOT NULL,
+	`place` text NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`approver` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`photo` text,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`ended_at` integer,
+	`end_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`photo`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "external_ticket_medium" CHECK("external_ticket"."medium" in ('paper', 'electronic')),
+	CONSTRAINT "external_ticket_times" CHECK("external_ticket"."ends_at" > "external_ticket"."starts_at")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `external_ticket_number` ON `external_ticket` (`issuer`,`number`);--> statement-breakpoint
+CREATE INDEX `external_ticket_span` ON `external_ticket` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `fixed_area` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`place` text NOT NULL,
+	`responsible_id` text NOT NULL,
+	`approved_by` text NOT NULL,
+	`approved_at` integer NOT NULL,
+	`reviewed_on` text NOT NULL,
+	`conditions` text DEFAULT '' NOT NULL,
+	`retired_at` integer,
+	`retire_reason` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`responsible_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`approved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `fixed_area_day` (
+	`id` text PRIMARY KEY NOT NULL,
+	`area_id` text NOT NULL,
+	`worker_id` text NOT NULL,
+	`verification_id` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`area_id`) REFERENCES `fixed_area`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`worker_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`verification_id`) REFERENCES `permit_verification`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `fixed_area_day_area` ON `fixed_area_day` (`area_id`,`at`);--> statement-breakpoint
+CREATE TABLE `permit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`kind` text NOT NULL,
+	`booking_id` text,
+	`job_id` text NOT NULL,
+	`previous_id` text,
+	`stage` text NOT NULL,
+	`what` text NOT NULL,
+	`unit` text NOT NULL,
+	`company` text NOT NULL,
+	`is_contractor` integer DEFAULT false NOT NULL,
+	`place` text NOT NULL,
+	`room_id` text,
+	`floor_id` text,
+	`area` text DEFAULT '' NOT NULL,
+	`facts` text NOT NULL,
+	`from_mm` integer,
+	`to_mm` integer,
+	`base_level` text,
+	`managed_level` text,
+	`decision` text,
+	`planned_start` integer NOT NULL,
+	`planned_end` integer NOT NULL,
+	`risk` text DEFAULT '' NOT NULL,
+	`other_measure` text DEFAULT '' NOT NULL,
+	`other_measure_by` text,
+	`video` text DEFAULT '' NOT NULL,
+	`weather` text DEFAULT '' NOT NULL,
+	`monitor` text DEFAULT '' NOT NULL,
+	`cylinders` text DEFAULT '[]' NOT NULL,
+	`leader_present_at` integer,
+	`applied_by` text NOT NULL,
+	`applied_at` integer NOT NULL,
+	`signed_at` integer,
+	`issued_at` integer,
+	`started_at` integer,
+	`valid_until` integer,
+	`paused_at` integer,
+	`pause_cause` text,
+	`working_since` integer,
+	`end_cause` text,
+	`ended_at` integer,
+	`accepted_at` integer,
+	`closed_at` integer,
+	`close_reason` text DEFAULT '' NOT NULL,
+	`token` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`booking_id`) REFERENCES `permit_booking`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`other_measure_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`applied_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "permit_span" CHECK("permit"."planned_end" > "permit"."planned_start")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `permit_number` ON `permit` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `permit_token` ON `permit` (`token`);--> statement-breakpoint
+CREATE UNIQUE INDEX `permit_booking_kind` ON `permit` (`booking_id`,`kind`) WHERE "permit"."booking_id" is not null and "permit"."previous_id" is null;--> statement-breakpoint
+CREATE INDEX `permit_stage` ON `permit` (`stage`,`planned_start`);--> statement-breakpoint
+CREATE INDEX `permit_job` ON `permit` (`job_id`);--> statement-breakpoint
+CREATE INDEX `permit_applied` ON `permit` (`applied_at`);--> statement-breakpoint
+CREATE TABLE `permit_attachment` (
+	`id` text PRIMARY KEY NOT NULL,
+	`permit_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`hash` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `permit_attachment_permit` ON `permit_attachment` (`permit_id`);--> statement-breakpoint
+CREATE INDEX `permit_attachment_hash` ON `permit_attachment` (`hash`);--> statement-breakpoint
+CREATE TABLE `permit_booking` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`kind` text NOT NULL,
+	`what` text NOT NULL,
+	`unit` text NOT NULL,
+	`company` text NOT NULL,
+	`is_contractor` integer DEFAULT false NOT NULL,
+	`place` text NOT NULL,
+	`room_id` text,
+	`planned_start` integer NOT NULL,
+	`planned_end` integer NOT NULL,
+	`is_emergency` integer DEFAULT false NOT NULL,
+	`emergency_reason` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`booked_by` text NOT NULL,
+	`booked_at` integer NOT NULL,
+	`reviewed_by` text,
+	`reviewed_at` integer,
+	`review_note` text DEFAULT '' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`booked_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`reviewed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "permit_booking_state_known" CHECK("permit_booking"."state" in ('open', 'approved', 'refused', 'withdrawn', 'used')),
+	CONSTRAINT "permit_booking_span" CHECK("permit_booking"."planned_end" > "permit_booking"."planned_start")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `permit_booking_number` ON `permit_booking` (`number`);--> statement-breakpoint
+CREATE INDEX `permit_booking_state` ON `permit_booking` (`state`,`planned_start`);--> statement-breakpoint
+CREATE TABLE `permit_entry` (
+	`id` text PRIMARY KEY NOT NULL,
+	`permit_id` text NOT NULL,
+	`person_id` text,
+	`tool` text DEFAULT '' NOT NULL,
+	`count` integer DEFAULT 1 NOT NULL,
+	`in_at` integer NOT NULL,
+	`in_by` text NOT NULL,
+	`out_at` integer,
+	`out_by` text,
+	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "permit_entry_one" CHECK(("permit_entry"."person_id" is null) <> ("permit_entry"."tool" = '')),
+	CONSTRAINT "permit_entry_count" CHECK("permit_entry"."count" between 1 and 999)
+);
+--> statement-breakpoint
+CREATE INDEX `permit_entry_permit` ON `permit_entry` (`permit_id`,`out_at`);--> statement-breakpoint
+CREATE TABLE `permit_event` (
+	`id` text PRIMARY KEY NOT NULL,
+	`permit_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`at` integer NOT NULL,
+	`by_id` text NOT NULL,
+	`detail` text DEFAULT '{}' NOT NULL,
+	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `permit_event_permit` ON `permit_event` (`permit_id`,`at`);--> statement-breakpoint
+CREATE TABLE `permit_holiday` (
+	`day` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text DEFAULT '' NOT NULL,
+	`source` text DEFAULT '' NOT NULL,
+	CONSTRAINT "permit_holiday_kind" CHECK("permit_holiday"."kind" in ('holiday', 'work-day', 'event'))
+);
+--> statement-breakpoint
+CREATE TABLE `permit_measure` (
+	`permit_id` text NOT NULL,
+	`measure_id` text NOT NULL,
+	`ordinal` integer NOT NULL,
+	`words` text DEFAULT '' NOT NULL,
+	`is_involved` integer,
+	`filled` text DEFAULT '' NOT NULL,
+	`confirmed_by` text,
+	`confirmed_at` integer,
+	PRIMARY KEY(`permit_id`, `measure_id`),
+	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `permit_office` (
+	`person_id` text NOT NULL,
+	`office` text NOT NULL,
+	`given_by` text NOT NULL,
+	`given_at` integer NOT NULL,
+	PRIMARY KEY(`person_id`, `office`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `permit_person` (
+	`id` text PRIMARY KEY NOT NULL,
+	`permit_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`role` text NOT NULL,
+	`certificate` text DEFAULT '' NOT NULL,
+	`added_at` integer NOT NULL,
+	`left_at` integer,
+	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `permit_person_permit` ON `permit_person` (`permit_id`);--> statement-breakpoint
+CREATE INDEX `permit_person_person` ON `permit_person` (`person_id`,`left_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `permit_person_once` ON `permit_person` (`permit_id`,`person_id`,`role`) WHERE "permit_person"."left_at" is null;--> statement-breakpoint
+CREATE TABLE `permit_risk` (
+	`id` text PRIMARY KEY NOT NULL,
+	`permit_id` text NOT NULL,
+	`step` text NOT NULL,
+	`hazard` text NOT NULL,
+	`consequence` text NOT NULL,
+	`measure` text NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `permit_risk_permit` ON `permit_risk` (`permit_id`);--> statement-breakpoint
+CREATE TABLE `permit_sample` (
+	`id` text PRIMARY KEY NOT NULL,
+	`permit_id` text NOT NULL,
+	`measurand` text NOT NULL,
+	`gas` text NOT NULL,
+	`value_micro` integer NOT NULL,
+	`unit` text NOT NULL,
+	`part` text DEFAULT 'other' NOT NULL,
+	`point` text NOT NULL,
+	`instrument` text NOT NULL,
+	`calibrated_until` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	`analyst_id` text NOT NULL,
+	`entered_at` integer NOT NULL,
+	`is_passed` integer NOT NULL,
+	`withdrawn_at` integer,
+	`withdraw_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`analyst_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `permit_sample_permit` ON `permit_sample` (`permit_id`,`taken_at`);--> statement-breakpoint
+CREATE TABLE `permit_setting` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`data` text NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "permit_setting_one" CHECK("permit_setting"."id" = 1)
+);
+--> statement-breakpoint
+CREATE TABLE `permit_signature` (
+	`id` text PRIMARY KEY NOT NULL,
+	`permit_id` text NOT NULL,
+	`step` text NOT NULL,
+	`person_id` text NOT NULL,
+	`opinion` text DEFAULT '' NOT NULL,
+	`drawing` text NOT NULL,
+	`spot_id` text DEFAULT '' NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`drawing`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `permit_signature_permit` ON `permit_signature` (`permit_id`,`at`);--> statement-breakpoint
+CREATE INDEX `permit_signature_drawing` ON `permit_signature` (`drawing`);--> statement-breakpoint
+CREATE UNIQUE INDEX `permit_signature_once` ON `permit_signature` (`permit_id`,`step`,`person_id`);--> statement-breakpoint
+CREATE TABLE `permit_template` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`risks` text NOT NULL,
+	`measures` text DEFAULT '[]' NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`retired_at` integer,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `permit_template_kind` ON `permit_template` (`kind`);--> statement-breakpoint
+CREATE TABLE `permit_verification` (
+	`id` text PRIMARY KEY NOT NULL,
+	`permit_id` text,
+	`area_id` text,
+	`person_id` text NOT NULL,
+	`method` text NOT NULL,
+	`receipt_id` text DEFAULT '' NOT NULL,
+	`second_id` text,
+	`reason` text DEFAULT '' NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`permit_id`) REFERENCES `permit`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`second_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "permit_verification_method" CHECK("permit_verification"."method" in ('face', 'second-person')),
+	CONSTRAINT "permit_verification_proof" CHECK(("permit_verification"."method" = 'face' and "permit_verification"."receipt_id" <> '') or ("permit_verification"."second_id" is not null and "permit_verification"."second_id" <> "permit_verification"."person_id" and "permit_verification"."reason" <> ''))
+);
+--> statement-breakpoint
+CREATE INDEX `permit_verification_permit` ON `permit_verification` (`permit_id`,`person_id`);--> statement-breakpoint
 CREATE TABLE `card_binding` (
 	`id` text PRIMARY KEY NOT NULL,
 	`card_id` text NOT NULL,

@@ -8,10 +8,11 @@ import type { Frame } from "../platform/frame.ts";
 import type { Ports } from "../platform/ports.ts";
 import { SpaceGuard } from "../platform/space.ts";
 import type { Route } from "../platform/web.ts";
-import type { Commands, Upstream } from "../sync/index.ts";
+import { type Commands, startSlips, type UpstreamLine } from "../sync/index.ts";
 import { Backups } from "./backups.ts";
 import { ClockDesk } from "./clock.ts";
 import { clockRoutes } from "./clock-routes.tsx";
+import { courierRoutes } from "./courier-routes.tsx";
 import { orderRoutes } from "./orders-routes.tsx";
 import { noteProgram } from "./program.ts";
 import { ResetDesk } from "./reset.ts";
@@ -26,7 +27,7 @@ export type BoxParts = {
   readonly keeper: ClockKeeper;
   readonly witness: Witness;
   readonly network: Network | undefined;
-  readonly upstream: Upstream | undefined;
+  readonly upstream: UpstreamLine | undefined;
   /** What obeys orders from above, and the guns it locks. */
   readonly commands: Commands;
   readonly station: Station;
@@ -59,6 +60,7 @@ export function openBox(parts: BoxParts): Box {
     ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
   });
   let stopWatch: () => void = () => undefined;
+  let stopSlips: () => void = () => undefined;
   return {
     backups,
     space,
@@ -68,12 +70,14 @@ export function openBox(parts: BoxParts): Box {
       ...resetRoutes(ports, frame, reset, backups),
       ...trustRoutes(ports, frame, network),
       ...orderRoutes(frame, parts),
+      ...courierRoutes(frame, parts),
     ],
     startClock: () => clock.start(),
     async start() {
       await noteProgram(ports);
       await backups.start();
       space.start();
+      stopSlips = startSlips(ports);
       stopWatch = startBoxWatch(ports, {
         backups,
         backupLevel: () => space.state().backupLevel,
@@ -83,6 +87,7 @@ export function openBox(parts: BoxParts): Box {
     },
     async stop() {
       stopWatch();
+      stopSlips();
       reset.stop();
       clock.stop();
       space.stop();

@@ -1,28 +1,83 @@
-/** `receive`: a minimal receiver of the upstream contract; one JSON line for each record, each once. */
+/** `receive`: the reference receiver of the upstream contract; one JSON line for each record, each once. */
 import { parseArgs } from "node:util";
 import { say } from "../platform/i18n.ts";
-import { Receiver } from "../sync/index.ts";
+import {
+  Intake,
+  type IntakeOptions,
+  Receiver,
+  serveParcels,
+  takeParcel,
+  unpackParcel,
+} from "../sync/index.ts";
 import type { CliIo } from "./io.ts";
 import { mainText } from "./text-main.ts";
+
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+async function untilStopped(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** A file that a courier brought; what is held afterwards goes back with them. */
+async function takeFile(
+  options: IntakeOptions,
+  path: string,
+  answerPath: string,
+  io: CliIo,
+): Promise<number> {
+  const bytes = await Bun.file(path).bytes();
+  const isCompressed = GZIP_MAGIC.every((byte, at) => bytes[at] === byte);
+  const text = unpackParcel(bytes, isCompressed);
+  const intake = new Intake(options);
+  const answer = text === undefined ? undefined : takeParcel(intake, text);
+  intake.store.close();
+  if (answer === undefined) {
+    io.err(say(io.lang, mainText.noParcel, { path }));
+    return 1;
+  }
+  await Bun.write(answerPath, `${JSON.stringify(answer)}\n`);
+  return 0;
+}
 
 export async function runReceive(args: readonly string[], io: CliIo): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { url: { type: "string" }, state: { type: "string" } },
+    options: {
+      url: { type: "string" },
+      listen: { type: "string" },
+      host: { type: "string", default: "127.0.0.1" },
+      courier: { type: "string" },
+      answer: { type: "string" },
+      state: { type: "string" },
+    },
   });
+  const options: IntakeOptions = {
+    state: values.state ?? ":memory:",
+    accepted: (envelope) => io.out(JSON.stringify(envelope)),
+    rejected: (reason, topic) => io.err(`${reason}: ${topic}`),
+    slipCompared: ({ site, laneSeq }, finding) =>
+      io.err(`slip ${site} ${laneSeq}: ${JSON.stringify(finding)}`),
+  };
+  if (values.courier !== undefined) {
+    return takeFile(options, values.courier, values.answer ?? `${values.courier}.answer`, io);
+  }
+  if (values.listen !== undefined && /^\d{1,5}$/u.test(values.listen)) {
+    const intake = new Intake(options);
+    const server = serveParcels(intake, { hostname: values.host, port: Number(values.listen) });
+    io.err(`http://${values.host}:${server.port}/`);
+    await untilStopped();
+    await server.stop();
+    intake.store.close();
+    return 0;
+  }
   if (values.url === undefined || !/^mqtts?:\/\//.test(values.url)) {
     io.err(say(io.lang, mainText.help));
     return 2;
   }
-  const receiver = new Receiver({
-    url: values.url,
-    state: values.state ?? ":memory:",
-    accepted: (envelope) => io.out(JSON.stringify(envelope)),
-    rejected: (reason, topic) => io.err(`${reason}: ${topic}`),
-  });
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
+  const receiver = new Receiver({ ...options, url: values.url });
+  await untilStopped();
   await receiver.stop();
   return 0;
 }

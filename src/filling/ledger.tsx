@@ -28,6 +28,7 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
+import { xlsxResponse } from "../platform/xlsx.ts";
 import { type AddendumField, addAddendum } from "./addenda.ts";
 import { unpackCurve } from "./curve.ts";
 import type { KeptStep } from "./flow-rules.ts";
@@ -340,7 +341,8 @@ function stepCells(ports: Ports, lang: Lang, names: Names, row: FillRow): readon
   ];
 }
 
-function ledgerCsv(ports: Ports, c: WebContext): Response {
+/** The ledger as asked for, for either kind of file; `name` has no ending. */
+function ledgerSource(ports: Ports, c: WebContext) {
   const lang = c.get("lang");
   const { ask, filter } = askOf(ports, c);
   const names = namesOf(ports, lang);
@@ -362,11 +364,12 @@ function ledgerCsv(ports: Ports, c: WebContext): Response {
     t.target,
     t.max,
   ]);
-  return csvResponse<FillRow>({
-    fileName: `fills-${ask.from}-${ask.to}.csv`,
+  return {
+    name: `fills-${ask.from}-${ask.to}`,
     heads: heads.map((head) => say(lang, head) + (isMass.has(head) ? ` (${say(lang, t.kg)})` : "")),
-    page: (after, limit) => fillsBefore(ports.db.read, filter, after, limit),
-    cells: (row) => [
+    page: (after: FillRow | undefined, limit: number) =>
+      fillsBefore(ports.db.read, filter, after, limit),
+    cells: (row: FillRow) => [
       row.id,
       formatStamp(instant(row.authorisedAt)),
       row.endedAt === null ? null : formatStamp(instant(row.endedAt)),
@@ -387,7 +390,18 @@ function ledgerCsv(ports: Ports, c: WebContext): Response {
       ...stepCells(ports, lang, names, row),
     ],
     cutNote: say(lang, t.cutNote, { max: CSV_LINES_MAX }),
-  });
+  };
+}
+
+function ledgerCsv(ports: Ports, c: WebContext): Response {
+  const { name, ...source } = ledgerSource(ports, c);
+  return csvResponse<FillRow>({ ...source, fileName: `${name}.csv` });
+}
+
+function ledgerXlsx(ports: Ports, c: WebContext): Response {
+  const { name, ...source } = ledgerSource(ports, c);
+  const sheetName = say(c.get("lang"), t.title);
+  return xlsxResponse<FillRow>({ ...source, fileName: `${name}.xlsx`, sheetName });
 }
 
 /** For the cylinder's own page; it lies below filling and is handed this by the composition root. */
@@ -420,6 +434,7 @@ export function ledgerRoutes(parts: RecordParts): readonly Route[] {
   return [
     get(fillPaths.list, "signed-in", (c) => ledgerPage(ports, frame, c)),
     get("/fills.csv", "signed-in", (c) => ledgerCsv(ports, c)),
+    get("/fills.xlsx", "signed-in", (c) => ledgerXlsx(ports, c)),
     get(fillPaths.one(":id"), "signed-in", (c) => recordPage(ports, frame, c)),
     get(fillPaths.form(":id"), "signed-in", (c) => formPage(parts, c)),
     get(fillPaths.label(":id"), "signed-in", (c) => labelPage(parts, c)),

@@ -45,6 +45,7 @@ export {
   setFaceConsent,
 } from "./service-certificates.ts";
 export { addShift, assign as assignDuty, type CurrentDuty, currentDuty } from "./service-duty.ts";
+export { openSigning, type Signing, type SigningRefusal } from "./signing.ts";
 export {
   findPerson,
   findPersonRow,

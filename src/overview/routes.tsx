@@ -30,7 +30,7 @@ import { isLoopback } from "../platform/rate-limit.ts";
 import type { SpaceState } from "../platform/space.ts";
 import { tarOf } from "../platform/tar.ts";
 import { actorOf, get, mayUse, type Route, type WebContext } from "../platform/web.ts";
-import { laneStatuses, type Upstream } from "../sync/index.ts";
+import { laneStatuses, type UpstreamLine } from "../sync/index.ts";
 import { deviceView, deviceViews } from "./devices.ts";
 import { HealthProbe } from "./health.ts";
 import { journalRoutes } from "./journal-routes.tsx";
@@ -43,7 +43,7 @@ import { createTicker, type Ticker } from "./ticker.ts";
 export type BoxFacts = {
   readonly folder: DataFolder;
   readonly ingest: Ingest;
-  readonly upstream: Upstream | undefined;
+  readonly upstream: UpstreamLine | undefined;
   readonly lag: LagMeter;
   readonly prover: JournalProver;
   readonly startedAt: UnixMs;

@@ -20,7 +20,7 @@ export function isPlainAllowed(method: string, path: string): boolean {
   return (
     path === "/trust" ||
     path === "/v" ||
-    /^\/(?:trust|assets|c|s|v)\/[\w.\-~%]{1,200}(?:\/[\w.\-~%]{1,200})?$/.test(path)
+    /^\/(?:trust|assets|c|p|s|v)\/[\w.\-~%]{1,200}(?:\/[\w.\-~%]{1,200})?$/.test(path)
   );
 }
 

@@ -31,7 +31,7 @@ export {
   type Site,
   validSiteCode,
 } from "./store.ts";
-export { findFloor, listFloors } from "./store-plans.ts";
+export { findFloor, listFloors, listSpots } from "./store-plans.ts";
 export { completeStep } from "./wizard.ts";
 
 /** Wizard, desk pages of the site, rooms, plans, and the public page of the site code. */

@@ -17,6 +17,7 @@ const MODULE_OF: Readonly<Record<string, Module>> = {
   deliveries: "delivery",
   customers: "delivery",
   orders: "delivery",
+  permits: "permits",
 };
 
 export function moduleOfPath(path: string): Module | undefined {

@@ -70,6 +70,18 @@ export function itemsOf(orm: Orm, floorId: string): readonly PlanItem[] {
     .map(itemOf);
 }
 
+/** Places marked as spots on any plan; there are few. */
+export function listSpots(orm: Orm): readonly PlanItem[] {
+  return orm
+    .select()
+    .from(planItem)
+    .where(eq(planItem.kind, "spot"))
+    .orderBy(asc(planItem.label), asc(planItem.id))
+    .limit(PLAN_LIMITS.items)
+    .all()
+    .map(itemOf);
+}
+
 export function countItems(orm: Orm): number {
   return orm.select({ n: count() }).from(planItem).get()?.n ?? 0;
 }

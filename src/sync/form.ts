@@ -6,7 +6,7 @@ import { LANES, MESSAGE_MAX_BYTES } from "./model.ts";
 const name = z.string().min(1).max(80);
 const hash = z.string().regex(/^[0-9a-f]{64}$/u);
 
-const acknowledgement = z.strictObject({
+export const acknowledgement = z.strictObject({
   epoch: name,
   lane: z.enum(LANES),
   laneSeq: z.number().int().min(0),
@@ -40,8 +40,8 @@ const linkState = z.strictObject({
   sig: z.string().min(1).max(200),
 });
 
-export function parseJson(bytes: Uint8Array): unknown {
-  if (bytes.length > MESSAGE_MAX_BYTES) return undefined;
+export function parseJson(bytes: Uint8Array, maxBytes = MESSAGE_MAX_BYTES): unknown {
+  if (bytes.length > maxBytes) return undefined;
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {

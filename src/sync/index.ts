@@ -1,4 +1,5 @@
 /** What the composition root may use of the upstream. */
+export { type Above, openAbove } from "./above.ts";
 export { keyIdOfPem } from "./command-form.ts";
 export { COMMAND_REFUSALS, type Command, type CommandRefusal } from "./command-rules.ts";
 export {
@@ -16,11 +17,24 @@ export {
   commandText,
   removeAuthority,
 } from "./commands.ts";
+export { type ConformanceCheck, checkConformance } from "./conformance.ts";
+export { COURIER_LIMITS, type CourierTaken, packCourier, takeAnswer } from "./courier.ts";
+export { HttpsUpstream } from "./https.ts";
+export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
 export { type Envelope, type LinkState, topics } from "./model.ts";
+export { PARCEL_TYPE, packParcel, parseAnswer, takeParcel } from "./parcel.ts";
 export {
   Receiver,
   type ReceiverOptions,
   type ReceiverStats,
-  type RejectReason,
 } from "./receiver.ts";
-export { laneStatuses, Upstream, type UpstreamOptions, type UpstreamStatus } from "./upstream.ts";
+export { serveParcels, unpackParcel } from "./receiver-http.ts";
+export type { SlipFinding } from "./slip-check.ts";
+export { startSlips, writeSlip } from "./slips.ts";
+export {
+  laneStatuses,
+  Upstream,
+  type UpstreamLine,
+  type UpstreamOptions,
+  type UpstreamStatus,
+} from "./upstream.ts";

@@ -48,13 +48,20 @@ export type UpstreamStatus = {
   }[];
 };
 
+/** Whatever carries the records: what the program needs of it. */
+export type UpstreamLine = {
+  start(): void;
+  stop(): Promise<void>;
+  status(): UpstreamStatus;
+};
+
 /** Resends and lost confirmations are looked for this often; new entries and acknowledgements do not wait. */
 const TICK_MS = 500;
 
 /** Acknowledgements come by the hundred a second; a position that is a little old only costs duplicates. */
 const SAVE_AFTER_MS = 200;
 
-export class Upstream {
+export class Upstream implements UpstreamLine {
   readonly #ports: Ports;
   readonly #options: UpstreamOptions;
   readonly #link: Link;

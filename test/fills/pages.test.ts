@@ -1,5 +1,7 @@
 /** The fill ledger over HTTP: filters, totals, one record, export. */
+
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { strFromU8, unzipSync } from "fflate";
 import { DAY_MS, dayOf, HOUR_MS, instant } from "../../src/kernel/instants.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { type Desk, openDesk, type Who } from "../cylinders/desk.ts";
@@ -233,5 +235,16 @@ describe("the export of the ledger", () => {
     expect(lines[1]).toStartWith("fill-good,");
     expect(lines[1]).toContain(",30.98,31.01,14.51,14.5,14.9,Good,");
     expect(lines[2]).toStartWith("fill-old,");
+  });
+
+  test("gives the same lines as a workbook, masses as numbers", async () => {
+    const answer = await desk.ask("/fills.xlsx?cylinder=a-1&from=all", { lang: "en" });
+    expect(answer.headers.get("content-disposition")).toContain(".xlsx");
+    const files = unzipSync(new Uint8Array(await answer.arrayBuffer()));
+    const sheet = strFromU8(files["xl/worksheets/sheet1.xml"] ?? new Uint8Array());
+    expect(sheet.split("<row ").length - 1).toBe(3);
+    expect(sheet).toContain("Gross at end (kg)");
+    expect(sheet).toContain("<v>30.98</v>");
+    expect(sheet.indexOf("fill-good")).toBeLessThan(sheet.indexOf("fill-old"));
   });
 });

@@ -90,6 +90,11 @@ const SAMPLES: Readonly<Record<string, string>> = {
   tasks: "no-such-task",
   schedules: "no-such-schedule",
   recalls: "no-such-recall",
+  bookings: "no-such-booking",
+  works: "no-such-work",
+  areas: "no-such-area",
+  external: "no-such-ticket",
+  p: "no-such-permit",
 };
 
 /** What is not there is said to be missing, in a page like any other. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type App, createApp } from "../../src/app.ts";
 import { addPerson, badgeText, type Role, sessionOf } from "../../src/identity/index.ts";
-import type { Clock } from "../../src/platform/clock.ts";
+import { type Clock, systemClock, systemScheduler } from "../../src/platform/clock.ts";
 import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import { createLog } from "../../src/platform/log.ts";
@@ -17,6 +17,8 @@ const START_AT = Date.UTC(2027, 0, 20, 4, 0, 0);
 
 export type Visitor = {
   readonly actor: Actor;
+  /** For a browser that goes on as this person. */
+  readonly token: string;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   post(
     path: string,
@@ -48,6 +50,7 @@ function visitorOf(app: App, actor: Actor, token: string, csrf: string, lang: st
     Promise.resolve(app.fetch(new Request(`${ORIGIN}${path}`, init), {}));
   return {
     actor,
+    token,
     get: (path, headers = {}) => ask(path, { headers: { cookie, ...headers } }),
     post: (path, fields = {}, headers = {}) => {
       const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
@@ -63,14 +66,16 @@ function visitorOf(app: App, actor: Actor, token: string, csrf: string, lang: st
   };
 }
 
-export async function openTestSite(): Promise<TestSite> {
+/** `live`: with the machine's own time, for a browser. */
+export async function openTestSite(how?: "live"): Promise<TestSite> {
   const path = mkdtempSync(join(tmpdir(), "gasward-site-"));
   const time = fakeTime(START_AT);
-  const clock = time.clock as Clock;
+  const clock = how === "live" ? systemClock : (time.clock as Clock);
+  const scheduler = how === "live" ? systemScheduler : time.scheduler;
   const ids = systemIds(clock);
   const folder = openDataFolder(join(path, "data"), clock, ids);
   const log = createLog("silent");
-  const app = await createApp({ folder, clock, scheduler: time.scheduler, ids, log });
+  const app = await createApp({ folder, clock, scheduler, ids, log });
   await app.ports.db.write((tx) =>
     insertSite(tx.orm, {
       id: app.ports.siteId,

@@ -65,7 +65,7 @@ export function VerifyForms(props: HandlingProps) {
           {say(lang, t.verify)}
         </Button>
       </form>
-      <form method="post" action={alarmPaths.sendBack(alarm.id)} class={STACK}>
+      <form method="post" action={alarmPaths.sendBack(alarm.id)} class={`${STACK} mt-6`}>
         <CsrfField token={csrf} />
         <TextArea
           lang={lang}

@@ -209,7 +209,7 @@ function Filters(props: { readonly lang: Lang; readonly query: AlarmQuery }) {
       />
       <TextInput lang={lang} id="from" type="date" label={say(lang, t.from)} value={query.from} />
       <TextInput lang={lang} id="to" type="date" label={say(lang, t.to)} value={query.to} />
-      <div class="button-row">
+      <div class="button-row col-span-full">
         <Button icon="filter" kind="primary">
           {say(lang, t.apply)}
         </Button>

@@ -206,6 +206,9 @@ export function LedgerPage(props: LedgerPageProps) {
         <LinkButton href={withQuery("/fills.csv", { ...props.query })} icon="download">
           {say(lang, t.exportCsv)}
         </LinkButton>
+        <LinkButton href={withQuery("/fills.xlsx", { ...props.query })} icon="download">
+          {say(lang, t.exportXlsx)}
+        </LinkButton>
       </PageHead>
       <Filters {...props} />
       <p class="text-muted">{say(lang, t.range, { from: query.from, to: query.to })}</p>

@@ -6,7 +6,8 @@ import { FILL_STATES, VERDICTS } from "./states.ts";
 export const fillsText = {
   title: phrase("充装记录", "Fill records"),
   record: phrase("充装记录", "Fill record"),
-  exportCsv: phrase("导出表格", "Export"),
+  exportCsv: phrase("导出 CSV", "Export CSV"),
+  exportXlsx: phrase("导出 Excel", "Export Excel"),
   from: phrase("从", "From"),
   to: phrase("到", "To"),
   point: phrase("枪号", "Gun"),

@@ -12,6 +12,7 @@ export const navWords = {
   deliveries: phrase("配送", "Deliveries"),
   customers: phrase("用户", "Customers"),
   checks: phrase("检查", "Checks"),
+  permits: phrase("特殊作业", "Special work"),
   patrols: phrase("巡查", "Patrols"),
   dangers: phrase("隐患", "Dangers"),
   alarms: phrase("报警", "Alarms"),

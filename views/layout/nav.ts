@@ -9,6 +9,9 @@ const BOARD_ROLES: readonly string[] = [...OFFICE_ROLES, "operator"];
 
 const DELIVERY_ROLES: readonly string[] = [...OFFICE_ROLES, "driver", "outlet-keeper", "regulator"];
 
+/** Those whose work begins and ends with a permit: they have it at hand wherever they sign in. */
+const PERMIT_ROLES: readonly string[] = ["worker", "guardian", "approver"];
+
 const isOffice = (roles: readonly string[]): boolean =>
   roles.some((role) => OFFICE_ROLES.includes(role));
 
@@ -58,6 +61,12 @@ function deliveryItems(lang: Lang, roles: readonly string[], group?: string): re
   ];
 }
 
+/** Drivers have no special work; a kiosk finds it at the desk. */
+function permitItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
+  if (roles.every((role) => role === "driver")) return [];
+  return [{ href: "/permits", icon: "permit", label: say(lang, words.permits), group }];
+}
+
 function sharedItems(lang: Lang, counts: NavCounts, group?: string): readonly NavItem[] {
   return [
     { href: "/checks", icon: "checks", label: say(lang, words.checks), group },
@@ -91,6 +100,7 @@ export function kioskNav(
   const isInspector = roles.includes("regulator");
   const items: readonly NavItem[] = [
     ...boardItems(lang, roles),
+    ...(roles.some((role) => PERMIT_ROLES.includes(role)) ? permitItems(lang, roles) : []),
     // A regulator comes to inspect; the lower edge of a phone has no room for customers beside it.
     ...(isInspector
       ? [
@@ -166,6 +176,7 @@ function deskItems(
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
     { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
+    ...permitItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
     ...(roles.some((role) => !NO_PATROL_ROLES.includes(role))
       ? [

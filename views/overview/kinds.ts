@@ -1,5 +1,6 @@
 /** Words for the kinds of journal entries. A kind without a word is shown as it is. */
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
+import { eventWords } from "../permits/rule-text.ts";
 
 export const kindWords: Readonly<Record<string, Phrase>> = {
   "site.furnished": phrase("布置演示站", "Demonstration furnished"),
@@ -124,6 +125,14 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "scale.unsupervised_refused": phrase("拒绝脱机充装", "Unsupervised filling refused"),
   "fill.completed": phrase("二次检斤，充装完成", "Weighed a second time, completed"),
   "fill.binding_lost": phrase("气瓶与枪脱开", "Cylinder no longer bound"),
+  "upstream.slip": phrase("每日对账单", "Reconciliation slip"),
+  "upstream-authority.added": phrase("登记上级单位", "Authority entered"),
+  "upstream-authority.ended": phrase("停用上级单位", "Authority ended"),
+  "upstream-command.done": phrase("已执行上级指令", "Order from above done"),
+  "upstream-command.refused": phrase("未执行上级指令", "Order from above refused"),
+  "upstream-courier.packed": phrase("导出上报文件", "Records taken out by courier"),
+  "upstream-courier.answered": phrase("导入上报回执", "Courier's answer read in"),
+  "upstream-lock.broken": phrase("两人解除上级锁定", "Lock of an authority lifted by two"),
   "fill-point.locked": phrase("枪位锁定", "Fill point locked"),
   "fill-point.unlocked": phrase("枪位解锁", "Fill point unlocked"),
   "fill-point.added": phrase("新增充装点", "Fill point added"),
@@ -215,6 +224,15 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "danger.reopened": phrase("隐患重新打开", "Danger opened again"),
   "danger.escalated": phrase("隐患逾期升级", "Danger escalated"),
   "danger.photo_added": phrase("隐患补充照片", "Photo of a danger added"),
+  ...eventWords,
+  "permit-setting.changed": phrase("修改特殊作业设置", "Settings of special work changed"),
+  "permit-setting.day": phrase("修改作业日历", "Calendar of special work changed"),
+  "permit-office.given": phrase("授予签字权限", "Office given"),
+  "permit-office.taken": phrase("收回签字权限", "Office taken back"),
+  "permit-booking.made": phrase("预约作业", "Work booked"),
+  "permit-booking.approved": phrase("作业预约通过", "Booking approved"),
+  "permit-booking.refused": phrase("作业预约未通过", "Booking refused"),
+  "permit-booking.withdrawn": phrase("撤回作业预约", "Booking withdrawn"),
   "danger-setting.changed": phrase("修改隐患设置", "Danger settings changed"),
   "colour.changed": phrase("瓶安码变色", "Status colour changed"),
   "colour.confirmed": phrase("确认继续作业", "Work confirmed in spite of the colour"),
@@ -255,6 +273,8 @@ export const kindGroups: Readonly<Record<string, Phrase>> = {
   "account.": phrase("账号（全部）", "Accounts, all"),
   "duty.": phrase("值班（全部）", "Duty, all"),
   "session.": phrase("登录（全部）", "Sign-ins, all"),
+  "permit.": phrase("作业票（全部）", "Permits, all"),
+  "permit-booking.": phrase("作业预约（全部）", "Bookings, all"),
   "danger.": phrase("隐患（全部）", "Dangers, all"),
   "colour.": phrase("瓶安码颜色（全部）", "Status colour, all"),
   "alarm.": phrase("报警（全部）", "Alarms, all"),

@@ -124,6 +124,7 @@ export const overviewText = {
   discardUnexpected: phrase("非所问", "unasked"),
   discardDeviceError: phrase("设备报错", "device error"),
   upstream: phrase("上传", "Upstream"),
+  courier: phrase("U 盘上报", "By courier"),
   orders: phrase("上级指令", "Orders from above"),
   upstreamNone: phrase("没有配置上级平台", "No upstream is configured"),
   upstreamNoneHint: phrase(

@@ -90,6 +90,9 @@ export function UpstreamPage(props: Props) {
         <LinkButton href="/upstream/orders" icon="list">
           {say(props.lang, t.orders)}
         </LinkButton>
+        <LinkButton href="/upstream/courier" icon="download">
+          {say(props.lang, t.courier)}
+        </LinkButton>
         <LiveBadge lang={props.lang} silenceMaxMs={6_000} />
       </PageHead>
       <LivePart id="upstream-live" href="/upstream/live">

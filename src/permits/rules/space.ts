@@ -44,8 +44,32 @@ function crosses(one: Edge, other: Edge): boolean {
   );
 }
 
+type Box = { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+
+function boxOf(area: Area): Box {
+  const radius = radiusOf(area);
+  const box = {
+    x: [Infinity, -Infinity] as [number, number],
+    y: [Infinity, -Infinity] as [number, number],
+  };
+  for (const { xMm, yMm } of pointsOf(area)) {
+    box.x = [Math.min(box.x[0], xMm - radius), Math.max(box.x[1], xMm + radius)];
+    box.y = [Math.min(box.y[0], yMm - radius), Math.max(box.y[1], yMm + radius)];
+  }
+  return box;
+}
+
+const gap = (one: readonly [number, number], other: readonly [number, number]): number =>
+  Math.max(0, other[0] - one[1], one[0] - other[1]);
+
+/** No rule looks further; beyond it the distance of the boxes around two areas is told, which is never too large. */
+const FAR_MM = 100_000;
+
 /** Between the edges of two areas, in metres; 0 where they touch or one lies in the other. */
 export function distanceM(one: Area, other: Area): number {
+  const [box, otherBox] = [boxOf(one), boxOf(other)];
+  const boxesMm = Math.hypot(gap(box.x, otherBox.x), gap(box.y, otherBox.y));
+  if (boxesMm > FAR_MM) return boxesMm / 1_000;
   const [ofOne, ofOther] = [pointsOf(one), pointsOf(other)];
   const [edges, otherEdges] = [edgesOf(ofOne), edgesOf(ofOther)];
   if (one.shape === "polygon" && ofOther.some((point) => isInside(point, ofOne))) return 0;

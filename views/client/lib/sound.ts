@@ -30,7 +30,11 @@ function unlock(): void {
   if (context.state === "suspended") context.resume().catch(() => undefined);
 }
 
+/** Where there is no vibrator, or the person has touched nothing yet, nothing happens. */
+const ALARM_VIBRATION_MS = [300, 150, 300, 150, 600];
+
 export function playSound(sound: Sound): void {
+  if (sound === "alarm" && "vibrate" in navigator) navigator.vibrate(ALARM_VIBRATION_MS);
   if (context === undefined || context.state !== "running") return;
   const from = context.currentTime;
   for (const [startMs, lengthMs, frequency] of TONES[sound]) {

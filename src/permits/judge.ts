@@ -1,0 +1,225 @@
+/** The one place where the flow asks the rules: loads the facts of a permit and hands them over. */
+import { isWorkStopped } from "../dangers/index.ts";
+import { certificatesOf, findPersonRow, isBlacklisted } from "../identity/index.ts";
+import { dayOf, type UnixMs } from "../kernel/instants.ts";
+import type { Orm } from "../platform/writer.ts";
+import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
+import { type Full, permitOf, presentOf } from "./load.ts";
+import type {
+  ChainStep,
+  LevelDecision,
+  Permit,
+  PermitKind,
+  PersonState,
+  Verification,
+  Weather,
+} from "./model.ts";
+import type {
+  ContinuousMonitor,
+  CylinderUse,
+  LiveWork,
+  PermitFacts,
+  VideoState,
+} from "./model-facts.ts";
+import { type ChainState, chainOf, maySign, nextStep, openSteps } from "./rules/chain.ts";
+import {
+  mayAccept,
+  mayArchive,
+  mayBeApproved,
+  mayBeSigned,
+  mayContinue,
+  mayResume,
+  mayStart,
+} from "./rules/gates.ts";
+import { levelOf } from "./rules/levels.ts";
+import { isLive } from "./rules/life.ts";
+import { missingTickets } from "./rules/linked.ts";
+import { officesOf, readSettings } from "./settings-store.ts";
+import { openPermits, permitsOfJob } from "./store.ts";
+import { findBooking } from "./store-bookings.ts";
+
+/** A permit with all that the gates look at, at one moment. */
+export type Judged = {
+  readonly permit: Permit;
+  readonly facts: PermitFacts;
+  readonly level: LevelDecision;
+  readonly chain: readonly ChainStep[];
+  readonly missing: readonly PermitKind[];
+};
+
+const read = <T>(text: string): T | null => (text === "" ? null : (JSON.parse(text) as T));
+
+export const weatherOf = (row: Pick<PermitRow, "weather">): Weather | null =>
+  read<Weather>(row.weather);
+
+function verificationOf(full: Full | undefined, personId: string): Verification | null {
+  const last = full?.verifications.filter((one) => one.personId === personId).at(-1);
+  return last === undefined ? null : { method: last.method, at: last.at, secondId: last.secondId };
+}
+
+function stateOf(orm: Orm, personId: string, now: UnixMs, full?: Full): PersonState {
+  const row = findPersonRow(orm, personId);
+  return {
+    personId,
+    isActive: row?.isActive === true,
+    isBlacklisted: row === undefined || isBlacklisted(row, dayOf(now)),
+    certificates: certificatesOf(orm, personId)
+      .filter(({ endedAt }) => endedAt === null)
+      .map(({ kind, number, expiresOn }) => ({ kind, number, expiresOn })),
+    offices: officesOf(orm, personId),
+    verification: verificationOf(full, personId),
+    // Whoever signs the disclosure says that they are fit; there is no other source.
+    isUnfit: false,
+  };
+}
+
+function liveWorks(orm: Orm): readonly LiveWork[] {
+  return openPermits(orm)
+    .filter((row) => isLive(row))
+    .map((row) => ({ ...permitOf(row), stage: row.stage }));
+}
+
+/** Without a watch on where people are: named, on the work, and not known to be away. */
+function isGuarded(full: Full): boolean {
+  const isAway = full.row.pauseCause === "guardian-left";
+  return !isAway && presentOf(full.people).some(({ role }) => role === "guardian");
+}
+
+function bookingOf(orm: Orm, row: PermitRow): PermitFacts["booking"] {
+  const booking = row.bookingId === null ? undefined : findBooking(orm, row.bookingId);
+  if (booking === undefined) return null;
+  const isApproved = booking.state === "approved" || booking.state === "used";
+  return { isApproved, isEmergency: booking.isEmergency };
+}
+
+function partsOf(
+  full: Full,
+): Pick<PermitFacts, "signatures" | "disclosures" | "measures" | "samples" | "inside"> {
+  const inside = full.entries.filter(({ outAt }) => outAt === null);
+  return {
+    signatures: full.signatures
+      .filter(({ step }) => step !== DISCLOSURE)
+      .map(({ step, personId, at, spotId }) => ({ step, personId, at, isOnSite: spotId !== "" })),
+    disclosures: full.signatures
+      .filter(({ step }) => step === DISCLOSURE)
+      .map(({ personId, at }) => ({ personId, at })),
+    measures: full.measures.map(({ measureId, isInvolved, confirmedBy, confirmedAt, filled }) => ({
+      ...{ measureId, isInvolved, confirmedBy, confirmedAt },
+      filled: filled === "" ? [] : [filled],
+    })),
+    samples: full.samples
+      .filter(({ withdrawnAt }) => withdrawnAt === null)
+      .map(({ valueMicro, ...one }) => ({ ...one, value: valueMicro / 1_000_000 })),
+    inside: {
+      people: inside.filter(({ personId }) => personId !== null).length,
+      tools: inside.filter(({ personId }) => personId === null).length,
+    },
+  };
+}
+
+/** `more` are people who are not on the work and yet asked about: signers. */
+export function judge(
+  orm: Orm,
+  full: Full,
+  now: UnixMs,
+  given: { readonly isClockTrusted: boolean; readonly more?: readonly string[] },
+): Judged {
+  const { row, permit } = full;
+  const ids = new Set([...full.people.map(({ personId }) => personId), ...(given.more ?? [])]);
+  const { settings } = readSettings(orm);
+  const linked = permitsOfJob(orm, row.jobId)
+    .filter(({ id }) => id !== row.id)
+    .map(({ id, kind, stage, plannedEnd, validUntil }) => ({
+      id,
+      kind,
+      stage,
+      plannedEnd,
+      validUntil,
+    }));
+  const facts: PermitFacts = {
+    ...{ settings, linked, ...partsOf(full) },
+    booking: bookingOf(orm, row),
+    isClockTrusted: given.isClockTrusted,
+    isWorkStopped: isWorkStopped(orm, "hot-work", now),
+    people: full.people,
+    states: [...ids].map((id) => stateOf(orm, id, now, full)),
+    riskCount: full.risks.length,
+    live: liveWorks(orm).filter(({ id, jobId }) => id !== row.id && jobId !== row.jobId),
+    activities: [],
+    cylinders: JSON.parse(row.cylinders) as readonly CylinderUse[],
+    monitor: read<ContinuousMonitor>(row.monitor),
+    video: read<VideoState>(row.video),
+    weather: weatherOf(row),
+    leaderPresentAt: row.leaderPresentAt,
+    isGuardianPresent: isGuarded(full),
+    isSiteCleared: true,
+  };
+  const level = permit.level ?? levelOf(permit, settings, facts.weather);
+  return {
+    ...{ permit, facts, level },
+    chain: chainOf(row.kind, level, settings),
+    missing: missingTickets(permit.facts, linked),
+  };
+}
+
+export const chainState = ({ chain, facts }: Judged): ChainState => ({
+  chain,
+  signatures: facts.signatures,
+});
+
+export const nextOf = (judged: Judged): ChainStep | undefined => nextStep(chainState(judged));
+
+const because = (code: string, clause: string, values: Hindrance["values"] = {}): Hindrance => ({
+  ...{ code, clause, values },
+});
+
+/** Whether this person may put their name under this step now. */
+export function signHindrances(
+  judged: Judged,
+  ask: { readonly step: string; readonly personId: string; readonly isOnSite: boolean },
+  now: UnixMs,
+): readonly Hindrance[] {
+  const { permit, facts, chain } = judged;
+  const step = chain.find(({ id }) => id === ask.step);
+  const signer = facts.states.find(({ personId }) => personId === ask.personId);
+  const people = facts.people.filter(({ leftAt }) => leftAt === null);
+  const own = maySign(chainState(judged), ask, people, signer).map((code) =>
+    because(code, step?.clause ?? "", step === undefined ? {} : { by: step.by }),
+  );
+  if (step === undefined) return own;
+  const { stage } = permit.life;
+  if (step.phase === "end") return [...own, ...mayAccept(permit, facts, now)];
+  if (step.phase === "issue") {
+    const gate = step.isApproval ? mayBeApproved : mayBeSigned;
+    return [...own, ...gate(permit, facts, now)];
+  }
+  const atStart = mayBeApproved(permit, facts, now).filter(({ code }) => code !== "start.stage");
+  return [...own, ...(stage === "issued" ? [] : [because("start.stage", "")]), ...atStart];
+}
+
+/** True for the last name before the ticket is issued. */
+export function isLastIssue(judged: Judged, step: string): boolean {
+  return openSteps(chainState(judged), "issue").every(({ id }) => id === step);
+}
+
+/** Why what comes next cannot be done yet; while people work, why they have to stop. */
+export function hindrancesNow({ permit, facts }: Judged, now: UnixMs): readonly Hindrance[] {
+  switch (permit.life.stage) {
+    case "drafted":
+      return mayBeSigned(permit, facts, now);
+    case "signing":
+      return mayBeApproved(permit, facts, now);
+    case "issued":
+      return mayStart(permit, facts, now);
+    case "working":
+      return mayContinue(permit, facts, now);
+    case "paused":
+      return mayResume(permit, facts, now);
+    case "ended":
+      return mayAccept(permit, facts, now);
+    case "accepted":
+      return mayArchive(permit, facts, now);
+    default:
+      return [];
+  }
+}

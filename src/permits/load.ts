@@ -1,0 +1,96 @@
+/** A permit with everything that hangs on it, as the rules and the pages see it. */
+import type { Orm } from "../platform/writer.ts";
+import type {
+  AttachmentRow,
+  EntryRow,
+  EventRow,
+  MeasureRow,
+  PermitRow,
+  PersonRow,
+  RiskRow,
+  SampleRow,
+  SignatureRow,
+  VerificationRow,
+} from "./flow-model.ts";
+import type { Area, KindFacts, LevelDecision, Permit, PermitLife } from "./model.ts";
+import { findPermit } from "./store.ts";
+import {
+  attachmentsOf,
+  entriesOf,
+  eventsOf,
+  measuresOf,
+  peopleOf,
+  risksOf,
+  samplesOf,
+  signaturesOf,
+  verificationsOf,
+} from "./store-parts.ts";
+
+export type Full = {
+  readonly row: PermitRow;
+  readonly permit: Permit;
+  readonly people: readonly PersonRow[];
+  readonly measures: readonly MeasureRow[];
+  readonly risks: readonly RiskRow[];
+  readonly samples: readonly SampleRow[];
+  readonly signatures: readonly SignatureRow[];
+  readonly verifications: readonly VerificationRow[];
+  readonly events: readonly EventRow[];
+  readonly entries: readonly EntryRow[];
+  readonly attachments: readonly AttachmentRow[];
+};
+
+function lifeOf(row: PermitRow): PermitLife {
+  const { stage, signedAt, issuedAt, startedAt, validUntil, pausedAt, pauseCause } = row;
+  const { workingSince, endedAt, endCause, acceptedAt, closedAt, closeReason } = row;
+  return {
+    ...{ stage, signedAt, issuedAt, startedAt, validUntil, pausedAt, pauseCause },
+    ...{ workingSince, endedAt, endCause, acceptedAt, closedAt, closeReason },
+  };
+}
+
+export function permitOf(row: PermitRow): Permit {
+  const { id, kind, plannedStart, plannedEnd, jobId, isContractor, bookingId, previousId } = row;
+  const { roomId, floorId, fromMm, toMm } = row;
+  return {
+    ...{ id, kind, plannedStart, plannedEnd, jobId, isContractor, bookingId, previousId },
+    facts: JSON.parse(row.facts) as KindFacts,
+    place: {
+      ...{ name: row.place, roomId, floorId, fromMm, toMm },
+      area: row.area === "" ? null : (JSON.parse(row.area) as Area),
+    },
+    level: row.decision === null ? null : (JSON.parse(row.decision) as LevelDecision),
+    life: lifeOf(row),
+  };
+}
+
+export function fullOf(orm: Orm, row: PermitRow): Full {
+  return {
+    row,
+    permit: permitOf(row),
+    people: peopleOf(orm, row.id),
+    measures: measuresOf(orm, row.id),
+    risks: risksOf(orm, row.id),
+    samples: samplesOf(orm, row.id),
+    signatures: signaturesOf(orm, row.id),
+    verifications: verificationsOf(orm, row.id),
+    events: eventsOf(orm, row.id),
+    entries: entriesOf(orm, row.id),
+    attachments: attachmentsOf(orm, row.id),
+  };
+}
+
+export function loadPermit(orm: Orm, id: string): Full | undefined {
+  const row = findPermit(orm, id);
+  return row && fullOf(orm, row);
+}
+
+/** Those who are on the work now. */
+export function presentOf(people: readonly PersonRow[]): readonly PersonRow[] {
+  return people.filter(({ leftAt }) => leftAt === null);
+}
+
+/** The columns of a life. */
+export function lifeColumns(life: PermitLife): PermitLife {
+  return { ...life };
+}

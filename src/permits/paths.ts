@@ -1,0 +1,32 @@
+export const permitPaths = {
+  board: "/permits",
+  live: "/permits/live",
+  wall: "/permits/wall",
+  list: "/permits/archive",
+  csv: "/permits/archive.csv",
+  xlsx: "/permits/archive.xlsx",
+  stats: "/permits/stats",
+  map: "/permits/map",
+  settings: "/permits/settings",
+  bookings: "/permits/bookings",
+  book: "/permits/bookings/new",
+  booking: (id: string) => `/permits/bookings/${id}`,
+  review: (id: string, act: "approve" | "refuse" | "withdraw") => `/permits/bookings/${id}/${act}`,
+  applyFor: (bookingId: string) => `/permits/bookings/${bookingId}/apply`,
+  one: (id: string) => `/permits/works/${id}`,
+  edit: (id: string) => `/permits/works/${id}/edit`,
+  also: (id: string, kind: string) => `/permits/works/${id}/also?kind=${kind}`,
+  follow: (id: string) => `/permits/works/${id}/follow`,
+  print: (id: string) => `/permits/works/${id}/print`,
+  act: (id: string, act: string) =>
+    act === "sign" ? `/permits/works/${id}/sign` : `/permits/works/${id}/acts/${act}`,
+  sign: (id: string, step: string, personId = "") =>
+    `/permits/works/${id}/sign?step=${step}${personId === "" ? "" : `&person=${personId}`}`,
+  areas: "/permits/areas",
+  area: (id: string) => `/permits/areas/${id}`,
+  areaAct: (id: string, act: string) => `/permits/areas/${id}/${act}`,
+  external: "/permits/external",
+  externalEnd: (id: string) => `/permits/external/${id}/end`,
+  /** Without login: what a printed ticket's code leads to. */
+  verify: (token: string) => `/p/${token}`,
+} as const;

@@ -1,0 +1,32 @@
+/** All pages of permits. */
+import { openSigning } from "../identity/index.ts";
+import { type Actor, mayUse, type Route } from "../platform/web.ts";
+import type { Orm } from "../platform/writer.ts";
+import type { PermitParts } from "./parts.ts";
+import { READERS } from "./roles.ts";
+import { applyRoutes } from "./routes-apply.tsx";
+import { archiveRoutes } from "./routes-archive.tsx";
+import { boardRoutes } from "./routes-board.tsx";
+import { bookingRoutes } from "./routes-bookings.tsx";
+import { onePermitRoutes } from "./routes-permit.tsx";
+import { printRoutes } from "./routes-print.tsx";
+import { settingsRoutes } from "./routes-settings.tsx";
+import { permitsOfMedia } from "./store-parts.ts";
+
+export function permitRoutes(parts: PermitParts): readonly Route[] {
+  const signing = openSigning(parts.ports);
+  return [
+    ...boardRoutes(parts),
+    ...bookingRoutes(parts),
+    ...archiveRoutes(parts),
+    ...settingsRoutes(parts),
+    ...applyRoutes(parts),
+    ...onePermitRoutes(parts, signing),
+    ...printRoutes(parts),
+  ];
+}
+
+/** Names and pictures under a permit are seen by those who see the permit. */
+export function mayReadPermitMedia(orm: Orm, actor: Actor, hash: string): boolean {
+  return mayUse(READERS, actor.roles) && permitsOfMedia(orm, hash).length > 0;
+}

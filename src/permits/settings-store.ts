@@ -1,0 +1,118 @@
+/** SQL of what the site sets within the law: the night, the calendar, offices, templates. */
+import { and, asc, eq, isNull } from "drizzle-orm";
+import type { UnixMs } from "../kernel/instants.ts";
+import type { Orm } from "../platform/writer.ts";
+import type { CalendarDay, Office, PermitKind, PermitSettings } from "./model.ts";
+import { permitHoliday, permitOffice, permitSetting, permitTemplate } from "./schema.ts";
+
+/** The standard says "night" and gives no hours, nor how long four of the tickets hold: one shift. */
+const DEFAULTS = {
+  ...{ nightFromMin: 20 * 60, nightToMin: 6 * 60 },
+  ...{ blindPlateHours: 12, liftingHours: 12, excavationHours: 12, roadClosureHours: 12 },
+  ...{ isAqBinding: true, isElectronicOnly: false, certificates: {}, chains: {} },
+} as const satisfies Omit<PermitSettings, "calendar">;
+const CALENDAR_MAX = 800;
+const OFFICES_MAX = 2_000;
+const TEMPLATES_MAX = 100;
+
+export function readSettings(orm: Orm): {
+  readonly settings: PermitSettings;
+  readonly version: number;
+} {
+  const row = orm.select().from(permitSetting).where(eq(permitSetting.id, 1)).get();
+  const data = row === undefined ? DEFAULTS : (JSON.parse(row.data) as Partial<PermitSettings>);
+  return {
+    settings: { ...DEFAULTS, ...data, calendar: listCalendar(orm) },
+    version: row?.version ?? 0,
+  };
+}
+
+export function writeSettings(
+  orm: Orm,
+  data: Pick<PermitSettings, "nightFromMin" | "nightToMin">,
+  by: { readonly changedBy: string; readonly changedAt: UnixMs; readonly version: number },
+): void {
+  const row = { id: 1, data: JSON.stringify(data), ...by };
+  orm
+    .insert(permitSetting)
+    .values(row)
+    .onConflictDoUpdate({ target: permitSetting.id, set: row })
+    .run();
+}
+
+export function listCalendar(orm: Orm): readonly CalendarDay[] {
+  return orm
+    .select()
+    .from(permitHoliday)
+    .orderBy(asc(permitHoliday.day))
+    .limit(CALENDAR_MAX)
+    .all()
+    .map(({ day, kind, name }) => ({ day, kind, name }) as CalendarDay);
+}
+
+export function putDay(orm: Orm, day: CalendarDay): void {
+  const { kind, name } = day;
+  orm
+    .insert(permitHoliday)
+    .values(day)
+    .onConflictDoUpdate({ target: permitHoliday.day, set: { kind, name } })
+    .run();
+}
+
+export function dropDay(orm: Orm, day: string): void {
+  orm.delete(permitHoliday).where(eq(permitHoliday.day, day)).run();
+}
+
+export function officesOf(orm: Orm, personId: string): readonly Office[] {
+  return orm
+    .select({ office: permitOffice.office })
+    .from(permitOffice)
+    .where(eq(permitOffice.personId, personId))
+    .limit(OFFICES_MAX)
+    .all()
+    .map(({ office }) => office as Office);
+}
+
+export function listOffices(
+  orm: Orm,
+): readonly { readonly personId: string; readonly office: Office }[] {
+  return orm
+    .select({ personId: permitOffice.personId, office: permitOffice.office })
+    .from(permitOffice)
+    .orderBy(asc(permitOffice.office), asc(permitOffice.givenAt))
+    .limit(OFFICES_MAX)
+    .all() as unknown as readonly { readonly personId: string; readonly office: Office }[];
+}
+
+export function giveOffice(orm: Orm, row: typeof permitOffice.$inferInsert): void {
+  orm.insert(permitOffice).values(row).onConflictDoNothing().run();
+}
+
+export function takeOffice(orm: Orm, personId: string, office: string): void {
+  orm
+    .delete(permitOffice)
+    .where(and(eq(permitOffice.personId, personId), eq(permitOffice.office, office)))
+    .run();
+}
+
+export type Template = {
+  readonly id: string;
+  readonly name: string;
+  readonly risks: readonly {
+    readonly step: string;
+    readonly hazard: string;
+    readonly consequence: string;
+    readonly measure: string;
+  }[];
+};
+
+export function listTemplates(orm: Orm, kind: PermitKind): readonly Template[] {
+  return orm
+    .select()
+    .from(permitTemplate)
+    .where(and(eq(permitTemplate.kind, kind), isNull(permitTemplate.retiredAt)))
+    .orderBy(asc(permitTemplate.name))
+    .limit(TEMPLATES_MAX)
+    .all()
+    .map(({ id, name, risks }) => ({ id, name, risks: JSON.parse(risks) as Template["risks"] }));
+}

@@ -1,0 +1,98 @@
+/** Signatures: the disclosure by everybody, then the chain in its order; each by hand and with the person's own secret. */
+
+import { LIMITS } from "../kernel/limits.ts";
+import { accept, type Result, refuse } from "../kernel/result.ts";
+import { insertMedia, type StoredMedia } from "../platform/media.ts";
+import { changePermit, type LifePorts, note, type PermitPorts, type Scene } from "./change.ts";
+import { DISCLOSURE, type FlowRefusal, type Hindrance } from "./flow-model.ts";
+import { isLastIssue, judge, signHindrances } from "./judge.ts";
+import { presentOf } from "./load.ts";
+import { stepLife } from "./rules/life.ts";
+import { updatePermit } from "./store.ts";
+import { insertSignature } from "./store-parts.ts";
+
+export type SignAsk = {
+  readonly id: string;
+  readonly seen: number;
+  readonly step: string;
+  /** Who has proven their secret; not always who is signed in at the screen. */
+  readonly personId: string;
+  /** Whoever is signed in. */
+  readonly actorId: string;
+  readonly opinion: string;
+  readonly drawing: StoredMedia;
+  /** The spot whose code was scanned; empty without one. */
+  readonly spotId: string;
+};
+
+export type SignRefusal =
+  | FlowRefusal
+  | { readonly code: "permit.hindered"; readonly why: readonly Hindrance[] };
+
+function keep(ports: PermitPorts, scene: Scene, ask: SignAsk): void {
+  const { tx, full, now } = scene;
+  insertMedia(tx.orm, ask.drawing, now);
+  const opinion = ask.opinion.trim().slice(0, LIMITS.reasonLength);
+  const { step, personId, spotId } = ask;
+  insertSignature(tx.orm, {
+    ...{ id: ports.ids.next(), permitId: full.row.id, step, personId, opinion, spotId },
+    ...{ drawing: ask.drawing.hash, at: now },
+  });
+  note(scene, "permit.signed", personId, {
+    ...{ step, signature: ask.drawing.hash, opinion },
+    ...(spotId === "" ? {} : { spot: spotId }),
+    ...(ask.actorId === personId ? {} : { screenOf: ask.actorId }),
+  });
+}
+
+function disclose(ports: PermitPorts, scene: Scene, ask: SignAsk): Result<null, SignRefusal> {
+  const { full } = scene;
+  if (!presentOf(full.people).some(({ personId }) => personId === ask.personId)) {
+    return refuse({ code: "permit.not_on_it" });
+  }
+  const isSigned = full.signatures.some(
+    ({ step, personId }) => step === DISCLOSURE && personId === ask.personId,
+  );
+  if (isSigned) return accept(null);
+  keep(ports, scene, ask);
+  return accept(null);
+}
+
+/** Put under the permit as the person saw it; the first one closes it against editing. */
+export function signPermit(ports: LifePorts, ask: SignAsk): Promise<Result<null, SignRefusal>> {
+  // A disclosure changes nothing of what is signed for: several phones may sign it at once.
+  const seen = ask.step === DISCLOSURE ? undefined : ask.seen;
+  return changePermit(ports, { id: ask.id, seen }, (scene): Result<null, SignRefusal> => {
+    if (ask.step === DISCLOSURE) return disclose(ports, scene, ask);
+    const { tx, full, now } = scene;
+    const given = { isClockTrusted: ports.clockTrust().isTrusted, more: [ask.personId] };
+    const judged = judge(tx.orm, full, now, given);
+    const { step, personId } = ask;
+    const why = signHindrances(judged, { step, personId, isOnSite: ask.spotId !== "" }, now);
+    if (why.length > 0) return refuse({ code: "permit.hindered", why });
+    keep(ports, scene, ask);
+    const phase = judged.chain.find(({ id }) => id === step)?.phase;
+    const isLast = isLastIssue(judged, step);
+    if (phase === "start") {
+      updatePermit(tx.orm, full.row, {});
+      return accept(null);
+    }
+    const event =
+      phase === "end" ? ({ kind: "accept" } as const) : ({ kind: "sign", isLast } as const);
+    const life = stepLife(full.permit.life, event, now);
+    if (!life.ok) return refuse({ code: "permit.wrong_stage" });
+    const { level } = judged;
+    updatePermit(tx.orm, full.row, {
+      ...life.value,
+      ...(full.permit.level === null
+        ? {
+            decision: JSON.stringify(level),
+            baseLevel: level.baseLevel,
+            managedLevel: level.managedLevel,
+          }
+        : {}),
+    });
+    if (life.value.stage !== full.row.stage) note(scene, `permit.${life.value.stage}`, personId);
+    return accept(null);
+  });
+}

@@ -1,0 +1,209 @@
+/**
+ * Sends the lanes by HTTPS where no MQTT passes: one request with a parcel at a time, its answer the receiver's
+ * acknowledgements. A request that fails is asked again from the last acknowledgement; nothing is kept in between.
+ * With nothing to send it asks now and then all the same, because orders come only with an answer.
+ */
+
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { UnixMs } from "../kernel/instants.ts";
+import type { Ports } from "../platform/ports.ts";
+import { LANES, type UpLane } from "./model.ts";
+import { PARCEL_TYPE, type ParcelAnswer, packParcel, parseAnswer } from "./parcel.ts";
+import { findLane, lastLaneSeq, saveLane } from "./store.ts";
+import {
+  laneStatuses,
+  type UpstreamLine,
+  type UpstreamOptions,
+  type UpstreamStatus,
+} from "./upstream.ts";
+
+const compress = promisify(gzip);
+
+/** Small enough that a new alarm does not stand long behind it on a slow line. */
+const LIMITS = { records: 500, bytes: 512 * 1024 } as const;
+
+const REQUEST_MAX_MS = 60_000;
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 60_000;
+/** An order from above waits at most this long, while nothing else is to be said. */
+const ASK_EVERY_MS = 5_000;
+const ANSWER_MAX_BYTES = 1024 * 1024;
+
+/** Throws when the body is longer than any answer. */
+async function bodyOf(response: Response): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of response.body ?? []) {
+    bytes += part.length;
+    if (bytes > ANSWER_MAX_BYTES) throw new Error("the platform's answer is too long");
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+export class HttpsUpstream implements UpstreamLine {
+  readonly #ports: Ports;
+  readonly #options: UpstreamOptions;
+  readonly #acknowledged = new Map<
+    UpLane,
+    { readonly seq: number; readonly at: UnixMs | undefined }
+  >();
+  #isConnected = false;
+  #lastError: string | undefined;
+  #failures = 0;
+  #isStopped = true;
+  #running: Promise<void> | undefined;
+  #isWanted = false;
+  #abort = new AbortController();
+  #cancelNext: () => void = () => undefined;
+  #unsubscribe: () => void = () => undefined;
+
+  constructor(ports: Ports, options: UpstreamOptions) {
+    this.#ports = ports;
+    this.#options = options;
+  }
+
+  start(): void {
+    const { db, entries } = this.#ports;
+    this.#isStopped = false;
+    for (const lane of LANES) {
+      const row = findLane(db.read, this.#options.epoch, lane);
+      this.#acknowledged.set(lane, { seq: row?.acknowledgedSeq ?? 0, at: undefined });
+    }
+    this.#unsubscribe = entries.subscribe(({ lane }) => {
+      // After a failure the wait is kept: a platform that is down is not asked at every entry.
+      if (lane !== null && this.#failures === 0) this.#soon(0);
+    });
+    this.#soon(0);
+  }
+
+  status(): UpstreamStatus {
+    return {
+      isConfigured: true,
+      isConnected: this.#isConnected,
+      lastError: this.#lastError,
+      lanes: laneStatuses(this.#ports).map((saved) => ({
+        ...saved,
+        acknowledgedSeq: Math.max(saved.acknowledgedSeq, this.#seqOf(saved.lane)),
+        acknowledgedAt: this.#acknowledged.get(saved.lane)?.at ?? saved.acknowledgedAt,
+      })),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#unsubscribe();
+    this.#cancelNext();
+    this.#abort.abort();
+    await this.#running;
+  }
+
+  #seqOf(lane: UpLane): number {
+    return this.#acknowledged.get(lane)?.seq ?? 0;
+  }
+
+  #soon(ms: number): void {
+    if (this.#isStopped) return;
+    if (this.#running !== undefined) {
+      this.#isWanted = true;
+      return;
+    }
+    this.#cancelNext();
+    this.#cancelNext = this.#ports.scheduler.after(ms, () => {
+      this.#isWanted = false;
+      this.#running = this.#round().finally(() => {
+        this.#running = undefined;
+        this.#soon(this.#waitMs());
+      });
+      this.#ports.background("upstream", this.#running);
+    });
+  }
+
+  #waitMs(): number {
+    if (this.#failures > 0) {
+      return Math.min(RETRY_FIRST_MS * 2 ** (this.#failures - 1), RETRY_MAX_MS);
+    }
+    const { sql } = this.#ports.db;
+    const isBehind = LANES.some((lane) => lastLaneSeq(sql, lane) > this.#seqOf(lane));
+    return isBehind || this.#isWanted ? 0 : ASK_EVERY_MS;
+  }
+
+  async #round(): Promise<void> {
+    const before = this.#isConnected;
+    try {
+      const answer = await this.#ask();
+      const moved = await this.#believe(answer);
+      this.#isConnected = true;
+      this.#lastError = undefined;
+      // A platform that answers without taking anything is not asked at full speed.
+      this.#failures = moved ? 0 : this.#failures + 1;
+    } catch (error) {
+      this.#isConnected = false;
+      this.#lastError = error instanceof Error ? error.message : String(error);
+      this.#failures += 1;
+    }
+    if (before !== this.#isConnected) this.#ports.live.touch("upstream");
+  }
+
+  async #ask(): Promise<ParcelAnswer> {
+    const { url, user, password } = this.#options;
+    const parcel = await packParcel(
+      this.#ports,
+      this.#options,
+      (lane) => this.#seqOf(lane),
+      LIMITS,
+    );
+    const login = user === undefined ? undefined : Buffer.from(`${user}:${password ?? ""}`);
+    this.#abort = new AbortController();
+    const cancel = this.#ports.scheduler.after(REQUEST_MAX_MS, () => this.#abort.abort());
+    try {
+      const response = await fetch(url, {
+        method: "POST",
+        body: await compress(parcel.text),
+        // A platform that has moved is entered anew: records do not follow somebody's redirect.
+        redirect: "manual",
+        signal: this.#abort.signal,
+        headers: {
+          "content-type": PARCEL_TYPE,
+          "content-encoding": "gzip",
+          ...(login === undefined ? {} : { authorization: `Basic ${login.toString("base64")}` }),
+        },
+      });
+      if (response.status !== 200) throw new Error(`the platform answered ${response.status}`);
+      const answer = parseAnswer(await bodyOf(response));
+      if (answer === undefined) throw new Error("the platform's answer is not understood");
+      return answer;
+    } finally {
+      cancel();
+    }
+  }
+
+  /** Whether anything moved, or nothing was left to move. */
+  async #believe({ acks, commands = [] }: ParcelAnswer): Promise<boolean> {
+    const { db, clock, background, live } = this.#ports;
+    const now = clock.now();
+    const lasts = new Map(LANES.map((lane) => [lane, lastLaneSeq(db.sql, lane)]));
+    const isBehind = LANES.some((lane) => (lasts.get(lane) ?? 0) > this.#seqOf(lane));
+    const news = acks.filter(
+      ({ epoch, lane, laneSeq }) =>
+        epoch === this.#options.epoch &&
+        laneSeq > this.#seqOf(lane) &&
+        laneSeq <= (lasts.get(lane) ?? 0),
+    );
+    for (const { lane, laneSeq: seq } of news) this.#acknowledged.set(lane, { seq, at: now });
+    if (news.length > 0) {
+      live.touch("upstream");
+      await db.write((tx) => {
+        for (const { lane, laneSeq: seq } of news) {
+          saveLane(tx.orm, this.#options.epoch, lane, { seq, at: now });
+        }
+      });
+    }
+    for (const command of commands) {
+      const done = this.#options.command?.(Buffer.from(JSON.stringify(command)));
+      if (done !== undefined) background("upstream order", done);
+    }
+    return news.length > 0 || !isBehind;
+  }
+}

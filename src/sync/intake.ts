@@ -1,0 +1,180 @@
+/** What a receiver does with a message, whichever way it came: MQTT, HTTPS or a courier's file. */
+import { verifySignature } from "../platform/keys.ts";
+import { parseEnvelope, parseLinkState } from "./form.ts";
+import { type Envelope, LANES, type LinkState, topics } from "./model.ts";
+import { type LaneHead, ReceiverStore } from "./receiver-store.ts";
+import { isNewerState } from "./rules.ts";
+import { signedText } from "./seal.ts";
+import { compareSlip, type SlipFinding } from "./slip-check.ts";
+import { SLIP_KIND } from "./slips.ts";
+
+export type RejectReason =
+  | "malformed"
+  | "no key yet"
+  | "another key"
+  | "signature"
+  | "conflict"
+  | "too far ahead"
+  | "overload";
+
+export type IntakeOptions = {
+  /** SQLite file; `:memory:` forgets at the end. */
+  readonly state: string;
+  /**
+   * Called once for every record, in the order of its lane, before it is acknowledged. Only when the receiver
+   * itself is killed in between are the last records given out again. Must not throw.
+   */
+  readonly accepted: (envelope: Envelope) => void;
+  readonly rejected: (reason: RejectReason, topic: string) => void;
+  /** A record does not name its predecessor's hash: the sender's journal was changed. It is accepted. */
+  readonly chainBroken?: (envelope: Envelope) => void;
+  /** A site came or went; only signed states, and never an older connection's. */
+  readonly linkChanged?: (state: LinkState) => void;
+  /** A reconciliation slip was compared with what is held, once all of it is here. */
+  readonly slipCompared?: (slip: Envelope, finding: SlipFinding) => void;
+};
+
+/** `topic` as over MQTT; the other ways name the same. */
+export type Message = { readonly topic: string; readonly payload: Uint8Array };
+
+/** Slips that wait for records of other lanes; of more the oldest are forgotten. */
+const SLIPS_MAX = 1_000;
+
+const SITES_MAX = 10_000;
+const KEY_MAX_BYTES = 1_000;
+const LANE_NAMES: ReadonlySet<string> = new Set(LANES);
+
+export class Intake {
+  readonly store: ReceiverStore;
+  readonly #options: IntakeOptions;
+  /** States that came before their site's key, as retained messages may. */
+  readonly #early = new Map<string, Uint8Array>();
+  readonly rejected: Partial<Record<RejectReason, number>> = {};
+  #slips: Envelope[] = [];
+  accepted = 0;
+  duplicates = 0;
+  chainBreaks = 0;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.store = new ReceiverStore(options.state);
+  }
+
+  /** Keeps a batch in one transaction and says what is held now of the lanes it touched. */
+  take(batch: readonly Message[]): readonly LaneHead[] {
+    const touched = new Map<string, Envelope>();
+    this.store.transaction(() => {
+      for (const { topic, payload } of batch) {
+        const kept = this.#receive(topic, payload);
+        if (kept !== undefined) touched.set(`${kept.site}/${kept.epoch}/${kept.lane}`, kept);
+      }
+    });
+    this.#compareSlips();
+    return [...touched.values()].map((envelope) => this.store.head(envelope));
+  }
+
+  #compareSlips(): void {
+    this.#slips = this.#slips.slice(-SLIPS_MAX).filter((slip) => {
+      const finding = compareSlip(this.store, slip);
+      if (finding.outcome !== "waits") this.#options.slipCompared?.(slip, finding);
+      return finding.outcome === "waits";
+    });
+  }
+
+  reject(reason: RejectReason, topic: string): undefined {
+    this.rejected[reason] = (this.rejected[reason] ?? 0) + 1;
+    this.#options.rejected(reason, topic);
+  }
+
+  #receive(topic: string, payload: Uint8Array): Envelope | undefined {
+    const [, , site = "", , what = ""] = topic.split("/");
+    if (what === "key") this.#receiveKey(site, payload, topic);
+    else if (what === "state") this.#receiveState(site, payload, topic);
+    else if (LANE_NAMES.has(what)) return this.#receiveRecord(site, what, payload, topic);
+    else this.reject("malformed", topic);
+    return undefined;
+  }
+
+  #receiveKey(site: string, payload: Uint8Array, topic: string): void {
+    // An empty one only clears what was retained.
+    if (payload.length === 0) return;
+    const pem = new TextDecoder().decode(payload);
+    const pinned = this.store.findKey(site);
+    if (pinned !== undefined) {
+      if (pinned !== pem) this.reject("another key", topic);
+      return;
+    }
+    if (payload.length > KEY_MAX_BYTES || !pem.startsWith("-----BEGIN PUBLIC KEY-----")) {
+      this.reject("malformed", topic);
+      return;
+    }
+    if (this.store.siteCount() >= SITES_MAX) {
+      this.reject("overload", topic);
+      return;
+    }
+    // Pinned at first sight; a real receiver compares the fingerprint by hand at pairing.
+    this.store.insertKey(site, pem);
+    const early = this.#early.get(site);
+    this.#early.delete(site);
+    if (early !== undefined) this.#receiveState(site, early, topics.state(site));
+  }
+
+  #receiveState(site: string, payload: Uint8Array, topic: string): void {
+    if (payload.length === 0) return;
+    const state = parseLinkState(payload);
+    if (state?.site !== site) {
+      this.reject("malformed", topic);
+      return;
+    }
+    const pinned = this.store.findKey(site);
+    if (pinned === undefined) {
+      if (this.#early.size < SITES_MAX) this.#early.set(site, payload);
+      return;
+    }
+    if (!this.#isSigned(pinned, state)) {
+      this.reject("signature", topic);
+      return;
+    }
+    if (!isNewerState(this.store.findState(site), state)) return;
+    this.store.saveState(state);
+    this.#options.linkChanged?.(state);
+  }
+
+  #receiveRecord(
+    site: string,
+    lane: string,
+    payload: Uint8Array,
+    topic: string,
+  ): Envelope | undefined {
+    const envelope = parseEnvelope(payload);
+    if (envelope === undefined || envelope.site !== site || envelope.lane !== lane) {
+      return this.reject("malformed", topic);
+    }
+    const pinned = this.store.findKey(site);
+    if (pinned === undefined) return this.reject("no key yet", topic);
+    if (!this.#isSigned(pinned, envelope)) return this.reject("signature", topic);
+    let { hash } = this.store.head(envelope);
+    const kept = this.store.keep(envelope);
+    if (kept.outcome === "duplicate") this.duplicates += 1;
+    else if (kept.outcome !== "kept") this.reject(kept.outcome, topic);
+    else {
+      for (const free of kept.free) {
+        if (free.prev !== hash) {
+          this.chainBreaks += 1;
+          this.#options.chainBroken?.(free);
+        }
+        hash = free.body.hash;
+        this.accepted += 1;
+        this.#options.accepted(free);
+        if (free.kind === SLIP_KIND) this.#slips.push(free);
+      }
+    }
+    // Also a duplicate is answered: the sender may have missed the first answer.
+    return envelope;
+  }
+
+  #isSigned(pem: string, message: Envelope | LinkState): boolean {
+    const { sig, ...unsigned } = message;
+    return verifySignature(pem, signedText(unsigned), sig);
+  }
+}

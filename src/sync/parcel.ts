@@ -1,0 +1,121 @@
+/**
+ * Records in one piece, for lines that carry no MQTT: the body of an HTTPS request, or a courier's file. A parcel is
+ * JSON lines: a header with the site's key, then sealed records, alarms first. What comes back are the same
+ * acknowledgements, and orders where there are any.
+ */
+import { z } from "zod";
+import type { Ports } from "../platform/ports.ts";
+import { acknowledgement, parseJson } from "./form.ts";
+import type { Intake } from "./intake.ts";
+import { type Acknowledgement, LANES, MESSAGE_MAX_BYTES, topics, type UpLane } from "./model.ts";
+import type { LaneHead } from "./receiver-store.ts";
+import { BATCH } from "./rules.ts";
+import { sealEnvelope } from "./seal.ts";
+import { hashBefore, laneEntries, lastLaneSeq } from "./store.ts";
+import type { UpstreamOptions } from "./upstream.ts";
+
+export const PARCEL_TYPE = "application/x-ndjson";
+
+/** Largest parcel before compression that is sent or taken. */
+export const PARCEL_MAX_BYTES = 32 * 1024 * 1024;
+
+/** Further orders come with the next answer. */
+const COMMANDS_MAX = 16;
+
+export type Parcel = {
+  readonly text: string;
+  readonly records: number;
+  /** The first and last number of each lane in it; a lane without records is left out. */
+  readonly lanes: readonly { readonly lane: UpLane; readonly from: number; readonly to: number }[];
+};
+
+export type ParcelLimits = { readonly records: number; readonly bytes: number };
+
+/** Signs a few records at a time: the main loop also holds valves. */
+export async function packParcel(
+  ports: Pick<Ports, "db" | "siteId">,
+  { epoch, key }: Pick<UpstreamOptions, "epoch" | "key">,
+  acknowledged: (lane: UpLane) => number,
+  limits: ParcelLimits,
+): Promise<Parcel> {
+  const { db, siteId: site } = ports;
+  const lines = [JSON.stringify({ site, epoch, key: key.publicPem })];
+  const lanes: { lane: UpLane; from: number; to: number }[] = [];
+  let bytes = 0;
+  let records = 0;
+  const isFull = (): boolean => records >= limits.records || bytes >= limits.bytes;
+  for (const lane of LANES) {
+    const from = acknowledged(lane) + 1;
+    const last = lastLaneSeq(db.sql, lane);
+    let prev = hashBefore(db.sql, lane, from);
+    let to = from - 1;
+    while (to < last && !isFull()) {
+      const entries = laneEntries(db.sql, lane, to + 1, Math.min(last, to + BATCH));
+      if (entries.length === 0) break;
+      for (const entry of entries) {
+        if (isFull()) break;
+        const line = JSON.stringify(sealEnvelope(entry, { site, epoch, lane, prev, key }));
+        lines.push(line);
+        bytes += line.length;
+        records += 1;
+        prev = entry.hash;
+        to = entry.laneSeq;
+      }
+      await new Promise<void>((resolve) => void setImmediate(resolve));
+    }
+    if (to >= from) lanes.push({ lane, from, to });
+  }
+  return { text: `${lines.join("\n")}\n`, records, lanes };
+}
+
+const header = z.strictObject({
+  site: z.string().min(1).max(80),
+  epoch: z.string().min(1).max(80),
+  key: z.string().max(1_000),
+});
+
+export type ParcelAnswer = {
+  readonly acks: readonly Acknowledgement[];
+  /** Signed orders, each as it would come by `down/command`. */
+  readonly commands?: readonly unknown[];
+};
+
+/** The receiver's side. Undefined when it is no parcel; what is wrong inside is rejected record by record. */
+export function takeParcel(intake: Intake, text: string): ParcelAnswer | undefined {
+  const [first = "", ...lines] = text.split("\n");
+  const head = header.safeParse(parseJson(Buffer.from(first)));
+  if (!head.success) return undefined;
+  const { site, epoch, key } = head.data;
+  intake.take([{ topic: topics.key(site), payload: Buffer.from(key) }]);
+  const messages = lines
+    .filter((line) => line !== "")
+    .map((line) => ({ topic: topics.up(site, laneOf(line)), payload: Buffer.from(line) }));
+  for (let at = 0; at < messages.length; at += 256) intake.take(messages.slice(at, at + 256));
+  // Of every lane, also those without a record: the sender may have missed the answer before.
+  const acks = LANES.map((lane) => ackOf(intake.store.head({ site, epoch, lane })));
+  return { acks };
+}
+
+/** Only to name the topic: what the record says itself is compared with it. */
+function laneOf(line: string): UpLane {
+  const said = parseJson(Buffer.from(line)) as { lane?: unknown } | null | undefined;
+  return LANES.find((lane) => lane === said?.lane) ?? "event";
+}
+
+function ackOf({ epoch, lane, held }: LaneHead): Acknowledgement {
+  return { epoch, lane, laneSeq: held };
+}
+
+const answer = z.strictObject({
+  acks: z.array(acknowledgement).max(64),
+  commands: z.array(z.unknown()).max(COMMANDS_MAX).optional(),
+});
+
+/** Untrusted: an answer of the platform, or a file that a courier brought back. */
+export function parseAnswer(bytes: Uint8Array): ParcelAnswer | undefined {
+  if (bytes.length > MESSAGE_MAX_BYTES * COMMANDS_MAX) return undefined;
+  const parsed = answer.safeParse(parseJson(bytes, MESSAGE_MAX_BYTES * COMMANDS_MAX));
+  if (!parsed.success) return undefined;
+  const { acks, commands } = parsed.data;
+  return commands === undefined ? { acks } : { acks, commands };
+}

@@ -1,0 +1,164 @@
+/** Orders and the courier's files as the office sees them: who may what, and what comes back when it is wrong. */
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { generateKeyPairSync } from "node:crypto";
+import { openLocks, placeLock } from "../../src/filling/index.ts";
+import { addPerson } from "../../src/identity/index.ts";
+import { Intake, packCourier, takeParcel, unpackParcel } from "../../src/sync/index.ts";
+import {
+  type Browser,
+  GUN,
+  ORIGIN,
+  openTestSite,
+  type TestPerson,
+  type TestSite,
+} from "../support/app.ts";
+import { expectSoundPage } from "../views/support.ts";
+
+setDefaultTimeout(30_000);
+
+const ADMIN = { who: "AD9", secret: "administer-9" };
+const SECOND = { who: "SM9", secret: "93847561" };
+const PEM = String(
+  generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "pem" }),
+);
+
+let site: TestSite;
+let admin: Browser;
+let manager: Browser;
+
+beforeAll(async () => {
+  site = await openTestSite();
+  const { ports } = site.app;
+  await addPerson(ports, "system", {
+    name: "管理甲",
+    staffNumber: ADMIN.who,
+    roles: ["administrator"],
+    password: ADMIN.secret,
+  });
+  await addPerson(ports, "system", {
+    name: "安全乙",
+    staffNumber: SECOND.who,
+    roles: ["safety-manager"],
+    pin: SECOND.secret,
+  });
+  await site.app.start();
+  await site.app.settled();
+  admin = await site.login(site.people.get("administrator") as TestPerson);
+  manager = await site.login(site.people.get("safety-manager") as TestPerson);
+});
+
+afterAll(() => site.stop());
+
+describe("who may order", () => {
+  test("a wrong key comes back with what was typed; a right one is shown by its fingerprint", async () => {
+    const wrong = await admin.post("/upstream/authorities", { name: "县市监局", key: "not a key" });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain("不是 Ed25519 公钥");
+    expect(wrong.text).toContain("not a key");
+    await expectSoundPage(wrong.text);
+    const right = await admin.post("/upstream/authorities", { name: "县市监局", key: PEM });
+    expect(right.status).toBe(303);
+    const { text } = await admin.get("/upstream/orders");
+    expect(text).toContain("县市监局");
+    expect(text).toMatch(/<code[^>]*>(?:[0-9a-f]{4} ){3}[0-9a-f]{4}<\/code>/);
+  });
+
+  test("a safety manager reads it and changes nothing", async () => {
+    const { status, text } = await manager.get("/upstream/orders");
+    expect(status).toBe(200);
+    expect(text).not.toContain('action="/upstream/authorities"');
+    const tried = await manager.post("/upstream/authorities", { name: "局", key: PEM });
+    expect(tried.status).toBe(403);
+  });
+});
+
+test("two persons lift a lock of an authority; one person, or no reason, does not", async () => {
+  const { ports, filling } = site.app;
+  const authority = { personId: "upstream:0123456789abcdef", name: "县市监局", roles: [] };
+  await placeLock(filling.station, authority, {
+    scope: "point",
+    target: GUN,
+    reason: "现场检查",
+    source: "upstream",
+    authority: "县市监局",
+  });
+  const standing = () => openLocks(ports.db.read).filter(({ source }) => source === "upstream");
+  const [lock] = standing();
+  const path = `/upstream/locks/${lock?.id}/break`;
+  const form = {
+    reason: "残液须排空，电话无人接听",
+    "first-who": ADMIN.who,
+    "first-secret": ADMIN.secret,
+    "second-who": SECOND.who,
+    "second-secret": SECOND.secret,
+  };
+  const wrong: readonly (readonly [Partial<typeof form>, string])[] = [
+    [{ reason: " " }, "请写明理由"],
+    [{ "second-who": ADMIN.who, "second-secret": ADMIN.secret }, "必须是另一个人"],
+    [{ "first-who": SECOND.who, "first-secret": SECOND.secret }, "此人不是系统管理员"],
+  ];
+  for (const [change, words] of wrong) {
+    const answer = await admin.post(path, { ...form, ...change });
+    expect([answer.status, answer.text.includes(words)]).toEqual([422, true]);
+    expect(answer.text).not.toContain(ADMIN.secret);
+    await expectSoundPage(answer.text);
+  }
+  expect(standing().length).toBe(1);
+  expect((await admin.post(path, form)).status).toBe(303);
+  expect(standing()).toEqual([]);
+});
+
+describe("by courier", () => {
+  const upload = (browser: Browser, bytes: string) => {
+    const body = new FormData();
+    body.set("csrf", browser.csrf);
+    body.set("answer", new File([bytes], "a.answer"));
+    return browser.send("/upstream/courier/answer", {
+      method: "POST",
+      headers: { origin: ORIGIN },
+      body,
+    });
+  };
+
+  test("records go out, the answer comes back, and the next file begins behind it", async () => {
+    const heard: string[] = [];
+    const intake = new Intake({
+      state: ":memory:",
+      accepted: ({ lane, laneSeq }) => heard.push(`${lane} ${laneSeq}`),
+      rejected: (reason) => {
+        throw new Error(reason);
+      },
+    });
+    const fetched = await admin.send("/upstream/courier/records", {});
+    expect(fetched.headers.get("content-disposition")).toContain(".gwrecords");
+    const { ports } = site.app;
+    const actor = { personId: site.people.get("administrator")?.id ?? "" };
+    const first = await packCourier(ports, actor, site.folder);
+    expect(first.records).toBeGreaterThan(3);
+    const answer = takeParcel(intake, unpackParcel(first.bytes, true) ?? "");
+    expect(heard.length).toBe(first.records);
+    const taken = await upload(admin, JSON.stringify(answer));
+    expect(taken.status).toBe(200);
+    expect(taken.text).toContain("条已确认");
+    await expectSoundPage(taken.text);
+    const again = await upload(admin, JSON.stringify(answer));
+    expect(again.text).toContain("没有新的确认");
+    expect((await packCourier(ports, actor, site.folder)).records).toBe(0);
+    intake.store.close();
+  });
+
+  test.each([
+    ["hello", "不是回执文件"],
+    ['{"acks":[{"epoch":"elsewhere","lane":"event","laneSeq":1}]}', "回执属于其他站点"],
+  ])("%s is refused in words", async (text, words) => {
+    const answer = await upload(admin, text);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(words);
+  });
+
+  test("an answer that says more than was ever written is not believed", async () => {
+    const { epoch } = site.folder;
+    const beyond = { acks: [{ epoch, lane: "event", laneSeq: 1_000_000 }] };
+    expect((await upload(admin, JSON.stringify(beyond))).text).toContain("比本机的还多");
+  });
+});
