@@ -64,7 +64,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { Locator, NO_TRACKS, openPositionDesk, type PositionDesk } from "./positioning/index.ts";
+import { openPositioning, type Positioning } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -80,7 +80,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Commands, HttpsUpstream, Upstream, type UpstreamLine } from "./sync/index.ts";
+import { openAbove, type UpstreamLine } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -112,7 +112,7 @@ export type App = {
   readonly ports: Ports;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
-  readonly locator: Locator;
+  readonly people: Positioning;
   readonly technician: TechnicianDesk;
   readonly setup: SetupCode;
   readonly imports: Imports;
@@ -198,13 +198,12 @@ type Built = {
   readonly setup: SetupCode;
   readonly filling: FilledStation;
   readonly ingest: Ingest;
-  readonly locator: Locator;
   readonly technician: TechnicianDesk;
   readonly lag: LagMeter;
   readonly media: MediaStore;
   readonly faces: Faces;
   readonly imports: Imports;
-  readonly positions: PositionDesk;
+  readonly people: Positioning;
   readonly upstream: UpstreamLine | undefined;
   readonly box: Box;
   readonly prover: JournalProver;
@@ -251,7 +250,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, built.media, {
-      danger: dangers.ofAlarm,
+      ...{ danger: dangers.ofAlarm, places: built.people.positions.placesOf },
       siteName: () => findSite(ports.db.read)?.name ?? "",
     }),
     ...checkingRoutes(ports, frame, built.media),
@@ -259,7 +258,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...dangerRoutes(ports, frame, built.media),
     ...permitRoutes({ ports, frame, media: built.media, screens }),
     ...built.faces.routes(frame, () => findSite(ports.db.read)?.name ?? ""),
-    ...built.positions.routes(frame, screens),
+    ...built.people.positions.routes(frame, screens),
     ...deliveryRoutes({
       ports,
       frame,
@@ -286,11 +285,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
   ];
 }
 
-type Lines = Pick<Built, "ingest" | "locator" | "positions">;
+type Lines = Pick<Built, "ingest" | "people">;
 
-function connectDevices(ports: Ports, filling: FilledStation): Lines {
-  const locator = new Locator(ports);
-  const positions = openPositionDesk(ports, locator, NO_TRACKS);
+function connectDevices(ports: Ports, filling: FilledStation, { tracks }: DataFolder): Lines {
+  const people = openPositioning(ports, tracks);
   const ingest: Ingest = new Ingest(ports, {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
@@ -299,14 +297,14 @@ function connectDevices(ports: Ports, filling: FilledStation): Lines {
       if (reading.kind === "channel") filling.onChannel(deviceId, reading, monotonicMs);
     },
     code: ({ deviceId }) => ports.live.touch(`code:${deviceId}`),
-    position: ({ reading, at }) => locator.take(reading, instant(at)),
+    position: ({ reading, at }) => people.locator.take(reading, instant(at)),
     gaugeLink: (deviceId, isUp) => filling.onGaugeLink(deviceId, isUp),
     relay: {
       link: (deviceId, isUp) => filling.onValveLink(deviceId, isUp),
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
   });
-  return { ingest, locator, positions };
+  return { ingest, people };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -327,7 +325,7 @@ function isInUse(ports: Ports, module: Module): boolean {
 function startWatches(
   ports: Ports,
   parts: AppParts,
-  { locator, positions, faces }: Lines & { readonly faces: Faces },
+  { people, faces }: Lines & { readonly faces: Faces },
   outputs: Outputs,
 ): () => void {
   const { path, siteReader, epoch } = parts.folder;
@@ -346,14 +344,12 @@ function startWatches(
       databaseFiles(parts.folder.path).filter((path) => !isCheckedAtStart(path)),
     ),
   ];
-  ports.background("positions", locator.start());
-  positions.start();
+  people.start();
   // What a stop interrupted.
   resumeRecalls(ports);
   return () => {
     for (const stop of stops) stop();
-    positions.stop();
-    locator.stop();
+    people.stop();
   };
 }
 
@@ -395,16 +391,6 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
   });
 }
 
-/** Records go up, orders come down and lock guns. */
-function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
-  const commands = new Commands(ports, station);
-  const command = (bytes: Uint8Array) => commands.receive(bytes);
-  const sealed = { ...sealOf(parts.folder), command };
-  const Line = parts.upstream?.url.startsWith("http") === true ? HttpsUpstream : Upstream;
-  const upstream = parts.upstream && new Line(ports, { ...parts.upstream, ...sealed });
-  return { upstream, commands, station };
-}
-
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const clock = steeredClock(parts.clock);
@@ -414,10 +400,10 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const devices = connectDevices(ports, filling);
+  const devices = connectDevices(ports, filling, parts.folder);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openAbove(parts, ports, filling);
+  const above = openAbove(ports, filling.station, sealOf(parts.folder), parts.upstream);
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);

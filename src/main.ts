@@ -1,12 +1,14 @@
 #!/usr/bin/env bun
 /** The command line. Exit codes: 0 done, 1 refused or failed, 2 usage, 70 a bug, 78 configuration. */
 import { runBackup, runRestore } from "./cli/backup.ts";
+import { runConformance } from "./cli/conformance.ts";
 import { runDevices } from "./cli/devices.ts";
 import { runDoctor } from "./cli/doctor.ts";
 import { runFaces } from "./cli/faces.ts";
 import { runInstall, runUninstall } from "./cli/install.ts";
 import { type CliIo, systemIo } from "./cli/io.ts";
 import { runJournal } from "./cli/journal.ts";
+import { runPositioning } from "./cli/positioning.ts";
 import { runReceive } from "./cli/receive.ts";
 import { releaseKeyIds, runRelease } from "./cli/release.ts";
 import { runReset } from "./cli/reset.ts";
@@ -41,10 +43,14 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       return runUninstall(rest, io);
     case "journal":
       return runJournal(rest, io);
+    case "conformance":
+      return runConformance(rest, io);
     case "receive":
       return runReceive(rest, io);
     case "devices":
       return runDevices(rest, io);
+    case "positioning":
+      return runPositioning(rest, io);
     case "faces":
       return runFaces(rest, io);
     case "reset":

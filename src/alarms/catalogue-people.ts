@@ -132,4 +132,13 @@ export const POSITION_RULES = {
       "Look at the anchor's power and network; until it is back the people there count as unknown.",
     ],
   ),
+  "tracks.not_kept": rule(
+    3,
+    "device",
+    ["定位轨迹无法保存", "Positions cannot be kept"],
+    [
+      "检查磁盘空间；实时位置和报警不受影响，但这段时间的轨迹可能缺失。",
+      "Look at the disk; live positions and alarms go on, but tracks of this time may be missing.",
+    ],
+  ),
 } as const satisfies Readonly<Record<string, AlarmRule>>;

@@ -77,10 +77,10 @@ afterEach(() => site.stop());
 
 /** One second of a card that stands there, as the lines tell it. */
 async function stand(xMm: number, yMm: number, seconds = 1, tag = TAG): Promise<void> {
-  const { locator, ports } = site.app;
+  const { people, ports } = site.app;
   for (let second = 0; second < seconds; second += 1) {
     CORNERS.forEach(([x, y], index) => {
-      locator.take(
+      people.locator.take(
         {
           kind: "range",
           tag,
@@ -115,7 +115,7 @@ const stays = () =>
 describe("a walk", () => {
   test("into a forbidden area is an alarm within two seconds, and ends when he has left", async () => {
     await stand(10_000, 10_000, 3);
-    expect(site.app.locator.positions(FLOOR)[0]?.fix.xMm).toBeWithin(9_900, 10_100);
+    expect(site.app.people.locator.positions(FLOOR)[0]?.fix.xMm).toBeWithin(9_900, 10_100);
     expect(open("position.out_of_bounds")).toEqual([]);
     await walk(10_000, 19_500);
     expect(open("position.out_of_bounds")).toEqual([]);
@@ -131,7 +131,7 @@ describe("a walk", () => {
   test("the button on the card is a call for help at once, and one alarm however long it is pressed", async () => {
     await stand(10_000, 10_000, 2);
     for (let count = 0; count < 5; count += 1) {
-      site.app.locator.take(
+      site.app.people.locator.take(
         { kind: "beacon", id: TAG, role: "tag", isButtonPressed: true, batteryPercent: 80 },
         site.app.ports.clock.now(),
       );
@@ -185,8 +185,8 @@ test("after a restart nobody is called absent before he could be heard, and an o
       },
     });
   });
-  site.app.locator.stop();
-  await site.app.locator.start();
+  site.app.people.locator.stop();
+  await site.app.people.locator.start();
   await site.time.advanceAsync(10_000);
   await site.app.settled();
   expect(open("position.guardian_left")).toEqual([]);
@@ -196,4 +196,14 @@ test("after a restart nobody is called absent before he could be heard, and an o
   await stand(12_000, 10_000, 4);
   expect(open("position.guardian_left").length).toBe(1);
   expect(open("position.out_of_bounds")).toEqual([]);
+});
+
+test("where somebody walked is found again, from five seconds later on", async () => {
+  const from = site.app.ports.clock.now();
+  await walk(2_000, 12_000);
+  await site.time.advanceAsync(5_000);
+  const fixes = await site.app.people.tracks.fixes(TAG, from, site.app.ports.clock.now(), 100);
+  expect(fixes.length).toBeGreaterThanOrEqual(8);
+  expect(fixes.at(-1)).toMatchObject({ tag: TAG, floorId: FLOOR });
+  expect(fixes.at(-1)?.xMm).toBeWithin(11_500, 12_500);
 });
