@@ -41,7 +41,7 @@ import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
-import { permitRoutes } from "./permits/index.ts";
+import { permitRoutes, startPermitWatch } from "./permits/index.ts";
 import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
@@ -335,6 +335,7 @@ function startWatches(
     startSirens(ports, outputs),
     startCertificateWatch(ports),
     startDangerWatch(ports),
+    startPermitWatch(ports),
     startPatrolWatch(ports),
     startDueWatch(ports),
     faces.start(),

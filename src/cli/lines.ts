@@ -16,7 +16,8 @@ export async function* linesOf(
   const take = (piece: Uint8Array): void => {
     length += piece.length;
     if (length > bytesMax) waiting = [];
-    else if (piece.length > 0) waiting.push(piece);
+    // A copy: the stream may use its buffer again.
+    else if (piece.length > 0) waiting.push(piece.slice());
   };
   const end = (): Line => {
     number += 1;
@@ -32,8 +33,7 @@ export async function* linesOf(
       yield end();
       from = at + 1;
     }
-    // The stream may use its buffer again.
-    take(piece.slice(from));
+    take(piece.subarray(from));
   }
   if (length > 0) yield end();
 }

@@ -5,8 +5,14 @@ import type { Day } from "../kernel/instants.ts";
 
 export type DemoPerson = NewPerson & { readonly pin: string; readonly badgeSecret: string };
 
+type InDays = (days: number) => Day;
+
 /** Badge secrets are fixed, so that a badge printed from the login page works after a reset too. */
-export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[] {
+export function demoPeople(inDays: InDays): readonly DemoPerson[] {
+  return [...stationPeople(inDays), ...workPeople(inDays), DRIVER];
+}
+
+function stationPeople(inDays: InDays): readonly DemoPerson[] {
   return [
     {
       name: "李建国",
@@ -79,15 +85,46 @@ export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[]
       pin: "573816",
       badgeSecret: "demo4w7z2h5n8t3q6y9d",
     },
+  ];
+}
+
+/** Those of special works. */
+function workPeople(inDays: InDays): readonly DemoPerson[] {
+  return [
     {
-      name: "刘洋",
-      staffNumber: "DR01",
-      roles: ["driver"],
-      pin: "417205",
-      badgeSecret: "demo5g8f3d6s9a2k7p4w",
+      name: "马骏",
+      staffNumber: "WK01",
+      roles: ["worker"],
+      pin: "294617",
+      badgeSecret: "demo5r8w2k7m3x9q4v6t",
+      certificate: { kind: "welding", number: "T370983198805120031", expiresOn: inDays(900) },
+    },
+    {
+      name: "郭红",
+      staffNumber: "GD01",
+      roles: ["guardian"],
+      pin: "618352",
+      badgeSecret: "demo6g2d9u4a7r3d8n5w",
+      certificate: { kind: "guardian", number: "JH-2026-014", expiresOn: inDays(700) },
+    },
+    {
+      name: "何志远",
+      staffNumber: "AP01",
+      roles: ["approver"],
+      level: 3,
+      pin: "507293",
+      badgeSecret: "demo7a3p6p9r2v5r8z4k",
     },
   ];
 }
+
+const DRIVER: DemoPerson = {
+  name: "刘洋",
+  staffNumber: "DR01",
+  roles: ["driver"],
+  pin: "417205",
+  badgeSecret: "demo5g8f3d6s9a2k7p4w",
+};
 
 export function demoLogins(): DemoLogins {
   // The days do not matter for what is shown.

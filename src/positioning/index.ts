@@ -11,6 +11,7 @@ export type {
   Fix,
   Point,
   PositionSettings,
+  SearchMode,
   Shape,
   Wearer,
   WearerKind,
