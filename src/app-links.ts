@@ -1,10 +1,9 @@
 /** The part of the composition root that names, for the site's own pages, what lies above it. */
 import { sourceText } from "../views/checks/text.ts";
-import { inspectionText } from "../views/inspections/text.ts";
 import { suppliedTables, supplyTables } from "./checks/index.ts";
 import { publicColour } from "./dangers/index.ts";
 import { listFillPoints } from "./filling/index.ts";
-import { inspectionPaths } from "./inspections/index.ts";
+import { regulatorEntry } from "./inspections/index.ts";
 import { say } from "./platform/i18n.ts";
 import type { Ports } from "./platform/ports.ts";
 import type { SiteLinks } from "./site/index.ts";
@@ -24,9 +23,6 @@ export function siteLinks(ports: Ports): SiteLinks {
       await supplyTables(ports);
     },
     colour: (lang) => publicColour(ports, lang),
-    entry: (lang, code) => ({
-      href: `${inspectionPaths.begin}?code=${encodeURIComponent(code)}`,
-      label: say(lang, inspectionText.regulatorEntry),
-    }),
+    entry: regulatorEntry,
   };
 }

@@ -41,7 +41,7 @@ import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
-import { permitRoutes } from "./permits/index.ts";
+import { permitRoutes, startPermitWatch } from "./permits/index.ts";
 import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
@@ -80,7 +80,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { Commands, HttpsUpstream, Upstream, type UpstreamLine } from "./sync/index.ts";
+import { openAbove, type UpstreamLine } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -250,7 +250,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, built.media, {
-      danger: dangers.ofAlarm,
+      ...{ danger: dangers.ofAlarm, places: built.people.positions.placesOf },
       siteName: () => findSite(ports.db.read)?.name ?? "",
     }),
     ...checkingRoutes(ports, frame, built.media),
@@ -335,6 +335,7 @@ function startWatches(
     startSirens(ports, outputs),
     startCertificateWatch(ports),
     startDangerWatch(ports),
+    startPermitWatch(ports),
     startPatrolWatch(ports),
     startDueWatch(ports),
     faces.start(),
@@ -390,16 +391,6 @@ function openFrame(parts: AppParts, ports: Ports, isOff: ModuleGate): Frame {
   });
 }
 
-/** Records go up, orders come down and lock guns. */
-function openAbove(parts: AppParts, ports: Ports, { station }: FilledStation) {
-  const commands = new Commands(ports, station);
-  const command = (bytes: Uint8Array) => commands.receive(bytes);
-  const sealed = { ...sealOf(parts.folder), command };
-  const Line = parts.upstream?.url.startsWith("http") === true ? HttpsUpstream : Upstream;
-  const upstream = parts.upstream && new Line(ports, { ...parts.upstream, ...sealed });
-  return { upstream, commands, station };
-}
-
 export async function createApp(parts: AppParts): Promise<App> {
   const running = new Set<Promise<unknown>>();
   const clock = steeredClock(parts.clock);
@@ -412,7 +403,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const devices = connectDevices(ports, filling, parts.folder);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openAbove(parts, ports, filling);
+  const above = openAbove(ports, filling.station, sealOf(parts.folder), parts.upstream);
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);

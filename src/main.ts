@@ -1,6 +1,7 @@
 #!/usr/bin/env bun
 /** The command line. Exit codes: 0 done, 1 refused or failed, 2 usage, 70 a bug, 78 configuration. */
 import { runBackup, runRestore } from "./cli/backup.ts";
+import { runConformance } from "./cli/conformance.ts";
 import { runDevices } from "./cli/devices.ts";
 import { runDoctor } from "./cli/doctor.ts";
 import { runFaces } from "./cli/faces.ts";
@@ -42,6 +43,8 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       return runUninstall(rest, io);
     case "journal":
       return runJournal(rest, io);
+    case "conformance":
+      return runConformance(rest, io);
     case "receive":
       return runReceive(rest, io);
     case "devices":

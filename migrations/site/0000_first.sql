@@ -198,6 +198,7 @@ CREATE TABLE `check_version` (
 	`created_at` integer NOT NULL,
 	`published_by` text,
 	`published_at` integer,
+	`note` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`template_id`) REFERENCES `check_template`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`created_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`published_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,

@@ -1,5 +1,7 @@
 /** Every alarm of this box as data: words, priority, category, and what to do, in both languages. */
+
 import { POSITION_RULES } from "./catalogue-people.ts";
+import { PERMIT_ALARM_RULES } from "./catalogue-permits.ts";
 import { EVENT, LATCHING, rule } from "./catalogue-rule.ts";
 import type { AlarmRule } from "./model.ts";
 
@@ -406,6 +408,7 @@ export const ALARM_RULES = {
     ],
   ),
   ...POSITION_RULES,
+  ...PERMIT_ALARM_RULES,
 } as const satisfies Readonly<Record<string, AlarmRule>>;
 
 export type AlarmCode = keyof typeof ALARM_RULES;

@@ -68,6 +68,12 @@ export type AlarmLinks = {
     actor: Actor,
     alarm: { readonly id: string; readonly subject: string },
   ): { readonly href: string; readonly label: string } | undefined;
+  /** Ways to the map at that place, and to what happened there at that time. */
+  places?(
+    lang: Lang,
+    actor: Actor,
+    alarm: AlarmRow,
+  ): readonly { readonly href: string; readonly label: string }[];
 };
 
 /** A photo too large is refused with its words kept, so the body may be larger than what is taken. */
@@ -260,6 +266,7 @@ class AlarmPages {
           typed={typed}
           photosMax={PHOTOS_AT_ONCE}
           danger={this.#links.danger?.(lang, actorOf(c), row)}
+          places={this.#links.places?.(lang, actorOf(c), row)}
         />
       ),
       subject: `alarm:${alarm.id}`,

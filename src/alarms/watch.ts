@@ -1,4 +1,5 @@
 /** What the box notices about itself: its disk, the end of shelves. Raises at the change only. */
+import { NEWS_CHANNEL } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import { freeBytesOf } from "../platform/space.ts";
 import type { AlarmCode } from "./catalogue.ts";
@@ -82,6 +83,12 @@ export function startSelfWatch(ports: Ports, options: SelfWatchOptions): () => v
     ports.scheduler.every(SELF_EVERY_MS, look),
     ports.scheduler.every(SELF_EVERY_MS, endDue),
     ports.scheduler.every(SELF_EVERY_MS, goUp),
+    // The banner hears of every handling, and of what came up only when it is urgent: a flood is no news.
+    ports.entries.subscribe(({ kind, payload }) => {
+      if (!kind.startsWith("alarm.")) return;
+      const isUrgent = (payload as { readonly priority?: unknown }).priority === 1;
+      if (isUrgent || kind === "alarm.escalated") ports.live.touch(NEWS_CHANNEL);
+    }),
     ports.scheduler.every(BEAT_MS, () => ports.live.touch(ALARM_CHANNEL)),
   ];
   return () => {

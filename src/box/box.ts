@@ -8,7 +8,7 @@ import type { Frame } from "../platform/frame.ts";
 import type { Ports } from "../platform/ports.ts";
 import { SpaceGuard } from "../platform/space.ts";
 import type { Route } from "../platform/web.ts";
-import type { Commands, UpstreamLine } from "../sync/index.ts";
+import { type Commands, startSlips, type UpstreamLine } from "../sync/index.ts";
 import { Backups } from "./backups.ts";
 import { ClockDesk } from "./clock.ts";
 import { clockRoutes } from "./clock-routes.tsx";
@@ -60,6 +60,7 @@ export function openBox(parts: BoxParts): Box {
     ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
   });
   let stopWatch: () => void = () => undefined;
+  let stopSlips: () => void = () => undefined;
   return {
     backups,
     space,
@@ -76,6 +77,7 @@ export function openBox(parts: BoxParts): Box {
       await noteProgram(ports);
       await backups.start();
       space.start();
+      stopSlips = startSlips(ports);
       stopWatch = startBoxWatch(ports, {
         backups,
         backupLevel: () => space.state().backupLevel,
@@ -85,6 +87,7 @@ export function openBox(parts: BoxParts): Box {
     },
     async stop() {
       stopWatch();
+      stopSlips();
       reset.stop();
       clock.stop();
       space.stop();

@@ -28,6 +28,8 @@ type ItemBase = {
   readonly photo?: "always" | "on-fail" | undefined;
   /** Not asked at all: an optional item may stay empty. */
   readonly isOptional?: boolean | undefined;
+  /** Points of a pass where a table is scored; no points where it is not. */
+  readonly points?: number | undefined;
   /** Asked only if an earlier item was answered with one of these. */
   readonly onlyIf?: { readonly item: string; readonly is: readonly string[] } | undefined;
 };
@@ -76,6 +78,7 @@ export type Purpose =
   | "home"
   | "restaurant"
   | "station-daily"
+  | "control"
   | "pre-fill"
   | "post-fill"
   | "other";
@@ -84,6 +87,7 @@ export const PURPOSES = [
   "storage",
   "use",
   "station-daily",
+  "control",
   "restaurant",
   "home",
   "inspection",
@@ -130,6 +134,8 @@ export type Verdict = {
   readonly answered: number;
   /** Items that are asked, given the answers so far. */
   readonly asked: number;
+  /** Of a scored table: points of what passed, and of all that was asked; what does not apply counts for neither. */
+  readonly score?: { readonly earned: number; readonly full: number } | undefined;
 };
 
 export type TemplateProblem = { readonly where: string; readonly code: TemplateFault };
@@ -156,5 +162,8 @@ export type CheckRefusal =
   | { readonly code: "checks.not_yours" }
   | { readonly code: "checks.changed_meanwhile" }
   | { readonly code: "checks.too_many_photos" }
+  | { readonly code: "checks.table_changed" }
+  | { readonly code: "checks.note_needed" }
+  | { readonly code: "checks.too_large" }
   | { readonly code: "checks.template_faults"; readonly faults: readonly TemplateProblem[] }
   | { readonly code: "checks.incomplete"; readonly problems: Verdict["problems"] };

@@ -23,17 +23,20 @@ import {
   deviceOf,
   formOf,
   get,
+  mayUse,
   post,
   type Route,
   sentOf,
   type WebContext,
 } from "../platform/web.ts";
+import { builderRoutes, TABLE_EDITORS } from "./builder-routes.tsx";
 import type { CheckRefusal, Item, Purpose } from "./model.ts";
 import { checkPaths } from "./paths.ts";
 import { askedItems, itemsOf, judgeItem } from "./rules.ts";
 import {
   addPhoto,
   completeRun,
+  copyFromLast,
   discardRun,
   isStaff,
   loadRun,
@@ -41,10 +44,17 @@ import {
   type OpenRun,
   type RunFollower,
   removePhoto,
+  runPace,
   saveAnswer,
   startRun,
 } from "./service.ts";
-import { definitionOf, listPublished, listRuns, type RunWithVersion } from "./store.ts";
+import {
+  definitionOf,
+  lastCompletedRun,
+  listPublished,
+  listRuns,
+  type RunWithVersion,
+} from "./store.ts";
 
 type Refusal = Pick<CheckRefusal | MediaRefusal, "code">;
 
@@ -104,6 +114,7 @@ function runView(
 ): RunView {
   const { run, version, definition, verdict } = open;
   const asked = askedItems(definition, open.answers);
+  const pace = runPace(ports.db.read, open);
   const nameOf = (id: string | null) =>
     id === null ? undefined : (findPersonRow(ports.db.read, id)?.name ?? id);
   return {
@@ -126,6 +137,12 @@ function runView(
     result: run.result === null ? undefined : run.result === "pass" ? "pass" : "fail",
     failedCount: run.failedCount,
     majorCount: run.majorCount,
+    score: verdict.score,
+    rushed: run.state === "completed" && pace?.isRushed === true ? pace : undefined,
+    canCopy:
+      run.state === "draft" &&
+      itemsOf(definition).some(({ kind }) => kind === "text" || kind === "choice") &&
+      lastCompletedRun(ports.db.read, version.templateId) !== undefined,
     aboutHref: about?.(run.subject),
   };
 }
@@ -185,6 +202,7 @@ class CheckPages {
         <CheckListPage
           lang={lang}
           csrf={c.get("csrf")}
+          canEdit={mayUse(TABLE_EDITORS, actor.roles)}
           message={message}
           drafts={drafts.map((item) => runCard(this.#ports, item))}
           recent={recent.map((item) => runCard(this.#ports, item))}
@@ -341,6 +359,7 @@ export function checkRoutes(
   const pages = new CheckPages(ports, frame, media, links);
   const large = (route: Route): Route => ({ ...route, bodyBytes: PHOTO_BODY_BYTES });
   return [
+    ...builderRoutes(ports, frame),
     get(checkPaths.list, "signed-in", (c) => pages.list(c)),
     post(checkPaths.start(":template"), "signed-in", (c) => pages.start(c)),
     get(checkPaths.run(":id"), "signed-in", (c) => pages.run(c)),
@@ -348,6 +367,13 @@ export function checkRoutes(
     large(post(checkPaths.photo(":id", ":item"), "signed-in", (c) => pages.photo(c))),
     post(checkPaths.signature(":id", ":item"), "signed-in", (c) => pages.sign(c)),
     post(checkPaths.removePhoto(":id", ":item", ":photo"), "signed-in", (c) => pages.remove(c)),
+    post(checkPaths.copyLast(":id"), "signed-in", (c) =>
+      pages.end(
+        c,
+        () => copyFromLast(ports, actorOf(c), param(c, "id")),
+        checkPaths.run(param(c, "id")),
+      ),
+    ),
     post(checkPaths.complete(":id"), "signed-in", (c) =>
       pages.end(
         c,

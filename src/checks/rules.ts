@@ -109,15 +109,20 @@ export function judgeRun(definition: Definition, answers: Answers): Verdict {
   const problems = new Map<string, ItemProblem>();
   const failed: FailedItem[] = [];
   let answered = 0;
+  let [earned, full] = [0, 0];
   for (const item of itemsOf(definition)) {
     if (!asked.has(item.id)) continue;
     const { problem, fail } = judgeItem(item, answers.get(item.id));
     if (problem !== undefined) problems.set(item.id, problem);
     else answered += 1;
     if (fail !== undefined) failed.push({ itemId: item.id, severity: item.severity, why: fail });
+    const points = answers.get(item.id)?.value === "na" ? 0 : (item.points ?? 0);
+    full += points;
+    if (problem === undefined && fail === undefined) earned += points;
   }
   const result = failed.length === 0 ? "pass" : "fail";
-  return { problems, failed, result, answered, asked: asked.size };
+  const score = full === 0 ? {} : { score: { earned, full } };
+  return { problems, failed, result, answered, asked: asked.size, ...score };
 }
 
 const ID = /^[a-z0-9-]{1,40}$/;
@@ -175,4 +180,43 @@ export function templateFaults(definition: Definition): readonly TemplateProblem
     earlier.set(item.id, item);
   }
   return faults;
+}
+
+/** Fewer answers say nothing about how a person works. */
+const PACE_ANSWERS_MIN = 8;
+const PACE_MEDIAN_MS = 2_000;
+
+export type Pace = {
+  readonly answers: number;
+  readonly seconds: number;
+  readonly isRushed: boolean;
+};
+
+/** How fast a table was answered, by the instants of its answers: half of them within two seconds is no looking. */
+export function paceOf(answeredAt: readonly number[]): Pace {
+  const sorted = answeredAt.toSorted((one, other) => one - other);
+  const gaps = sorted.slice(1).map((at, index) => at - (sorted[index] ?? at));
+  const median = gaps.toSorted((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? 0;
+  const seconds = Math.round(((sorted.at(-1) ?? 0) - (sorted[0] ?? 0)) / 1_000);
+  const isRushed = sorted.length >= PACE_ANSWERS_MIN && median < PACE_MEDIAN_MS;
+  return { answers: sorted.length, seconds, isRushed };
+}
+
+/** What may be taken over from the check before: words and choices, never a judgement, a reading or a proof. */
+export function copiedAnswers(
+  definition: Definition,
+  now: Answers,
+  before: Answers,
+): ReadonlyMap<string, string> {
+  const copied = new Map<string, string>();
+  for (const item of itemsOf(definition)) {
+    const value = before.get(item.id)?.value ?? "";
+    const isEmptyNow = (now.get(item.id)?.value ?? "") === "";
+    const isCopied = item.kind === "text" || item.kind === "choice";
+    if (!isCopied || !isEmptyNow || value === "") continue;
+    const judged = judgeItem(item, { value, note: "", photos: 0 });
+    if (judged.fail === undefined && judged.problem !== "unknown-option")
+      copied.set(item.id, value);
+  }
+  return copied;
 }

@@ -40,6 +40,8 @@ export const checkVersion = sqliteTable(
     createdAt: integer("created_at").notNull(),
     publishedBy: text("published_by").references(() => person.id),
     publishedAt: integer("published_at"),
+    /** What changed, in the words of whoever published it. */
+    note: text().notNull().default(""),
   },
   (table) => [
     uniqueIndex("check_version_number").on(table.templateId, table.number),

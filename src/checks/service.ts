@@ -8,7 +8,16 @@ import type { Ports } from "../platform/ports.ts";
 import { type Actor, mayUse } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import type { Answer, Answers, CheckRefusal, Definition, Item, Verdict } from "./model.ts";
-import { ANSWER_LENGTH_MAX, findItem, itemsOf, judgeRun, PHOTOS_PER_ITEM_MAX } from "./rules.ts";
+import {
+  ANSWER_LENGTH_MAX,
+  copiedAnswers,
+  findItem,
+  itemsOf,
+  judgeRun,
+  type Pace,
+  PHOTOS_PER_ITEM_MAX,
+  paceOf,
+} from "./rules.ts";
 import {
   type AnswerRow,
   answersOfRun,
@@ -23,6 +32,7 @@ import {
   findVersionOf,
   insertPhoto,
   insertRun,
+  lastCompletedRun,
   type PhotoRow,
   photosOfRun,
   putAnswer,
@@ -236,6 +246,44 @@ export function removePhoto(
   });
 }
 
+/** How fast it was filled in; undefined for tables that are gone through at a gun, cylinder after cylinder. */
+export function runPace(orm: Orm, open: OpenRun): Pace | undefined {
+  const purpose = findTemplate(orm, open.version.templateId)?.purpose;
+  if (purpose === "pre-fill" || purpose === "post-fill") return undefined;
+  return paceOf([...open.rows.values()].map(({ answeredAt }) => answeredAt));
+}
+
+/** Takes words and choices over from the last finished check of this table; gives how many. */
+export function copyFromLast(
+  ports: Ports,
+  actor: By,
+  runId: string,
+): Promise<Result<{ readonly copied: number }, CheckRefusal>> {
+  return ports.db.write((tx): Result<{ readonly copied: number }, CheckRefusal> => {
+    const open = loadRun(tx.orm, runId);
+    if (open === undefined) return refuse({ code: "checks.unknown_run" });
+    if (open.run.state !== "draft") return refuse({ code: "checks.run_closed" });
+    const last = lastCompletedRun(tx.orm, open.version.templateId);
+    const before = last && loadRun(tx.orm, last.id);
+    const copied =
+      before === undefined
+        ? new Map<string, string>()
+        : copiedAnswers(open.definition, open.answers, before.answers);
+    for (const [itemId, value] of copied) {
+      putAnswer(tx.orm, {
+        runId,
+        itemId,
+        value,
+        note: "",
+        answeredBy: actor.personId,
+        answeredAt: ports.clock.now(),
+        version: (open.rows.get(itemId)?.version ?? 0) + 1,
+      });
+    }
+    return accept({ copied: copied.size });
+  });
+}
+
 function appendCompleted(tx: Tx, actor: By, open: OpenRun): void {
   const { run, version, verdict } = open;
   tx.append({
@@ -251,6 +299,7 @@ function appendCompleted(tx: Tx, actor: By, open: OpenRun): void {
       asked: verdict.asked,
       failed: verdict.failed.map(({ itemId }) => itemId),
       major: verdict.failed.filter(({ severity }) => severity === "major").length,
+      isRushed: runPace(tx.orm, open)?.isRushed ?? false,
     },
     lane: "event",
   });

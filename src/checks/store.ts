@@ -63,6 +63,37 @@ export function lastVersionNumber(orm: Orm, templateId: string): number {
   return row?.number ?? 0;
 }
 
+/** The newest version, whatever its state. */
+export function lastVersionOf(orm: Orm, templateId: string): VersionRow | undefined {
+  return versionsOf(orm, templateId, 1)[0];
+}
+
+/** Newest first. */
+export function versionsOf(orm: Orm, templateId: string, limit: number): readonly VersionRow[] {
+  return orm
+    .select()
+    .from(checkVersion)
+    .where(eq(checkVersion.templateId, templateId))
+    .orderBy(desc(checkVersion.number))
+    .limit(limit)
+    .all();
+}
+
+/** Only a draft; what was published is kept by a trigger. */
+export function deleteVersion(orm: Orm, id: string): void {
+  orm.delete(checkVersion).where(eq(checkVersion.id, id)).run();
+}
+
+/** Every table there is, with its versions that a run can start on or that is being written. */
+export function listTemplates(orm: Orm): readonly TemplateRow[] {
+  return orm
+    .select()
+    .from(checkTemplate)
+    .orderBy(asc(checkTemplate.createdAt), asc(checkTemplate.id))
+    .limit(TEMPLATES_MAX)
+    .all();
+}
+
 export type PublishedTable = { readonly template: TemplateRow; readonly version: VersionRow };
 
 export function listPublished(orm: Orm): readonly PublishedTable[] {
@@ -129,6 +160,18 @@ export function findDraft(
       ),
     )
     .orderBy(desc(checkRun.startedAt))
+    .limit(1)
+    .get()?.run;
+}
+
+/** The latest finished run of a table, whichever version it was made on. */
+export function lastCompletedRun(orm: Orm, templateId: string): RunRow | undefined {
+  return orm
+    .select({ run: checkRun })
+    .from(checkRun)
+    .innerJoin(checkVersion, eq(checkVersion.id, checkRun.versionId))
+    .where(and(eq(checkRun.state, "completed"), eq(checkVersion.templateId, templateId)))
+    .orderBy(desc(checkRun.completedAt))
     .limit(1)
     .get()?.run;
 }

@@ -1,17 +1,22 @@
 /** Tables and their versions: draft, published for ever, retired. The builder's pages stand on these. */
 import { canonicalJson, type Json } from "../kernel/json.ts";
+import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
+import { editTable, isTooLarge, type TableEdit } from "./builder.ts";
 import type { CheckRefusal, Definition, Purpose, SuppliedTable } from "./model.ts";
 import { templateFaults } from "./rules.ts";
 import {
+  definitionOf,
+  deleteVersion,
   findTemplate,
   findVersionOf,
   insertTemplate,
   insertVersion,
   lastVersionNumber,
+  lastVersionOf,
   updateVersion,
   type VersionRow,
 } from "./store.ts";
@@ -130,6 +135,31 @@ export function createTemplate(
   });
 }
 
+function putDraft(
+  tx: Tx,
+  ports: Ports,
+  actor: By,
+  templateId: string,
+  definition: Definition,
+): string {
+  const draft = findVersionOf(tx.orm, templateId, "draft");
+  if (draft !== undefined) {
+    updateVersion(tx.orm, draft.id, packed(definition));
+    return draft.id;
+  }
+  const versionId = ports.ids.next();
+  insertVersion(tx.orm, {
+    id: versionId,
+    templateId,
+    number: lastVersionNumber(tx.orm, templateId) + 1,
+    state: "draft",
+    ...packed(definition),
+    createdBy: actor.personId,
+    createdAt: ports.clock.now(),
+  });
+  return versionId;
+}
+
 /** Saves the draft of a table's next version, making it where there is none. */
 export function saveDraft(
   ports: Ports,
@@ -141,22 +171,7 @@ export function saveDraft(
     if (findTemplate(tx.orm, templateId) === undefined) {
       return refuse({ code: "checks.unknown_template" });
     }
-    const draft = findVersionOf(tx.orm, templateId, "draft");
-    if (draft !== undefined) {
-      updateVersion(tx.orm, draft.id, packed(definition));
-      return accept({ versionId: draft.id });
-    }
-    const versionId = ports.ids.next();
-    insertVersion(tx.orm, {
-      id: versionId,
-      templateId,
-      number: lastVersionNumber(tx.orm, templateId) + 1,
-      state: "draft",
-      ...packed(definition),
-      createdBy: actor.personId,
-      createdAt: ports.clock.now(),
-    });
-    return accept({ versionId });
+    return accept({ versionId: putDraft(tx, ports, actor, templateId, definition) });
   });
 }
 
@@ -169,15 +184,65 @@ function appendChange(tx: Tx, kind: string, actor: By, version: VersionRow): voi
   });
 }
 
+/** The draft, or what is published where there is none yet: what the builder shows and changes. */
+export function baseOf(orm: Tx["orm"], templateId: string): VersionRow | undefined {
+  return (
+    findVersionOf(orm, templateId, "draft") ??
+    findVersionOf(orm, templateId, "published") ??
+    lastVersionOf(orm, templateId)
+  );
+}
+
+/** One change of the builder, kept at once; `seen` is the hash of the table as the person saw it. */
+export function changeDraft(
+  ports: Ports,
+  actor: By,
+  templateId: string,
+  seen: string,
+  edit: TableEdit,
+): Promise<Result<null, CheckRefusal>> {
+  return ports.db.write((tx): Result<null, CheckRefusal> => {
+    const base = baseOf(tx.orm, templateId);
+    if (base === undefined) return refuse({ code: "checks.unknown_template" });
+    if (base.hash !== seen) return refuse({ code: "checks.table_changed" });
+    const definition = editTable(definitionOf(base), edit);
+    if (isTooLarge(definition)) return refuse({ code: "checks.too_large" });
+    putDraft(tx, ports, actor, templateId, definition);
+    return accept(null);
+  });
+}
+
+/** The draft is given up; what is published stays. A table that never was published is gone with it. */
+export function discardDraft(
+  ports: Ports,
+  actor: By,
+  templateId: string,
+): Promise<Result<null, CheckRefusal>> {
+  return ports.db.write((tx): Result<null, CheckRefusal> => {
+    const draft = findVersionOf(tx.orm, templateId, "draft");
+    if (draft === undefined) return refuse({ code: "checks.unknown_template" });
+    deleteVersion(tx.orm, draft.id);
+    appendChange(tx, "check.draft_discarded", actor, draft);
+    return accept(null);
+  });
+}
+
 /** From now on runs start on it; runs under way stay with the version they began with. */
 export function publishDraft(
   ports: Ports,
   actor: By,
   templateId: string,
+  /** What the person saw and means to publish; whatever stands there without it. */
+  meant: { readonly seen?: string | undefined; readonly note?: string } = {},
 ): Promise<Result<null, CheckRefusal>> {
   return ports.db.write((tx) => {
     const draft = findVersionOf(tx.orm, templateId, "draft");
     if (draft === undefined) return refuse({ code: "checks.unknown_template" });
+    if (meant.seen !== undefined && meant.seen !== draft.hash) {
+      return refuse({ code: "checks.table_changed" });
+    }
+    const note = (meant.note ?? "").trim().slice(0, LIMITS.reasonLength);
+    if (meant.seen !== undefined && note === "") return refuse({ code: "checks.note_needed" });
     const faults = templateFaults(JSON.parse(draft.definition) as Definition);
     if (faults.length > 0) return refuse({ code: "checks.template_faults", faults });
     retirePublished(tx, templateId);
@@ -185,6 +250,7 @@ export function publishDraft(
       state: "published",
       publishedAt: ports.clock.now(),
       publishedBy: actor.personId,
+      note,
     });
     appendChange(tx, "check.table_published", actor, draft);
     return accept(null);

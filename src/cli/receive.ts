@@ -57,6 +57,8 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
     state: values.state ?? ":memory:",
     accepted: (envelope) => io.out(JSON.stringify(envelope)),
     rejected: (reason, topic) => io.err(`${reason}: ${topic}`),
+    slipCompared: ({ site, laneSeq }, finding) =>
+      io.err(`slip ${site} ${laneSeq}: ${JSON.stringify(finding)}`),
   };
   if (values.courier !== undefined) {
     return takeFile(options, values.courier, values.answer ?? `${values.courier}.answer`, io);

@@ -2,6 +2,7 @@
  * What time makes of open dangers: reminders, delay, escalation, the end of confirmations. Everything it knows stands
  * in the tables, so that after a start it goes on where it was, and what it missed it does then.
  */
+import { NEWS_CHANNEL } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import { endConfirmations, hasEndedConfirmation, settleColour } from "./colour.ts";
 import { colourOf } from "./colour-rules.ts";
@@ -46,6 +47,9 @@ async function settleAtStart(ports: Ports): Promise<void> {
   );
 }
 
+/** What the chip of the colour shows. */
+const CHIP_KINDS = /^(?:danger|colour|site)\./;
+
 export function startDangerWatch(ports: Ports): () => void {
   let isRunning = false;
   const look = async (): Promise<void> => {
@@ -62,5 +66,13 @@ export function startDangerWatch(ports: Ports): () => void {
   };
   ports.background("site colour", settleAtStart(ports));
   ports.background("dangers", look());
-  return ports.scheduler.every(WATCH_EVERY_MS, () => ports.background("dangers", look()));
+  const stops = [
+    ports.scheduler.every(WATCH_EVERY_MS, () => ports.background("dangers", look())),
+    ports.entries.subscribe(({ kind }) => {
+      if (CHIP_KINDS.test(kind)) ports.live.touch(NEWS_CHANNEL);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

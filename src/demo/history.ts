@@ -39,6 +39,7 @@ import certificatePath from "./certificate.png" with { type: "file" };
 import { bodyCode } from "./cylinders.ts";
 import { GUNS } from "./furnish.ts";
 import { addPatrols } from "./patrols.ts";
+import { addPermits } from "./permits.ts";
 import { PLAN_GUNS, PLAN_MM_PER_PX, PLAN_SVG, PLAN_WIDTH_MM, PLAN_WIDTH_PX } from "./plan.ts";
 import { seeded } from "./random.ts";
 import signaturePath from "./signature.png" with { type: "file" };
@@ -121,6 +122,8 @@ async function addPlan({ ports }: App, dataPath: string, actor: Actor): Promise<
   }
   const extinguisher = { kind: "extinguisher", label: "灭火器 1", refId: "", corners: [] } as const;
   got(await addItem(ports, actor, id, { ...extinguisher, at: { xMm: mm(470), yMm: mm(380) } }));
+  const spot = { kind: "spot", label: "维修间外空地", refId: "", corners: [] } as const;
+  got(await addItem(ports, actor, id, { ...spot, at: { xMm: mm(700), yMm: mm(400) } }));
 }
 
 const SHIFTS = [
@@ -155,7 +158,16 @@ function answerOf(item: Item): { readonly value: string; readonly note: string }
 }
 
 async function runDailyCheck(app: App, dataPath: string, actor: Actor): Promise<void> {
-  const { ports } = app;
+  // As a person goes through it, item by item, until now.
+  let atMs = app.ports.clock.now() - 20 * MINUTE_MS;
+  const clock = {
+    monotonicMs: () => app.ports.clock.monotonicMs(),
+    now: () => {
+      atMs = Math.min(atMs + 15 * SECOND_MS, app.ports.clock.now());
+      return instant(atMs);
+    },
+  };
+  const ports = { ...app.ports, clock };
   const media = openMedia(dataPath, ports.ids);
   const { runId } = got(await startRun(ports, actor, { templateId: "station-daily" }));
   const { definition } = loadRun(ports.db.read, runId) ?? {};
@@ -266,5 +278,6 @@ export async function addHistory(app: App, dataPath: string): Promise<void> {
   await addFills(app, fillers);
   await runDailyCheck(app, dataPath, actorOf("OP01"));
   await addPatrols(app, manager, actorOf("SK01"));
+  await addPermits(app, actorOf, dataPath);
   for (const step of WIZARD_STEPS) got(await completeStep(app.ports, admin, step));
 }

@@ -39,9 +39,11 @@ export type Course = {
 
 export type Frame = { readonly look: Look; readonly hash: string };
 
-const TURN = { yaw: 0.16, pitch: 0.09, mouth: 0.28 } as const;
+const TURN = { yaw: 0.16, pitch: 0.09, mouth: 0.16 } as const;
 /** A movement against what was asked, beyond this share of a full one, counts. */
 const LIVE = {
+  /** For one move after the first view: a picture never makes it. */
+  moveMs: 12_000,
   /** Frames in a row without a face. */
   lostMax: 6,
   /** A turned head is a little farther from itself than a stranger straight ahead may be. */
@@ -87,7 +89,8 @@ export function challengeAims(random: () => number): readonly Aim[] {
   return ["centre", ...moves.flatMap((aim) => [aim, "centre"] as const)];
 }
 
-export const ENROL_AIMS: readonly Aim[] = ["centre", "left", "right", "down", "centre"];
+/** Straight ahead between the turns, so that coming back from one is never the wrong way of the next. */
+export const ENROL_AIMS: readonly Aim[] = ["centre", "left", "centre", "right", "centre"];
 
 export function isReached(aim: Aim, pose: Pose, base: Pose): boolean {
   switch (aim) {
@@ -131,7 +134,8 @@ export function step(before: Course, frame: Frame, nowMs: number): Stepped {
     repeated: before.repeated + (isSame ? 1 : 0),
     lastHash: frame.hash,
   };
-  const isLate = nowMs - before.startedAtMs > before.maxMs;
+  const isStuck = before.base !== undefined && nowMs - before.askedAtMs > LIVE.moveMs;
+  const isLate = isStuck || nowMs - before.startedAtMs > before.maxMs;
   if (isLate || counted.frames > FACE_LIMITS.framesMax) return ended(counted, "timeout");
   // Until there is a first view the head is asked to be straight, whatever else is asked.
   const [hint] = qualityOf(frame.look, before.base !== undefined);

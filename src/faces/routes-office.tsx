@@ -6,7 +6,12 @@ import {
   howText,
 } from "../../views/faces/list-page.tsx";
 import { ConsentSheet, FacePersonPage } from "../../views/faces/person-page.tsx";
-import { faceRefusalText, outcomeWords, faceText as t } from "../../views/faces/text.ts";
+import {
+  faceRefusalText,
+  outcomeWords,
+  reasonWords,
+  faceText as t,
+} from "../../views/faces/text.ts";
 import { referenceText } from "../../views/faces/verify-page.tsx";
 import { actorNames, findPersonRow, listActivePeople } from "../identity/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
@@ -27,7 +32,7 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
-import { FACE_LIMITS, type FaceRefusal, type Verification } from "./model.ts";
+import { FACE_LIMITS, type FaceRefusal, LIVENESS_REASONS, type Verification } from "./model.ts";
 import { facePaths } from "./paths.ts";
 import { enrolPhotos, type Photo } from "./photos.ts";
 import type { CourseRoutes, FaceParts } from "./routes.tsx";
@@ -136,6 +141,7 @@ class OfficePages {
     const names = actorNames(orm, [enrolment?.enrolledBy ?? "", enrolment?.likeId ?? ""]);
     const note = queryOf(c)["note"];
     const code = Object.keys(faceRefusalText).find((one) => one === note);
+    const reason = LIVENESS_REASONS.find((one) => one === note);
     const { id, name, staffNumber } = row;
     const trial = { kind: "trial", id: "self-test" };
     return this.#frame(c, {
@@ -152,7 +158,8 @@ class OfficePages {
           enrolment={enrolment}
           enrolledBy={enrolment === undefined ? "" : (names.get(enrolment.enrolledBy) ?? "—")}
           like={enrolment?.likeId == null ? undefined : names.get(enrolment.likeId)}
-          note={oneOf(["enrolled", "erased", "failed"] as const, note)}
+          note={oneOf(["enrolled", "erased"] as const, note)}
+          failed={reason && say(lang, reasonWords[reason])}
           refused={
             refused ??
             (code === undefined

@@ -66,7 +66,7 @@ function askedOf(ports: Ports, fields: Fields): Asked | undefined {
 
 function endHref(end: End, purpose: { readonly personId: string }, back: string): string {
   if (end.kind === "verified") return facePaths.result(end.verification.id, back);
-  const note = end.kind === "enrolled" ? "enrolled" : (end.refusal?.code ?? "failed");
+  const note = end.kind === "enrolled" ? "enrolled" : end.code;
   return `${facePaths.person(purpose.personId)}?note=${note}`;
 }
 

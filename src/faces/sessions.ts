@@ -21,6 +21,7 @@ import {
   FACE_LIMITS,
   type FaceRefusal,
   type Hint,
+  type LivenessReason,
   type Reference,
   type Verification,
 } from "./model.ts";
@@ -57,7 +58,7 @@ export type Progress = {
 
 export type End =
   | { readonly kind: "enrolled"; readonly likeId: string | null }
-  | { readonly kind: "not-enrolled"; readonly refusal: FaceRefusal | undefined }
+  | { readonly kind: "not-enrolled"; readonly code: FaceRefusal["code"] | LivenessReason }
   | { readonly kind: "verified"; readonly verification: Verification };
 
 type Begun = { readonly id: string; readonly progress: Progress };
@@ -150,9 +151,9 @@ export class FaceSessions {
     if (purpose.kind === "verify") {
       return { kind: "verified", verification: await this.#judge(session, purpose) };
     }
-    const { liveness } = livenessOf(course);
+    const { liveness, reasons } = livenessOf(course);
     // A template made of a picture would let the picture in for years.
-    if (liveness === "failed") return { kind: "not-enrolled", refusal: undefined };
+    if (liveness === "failed") return { kind: "not-enrolled", code: reasons[0] ?? "timeout" };
     const views = course.views.map(({ descriptor }) => descriptor).slice(0, FACE_LIMITS.viewsMax);
     const enrolled = await enrol(
       this.#ports,
@@ -163,7 +164,7 @@ export class FaceSessions {
     );
     return enrolled.ok
       ? { kind: "enrolled", likeId: enrolled.value.likeId }
-      : { kind: "not-enrolled", refusal: enrolled.refusal };
+      : { kind: "not-enrolled", code: enrolled.refusal.code };
   }
 
   async #judge(

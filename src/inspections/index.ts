@@ -9,6 +9,7 @@ import { visitRoutes } from "./routes.tsx";
 import { visitsOfPicture } from "./store.ts";
 
 export { inspectionHref, inspectionPaths } from "./paths.ts";
+export { regulatorEntry } from "./public-routes.tsx";
 
 export function inspectionRoutes(ports: Ports, frame: Frame, media: MediaStore): readonly Route[] {
   return [...visitRoutes(ports, frame, media), ...verifyRoutes(ports, frame)];

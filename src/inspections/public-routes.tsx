@@ -2,8 +2,9 @@
 import { inspectionText as t } from "../../views/inspections/text.ts";
 import { VerifyPage, type VerifyResult } from "../../views/inspections/verify-page.tsx";
 import { instant, MINUTE_MS } from "../kernel/instants.ts";
+import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
-import { say } from "../platform/i18n.ts";
+import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { addressGroup, type Budget, TokenBuckets } from "../platform/rate-limit.ts";
 import { get, type Route, type WebContext } from "../platform/web.ts";
@@ -30,6 +31,14 @@ function resultOf(ports: Ports, typed: string): VerifyResult {
     hash: visit.sealHash ?? "",
     sealedAt: visit.endedAt ?? instant(0),
     visit: cardOf(orm, visit),
+  };
+}
+
+/** Where a regulator goes on who has scanned the site's code. */
+export function regulatorEntry(lang: Lang, code: string) {
+  return {
+    href: withQuery(inspectionPaths.begin, { code }),
+    label: say(lang, t.regulatorEntry),
   };
 }
 

@@ -1,7 +1,9 @@
 /** What other domains may use of permits. */
-export { actOnBooking, bookWork } from "./bookings.ts";
 export type { Booking, BookingFields } from "./flow-model.ts";
+export type { KindFacts } from "./model.ts";
 export type { PermitParts } from "./parts.ts";
 export { permitPaths } from "./paths.ts";
+export { permitActs } from "./program.ts";
 export { mayReadPermitMedia, permitRoutes } from "./routes.tsx";
 export { hotWorkersNow } from "./routes-board.tsx";
+export { startPermitWatch } from "./watch.ts";

@@ -4,13 +4,8 @@ import type { UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { CalendarDay, Office, PermitKind, PermitSettings } from "./model.ts";
 import { permitHoliday, permitOffice, permitSetting, permitTemplate } from "./schema.ts";
+import { DEFAULT_PERMIT_SETTINGS } from "./standard/defaults.ts";
 
-/** The standard says "night" and gives no hours, nor how long four of the tickets hold: one shift. */
-const DEFAULTS = {
-  ...{ nightFromMin: 20 * 60, nightToMin: 6 * 60 },
-  ...{ blindPlateHours: 12, liftingHours: 12, excavationHours: 12, roadClosureHours: 12 },
-  ...{ isAqBinding: true, isElectronicOnly: false, certificates: {}, chains: {} },
-} as const satisfies Omit<PermitSettings, "calendar">;
 const CALENDAR_MAX = 800;
 const OFFICES_MAX = 2_000;
 const TEMPLATES_MAX = 100;
@@ -20,9 +15,9 @@ export function readSettings(orm: Orm): {
   readonly version: number;
 } {
   const row = orm.select().from(permitSetting).where(eq(permitSetting.id, 1)).get();
-  const data = row === undefined ? DEFAULTS : (JSON.parse(row.data) as Partial<PermitSettings>);
+  const data = row === undefined ? {} : (JSON.parse(row.data) as Partial<PermitSettings>);
   return {
-    settings: { ...DEFAULTS, ...data, calendar: listCalendar(orm) },
+    settings: { ...DEFAULT_PERMIT_SETTINGS, ...data, calendar: calendarOf(orm) },
     version: row?.version ?? 0,
   };
 }
@@ -38,6 +33,15 @@ export function writeSettings(
     .values(row)
     .onConflictDoUpdate({ target: permitSetting.id, set: row })
     .run();
+}
+
+/** What the site wrote stands before what the program brings for the same day. */
+export function calendarOf(orm: Orm): readonly CalendarDay[] {
+  const own = listCalendar(orm);
+  const days = new Set(own.map(({ day }) => day));
+  return [...DEFAULT_PERMIT_SETTINGS.calendar.filter(({ day }) => !days.has(day)), ...own].sort(
+    (a, b) => (a.day < b.day ? -1 : 1),
+  );
 }
 
 export function listCalendar(orm: Orm): readonly CalendarDay[] {

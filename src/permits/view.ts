@@ -1,7 +1,7 @@
 /** From rows to what the pages of one permit show. */
 import { factWord, optionWord } from "../../views/permits/apply-page.tsx";
 import { spanText } from "../../views/permits/booking-pages.tsx";
-import { hindranceWords } from "../../views/permits/hindrance-text.ts";
+import { signWords } from "../../views/permits/hindrance-text.ts";
 import type {
   MissingTicket,
   PermitView,
@@ -32,6 +32,7 @@ import type { Names } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
 import { gasLimit, gasPlaceOf } from "./rules/gas.ts";
 import { findGas } from "./standard/gases.ts";
+import { REFUSAL_WORDS, type RefusalWords } from "./standard/refusal-words.ts";
 import { findPermit, historyOf, permitsOfJob } from "./store.ts";
 
 type Words = Readonly<Record<string, Phrase>>;
@@ -72,7 +73,8 @@ export function refusalOf(parts: ViewParts, why: Hindrance): RefusalView {
     else if (key === "other") said[key] = findPermit(orm, text)?.number ?? text;
     else said[key] = text;
   }
-  const found = Object.hasOwn(hindranceWords, why.code) ? hindranceWords[why.code] : undefined;
+  const all: Readonly<Record<string, RefusalWords>> = { ...REFUSAL_WORDS, ...signWords };
+  const found = Object.hasOwn(all, why.code) ? all[why.code] : undefined;
   const wayOut = found === undefined ? "" : say(lang, found.wayOut, said);
   return {
     words: found === undefined ? why.code : say(lang, found.words, said),

@@ -6,6 +6,10 @@ import type { LiveFeed } from "./feeds.ts";
 /** A comment line this often keeps the connection and finds dead clients. */
 const HEARTBEAT_MS = 5_000;
 
+/** What stands in the frame of every page has changed: each open stream says so, and the frame's parts ask at once. */
+export const NEWS_CHANNEL = "news";
+const NEWS_EVENT = "event: news\ndata: 1\n\n";
+
 type Client = { send(text: string): void };
 
 type Screen = {
@@ -32,9 +36,37 @@ function frameText(html: string): string {
     .join("\n")}\n\n`;
 }
 
+/** One subscription for all: each new one calls everybody, and a crowd that comes back would be called by itself. */
+function createNews(feed: LiveFeed) {
+  const everybody = new Set<Client>();
+  let stop: () => void = () => undefined;
+  return {
+    join(client: Client): void {
+      everybody.add(client);
+      if (everybody.size > 1) return;
+      stop = feed.subscribe(NEWS_CHANNEL, () => {
+        for (const one of everybody) one.send(NEWS_EVENT);
+      });
+    },
+    part(client: Client): void {
+      if (everybody.delete(client) && everybody.size === 0) stop();
+    },
+  };
+}
+
+function leave(screens: Map<string, Screen>, key: string, client: Client): void {
+  const screen = screens.get(key);
+  screen?.clients.delete(client);
+  if (screen?.clients.size !== 0) return;
+  screen.stop();
+  screens.delete(key);
+}
+
 export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScreens {
   const screens = new Map<string, Screen>();
   const closers = new Set<() => void>();
+
+  const news = createNews(feed);
 
   const open = (key: string, channels: readonly string[], render: () => string): Screen => {
     const found = screens.get(key);
@@ -58,15 +90,6 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
     return screen;
   };
 
-  const leave = (key: string, client: Client): void => {
-    const screen = screens.get(key);
-    screen?.clients.delete(client);
-    if (screen?.clients.size === 0) {
-      screen.stop();
-      screens.delete(key);
-    }
-  };
-
   const body = (
     key: string,
     channels: readonly string[],
@@ -86,10 +109,12 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
         const screen = open(key, channels, render);
         screen.clients.add(client);
         client.send(`retry: 1000\n\n${screen.last}`);
+        news.join(client);
         const stopBeat = scheduler.every(HEARTBEAT_MS, () => client.send(": still here\n\n"));
         end = () => {
           stopBeat();
-          leave(key, client);
+          news.part(client);
+          leave(screens, key, client);
           closers.delete(ending);
         };
         ending = () => {

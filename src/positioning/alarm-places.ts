@@ -1,9 +1,16 @@
 /** Positioning's alarms as the map shows them: where, who, and the way to their page. */
+import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { MapAlarm } from "../../views/positioning/wire.ts";
 import { type AlarmRow, alarmPaths, findAlarmRule, listAlarmsOf } from "../alarms/index.ts";
-import type { UnixMs } from "../kernel/instants.ts";
+import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
+import { withQuery } from "../kernel/query.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
+import { type Actor, mayUse } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
+import { localText } from "./form-tracks.ts";
+import { wearerAt } from "./lookups.ts";
+import { positionPaths } from "./paths.ts";
+import { MANAGERS, MAP_READERS } from "./roles.ts";
 
 const CODES = "position.";
 const SHOWN_MAX = 50;
@@ -69,4 +76,43 @@ export function alarmsBetween(
       href: alarmPaths.detail(row.id),
     }))
     .sort((a, b) => a.at - b.at);
+}
+
+/** Minutes before and after, in which the reason of an alarm is to be found. */
+const AROUND_MS = 5 * MINUTE_MS;
+
+/** From the page of an alarm: the map at that place, and for those who may look back the walk at that time. */
+export function placesOf(
+  orm: Orm,
+  lang: Lang,
+  actor: Actor,
+  row: AlarmRow,
+): readonly { readonly href: string; readonly label: string }[] {
+  if (!row.code.startsWith(CODES) || !mayUse(MAP_READERS, actor.roles)) return [];
+  const alarm = alarmOf(lang, row);
+  const tag = alarm.tag ?? undefined;
+  const map = withQuery(
+    alarm.floorId === null || alarm.floorId === ""
+      ? positionPaths.map
+      : positionPaths.floor(alarm.floorId),
+    { tag, zone: alarm.zone ?? undefined },
+  );
+  const personId =
+    namedIn(row.subject, "person") ?? (tag && wearerAt(orm, tag, row.activatedAt)) ?? undefined;
+  const isLookingBack = mayUse(MANAGERS, actor.roles);
+  return [
+    { href: map, label: say(lang, t.onMap) },
+    ...(isLookingBack
+      ? [
+          {
+            href: withQuery(positionPaths.tracks, {
+              person: personId,
+              from: localText(instant(row.activatedAt - AROUND_MS)),
+              to: localText(instant(row.activatedAt + AROUND_MS)),
+            }),
+            label: say(lang, t.playback),
+          },
+        ]
+      : []),
+  ];
 }

@@ -167,8 +167,9 @@ export function parseZone(
   };
   const required = ticked(form, "need");
   if (required.length > ZONE_PEOPLE_MAX) problems.required = "too-many-people";
-  const who = parsed.success ? whoOf(parsed.data.who, form) : undefined;
-  if (parsed.success && who === undefined) problems.who = "nobody-chosen";
+  const mode = WHO_MODES.find((one) => one === form["who"]);
+  const who = mode && whoOf(mode, form);
+  if (mode !== undefined && who === undefined) problems.who = "nobody-chosen";
   if (who?.mode === "only" && who.people.length > ZONE_PEOPLE_MAX) problems.who = "too-many-people";
   if (!parsed.success || !shape.ok || who === undefined || Object.keys(problems).length > 0) {
     return refuse(problems);

@@ -2,7 +2,7 @@
 
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
 export { furnishPositions, type NewArea, type NewPositions } from "./furnish.ts";
-export { type LiveView, NO_LIVE, NO_TRACKS, type TrackView } from "./live-view.ts";
+export type { LiveView, TrackView } from "./live-view.ts";
 export { Locator } from "./locator.ts";
 export type {
   Anchor,
@@ -11,6 +11,7 @@ export type {
   Fix,
   Point,
   PositionSettings,
+  SearchMode,
   Shape,
   Wearer,
   WearerKind,

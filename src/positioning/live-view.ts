@@ -18,13 +18,6 @@ export type LiveView = {
   heard(): ReadonlyMap<string, Heard>;
 };
 
-/** Before there is an engine: nothing is known, and nothing is shown as live. */
-export const NO_LIVE: LiveView = {
-  channel: (floorId) => `positions:${floorId}`,
-  positions: () => [],
-  heard: () => new Map(),
-};
-
 export type Contact = {
   readonly tag: string;
   readonly togetherMs: number;
@@ -37,9 +30,4 @@ export type TrackView = {
   /** In order of time, thinned to at most `most` fixes. */
   fixes(tag: string, fromAt: UnixMs, toAt: UnixMs, most: number): Promise<readonly Fix[]>;
   near(tag: string, fromAt: UnixMs, toAt: UnixMs, radiusMm: number): Promise<readonly Contact[]>;
-};
-
-export const NO_TRACKS: TrackView = {
-  fixes: () => Promise.resolve([]),
-  near: () => Promise.resolve([]),
 };

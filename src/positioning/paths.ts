@@ -29,6 +29,8 @@ export const positionPaths = {
   ownLookups: "/positions/lookups/mine",
   rollCall: "/positions/roll-call",
   stats: "/positions/stats",
+  statsCsv: "/positions/stats.csv",
+  coverage: "/positions/coverage",
   settings: "/positions/settings",
   accuracy: "/positions/accuracy",
 } as const;

@@ -68,9 +68,8 @@ type State = {
   readonly status?: 200 | 409 | 422;
 };
 
-function linesOf(parts: PositionParts, c: WebContext, rows: readonly CardRow[]): CardLine[] {
+function linesOf(parts: PositionParts, rows: readonly CardRow[]): CardLine[] {
   const { read } = parts.ports.db;
-  const _lang = c.get("lang");
   const bindings = openBindings(
     read,
     rows.map(({ id }) => id),
@@ -131,7 +130,7 @@ function cardsPage(parts: PositionParts, c: WebContext, state: State = {}): Answ
         current={positionPaths.cards}
         path={positionPaths.cards}
         csvPath={positionPaths.cardsCsv}
-        cards={linesOf(parts, c, items)}
+        cards={linesOf(parts, items)}
         total={total}
         page={page}
         pageCount={Math.max(1, Math.ceil(total / limit))}
@@ -176,7 +175,7 @@ function csv(parts: PositionParts, c: WebContext): Response {
     page: (_after, limit) => {
       const { items } = listCards(parts.ports.db.read, filter, { offset, limit });
       offset += items.length;
-      return linesOf(parts, c, items);
+      return linesOf(parts, items);
     },
     cells: (card) => [
       card.label,
@@ -211,7 +210,7 @@ function cardPage(parts: PositionParts, c: WebContext, row: CardRow, message?: s
   const { read } = parts.ports.db;
   const asked = (queryOf(c)["q"] ?? "").trim().slice(0, 40);
   const act = (name: CardAct) => positionPaths.cardAct(row.id, name);
-  const [line] = linesOf(parts, c, [row]);
+  const [line] = linesOf(parts, [row]);
   if (line === undefined) return c.notFound();
   const binding = openBinding(read, { cardId: row.id });
   const free = { text: "", wearers: [], state: "free" } as const;

@@ -12,19 +12,10 @@ import type { Orm } from "../platform/writer.ts";
 import type { HeatGrid } from "./heat.ts";
 import type { LiveView, TrackView } from "./live-view.ts";
 import { positionPaths } from "./paths.ts";
+import { MANAGERS, MAP_READERS, STATS_READERS } from "./roles.ts";
 import type { Wearers, Worn } from "./wearers.ts";
 
-/** Who sees where people are now. */
-export const MAP_READERS: readonly string[] = [
-  "operator",
-  "guardian",
-  "approver",
-  "safety-manager",
-  "administrator",
-  "regulator",
-];
-/** Who gives out cards, draws areas, and looks back at people's tracks. */
-export const MANAGERS: readonly string[] = ["safety-manager", "administrator"];
+export { MANAGERS, MAP_READERS, STATS_READERS } from "./roles.ts";
 
 export type PositionParts = {
   readonly ports: Ports;
@@ -45,6 +36,19 @@ export function sectionsOf(lang: Lang, roles: readonly string[]): readonly Secti
     { href: positionPaths.zones, label: say(lang, t.zones), icon: "layers", roles: MAP_READERS },
     { href: positionPaths.tracks, label: say(lang, t.playback), icon: "route", roles: MANAGERS },
     { href: positionPaths.near, label: say(lang, t.contacts), icon: "people", roles: MANAGERS },
+    {
+      href: positionPaths.rollCall,
+      label: say(lang, t.rollCall),
+      icon: "siren",
+      roles: MAP_READERS,
+    },
+    { href: positionPaths.stats, label: say(lang, t.stats), icon: "chart", roles: STATS_READERS },
+    {
+      href: positionPaths.coverage,
+      label: say(lang, t.coverage),
+      icon: "wifi",
+      roles: STATS_READERS,
+    },
     { href: positionPaths.anchors, label: say(lang, t.anchors), icon: "radio", roles: MAP_READERS },
     {
       href: positionPaths.settings,

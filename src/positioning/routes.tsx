@@ -1,8 +1,11 @@
 /** All pages of positioning, and what of them goes on while the program runs. */
+import type { AlarmRow } from "../alarms/index.ts";
 import type { Frame } from "../platform/frame.ts";
+import type { Lang } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Route } from "../platform/web.ts";
+import type { Actor, Route } from "../platform/web.ts";
+import { placesOf } from "./alarm-places.ts";
 import { mapFloors } from "./floors.ts";
 import { HeatGrid, startHeat } from "./heat.ts";
 import type { LiveView, TrackView } from "./live-view.ts";
@@ -10,12 +13,19 @@ import { cardRoutes } from "./routes-cards.tsx";
 import { mapRoutes } from "./routes-map.tsx";
 import type { PositionParts } from "./routes-parts.tsx";
 import { setupRoutes } from "./routes-setup.tsx";
+import { sumRoutes } from "./routes-sums.tsx";
 import { trackRoutes } from "./routes-tracks.tsx";
 import { zoneRoutes } from "./routes-zones.tsx";
 import { Wearers } from "./wearers.ts";
 
 export type PositionDesk = {
   routes(frame: Frame, screens: LiveScreens): readonly Route[];
+  /** Ways from an alarm to the map and to the walk. */
+  placesOf(
+    lang: Lang,
+    actor: Actor,
+    alarm: AlarmRow,
+  ): readonly { readonly href: string; readonly label: string }[];
   start(): void;
   stop(): void;
 };
@@ -33,8 +43,10 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
         ...zoneRoutes(parts),
         ...trackRoutes(parts),
         ...setupRoutes(parts),
+        ...sumRoutes(parts),
       ];
     },
+    placesOf: (lang, actor, alarm) => placesOf(ports.db.read, lang, actor, alarm),
     start() {
       const floors = (): readonly string[] => mapFloors(ports.db.read).map(({ id }) => id);
       const stopSamples = startHeat(ports, live, floors, heat);

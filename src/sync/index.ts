@@ -1,4 +1,5 @@
 /** What the composition root may use of the upstream. */
+export { type Above, openAbove } from "./above.ts";
 export { keyIdOfPem } from "./command-form.ts";
 export { COMMAND_REFUSALS, type Command, type CommandRefusal } from "./command-rules.ts";
 export {
@@ -16,6 +17,7 @@ export {
   commandText,
   removeAuthority,
 } from "./commands.ts";
+export { type ConformanceCheck, checkConformance } from "./conformance.ts";
 export { COURIER_LIMITS, type CourierTaken, packCourier, takeAnswer } from "./courier.ts";
 export { HttpsUpstream } from "./https.ts";
 export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
@@ -27,6 +29,8 @@ export {
   type ReceiverStats,
 } from "./receiver.ts";
 export { serveParcels, unpackParcel } from "./receiver-http.ts";
+export type { SlipFinding } from "./slip-check.ts";
+export { startSlips, writeSlip } from "./slips.ts";
 export {
   laneStatuses,
   Upstream,

@@ -5,6 +5,8 @@ import { type Envelope, LANES, type LinkState, topics } from "./model.ts";
 import { type LaneHead, ReceiverStore } from "./receiver-store.ts";
 import { isNewerState } from "./rules.ts";
 import { signedText } from "./seal.ts";
+import { compareSlip, type SlipFinding } from "./slip-check.ts";
+import { SLIP_KIND } from "./slips.ts";
 
 export type RejectReason =
   | "malformed"
@@ -28,10 +30,15 @@ export type IntakeOptions = {
   readonly chainBroken?: (envelope: Envelope) => void;
   /** A site came or went; only signed states, and never an older connection's. */
   readonly linkChanged?: (state: LinkState) => void;
+  /** A reconciliation slip was compared with what is held, once all of it is here. */
+  readonly slipCompared?: (slip: Envelope, finding: SlipFinding) => void;
 };
 
 /** `topic` as over MQTT; the other ways name the same. */
 export type Message = { readonly topic: string; readonly payload: Uint8Array };
+
+/** Slips that wait for records of other lanes; of more the oldest are forgotten. */
+const SLIPS_MAX = 1_000;
 
 const SITES_MAX = 10_000;
 const KEY_MAX_BYTES = 1_000;
@@ -43,6 +50,7 @@ export class Intake {
   /** States that came before their site's key, as retained messages may. */
   readonly #early = new Map<string, Uint8Array>();
   readonly rejected: Partial<Record<RejectReason, number>> = {};
+  #slips: Envelope[] = [];
   accepted = 0;
   duplicates = 0;
   chainBreaks = 0;
@@ -61,7 +69,16 @@ export class Intake {
         if (kept !== undefined) touched.set(`${kept.site}/${kept.epoch}/${kept.lane}`, kept);
       }
     });
+    this.#compareSlips();
     return [...touched.values()].map((envelope) => this.store.head(envelope));
+  }
+
+  #compareSlips(): void {
+    this.#slips = this.#slips.slice(-SLIPS_MAX).filter((slip) => {
+      const finding = compareSlip(this.store, slip);
+      if (finding.outcome !== "waits") this.#options.slipCompared?.(slip, finding);
+      return finding.outcome === "waits";
+    });
   }
 
   reject(reason: RejectReason, topic: string): undefined {
@@ -149,6 +166,7 @@ export class Intake {
         hash = free.body.hash;
         this.accepted += 1;
         this.#options.accepted(free);
+        if (free.kind === SLIP_KIND) this.#slips.push(free);
       }
     }
     // Also a duplicate is answered: the sender may have missed the first answer.

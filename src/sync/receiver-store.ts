@@ -119,6 +119,17 @@ export class ReceiverStore {
     return { outcome: "kept", free };
   }
 
+  /** Kind and hash of the records of a lane, in their order. */
+  rows(lane: LaneId, from: number, to: number): { kind: string; hash: string }[] {
+    return this.#database
+      .query(
+        `SELECT json_extract(envelope, '$.kind') AS kind, hash FROM record
+         WHERE site = $site AND epoch = $epoch AND lane = $lane AND lane_seq BETWEEN $from AND $to
+         ORDER BY lane_seq`,
+      )
+      .all({ ...idOf(lane), from, to }) as { kind: string; hash: string }[];
+  }
+
   close(): void {
     this.#database.close();
   }

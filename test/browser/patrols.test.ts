@@ -227,7 +227,7 @@ test("put right by the keeper and re-checked by another: green again", async () 
   expect(await kiosk.evaluate<boolean>("window.isUntouched === true")).toBe(true);
 });
 
-test("month, plan with its code, calendar and use confirmation fit desk and phone, in both languages", async () => {
+test("month, plan with its code, calendar, use confirmation and the tables' pages fit desk and phone, in both languages", async () => {
   const [plan] = demo.data.rows<{ id: string }>("SELECT id FROM patrol_plan ORDER BY name LIMIT 1");
   const paths = {
     month: "/patrols/month",
@@ -235,6 +235,10 @@ test("month, plan with its code, calendar and use confirmation fit desk and phon
     calendar: "/patrols/calendar",
     confirmations: "/confirmations",
     confirm: "/confirmations/new",
+    tables: "/checks/tables",
+    table: "/checks/tables/storage",
+    item: "/checks/tables/storage/items/cc05",
+    blank: "/checks/tables/control-daily/preview",
   } as const;
   for (const lang of ["zh-CN", "en"]) {
     await post(desk, "/prefs", { lang, back: "/start" });

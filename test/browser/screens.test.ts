@@ -19,7 +19,16 @@ const KIOSK_PATHS = [
 ];
 const DESK_PATHS = [
   ...["/filling/violations", "/filling/refusals"],
-  ...["/devices", "/upstream", "/upstream/orders", "/upstream/courier", "/journal", "/health", "/alarms", "/checks"],
+  ...[
+    "/devices",
+    "/upstream",
+    "/upstream/orders",
+    "/upstream/courier",
+    "/journal",
+    "/health",
+    "/alarms",
+    "/checks",
+  ],
   ...["/custody", "/custody/rounds", "/custody/places", "/custody/tasks", "/custody/due"],
   ...["/custody/recalls", "/custody/recalls/new", "/custody/where"],
   ...["/dangers", "/dangers/stats", "/dangers/settings", "/dangers/print", "/colour"],

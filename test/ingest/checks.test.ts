@@ -61,7 +61,7 @@ test("the tolerance and the shifts are the administrator's settings", async () =
   const good = { "shift-times": "07:30，19:30", tolerance: "150" };
   expect((await site.ask(path, { form: good })).status).toBe(303);
   // Somebody who still sees the form of before does not overwrite it.
-  const late = { "shift-times": "06:00", tolerance: "90", seen: "08:00, 20:00||" };
+  const late = { form: "settings", "shift-times": "06:00", tolerance: "90", seen: "08:00||" };
   const stale = await site.ask(path, { form: late });
   expect(stale.status).toBe(422);
   const page = await stale.text();

@@ -19,6 +19,7 @@ import type { TestSite, Visitor } from "../support/test-site.ts";
 const PIN = "258036";
 
 export type Crew = {
+  readonly setPin: () => Promise<void>;
   readonly site: TestSite;
   readonly applicant: Visitor;
   readonly reviewer: Visitor;
@@ -73,8 +74,17 @@ export async function openCrew(site: TestSite): Promise<Crew> {
     `INSERT INTO plan_item (id, floor_id, kind, label, x_mm, y_mm, created_at) VALUES ('${itemId}', '${floorId}', 'spot', '储罐区', 1, 1, 0)`,
   );
   const applicant = await site.visitor(["worker"]);
+  ids["applicant"] = applicant.actor.personId;
+  const pinHash = site.folder.siteReader.query(
+    "SELECT pin_hash AS hash FROM person WHERE id = $id",
+  );
+  /** The applicant signs with the PIN of the others. */
+  const setPin = async () => {
+    const { hash } = pinHash.get({ id: ids["leader"] ?? "" }) as { hash: string };
+    site.folder.site.run(`UPDATE person SET pin_hash = '${hash}' WHERE id = '${ids["applicant"]}'`);
+  };
   return {
-    ...{ site, applicant, ids, spot: spotCode(ports.siteId, itemId) },
+    ...{ setPin, site, applicant, ids, spot: spotCode(ports.siteId, itemId) },
     reviewer: await site.visitor(["approver"]),
   };
 }

@@ -1,5 +1,5 @@
 /** A special-level hot work from its booking to the archive, and what is refused on the way. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { endPermitPerson } from "../../src/permits/store-parts.ts";
 import { openTestSite, type TestSite } from "../support/test-site.ts";
@@ -20,6 +20,8 @@ import {
   versionOf,
   wait,
 } from "./crew.ts";
+
+setDefaultTimeout(60_000);
 
 let site: TestSite;
 let crew: Crew;
@@ -51,7 +53,7 @@ test("on running equipment the level is special, and the page says why by its cl
 test("the leader cannot sign before people, analysis and measures stand there", async () => {
   const answer = await sign(crew, id, "leader", "leader");
   expect(answer.status).toBe(422);
-  expect(await answer.text()).toContain("还没有做作业危害分析");
+  expect(await answer.text()).toContain("没有风险分析");
   await name(crew, id, [
     ["leader", "leader"],
     ["hot-worker", "welder"],
@@ -90,7 +92,7 @@ test("signatures go in their order, with the right of each, and after the first 
 test("the approval needs everybody's disclosure, a fresh analysis and the code at the spot", async () => {
   await wait(crew, 25);
   const first = await (await sign(crew, id, "approval", "head")).text();
-  expect(first).toContain("没有在交底上签字");
+  expect(first).toContain("没有签安全交底");
   expect(first).toContain("液化石油气");
   expect(first).toContain("审批必须在现场");
   await discloseTo(crew, id, ["leader", "welder", "guard", "analyst", "unit"]);
@@ -108,7 +110,7 @@ test("the approval needs everybody's disclosure, a fresh analysis and the code a
     calibrated: "2027-09-01",
   });
   expect(await (await sign(crew, id, "approval", "head", { spot: crew.spot })).text()).toContain(
-    "分析不合格",
+    "超出限值",
   );
 });
 
@@ -155,7 +157,7 @@ test("issued, checked by the shift leader, and begun only by whoever is verified
   await mustSign(crew, id, "shift-leader", "unit");
   const early = await act(crew, id, "start");
   expect(early.status).toBe(422);
-  expect(await early.text()).toContain("还没有核验本人");
+  expect(await early.text()).toContain("没有通过人员核验");
   const verify = {
     person: crew.ids["welder"] ?? "",
     second: crew.ids["guard"] ?? "",

@@ -4,7 +4,7 @@ import { LIMITS } from "../../src/kernel/limits.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import { createEntryFeed, createLiveFeed, LIVE_INTERVAL_MS } from "../../src/platform/feeds.ts";
 import type { JournalEntry } from "../../src/platform/journal.ts";
-import { createLiveScreens } from "../../src/platform/live-screens.ts";
+import { createLiveScreens, NEWS_CHANNEL } from "../../src/platform/live-screens.ts";
 import { fakeTime } from "../support/clock.ts";
 
 function setUp() {
@@ -13,6 +13,25 @@ function setUp() {
   const feed = createLiveFeed(time.clock as Clock, time.scheduler, (error) => failures.push(error));
   return { time, feed, failures, screens: createLiveScreens(feed, time.scheduler) };
 }
+
+test("news reach every open stream, whatever it shows, and none that has gone", async () => {
+  const { time, feed, screens } = setUp();
+  const texts = ["a", "b"].map(() => "");
+  const readers = ["a", "b"].map((key) => screens.stream(key, [key], () => key).body?.getReader());
+  time.advance(300);
+  feed.touch(NEWS_CHANNEL);
+  time.advance(300);
+  for (const [index, reader] of readers.entries()) {
+    for (let n = 0; n < 4; n += 1) {
+      texts[index] += new TextDecoder().decode((await reader?.read())?.value);
+    }
+  }
+  for (const text of texts) expect(text.split("event: news")).toHaveLength(3);
+  await Promise.all(readers.map((reader) => reader?.cancel()));
+  expect(screens.clientCount).toBe(0);
+  feed.touch(NEWS_CHANNEL);
+  time.advance(300);
+});
 
 describe("the live feed", () => {
   test("calls soon after subscribing, then at most five times a second, however often it is touched", () => {
@@ -168,6 +187,8 @@ describe("a live screen", () => {
     await client.next();
     time.advance(1);
     await client.next();
+    // The frame of the page asks once when the stream is there.
+    expect(await client.next()).toBe("event: news\ndata: 1\n\n");
     time.advance(5_000);
     expect(await client.next()).toBe(": still here\n\n");
     screens.close();

@@ -1,4 +1,4 @@
-/** The urgent alarm above every page of a kiosk. It asks by itself for news; without script the page's load does. */
+/** The urgent alarm above every page of a kiosk. Without script the page's load brings it. */
 import { alarmPaths } from "../../src/alarms/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -17,15 +17,15 @@ export type BannerView = {
 export const NO_BANNER: BannerView = { key: "none", urgent: undefined, more: 0, isAudible: false };
 
 /**
- * A second event stream would take one of the six connections that a browser gives a site, and three open
- * tabs would then hang; asking every three seconds does not.
+ * It asks when the page's own stream says that there is news, and every three seconds where a page has none: a stream
+ * of its own would take one of the six connections that a browser gives a site.
  */
 export function AlarmBanner(props: { readonly lang: Lang; readonly banner: BannerView }) {
   const { lang, banner } = props;
   const { urgent } = banner;
   const asks = {
     "hx-get": `${alarmPaths.banner}?seen=${banner.key}`,
-    "hx-trigger": "every 3s",
+    "hx-trigger": "news from:body",
     "hx-swap": "outerHTML",
     "hx-sync": "drop",
   };

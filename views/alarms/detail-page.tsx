@@ -19,6 +19,8 @@ type DetailProps = {
   readonly typed?: Readonly<Record<string, string>> | undefined;
   readonly photosMax: number;
   readonly danger?: { readonly href: string; readonly label: string } | undefined;
+  /** Where it is on a map, and what happened there around that time. */
+  readonly places?: readonly { readonly href: string; readonly label: string }[] | undefined;
 };
 
 function eventWord(lang: Lang, kind: string): string {
@@ -118,6 +120,11 @@ export function AlarmDetailPage(props: DetailProps) {
   return (
     <>
       <PageHead title={say(lang, alarm.words)}>
+        {props.places?.map((place) => (
+          <LinkButton href={place.href} icon="map">
+            {place.label}
+          </LinkButton>
+        ))}
         {props.danger === undefined ? null : (
           <LinkButton href={props.danger.href} icon="shield-alert">
             {props.danger.label}

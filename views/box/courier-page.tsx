@@ -3,7 +3,7 @@ import { type Lang, phrase, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, Refused } from "../ui/feedback.tsx";
 import { CsrfField, FileInput } from "../ui/form.tsx";
-import { STACK } from "../ui/look.ts";
+import { LINE, STACK } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 
 export const courierText = {
@@ -84,7 +84,7 @@ function Out(props: CourierPageProps) {
         ]}
         rows={lanes.map(({ lane, lastSeq, acknowledgedSeq }) => ({
           cells: [
-            say(lang, courierText[lane]),
+            <span class={LINE}>{say(lang, courierText[lane])}</span>,
             acknowledgedSeq,
             lastSeq,
             Math.max(0, lastSeq - acknowledgedSeq),

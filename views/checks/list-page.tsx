@@ -2,6 +2,7 @@
 import { PURPOSES } from "../../src/checks/model.ts";
 import { checkPaths } from "../../src/checks/paths.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
+import { LinkButton } from "../ui/button.tsx";
 import { EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
 import { CsrfField } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -64,6 +65,8 @@ export function CheckListPage(props: {
   readonly drafts: readonly RunCard[];
   readonly recent: readonly RunCard[];
   readonly csrf: string | undefined;
+  /** May write tables. */
+  readonly canEdit: boolean;
   readonly message?: string | undefined;
 }) {
   const { lang, tables, drafts, recent, csrf } = props;
@@ -79,7 +82,13 @@ export function CheckListPage(props: {
   );
   return (
     <>
-      <PageHead title={say(lang, t.title)} />
+      <PageHead title={say(lang, t.title)}>
+        {props.canEdit ? (
+          <LinkButton href={checkPaths.tables} icon="edit">
+            {say(lang, t.tabTables)}
+          </LinkButton>
+        ) : null}
+      </PageHead>
       <CheckTabs lang={lang} current="checks" />
       <Refused lang={lang} words={props.message} />
       {drafts.length === 0 ? null : (

@@ -62,6 +62,11 @@ export type RunView = {
   readonly result: "pass" | "fail" | undefined;
   readonly failedCount: number;
   readonly majorCount: number;
+  /** Of a finished run that was filled in faster than anybody can look. */
+  readonly rushed: { readonly answers: number; readonly seconds: number } | undefined;
+  /** There is a finished check of this table, with something to take over. */
+  readonly canCopy: boolean;
+  readonly score: { readonly earned: number; readonly full: number } | undefined;
   /** The page of what the run was made for, where it has one. */
   readonly aboutHref: string | undefined;
 };

@@ -77,6 +77,15 @@ export function RunPage(props: RunProps & { readonly message?: string | undefine
       <Refused lang={lang} words={props.message} />
       <Progress lang={lang} run={run} />
       <OpenNotice {...props} />
+      {run.canCopy ? (
+        <form method="post" action={checkPaths.copyLast(run.id)}>
+          <CsrfField token={csrf} />
+          <Button icon="history" kind="quiet">
+            {say(lang, t.copyLast)}
+          </Button>
+          <small class="form-hint block">{say(lang, t.copyLastHint)}</small>
+        </form>
+      ) : null}
       {run.sections.map((section) => (
         <Card title={say(lang, section.title)} id={`section-${section.id}`}>
           {section.items.map((view) => (
@@ -243,6 +252,9 @@ export function ResultPage(props: ResultProps) {
           {run.majorCount === 0 ? null : <p>{say(lang, t.majorCount, { n: run.majorCount })}</p>}
         </Verdict>
       )}
+      {run.rushed === undefined ? null : (
+        <Alert lang={lang} state="warn" word={say(lang, t.rushed, run.rushed)} />
+      )}
       <RecordAll {...props} />
       <Card>
         <KeyValueList
@@ -257,6 +269,9 @@ export function ResultPage(props: ResultProps) {
               say(lang, t.table),
               `${say(lang, run.title)} · ${say(lang, t.version, { n: run.version })}`,
             ],
+            ...(run.score === undefined
+              ? []
+              : ([[say(lang, t.score), say(lang, t.scoreOf, run.score)]] as const)),
             [say(lang, t.fingerprint), run.hash.slice(0, 16)],
           ]}
         />

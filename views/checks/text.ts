@@ -6,6 +6,18 @@ export const checkText = {
   title: phrase("检查", "Checks"),
   tabRuns: phrase("检查", "Checks"),
   tabPatrols: phrase("巡查", "Patrols"),
+  copyLast: phrase("从上次复制", "Copy from the last check"),
+  copyLastHint: phrase(
+    "只复制文字和选择；合格判断、读数、照片和签字须现场填写。",
+    "Words and choices only: judgements, readings, photos and signatures are made on the spot.",
+  ),
+  rushed: phrase(
+    "填写过快：{answers} 项共 {seconds} 秒，请核实是否逐项检查",
+    "Filled in fast: {answers} items in {seconds} s; make sure that each was looked at",
+  ),
+  tabTables: phrase("检查表编制", "Edit tables"),
+  score: phrase("得分", "Score"),
+  scoreOf: phrase("{earned} / {full}", "{earned} of {full}"),
   tabUse: phrase("使用确认", "Use confirmation"),
   goOn: phrase("继续未完成的检查", "Go on with what was begun"),
   start: phrase("开始检查", "Start a check"),
@@ -21,6 +33,7 @@ export const checkText = {
   home: phrase("入户安检", "At the user's home"),
   restaurant: phrase("餐饮用户", "Restaurants"),
   "station-daily": phrase("场站每日", "Station, daily"),
+  control: phrase("日管控 / 周排查 / 月调度", "Daily, weekly, monthly control"),
   "pre-fill": phrase("充装前", "Before filling"),
   "post-fill": phrase("充装后", "After filling"),
   other: phrase("其他", "Other"),
@@ -100,6 +113,15 @@ export const checkRefusalText = {
     "Somebody else has just changed this item; their answer is shown. Look at it, then change it.",
   ),
   "checks.too_many_photos": phrase("每项最多 5 张照片。", "5 photos an item at most."),
+  "checks.table_changed": phrase(
+    "别人刚改过这张表，现显示最新内容，请重新填写。",
+    "Somebody has just changed this table; it is shown as it stands now. Enter your change again.",
+  ),
+  "checks.note_needed": phrase("请写明改了什么。", "Say what was changed."),
+  "checks.too_large": phrase(
+    "检查表过大：最多 200 项、30 个分组。",
+    "The table is too large: 200 items and 30 sections at most.",
+  ),
   "checks.template_faults": phrase(
     "检查表有错误，不能发布。",
     "The table has faults and cannot be published.",
@@ -110,6 +132,7 @@ export const checkRefusalText = {
 
 /** Names of documents in what items cite; numbers of standards are the same in both languages. */
 export const sourceWords: readonly Phrase[] = [
+  phrase("市场监管总局令第74号", "SAMR Order No. 74"),
   phrase("气瓶安全专项整治通知（肥城）", "Cylinder-safety notice (Feicheng)"),
   phrase("瓶装液化石油气配送安检要求（海口）", "LPG delivery check notice (Haikou)"),
   phrase("危险化学品安全法 第 42 条", "Hazardous Chemicals Safety Law, article 42"),

@@ -20,7 +20,9 @@ export type FacePersonProps = {
   readonly enrolledBy: string;
   /** The name of the person whom the template resembles. */
   readonly like: string | undefined;
-  readonly note: "enrolled" | "erased" | "failed" | undefined;
+  readonly note: "enrolled" | "erased" | undefined;
+  /** Why the course before the camera came to nothing. */
+  readonly failed: string | undefined;
   readonly refused: string | undefined;
   readonly verifyHref: string;
 };
@@ -114,11 +116,13 @@ export function FacePersonPage(props: FacePersonProps) {
         </LinkButton>
       </PageHead>
       {note === undefined ? null : (
-        <Alert lang={lang} state={note === "failed" ? "warn" : "ok"}>
-          {say(
-            lang,
-            note === "failed" ? t.notEnrolledWhy : note === "erased" ? t.erased : t.enrolDone,
-          )}
+        <Alert lang={lang} state="ok">
+          {say(lang, note === "erased" ? t.erased : t.enrolDone)}
+        </Alert>
+      )}
+      {props.failed === undefined ? null : (
+        <Alert lang={lang} state="warn">
+          {say(lang, t.notEnrolledWhy, { why: props.failed })}
         </Alert>
       )}
       <Refused lang={lang} words={props.refused} isSilent />

@@ -42,7 +42,7 @@ export const faceText = {
   enrolDone: phrase("采集完成", "Enrolled"),
   enrolTitle: phrase("采集人脸模板", "Enrol a face"),
   enrolHint: phrase(
-    "本人面向摄像头，按提示正视、左转、右转、低头。只保存加密的特征数，不保存照片。",
+    "本人面向摄像头，按提示正视、左转、右转。只保存加密的特征数，不保存照片。",
     "The person faces the camera and turns as told. Only sealed numbers are kept, no picture.",
   ),
   enrolAgain: phrase("重新采集", "Enrol anew"),
@@ -165,7 +165,7 @@ export const faceText = {
   ),
   trial: phrase("试核一次", "Try a check"),
   fileRefused: phrase("{file}：{why}", "{file}: {why}"),
-  notEnrolledWhy: phrase("没有采集成，请重来", "Not enrolled; try again"),
+  notEnrolledWhy: phrase("没有采集成：{why}。请重来。", "Not enrolled: {why}. Try again."),
   progress: phrase("第 {done} 步，共 {of} 步", "Step {done} of {of}"),
   judging: phrase("正在判断……", "Judging…"),
   starting: phrase(

@@ -100,7 +100,6 @@ export function kioskNav(
   const isInspector = roles.includes("regulator");
   const items: readonly NavItem[] = [
     ...boardItems(lang, roles),
-    ...(roles.some((role) => PERMIT_ROLES.includes(role)) ? permitItems(lang, roles) : []),
     // A regulator comes to inspect; the lower edge of a phone has no room for customers beside it.
     ...(isInspector
       ? [
@@ -111,6 +110,7 @@ export function kioskNav(
           },
         ]
       : deliveryItems(lang, roles)),
+    ...(roles.some((role) => PERMIT_ROLES.includes(role)) ? permitItems(lang, roles) : []),
     { href: "/fills", icon: "history", label: say(lang, words.fills) },
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders) },
     { href: "/custody", icon: "route", label: say(lang, words.custody) },

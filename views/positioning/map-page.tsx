@@ -249,7 +249,7 @@ function NotFed(props: MapPageProps) {
 export function MapPage(props: MapPageProps) {
   const { lang, floor } = props;
   return (
-    <div class={STACK}>
+    <div class={`${STACK} map-page`}>
       <PageHead title={say(lang, t.title)}>
         <LiveBadge lang={lang} silenceMaxMs={SILENCE_MAX_MS} />
         {floor === undefined ? null : (

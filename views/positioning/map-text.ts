@@ -15,6 +15,7 @@ export const mapText = {
   anchors: phrase("定位基站", "Anchors"),
   accuracy: phrase("精度测试", "Accuracy test"),
   settings: phrase("设置", "Settings"),
+  onMap: phrase("在图上查看", "On the map"),
   wall: phrase("大屏", "Wall screen"),
   noFloor: phrase("还没有可用的平面图", "There is no plan to show people on"),
   noFloorHelp: phrase(

@@ -49,7 +49,7 @@ export function Sections(props: {
   readonly current: string;
 }) {
   return (
-    <div class="no-print">
+    <div class="map-sections no-print">
       <Tabs label={say(props.lang, t.title)} tabs={props.sections} current={props.current} />
     </div>
   );

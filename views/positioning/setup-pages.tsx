@@ -196,7 +196,7 @@ export function AnchorsPage(props: AnchorsPageProps) {
                 </a>,
                 ...[anchor.x, anchor.y, anchor.z],
                 <StatePill
-                  state={anchor.isSilent ? "alert" : "ok"}
+                  state={anchor.isSilent ? "alert" : "neutral"}
                   word={say(lang, anchor.isSilent ? t.silent : t.heard)}
                 />,
                 anchor.note,

@@ -19,7 +19,7 @@ export const setupText = {
   note: phrase("备注", "Note"),
   floor: phrase("楼层", "Floor"),
   state: phrase("状态", "State"),
-  heard: phrase("正常", "Working"),
+  heard: phrase("未见异常", "No fault seen"),
   silent: phrase("无响应", "Silent"),
   save: phrase("保存", "Save"),
   retire: phrase("停用", "Take out of use"),
@@ -106,7 +106,7 @@ export const settingWords: Readonly<Record<SettingName, SettingWords>> = {
   },
   stillMs: {
     label: phrase("长时间静止", "Stillness"),
-    unit: phrase("分钟", "min"),
+    unit: phrase("分", "min"),
     source: setupText.ownChoice,
     mark: setupText.unverified,
   },

@@ -1,4 +1,4 @@
-/** The site's colour in the frame of every page. It asks by itself for news, as the banner of alarms does. */
+/** The site's colour in the frame of every page. It asks when there is news (client module `news`). */
 import { withQuery } from "../../src/kernel/query.ts";
 import type { Lang } from "../../src/platform/i18n.ts";
 import { SITE_COLOUR_ID, SiteColour, type SiteColourValue } from "./feedback.tsx";
@@ -16,7 +16,7 @@ export function ColourChip(props: {
       ? {}
       : {
           "hx-get": withQuery(colour.href, { seen: colour.key }),
-          "hx-trigger": "every 3s",
+          "hx-trigger": "news from:body",
           "hx-swap": "outerHTML",
           "hx-sync": "drop",
         };

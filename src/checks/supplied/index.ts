@@ -1,5 +1,6 @@
 /** The tables that come with the program; a site may publish its own versions of each. */
 import type { SuppliedTable } from "../model.ts";
+import { CONTROL_TABLES } from "./control.ts";
 import { FILLING_TABLES } from "./filling.ts";
 import { INSPECTION_TABLE } from "./inspection.ts";
 import { HOME_TABLE, RESTAURANT_TABLE, STATION_DAILY_TABLE } from "./lpg.ts";
@@ -13,5 +14,6 @@ export const SUPPLIED_TABLES: readonly SuppliedTable[] = [
   RESTAURANT_TABLE,
   HOME_TABLE,
   INSPECTION_TABLE,
+  ...CONTROL_TABLES,
   ...FILLING_TABLES,
 ];

@@ -272,7 +272,7 @@ export function mayContinue(permit: Permit, facts: PermitFacts, now: UnixMs): re
     ...weatherRefusals(permit, facts.weather),
     ...conflictRefusals(permit, facts, now),
     ...peopleRefusals(permit, facts, now),
-    ...verificationRefusals(permit, facts, now),
+    ...verificationRefusals(permit, facts, now, true),
     ...disclosureRefusals(facts),
   ]);
 }

@@ -63,33 +63,41 @@ export function peopleRefusals(
   return found;
 }
 
+/** At most 24 hours old, by a face or by another person. */
+function isProven(verification: Verification | null, personId: string, now: UnixMs): boolean {
+  if (verification === null || verification.at > now || now - verification.at > DAY_MS)
+    return false;
+  const { method, secondId } = verification;
+  return method === "face" || (secondId !== null && secondId !== personId);
+}
+
 /**
- * A verification holds at most 24 hours and only on its own day: "before hot work, every day" and "valid 24 h" both
- * hold, so that the earlier one ends it.
+ * Before a fire is lit a verification holds at most 24 hours and only on its own day: "before hot work, every day" and
+ * "valid 24 h" both hold, so that the earlier one ends it.
  */
 export function isVerified(
   verification: Verification | null,
   personId: string,
   now: UnixMs,
 ): boolean {
-  if (verification === null || verification.at > now) return false;
-  if (now - verification.at > DAY_MS || dayOf(verification.at) !== dayOf(now)) return false;
-  return verification.method === "face"
-    ? true
-    : verification.secondId !== null && verification.secondId !== personId;
+  const isToday = verification !== null && dayOf(verification.at) === dayOf(now);
+  return isToday && isProven(verification, personId, now);
 }
 
+/** `goesOn`: a fire that burns over midnight is not put out for the date; its people were verified when it was lit. */
 export function verificationRefusals(
   permit: Permit,
   facts: PermitFacts,
   now: UnixMs,
+  goesOn = false,
 ): readonly Refusal[] {
   if (permit.kind !== "hot-work") return [];
+  const isGood = goesOn ? isProven : isVerified;
   return present(facts.people)
     .filter(({ role }) => role === "hot-worker")
     .filter(({ personId }) => {
       const state = facts.states.find((one) => one.personId === personId);
-      return !isVerified(state?.verification ?? null, personId, now);
+      return !isGood(state?.verification ?? null, personId, now);
     })
     .map(({ personId }) => because("verify.missing", aq("5.6.5"), { person: personId }));
 }

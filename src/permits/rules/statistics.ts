@@ -35,7 +35,7 @@ export function outcomeOf({ stage, endCause }: Pick<CountedPermit, "stage" | "en
 }
 
 /** The value of a permit in a dimension; empty where it has none. */
-export function valueOf(permit: CountedPermit, dimension: Dimension): string {
+export function dimensionOf(permit: CountedPermit, dimension: Dimension): string {
   switch (dimension) {
     case "kind":
       return permit.kind;
@@ -71,7 +71,7 @@ export function countBy(
 ): readonly Counted[] {
   const counts = new Map<string, number>();
   for (const permit of permits) {
-    const value = valueOf(permit, dimension);
+    const value = dimensionOf(permit, dimension);
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   const rows = [...counts].map(([value, count]) => ({ value, count }));
@@ -89,7 +89,7 @@ export function crossBy(
 ): readonly { readonly row: string; readonly column: string; readonly count: number }[] {
   return countBy(permits, rows).flatMap(({ value: row }) =>
     countBy(
-      permits.filter((permit) => valueOf(permit, rows) === row),
+      permits.filter((permit) => dimensionOf(permit, rows) === row),
       columns,
     ).map(({ value: column, count }) => ({ row, column, count })),
   );

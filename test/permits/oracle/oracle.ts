@@ -58,11 +58,13 @@ function peopleCodes(p: Permit, f: PermitFacts, now: number): string[] {
   return codes;
 }
 
-function verifyCodes(p: Permit, f: PermitFacts, now: number): string[] {
+/** Lit on the day of the verification; what burns already asks for 24 hours only. */
+function verifyCodes(p: Permit, f: PermitFacts, now: number, burns = false): string[] {
   if (p.kind !== "hot-work") return [];
   for (const one of here(f).filter((o) => o.role === "hot-worker")) {
     const v = f.states.find((s) => s.personId === one.personId)?.verification ?? null;
-    const isFresh = v !== null && v.at <= now && v.at >= now - D && day(v.at) === day(now);
+    const isFresh =
+      v !== null && v.at <= now && v.at >= now - D && (burns || day(v.at) === day(now));
     const isProven =
       v !== null && (v.method === "face" || (v.secondId !== null && v.secondId !== one.personId));
     if (!isFresh || !isProven) return ["verify.missing"];
@@ -424,11 +426,11 @@ export function oracleStart(p: Permit, f: PermitFacts, now: number): Set<string>
   return new Set(codes);
 }
 
-function onSite(p: Permit, f: PermitFacts, now: number): string[] {
+function onSite(p: Permit, f: PermitFacts, now: number, burns: boolean): string[] {
   const codes = [
     ...always(p, f, now),
     ...weatherCodes(p, f),
-    ...verifyCodes(p, f, now),
+    ...verifyCodes(p, f, now, burns),
     ...monitorCodes(p, f, now),
   ];
   if (p.life.validUntil === null || now > p.life.validUntil) codes.push("time.expired");
@@ -444,7 +446,7 @@ function onSite(p: Permit, f: PermitFacts, now: number): string[] {
 
 export function oracleContinue(p: Permit, f: PermitFacts, now: number): Set<string> {
   const codes = [
-    ...onSite(p, f, now),
+    ...onSite(p, f, now, true),
     ...gasCodes(p, f, now).filter((code) => code === "gas.failed"),
   ];
   if (p.life.stage !== "working") codes.push("start.stage");
@@ -462,7 +464,11 @@ export function oracleContinue(p: Permit, f: PermitFacts, now: number): Set<stri
 }
 
 export function oracleResume(p: Permit, f: PermitFacts, now: number): Set<string> {
-  const codes = [...onSite(p, f, now), ...cylinderCodes(p, f, now), ...leaderCodes(p, f, now)];
+  const codes = [
+    ...onSite(p, f, now, false),
+    ...cylinderCodes(p, f, now),
+    ...leaderCodes(p, f, now),
+  ];
   if (p.life.stage !== "paused") codes.push("start.stage");
   if (p.kind === "hot-work" && f.isWorkStopped) codes.push("colour.red");
   const since = p.life.pausedAt;

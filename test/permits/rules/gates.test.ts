@@ -1,9 +1,15 @@
 /** The gates: a permit in order passes, and each thing that is wrong is refused at its boundary. */
 import { describe, expect, test } from "bun:test";
+import { findAlarmRule } from "../../../src/alarms/index.ts";
 import { type Day, HOUR_MS, instant, MINUTE_MS, SECOND_MS } from "../../../src/kernel/instants.ts";
 import type { KindFacts, Permit, PermitRole, PersonState } from "../../../src/permits/model.ts";
 import type { GasSample, PermitFacts } from "../../../src/permits/model-facts.ts";
-import { PERMIT_ALARMS, permitAlarms } from "../../../src/permits/rules/alarms.ts";
+import {
+  alarmCodeOf,
+  PERMIT_ALARMS,
+  type PermitAlarmCode,
+  permitAlarms,
+} from "../../../src/permits/rules/alarms.ts";
 import { chainFaults, maySign, nextSigners } from "../../../src/permits/rules/chain.ts";
 import {
   mayAccept,
@@ -364,6 +370,13 @@ test("the alarms of table A.4 are 22, each once", () => {
     "01 02 03 04 05 10 20 30 31 40 41 42 43 50 51 52 60 61 62 70 80 90".split(" "),
   );
 });
+
+test.each(Object.keys(PERMIT_ALARMS) as PermitAlarmCode[])(
+  "%s has its place in the catalogue of alarms",
+  (code) => {
+    expect(findAlarmRule(alarmCodeOf(code))).toBeDefined();
+  },
+);
 
 test("acceptance asks that nobody and nothing is inside, the archive that special work was filmed", () => {
   const ended = permitOf(confined, { stage: "ended" });

@@ -93,8 +93,9 @@ export function drawZones(map: L.Map, zones: readonly MapZone[]): ZoneLayers {
     const path = layerOfShape(zone.shape, `map-zone map-zone-${zone.kind}`).addTo(map);
     const element = path.getElement();
     if (!zone.isOn) element?.classList.add("map-zone-off");
-    const centre =
-      path instanceof L.Circle ? path.getLatLng() : (path as L.Polygon).getBounds().getCenter();
+    const bounds = path instanceof L.Circle ? path.getBounds() : (path as L.Polygon).getBounds();
+    // At the upper edge, where it hides nobody.
+    const centre = L.latLng(bounds.getNorth(), bounds.getCenter().lng);
     const icon = labelIcon(zone.name, "map-zone-label");
     L.marker(centre, { icon, interactive: false, keyboard: false, zIndexOffset: -1_000 }).addTo(
       map,

@@ -1,0 +1,14 @@
+/** Who may do what with positions. Pure. */
+/** Who sees where people are now. */
+export const MAP_READERS: readonly string[] = [
+  "operator",
+  "guardian",
+  "approver",
+  "safety-manager",
+  "administrator",
+  "regulator",
+];
+/** Who gives out cards, draws areas, and looks back at people's tracks. */
+export const MANAGERS: readonly string[] = ["safety-manager", "administrator"];
+/** Numbers without names. */
+export const STATS_READERS: readonly string[] = [...MANAGERS, "regulator"];

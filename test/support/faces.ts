@@ -1,0 +1,83 @@
+/** Pictures of a head that moves, made of one photo: what stands out of a face is shifted as a turn would shift it. */
+import { join } from "node:path";
+import { encode } from "fast-png";
+import { decodePicture } from "../../src/faces/engine/decode.ts";
+import { cutSquare, type Rgb } from "../../src/faces/engine/raster.ts";
+
+const SAMPLES = join(import.meta.dir, "../../node_modules/face-api.js/demo");
+
+export type Move = "centre" | "left" | "right" | "down" | "mouth";
+
+/** Which of the samples, and where in it a face is: centre and height at 800 pixels, lean, and how much light it lacks. */
+export type Sitter = {
+  readonly file: string;
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+  readonly rollRad: number;
+  readonly light: number;
+};
+
+export const SITTERS = {
+  one: { file: "sample6.jpg", x: 664, y: 172, height: 125, rollRad: 0.237, light: 1 },
+  two: { file: "sample5.jpg", x: 193, y: 421, height: 124, rollRad: -0.106, light: 1.6 },
+} as const satisfies Record<string, Sitter>;
+
+export const SIDE_PX = 480;
+
+export async function portrait(sitter: Sitter): Promise<Rgb> {
+  const decoded = await decodePicture(await Bun.file(join(SAMPLES, sitter.file)).bytes(), 2_000);
+  if (!decoded.ok) throw new Error(decoded.refusal);
+  const scale = Math.max(decoded.value.width, decoded.value.height) / 800;
+  const { rollRad, light } = sitter;
+  const centre = { x: sitter.x * scale, y: sitter.y * scale };
+  const cut = cutSquare(
+    decoded.value,
+    { centre, sidePx: sitter.height * scale * 2, rollRad },
+    SIDE_PX,
+  );
+  return { ...cut, data: cut.data.map((value) => Math.min(255, value * light)) };
+}
+
+/** How far the tip of the nose goes, in pixels of the square. */
+const SHIFT: Readonly<Record<Move, readonly [x: number, y: number]>> = {
+  centre: [0, 0],
+  left: [60, 0],
+  right: [-60, 0],
+  down: [0, 46],
+  mouth: [0, 0],
+};
+
+/** `noise`: a camera's own, so that no frame is the one before. */
+export function moved(picture: Rgb, move: Move, noise: number): Rgb {
+  const { width, height } = picture;
+  const [dx, dy] = SHIFT[move];
+  const data = new Uint8Array(picture.data.length);
+  const nose = { x: width / 2, y: height * 0.52 };
+  const mouthY = height * 0.62;
+  let seed = noise + 1;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const far = ((x - nose.x) / 74) ** 2 + ((y - nose.y) / 74) ** 2;
+      const depth = Math.exp(-far);
+      let fromY = y - dy * depth;
+      const isLip = Math.abs(x - nose.x) < 45;
+      const isGap = move === "mouth" && isLip && y > mouthY && y < mouthY + 56;
+      if (move === "mouth" && isLip && y >= mouthY + 56)
+        fromY = y - 56 * Math.max(0, 1 - (y - mouthY - 56) / 120);
+      const sx = Math.max(0, Math.min(width - 1, Math.round(x - dx * depth)));
+      const sy = Math.max(0, Math.min(height - 1, Math.round(fromY)));
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+      const grain = ((seed >> 16) % 5) - 2;
+      for (let channel = 0; channel < 3; channel += 1) {
+        const value = isGap ? 25 : (picture.data[(sy * width + sx) * 3 + channel] ?? 0);
+        data[(y * width + x) * 3 + channel] = Math.max(0, Math.min(255, value + grain));
+      }
+    }
+  }
+  return { width, height, data };
+}
+
+export function pngOf({ width, height, data }: Rgb): Uint8Array {
+  return encode({ width, height, channels: 3, depth: 8, data });
+}
