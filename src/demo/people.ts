@@ -5,8 +5,14 @@ import type { Day } from "../kernel/instants.ts";
 
 export type DemoPerson = NewPerson & { readonly pin: string; readonly badgeSecret: string };
 
+type InDays = (days: number) => Day;
+
 /** Badge secrets are fixed, so that a badge printed from the login page works after a reset too. */
-export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[] {
+export function demoPeople(inDays: InDays): readonly DemoPerson[] {
+  return [...stationPeople(inDays), ...workPeople(inDays), DRIVER];
+}
+
+function stationPeople(inDays: InDays): readonly DemoPerson[] {
   return [
     {
       name: "李建国",
@@ -79,6 +85,12 @@ export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[]
       pin: "573816",
       badgeSecret: "demo4w7z2h5n8t3q6y9d",
     },
+  ];
+}
+
+/** Those of special works. */
+function workPeople(inDays: InDays): readonly DemoPerson[] {
+  return [
     {
       name: "马骏",
       staffNumber: "WK01",
@@ -103,15 +115,16 @@ export function demoPeople(inDays: (days: number) => Day): readonly DemoPerson[]
       pin: "507293",
       badgeSecret: "demo7a3p6p9r2v5r8z4k",
     },
-    {
-      name: "刘洋",
-      staffNumber: "DR01",
-      roles: ["driver"],
-      pin: "417205",
-      badgeSecret: "demo5g8f3d6s9a2k7p4w",
-    },
   ];
 }
+
+const DRIVER: DemoPerson = {
+  name: "刘洋",
+  staffNumber: "DR01",
+  roles: ["driver"],
+  pin: "417205",
+  badgeSecret: "demo5g8f3d6s9a2k7p4w",
+};
 
 export function demoLogins(): DemoLogins {
   // The days do not matter for what is shown.

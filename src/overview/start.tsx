@@ -5,8 +5,9 @@ import { alarmBadge } from "../alarms/index.ts";
 import { countsByMedium, cylinderPaths } from "../cylinders/index.ts";
 import { DELIVERING_ROLES, deliveryPaths } from "../delivery/index.ts";
 import { fillPaths, ledgerTotals, WATCHERS } from "../filling/index.ts";
-import { currentDuty, dueCertificates, OFFICE } from "../identity/index.ts";
+import { currentDuty, dueCertificates, OFFICE, STAFF_ROLES } from "../identity/index.ts";
 import { addDays, dayOf, startOfDay } from "../kernel/instants.ts";
+import { hotWorkersNow, permitPaths } from "../permits/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
@@ -38,6 +39,8 @@ function startOf(
     alarms: alarmBadge(ports, roles),
     fills: isOff(fillPaths.list) ? undefined : ledgerTotals(read, day),
     cylinders: isOff(cylinderPaths.list) ? undefined : countsByMedium(read),
+    hotWorkers:
+      mayUse(STAFF_ROLES, roles) && !isOff(permitPaths.board) ? hotWorkersNow(read) : undefined,
     duty: currentDuty(ports),
     certificates: mayUse(OFFICE, roles)
       ? dueCertificates(read, addDays(today, WARNING_DAYS), CERTIFICATES_SHOWN)

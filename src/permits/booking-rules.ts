@@ -1,4 +1,4 @@
-/** Booking a special work and its review (AQ 3064.2-2024 5.3.1: a day ahead, an emergency on the day itself). Pure. */
+/** Booking a special work and its review (AQ 3064.2-2025 5.3.1: a day ahead, an emergency on the day itself). Pure. */
 import { DAY_MS, dayOf, type UnixMs } from "../kernel/instants.ts";
 import type {
   Booking,

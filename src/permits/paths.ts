@@ -5,8 +5,6 @@ export const permitPaths = {
   list: "/permits/archive",
   csv: "/permits/archive.csv",
   xlsx: "/permits/archive.xlsx",
-  stats: "/permits/stats",
-  map: "/permits/map",
   settings: "/permits/settings",
   bookings: "/permits/bookings",
   book: "/permits/bookings/new",
@@ -22,11 +20,6 @@ export const permitPaths = {
     act === "sign" ? `/permits/works/${id}/sign` : `/permits/works/${id}/acts/${act}`,
   sign: (id: string, step: string, personId = "") =>
     `/permits/works/${id}/sign?step=${step}${personId === "" ? "" : `&person=${personId}`}`,
-  areas: "/permits/areas",
-  area: (id: string) => `/permits/areas/${id}`,
-  areaAct: (id: string, act: string) => `/permits/areas/${id}/${act}`,
-  external: "/permits/external",
-  externalEnd: (id: string) => `/permits/external/${id}/end`,
   /** Without login: what a printed ticket's code leads to. */
   verify: (token: string) => `/p/${token}`,
 } as const;

@@ -11,8 +11,6 @@ export type LivePosition = {
 export type Heard = { readonly at: UnixMs; readonly batteryPercent: number | undefined };
 
 export type LiveView = {
-  /** The volatile channel that is touched when a floor has news, at least once a second. */
-  channel(floorId: string): string;
   positions(floorId: string): readonly LivePosition[];
   /** By tag: every card that was heard since the start, registered or not. */
   heard(): ReadonlyMap<string, Heard>;

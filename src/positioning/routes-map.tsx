@@ -22,6 +22,7 @@ import {
   calledOf,
   isFresh,
   MAP_READERS,
+  mapChannel,
   type PositionParts,
   sectionsOf,
 } from "./routes-parts.tsx";
@@ -161,7 +162,7 @@ function stream(parts: PositionParts, c: WebContext, floor: MapFloor): Response 
   c.env?.server?.timeout(c.req.raw, 0);
   return parts.screens.stream(
     `positions:${floor.id}:${lang}`,
-    [parts.live.channel(floor.id), ALARM_CHANNEL],
+    [mapChannel(floor.id), ALARM_CHANNEL],
     () => {
       const now = findMapFloor(parts.ports.db.read, floor.id) ?? floor;
       return JSON.stringify(frameOf(parts, lang, now));

@@ -11,7 +11,7 @@ import { HeatGrid, startHeat } from "./heat.ts";
 import type { LiveView, TrackView } from "./live-view.ts";
 import { cardRoutes } from "./routes-cards.tsx";
 import { mapRoutes } from "./routes-map.tsx";
-import type { PositionParts } from "./routes-parts.tsx";
+import { MAP_EVERY_MS, mapChannel, type PositionParts } from "./routes-parts.tsx";
 import { setupRoutes } from "./routes-setup.tsx";
 import { sumRoutes } from "./routes-sums.tsx";
 import { trackRoutes } from "./routes-tracks.tsx";
@@ -51,8 +51,8 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
       const floors = (): readonly string[] => mapFloors(ports.db.read).map(({ id }) => id);
       const stopSamples = startHeat(ports, live, floors, heat);
       // Also while nobody moves: a screen without frames says that it is not live.
-      const stopBeat = ports.scheduler.every(1_000, () => {
-        for (const floorId of floors()) ports.live.touch(live.channel(floorId));
+      const stopBeat = ports.scheduler.every(MAP_EVERY_MS, () => {
+        for (const floorId of floors()) ports.live.touch(mapChannel(floorId));
       });
       stop = () => {
         stopSamples();

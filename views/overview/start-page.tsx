@@ -32,6 +32,8 @@ export type StartProps = {
         readonly counts: Readonly<Partial<Record<CylinderContent, number>>>;
       }[]
     | undefined;
+  /** People at hot work now (B5); undefined where this person does not see special work. */
+  readonly hotWorkers: number | undefined;
   readonly duty: { readonly hasRoster: boolean; readonly names: readonly string[] };
   readonly certificates:
     | readonly {
@@ -86,6 +88,21 @@ function Alarms({ lang, alarms }: StartProps) {
           {say(lang, t.openAlarms, { count: alarms })}
         </a>
       </Alert>
+    </Part>
+  );
+}
+
+function HotWork({ lang, hotWorkers }: StartProps) {
+  if (hotWorkers === undefined) return null;
+  return (
+    <Part
+      lang={lang}
+      title={say(lang, t.hotWork)}
+      icon="flame"
+      href="/permits"
+      empty={hotWorkers === 0 ? say(lang, t.noHotWork) : undefined}
+    >
+      <p class="text-xl font-semibold">{say(lang, t.hotWorkers, { count: hotWorkers })}</p>
     </Part>
   );
 }
@@ -212,6 +229,7 @@ export function StartPage(props: StartProps) {
       )}
       <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
         <Alarms {...props} />
+        <HotWork {...props} />
         <Duty {...props} />
         <Certificates {...props} />
         <Fills {...props} />

@@ -52,7 +52,7 @@ export const bookingRefusalWords = {
   "booking.past": phrase("作业时间已经过去。", "The time of the work has passed."),
   "booking.too_late": phrase(
     "预约至少提前 1 天（AQ 3064.2—2024 5.3.1）。当天必须干的，勾选“紧急作业”并写明原因。",
-    "Book at least one day ahead (AQ 3064.2-2024 5.3.1). For work that cannot wait, tick “emergency” and give the reason.",
+    "Book at least one day ahead (AQ 3064.2-2025 5.3.1). For work that cannot wait, tick “emergency” and give the reason.",
   ),
   "booking.order": phrase(
     "结束时间要晚于开始时间，且不超过 30 天。",
