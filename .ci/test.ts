@@ -39,6 +39,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
       "overview",
       "patrols",
       "permits-pages",
+      "positioning",
       "printers",
       "site",
     ],
