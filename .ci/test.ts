@@ -29,6 +29,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
   stories: {
     folders: [
       "box",
+      "checks",
       "confirmations",
       "cylinders",
       "delivery",
