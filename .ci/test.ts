@@ -25,7 +25,7 @@ type Outcome = { passed: number; failed: number; skipped: number; readonly failu
 
 /** `unit` is all of test/ but the folders of the others. Together they stay below 25 minutes. */
 const STAGES: Readonly<Record<StageName, Stage>> = {
-  unit: { folders: [], maxMs: 7 * MINUTE_MS },
+  unit: { folders: [], maxMs: 9 * MINUTE_MS },
   stories: {
     folders: [
       "box",
@@ -39,14 +39,15 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
       "overview",
       "patrols",
       "permits-pages",
+      "positioning",
       "printers",
       "site",
     ],
-    maxMs: 4 * MINUTE_MS,
+    maxMs: 5 * MINUTE_MS,
     isOrdered: true,
   },
   faults: { folders: ["faults"], maxMs: 5 * MINUTE_MS, isOrdered: true },
-  browser: { folders: ["browser"], maxMs: 8 * MINUTE_MS, isOrdered: true },
+  browser: { folders: ["browser"], maxMs: 10 * MINUTE_MS, isOrdered: true },
   release: { folders: ["release"], maxMs: 5 * MINUTE_MS, isOrdered: true },
 };
 const DEFAULT: readonly StageName[] = ["unit", "stories", "faults", "browser"];

@@ -135,6 +135,7 @@ export async function addPositions(app: App, path: string): Promise<void> {
         fromAt: instant(ports.clock.now() - 3_600_000),
       })),
       areas: AREAS,
+      gatherRadiusMm: 2_500,
     });
   });
 }

@@ -267,6 +267,15 @@ export type LatestVerification = {
   readonly secondId: string | null;
 };
 
+/** The last one that passed for a piece of work, however old; tiers above judge its age by their own clause. */
+export function lastVerification(
+  orm: Orm,
+  asked: { readonly personId: string; readonly ref: Reference },
+): Omit<LatestVerification, "validUntil"> | undefined {
+  const found = latestPassed(orm, asked.personId, asked.ref);
+  return found && { id: found.id, at: found.at, method: found.way, secondId: found.secondId };
+}
+
 /**
  * The verification that holds now for a person and a piece of work: passed, less than 24 hours old, of this day.
  * Undefined means: not verified, and nothing may begin.

@@ -7,6 +7,7 @@ import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
+import { followFence } from "./fence.ts";
 import type { FlowRefusal } from "./flow-model.ts";
 import { type Full, loadPermit } from "./load.ts";
 import { updatePermit } from "./store.ts";
@@ -36,7 +37,10 @@ export function changePermit<T, R>(
       return refuse({ code: "permit.stale" });
     }
     const done = change({ tx, full, now: ports.clock.now() });
-    if (done.ok) tx.afterCommit(() => ports.live.touch(PERMIT_CHANNEL));
+    if (done.ok) {
+      followFence(tx, ports, ask.id);
+      tx.afterCommit(() => ports.live.touch(PERMIT_CHANNEL));
+    }
     return done;
   });
 }

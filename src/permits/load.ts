@@ -1,4 +1,5 @@
 /** A permit with everything that hangs on it, as the rules and the pages see it. */
+import { lastVerification } from "../faces/index.ts";
 import type { Orm } from "../platform/writer.ts";
 import type {
   AttachmentRow,
@@ -65,19 +66,38 @@ export function permitOf(row: PermitRow): Permit {
 }
 
 export function fullOf(orm: Orm, row: PermitRow): Full {
+  const people = peopleOf(orm, row.id);
   return {
     row,
     permit: permitOf(row),
-    people: peopleOf(orm, row.id),
+    people,
     measures: measuresOf(orm, row.id),
     risks: risksOf(orm, row.id),
     samples: samplesOf(orm, row.id),
     signatures: signaturesOf(orm, row.id),
-    verifications: verificationsOf(orm, row.id),
+    verifications: verifiedOn(orm, row.id, people),
     events: eventsOf(orm, row.id),
     entries: entriesOf(orm, row.id),
     attachments: attachmentsOf(orm, row.id),
   };
+}
+
+/** Second persons of this permit's own page, and receipts of the face page; in order of time. */
+function verifiedOn(
+  orm: Orm,
+  permitId: string,
+  people: readonly PersonRow[],
+): readonly VerificationRow[] {
+  const receipts = [...new Set(people.map(({ personId }) => personId))].flatMap(
+    (personId): VerificationRow[] => {
+      const found = lastVerification(orm, { personId, ref: { kind: "permit", id: permitId } });
+      if (found === undefined) return [];
+      const { id, at, method, secondId } = found;
+      const none = { areaId: null, reason: "" };
+      return [{ ...none, id, permitId, personId, method, receiptId: id, secondId, at }];
+    },
+  );
+  return [...verificationsOf(orm, permitId), ...receipts].sort((a, b) => a.at - b.at);
 }
 
 export function loadPermit(orm: Orm, id: string): Full | undefined {

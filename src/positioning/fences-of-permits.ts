@@ -3,9 +3,11 @@ import type { UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
 import type { ZoneFields } from "./form-zone.ts";
-import type { Shape, ZoneTimes } from "./model.ts";
+import type { Shape, Zone, ZoneTimes } from "./model.ts";
 import { shapeFault } from "./rules/geometry.ts";
+import { listAnchors } from "./store-engine.ts";
 import {
+  findZoneNamed,
   findZoneOfRef,
   insertZone,
   retireZoneRow,
@@ -40,18 +42,24 @@ export function putPermitFence(
   fence: PermitFence,
 ): boolean {
   if (shapeFault(fence.shape) !== undefined) return false;
+  // Where nobody can be seen, everybody would be missing.
+  if (!listAnchors(tx.orm).some(({ floorId }) => floorId === fence.floorId)) return false;
   const times: ZoneTimes = {
     ...{ fromAt: fence.fromAt, toAt: fence.toAt },
     ...{ days: [], startMinute: 0, endMinute: 0 },
   };
+  const known = findZoneOfRef(tx.orm, fence.ref);
+  const id = known?.id ?? ports.ids.next();
+  const named = findZoneNamed(tx.orm, fence.name);
+  const isTaken = named !== undefined && named.id !== id;
+  const name = isTaken ? `${fence.name} ${id.slice(-4)}` : fence.name;
   const fields: ZoneFields = {
-    ...{ name: fence.name, kind: "permit" as const, shape: fence.shape, times, level: 1 },
+    ...{ name, kind: "permit" as const, shape: fence.shape, times, level: 1 },
     ...{ minHeads: null, maxHeads: null, stayMaxMs: null, stillMaxMs: null },
     who: { mode: "only", kinds: [], roles: [], people: fence.people },
     required: fence.required,
   };
-  const known = findZoneOfRef(tx.orm, fence.ref);
-  const id = known?.id ?? ports.ids.next();
+  if (known !== undefined && isSame(known, fields)) return true;
   if (known === undefined) {
     insertZone(tx.orm, { id, floorId: fence.floorId, createdAt: ports.clock.now() }, fields);
     setZoneOfRef(tx.orm, id, fence.ref);
@@ -71,6 +79,10 @@ export function putPermitFence(
   });
   return true;
 }
+
+const isSame = (known: Zone, fields: ZoneFields): boolean =>
+  JSON.stringify([known.shape, known.times, known.who, known.required, known.name]) ===
+  JSON.stringify([fields.shape, fields.times, fields.who, fields.required, fields.name]);
 
 /** The work is over, paused or stopped: nobody has to be there, and nobody is an outsider any more. */
 export function endPermitFence(tx: Tx, ports: FencePorts, actor: string, ref: string): void {

@@ -5,6 +5,7 @@ import type { Tx } from "../platform/writer.ts";
 import type { Anchor, Shape, ZoneKind } from "./model.ts";
 import { positionAnchor } from "./schema.ts";
 import { insertBinding, insertCard } from "./store-cards.ts";
+import { readPositionSettings, writePositionSettings } from "./store-engine.ts";
 import { insertZone } from "./store-zones.ts";
 
 export type NewArea = {
@@ -25,6 +26,8 @@ export type NewPositions = {
     readonly fromAt: UnixMs;
   }[];
   readonly areas: readonly NewArea[];
+  /** The law says at most 15 m (AQ 3064.3 3.5); a station smaller than that takes less. */
+  readonly gatherRadiusMm?: number;
 };
 
 export function furnishPositions(
@@ -60,6 +63,10 @@ export function furnishPositions(
         ...{ minHeads: null, stayMaxMs: null, stillMaxMs: null, required: [] },
       },
     );
+  }
+  if (given.gatherRadiusMm !== undefined) {
+    const settings = readPositionSettings(tx.orm);
+    writePositionSettings(tx.orm, { ...settings, gatherRadiusMm: given.gatherRadiusMm });
   }
   tx.append({
     kind: "position.furnished",
