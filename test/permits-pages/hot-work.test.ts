@@ -1,7 +1,13 @@
 /** A special-level hot work from its booking to the archive, and what is refused on the way. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { insertVerification } from "../../src/faces/store.ts";
+import { instant } from "../../src/kernel/instants.ts";
+import { loadPermit } from "../../src/permits/load.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
+import { permit } from "../../src/permits/schema.ts";
 import { endPermitPerson } from "../../src/permits/store-parts.ts";
+import { positionAnchor } from "../../src/positioning/schema.ts";
 import { openTestSite, type TestSite } from "../support/test-site.ts";
 import {
   act,
@@ -138,6 +144,54 @@ test("a future sample, a wrong unit and a run-out instrument are not taken, and 
   expect(await old.text()).toContain("检定已过期");
 });
 
+/** What the area of the work is as a fence now; undefined: none. */
+function fence(): { people: string[]; required: string[] } | undefined {
+  const row = site.folder.siteReader
+    .query("SELECT who, required FROM zone WHERE ref = $ref AND retired_at IS NULL")
+    .get({ ref: `permit:${id}` }) as { who: string; required: string } | null;
+  if (row === null) return undefined;
+  return { people: JSON.parse(row.who).people, required: JSON.parse(row.required) };
+}
+
+test("where people can be seen, the drawn area is no fence before the work begins", async () => {
+  const { ports } = site.app;
+  const floor = site.folder.siteReader.query("SELECT id FROM floor").get() as { id: string };
+  const area = JSON.stringify({ shape: "circle", xMm: 9_000, yMm: 9_000, radiusMm: 5_000 });
+  await ports.db.write((tx) => {
+    tx.orm.update(permit).set({ floorId: floor.id, area }).where(eq(permit.id, id)).run();
+    tx.orm
+      .insert(positionAnchor)
+      .values({
+        ...{ id: "anchor-1", radioId: "1", floorId: floor.id },
+        ...{ xMm: 0, yMm: 0, zMm: 3_000, createdAt: 1 },
+      })
+      .run();
+  });
+  expect(fence()).toBeUndefined();
+});
+
+test("a face that passed for this ticket verifies, one for another ticket does not", async () => {
+  const { ports } = site.app;
+  const receipt = (refId: string, at: number): Parameters<typeof insertVerification>[1] => ({
+    ...{ id: ports.ids.next(), at: instant(at), personId: crew.ids["welder"] ?? "" },
+    ...{ ref: { kind: "permit", id: refId }, place: "", way: "face", identity: "same" },
+    ...{ liveness: "live", reasons: [], outcome: "passed", distanceMilli: 310 },
+    ...{ thresholdMilli: 530, model: "m", challenge: [], frames: 9, actorId: "x" },
+    ...{ secondId: null, reason: "" },
+  });
+  const verified = () =>
+    loadPermit(ports.db.read, id)?.verifications.map(({ method, receiptId }) => [
+      method,
+      receiptId !== "",
+    ]);
+  await ports.db.write((tx) => insertVerification(tx.orm, receipt("another", 1)));
+  expect(verified()).toEqual([]);
+  // A day old: it is seen, and too old for the start below.
+  const old = ports.clock.now() - 25 * 3_600_000;
+  await ports.db.write((tx) => insertVerification(tx.orm, receipt(id, old)));
+  expect(verified()).toEqual([["face", true]]);
+});
+
 test("issued, checked by the shift leader, and begun only by whoever is verified", async () => {
   // The applicant has no PIN of their own to sign with: they leave the ticket's people as coordinator is not needed.
   const rows = site.folder.siteReader
@@ -172,11 +226,14 @@ test("issued, checked by the shift leader, and begun only by whoever is verified
   expect((await act(crew, id, "start", { seen })).status).toBe(409);
   expect(stageOf(crew, id)).toBe("working");
   expect(site.entries("permit.started")).toHaveLength(1);
+  expect(fence()?.required).toEqual([crew.ids["guard"] ?? ""]);
+  expect(fence()?.people).toContain(crew.ids["welder"] ?? "");
 });
 
 test("paused for longer than half an hour it goes on only after a new analysis; the watch changes hands", async () => {
   await wait(crew, 1);
   await mustAct(crew, id, "pause", { reason: "等材料" });
+  expect(fence()).toBeUndefined();
   await wait(crew, 31);
   const answer = await act(crew, id, "resume");
   expect(answer.status).toBe(422);
@@ -189,6 +246,7 @@ test("paused for longer than half an hour it goes on only after a new analysis; 
     note: "阀门已上锁",
     pin: "258036",
   });
+  expect(fence()?.required).toEqual([crew.ids["nextGuard"] ?? ""]);
   const [last] = site.entries("permit.handed_over");
   expect(last?.payload).toMatchObject({ from: crew.ids["guard"], to: crew.ids["nextGuard"] });
 });
@@ -197,6 +255,7 @@ test("anybody stops it; ended, accepted, archived; the printed code says what is
   const stranger = await site.visitor(["operator"]);
   await mustAct(crew, id, "evacuate", {}, stranger);
   expect(stageOf(crew, id)).toBe("paused");
+  expect(fence()).toBeUndefined();
   const printed = await (await crew.applicant.get(permitPaths.print(id))).text();
   expect(printed).toContain("特级");
   const token = (
