@@ -115,7 +115,11 @@ export function openForWriting(path: string, name: DatabaseName, mayBegin: boole
     if (isBlankFile && !mayBegin) throw new Fault("storage.corrupt", `${name}.db is empty`);
     database = new Database(path, { create: true, readwrite: true, strict: true });
     // Only before the first table: given-up days of tracks then leave the disk, too.
-    if (isBlankFile && name === "tracks") database.run("PRAGMA auto_vacuum = INCREMENTAL");
+    if (isBlankFile && name === "tracks") {
+      // Seven packed runs fit a page; of 4 kB each would fill half of one.
+      database.run("PRAGMA page_size = 16384");
+      database.run("PRAGMA auto_vacuum = INCREMENTAL");
+    }
     setPragmas(database, name === "site" ? "FULL" : "NORMAL");
     // A larger one is read through soon after the start (`startIntegrityWatch`).
     const damage = !isBlankFile && isCheckedAtStart(path) ? damageOf(database) : undefined;
