@@ -116,42 +116,67 @@ function fullestAt(
 }
 
 const GATHERING_MIN = 3;
+/** Up to here the fullest of all discs is found; beyond, a red one is taken as it is met. */
+const EXACT_MAX = 60;
+/** More than six are red, and more than red there is not (AQ 3064.3 5.2.3). */
+const RED_MIN = 7;
 
-/** The fullest disc of all; undefined where fewer than three are together. */
-function fullest(
+/** In a crowd: whoever already stands in the middle of a red gathering needs no search for a fuller one. */
+function crowdAround(
   points: readonly Point[],
   left: readonly number[],
+  own: Point,
   radiusMm: number,
-  mode: SearchMode,
 ): Gathering | undefined {
-  const own = left.map((index) => points[index] ?? { xMm: 0, yMm: 0 });
-  const near = neighboursOf(own, radiusMm);
-  let best: Gathering | undefined;
-  own.forEach((point, index) => {
-    const around = near[index] ?? [];
-    if (around.length <= Math.max(GATHERING_MIN - 1, best?.members.length ?? 0)) return;
-    const found = fullestAt(own, around, point, radiusMm, mode);
-    const isFuller = found.members.length > (best?.members.length ?? GATHERING_MIN - 1);
-    if (isFuller) best = found;
-  });
-  const members = best?.members.map((index) => left[index] ?? 0);
-  return best === undefined || members === undefined ? undefined : { ...best, members };
+  if (left.length < RED_MIN) return undefined;
+  const members = membersOf(points, left, own, radiusMm);
+  return members.length >= RED_MIN ? { centre: own, members } : undefined;
 }
 
-/** Gatherings of at least three, the fullest first; nobody is in two of them. */
+/**
+ * Gatherings of at least three, the fullest first; nobody is in two of them. A disc only loses people while others are
+ * taken out: what it held when it was last looked at is the most it can hold, so only the foremost is looked at again.
+ */
 export function findGatherings(
   points: readonly Point[],
   radiusMm: number,
   mode: SearchMode,
 ): readonly Gathering[] {
+  const near = neighboursOf(points, radiusMm);
+  const taken = new Set<number>();
+  /** People by the most that a disc of theirs can hold; at first everybody near. */
+  const byMost: number[][] = [];
+  const put = (index: number, most: number): void => {
+    const row = byMost[most];
+    if (row === undefined) byMost[most] = [index];
+    else row.push(index);
+  };
+  near.forEach((around, index) => {
+    put(index, around.length);
+  });
   const gatherings: Gathering[] = [];
-  let left: readonly number[] = points.map((_, index) => index);
-  while (left.length >= GATHERING_MIN) {
-    const found = fullest(points, left, radiusMm, mode);
-    if (found === undefined) break;
-    gatherings.push(found);
-    const taken = new Set(found.members);
-    left = left.filter((index) => !taken.has(index));
+  for (let most = byMost.length - 1; most >= GATHERING_MIN; most -= 1) {
+    const row = byMost[most] ?? [];
+    for (let next = 0; next < row.length; next += 1) {
+      const index = row[next] ?? 0;
+      const own = points[index];
+      if (own === undefined || taken.has(index)) continue;
+      const left = (near[index] ?? []).filter((other) => !taken.has(other));
+      const around =
+        points.length > EXACT_MAX ? crowdAround(points, left, own, radiusMm) : undefined;
+      const found = around ?? fullestAt(points, left, own, radiusMm, mode);
+      if (around !== undefined) {
+        gatherings.push(around);
+        for (const member of around.members) taken.add(member);
+        continue;
+      }
+      if (found.members.length < most) {
+        put(index, found.members.length);
+        continue;
+      }
+      gatherings.push(found);
+      for (const member of found.members) taken.add(member);
+    }
   }
   return gatherings;
 }
