@@ -33,6 +33,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
       "confirmations",
       "cylinders",
       "delivery",
+      "faces",
       "fills",
       "ingest",
       "inspections",

@@ -46,7 +46,7 @@ describe("is refused by name", () => {
     ["GASWARD_PORT", "http"],
     ["GASWARD_PORT", "-1"],
     ["GASWARD_LOG_LEVEL", "loud"],
-    ["GASWARD_UPSTREAM", "http://broker"],
+    ["GASWARD_UPSTREAM", "ftp://broker"],
     ["GASWARD_UPSTREAM", "mqtt://a b"],
     ["GASWARD_UPSTREAM_USER", "x".repeat(201)],
   ])("%s=%s", (name, value) => {

@@ -56,6 +56,10 @@ const refusalWords = (lang: Lang, { code }: Pick<CheckRefusal, "code">): string 
   return say(lang, words);
 };
 
+/** Somebody else was quicker: that is no mistake in what was typed. */
+const statusOf = ({ code }: Pick<CheckRefusal, "code">): 409 | 422 =>
+  code === "checks.table_changed" || code === "checks.changed_meanwhile" ? 409 : 422;
+
 const param = (c: WebContext, name: string): string => c.req.param(name) ?? "";
 
 function list({ ports, frame }: Parts, c: WebContext): Answered {
@@ -132,11 +136,15 @@ async function add(parts: Parts, c: WebContext): Promise<Response> {
   return goTo(c, checkPaths.table(made.value.templateId));
 }
 
-function tablePage(
-  { ports, frame }: Parts,
-  c: WebContext,
-  state: { readonly message?: string | undefined; readonly note?: string } = {},
-): Answered {
+type TableState = {
+  readonly message?: string | undefined;
+  readonly status?: 409 | 422;
+  readonly note?: string;
+  /** The small form as it was sent, kept where it stood. */
+  readonly typed?: Readonly<Record<string, string>>;
+};
+
+function tablePage({ ports, frame }: Parts, c: WebContext, state: TableState = {}): Answered {
   const lang = c.get("lang");
   const { read } = ports.db;
   const id = param(c, "table");
@@ -153,7 +161,7 @@ function tablePage(
   return frame(c, {
     device: deviceOf(c),
     title: say(lang, definition.title),
-    status: state.message === undefined ? 200 : 422,
+    status: state.message === undefined ? 200 : (state.status ?? 422),
     body: (
       <TablePage
         lang={lang}
@@ -173,6 +181,7 @@ function tablePage(
         }))}
         note={state.note ?? ""}
         message={state.message}
+        typed={state.typed}
       />
     ),
   });
@@ -214,13 +223,18 @@ async function edit(parts: Parts, c: WebContext): Promise<Response> {
   const seen = form["seen"] ?? "";
   const changed = await changeDraft(parts.ports, actorOf(c), id, seen, asked);
   if (changed.ok) return goTo(c, checkPaths.table(id));
-  return await tablePage(parts, c, { message: refusalWords(c.get("lang"), changed.refusal) });
+  return await tablePage(parts, c, {
+    message: refusalWords(c.get("lang"), changed.refusal),
+    status: statusOf(changed.refusal),
+    typed: form,
+  });
 }
 
 type ItemState = {
   readonly values?: ItemForm;
   readonly errors?: Readonly<Record<string, string>>;
   readonly message?: string;
+  readonly status?: 409 | 422;
 };
 
 type ItemPlace = {
@@ -255,7 +269,7 @@ function itemPage(parts: Parts, c: WebContext, place: ItemPlace, state: ItemStat
   return parts.frame(c, {
     device: deviceOf(c),
     title: say(lang, item === undefined ? t.addItem : t.editItem),
-    status: isBad ? 422 : 200,
+    status: isBad ? (state.status ?? 422) : 200,
     body: (
       <ItemFormPage
         lang={lang}
@@ -299,7 +313,8 @@ async function saveItem(parts: Parts, c: WebContext): Promise<Response> {
   const seen = form["seen"] ?? "";
   const saved = await changeDraft(parts.ports, actorOf(c), base.templateId, seen, asked);
   if (saved.ok) return goTo(c, checkPaths.table(base.templateId));
-  return await itemPage(parts, c, place, { values, message: refusalWords(lang, saved.refusal) });
+  const message = refusalWords(lang, saved.refusal);
+  return await itemPage(parts, c, place, { values, message, status: statusOf(saved.refusal) });
 }
 
 async function publish(parts: Parts, c: WebContext): Promise<Response> {

@@ -62,6 +62,8 @@ type Returned = {
   readonly values?: Fields;
   readonly problems?: Readonly<Record<string, FieldProblem>>;
   readonly message?: string;
+  /** Somebody else was quicker. */
+  readonly isLate?: boolean;
 };
 
 function checksPage(parts: PageParts, c: WebContext, state: Returned = {}) {
@@ -91,7 +93,8 @@ function checksPage(parts: PageParts, c: WebContext, state: Returned = {}) {
     />
   );
   const title = say(lang, t.title, { name: device.name });
-  return desk(parts, c, title, body, state.message === undefined ? 200 : 422);
+  const refused = state.isLate === true ? 409 : 422;
+  return desk(parts, c, title, body, state.message === undefined ? 200 : refused);
 }
 
 const REFUSED = {
@@ -107,7 +110,7 @@ function back(lang: Lang, refusal: CheckRefusal, values: Fields): Returned | und
   if (refusal.code === "unknown") return undefined;
   const message = say(lang, REFUSED[refusal.code]);
   const problems = refusal.code === "invalid" ? refusal.problems : {};
-  return { values, problems, message };
+  return { values, problems, message, isLate: refusal.code === "stale" };
 }
 
 async function take(parts: PageParts, c: WebContext): Promise<Response> {

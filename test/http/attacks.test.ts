@@ -41,7 +41,7 @@ const hasParameter = (route: Route): boolean => route.path.includes(":");
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
 /** What leaves the house is noted by asking for it. */
-const NOTED: readonly string[] = ["support-bundle.made"];
+const NOTED: readonly string[] = ["support-bundle.made", "upstream-courier.packed"];
 
 /** What is on record but who was last seen when, and that the disk could be written. */
 function record(): string {

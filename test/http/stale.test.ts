@@ -22,7 +22,10 @@ setDefaultTimeout(90_000);
 const VERSIONS: readonly string[] = ["version", "seen"];
 
 /** Where two people may well do the same, one after the other, and no field is overwritten. */
-const NOT_EDITED = /\/new$|\/wizard\/|\/prefs$/;
+const NOT_EDITED = /\/new$|\/wizard\/|\/prefs$|\/positions\/anchors\?/;
+
+/** Needs a booking and its review first; the story of a hot work asks for it. */
+const ELSEWHERE: readonly string[] = ["/permits/works/:id/edit"];
 
 let walk: Walk;
 /** Two people with every right. */
@@ -75,7 +78,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Where the words beside a change are not the change itself: the first person changes this. */
-const CHANGED: Readonly<Record<string, string>> = { "confirm-max-hours": "7" };
+const CHANGED: Readonly<Record<string, string>> = { "confirm-max-hours": "7", tolerance: "25" };
 
 /** What a person would have in the field: what stands there, or a word that fits its name. */
 function good(field: Field): string | undefined {
@@ -91,7 +94,7 @@ function typedInto(form: Form): Field | undefined {
   const isText = (field: Field): boolean =>
     (field.type === "text" || field.tag === "textarea") &&
     // Not a path of the machine: words would be refused before anything is compared.
-    field.name !== "folder" &&
+    !["folder", "shift-times"].includes(field.name) &&
     !["numeric", "decimal"].includes(field.inputMode);
   return (
     form.fields.find((field) =>
@@ -141,7 +144,7 @@ test("every form that edits a record has the version it was drawn from", async (
     forms.map((form) => routeOf(walk.site.app.routes, "post", form.action)?.path),
   );
   expect(edits.length).toBeGreaterThan(4);
-  expect(edits.map(({ path }) => path).filter((path) => !found.has(path))).toEqual([]);
+  expect(edits.map(({ path }) => path).filter((path) => !found.has(path))).toEqual([...ELSEWHERE]);
 });
 
 test("each of them: the second person is told, nothing is overwritten, and what was typed is kept", async () => {

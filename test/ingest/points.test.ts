@@ -279,7 +279,9 @@ describe("a siren", () => {
     site.lines.station.boardLine.unplug();
     await until("somebody is told", isAlarm);
     await expectSoundPage(await site.text("/outputs"));
-    expect(await site.text("/outputs")).toContain("不可用：继电器板离线");
+    await until("the page says why", async () =>
+      (await site.text("/outputs")).includes("不可用：继电器板离线"),
+    );
     site.lines.replugBoard();
     await until("it is well again", () => !isAlarm());
   }, 30_000);

@@ -35,6 +35,7 @@ export type TablePageProps = {
   readonly versions: readonly VersionView[];
   readonly note: string;
   readonly message?: string | undefined;
+  readonly typed?: Readonly<Record<string, string>> | undefined;
 };
 
 function Hidden(props: TablePageProps & { readonly edit: Readonly<Record<string, string>> }) {
@@ -111,6 +112,13 @@ function ItemRow(props: TablePageProps & { readonly item: Item }) {
   ];
 }
 
+/** Whether this small form is the one that was sent and could not be taken. */
+const isTyped = (
+  { typed }: Pick<TablePageProps, "typed">,
+  edit: Readonly<Record<string, string>>,
+): boolean =>
+  typed?.["edit"] === edit["edit"] && (typed?.["section"] ?? "") === (edit["section"] ?? "");
+
 function NameForm(
   props: TablePageProps & {
     readonly edit: Readonly<Record<string, string>>;
@@ -119,7 +127,10 @@ function NameForm(
     readonly button: string;
   },
 ) {
-  const { lang, value, idHead } = props;
+  const { lang, idHead } = props;
+  const value = isTyped(props, props.edit)
+    ? { zh: props.typed?.["zh"] ?? "", en: props.typed?.["en"] ?? "" }
+    : props.value;
   return (
     <form method="post" action={checkPaths.editTable(props.id)} class={TWO}>
       <Hidden {...props} />
@@ -197,7 +208,7 @@ function SectionCard(props: TablePageProps & { readonly section: Section }) {
             {say(lang, t.addItem)}
           </LinkButton>
         </div>
-        <details>
+        <details open={isTyped(props, edit("name-section"))}>
           <summary class="button">{say(lang, t.rename)}</summary>
           <NameForm
             {...props}
@@ -313,7 +324,7 @@ export function TablePage(props: TablePageProps) {
       </PageHead>
       <Refused lang={lang} words={props.message} state="alert" isSilent />
       <Publish {...props} />
-      <details>
+      <details open={isTyped(props, { edit: "title" })}>
         <summary class="button">{say(lang, t.rename)}</summary>
         <NameForm
           {...props}
