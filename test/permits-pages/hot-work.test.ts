@@ -56,6 +56,22 @@ test("on running equipment the level is special, and the page says why by its cl
   expect(shown).toContain("还没有填写：监护人");
 });
 
+test("who edits a draft that somebody else has changed is told, and keeps what was typed", async () => {
+  const page = await (await crew.applicant.get(permitPaths.edit(id))).text();
+  const sent: Record<string, string> = {
+    ...{ what: "更换出口法兰和垫片", unit: "机修班", place: "2 号储罐出口", company: "泰安安装公司" },
+    ...{ start: local(site, 20 * 60_000), end: local(site, 380 * 60_000) },
+    ...{ spot: "出口法兰", methods: "gas-cutting", isHazardous: "yes", isOnRunning: "yes" },
+    gases: "lpg",
+  };
+  const seen = /name="seen"[^>]*value="(\d+)"/.exec(page)?.[1] ?? "";
+  expect(seen).toMatch(/^\d+$/);
+  expect((await crew.applicant.post(permitPaths.edit(id), { ...sent, seen })).status).toBe(303);
+  const late = await crew.applicant.post(permitPaths.edit(id), { ...sent, what: "别的作业", seen });
+  expect(late.status).toBe(409);
+  expect(await late.text()).toContain("别的作业");
+});
+
 test("the leader cannot sign before people, analysis and measures stand there", async () => {
   const answer = await sign(crew, id, "leader", "leader");
   expect(answer.status).toBe(422);
