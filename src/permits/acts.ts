@@ -4,6 +4,7 @@ import type { Stage } from "./model.ts";
 const CONDITIONS = ["video", "conditions", "monitor", "cylinder", "leader"];
 const WRITING = [
   "edit",
+  "area",
   "person-add",
   "person-remove",
   "risk-add",

@@ -3,7 +3,9 @@ import type { Day } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import type { Zone } from "../positioning/index.ts";
 import { changePermit, note, type PermitPorts, type Who } from "./change.ts";
+import { areaOf } from "./fence.ts";
 import type { FlowRefusal } from "./flow-model.ts";
 import type { Stage, Weather } from "./model.ts";
 import type { ContinuousMonitor, CylinderUse, VideoState } from "./model-facts.ts";
@@ -22,9 +24,10 @@ function put(
   by: string,
   said: { readonly kind: string; readonly payload: { readonly [key: string]: Json } },
   columns: Columns,
+  stages: readonly Stage[] = OPEN,
 ): Done {
   return changePermit(ports, { id }, (scene): Result<null, FlowRefusal> => {
-    if (!OPEN.includes(scene.full.row.stage)) return refuse({ code: "permit.wrong_stage" });
+    if (!stages.includes(scene.full.row.stage)) return refuse({ code: "permit.wrong_stage" });
     updatePermit(scene.tx.orm, scene.full.row, columns);
     note(scene, said.kind, by, said.payload);
     return accept(null);
@@ -53,6 +56,22 @@ export function setMonitor(
   if (monitor.instrument === "") return missing();
   const said = { kind: "permit.monitor", payload: { ...monitor } };
   return put(ports, id, actor.personId, said, { monitor: JSON.stringify(monitor) });
+}
+
+/** The area of the work is one that was drawn on the plan; null: none, and only names are compared. */
+export function setArea(
+  ports: PermitPorts,
+  actor: Who,
+  id: string,
+  zone: Pick<Zone, "id" | "floorId" | "shape"> | null,
+): Done {
+  const area = zone === null ? null : areaOf(zone.shape);
+  const columns = {
+    floorId: area === null ? null : (zone?.floorId ?? null),
+    area: area === null ? "" : JSON.stringify(area),
+  };
+  const said = { kind: "permit.area_set", payload: { zone: zone?.id ?? "" } };
+  return put(ports, id, actor.personId, said, columns, ["drafted"]);
 }
 
 /** The recorder was tried by whoever puts it on file (5.2.11). */

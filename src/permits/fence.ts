@@ -3,8 +3,14 @@
  * whoever is not of the work is an outsider. Written with the act that begins, changes or ends it.
  */
 import type { UnixMs } from "../kernel/instants.ts";
-import type { Tx } from "../platform/writer.ts";
-import { endPermitFence, putPermitFence, type Shape } from "../positioning/index.ts";
+import type { Orm, Tx } from "../platform/writer.ts";
+import {
+  endPermitFence,
+  listZones,
+  putPermitFence,
+  type Shape,
+  type Zone,
+} from "../positioning/index.ts";
 import { loadPermit, presentOf } from "./load.ts";
 import type { Area } from "./model.ts";
 
@@ -19,6 +25,23 @@ export function shapeOf(area: Area): Shape {
     return { kind: "circle", centre: { xMm, yMm }, radiusMm };
   }
   return { kind: "polygon", outline: area.corners, holes: [] };
+}
+
+/** An area of a plan as the area of a work; null for a corridor, which no rule of works knows. */
+export function areaOf(shape: Shape): Area | null {
+  switch (shape.kind) {
+    case "circle":
+      return { shape: "circle", ...shape.centre, radiusMm: shape.radiusMm };
+    case "polygon":
+      return { shape: "polygon", corners: shape.outline };
+    case "corridor":
+      return null;
+  }
+}
+
+/** Areas that a work can be in, those of other works left out. */
+export function workAreas(orm: Orm): readonly Zone[] {
+  return listZones(orm).filter(({ ref, shape }) => ref === "" && shape.kind !== "corridor");
 }
 
 /** Draws, changes or ends the fence, as the permit stands now. */

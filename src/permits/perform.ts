@@ -8,6 +8,7 @@ import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { Actor, Sent } from "../platform/web.ts";
 import {
   confirmCylinder,
+  setArea,
   setConditions,
   setLeaderPresent,
   setMonitor,
@@ -22,6 +23,7 @@ import {
   unnamePerson,
   writeOtherMeasure,
 } from "./content.ts";
+import { workAreas } from "./fence.ts";
 import type { FlowRefusal } from "./flow-model.ts";
 import { type Problems, parseLocalTime, parseNumber, words } from "./form.ts";
 import {
@@ -239,6 +241,11 @@ const PERFORM: Readonly<Record<string, Perform>> = {
   "other-measure": async ({ ports }, ask) => {
     const given = { words: field(ask, "words"), risk: field(ask, "risk") };
     return outcome(await writeOtherMeasure(ports, ask.actor, ask.full.row.id, given));
+  },
+  area: async ({ ports }, ask) => {
+    const wanted = field(ask, "zone");
+    const zone = workAreas(ports.db.read).find(({ id }) => id === wanted);
+    return outcome(await setArea(ports, ask.actor, ask.full.row.id, zone ?? null));
   },
   video: async ({ ports }, ask) => {
     const given = {

@@ -22,6 +22,7 @@ import {
   type WebContext,
 } from "../platform/web.ts";
 import { actsOf } from "./acts.ts";
+import { workAreas } from "./fence.ts";
 import { DISCLOSURE, type FlowRefusal } from "./flow-model.ts";
 import { hindrancesNow, judge } from "./judge.ts";
 import { isInvolved } from "./life.ts";
@@ -99,6 +100,7 @@ class PermitPages {
             value: gas.id,
             label: lang === "en" ? gas.name.en : gas.name.zh,
           }))}
+          areas={workAreas(ports.db.read).map(({ id, name }) => ({ value: id, label: name }))}
           templates={listTemplates(ports.db.read, row.kind).map(({ id, name }) => ({
             value: id,
             label: name,

@@ -94,7 +94,8 @@ function factTexts(
   full: Full,
 ): readonly (readonly [string, string])[] {
   const facts = full.permit.facts as unknown as Readonly<Record<string, unknown>>;
-  const shown: (readonly [string, string])[] = [];
+  const shown: (readonly [string, string])[] =
+    full.permit.place.area === null ? [] : [[say(lang, t.workArea), say(lang, t.areaDrawn)]];
   for (const field of FACT_FIELDS[full.permit.kind]) {
     const value = facts[field.name];
     const comma = lang === "en" ? ", " : "、";

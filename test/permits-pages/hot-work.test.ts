@@ -1,13 +1,12 @@
 /** A special-level hot work from its booking to the archive, and what is refused on the way. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { eq } from "drizzle-orm";
 import { insertVerification } from "../../src/faces/store.ts";
 import { instant } from "../../src/kernel/instants.ts";
 import { loadPermit } from "../../src/permits/load.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
-import { permit } from "../../src/permits/schema.ts";
 import { endPermitPerson } from "../../src/permits/store-parts.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
+import { insertZone } from "../../src/positioning/store-zones.ts";
 import { openTestSite, type TestSite } from "../support/test-site.ts";
 import {
   act,
@@ -59,7 +58,12 @@ test("on running equipment the level is special, and the page says why by its cl
 test("who edits a draft that somebody else has changed is told, and keeps what was typed", async () => {
   const page = await (await crew.applicant.get(permitPaths.edit(id))).text();
   const sent: Record<string, string> = {
-    ...{ what: "更换出口法兰和垫片", unit: "机修班", place: "2 号储罐出口", company: "泰安安装公司" },
+    ...{
+      what: "更换出口法兰和垫片",
+      unit: "机修班",
+      place: "2 号储罐出口",
+      company: "泰安安装公司",
+    },
     ...{ start: local(site, 20 * 60_000), end: local(site, 380 * 60_000) },
     ...{ spot: "出口法兰", methods: "gas-cutting", isHazardous: "yes", isOnRunning: "yes" },
     gases: "lpg",
@@ -95,6 +99,38 @@ test("the leader cannot sign before people, analysis and measures stand there", 
   await name(crew, id, [["coordinator", "applicant"]]);
   await confirmAll(crew, id);
   expect(await page()).toContain("待确认 0/16");
+});
+
+test("where people can be seen, a drawn area is taken for the work, and is no fence before it begins", async () => {
+  const { ports } = site.app;
+  const floor = site.folder.siteReader.query("SELECT id FROM floor").get() as { id: string };
+  await ports.db.write((tx) => {
+    insertZone(
+      tx.orm,
+      { id: "zone-1", floorId: floor.id, createdAt: instant(1) },
+      {
+        ...{ name: "储罐区一", kind: "danger", level: 1, required: [], who: { mode: "everyone" } },
+        shape: { kind: "circle", centre: { xMm: 9_000, yMm: 9_000 }, radiusMm: 5_000 },
+        times: { fromAt: null, toAt: null, days: [], startMinute: 0, endMinute: 0 },
+        ...{ minHeads: null, maxHeads: null, stayMaxMs: null, stillMaxMs: null },
+      },
+    );
+    tx.orm
+      .insert(positionAnchor)
+      .values({
+        ...{ id: "anchor-1", radioId: "1", floorId: floor.id },
+        ...{ xMm: 0, yMm: 0, zMm: 3_000, createdAt: 1 },
+      })
+      .run();
+  });
+  expect(await page()).toContain("储罐区一");
+  await mustAct(crew, id, "area", { zone: "zone-1" });
+  expect(await page()).toContain("已在图上划定");
+  expect(loadPermit(ports.db.read, id)?.permit.place).toMatchObject({
+    floorId: floor.id,
+    area: { shape: "circle", radiusMm: 5_000 },
+  });
+  expect(fence()).toBeUndefined();
 });
 
 test("signatures go in their order, with the right of each, and after the first nothing is edited", async () => {
@@ -168,23 +204,6 @@ function fence(): { people: string[]; required: string[] } | undefined {
   if (row === null) return undefined;
   return { people: JSON.parse(row.who).people, required: JSON.parse(row.required) };
 }
-
-test("where people can be seen, the drawn area is no fence before the work begins", async () => {
-  const { ports } = site.app;
-  const floor = site.folder.siteReader.query("SELECT id FROM floor").get() as { id: string };
-  const area = JSON.stringify({ shape: "circle", xMm: 9_000, yMm: 9_000, radiusMm: 5_000 });
-  await ports.db.write((tx) => {
-    tx.orm.update(permit).set({ floorId: floor.id, area }).where(eq(permit.id, id)).run();
-    tx.orm
-      .insert(positionAnchor)
-      .values({
-        ...{ id: "anchor-1", radioId: "1", floorId: floor.id },
-        ...{ xMm: 0, yMm: 0, zMm: 3_000, createdAt: 1 },
-      })
-      .run();
-  });
-  expect(fence()).toBeUndefined();
-});
 
 test("a face that passed for this ticket verifies, one for another ticket does not", async () => {
   const { ports } = site.app;

@@ -18,6 +18,8 @@ export type PageProps = {
   readonly roles: readonly Choice[];
   readonly gases: readonly Choice[];
   readonly templates: readonly Choice[];
+  /** Areas drawn on the plans. */
+  readonly areas: readonly Choice[];
   /** The clock at the site as a field takes it. */
   readonly now: string;
   readonly message: string | undefined;

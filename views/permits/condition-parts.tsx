@@ -120,7 +120,29 @@ function Leader(props: PageProps) {
   );
 }
 
-const ACTS = ["conditions", "monitor", "video", "cylinder", "leader"];
+/** Where positioning is used the area becomes a fence with the start of the work. */
+function WorkArea(props: PageProps) {
+  const { lang } = props;
+  return (
+    <ActForm
+      {...props}
+      act="area"
+      label={`${say(lang, t.workArea)} · ${say(lang, t.keep)}`}
+      icon="pin"
+    >
+      <p class="quiet">{say(lang, t.workAreaHint)}</p>
+      <ActSelect
+        props={props}
+        act="area"
+        name="zone"
+        label={say(lang, t.workArea)}
+        options={[{ value: "", label: say(lang, t.noArea) }, ...props.areas]}
+      />
+    </ActForm>
+  );
+}
+
+const ACTS = ["area", "conditions", "monitor", "video", "cylinder", "leader"];
 
 export function Conditions(props: PageProps) {
   const { lang, permit, back } = props;
@@ -135,6 +157,7 @@ export function Conditions(props: PageProps) {
     >
       <summary>{say(lang, t.conditions)}</summary>
       <div class={STACK}>
+        {has("area") && props.areas.length > 0 ? <WorkArea {...props} /> : null}
         <Weather {...props} />
         {has("monitor") && (isHot || permit.kind === "confined-space") ? (
           <Monitor {...props} />

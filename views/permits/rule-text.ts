@@ -138,6 +138,7 @@ export const eventWords: Readonly<Record<string, Phrase>> = {
   "permit.signing": phrase("进入签批", "Signing began"),
   "permit.issued": phrase("签发", "Issued"),
   "permit.person_verified": phrase("核验人员", "Person verified"),
+  "permit.area_set": phrase("选定作业区域", "Area of the work set"),
   "permit.started": phrase("开始作业", "Work begun"),
   "permit.paused": phrase("暂停作业", "Paused"),
   "permit.evacuated": phrase("停止作业并撤离", "Stopped, everybody out"),

@@ -322,6 +322,13 @@ export const onePermitText = {
   part: phrase("部位", "Part"),
   sureUnit: phrase("单位无误", "The unit is right"),
   video: phrase("全过程录像", "Video of the whole work"),
+  workArea: phrase("作业区域", "Area of the work"),
+  workAreaHint: phrase(
+    "选图上已划定的区域：作业期间自动成为围栏，监护人离开、无关人员进入即报警；与其他作业按图判断距离。",
+    "An area drawn on the plan: it is a fence while the work goes on, with an alarm when the guardian leaves or an outsider enters; distances to other works are judged on the plan.",
+  ),
+  noArea: phrase("未划定", "none drawn"),
+  areaDrawn: phrase("已在图上划定", "drawn on the plan"),
   videoHint: phrase(
     "特级动火全程录像，设备要防爆；开工前由本人试录检查。",
     "Special hot work is filmed throughout with explosion-proof equipment, tried before the work.",
