@@ -97,7 +97,7 @@ function workPeople(inDays: InDays): readonly DemoPerson[] {
       roles: ["worker"],
       pin: "294617",
       badgeSecret: "demo5r8w2k7m3x9q4v6t",
-      certificate: { kind: "welding", number: "T370983198805120031", expiresOn: inDays(900) },
+      certificate: { kind: "welding", number: "TS-HJ-370983-0231", expiresOn: inDays(900) },
     },
     {
       name: "郭红",

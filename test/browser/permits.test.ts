@@ -46,6 +46,7 @@ test("stopped by a touch on a phone, the board at the desk moves by itself", asy
   await phone.evaluate("document.querySelector('#act-evacuate button').click()");
   await phone.waitFor("#permit-pills", "已暂停");
   await desk.waitFor("#column-paused", "焊补气瓶周转车护栏", { maxMs: 10_000 });
+  expect(phone.errors).toEqual([]);
   expect(phone.cspViolations).toEqual([]);
 });
 
@@ -62,5 +63,6 @@ test("its paper carries a code that a stranger may check", async () => {
   await desk.goto(`${demo.url}${path}`);
   await desk.waitFor("#permit-acts");
   await desk.screenshot("permits-one-desk");
+  expect(desk.errors).toEqual([]);
   expect(desk.cspViolations).toEqual([]);
 });
