@@ -14,6 +14,7 @@ export {
 } from "./routes.tsx";
 export {
   beginConfirmation,
+  confirmedCodes,
   endConfirmationsOf,
   followConfirmation,
   type IsUnreleased,

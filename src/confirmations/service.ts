@@ -86,6 +86,22 @@ export function validConfirmation(
   return judgeConfirmation(last, cylinders, now);
 }
 
+/** Codes and stamped numbers of the cylinders that may be used now for something; none without a valid confirmation. */
+export function confirmedCodes(
+  orm: Orm,
+  ref: ConfirmationRef,
+  now: UnixMs,
+  isUnreleased: IsUnreleased = RELEASED,
+): ReadonlySet<string> {
+  const valid = validConfirmation(orm, ref, now, isUnreleased);
+  if (!valid.ok) return new Set();
+  return new Set(
+    cylindersNow(orm, valid.value.id, now, isUnreleased)
+      .filter(({ removedAt }) => removedAt === null)
+      .flatMap(({ code, serial }) => [code, serial]),
+  );
+}
+
 export type NewConfirmation = {
   /** Null for a place that is only named. */
   readonly ref: ConfirmationRef | null;

@@ -230,6 +230,11 @@ export function readFacts(
     if ("problem" in read) problems[field.name] = read.problem;
     else facts[field.name] = read.value;
   }
+  // Gas does not cut without a cylinder, whatever was ticked (GB 30871-2022 5.2.13).
+  const methods = facts["methods"];
+  if (Array.isArray(methods) && methods.some((one) => String(one).startsWith("gas-"))) {
+    facts["usesCylinders"] = true;
+  }
   // Every field of the kind was read by its own description above.
   if (Object.keys(problems).length === 0) return { facts: facts as unknown as KindFacts };
   return { problems };

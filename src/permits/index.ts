@@ -6,4 +6,5 @@ export { permitPaths } from "./paths.ts";
 export { permitActs } from "./program.ts";
 export { mayReadPermitMedia, permitRoutes } from "./routes.tsx";
 export { hotWorkersNow } from "./routes-board.tsx";
+export { permitNumber } from "./store.ts";
 export { startPermitWatch } from "./watch.ts";

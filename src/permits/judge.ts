@@ -1,4 +1,5 @@
 /** The one place where the flow asks the rules: loads the facts of a permit and hands them over. */
+import { confirmedCodes } from "../confirmations/index.ts";
 import { isWorkStopped } from "../dangers/index.ts";
 import { certificatesOf, findPersonRow, isBlacklisted } from "../identity/index.ts";
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
@@ -117,6 +118,13 @@ function partsOf(
   };
 }
 
+/** A cylinder counts as confirmed only under a use confirmation for this ticket that holds now (REQUIREMENTS D3). */
+function cylindersOf(orm: Orm, row: PermitRow, now: UnixMs): readonly CylinderUse[] {
+  const given = JSON.parse(row.cylinders) as readonly CylinderUse[];
+  const confirmed = confirmedCodes(orm, { kind: "permit", id: row.id }, now);
+  return given.map((one) => (confirmed.has(one.code) ? one : { ...one, confirmedAt: null }));
+}
+
 /** `more` are people who are not on the work and yet asked about: signers. */
 export function judge(
   orm: Orm,
@@ -146,7 +154,7 @@ export function judge(
     riskCount: full.risks.length,
     live: liveWorks(orm).filter(({ id, jobId }) => id !== row.id && jobId !== row.jobId),
     activities: [],
-    cylinders: JSON.parse(row.cylinders) as readonly CylinderUse[],
+    cylinders: cylindersOf(orm, row, now),
     monitor: read<ContinuousMonitor>(row.monitor),
     video: read<VideoState>(row.video),
     weather: weatherOf(row),

@@ -28,6 +28,11 @@ export function updatePermit(
   return changed.length === 1;
 }
 
+/** What a person calls it. */
+export function permitNumber(orm: Orm, id: string): string | undefined {
+  return findPermit(orm, id)?.number;
+}
+
 export function findPermit(orm: Orm, id: string): PermitRow | undefined {
   const row = orm.select().from(permit).where(eq(permit.id, id)).get();
   return row && rowOf(row);

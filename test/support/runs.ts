@@ -30,7 +30,7 @@ export async function sendPhoto(by: Browser, path: string, dataUrl = PIXEL) {
   return await by.send(`${path}/photos`, { method: "POST", body, headers });
 }
 
-function answerOf(item: Item, isFailing: boolean): string {
+export function answerOf(item: Item, isFailing: boolean): string {
   switch (item.kind) {
     case "pass-fail":
       return isFailing ? "fail" : "pass";

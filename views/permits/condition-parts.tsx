@@ -1,5 +1,7 @@
 /** What must stand on site besides the ticket: weather, continuous detection, video, cylinders, the leader. */
+import { confirmationPaths } from "../../src/confirmations/paths.ts";
 import { say } from "../../src/platform/i18n.ts";
+import { LinkButton } from "../ui/button.tsx";
 import { Checkbox, PinPad } from "../ui/form.tsx";
 import { STACK } from "../ui/look.ts";
 import { ActForm, ActLine, ActSelect, ActTime, type PageProps } from "./act-form.tsx";
@@ -79,6 +81,13 @@ function Cylinder(props: PageProps) {
       label={`${say(lang, t.cylinders)} · ${say(lang, t.keep)}`}
       icon="cylinder"
     >
+      <p class="quiet">{say(lang, t.useConfirmationHint)}</p>
+      <LinkButton
+        href={confirmationPaths.addFor({ kind: "permit", id: props.permit.id })}
+        icon="check"
+      >
+        {say(lang, t.useConfirmation)}
+      </LinkButton>
       <div class="grid grid-cols-2 gap-3">
         <ActLine {...field} name="code" label={say(lang, t.cylinderCode)} isRequired />
         <ActSelect

@@ -327,6 +327,11 @@ export const onePermitText = {
     "选图上已划定的区域：作业期间自动成为围栏，监护人离开、无关人员进入即报警；与其他作业按图判断距离。",
     "An area drawn on the plan: it is a fence while the work goes on, with an alarm when the guardian leaves or an outsider enters; distances to other works are judged on the plan.",
   ),
+  useConfirmation: phrase("做使用安全确认", "Confirm the use"),
+  useConfirmationHint: phrase(
+    "先用使用安全确认表扫描并检查全部气瓶，合格后 24 小时内有效；再在这里登记每只气瓶的距离和放置。",
+    "First scan and check all cylinders with the table of use confirmation, which holds for 24 hours; then put distances and place of each cylinder on file here.",
+  ),
   noArea: phrase("未划定", "none drawn"),
   areaDrawn: phrase("已在图上划定", "drawn on the plan"),
   videoHint: phrase(
