@@ -55,6 +55,10 @@ function gasName(lang: Lang, id: string): string {
   return lang === "en" ? gas.name.en : gas.name.zh;
 }
 
+/** The standards are Chinese; the word for an annex need not be. */
+const clauseText = (lang: Lang, clause: string): string =>
+  lang === "en" ? clause.replaceAll("附录", "App.").replaceAll("、", ", ") : clause;
+
 export const shortTime = (at: UnixMs): string => formatStamp(at).slice(0, 16);
 
 export type ViewParts = { readonly orm: Orm; readonly lang: Lang; readonly nameOf: Names };
@@ -78,7 +82,7 @@ export function refusalOf(parts: ViewParts, why: Hindrance): RefusalView {
   const wayOut = found === undefined ? "" : say(lang, found.wayOut, said);
   return {
     words: found === undefined ? why.code : say(lang, found.words, said),
-    clause: why.clause,
+    clause: clauseText(lang, why.clause),
     wayOut: wayOut === "—" ? "" : wayOut,
   };
 }
@@ -86,7 +90,7 @@ export function refusalOf(parts: ViewParts, why: Hindrance): RefusalView {
 function reasonText(lang: Lang, reason: LevelReason): string {
   const words: Phrase = reasonWords[reason.code];
   const values = Object.fromEntries(Object.entries(reason.values).map(([k, v]) => [k, String(v)]));
-  return `${say(lang, words, values)} · ${reason.clause}`;
+  return `${say(lang, words, values)} · ${clauseText(lang, reason.clause)}`;
 }
 
 function factTexts(
@@ -119,14 +123,21 @@ function factTexts(
   return shown;
 }
 
+/** The step, and who signs it where the step's own word does not say so. */
+function signerWords(lang: Lang, step: { readonly id: string; readonly by: string }): string {
+  const [what, who] = [stepWord(lang, step.id), byWord(lang, step.by)];
+  if (what === who) return what;
+  return lang === "en" ? `${what} (${who})` : `${what}（${who}）`;
+}
+
 function stepsOf({ lang, nameOf }: ViewParts, full: Full, judged: Judged): readonly StepView[] {
   const next = nextOf(judged);
   return judged.chain.map((step) => {
     const signed = full.signatures.find((one) => one.step === step.id);
     return {
       id: step.id,
-      words: `${stepWord(lang, step.id)}（${byWord(lang, step.by)}）`,
-      clause: step.clause,
+      words: signerWords(lang, step),
+      clause: clauseText(lang, step.clause),
       state: signed !== undefined ? "done" : step === next ? "next" : "later",
       signed: signed && `${nameOf(signed.personId) ?? "—"} · ${shortTime(signed.at)}`,
       opinion: signed?.opinion ?? "",
