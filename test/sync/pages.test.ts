@@ -134,7 +134,7 @@ describe("by courier", () => {
     const { ports } = site.app;
     const actor = { personId: site.people.get("administrator")?.id ?? "" };
     const first = await packCourier(ports, actor, site.folder);
-    expect(first.records).toBeGreaterThan(3);
+    expect(first.records).toBeGreaterThan(0);
     const answer = takeParcel(intake, unpackParcel(first.bytes, true) ?? "");
     expect(heard.length).toBe(first.records);
     const taken = await upload(admin, JSON.stringify(answer));
