@@ -269,7 +269,7 @@ describe("the pages", () => {
     const first = { ...ITEM, zh: "灯亮", en: "Light", section: "s1", seen: before };
     expect((await manager.post(`${path}/items/new`, first)).status).toBe(303);
     const late = await manager.post(`${path}/items/new`, { ...first, zh: "窗关" });
-    expect(late.status).toBe(422);
+    expect(late.status).toBe(409);
     expect(late.text).toContain("别人刚改过这张表");
     expect(late.text).toContain('value="窗关"');
   });

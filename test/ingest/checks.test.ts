@@ -63,7 +63,7 @@ test("the tolerance and the shifts are the administrator's settings", async () =
   // Somebody who still sees the form of before does not overwrite it.
   const late = { form: "settings", "shift-times": "06:00", tolerance: "90", seen: "08:00||" };
   const stale = await site.ask(path, { form: late });
-  expect(stale.status).toBe(422);
+  expect(stale.status).toBe(409);
   const page = await stale.text();
   expect(page).toContain("别人刚改过设置");
   expect(page).toContain('value="06:00"');
