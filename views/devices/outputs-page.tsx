@@ -78,10 +78,11 @@ export function OutputsPage(props: {
             output.area,
             alarmsText(lang, output),
             `${output.relay} · ${output.channel}`,
-            output.isSounding ? (
-              <StatePill state="alert" icon="siren" word={say(lang, t.sounding)} />
-            ) : output.isActive && !output.isReachable ? (
+            // It may be asked to sound, and yet be silent: that is what must be seen.
+            output.isActive && !output.isReachable ? (
               <StatePill state="danger" icon="unlink" word={say(lang, t.outputLost)} />
+            ) : output.isSounding ? (
+              <StatePill state="alert" icon="siren" word={say(lang, t.sounding)} />
             ) : (
               <StatePill
                 state={output.isActive ? "ok" : "neutral"}

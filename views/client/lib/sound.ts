@@ -34,7 +34,11 @@ function unlock(): void {
 const ALARM_VIBRATION_MS = [300, 150, 300, 150, 600];
 
 export function playSound(sound: Sound): void {
-  if (sound === "alarm" && "vibrate" in navigator) navigator.vibrate(ALARM_VIBRATION_MS);
+  // A browser complains where nobody has touched the page yet, and does nothing.
+  const isTouched = navigator.userActivation?.hasBeenActive === true;
+  if (sound === "alarm" && isTouched && "vibrate" in navigator) {
+    navigator.vibrate(ALARM_VIBRATION_MS);
+  }
   if (context === undefined || context.state !== "running") return;
   const from = context.currentTime;
   for (const [startMs, lengthMs, frequency] of TONES[sound]) {
