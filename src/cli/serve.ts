@@ -90,6 +90,20 @@ function inTurns(app: App): Pick<App, "fetch"> {
   return { fetch: (request, env) => inTurn(turns, request, () => app.fetch(request, env)) };
 }
 
+/** The port is taken early, so that two programs cannot begin; who asks before all is there waits for it. */
+function onceBegun(inner: Pick<App, "fetch">): Pick<App, "fetch"> & { begin(): void } {
+  const begun = Promise.withResolvers<void>();
+  let isBegun = false;
+  return {
+    fetch: (request, env) =>
+      isBegun ? inner.fetch(request, env) : begun.promise.then(() => inner.fetch(request, env)),
+    begin() {
+      isBegun = true;
+      begun.resolve();
+    },
+  };
+}
+
 /** Opens the data, builds the program and listens. Throws Fault; whatever was opened is closed again. */
 export async function startServer(parts: StartParts): Promise<Running> {
   const { config } = parts;
@@ -123,11 +137,12 @@ export async function startServer(parts: StartParts): Promise<Running> {
   }
   let listener: Listener | undefined;
   try {
-    const turned = inTurns(app);
+    const turned = onceBegun(inTurns(app));
     listener = listenOnLoopback(turned, config.port);
     doors?.open(turned);
     await parts.prepare?.(app);
     await app.start();
+    turned.begin();
   } catch (error) {
     await Promise.all([listener?.stop(), doors?.stop()]);
     await app.stop();
