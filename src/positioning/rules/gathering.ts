@@ -162,15 +162,10 @@ export function findGatherings(
       const own = points[index];
       if (own === undefined || taken.has(index)) continue;
       const left = (near[index] ?? []).filter((other) => !taken.has(other));
-      const around =
+      const crowd =
         points.length > EXACT_MAX ? crowdAround(points, left, own, radiusMm) : undefined;
-      const found = around ?? fullestAt(points, left, own, radiusMm, mode);
-      if (around !== undefined) {
-        gatherings.push(around);
-        for (const member of around.members) taken.add(member);
-        continue;
-      }
-      if (found.members.length < most) {
+      const found = crowd ?? fullestAt(points, left, own, radiusMm, mode);
+      if (crowd === undefined && found.members.length < most) {
         put(index, found.members.length);
         continue;
       }
