@@ -25,7 +25,7 @@ export {
   saveAnswer,
   startRun,
 } from "./service.ts";
-export { listTables, type TableChoice } from "./store.ts";
+export { listRuns, listTables, type TableChoice } from "./store.ts";
 export { postFillItems, preFillItems } from "./supplied/filling.ts";
 export { SUPPLIED_TABLES } from "./supplied/index.ts";
 export {

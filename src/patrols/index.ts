@@ -2,7 +2,7 @@
 export type { Plan, PlanFields, Task } from "./model.ts";
 export { patrolHref, patrolPaths } from "./paths.ts";
 export { addPlan, setDay } from "./plans.ts";
-export { patrolNotice, patrolRoutes } from "./routes.tsx";
+export { patrolNotice, patrolRoutes, patrolToDos } from "./routes.tsx";
 export {
   followPatrol,
   followPatrols,
