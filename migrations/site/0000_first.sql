@@ -184,6 +184,7 @@ CREATE TABLE `check_run` (
 	`state` text NOT NULL,
 	`started_by` text NOT NULL,
 	`started_at` integer NOT NULL,
+	`spot_seed` integer,
 	`completed_by` text,
 	`completed_at` integer,
 	`result` text,
