@@ -59,6 +59,7 @@ CREATE TABLE `alarm` (
 	`shelved_until` integer,
 	`shelved_by` text,
 	`shelve_reason` text,
+	`shelf_id` text,
 	`escalation` integer DEFAULT 0 NOT NULL,
 	`handled_at` integer,
 	`handled_by` text,
@@ -69,6 +70,7 @@ CREATE TABLE `alarm` (
 	`handling` text,
 	FOREIGN KEY (`acknowledged_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`shelved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`shelf_id`) REFERENCES `alarm_shelf`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`handled_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`verified_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`closed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
@@ -82,6 +84,7 @@ CREATE UNIQUE INDEX `alarm_open` ON `alarm` (`code`,`subject`) WHERE "alarm"."st
 CREATE INDEX `alarm_state` ON `alarm` (`state`,`priority`,`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_activated` ON `alarm` (`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_subject` ON `alarm` (`subject`,`raised_at`);--> statement-breakpoint
+CREATE INDEX `alarm_by_shelf` ON `alarm` (`shelf_id`) WHERE "alarm"."shelf_id" is not null;--> statement-breakpoint
 CREATE TABLE `alarm_photo` (
 	`id` text PRIMARY KEY NOT NULL,
 	`alarm_id` text NOT NULL,
@@ -100,6 +103,23 @@ CREATE TABLE `alarm_setting` (
 	`value` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `alarm_shelf` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code` text,
+	`place` text,
+	`reason` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`opened_by` text NOT NULL,
+	`until` integer NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	FOREIGN KEY (`opened_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ended_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "alarm_shelf_scope" CHECK("alarm_shelf"."code" is not null or "alarm_shelf"."place" is not null),
+	CONSTRAINT "alarm_shelf_until" CHECK("alarm_shelf"."until" > "alarm_shelf"."opened_at")
+);
+--> statement-breakpoint
+CREATE INDEX `alarm_shelf_open` ON `alarm_shelf` (`ended_at`,`until`);--> statement-breakpoint
 CREATE TABLE `backup_run` (
 	`id` text PRIMARY KEY NOT NULL,
 	`started_at` integer NOT NULL,
@@ -164,6 +184,7 @@ CREATE TABLE `check_run` (
 	`state` text NOT NULL,
 	`started_by` text NOT NULL,
 	`started_at` integer NOT NULL,
+	`spot_seed` integer,
 	`completed_by` text,
 	`completed_at` integer,
 	`result` text,

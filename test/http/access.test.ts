@@ -34,6 +34,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   devices: "scale-1",
   outputs: "no-such-output",
   alarms: "no-such-alarm",
+  shelves: "no-such-shelf",
   runs: "no-such-run",
   dangers: "no-such-danger",
   tables: "no-such-table",

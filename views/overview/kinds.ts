@@ -256,6 +256,8 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "alarm.closed": phrase("报警关闭", "Alarm closed"),
   "alarm.shelved": phrase("报警搁置", "Alarm shelved"),
   "alarm.unshelved": phrase("报警搁置结束", "Shelf ended"),
+  "alarm.shelf_opened": phrase("整类或整处报警搁置", "Kind or place of alarms shelved"),
+  "alarm.shelf_ended": phrase("整类或整处搁置结束", "Shelf of a kind or place ended"),
   "journal.verified": phrase("核验日志链：完好", "Journal verified"),
   "data.damaged": phrase("数据库文件损坏", "Database file found damaged"),
   "journal.broken": phrase("核验日志链：断裂", "Journal found broken"),
