@@ -6,7 +6,7 @@ import {
   courseStepText,
   acetyleneText as t,
 } from "../../views/filling/acetylene-text.ts";
-import { mpa } from "../../views/filling/manifold-parts.tsx";
+import { mpa, type Resting } from "../../views/filling/manifold-parts.tsx";
 import type { State } from "../../views/ui/state.ts";
 import { type Cylinder, findCylinder } from "../cylinders/index.ts";
 import { findDevice } from "../devices/index.ts";
@@ -14,8 +14,14 @@ import { ACETYLENE_FIGURES as FIGURES, findMedium } from "../gases/index.ts";
 import { actorNames } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
 import { formatKg, formatStamp, type Lang, say } from "../platform/i18n.ts";
+import type { Ports } from "../platform/ports.ts";
 import type { Orm } from "../platform/writer.ts";
-import { type AcetoneVerdict, type CourseStep, courseStep } from "./acetylene-rules.ts";
+import {
+  type AcetoneVerdict,
+  type CourseStep,
+  courseStep,
+  isAcetylene,
+} from "./acetylene-rules.ts";
 import { acetyleneMaxOf } from "./acetylene-service.ts";
 import {
   type CourseRow,
@@ -27,9 +33,10 @@ import {
 } from "./acetylene-store.ts";
 import { cylinderCardOf } from "./cards.ts";
 import { findManifoldFill } from "./manifold-store.ts";
-import { manifoldPaths } from "./paths.ts";
+import { acetylenePaths, manifoldPaths } from "./paths.ts";
 import { postFillItemsOf } from "./pre-fill-items.ts";
 import type { Station } from "./service.ts";
+import { listFillPoints } from "./store.ts";
 
 const LINES_MAX = 200;
 
@@ -82,6 +89,29 @@ export function courseLines(orm: Orm, lang: Lang, now: number): readonly CourseL
     })
     .sort((one, other) => one.untilAt - other.untilAt)
     .map(({ line }) => line);
+}
+
+const RESTING_SHOWN = 8;
+
+/** For the board and the start page: what may go on now first, then what rests by when it may. */
+export function restingOf(
+  { ports, board }: Pick<Station, "ports" | "board">,
+  lang: Lang,
+): Resting | undefined {
+  const pointId = board.ids().find((id) => isAcetylene(board.rowOf(id)?.medium ?? ""));
+  if (pointId === undefined) return undefined;
+  const lines = courseLines(ports.db.read, lang, ports.clock.now());
+  if (lines.length === 0) return undefined;
+  return {
+    href: acetylenePaths.list(pointId),
+    total: lines.length,
+    items: lines.slice(0, RESTING_SHOWN).map(({ cylinderId, code, next, state }) => ({
+      href: acetylenePaths.one(pointId, cylinderId),
+      code,
+      next,
+      state,
+    })),
+  };
 }
 
 export function shownNow({ ports, board, scales }: Station, pointId: string): ShownNow {
@@ -188,6 +218,22 @@ export function courseCardOf(
       medium === undefined
         ? []
         : postFillItemsOf(medium).map(({ code, text }) => ({ code, text: say(lang, text) })),
+  };
+}
+
+/** For the start page, which knows no board; undefined where no manifold fills acetylene. */
+export function acetyleneStarts({ db, clock }: Pick<Ports, "db" | "clock">, lang: Lang) {
+  const point = listFillPoints(db.read).find(({ medium }) => isAcetylene(medium));
+  if (point === undefined) return undefined;
+  const lines = courseLines(db.read, lang, clock.now());
+  return {
+    href: acetylenePaths.list(point.id),
+    total: lines.length,
+    items: lines.slice(0, RESTING_SHOWN).map(({ cylinderId, code, next }) => ({
+      href: acetylenePaths.one(point.id, cylinderId),
+      code,
+      next,
+    })),
   };
 }
 

@@ -4,7 +4,7 @@ import { startText as t } from "../../views/overview/start-text.ts";
 import { alarmBadge } from "../alarms/index.ts";
 import { countsByMedium, cylinderPaths } from "../cylinders/index.ts";
 import { DELIVERING_ROLES, deliveryPaths } from "../delivery/index.ts";
-import { fillPaths, ledgerTotals, WATCHERS } from "../filling/index.ts";
+import { acetyleneStarts, fillPaths, ledgerTotals, WATCHERS } from "../filling/index.ts";
 import { currentDuty, dueCertificates, OFFICE, STAFF_ROLES } from "../identity/index.ts";
 import { addDays, dayOf, startOfDay } from "../kernel/instants.ts";
 import { hotWorkersNow, permitPaths } from "../permits/index.ts";
@@ -38,6 +38,8 @@ function startOf(
     wizardHref: !isSetUp && roles.includes("administrator") ? sitePaths.wizard : undefined,
     alarms: alarmBadge(ports, roles),
     fills: isOff(fillPaths.list) ? undefined : ledgerTotals(read, day),
+    acetylene:
+      mayUse(WATCHERS, roles) && !isOff(fillPaths.board) ? acetyleneStarts(ports, lang) : undefined,
     cylinders: isOff(cylinderPaths.list) ? undefined : countsByMedium(read),
     hotWorkers:
       mayUse(STAFF_ROLES, roles) && !isOff(permitPaths.board) ? hotWorkersNow(read) : undefined,
