@@ -32,7 +32,7 @@ import {
   updateBatch,
   updateFillsOfBatch,
 } from "./manifold-store.ts";
-import { keepOutcome } from "./outcome.ts";
+import { keepOutcome, keepReleased } from "./outcome.ts";
 import { deviceScaleFacts, isScaleReady } from "./scale-checks.ts";
 import { GUN_POSITION, type Station } from "./service.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";
@@ -326,6 +326,7 @@ export async function checkFinal(
     updateFill(tx.orm, fill.id, { verdict, releasedAt: outcome === "released" ? now : null });
     const netG = (fill.endGrossG ?? 0) - fill.tareG;
     keepOutcome(tx, ports, fill, verdict, netG);
+    if (outcome === "released") keepReleased(tx, ports, fill, actor.personId);
     tx.append({
       kind: "fill.completed",
       actor: actor.personId,

@@ -20,7 +20,7 @@ import {
   updateBatch,
   updateFillsOfBatch,
 } from "./manifold-store.ts";
-import { keepOutcome } from "./outcome.ts";
+import { keepOutcome, keepReleased } from "./outcome.ts";
 import type { PointFact } from "./recorder.ts";
 import { updateFill } from "./store.ts";
 
@@ -58,6 +58,7 @@ export function judgeCylinders(
   at20Kpa: number | null,
   change: { readonly state: string; readonly closedAt?: UnixMs; readonly isChecked?: true },
   failed: FailedItems = {},
+  by = "system",
 ): readonly { readonly fill: BatchFill; readonly verdict: string }[] {
   return fills.map((one) => {
     if (isAcetylene(one.fill.medium)) return judgeStageOf(tx, ports, one, at20Kpa, change);
@@ -73,6 +74,7 @@ export function judgeCylinders(
     const releasedAt = isChecked === true && verdict === "ok" ? (change.closedAt ?? null) : null;
     updateFill(tx.orm, one.fill.id, { ...row, verdict, releasedAt });
     keepOutcome(tx, ports, one.fill, verdict, null);
+    if (releasedAt !== null) keepReleased(tx, ports, one.fill, by);
     return { fill: one, verdict };
   });
 }

@@ -427,7 +427,7 @@ export async function closeBatch(
     const state = { state: "closed", closedAt: now, isChecked: true } as const;
     const { startKpa, startC10, endKpa, endC10 } = batch;
     const facts = { startKpa, startC10, endKpa, endC10, at20Kpa: judgedAt20 };
-    const judged = judgeCylinders(tx, ports, fills, judgedAt20, state, failed);
+    const judged = judgeCylinders(tx, ports, fills, judgedAt20, state, failed, actor.personId);
     for (const { fill: one, verdict } of judged) {
       const items = failed[one.fill.cylinderId] ?? [];
       if (items.length > 0) updateManifoldFill(tx.orm, one.fill.id, items);
