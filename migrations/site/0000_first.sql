@@ -1986,6 +1986,63 @@ CREATE TABLE `upstream_lane` (
 	`acknowledged_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `acetylene_course` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`opened_by` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`closed_by` text,
+	`closed_at` integer,
+	`outcome` text,
+	`reason` text DEFAULT '' NOT NULL,
+	`final_kpa` integer,
+	`final_c10` integer,
+	`final_at15_kpa` integer,
+	`failed` text DEFAULT '[]' NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`opened_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "acetylene_course_outcome" CHECK("acetylene_course"."outcome" in ('released', 'over', 'failed', 'dropped'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `acetylene_course_open` ON `acetylene_course` (`cylinder_id`) WHERE "acetylene_course"."closed_at" is null;--> statement-breakpoint
+CREATE INDEX `acetylene_course_time` ON `acetylene_course` (`opened_at`);--> statement-breakpoint
+CREATE TABLE `acetylene_stage` (
+	`fill_id` text PRIMARY KEY NOT NULL,
+	`course_id` text NOT NULL,
+	`stage` integer NOT NULL,
+	`gross_g` integer,
+	`gain_g` integer,
+	`scale_device_id` text,
+	`flow_ml_per_h_l` integer,
+	`weighed_by` text,
+	`weighed_at` integer,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`course_id`) REFERENCES `acetylene_course`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "acetylene_stage_stage" CHECK("acetylene_stage"."stage" between 1 and 2)
+);
+--> statement-breakpoint
+CREATE INDEX `acetylene_stage_course` ON `acetylene_stage` (`course_id`);--> statement-breakpoint
+CREATE TABLE `acetylene_weighing` (
+	`id` text PRIMARY KEY NOT NULL,
+	`course_id` text NOT NULL,
+	`point_id` text NOT NULL,
+	`scale_device_id` text NOT NULL,
+	`gross_g` integer NOT NULL,
+	`kpa` integer NOT NULL,
+	`c10` integer NOT NULL,
+	`residual_g` integer NOT NULL,
+	`missing_g` integer NOT NULL,
+	`topped_up_g` integer DEFAULT 0 NOT NULL,
+	`verdict` text NOT NULL,
+	`person_id` text NOT NULL,
+	`weighed_at` integer NOT NULL,
+	FOREIGN KEY (`course_id`) REFERENCES `acetylene_course`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "acetylene_weighing_verdict" CHECK("acetylene_weighing"."verdict" in ('ok', 'short', 'too-short', 'over', 'no-residual'))
+);
+--> statement-breakpoint
+CREATE INDEX `acetylene_weighing_course` ON `acetylene_weighing` (`course_id`,`weighed_at`);--> statement-breakpoint
 CREATE TABLE `emptying` (
 	`id` text PRIMARY KEY NOT NULL,
 	`cylinder_id` text NOT NULL,

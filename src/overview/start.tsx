@@ -3,7 +3,7 @@ import { StartPage, type StartProps } from "../../views/overview/start-page.tsx"
 import { startText as t } from "../../views/overview/start-text.ts";
 import { countsByMedium, cylinderPaths } from "../cylinders/index.ts";
 import { DELIVERING_ROLES, deliveryPaths } from "../delivery/index.ts";
-import { fillPaths, ledgerTotals, WATCHERS } from "../filling/index.ts";
+import { acetyleneStarts, fillPaths, ledgerTotals, WATCHERS } from "../filling/index.ts";
 import { currentDuty, dueCertificates, OFFICE, STAFF_ROLES } from "../identity/index.ts";
 import { addDays, dayOf, startOfDay } from "../kernel/instants.ts";
 import { hotWorkersNow, permitPaths } from "../permits/index.ts";
@@ -34,6 +34,8 @@ function startOf(ports: Ports, lang: Lang, actor: Actor, isOff: IsOff): Omit<Sta
     wizardHref: !isSetUp && roles.includes("administrator") ? sitePaths.wizard : undefined,
     toDos: toDosOf({ ports, lang, actor, isOff }),
     fills: isOff(fillPaths.list) ? undefined : ledgerTotals(read, day),
+    acetylene:
+      mayUse(WATCHERS, roles) && !isOff(fillPaths.board) ? acetyleneStarts(ports, lang) : undefined,
     cylinders: isOff(cylinderPaths.list) ? undefined : countsByMedium(read),
     hotWorkers:
       mayUse(STAFF_ROLES, roles) && !isOff(permitPaths.board) ? hotWorkersNow(read) : undefined,

@@ -95,6 +95,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   works: "no-such-work",
   areas: "no-such-area",
   external: "no-such-ticket",
+  acetylene: "no-such-cylinder",
   p: "no-such-permit",
 };
 

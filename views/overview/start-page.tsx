@@ -27,6 +27,18 @@ export type StartProps = {
   readonly fills:
     | readonly { readonly medium: string; readonly n: number; readonly netG: number }[]
     | undefined;
+  /** Cylinders of acetylene under way, with when each may go on; undefined where none is filled. */
+  readonly acetylene:
+    | {
+        readonly href: string;
+        readonly total: number;
+        readonly items: readonly {
+          readonly href: string;
+          readonly code: string;
+          readonly next: string;
+        }[];
+      }
+    | undefined;
   readonly cylinders:
     | readonly {
         readonly medium: string;
@@ -124,6 +136,28 @@ function Fills({ lang, fills }: StartProps) {
   );
 }
 
+function Acetylene({ lang, acetylene }: StartProps) {
+  if (acetylene === undefined) return null;
+  return (
+    <Part
+      lang={lang}
+      title={say(lang, t.acetylene)}
+      icon="timer"
+      href={acetylene.href}
+      empty={acetylene.total === 0 ? say(lang, t.noAcetylene) : undefined}
+    >
+      <KeyValueList
+        facts={acetylene.items.map(({ href, code, next }) => [
+          code,
+          <a class={`${LINK} target-line`} href={href}>
+            {next}
+          </a>,
+        ])}
+      />
+    </Part>
+  );
+}
+
 function Cylinders({ lang, cylinders }: StartProps) {
   if (cylinders === undefined) return null;
   return (
@@ -215,6 +249,7 @@ export function StartPage(props: StartProps) {
         <Duty {...props} />
         <Certificates {...props} />
         <Fills {...props} />
+        <Acetylene {...props} />
         <Cylinders {...props} />
         <Rooms {...props} />
       </div>

@@ -12,6 +12,8 @@ export const startText = {
   fillsOf: phrase("{count} 瓶 · {kg} 千克", "{count} cylinders · {kg} kg"),
   cylinders: phrase("在用气瓶", "Cylinders in service"),
   noCylinders: phrase("还没有登记气瓶", "No cylinder is registered"),
+  acetylene: phrase("乙炔充装与静置", "Acetylene under way and at rest"),
+  noAcetylene: phrase("没有正在充装或静置的乙炔瓶", "No cylinder of acetylene is under way"),
   hotWork: phrase("动火作业", "Hot work"),
   noHotWork: phrase("现在没有动火作业", "No hot work now"),
   hotWorkers: phrase("动火作业现场 {count} 人", "People at hot work: {count}"),
