@@ -80,7 +80,12 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { openAbove, type UpstreamLine } from "./sync/index.ts";
+import {
+  type Above,
+  type AboveLine,
+  openAbove,
+  platformRoutes,
+} from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -91,7 +96,7 @@ export type AppParts = {
   readonly log: Log;
   /** What the machine says of its time; nothing unless given. */
   readonly timeSource?: TimeSource;
-  readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
+  readonly upstream?: AboveLine;
   /** Where filling scales dial in; none: they are not served. */
   readonly scales?: ScaleServerConfig;
   /** How the box is reached over the network; none: loopback only. */
@@ -204,7 +209,7 @@ type Built = {
   readonly faces: Faces;
   readonly imports: Imports;
   readonly people: Positioning;
-  readonly upstream: UpstreamLine | undefined;
+  readonly upstream: Above["upstream"];
   readonly box: Box;
   readonly prover: JournalProver;
   readonly isOff: ModuleGate;
@@ -268,6 +273,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...inspectionRoutes(ports, frame, built.media),
     ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
+    ...platformRoutes(frame, { ports, seal: parts.folder, platforms: built.upstream }),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -443,7 +449,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
-      upstream?.start();
+      upstream.start();
       await box.start();
       await prover.watch();
       imports.start();
@@ -454,7 +460,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       technician.stop();
       imports.stop();
       await ingest.stop();
-      await upstream?.stop();
+      await upstream.stop();
       prover.stop();
       await box.stop();
       screens.close();

@@ -152,12 +152,12 @@ export class HealthProbe {
     const lag = this.#box.lag.stats();
     const devices = deviceCounts(ports, this.#box);
     const status = this.#box.upstream?.status();
-    const waiting = laneStatuses(ports).reduce(
+    const waiting = (status?.lanes ?? laneStatuses(ports)).reduce(
       (sum, lane) => sum + lane.lastSeq - lane.acknowledgedSeq,
       0,
     );
     const upstream = {
-      isConfigured: status !== undefined,
+      isConfigured: status?.isConfigured === true,
       isConnected: status?.isConnected === true,
       waiting,
     };

@@ -100,7 +100,7 @@ export async function writeSlip(ports: Ports): Promise<readonly SlipLane[]> {
 function hasReported(ports: Ports): boolean {
   const row = ports.db.sql
     .query(
-      "SELECT 1 FROM upstream_lane WHERE lane LIKE $epoch || '/%' AND lane NOT LIKE '%/connection' AND acknowledged_seq > 0 LIMIT 1",
+      "SELECT 1 FROM upstream_lane WHERE lane LIKE '%' || $epoch || '/%' AND lane NOT LIKE '%/connection' AND acknowledged_seq > 0 LIMIT 1",
     )
     .get({ epoch: currentEpoch(ports.db.sql) });
   return row !== null;

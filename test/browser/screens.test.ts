@@ -24,6 +24,8 @@ const DESK_PATHS = [
     "/upstream",
     "/upstream/orders",
     "/upstream/courier",
+    "/upstream/platforms/new",
+    "/upstream/dead-letters",
     "/journal",
     "/health",
     "/alarms",

@@ -95,6 +95,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
   areas: "no-such-area",
   external: "no-such-ticket",
   p: "no-such-permit",
+  platforms: "no-such-platform",
+  "dead-letters": "no-such-letter",
 };
 
 /** What is not there is said to be missing, in a page like any other. */
