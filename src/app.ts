@@ -80,12 +80,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import {
-  type Above,
-  type AboveLine,
-  openAbove,
-  platformRoutes,
-} from "./sync/index.ts";
+import { type Above, type AboveLine, openAbove, platformRoutes } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
