@@ -39,7 +39,12 @@ import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./ident
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
-import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
+import {
+  deviceCounts,
+  JournalProver,
+  overviewRoutes,
+  startIntegrityWatch,
+} from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
 import { permitRoutes, startPermitWatch } from "./permits/index.ts";
 import { mayReadPicture } from "./pictures.ts";
@@ -354,8 +359,15 @@ function startWatches(
   };
 }
 
-function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
-  return { epoch, key };
+function openUpstream(
+  { folder, upstream: configured }: AppParts,
+  ports: Ports,
+  { station }: FilledStation,
+  ingest: Ingest,
+): Above {
+  const { epoch, key } = folder;
+  const devices = () => deviceCounts(ports, { ingest });
+  return openAbove(ports, station, { epoch, key }, { configured, devices });
 }
 
 /** Filling is made before the lines it switches. */
@@ -404,7 +416,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const devices = connectDevices(ports, filling, parts.folder);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openAbove(ports, filling.station, sealOf(parts.folder), parts.upstream);
+  const above = openUpstream(parts, ports, filling, ingest);
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);

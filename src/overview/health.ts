@@ -52,7 +52,7 @@ export function isDeviceUp(status: DeviceStatus): boolean {
   return status.state === "running" && status.problem === null && status.lastFrameAt !== null;
 }
 
-export function deviceCounts(ports: Ports, box: BoxFacts): Health["devices"] {
+export function deviceCounts(ports: Ports, box: Pick<BoxFacts, "ingest">): Health["devices"] {
   const active = listDevices(ports.db.read).filter((device) => device.isActive);
   const up = new Set([
     ...box.ingest

@@ -7,4 +7,5 @@ export { permitActs } from "./program.ts";
 export { mayReadPermitMedia, permitRoutes } from "./routes.tsx";
 export { hotWorkersNow } from "./routes-board.tsx";
 export { permitNumber } from "./store.ts";
+export { livePermitCounts, type PermitSummary, permitSummary } from "./summary.ts";
 export { startPermitWatch } from "./watch.ts";

@@ -2,8 +2,7 @@
 import type { Station } from "../filling/index.ts";
 import type { Ports } from "../platform/ports.ts";
 import { Commands } from "./commands.ts";
-import type { AboveLine } from "./plain-line.ts";
-import { Platforms } from "./platforms.ts";
+import { Platforms, type PlatformsOptions } from "./platforms.ts";
 import type { UpstreamOptions } from "./upstream.ts";
 
 export type { AboveLine } from "./plain-line.ts";
@@ -19,9 +18,9 @@ export function openAbove(
   ports: Ports,
   station: Station,
   seal: Pick<UpstreamOptions, "epoch" | "key">,
-  configured: AboveLine | undefined,
+  more: Pick<PlatformsOptions, "configured" | "devices">,
 ): Above {
   const commands = new Commands(ports, station);
   const command = (bytes: Uint8Array): Promise<void> => commands.receive(bytes);
-  return { upstream: new Platforms(ports, { ...seal, command, configured }), commands, station };
+  return { upstream: new Platforms(ports, { ...seal, command, ...more }), commands, station };
 }

@@ -22,6 +22,8 @@ import {
   type PlatformRow,
   usageOf,
 } from "./platform-store.ts";
+import { hasReported } from "./slips.ts";
+import { type SummaryPorts, startSummaries } from "./summaries.ts";
 
 import {
   type LineTls,
@@ -66,6 +68,8 @@ type Open = {
 export type PlatformsOptions = Pick<UpstreamOptions, "epoch" | "command"> & {
   readonly key: BoxKey;
   readonly configured: AboveLine | undefined;
+  /** Devices that answer, for the hourly figures; they are left out without it. */
+  readonly devices?: SummaryPorts["devices"];
 };
 
 /** Where the positions of a platform stand. */
@@ -100,6 +104,10 @@ export class Platforms implements UpstreamLine {
       // An alarm opens a line that is closed for the day.
       entries.subscribe(({ lane }) => {
         if (lane === "alarm" && this.#open.size < this.#rows().length) this.look();
+      }),
+      startSummaries(this.#ports, {
+        devices: this.#options.devices ?? (() => ({ up: 0, total: 0 })),
+        isWanted: () => this.#isReporting(),
       }),
     ];
     if (this.#options.configured !== undefined) this.#openLine(CONFIGURED);
@@ -161,6 +169,15 @@ export class Platforms implements UpstreamLine {
 
   #place(id: string): string {
     return placeOf(id, this.#options.epoch);
+  }
+
+  /** A site that is set up for nobody above has nothing to sum up. */
+  #isReporting(): boolean {
+    return (
+      this.#options.configured !== undefined ||
+      this.#rows().some(({ state }) => state !== "retired") ||
+      hasReported(this.#ports)
+    );
   }
 
   #isLate(one: PlatformStatus): boolean {

@@ -11,7 +11,8 @@ import {
 export const upstreamLane = sqliteTable("upstream_lane", {
   /**
    * `<epoch>/<lane>`: a restored backup brings the positions of its time, which say nothing about the new
-   * epoch. `<epoch>/connection` counts connections. Platforms of the page stand as `<platform>:<epoch>/…`.
+   * epoch. `<epoch>/connection` counts connections. Platforms of the page stand as `<platform>:<epoch>/…`, and
+   * `summaries` is how far the journal was summed up.
    */
   key: text("lane").primaryKey(),
   /** Highest lane sequence the receiver holds without a gap; the number of the last connection. */
