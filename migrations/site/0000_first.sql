@@ -1980,10 +1980,64 @@ CREATE TABLE `upstream_command` (
 );
 --> statement-breakpoint
 CREATE INDEX `upstream_command_received` ON `upstream_command` (`received_at`,`id`);--> statement-breakpoint
+CREATE TABLE `upstream_dead_letter` (
+	`id` text PRIMARY KEY NOT NULL,
+	`platform` text NOT NULL,
+	`epoch` text NOT NULL,
+	`lane` text NOT NULL,
+	`lane_seq` integer NOT NULL,
+	`entry_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`code` text NOT NULL,
+	`words` text NOT NULL,
+	`at` integer NOT NULL,
+	`state` text NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`closed_by` text DEFAULT '' NOT NULL,
+	`closed_at` integer,
+	`successor` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `upstream_dead_letter_record` ON `upstream_dead_letter` (`platform`,`epoch`,`lane`,`lane_seq`);--> statement-breakpoint
+CREATE INDEX `upstream_dead_letter_state` ON `upstream_dead_letter` (`state`,`at`);--> statement-breakpoint
 CREATE TABLE `upstream_lane` (
 	`lane` text PRIMARY KEY NOT NULL,
 	`acknowledged_seq` integer NOT NULL,
 	`acknowledged_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `upstream_platform` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`form` text NOT NULL,
+	`url` text NOT NULL,
+	`user` text DEFAULT '' NOT NULL,
+	`password` text DEFAULT '' NOT NULL,
+	`client_certificate` text DEFAULT '' NOT NULL,
+	`client_key` text DEFAULT '' NOT NULL,
+	`authority_pem` text DEFAULT '' NOT NULL,
+	`receiver_pem` text DEFAULT '' NOT NULL,
+	`plain_reason` text DEFAULT '' NOT NULL,
+	`window_from` integer,
+	`window_to` integer,
+	`budget_bytes` integer,
+	`cipher` text DEFAULT 'none' NOT NULL,
+	`cipher_key` text DEFAULT '' NOT NULL,
+	`company_code` text DEFAULT '' NOT NULL,
+	`sends_names` integer DEFAULT false NOT NULL,
+	`changes` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `upstream_usage` (
+	`platform` text NOT NULL,
+	`day` text NOT NULL,
+	`bytes` integer NOT NULL,
+	PRIMARY KEY(`platform`, `day`)
 );
 --> statement-breakpoint
 CREATE TABLE `acetylene_course` (

@@ -11,3 +11,4 @@ export {
   startPatrolWatch,
 } from "./service.ts";
 export { findPlan, openTasks } from "./store.ts";
+export { patrolCounts } from "./summary.ts";

@@ -97,6 +97,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
   external: "no-such-ticket",
   acetylene: "no-such-cylinder",
   p: "no-such-permit",
+  platforms: "no-such-platform",
+  "dead-letters": "no-such-letter",
 };
 
 /** What is not there is said to be missing, in a page like any other. */
