@@ -1,5 +1,6 @@
 /** What phones ask: the page for the road, work to take along, acts handed in; and the desk's list of phones. */
 import { PhonesPage } from "../../views/phones/phones-page.tsx";
+import { RoadPage } from "../../views/phones/road-page.tsx";
 import { remarkWords, phonesText as t } from "../../views/phones/text.ts";
 import { dangerPaths } from "../dangers/index.ts";
 import { deliveryPaths } from "../delivery/index.ts";
@@ -9,6 +10,7 @@ import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import { findSite } from "../site/index.ts";
 import { parseIntake } from "./form.ts";
 import { type KeptAct, PHONE_LIMITS } from "./model.ts";
 import { packageOf } from "./package.ts";
@@ -28,6 +30,14 @@ type Answer = Response | Promise<Response>;
 function json(c: WebContext, body: unknown, status: 200 | 403 | 409 | 410 | 422 = 200): Response {
   c.header("Cache-Control", "no-store");
   return c.json(body as object, status);
+}
+
+/** The same for everybody: a browser keeps it for when the box cannot be reached. */
+function road({ ports }: PhoneRouteParts, c: WebContext): Answer {
+  const siteName = findSite(ports.db.read)?.name ?? "";
+  c.header("Cache-Control", "no-store");
+  const page = RoadPage({ lang: c.get("lang"), theme: c.get("theme"), siteName });
+  return c.html(`<!doctype html>${page}`);
 }
 
 /** Asked at every contact, signed in or not: whose session this is, and whether the phone was said to be lost. */
@@ -164,6 +174,7 @@ async function lose(parts: PhoneRouteParts, c: WebContext): Promise<Response> {
 
 export function phoneRoutes(parts: PhoneRouteParts): readonly Route[] {
   return [
+    get(phonePaths.road, "public", (c) => road(parts, c)),
     get(phonePaths.hello, "public", (c) => hello(parts, c)),
     post(phonePaths.take, "signed-in", (c) => take(parts, c)),
     {
