@@ -19,7 +19,13 @@ export const TIERS: readonly (readonly string[])[] = [
 ];
 
 /** These build everything and may reach everywhere. */
-const ROOTS = ["src/main.ts", "src/app.ts", "src/app-checks.ts", "src/app-phones.ts", "src/pictures.ts"];
+const ROOTS = [
+  "src/main.ts",
+  "src/app.ts",
+  "src/app-checks.ts",
+  "src/app-phones.ts",
+  "src/pictures.ts",
+];
 
 const PURE = [
   /^src\/kernel\//,

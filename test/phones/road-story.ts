@@ -72,7 +72,7 @@ const HANDS = `(() => {
       const choice = await wait("truck", () => one("#truck"));
       choice.selectedIndex = 1;
       choice.dispatchEvent(new Event("change", { bubbles: true }));
-      await wait("the truck is kept", () => localStorage.getItem("gasward-road-truck"));
+      await wait("the truck is kept", () => one("#truck option[selected]")?.value);
     },
     begin: async (order) => {
       location.hash = "#arrive/" + order;
@@ -333,9 +333,12 @@ export async function tellStory(
     await story.deliver(one, values, at < asked.kills);
     if (at === half - 1) {
       // Back half-way, and lost again while things are being handed in.
-      story.wire.mend();
-      await story.page.evaluate(`window.dispatchEvent(new Event("online"))`);
       const before = await story.waiting();
+      story.wire.mend();
+      // A browser that was killed may have lost its session, but not what waits.
+      await story.signIn();
+      await story.page.goto(`${story.wire.url}/road`);
+      await story.ready();
       await waitUntil(
         "some are handed in",
         async () => (await story.waiting()) < before || undefined,

@@ -18,7 +18,6 @@ import { refreshShell, startWorker } from "./road/worker.ts";
 const LOOK_EVERY_MS = 15_000;
 /** Told to the other pages of this browser, which ask before somebody signs out. */
 const WAITING_KEY = "gasward-road-waiting";
-const TRUCK_KEY = "gasward-road-truck";
 
 class RoadPage {
   readonly #root: HTMLElement;
@@ -53,7 +52,7 @@ class RoadPage {
       visits: taken === undefined ? [] : visitsOf(taken, acts),
       turns: taken === undefined ? [] : turnsOf(taken, acts),
       rounds: roundsOf(acts),
-      truckId: localStorage.getItem(TRUCK_KEY) ?? taken?.round?.truckId ?? "",
+      truckId: taken?.round?.truckId ?? "",
       isNearlyFull: this.#isNearlyFull,
       hasNewer: this.#hasNewer,
       pictures: this.#pictures,
@@ -173,11 +172,19 @@ class RoadPage {
     if (what === "acts") await this.#actOn(id, act);
     if (what === "take") await this.#take();
     if (what === "send") await this.send();
-    if (what === "truck") localStorage.setItem(TRUCK_KEY, fields["truck"] ?? "");
+    if (what === "truck") await this.#choose(fields["truck"] ?? "");
     if (what === "return") await this.#giveBack();
     if (what === "export") await exportWaiting(this.#store, this.#acts);
     if (what === "update" && (await refreshShell())) location.reload();
     await this.draw();
+  }
+
+  /** Kept with the work: a phone that was switched off still knows the truck. */
+  async #choose(truckId: string): Promise<void> {
+    const taken = this.#taken;
+    if (taken?.round == null) return;
+    await this.#store.setTaken({ ...taken, round: { ...taken.round, truckId } });
+    await this.load();
   }
 
   /** On one item of the waiting list. */

@@ -1,16 +1,7 @@
 /** Which page an address of the road shows, as HTML. */
-import {
-  ArrivePage,
-  Bar,
-  HomePage,
-  RoadRunPage,
-  RoadVisitPage,
-  RoundPage,
-  Shown,
-  TurnPage,
-  type View,
-} from "./pages.tsx";
+import { ArrivePage, Bar, HomePage, Shown, type View } from "./pages.tsx";
 import { DangerPage, ListPage } from "./pages-beside.tsx";
+import { RoadRunPage, RoadVisitPage, RoundPage, TurnPage } from "./pages-work.tsx";
 
 function pageOf(view: View, hash: string) {
   const [, kind = "home", rest = ""] = /^#(\w+)(?:\/(.*))?$/.exec(decodeURIComponent(hash)) ?? [];
@@ -44,7 +35,13 @@ function pageOf(view: View, hash: string) {
 }
 
 export function drawPage(view: View, hash: string): string {
-  return String(<Shown view={view}>{pageOf(view, hash) ?? <HomePage view={view} />}</Shown>);
+  // The page of a visit says by itself what was refused.
+  const isSaid = hash.startsWith("#visit/");
+  return String(
+    <Shown view={view} isSaid={isSaid}>
+      {pageOf(view, hash) ?? <HomePage view={view} />}
+    </Shown>,
+  );
 }
 
 export function drawBar(view: View): string {
