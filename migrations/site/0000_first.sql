@@ -1719,6 +1719,50 @@ CREATE TABLE `permit_verification` (
 );
 --> statement-breakpoint
 CREATE INDEX `permit_verification_permit` ON `permit_verification` (`permit_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `phone_act` (
+	`id` text PRIMARY KEY NOT NULL,
+	`package_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`kind` text NOT NULL,
+	`about` text NOT NULL,
+	`claimed_at` integer NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`remarks` text NOT NULL,
+	`payload` text DEFAULT '' NOT NULL,
+	`photos` text DEFAULT '[]' NOT NULL,
+	`is_open` integer NOT NULL,
+	`settled_at` integer,
+	`settled_by` text,
+	`settle_note` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`package_id`) REFERENCES `phone_package`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "phone_act_state" CHECK("phone_act"."state" in ('accepted', 'remarked', 'held'))
+);
+--> statement-breakpoint
+CREATE INDEX `phone_act_package` ON `phone_act` (`package_id`,`at`);--> statement-breakpoint
+CREATE INDEX `phone_act_about` ON `phone_act` (`about`,`state`);--> statement-breakpoint
+CREATE INDEX `phone_act_open` ON `phone_act` (`received_at`) WHERE "phone_act"."is_open" = 1;--> statement-breakpoint
+CREATE TABLE `phone_package` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person_id` text NOT NULL,
+	`device` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`contact_at` integer NOT NULL,
+	`waiting` integer DEFAULT 0 NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	`end_reason` text,
+	`wiped_at` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "phone_package_end" CHECK(("phone_package"."ended_at" is null) = ("phone_package"."end_reason" is null)),
+	CONSTRAINT "phone_package_reason" CHECK("phone_package"."end_reason" is null or "phone_package"."end_reason" in ('returned', 'lost'))
+);
+--> statement-breakpoint
+CREATE INDEX `phone_package_person` ON `phone_package` (`person_id`,`taken_at`);--> statement-breakpoint
+CREATE INDEX `phone_package_taken` ON `phone_package` (`taken_at`);--> statement-breakpoint
 CREATE TABLE `card_binding` (
 	`id` text PRIMARY KEY NOT NULL,
 	`card_id` text NOT NULL,

@@ -76,5 +76,8 @@ export function custodyRoutes(parts: CustodyParts): readonly Route[] {
 }
 
 /** Rounds as a program does them: the demonstration, tests and benchmarks. */
+export { ROUND_ACTS, ROUND_ROLES } from "./custody-round-rules.ts";
+export type { RoundScan } from "./custody-rounds.ts";
+
 export const custodyRounds = { cylinderIdsAt, startRound, scanInRound, endRound } as const;
 export { isCylinderPhoto } from "./upkeep.ts";

@@ -64,6 +64,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   shifts: "none",
   "shift-sheets": String(Date.UTC(2026, 11, 10)),
   violations: "no-such-violation",
+  phones: "no-such-phone",
   locks: "no-such-lock",
   authorities: "no-such-authority",
   handovers: "none",
