@@ -70,23 +70,37 @@ function problemsOf(name: string, text: string): string[] {
   return problems;
 }
 
-async function bundleClients(): Promise<string[]> {
-  const entrypoints = filesOf("views/client/*.ts").map((file) => join(ROOT, file));
+/** Loaded before the body, so not a module: it is wrapped, and leaves no name behind for htmx to trip over. */
+const HEAD_SCRIPTS: readonly string[] = ["kiosk.ts"];
+
+async function bundle(entrypoints: readonly string[], format: "esm" | "iife"): Promise<string[]> {
   if (entrypoints.length === 0) return [];
   const built = await Bun.build({
-    entrypoints,
+    entrypoints: [...entrypoints],
     outdir: OUT,
     // Loaded only when it is needed, by its own address.
     external: ["/assets/*"],
     naming: "[name].[ext]",
     target: "browser",
-    format: "esm",
+    format,
     minify: true,
     sourcemap: "none",
     throw: false,
   });
   if (!built.success) throw new Error(built.logs.map(String).join("\n"));
   return built.outputs.map((output) => basename(output.path));
+}
+
+async function bundleClients(): Promise<string[]> {
+  const files = filesOf("views/client/*.ts").map((file) => join(ROOT, file));
+  const isInHead = (file: string): boolean => HEAD_SCRIPTS.includes(basename(file));
+  return [
+    ...(await bundle(
+      files.filter((file) => !isInHead(file)),
+      "esm",
+    )),
+    ...(await bundle(files.filter(isInHead), "iife")),
+  ];
 }
 
 /**

@@ -80,14 +80,15 @@ test("what is scanned while the page still loads is not lost", async () => {
   await beginRound(page, "move", "to-handle:");
   const url = await page.evaluate<string>("location.href");
   await page.goto(`${demo.url}/custody/rounds`);
-  // The last of its scripts is slow: the scanner is heard already, htmx has not taken the form over yet.
-  await page.cdp("Fetch.enable", { patterns: [{ urlPattern: "*camera.js*" }] });
+  // A script behind its head is slow: the page stands there, htmx has not taken the form over yet.
+  await page.cdp("Fetch.enable", { patterns: [{ urlPattern: "*hx-sse.js*" }] });
   const arrival = page.cdp("Page.navigate", { url });
-  await page.until("the scanner is heard", () =>
+  await page.until("the page is seen", () =>
     page.evaluate(
-      `location.href === ${JSON.stringify(url)} && document.documentElement.dataset.js === "yes"`,
+      `location.href === ${JSON.stringify(url)} && document.querySelector("#round-answer") !== null`,
     ),
   );
+  expect(await page.evaluate("document.documentElement.dataset.js")).not.toBe("yes");
   await offer(page, [codeOf(50), codeOf(51), codeOf(52)]);
   await page.cdp("Fetch.disable");
   await arrival;

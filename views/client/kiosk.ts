@@ -1,4 +1,7 @@
-/** The module of every page: scanner, PIN keys, sounds, clock, live badge, idle hint. The page works without it. */
+/**
+ * The script of every page: scanner, PIN keys, sounds, clock, live badge, idle hint. The page works without it.
+ * It runs before the body is read, so that a scan into a page that still arrives is heard and waits.
+ */
 import { startClock } from "./lib/clock.ts";
 import { startDialogs } from "./lib/dialog.ts";
 import { startFileSizes } from "./lib/file-size.ts";
@@ -11,15 +14,22 @@ import { startPrint } from "./lib/print.ts";
 import { startScanForm } from "./lib/scan-form.ts";
 import { startSounds } from "./lib/sound.ts";
 
-document.documentElement.dataset["js"] = "yes";
 startScanForm();
 startKeys();
-startPins();
-startSounds();
-startClock();
-startLive();
-startNews();
-startIdle();
-startDialogs();
-startPrint();
-startFileSizes();
+
+function startOnParsedPage(): void {
+  startPins();
+  startSounds();
+  startClock();
+  startLive();
+  startNews();
+  startIdle();
+  startDialogs();
+  startPrint();
+  startFileSizes();
+  document.documentElement.dataset["js"] = "yes";
+}
+
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", startOnParsedPage, { once: true });
+} else startOnParsedPage();

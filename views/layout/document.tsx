@@ -42,7 +42,8 @@ function Head(props: { readonly shell: Shell; readonly isScripted: boolean }) {
               has run, and then a live page never opens its stream. */}
           <script src="/assets/htmx.js" />
           <script src="/assets/hx-sse.js" defer />
-          <script type="module" src="/assets/kiosk.js" />
+          {/* Not deferred either: what is scanned while the page arrives is heard by it. */}
+          <script src="/assets/kiosk.js" />
           {(shell.scripts ?? []).map((name) => (
             <script type="module" src={`/assets/${name}.js`} />
           ))}

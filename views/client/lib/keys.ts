@@ -1,5 +1,5 @@
 /** Listens to every key of the page for a scanner's burst, wherever the focus is. */
-import { offerScan, scanForm } from "./scan-form.ts";
+import { mayHaveScanForm, offerScan, scanForm } from "./scan-form.ts";
 import { playSound } from "./sound.ts";
 import { stepWedge, WEDGE_IDLE, type WedgeKey } from "./wedge.ts";
 
@@ -47,8 +47,8 @@ export function startKeys(): void {
       const form = scanForm();
       const field = editableOf(event.target);
       // A field that is there for the code, or a page that takes none, gets its keys undisturbed.
-      if (form === undefined || field?.matches("[data-scan-here]")) return;
-      const step = stepWedge(state, keyOf(event), Number(form.dataset["scanMin"]) || MIN_LENGTH);
+      if (!mayHaveScanForm() || field?.matches("[data-scan-here]")) return;
+      const step = stepWedge(state, keyOf(event), Number(form?.dataset["scanMin"]) || MIN_LENGTH);
       state = step.state;
       if (step.event.kind === "start") {
         kept = field === undefined ? undefined : { field, value: field.value };

@@ -16,10 +16,17 @@ export function offerScan(code: string): void {
   document.dispatchEvent(new CustomEvent(SCAN_EVENT, { detail: code }));
 }
 
+/** While the page is still read its form may only be on its way. */
+export const mayHaveScanForm = (): boolean =>
+  scanForm() !== undefined || document.readyState === "loading";
+
 function submit(code: string): void {
   const form = scanForm();
   const field = form?.elements.namedItem("code");
-  if (form === undefined || !(field instanceof HTMLInputElement)) return;
+  if (form === undefined || !(field instanceof HTMLInputElement)) {
+    playSound("refused");
+    return;
+  }
   field.value = code;
   form.requestSubmit();
 }
@@ -36,7 +43,7 @@ export function startScanForm(): void {
   document.addEventListener(SCAN_EVENT, (event) => {
     const code: unknown = event instanceof CustomEvent ? event.detail : undefined;
     if (typeof code !== "string" || code === "") return;
-    if (scanForm() === undefined || !queue.offer(code, performance.now())) playSound("refused");
+    if (!mayHaveScanForm() || !queue.offer(code, performance.now())) playSound("refused");
   });
   document.addEventListener("htmx:finally:request", (event) => {
     // htmx frees the form only after this event; a submit from here would wait behind itself.
