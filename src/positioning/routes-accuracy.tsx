@@ -7,8 +7,8 @@ import {
   AccuracyTestPage,
   type AccuracyTestProps,
   type DueLine,
-  type StepLine,
 } from "../../views/positioning/accuracy-pages.tsx";
+import type { StepLine } from "../../views/positioning/accuracy-parts.tsx";
 import {
   accuracyProblemWords,
   accuracyRefusalWords,
@@ -189,6 +189,7 @@ function reportPage(
   c: WebContext,
   test: AccuracyTest,
   report: Report,
+  message: string | undefined,
 ): Answer {
   const { ports } = parts;
   const { read } = ports.db;
@@ -200,6 +201,7 @@ function reportPage(
   return parts.frame(c, {
     device: deviceOf(c),
     title: say(lang, t.report),
+    status: message === undefined ? 200 : 409,
     subject,
     body: (
       <AccuracyReportPage
@@ -218,6 +220,7 @@ function reportPage(
         hash={hash}
         isIntact={signed?.payload["sha256"] === hash}
         signer={nameOf(read, report.by)}
+        message={message}
         signedAt={test.closedAt === null ? "—" : formatStamp(test.closedAt)}
       />
     ),
@@ -231,7 +234,7 @@ async function testPage(
   message?: string,
 ): Promise<Response> {
   const report = reportOf(test);
-  if (report !== undefined) return await reportPage(parts, c, test, report);
+  if (report !== undefined) return await reportPage(parts, c, test, report, message);
   const { lang } = shared(c);
   const { ports } = parts;
   const now = ports.clock.now();

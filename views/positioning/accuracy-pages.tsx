@@ -2,10 +2,8 @@
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import {
   type Finding,
-  type StepResult,
   TEST_KINDS,
   type TestKind,
-  type TestPoint,
   type Verdict,
 } from "../../src/positioning/rules/accuracy.ts";
 import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
@@ -22,13 +20,14 @@ import {
   Table,
 } from "../ui/structure.tsx";
 import {
-  findingWords,
-  stepKindWords,
-  stepProblemWords,
-  accuracyText as t,
-  testKindWords,
-  testVerdictWords,
-} from "./accuracy-text.ts";
+  Findings,
+  placeOf,
+  type StepLine,
+  StepsTable,
+  VERDICT_STATE,
+  VerdictPill,
+} from "./accuracy-parts.tsx";
+import { stepKindWords, accuracyText as t, testKindWords } from "./accuracy-text.ts";
 import { type Section, Sections } from "./parts.tsx";
 
 type Shared = {
@@ -36,8 +35,6 @@ type Shared = {
   readonly sections: readonly Section[];
   readonly current: string;
 };
-
-const VERDICT_STATE = { passed: "ok", failed: "danger", incomplete: "alert" } as const;
 
 export type TestLine = {
   readonly href: string;
@@ -60,11 +57,6 @@ export type AccuracyListProps = Shared & {
   readonly due: readonly DueLine[];
   readonly tests: readonly TestLine[];
 };
-
-function VerdictPill(props: { readonly lang: Lang; readonly verdict: Verdict }) {
-  const { lang, verdict } = props;
-  return <StatePill state={VERDICT_STATE[verdict]} word={say(lang, testVerdictWords[verdict])} />;
-}
 
 export function AccuracyListPage(props: AccuracyListProps) {
   const { lang } = props;
@@ -193,13 +185,6 @@ export function AccuracyNewPage(props: AccuracyNewProps) {
   );
 }
 
-export type StepLine = {
-  readonly result: StepResult;
-  readonly places: readonly TestPoint[];
-  /** How often it was done. */
-  readonly times: number;
-};
-
 export type AccuracyTestProps = Shared & {
   readonly csrf: string | undefined;
   readonly path: string;
@@ -220,88 +205,6 @@ export type AccuracyTestProps = Shared & {
   readonly canAct: boolean;
   readonly message?: string | undefined;
 };
-
-const metres = (mm: number | null): string => (mm === null ? "—" : (mm / 1_000).toFixed(2));
-const placeOf = ({ xMm, yMm }: TestPoint): string => `${metres(xMm)}, ${metres(yMm)}`;
-
-function Findings(props: { readonly lang: Lang; readonly findings: readonly Finding[] }) {
-  const { lang } = props;
-  return (
-    <Table
-      lang={lang}
-      caption={say(lang, t.findings)}
-      columns={[
-        { label: say(lang, t.figure) },
-        { label: say(lang, t.value), align: "end" },
-        { label: say(lang, t.limit), align: "end" },
-        { label: say(lang, t.clause) },
-        { label: say(lang, t.result) },
-      ]}
-      rows={props.findings.map(({ code, value, bound, limit, isMet }) => {
-        const { label, unit, clause } = findingWords[code];
-        return {
-          cells: [
-            say(lang, label),
-            <span class={LINE}>{value === null ? "—" : `${value} ${unit}`}</span>,
-            <span class={LINE}>{`${bound} ${limit} ${unit}`}</span>,
-            `AQ 3064.3-2025 ${clause}`,
-            <StatePill
-              state={isMet ? "ok" : value === null ? "neutral" : "alert"}
-              word={say(lang, isMet ? t.met : t.notMet)}
-            />,
-          ],
-        };
-      })}
-    />
-  );
-}
-
-/** Of a walk with a hundred points the report shows all, the guided page only those that were done. */
-function StepsTable(props: { readonly lang: Lang; readonly steps: readonly StepLine[] }) {
-  const { lang } = props;
-  return (
-    <Table
-      lang={lang}
-      caption={say(lang, t.steps)}
-      columns={[
-        { label: say(lang, t.steps) },
-        { label: say(lang, t.places) },
-        { label: say(lang, t.count), align: "end" },
-        { label: say(lang, t.error), align: "end" },
-        { label: say(lang, t.most), align: "end" },
-        { label: say(lang, t.wrong), align: "end" },
-        { label: "" },
-      ]}
-      rows={props.steps.map(({ result, places, times }) => ({
-        cells: [
-          <span>
-            <span class={LINE}>{say(lang, t.step, { n: result.step + 1 })}</span>
-            {result.kind === "point" ? null : (
-              <small class="quiet block">{say(lang, stepKindWords[result.kind])}</small>
-            )}
-          </span>,
-          <span>
-            {places.map((place) => (
-              <span class={`block ${LINE}`}>
-                {placeOf(place)} {place.isSky ? say(lang, t.sky) : ""}
-              </span>
-            ))}
-          </span>,
-          String(result.count),
-          metres(result.p68Mm),
-          metres(result.maxMm),
-          result.wrong === null ? "—" : `${(100 * result.wrong).toFixed(1)} %`,
-          <span>
-            {result.problem === null ? "" : say(lang, stepProblemWords[result.problem])}
-            {times > 1 ? (
-              <small class="quiet block">{say(lang, t.timesDone, { n: times })}</small>
-            ) : null}
-          </span>,
-        ],
-      }))}
-    />
-  );
-}
 
 function NextStep(props: AccuracyTestProps) {
   const { lang, next, kind } = props;
@@ -473,6 +376,7 @@ export type AccuracyReportProps = Shared & {
   readonly isIntact: boolean;
   readonly signer: string;
   readonly signedAt: string;
+  readonly message?: string | undefined;
 };
 
 export function AccuracyReportPage(props: AccuracyReportProps) {
@@ -486,6 +390,7 @@ export function AccuracyReportPage(props: AccuracyReportProps) {
         <PrintButton lang={lang} />
       </PageHead>
       <Sections lang={lang} sections={props.sections} current={props.current} />
+      <FormProblems lang={lang} errors={{}} message={props.message} />
       <p>
         <strong>{props.siteName}</strong>
       </p>

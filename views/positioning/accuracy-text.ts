@@ -140,42 +140,22 @@ export const stepProblemWords: Readonly<Record<StepProblem, Phrase>> = {
   "no-fix": phrase("10 秒内没有定位", "No fix within 10 s"),
 };
 
-type FindingWords = { readonly label: Phrase; readonly unit: string; readonly clause: string };
-const points = { unit: "", clause: "A.2" };
-
-export const findingWords: Readonly<Record<FindingCode, FindingWords>> = {
-  sky: { label: phrase("有卫星信号的有效点", "Valid points with satellites"), ...points },
-  roofed: { label: phrase("无卫星信号的有效点", "Valid points without satellites"), ...points },
-  apart: { label: phrase("测试点最小间距", "Least distance of points"), unit: "m", clause: "A.2" },
-  fixes: {
-    label: phrase("每点定位数（最少）", "Fixes at a point (least)"),
-    unit: "",
-    clause: "A.2",
-  },
-  "static-error": {
-    label: phrase("静态误差（68.27 %）", "Static error (68.27 %)"),
-    ...{ unit: "m", clause: "7、3.3" },
-  },
-  points: { label: phrase("已测点数", "Points done"), unit: "", clause: "A.3" },
-  "roofed-share": {
-    label: phrase("无卫星信号点的比例", "Share of points without satellites"),
-    ...{ unit: "%", clause: "A.3" },
-  },
-  length: { label: phrase("路线全长", "Length of the way"), unit: "m", clause: "A.3" },
-  speed: { label: phrase("行走速度", "Walking speed"), unit: "m/s", clause: "A.3" },
-  valid: { label: phrase("有效点比例", "Share of valid points"), unit: "%", clause: "A.3" },
-  "dynamic-error": {
-    label: phrase("动态误差（68.27 %）", "Dynamic error (68.27 %)"),
-    ...{ unit: "m", clause: "7、3.3" },
-  },
-  cards: { label: phrase("定位卡数", "Cards"), unit: "", clause: "A.4、A.5" },
-  samples: {
-    label: phrase("每步样本数（最少）", "Samples of a step (least)"),
-    unit: "",
-    clause: "A.4、A.5",
-  },
-  missed: { label: phrase("漏报率", "Missed alarms"), unit: "%", clause: "7" },
-  false: { label: phrase("误报率", "False alarms"), unit: "%", clause: "7" },
+export const findingWords: Readonly<Record<FindingCode, Phrase>> = {
+  sky: phrase("有卫星信号的有效点", "Valid points with satellites"),
+  roofed: phrase("无卫星信号的有效点", "Valid points without satellites"),
+  apart: phrase("测试点最小间距", "Least distance of points"),
+  fixes: phrase("每点定位数（最少）", "Fixes at a point (least)"),
+  "static-error": phrase("静态误差（68.27 %）", "Static error (68.27 %)"),
+  points: phrase("已测点数", "Points done"),
+  "roofed-share": phrase("无卫星信号点的比例", "Share of points without satellites"),
+  length: phrase("路线全长", "Length of the way"),
+  speed: phrase("行走速度", "Walking speed"),
+  valid: phrase("有效点比例", "Share of valid points"),
+  "dynamic-error": phrase("动态误差（68.27 %）", "Dynamic error (68.27 %)"),
+  cards: phrase("定位卡数", "Cards"),
+  samples: phrase("每步样本数（最少）", "Samples of a step (least)"),
+  missed: phrase("漏报率", "Missed alarms"),
+  false: phrase("误报率", "False alarms"),
 };
 
 export const accuracyProblemWords: Readonly<Record<AccuracyProblem, Phrase>> = {

@@ -66,6 +66,27 @@ export type FindingCode =
   | "missed"
   | "false";
 
+/** In what a figure is said, and the clause of AQ 3064.3-2025 that asks for it. */
+export const FINDING_FACTS: Readonly<
+  Record<FindingCode, { readonly unit: string; readonly clause: string }>
+> = {
+  sky: { unit: "", clause: "A.2" },
+  roofed: { unit: "", clause: "A.2" },
+  apart: { unit: "m", clause: "A.2" },
+  fixes: { unit: "", clause: "A.2" },
+  "static-error": { unit: "m", clause: "7, 3.3" },
+  points: { unit: "", clause: "A.3" },
+  "roofed-share": { unit: "%", clause: "A.3" },
+  length: { unit: "m", clause: "A.3" },
+  speed: { unit: "m/s", clause: "A.3" },
+  valid: { unit: "%", clause: "A.3" },
+  "dynamic-error": { unit: "m", clause: "7, 3.3" },
+  cards: { unit: "", clause: "A.4, A.5" },
+  samples: { unit: "", clause: "A.4, A.5" },
+  missed: { unit: "%", clause: "7" },
+  false: { unit: "%", clause: "7" },
+};
+
 /** `bound`: the value must be at least, at most, below or above `limit`. */
 export type Finding = {
   readonly code: FindingCode;
