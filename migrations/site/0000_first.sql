@@ -1763,6 +1763,37 @@ CREATE TABLE `phone_package` (
 --> statement-breakpoint
 CREATE INDEX `phone_package_person` ON `phone_package` (`person_id`,`taken_at`);--> statement-breakpoint
 CREATE INDEX `phone_package_taken` ON `phone_package` (`taken_at`);--> statement-breakpoint
+CREATE TABLE `accuracy_mark` (
+	`id` text PRIMARY KEY NOT NULL,
+	`test_id` text NOT NULL,
+	`step` integer NOT NULL,
+	`from_at` integer NOT NULL,
+	`to_at` integer,
+	FOREIGN KEY (`test_id`) REFERENCES `accuracy_test`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `accuracy_mark_test` ON `accuracy_mark` (`test_id`,`from_at`);--> statement-breakpoint
+CREATE TABLE `accuracy_test` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`floor_id` text NOT NULL,
+	`tags` text NOT NULL,
+	`points` text NOT NULL,
+	`instruments` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`closed_at` integer,
+	`closed_by` text,
+	`drop_reason` text DEFAULT '' NOT NULL,
+	`report` text,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "accuracy_test_kind" CHECK("accuracy_test"."kind" in ('static', 'dynamic', 'gathering', 'fence')),
+	CONSTRAINT "accuracy_test_state" CHECK("accuracy_test"."state" in ('open', 'signed', 'dropped'))
+);
+--> statement-breakpoint
+CREATE INDEX `accuracy_test_created` ON `accuracy_test` (`created_at`);--> statement-breakpoint
 CREATE TABLE `card_binding` (
 	`id` text PRIMARY KEY NOT NULL,
 	`card_id` text NOT NULL,
@@ -1848,6 +1879,7 @@ CREATE TABLE `zone` (
 	`max_heads` integer,
 	`who` text NOT NULL,
 	`required` text DEFAULT '[]' NOT NULL,
+	`is_rostered` integer DEFAULT false NOT NULL,
 	`stay_max_ms` integer,
 	`still_max_ms` integer,
 	`level` integer DEFAULT 4 NOT NULL,

@@ -86,6 +86,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   anchors: "no-such-anchor",
   tracks: "no-such-lookup",
   zones: "no-such-zone",
+  accuracy: "no-such-test",
   items: place.itemId,
   rounds: "no-such-round",
   places: "no-such-place",
