@@ -412,7 +412,7 @@ test("each step went up as a sum with what hangs on it, once, and without a name
   expect(text).not.toMatch(/更换出口法兰|储罐出口|identity|face|phone/);
   expect(text).not.toContain("C-welder");
   expect(
-    (told.at(-1)?.["people"] as object[]).map((one) => Object.keys(one).sort()),
+    ((told.at(-1)?.["people"] ?? []) as object[]).map((one) => Object.keys(one).sort()),
   ).toContainEqual(["hasCertificate", "id", "role"]);
   expect(site.entries("area.summary").length).toBeGreaterThan(0);
   const before = site.entries("permit.summary").length;
