@@ -2319,4 +2319,27 @@ CREATE TABLE `own_scale_check` (
 	CONSTRAINT "own_scale_check_kind" CHECK("own_scale_check"."kind" in ('zero', 'weight'))
 );
 --> statement-breakpoint
-CREATE INDEX `own_scale_check_time` ON `own_scale_check` (`point_id`,`checked_at`);
+CREATE INDEX `own_scale_check_time` ON `own_scale_check` (`point_id`,`checked_at`);--> statement-breakpoint
+CREATE TABLE `permit_activity` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`what` text NOT NULL,
+	`place` text NOT NULL,
+	`room_id` text,
+	`floor_id` text,
+	`area` text DEFAULT '' NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	`end_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ended_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "permit_activity_span" CHECK("permit_activity"."ends_at" > "permit_activity"."starts_at")
+);
+--> statement-breakpoint
+CREATE INDEX `permit_activity_ends` ON `permit_activity` (`ends_at`);

@@ -4,6 +4,7 @@ import { type Actor, mayUse, type Route } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { PermitParts } from "./parts.ts";
 import { READERS } from "./roles.ts";
+import { activityRoutes } from "./routes-activities.tsx";
 import { applyRoutes } from "./routes-apply.tsx";
 import { archiveRoutes } from "./routes-archive.tsx";
 import { boardRoutes } from "./routes-board.tsx";
@@ -17,6 +18,7 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
   const signing = openSigning(parts.ports);
   return [
     ...boardRoutes(parts),
+    ...activityRoutes(parts),
     ...bookingRoutes(parts),
     ...archiveRoutes(parts),
     ...settingsRoutes(parts),

@@ -8,6 +8,7 @@ import { EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import { LivePart } from "../ui/live.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
+import { activityText } from "./activity-text.ts";
 import { BookingCards, type BookingLine } from "./booking-pages.tsx";
 import { pauseCauseWords } from "./rule-text.ts";
 import { kindWords, levelWord, permitText, printText, stageWords, boardText as t } from "./text.ts";
@@ -180,6 +181,9 @@ export function BoardPage(
                 {say(lang, permitText.book)}
               </LinkButton>
             ) : null}
+            <LinkButton href={permitPaths.activities} icon="droplets">
+              {say(lang, activityText.title)}
+            </LinkButton>
             <LinkButton href={permitPaths.bookings} icon="calendar">
               {say(lang, permitText.bookings)}
             </LinkButton>
