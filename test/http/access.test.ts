@@ -33,6 +33,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   persons: personId,
   devices: "scale-1",
   outputs: "no-such-output",
+  activities: "no-such-activity",
   alarms: "no-such-alarm",
   shelves: "no-such-shelf",
   runs: "no-such-run",
