@@ -12,6 +12,7 @@ import {
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
+import { followAreas } from "./areas/watch.ts";
 import { changePermit } from "./change.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
 import { judge } from "./judge.ts";
@@ -114,6 +115,7 @@ export function startPermitWatch(ports: Ports): () => void {
     if (isRunning) return;
     isRunning = true;
     try {
+      await followAreas(ports);
       await followPermits(ports);
       await clearClosed(ports);
     } finally {
