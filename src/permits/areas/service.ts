@@ -33,7 +33,7 @@ import {
   openWorks,
   updateArea,
   updateWork,
-  withdrawDay,
+  withdrawDays,
 } from "./store.ts";
 
 export type AreaPorts = Pick<Ports, "db" | "clock" | "ids" | "live" | "clockTrust">;
@@ -263,7 +263,7 @@ export function takeBackDay(ports: AreaPorts, actor: Who, id: string, reason: st
     const day = lastDay(tx.orm, area.id);
     if (day === undefined) return refuse({ code: "area.day_gone" });
     if (line(reason) === "") return refuse({ code: "area.reason_needed" });
-    withdrawDay(tx.orm, day.id, {
+    withdrawDays(tx.orm, area.id, {
       withdrawnAt: now,
       withdrawnBy: by,
       withdrawReason: line(reason),
@@ -394,10 +394,7 @@ export function stopArea(ports: AreaPorts, actor: Who, id: string, reason: strin
     if (endNote === "") return refuse({ code: "area.reason_needed" });
     for (const work of openWorks(tx.orm, area.id))
       endIn(scene, work, { cause: "stopped", endNote });
-    const day = lastDay(tx.orm, area.id);
-    if (day !== undefined) {
-      withdrawDay(tx.orm, day.id, { withdrawnAt: now, withdrawnBy: by, withdrawReason: endNote });
-    }
+    withdrawDays(tx.orm, area.id, { withdrawnAt: now, withdrawnBy: by, withdrawReason: endNote });
     said(scene, "fixed-area.stopped", { reason: endNote });
     return accept(null);
   });

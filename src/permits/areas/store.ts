@@ -95,12 +95,17 @@ export function insertDay(orm: Orm, row: typeof fixedAreaDay.$inferInsert): void
   orm.insert(fixedAreaDay).values(row).run();
 }
 
-export function withdrawDay(
+/** All of them: an older look must not count again because a newer one was taken back. */
+export function withdrawDays(
   orm: Orm,
-  id: string,
+  areaId: string,
   by: Pick<AreaDay, "withdrawnAt" | "withdrawnBy" | "withdrawReason">,
 ): void {
-  orm.update(fixedAreaDay).set(by).where(eq(fixedAreaDay.id, id)).run();
+  orm
+    .update(fixedAreaDay)
+    .set(by)
+    .where(and(eq(fixedAreaDay.areaId, areaId), isNull(fixedAreaDay.withdrawnAt)))
+    .run();
 }
 
 /** The newest that was not taken back, however old. */
