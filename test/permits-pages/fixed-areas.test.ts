@@ -170,6 +170,9 @@ test("nothing is lit without a verification for this area; the lawful other way 
   expect((await start()).status).toBe(303);
   expect((await start()).status).toBe(422);
   expect(await ask("/permits")).toContain("机修间固定动火区");
+  // Whoever works here watches over nobody, neither here nor elsewhere.
+  const both = { worker: crew.ids["leader"] ?? "", guardian: crew.ids["welder"] ?? "" };
+  expect((await start(both)).text).toContain("不能同时在两处");
 });
 
 test("a cylinder outside the day's confirmation is refused and the attempt is on record", async () => {

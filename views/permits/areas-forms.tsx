@@ -10,7 +10,7 @@ import { Checkbox, CsrfField, NumberInput, Select, TextArea, TextInput } from ".
 import { FILTER_ACTS, FILTERS, FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination } from "../ui/structure.tsx";
 import type { AreaCode, AreaView, AreaWorkView } from "./areas-model.ts";
-import { AreaFactsList, DayLine, WhyList, WorkLine } from "./areas-page.tsx";
+import { AreaFactsList, DayLine, WhyList, WorkLine } from "./areas-parts.tsx";
 import { areaItemWords, areaText as t } from "./areas-text.ts";
 import type { Choice } from "./model.ts";
 

@@ -124,6 +124,10 @@ export const areaRefusalWords = {
     "还有没结束的动火，先结束。",
     "A fire has not been ended; end it first.",
   ),
+  "area.elsewhere": phrase(
+    "动火人或监护人正在别处的作业上，不能同时在两处。",
+    "Worker or guardian stands at another work now; nobody is at two places.",
+  ),
   "area.too_many": phrase("数量超出限制。", "Too many."),
   "area.unknown_person": phrase("所选人员不存在或已停用。", "A chosen person is not active."),
   "area.unconfirmed_cylinder": phrase(

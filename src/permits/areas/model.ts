@@ -130,6 +130,7 @@ export type AreaRefusal =
         | "area.day_gone"
         | "area.uncleared"
         | "area.already_working"
+        | "area.elsewhere"
         | "area.too_many"
         | "area.unknown_person";
     }

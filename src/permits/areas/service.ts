@@ -9,7 +9,10 @@ import type { Ports } from "../../platform/ports.ts";
 import type { Orm, Tx } from "../../platform/writer.ts";
 import type { Who } from "../change.ts";
 import { PERMIT_CHANNEL } from "../channel.ts";
+import { presentOf } from "../load.ts";
 import { reviewDueOn } from "../rules/fixed-area.ts";
+import { openPermits } from "../store.ts";
+import { peopleOf } from "../store-parts.ts";
 import { judgeArea } from "./judge.ts";
 import {
   AREA_LIMITS,
@@ -287,6 +290,19 @@ export type StartFields = {
   readonly cylinders: readonly string[];
 };
 
+/** Nobody works at two places at once, and nobody watches over two (GB 30871-2022 4.10). */
+function isElsewhere(orm: Orm, area: Area, { workerId, guardianId }: StartFields): boolean {
+  const isAt = (personId: string) => personId === workerId || personId === guardianId;
+  const inAreas = openWorks(orm).some(
+    (one) => (one.areaId !== area.id && isAt(one.guardianId)) || one.workerId === guardianId,
+  );
+  const running = openPermits(orm).filter(({ stage }) => stage === "working");
+  return (
+    inAreas ||
+    running.some(({ id }) => presentOf(peopleOf(orm, id)).some(({ personId }) => isAt(personId)))
+  );
+}
+
 export function startInArea(
   ports: AreaPorts,
   actor: Who,
@@ -301,6 +317,7 @@ export function startInArea(
     if (openWorks(tx.orm).some((one) => one.workerId === workerId)) {
       return refuse({ code: "area.already_working" });
     }
+    if (isElsewhere(tx.orm, area, fields)) return refuse({ code: "area.elsewhere" });
     const cylinders = [...new Set(fields.cylinders.map((text) => codeOf(tx.orm, text)))];
     const given = { now, isClockTrusted: ports.clockTrust().isTrusted };
     const ask = { workerId, guardianId, cylinders, isStart: true };

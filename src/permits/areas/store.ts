@@ -17,7 +17,7 @@ import {
 import type { UnixMs } from "../../kernel/instants.ts";
 import { journal } from "../../platform/schema.ts";
 import type { Orm } from "../../platform/writer.ts";
-import { fixedArea, fixedAreaDay, fixedAreaEvent, fixedAreaWork } from "../schema.ts";
+import { fixedArea, fixedAreaDay, fixedAreaEvent, fixedAreaWork } from "../flow-schema.ts";
 import { AREA_LIMITS, type Area, type AreaDay, type AreaEvent, type AreaWork } from "./model.ts";
 
 const areaOf = (row: typeof fixedArea.$inferSelect): Area =>
