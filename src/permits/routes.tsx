@@ -2,6 +2,7 @@
 import { openSigning } from "../identity/index.ts";
 import { type Actor, mayUse, type Route } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
+import { areaRoutes } from "./areas/routes-areas.tsx";
 import type { PermitParts } from "./parts.ts";
 import { READERS } from "./roles.ts";
 import { activityRoutes } from "./routes-activities.tsx";
@@ -20,6 +21,7 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
     ...boardRoutes(parts),
     ...activityRoutes(parts),
     ...bookingRoutes(parts),
+    ...areaRoutes(parts),
     ...archiveRoutes(parts),
     ...settingsRoutes(parts),
     ...applyRoutes(parts),
