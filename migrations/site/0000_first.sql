@@ -484,10 +484,31 @@ CREATE TABLE `cylinder_import` (
 	`created_by` text NOT NULL,
 	`finished_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "cylinder_import_state" CHECK("cylinder_import"."state" in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped'))
+	`undo_reason` text DEFAULT '' NOT NULL,
+	`undone_by` text,
+	`undone_at` integer,
+	`undone` integer DEFAULT 0 NOT NULL,
+	`kept` integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "cylinder_import_state" CHECK("cylinder_import"."state" in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped', 'undoing', 'undone'))
 );
 --> statement-breakpoint
 CREATE INDEX `cylinder_import_at` ON `cylinder_import` (`created_at`);--> statement-breakpoint
+CREATE TABLE `cylinder_import_row` (
+	`import_id` text NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`serial` text NOT NULL,
+	`kind` text NOT NULL,
+	`version` integer NOT NULL,
+	`before` text,
+	`outcome` text,
+	PRIMARY KEY(`import_id`, `cylinder_id`),
+	FOREIGN KEY (`import_id`) REFERENCES `cylinder_import`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "cylinder_import_row_kind" CHECK("cylinder_import_row"."kind" in ('added', 'changed')),
+	CONSTRAINT "cylinder_import_row_outcome_word" CHECK("cylinder_import_row"."outcome" in ('undone', 'changed', 'used'))
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_import_row_cylinder` ON `cylinder_import_row` (`cylinder_id`);--> statement-breakpoint
+CREATE INDEX `cylinder_import_row_outcome` ON `cylinder_import_row` (`import_id`,`outcome`);--> statement-breakpoint
 CREATE TABLE `cylinder_photo` (
 	`id` text PRIMARY KEY NOT NULL,
 	`cylinder_id` text NOT NULL,
