@@ -43,4 +43,5 @@ export {
   listFills,
   updateFillPoint,
 } from "./store.ts";
+export { type FillingToDos, fillingToDos } from "./to-do.ts";
 export { fillEvents } from "./trace.ts";

@@ -37,7 +37,13 @@ describe("a fill from scan to rest", () => {
       await bay.pass(3_000);
     });
     // Nobody had scanned it into the waiting zone before it came to the gun.
-    expect(kinds).toEqual(["custody.move", "fill.checked", "fill.authorised", "fill.started", "fill.ended"]);
+    expect(kinds).toEqual([
+      "custody.move",
+      "fill.checked",
+      "fill.authorised",
+      "fill.started",
+      "fill.ended",
+    ]);
     expect(bay.openValves()).toEqual([]);
     expect(bay.phase()).toBe("settled");
     expect(bay.fillRow(id)).toMatchObject({ state: "ended", verdict: "ok", endCause: "ended" });

@@ -116,9 +116,7 @@ export function GunCard(props: {
   return (
     <li id={gunCardId(point.id)} class="gun-card" data-state={point.state}>
       {props.code === undefined ? (
-        <a href={fillPaths.point(point.id)} aria-label={name}>
-          {inner}
-        </a>
+        <a href={fillPaths.point(point.id)}>{inner}</a>
       ) : (
         <form method="post" action={fillPaths.pointScan(point.id)}>
           <CsrfField token={props.csrf} />

@@ -16,13 +16,14 @@ import type { IconName } from "../ui/icon.tsx";
 import { LINK, STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { startText as t } from "./start-text.ts";
+import { type ToDo, ToDoCard } from "./to-do.tsx";
 
 /** A part that a person's role or the kind of site does not show is undefined. */
 export type StartProps = {
   readonly lang: Lang;
   readonly today: Day;
   readonly wizardHref: string | undefined;
-  readonly alarms: number | undefined;
+  readonly toDos: { readonly items: readonly ToDo[]; readonly total: number };
   readonly fills:
     | readonly { readonly medium: string; readonly n: number; readonly netG: number }[]
     | undefined;
@@ -82,25 +83,6 @@ function Part(props: {
         <EmptyState title={props.empty} icon={props.icon} />
       )}
     </Card>
-  );
-}
-
-function Alarms({ lang, alarms }: StartProps) {
-  if (alarms === undefined) return null;
-  return (
-    <Part
-      lang={lang}
-      title={say(lang, t.alarms)}
-      icon="bell"
-      href="/alarms"
-      empty={alarms === 0 ? say(lang, t.noAlarms) : undefined}
-    >
-      <Alert lang={lang} state="warn">
-        <a class={`${LINK} target-line`} href="/alarms">
-          {say(lang, t.openAlarms, { count: alarms })}
-        </a>
-      </Alert>
-    </Part>
   );
 }
 
@@ -261,8 +243,8 @@ export function StartPage(props: StartProps) {
           </LinkButton>
         </Alert>
       )}
+      <ToDoCard lang={lang} {...props.toDos} />
       <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
-        <Alarms {...props} />
         <HotWork {...props} />
         <Duty {...props} />
         <Certificates {...props} />
