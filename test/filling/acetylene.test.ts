@@ -156,6 +156,10 @@ test("two stages, both rests and the settled pressure: only then may it leave", 
   await rest(23.9);
   expect(step()).toMatchObject({ kind: "rest", isLast: true });
   await rest(0.2);
+  // Nothing connected, or its valve shut: that is not its pressure.
+  m.put(0, 15);
+  await m.pass(2_000);
+  expect(await final()).toMatchObject({ refusal: { code: "filling.pressure_too_low" } });
   m.put(1_600, 17);
   await m.pass(2_000);
   const kinds = await m.bay.kindsOf(async () =>
