@@ -37,6 +37,7 @@ import { keepOutcome, keepReleased } from "./outcome.ts";
 import { deviceScaleFacts, isScaleReady } from "./scale-checks.ts";
 import { GUN_POSITION, type Station } from "./service.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";
+import { recordViolation } from "./violations.ts";
 
 type Who = Pick<Actor, "personId">;
 
@@ -205,6 +206,16 @@ export async function weighStage(
       weighedAt: now,
     });
     updateFill(tx.orm, fill.id, { endGrossG: grossG, ...(isOver ? { verdict: "over" } : {}) });
+    if (isTooFast) {
+      recordViolation(tx, ports, {
+        kind: "too-fast",
+        personId: fill.operatorId,
+        pointId: fill.pointId,
+        cylinderId,
+        fillId: fill.id,
+        facts: { stage: step.stage, flowMlPerHL },
+      });
+    }
     if (isOver) {
       updateCourse(tx.orm, course.id, { closedBy: actor.personId, closedAt: now, outcome: "over" });
       keepOutcome(tx, ports, fill, "over", netG);

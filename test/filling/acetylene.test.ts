@@ -129,7 +129,11 @@ test("two stages, both rests and the settled pressure: only then may it leave", 
   expect(await stage(READY_G - 500)).toMatchObject({
     refusal: { code: "filling.lighter_than_before" },
   });
-  expect(await stage(READY_G + 2_500)).toMatchObject({ value: { isOver: false } });
+  const kindsOfStage = await m.bay.kindsOf(async () =>
+    expect(await stage(READY_G + 2_500)).toMatchObject({ value: { isOver: false } }),
+  );
+  // Seconds instead of hours: an early warning of whoever filled it.
+  expect(kindsOfStage).toContain("alarm.raised");
   expect(await stage(READY_G + 2_500)).toMatchObject({
     refusal: { code: "filling.not_this_weighing" },
   });
