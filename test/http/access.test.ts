@@ -35,6 +35,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   outputs: "no-such-output",
   alarms: "no-such-alarm",
   shelves: "no-such-shelf",
+  robots: "no-such-robot",
   runs: "no-such-run",
   dangers: "no-such-danger",
   tables: "no-such-table",
