@@ -353,6 +353,17 @@ export function alarmRoutes(
   ];
 }
 
+/** Alarms that wait for a hand: the urgent ones nobody acknowledged, and all that are open. */
+export function alarmToDos(
+  ports: Pick<Ports, "db" | "clock">,
+  roles: readonly string[],
+): { readonly urgent: number; readonly open: number } | undefined {
+  const open = alarmBadge(ports, roles);
+  if (open === undefined) return undefined;
+  const urgent = listUrgent(ports.db.read, 100).filter(({ state }) => state === "raised").length;
+  return { urgent, open };
+}
+
 /** The number beside "Alarms" in the navigation, and whether this person may open the list. */
 export function alarmBadge(
   ports: Pick<Ports, "db" | "clock">,

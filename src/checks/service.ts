@@ -5,7 +5,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
-import { type Actor, mayUse } from "../platform/web.ts";
+import { type Actor, type By, doneAt, mayUse } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import type { Answer, Answers, CheckRefusal, Definition, Item, Verdict } from "./model.ts";
 import {
@@ -43,8 +43,6 @@ import {
   updateRun,
   type VersionRow,
 } from "./store.ts";
-
-type By = Pick<Actor, "personId">;
 
 /** Staff sees every run of the site; anybody else sees their own. */
 export function isStaff(actor: Pick<Actor, "roles">): boolean {
@@ -118,37 +116,56 @@ function drawSeed(): number {
 export function startRun(
   ports: Ports,
   actor: By,
-  asked: { readonly templateId: string; readonly subject?: string },
+  asked: AskedRun,
 ): Promise<Result<StartedRun, CheckRefusal>> {
+  return ports.db.write((tx) => startRunIn(tx, ports, actor, asked));
+}
+
+export type AskedRun = {
+  readonly templateId: string;
+  readonly subject?: string;
+  /** The version that a phone took along: it is answered even if a newer was published meanwhile. */
+  readonly versionId?: string | undefined;
+};
+
+/** For whoever writes more in the same transaction. */
+export function startRunIn(
+  tx: Tx,
+  ports: Pick<Ports, "clock" | "ids" | "siteId">,
+  actor: By,
+  asked: AskedRun,
+): Result<StartedRun, CheckRefusal> {
+  const { templateId } = asked;
   const subject = asked.subject ?? `site:${ports.siteId}`;
-  return ports.db.write((tx) => {
-    if (findTemplate(tx.orm, asked.templateId) === undefined) {
-      return refuse({ code: "checks.unknown_template" });
-    }
-    const draft = findDraft(tx.orm, { ...asked, subject, personId: actor.personId });
-    if (draft !== undefined) {
-      return accept(startedRun(draft.id, findVersion(tx.orm, draft.versionId)));
-    }
-    const version = findVersionOf(tx.orm, asked.templateId, "published");
-    if (version === undefined) return refuse({ code: "checks.not_published" });
-    const runId = ports.ids.next();
-    insertRun(tx.orm, {
-      id: runId,
-      versionId: version.id,
-      subject,
-      state: "draft",
-      startedBy: actor.personId,
-      startedAt: ports.clock.now(),
-      spotSeed: drawSeed(),
-    });
-    tx.append({
-      kind: "check.started",
-      actor: actor.personId,
-      subject: `check-run:${runId}`,
-      payload: { table: asked.templateId, version: version.number, about: subject },
-    });
-    return accept(startedRun(runId, version));
+  if (findTemplate(tx.orm, templateId) === undefined) {
+    return refuse({ code: "checks.unknown_template" });
+  }
+  const draft = findDraft(tx.orm, { templateId, subject, personId: actor.personId });
+  if (draft !== undefined) {
+    return accept(startedRun(draft.id, findVersion(tx.orm, draft.versionId)));
+  }
+  const taken = asked.versionId === undefined ? undefined : findVersion(tx.orm, asked.versionId);
+  const wasPublished = taken?.templateId === templateId && taken.state !== "draft";
+  const version = wasPublished ? taken : findVersionOf(tx.orm, templateId, "published");
+  if (version === undefined) return refuse({ code: "checks.not_published" });
+  const runId = ports.ids.next();
+  insertRun(tx.orm, {
+    id: runId,
+    versionId: version.id,
+    subject,
+    state: "draft",
+    startedBy: actor.personId,
+    startedAt: doneAt(ports, actor),
+    // Beyond the network nobody was there to ask for the photo.
+    spotSeed: actor.at === undefined ? drawSeed() : null,
   });
+  tx.append({
+    kind: "check.started",
+    actor: actor.personId,
+    subject: `check-run:${runId}`,
+    payload: { table: templateId, version: version.number, about: subject },
+  });
+  return accept(startedRun(runId, version));
 }
 
 /** Runs of a regulator's visit: nobody else may touch them, whatever their role. */
@@ -202,7 +219,7 @@ export function saveAnswer(
       value,
       note,
       answeredBy: actor.personId,
-      answeredAt: ports.clock.now(),
+      answeredAt: doneAt(ports, actor),
       version: (row?.version ?? 0) + 1,
     });
     return accept(null);
@@ -225,8 +242,7 @@ export function addPhoto(
     else if (countPhotos(tx.orm, runId, itemId) >= PHOTOS_PER_ITEM_MAX) {
       return refuse({ code: "checks.too_many_photos" });
     }
-    const now = ports.clock.now();
-    insertMedia(tx.orm, stored, now);
+    insertMedia(tx.orm, stored, ports.clock.now());
     insertPhoto(tx.orm, {
       id: ports.ids.next(),
       runId,
@@ -234,7 +250,7 @@ export function addPhoto(
       hash: stored.hash,
       kind: isSignature ? "signature" : "photo",
       takenBy: actor.personId,
-      takenAt: now,
+      takenAt: doneAt(ports, actor),
     });
     return accept(null);
   });
@@ -358,7 +374,7 @@ export function completeRun(
     updateRun(tx.orm, runId, {
       state: "completed",
       completedBy: actor.personId,
-      completedAt: ports.clock.now(),
+      completedAt: doneAt(ports, actor),
       result: verdict.result,
       failedCount: verdict.failed.length,
       majorCount,

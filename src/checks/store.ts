@@ -107,6 +107,15 @@ export function listPublished(orm: Orm): readonly PublishedTable[] {
     .all();
 }
 
+/** A published table as a phone takes it along. */
+export type TakenTable = { readonly versionId: string; readonly definition: Definition };
+
+export function publishedTable(orm: Orm, templateId: string): TakenTable | null {
+  const version = findVersionOf(orm, templateId, "published");
+  if (version === undefined) return null;
+  return { versionId: version.id, definition: definitionOf(version) };
+}
+
 export type TableChoice = {
   readonly id: string;
   readonly purpose: Purpose;

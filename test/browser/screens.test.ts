@@ -25,6 +25,8 @@ const DESK_PATHS = [
     "/upstream",
     "/upstream/orders",
     "/upstream/courier",
+    "/upstream/platforms/new",
+    "/upstream/dead-letters",
     "/journal",
     "/health",
     "/alarms",
