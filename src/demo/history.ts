@@ -31,6 +31,7 @@ import {
   addItem,
   addRoom,
   completeStep,
+  listRooms,
   openDrawings,
   setDrawing,
   setScale,
@@ -122,6 +123,14 @@ async function addPlan({ ports }: App, dataPath: string, actor: Actor): Promise<
         corners: [],
       }),
     );
+  }
+  for (const [room, x] of [
+    ["实瓶库", 655],
+    ["空瓶库", 1_003],
+  ] as const) {
+    const refId = listRooms(ports.db.read).find(({ name }) => name === room)?.id ?? "";
+    const at = { xMm: mm(x), yMm: mm(215) };
+    got(await addItem(ports, actor, id, { kind: "room", label: room, refId, at, corners: [] }));
   }
   const extinguisher = { kind: "extinguisher", label: "灭火器 1", refId: "", corners: [] } as const;
   got(await addItem(ports, actor, id, { ...extinguisher, at: { xMm: mm(470), yMm: mm(380) } }));
