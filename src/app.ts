@@ -1,7 +1,13 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
-import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
+import {
+  AlarmRobots,
+  alarmRoutes,
+  type Deliver,
+  startSelfWatch,
+  startSirens,
+} from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { siteLinks } from "./app-links.ts";
 import { roadRoutes } from "./app-phones.ts";
@@ -104,6 +110,8 @@ export type AppParts = {
   readonly network?: Network;
   /** Room on a disk in bytes; the operating system's answer unless given. */
   readonly freeBytes?: (path: string) => number;
+  /** How an alarm reaches the robot of a group chat; over HTTPS unless given. */
+  readonly deliver?: Deliver;
   /** Every setting by name and whether it was given; for the support bundle. */
   readonly settings?: Readonly<Record<string, boolean>>;
   /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
@@ -258,6 +266,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...alarmRoutes(ports, frame, screens, built.media, {
       ...{ danger: dangers.ofAlarm, places: built.people.positions.placesOf },
       siteName: () => findSite(ports.db.read)?.name ?? "",
+      deliver: parts.deliver,
     }),
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
@@ -341,6 +350,7 @@ function startWatches(
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startSirens(ports, outputs),
+    new AlarmRobots(ports, () => findSite(ports.db.read)?.name ?? "", parts.deliver).start(),
     startCertificateWatch(ports),
     startDangerWatch(ports),
     startPermitWatch(ports),

@@ -98,6 +98,26 @@ CREATE TABLE `alarm_photo` (
 --> statement-breakpoint
 CREATE INDEX `alarm_photo_alarm` ON `alarm_photo` (`alarm_id`,`taken_at`);--> statement-breakpoint
 CREATE INDEX `alarm_photo_hash` ON `alarm_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `alarm_robot` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`sealed` text NOT NULL,
+	`lang` text NOT NULL,
+	`priority` integer NOT NULL,
+	`is_active` integer DEFAULT true NOT NULL,
+	`told_seq` integer NOT NULL,
+	`told_at` integer,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`failure` text,
+	`failed_at` integer,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`created_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "alarm_robot_kind" CHECK("alarm_robot"."kind" in ('dingtalk', 'wecom', 'feishu')),
+	CONSTRAINT "alarm_robot_priority" CHECK("alarm_robot"."priority" between 1 and 4)
+);
+--> statement-breakpoint
 CREATE TABLE `alarm_setting` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL

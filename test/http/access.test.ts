@@ -36,6 +36,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   activities: "no-such-activity",
   alarms: "no-such-alarm",
   shelves: "no-such-shelf",
+  robots: "no-such-robot",
   runs: "no-such-run",
   dangers: "no-such-danger",
   tables: "no-such-table",
