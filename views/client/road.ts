@@ -3,6 +3,7 @@ import { Idiomorph } from "idiomorph";
 import type { TakenAlong } from "../../src/phones/package.ts";
 import { type Lang, parseLang, say } from "../../src/platform/i18n.ts";
 import { roadText as t } from "../phones/road-text.ts";
+import { WAITING_KEY } from "./lib/road-guard.ts";
 import { playSound } from "./lib/sound.ts";
 import { type Deed, deedOf, type SentForm } from "./road/doing.ts";
 import { drawBar, drawPage } from "./road/draw.tsx";
@@ -16,8 +17,6 @@ import { type RoadAct, RoadStore } from "./road/store.ts";
 import { refreshShell, startWorker } from "./road/worker.ts";
 
 const LOOK_EVERY_MS = 15_000;
-/** Told to the other pages of this browser, which ask before somebody signs out. */
-const WAITING_KEY = "gasward-road-waiting";
 
 class RoadPage {
   readonly #root: HTMLElement;

@@ -84,6 +84,9 @@ export function PatrolsPage(props: PatrolsPageProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
+        <LinkButton href="/road" icon="phone">
+          {say(lang, t.takeAlong)}
+        </LinkButton>
         <LinkButton href={patrolPaths.month} icon="calendar">
           {say(lang, t.month)}
         </LinkButton>

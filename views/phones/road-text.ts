@@ -124,10 +124,6 @@ export const roadText = {
     "Without trusted HTTPS neither offline use nor the live camera works. Trust the box's certificate first.",
   ),
   plainGo: phrase("如何信任", "How to trust it"),
-  logoutAsk: phrase(
-    "这部手机上还有没交回的内容。退出后仍会保留，但要由您本人再次登录才能交回。确定退出？",
-    "This phone still holds what was not handed in. It stays, but only you can hand it in after signing in again. Sign out?",
-  ),
   photoTaken: phrase("照片已保存", "Photo kept"),
   loading: phrase("正在打开…", "Opening…"),
   needsScript: phrase("此页面需要 JavaScript", "This page needs JavaScript"),

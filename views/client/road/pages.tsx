@@ -302,12 +302,13 @@ export function HomePage({ view }: { readonly view: View }) {
         <Alert lang={lang} state="warn" word={say(lang, t.expired)} />
       ) : (
         <>
+          {view.truckId === "" ? <Loading view={view} taken={taken} /> : null}
           <Orders view={view} taken={taken} />
           <Turns view={view} />
           <LinkButton href={ROAD.danger} size="lg" icon="shield-alert">
             {say(lang, t.danger)}
           </LinkButton>
-          <Loading view={view} taken={taken} />
+          {view.truckId === "" ? null : <Loading view={view} taken={taken} />}
         </>
       )}
       <Ending view={view} />
