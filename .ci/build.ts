@@ -1,6 +1,6 @@
 /** Builds the one binary: program, workers, migrations and static files in dist/gasward. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 
 const ROOT = join(import.meta.dir, "..");
 const OUT = join(ROOT, process.env["RELEASE_OUT"] ?? "dist/gasward");
@@ -29,15 +29,20 @@ const keyFiles = (process.env["RELEASE_KEYS"] ?? "").split(",").filter((path) =>
 const keys = keyFiles.map((path) => readFileSync(path, "utf8").trim()).join("\n\n");
 if (keys === "") console.error("build: RELEASE_KEYS names no key; this binary takes no updates");
 const version = process.env["RELEASE_VERSION"];
+/** For another machine than this one: Bun's name of the target, its runtime as a file, and what sets the program apart. */
+const target = process.env["RELEASE_TARGET"];
+const runtime = process.env["RELEASE_RUNTIME"];
+const variant = process.env["RELEASE_VARIANT"] ?? "";
 const defines = [
   ...(keys === "" ? [] : [`GASWARD_BUILD_RELEASE_KEYS=${JSON.stringify(keys)}`]),
   ...(version === undefined ? [] : [`GASWARD_BUILD_VERSION=${JSON.stringify(version)}`]),
+  ...(variant === "" ? [] : [`GASWARD_BUILD_VARIANT=${JSON.stringify(variant)}`]),
 ];
 
 // A new file and a rename, because the running program cannot be overwritten ("text file busy").
 const fresh = `${OUT}.new`;
 rmSync(fresh, { force: true });
-mkdirSync(join(ROOT, "dist"), { recursive: true });
+mkdirSync(dirname(OUT), { recursive: true });
 const startedAt = performance.now();
 const run = Bun.spawn(
   [
@@ -53,6 +58,8 @@ const run = Bun.spawn(
     "--no-compile-autoload-dotenv",
     "--no-compile-autoload-bunfig",
     "--reject-unresolved",
+    ...(target === undefined ? [] : [`--target=${target}`]),
+    ...(runtime === undefined ? [] : [`--compile-executable-path=${runtime}`]),
     ...defines.flatMap((define) => ["--define", define]),
     ...EMBEDDED.flatMap((folder) => ["--asset", folder]),
     MAIN,
@@ -67,4 +74,6 @@ if (code !== 0) process.exit(code);
 renameSync(fresh, OUT);
 const sizeMib = Math.round(statSync(OUT).size / 1024 / 1024);
 const tookMs = Math.round(performance.now() - startedAt);
-console.log(`build: dist/gasward, ${sizeMib} MiB, ${workers.length} workers, ${tookMs} ms`);
+console.log(
+  `build: ${relative(ROOT, OUT)}, ${sizeMib} MiB, ${workers.length} workers, ${tookMs} ms`,
+);

@@ -1,4 +1,4 @@
-/** Sees to what tests need beside the packages: Chromium, Mosquitto, a font with Chinese characters. */
+/** Sees to what tests need beside the packages: Chromium, Mosquitto, a font with Chinese characters, an older processor. */
 import { existsSync, readFileSync } from "node:fs";
 import { findChromium } from "../test/support/cdp.ts";
 import { findMosquitto } from "../test/support/mosquitto.ts";
@@ -7,6 +7,8 @@ type Need = {
   readonly what: string;
   readonly debian: readonly string[];
   readonly isThere: () => boolean;
+  /** The tests do without and then say "not proven" of what it would have shown. */
+  readonly isOptional?: true;
 };
 
 function hasChineseFont(): boolean {
@@ -31,6 +33,12 @@ const NEEDS: readonly Need[] = [
     what: "a font with Chinese characters, such as Noto Sans CJK, known to fc-list",
     debian: ["fonts-noto-cjk", "fontconfig"],
     isThere: hasChineseFont,
+  },
+  {
+    what: "qemu-user, for a processor older than this one",
+    debian: ["qemu-user"],
+    isThere: () => Bun.which("qemu-x86_64") !== null,
+    isOptional: true,
   },
 ];
 
@@ -70,7 +78,7 @@ function install(needs: readonly Need[]): void {
 
 const before = missing();
 if (before.length > 0) install(before);
-const after = before.length > 0 ? missing() : before;
+const after = (before.length > 0 ? missing() : before).filter((need) => need.isOptional !== true);
 if (after.length > 0) {
   const packages = after.flatMap((need) => need.debian).join(" ");
   console.error("The tests need these, and they are not on this machine:");

@@ -20,7 +20,7 @@ import { environment } from "./platform/environment.ts";
 import { Fault } from "./platform/errors.ts";
 import { type Lang, say } from "./platform/i18n.ts";
 import { knownMigrations } from "./platform/sqlite.ts";
-import { RELEASED_ON, VERSION } from "./version.ts";
+import { PLATFORM, RELEASED_ON, VERSION } from "./version.ts";
 
 const EXIT = { usage: 2, bug: 70, config: 78 } as const;
 
@@ -80,7 +80,7 @@ function aboutText(): string {
   return JSON.stringify({
     version: VERSION,
     releasedOn: RELEASED_ON,
-    platform: `${process.platform}-${process.arch}`,
+    platform: PLATFORM,
     migrations: { site: knownMigrations("site"), tracks: knownMigrations("tracks") },
     releaseKeys: releaseKeyIds(),
   });

@@ -26,7 +26,13 @@ export {
   startRun,
   startRunIn,
 } from "./service.ts";
-export { listTables, publishedTable, type TableChoice, type TakenTable } from "./store.ts";
+export {
+  listRuns,
+  listTables,
+  publishedTable,
+  type TableChoice,
+  type TakenTable,
+} from "./store.ts";
 export { postFillItems, preFillItems } from "./supplied/filling.ts";
 export { SUPPLIED_TABLES } from "./supplied/index.ts";
 export {

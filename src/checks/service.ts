@@ -18,6 +18,7 @@ import {
   PHOTOS_PER_ITEM_MAX,
   paceOf,
 } from "./rules.ts";
+import { isWatched, type Order, orderOf, type Spot, spotItem, spotOf } from "./spot-rules.ts";
 import {
   type AnswerRow,
   answersOfRun,
@@ -32,6 +33,7 @@ import {
   findVersionOf,
   insertPhoto,
   insertRun,
+  isOfOtherRun,
   lastCompletedRun,
   type PhotoRow,
   photosOfRun,
@@ -104,6 +106,12 @@ const startedRun = (
       : itemsOf(definitionOf(version)).flatMap(({ id, kind }) => (kind === "scan" ? [id] : [])),
 });
 
+const SEED_BELOW = 0x7fff_ffff;
+
+function drawSeed(): number {
+  return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % SEED_BELOW;
+}
+
 /** Starts a run, or goes on with the draft that this person has of the same table and thing. */
 export function startRun(
   ports: Ports,
@@ -148,6 +156,8 @@ export function startRunIn(
     state: "draft",
     startedBy: actor.personId,
     startedAt: doneAt(ports, actor),
+    // Beyond the network nobody was there to ask for the photo.
+    spotSeed: actor.at === undefined ? drawSeed() : null,
   });
   tx.append({
     kind: "check.started",
@@ -261,11 +271,30 @@ export function removePhoto(
   });
 }
 
+function purposeOf(orm: Orm, open: OpenRun): string | undefined {
+  return findTemplate(orm, open.version.templateId)?.purpose;
+}
+
 /** How fast it was filled in; undefined for tables that are gone through at a gun, cylinder after cylinder. */
 export function runPace(orm: Orm, open: OpenRun): Pace | undefined {
-  const purpose = findTemplate(orm, open.version.templateId)?.purpose;
+  const purpose = purposeOf(orm, open);
   if (purpose === "pre-fill" || purpose === "post-fill") return undefined;
   return paceOf([...open.rows.values()].map(({ answeredAt }) => answeredAt));
+}
+
+/** The photo that chance asks for, and how it stands; undefined where none is asked for. */
+export function runSpot(orm: Orm, open: OpenRun): Spot | undefined {
+  const itemId = spotItem(open.definition, purposeOf(orm, open), open.run.spotSeed);
+  const shown = open.photos.filter((photo) => photo.itemId === itemId);
+  const isReused =
+    shown.length > 0 && shown.every(({ hash }) => isOfOtherRun(orm, hash, open.run.id));
+  return spotOf(itemId, open.answers, open.definition, isReused);
+}
+
+/** In which order and rhythm it was answered; undefined where that is nobody's business. */
+export function runOrder(orm: Orm, open: OpenRun): Order | undefined {
+  if (!isWatched(purposeOf(orm, open))) return undefined;
+  return orderOf(open.definition, [...open.rows.values()]);
 }
 
 /** Takes words and choices over from the last finished check of this table; gives how many. */
@@ -315,6 +344,8 @@ function appendCompleted(tx: Tx, actor: By, open: OpenRun): void {
       failed: verdict.failed.map(({ itemId }) => itemId),
       major: verdict.failed.filter(({ severity }) => severity === "major").length,
       isRushed: runPace(tx.orm, open)?.isRushed ?? false,
+      isMechanical: runOrder(tx.orm, open)?.isMechanical ?? false,
+      spotPhoto: runSpot(tx.orm, open)?.state ?? "none",
     },
     lane: "event",
   });

@@ -34,7 +34,7 @@ import {
   type UpdateRefusal,
 } from "../platform/update/index.ts";
 import { syncFolder } from "../platform/whole-file.ts";
-import { RELEASE_KEYS, VERSION } from "../version.ts";
+import { PLATFORM, RELEASE_KEYS, VERSION } from "../version.ts";
 import { type CliIo, EXIT } from "./io.ts";
 import { configOf } from "./serve.ts";
 import {
@@ -281,7 +281,7 @@ export async function takeUpdate(
   }
   const refusal = refuseUpdate(update.header, {
     version: VERSION,
-    platform: `${process.platform}-${process.arch}`,
+    platform: PLATFORM,
     applied: {
       site: appliedMigrations(join(dataPath, "site.db")),
       tracks: appliedMigrations(join(dataPath, "tracks.db")),

@@ -22,4 +22,5 @@ export {
 } from "./service.ts";
 export { type RunPlace, registerFailedItems } from "./sources.ts";
 export { countsOf as openDangerCounts, type Danger, findDanger, listDangers } from "./store.ts";
+export { type DangerToDos, dangerToDos } from "./to-do.ts";
 export { startDangerWatch } from "./watch.ts";

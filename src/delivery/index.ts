@@ -11,11 +11,12 @@ export {
 } from "./model.ts";
 export { supplyNotice } from "./notice.ts";
 export { DELIVERING_ROLES, takeOrder } from "./orders.ts";
-export { DELIVERERS, type DeliveryParts } from "./parts.ts";
+export { DELIVERERS, type DeliveryParts, OFFICE as DELIVERY_OFFICE } from "./parts.ts";
 export { customerPaths, deliveryPaths, orderPaths, visitHref } from "./paths.ts";
 export { type Round, roundOf, type TakenCustomer, type TakenCylinder } from "./round.ts";
 export { deliveryRoutes, mayReadDeliveryPhoto } from "./routes.tsx";
-export { findVisit } from "./store-visits.ts";
+export { listOrders } from "./store.ts";
+export { countFollowUps, findVisit } from "./store-visits.ts";
 export { startVisit } from "./visit-start.ts";
 export {
   endEmpties,

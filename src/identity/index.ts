@@ -45,7 +45,13 @@ export {
   recordConsent,
   setFaceConsent,
 } from "./service-certificates.ts";
-export { addShift, assign as assignDuty, type CurrentDuty, currentDuty } from "./service-duty.ts";
+export {
+  addShift,
+  assign as assignDuty,
+  type CurrentDuty,
+  currentDuty,
+  peopleOnDuty,
+} from "./service-duty.ts";
 export { openSigning, type Signing, type SigningRefusal } from "./signing.ts";
 export {
   findPerson,

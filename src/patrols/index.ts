@@ -3,7 +3,7 @@ export type { Plan, PlanFields, Task } from "./model.ts";
 export { PATROLLERS } from "./parts.ts";
 export { patrolHref, patrolPaths } from "./paths.ts";
 export { addPlan, setDay } from "./plans.ts";
-export { patrolNotice, patrolRoutes } from "./routes.tsx";
+export { patrolNotice, patrolRoutes, patrolToDos } from "./routes.tsx";
 export {
   followPatrol,
   followPatrols,
@@ -12,4 +12,5 @@ export {
   startPatrolWatch,
 } from "./service.ts";
 export { findPlan, findTask, openTasks } from "./store.ts";
+export { patrolCounts } from "./summary.ts";
 export { type TakenTurn, turnsOf } from "./taken.ts";

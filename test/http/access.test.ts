@@ -34,6 +34,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   devices: "scale-1",
   outputs: "no-such-output",
   alarms: "no-such-alarm",
+  shelves: "no-such-shelf",
   runs: "no-such-run",
   dangers: "no-such-danger",
   tables: "no-such-table",
@@ -86,6 +87,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   anchors: "no-such-anchor",
   tracks: "no-such-lookup",
   zones: "no-such-zone",
+  accuracy: "no-such-test",
   items: place.itemId,
   rounds: "no-such-round",
   places: "no-such-place",
@@ -96,7 +98,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
   works: "no-such-work",
   areas: "no-such-area",
   external: "no-such-ticket",
+  acetylene: "no-such-cylinder",
   p: "no-such-permit",
+  platforms: "no-such-platform",
+  "dead-letters": "no-such-letter",
 };
 
 /** What is not there is said to be missing, in a page like any other. */
