@@ -26,7 +26,7 @@ test("where the box can be reached its own pages answer, and where not the page 
   wire.cut();
   await page.goto(`${wire.url}/deliveries`);
   await story.ready();
-  expect(await page.text("#road-bar")).toContain("连不上本机");
+  await page.waitFor("#road-bar", "连不上本机");
   await page.screenshot("road-offline-phone");
   wire.mend();
   await page.goto(`${wire.url}/deliveries`);
