@@ -67,6 +67,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "shift-sheets": String(Date.UTC(2026, 11, 10)),
   violations: "no-such-violation",
   phones: "no-such-phone",
+  icons: "app.svg",
   locks: "no-such-lock",
   authorities: "no-such-authority",
   handovers: "none",
