@@ -17,6 +17,7 @@ import { anchorOf, findMapFloor, type MapFloor, mapFloors, mapZones, metresOf } 
 import { HEAT_CELL_MM } from "./heat.ts";
 import type { LivePosition } from "./live-view.ts";
 import { positionPaths } from "./paths.ts";
+import { keepDisplay } from "./routes-displays.tsx";
 import {
   type Answer,
   calledOf,
@@ -25,6 +26,7 @@ import {
   mapChannel,
   type PositionParts,
   sectionsOf,
+  WALL_READERS,
 } from "./routes-parts.tsx";
 import { listCards, openBindings } from "./store-cards.ts";
 import { personWorn } from "./wearers.ts";
@@ -149,6 +151,7 @@ function page(parts: PositionParts, c: WebContext, floor: MapFloor | undefined):
 }
 
 function wall(parts: PositionParts, c: WebContext, floor: MapFloor): Answer {
+  keepDisplay(c);
   return parts.frame(c, {
     device: "wall",
     title: `${say(c.get("lang"), t.title)} · ${floor.name}`,
@@ -195,17 +198,17 @@ export function mapRoutes(parts: PositionParts): readonly Route[] {
     ),
     get(
       positionPaths.wall(":id"),
-      MAP_READERS,
+      WALL_READERS,
       withFloor((c, floor) => wall(parts, c, floor)),
     ),
     get(
       positionPaths.heat(":id"),
-      MAP_READERS,
+      WALL_READERS,
       withFloor((c, floor) => heat(parts, c, floor)),
     ),
     get(
       positionPaths.live(":id"),
-      MAP_READERS,
+      WALL_READERS,
       withFloor((c, floor) => stream(parts, c, floor)),
     ),
   ];

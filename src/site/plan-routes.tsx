@@ -11,6 +11,7 @@ import { listDevices } from "../devices/index.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import {
   actorOf,
+  DISPLAY_ROLE,
   formOf,
   get,
   mayUse,
@@ -249,6 +250,9 @@ function wall({ ports, frame }: SiteParts, c: WebContext, floor: Floor) {
   });
 }
 
+/** A wall and its drawing are also for screens without a person. */
+const WALL_READERS: readonly string[] = [...SITE_READERS, DISPLAY_ROLE];
+
 export function planRoutes(parts: SiteParts): readonly Route[] {
   const { ports } = parts;
   const withFloor =
@@ -269,12 +273,12 @@ export function planRoutes(parts: SiteParts): readonly Route[] {
     ),
     get(
       "/plans/:id/wall",
-      SITE_READERS,
+      WALL_READERS,
       withFloor((c, floor) => wall(parts, c, floor)),
     ),
     get(
       "/plans/:id/image",
-      SITE_READERS,
+      WALL_READERS,
       withFloor((c, floor) => drawing(parts, c, floor)),
     ),
     {
