@@ -4,6 +4,7 @@ import type { Hono } from "hono";
 import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { siteLinks } from "./app-links.ts";
+import { roadRoutes } from "./app-phones.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { supplyTables } from "./checks/index.ts";
 import {
@@ -39,7 +40,12 @@ import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./ident
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
-import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
+import {
+  deviceCounts,
+  JournalProver,
+  overviewRoutes,
+  startIntegrityWatch,
+} from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
 import { permitRoutes, startPermitWatch } from "./permits/index.ts";
 import { mayReadPicture } from "./pictures.ts";
@@ -80,7 +86,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { openAbove, type UpstreamLine } from "./sync/index.ts";
+import { type Above, type AboveLine, openAbove, platformRoutes } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -91,7 +97,7 @@ export type AppParts = {
   readonly log: Log;
   /** What the machine says of its time; nothing unless given. */
   readonly timeSource?: TimeSource;
-  readonly upstream?: { readonly url: string; readonly user?: string; readonly password?: string };
+  readonly upstream?: AboveLine;
   /** Where filling scales dial in; none: they are not served. */
   readonly scales?: ScaleServerConfig;
   /** How the box is reached over the network; none: loopback only. */
@@ -204,7 +210,7 @@ type Built = {
   readonly faces: Faces;
   readonly imports: Imports;
   readonly people: Positioning;
-  readonly upstream: UpstreamLine | undefined;
+  readonly upstream: Above["upstream"];
   readonly box: Box;
   readonly prover: JournalProver;
   readonly isOff: ModuleGate;
@@ -266,8 +272,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       isUnreleased,
     }),
     ...inspectionRoutes(ports, frame, built.media),
+    ...roadRoutes(ports, frame, built.media, parts.folder.epoch),
     ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
+    ...platformRoutes(frame, { ports, seal: parts.folder, platforms: built.upstream }),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
@@ -353,8 +361,15 @@ function startWatches(
   };
 }
 
-function sealOf({ epoch, key }: DataFolder): Pick<DataFolder, "epoch" | "key"> {
-  return { epoch, key };
+function openUpstream(
+  { folder, upstream: configured }: AppParts,
+  ports: Ports,
+  { station }: FilledStation,
+  ingest: Ingest,
+): Above {
+  const { epoch, key } = folder;
+  const devices = () => deviceCounts(ports, { ingest });
+  return openAbove(ports, station, { epoch, key }, { configured, devices });
 }
 
 /** Filling is made before the lines it switches. */
@@ -403,7 +418,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const devices = connectDevices(ports, filling, parts.folder);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openAbove(ports, filling.station, sealOf(parts.folder), parts.upstream);
+  const above = openUpstream(parts, ports, filling, ingest);
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
@@ -443,7 +458,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       ports.background("check tables", supplyTables(ports));
       ports.background("safety notice", supplyNotice(ports));
       ingest.start(listDevices(ports.db.read).filter((device) => device.isActive));
-      upstream?.start();
+      upstream.start();
       await box.start();
       await prover.watch();
       imports.start();
@@ -454,7 +469,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       technician.stop();
       imports.stop();
       await ingest.stop();
-      await upstream?.stop();
+      await upstream.stop();
       prover.stop();
       await box.stop();
       screens.close();

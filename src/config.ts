@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "./platform/errors.ts";
+import { isPlainAddress } from "./sync/index.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -50,6 +51,11 @@ const settingsSchema = z.strictObject({
     .regex(/^(?:mqtts?|https?):\/\/[^\s]+$/u, "mqtt[s]://host:port or http[s]://host/path")
     .optional()
     .describe("MQTT 5 broker or HTTPS address of the upstream platform; none: no upstream"),
+  GASWARD_UPSTREAM_PLAIN_REASON: z
+    .string()
+    .max(500)
+    .optional()
+    .describe("Why http:// or mqtt:// is used over a network all the same; noted in the journal"),
   GASWARD_PASSPHRASE: z.string().max(200).optional().describe("Passphrase for restore"),
   GASWARD_UPSTREAM_USER: z.string().max(200).optional().describe("User name at the broker"),
   GASWARD_UPSTREAM_PASSWORD: z.string().max(200).optional().describe("Password at the broker"),
@@ -80,7 +86,13 @@ export type Config = {
   /** Undefined: the box answers on loopback only. */
   readonly network: NetworkConfig | undefined;
   readonly upstream:
-    | { readonly url: string; readonly user?: string; readonly password?: string }
+    | {
+        readonly url: string;
+        readonly user?: string;
+        readonly password?: string;
+        /** Why the line is not encrypted. */
+        readonly plainReason?: string;
+      }
     | undefined;
 };
 
@@ -117,19 +129,32 @@ export function readConfig(
             ackForm: values.GASWARD_SCALE_ACK,
           },
     network: networkOf(values),
-    upstream:
-      values.GASWARD_UPSTREAM === undefined
-        ? undefined
-        : {
-            url: values.GASWARD_UPSTREAM,
-            ...(values.GASWARD_UPSTREAM_USER === undefined
-              ? {}
-              : { user: values.GASWARD_UPSTREAM_USER }),
-            ...(values.GASWARD_UPSTREAM_PASSWORD === undefined
-              ? {}
-              : { password: values.GASWARD_UPSTREAM_PASSWORD }),
-          },
+    upstream: upstreamOf(values),
   });
+}
+
+/** Without TLS anybody on the way reads the records and answers in the platform's name. */
+function upstreamOf(values: z.infer<typeof settingsSchema>): Config["upstream"] {
+  const {
+    GASWARD_UPSTREAM: url,
+    GASWARD_UPSTREAM_USER: user,
+    GASWARD_UPSTREAM_PASSWORD: password,
+    GASWARD_UPSTREAM_PLAIN_REASON: plainReason,
+  } = values;
+  if (url === undefined) return undefined;
+  const isPlain = isPlainAddress(url);
+  if (isPlain && (plainReason ?? "").trim() === "") {
+    throw new Fault(
+      "config.invalid",
+      "GASWARD_UPSTREAM is not encrypted (http:// or mqtt:// to another machine): use https:// or mqtts://, or give GASWARD_UPSTREAM_PLAIN_REASON",
+    );
+  }
+  return {
+    url,
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
+    ...(isPlain && plainReason !== undefined ? { plainReason } : {}),
+  };
 }
 
 function networkOf(values: z.infer<typeof settingsSchema>): NetworkConfig | undefined {

@@ -27,7 +27,7 @@ export type BoxParts = {
   readonly keeper: ClockKeeper;
   readonly witness: Witness;
   readonly network: Network | undefined;
-  readonly upstream: UpstreamLine | undefined;
+  readonly upstream: Pick<UpstreamLine, "status">;
   /** What obeys orders from above, and the guns it locks. */
   readonly commands: Commands;
   readonly station: Station;
@@ -81,7 +81,7 @@ export function openBox(parts: BoxParts): Box {
       stopWatch = startBoxWatch(ports, {
         backups,
         backupLevel: () => space.state().backupLevel,
-        upstream: upstream && (() => upstream.status()),
+        upstream: () => upstream.status(),
         leafExpiresAt: network && (() => network.tls().expiresAt),
       });
     },

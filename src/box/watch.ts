@@ -63,7 +63,9 @@ export function startBoxWatch(ports: Ports, conditions: BoxConditions): () => vo
     const level = conditions.backupLevel();
     followAlarm(ports, "backup.no_room", level !== "ok", { level });
     if (upstream !== undefined) {
-      const lengthMs = silence.lengthMs(upstream(), ports.clock.monotonicMs());
+      const status = upstream();
+      const nowMs = ports.clock.monotonicMs();
+      const lengthMs = status.isConfigured ? silence.lengthMs(status, nowMs) : 0;
       followAlarm(ports, "upstream.silent", lengthMs >= UPSTREAM_SILENT_MS);
     }
     if (leafExpiresAt !== undefined && isTrusted) {

@@ -38,6 +38,7 @@ export {
   type SessionGrant,
   sessionOf,
 } from "./service.ts";
+export { endSessionsIn } from "./service-account.ts";
 export {
   addCertificatePhoto,
   mayReadCertificatePhoto,

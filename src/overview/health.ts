@@ -52,7 +52,7 @@ export function isDeviceUp(status: DeviceStatus): boolean {
   return status.state === "running" && status.problem === null && status.lastFrameAt !== null;
 }
 
-export function deviceCounts(ports: Ports, box: BoxFacts): Health["devices"] {
+export function deviceCounts(ports: Ports, box: Pick<BoxFacts, "ingest">): Health["devices"] {
   const active = listDevices(ports.db.read).filter((device) => device.isActive);
   const up = new Set([
     ...box.ingest
@@ -152,12 +152,12 @@ export class HealthProbe {
     const lag = this.#box.lag.stats();
     const devices = deviceCounts(ports, this.#box);
     const status = this.#box.upstream?.status();
-    const waiting = laneStatuses(ports).reduce(
+    const waiting = (status?.lanes ?? laneStatuses(ports)).reduce(
       (sum, lane) => sum + lane.lastSeq - lane.acknowledgedSeq,
       0,
     );
     const upstream = {
-      isConfigured: status !== undefined,
+      isConfigured: status?.isConfigured === true,
       isConnected: status?.isConnected === true,
       waiting,
     };

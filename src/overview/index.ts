@@ -1,4 +1,5 @@
 /** Screens over the other domains. */
+export { deviceCounts } from "./health.ts";
 export { startIntegrityWatch } from "./integrity.ts";
 export { JournalProver } from "./prover.ts";
 export { type BoxFacts, overviewRoutes } from "./routes.tsx";

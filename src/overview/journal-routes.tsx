@@ -20,7 +20,7 @@ import {
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, get, post, type Route, type WebContext } from "../platform/web.ts";
-import { laneStatuses } from "../sync/index.ts";
+import type { Platforms, UpstreamStatus } from "../sync/index.ts";
 import { type JournalProver, PROOF_CHANNEL } from "./prover.ts";
 
 const PEOPLE_MAX = 200;
@@ -66,10 +66,11 @@ function filterOf(ports: Ports, ask: JournalAsk): EntryFilter {
   };
 }
 
-function laneWords(ports: Ports): (entry: ShownEntry) => LaneWord {
-  const acknowledged = new Map(
-    laneStatuses(ports).map((lane) => [lane.lane as string, lane.acknowledgedSeq]),
-  );
+type JournalParts = { readonly prover: JournalProver; readonly upstream: Platforms };
+
+/** A record counts as received when every platform has it. */
+function laneWords(lanes: UpstreamStatus["lanes"]): (entry: ShownEntry) => LaneWord {
+  const acknowledged = new Map(lanes.map((lane) => [lane.lane as string, lane.acknowledgedSeq]));
   return ({ lane, laneSeq }) => {
     if (lane === null || laneSeq === null) return "local";
     return laneSeq <= (acknowledged.get(lane) ?? 0) ? "acknowledged" : "waiting";
@@ -79,7 +80,7 @@ function laneWords(ports: Ports): (entry: ShownEntry) => LaneWord {
 function page(
   ports: Ports,
   frame: Frame,
-  prover: JournalProver,
+  { prover, upstream }: JournalParts,
   c: WebContext,
 ): Response | Promise<Response> {
   const lang = c.get("lang");
@@ -91,7 +92,7 @@ function page(
     found.entries.map((entry) => entry.actor),
   );
   const head = readHead(sql);
-  const laneWord = laneWords(ports);
+  const laneWord = laneWords(upstream.status().lanes);
   const { before, ...query } = ask;
   const isFull = found.entries.length === LIMITS.listPage;
   return frame(c, {
@@ -126,10 +127,10 @@ export function journalRoutes(
   ports: Ports,
   frame: Frame,
   screens: LiveScreens,
-  prover: JournalProver,
+  { prover, upstream }: JournalParts,
 ): readonly Route[] {
   return [
-    get("/journal", OFFICE_ROLES, (c) => page(ports, frame, prover, c)),
+    get("/journal", OFFICE_ROLES, (c) => page(ports, frame, { prover, upstream }, c)),
     get("/journal/proof", OFFICE_ROLES, (c) => {
       const lang = c.get("lang");
       c.env?.server?.timeout(c.req.raw, 0);

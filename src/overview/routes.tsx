@@ -21,7 +21,7 @@ import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { arrivalOf } from "../platform/arrival.ts";
 import type { DataFolder } from "../platform/data-folder.ts";
 import type { Frame } from "../platform/frame.ts";
-import { say } from "../platform/i18n.ts";
+import { type Lang, say } from "../platform/i18n.ts";
 import { readHead } from "../platform/journal.ts";
 import type { LagMeter } from "../platform/lag.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
@@ -30,7 +30,7 @@ import { isLoopback } from "../platform/rate-limit.ts";
 import type { SpaceState } from "../platform/space.ts";
 import { tarOf } from "../platform/tar.ts";
 import { actorOf, get, mayUse, type Route, type WebContext } from "../platform/web.ts";
-import { laneStatuses, type UpstreamLine } from "../sync/index.ts";
+import { countDeadLetters, type Platforms, platformLine } from "../sync/index.ts";
 import { deviceView, deviceViews } from "./devices.ts";
 import { HealthProbe } from "./health.ts";
 import { journalRoutes } from "./journal-routes.tsx";
@@ -43,7 +43,7 @@ import { createTicker, type Ticker } from "./ticker.ts";
 export type BoxFacts = {
   readonly folder: DataFolder;
   readonly ingest: Ingest;
-  readonly upstream: UpstreamLine | undefined;
+  readonly upstream: Platforms;
   readonly lag: LagMeter;
   readonly prover: JournalProver;
   readonly startedAt: UnixMs;
@@ -108,13 +108,18 @@ function deviceRoutes(ports: Ports, frame: Frame, ticker: Ticker, box: BoxFacts)
   ];
 }
 
-function upstreamView(ports: Ports, box: BoxFacts): UpstreamView {
-  const status = box.upstream?.status();
+function upstreamView(ports: Ports, { upstream }: BoxFacts, lang: Lang): UpstreamView {
+  const status = upstream.status();
   return {
-    isConfigured: status !== undefined,
-    isConnected: status?.isConnected === true,
-    lastError: status?.lastError,
-    lanes: laneStatuses(ports).map((lane) => ({
+    isConfigured: status.isConfigured,
+    isConnected: status.isConnected,
+    lastError: status.lastError,
+    platforms: upstream
+      .statuses()
+      .filter(({ state }) => state !== "retired")
+      .map((one) => platformLine(lang, one)),
+    deadLetters: countDeadLetters(ports.db.read, "open"),
+    lanes: status.lanes.map((lane) => ({
       ...lane,
       acknowledgedAt: lane.acknowledgedAt === undefined ? undefined : instant(lane.acknowledgedAt),
     })),
@@ -130,18 +135,29 @@ function upstreamRoutes(
   return [
     get("/upstream", OFFICE_ROLES, (c) => {
       const lang = c.get("lang");
-      const upstream = upstreamView(ports, box);
+      const upstream = upstreamView(ports, box, lang);
       return frame(c, {
         device: "desk",
         title: say(lang, t.upstream),
-        body: <UpstreamPage lang={lang} upstream={upstream} now={ports.clock.now()} />,
+        body: (
+          <UpstreamPage
+            lang={lang}
+            upstream={upstream}
+            now={ports.clock.now()}
+            mayAdd={mayUse(["administrator"], c.get("actor")?.roles)}
+          />
+        ),
       });
     }),
     get("/upstream/live", OFFICE_ROLES, (c) => {
       const lang = c.get("lang");
       return ticker.stream(c, `upstream:${lang}`, () =>
         partText(
-          <UpstreamPart lang={lang} upstream={upstreamView(ports, box)} now={ports.clock.now()} />,
+          <UpstreamPart
+            lang={lang}
+            upstream={upstreamView(ports, box, lang)}
+            now={ports.clock.now()}
+          />,
         ),
       );
     }),
@@ -239,7 +255,7 @@ export function overviewRoutes(
   const ticker = createTicker(ports, screens);
   return [
     ...startRoutes(ports, frame, box.isOff),
-    ...journalRoutes(ports, frame, screens, box.prover),
+    ...journalRoutes(ports, frame, screens, box),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),
     ...healthRoutes(ports, frame, screens, box),

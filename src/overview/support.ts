@@ -99,7 +99,7 @@ export function supportFiles(ports: Ports, box: BoxFacts, health: Health): reado
         bun: Bun.version,
         platform: `${process.platform} ${process.arch}`,
         memoryBytes: process.memoryUsage().rss,
-        hasUpstream: box.upstream !== undefined,
+        hasUpstream: box.upstream.status().isConfigured,
       }),
     },
     { name: "settings.json", text: json(settingFacts(ports, box)) },

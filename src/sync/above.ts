@@ -2,12 +2,13 @@
 import type { Station } from "../filling/index.ts";
 import type { Ports } from "../platform/ports.ts";
 import { Commands } from "./commands.ts";
-import { HttpsUpstream } from "./https.ts";
-import { Upstream, type UpstreamLine, type UpstreamOptions } from "./upstream.ts";
+import { Platforms, type PlatformsOptions } from "./platforms.ts";
+import type { UpstreamOptions } from "./upstream.ts";
+
+export type { AboveLine } from "./plain-line.ts";
 
 export type Above = {
-  /** Undefined when no platform is configured. */
-  readonly upstream: UpstreamLine | undefined;
+  readonly upstream: Platforms;
   readonly commands: Commands;
   readonly station: Station;
 };
@@ -17,11 +18,9 @@ export function openAbove(
   ports: Ports,
   station: Station,
   seal: Pick<UpstreamOptions, "epoch" | "key">,
-  line: Pick<UpstreamOptions, "url" | "user" | "password"> | undefined,
+  more: Pick<PlatformsOptions, "configured" | "devices">,
 ): Above {
   const commands = new Commands(ports, station);
   const command = (bytes: Uint8Array): Promise<void> => commands.receive(bytes);
-  const Line = line?.url.startsWith("http") === true ? HttpsUpstream : Upstream;
-  const upstream = line && new Line(ports, { ...line, ...seal, command });
-  return { upstream, commands, station };
+  return { upstream: new Platforms(ports, { ...seal, command, ...more }), commands, station };
 }

@@ -1,16 +1,33 @@
 /** Untrusted messages of broker and peers. */
 import { z } from "zod";
-import type { Acknowledgement, Envelope, LinkState } from "./model.ts";
+import type { Acknowledgement, Envelope, LinkState, Refusal } from "./model.ts";
 import { LANES, MESSAGE_MAX_BYTES } from "./model.ts";
 
 const name = z.string().min(1).max(80);
 const hash = z.string().regex(/^[0-9a-f]{64}$/u);
 
-export const acknowledgement = z.strictObject({
+const position = { epoch: name, lane: z.enum(LANES), laneSeq: z.number().int().min(0) };
+const sig = z.string().min(1).max(200);
+
+export const acknowledgement = z.union([
+  z.strictObject(position),
+  z.strictObject({ ...position, site: name, keyId: name, sig }),
+]);
+
+const refusalFacts = {
+  site: name,
   epoch: name,
   lane: z.enum(LANES),
-  laneSeq: z.number().int().min(0),
-});
+  laneSeq: z.number().int().min(1),
+  id: name,
+  code: name,
+  words: z.string().max(500),
+};
+
+export const refusal = z.union([
+  z.strictObject(refusalFacts),
+  z.strictObject({ ...refusalFacts, keyId: name, sig }),
+]);
 
 const envelope = z.strictObject({
   site: name,
@@ -51,6 +68,10 @@ export function parseJson(bytes: Uint8Array, maxBytes = MESSAGE_MAX_BYTES): unkn
 
 export function parseAcknowledgement(bytes: Uint8Array): Acknowledgement | undefined {
   return acknowledgement.safeParse(parseJson(bytes)).data;
+}
+
+export function parseRefusal(bytes: Uint8Array): Refusal | undefined {
+  return refusal.safeParse(parseJson(bytes)).data;
 }
 
 export function parseEnvelope(bytes: Uint8Array): Envelope | undefined {

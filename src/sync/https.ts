@@ -10,6 +10,7 @@ import type { UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import { LANES, type UpLane } from "./model.ts";
 import { PARCEL_TYPE, type ParcelAnswer, packParcel, parseAnswer } from "./parcel.ts";
+import { isReceiversWord } from "./seal.ts";
 import { findLane, lastLaneSeq, saveLane } from "./store.ts";
 import {
   laneStatuses,
@@ -68,7 +69,7 @@ export class HttpsUpstream implements UpstreamLine {
     const { db, entries } = this.#ports;
     this.#isStopped = false;
     for (const lane of LANES) {
-      const row = findLane(db.read, this.#options.epoch, lane);
+      const row = findLane(db.read, this.#place, lane);
       this.#acknowledged.set(lane, { seq: row?.acknowledgedSeq ?? 0, at: undefined });
     }
     this.#unsubscribe = entries.subscribe(({ lane }) => {
@@ -83,7 +84,7 @@ export class HttpsUpstream implements UpstreamLine {
       isConfigured: true,
       isConnected: this.#isConnected,
       lastError: this.#lastError,
-      lanes: laneStatuses(this.#ports).map((saved) => ({
+      lanes: laneStatuses(this.#ports, this.#place).map((saved) => ({
         ...saved,
         acknowledgedSeq: Math.max(saved.acknowledgedSeq, this.#seqOf(saved.lane)),
         acknowledgedAt: this.#acknowledged.get(saved.lane)?.at ?? saved.acknowledgedAt,
@@ -97,6 +98,10 @@ export class HttpsUpstream implements UpstreamLine {
     this.#cancelNext();
     this.#abort.abort();
     await this.#running;
+  }
+
+  get #place(): string {
+    return this.#options.place ?? this.#options.epoch;
   }
 
   #seqOf(lane: UpLane): number {
@@ -125,7 +130,10 @@ export class HttpsUpstream implements UpstreamLine {
       return Math.min(RETRY_FIRST_MS * 2 ** (this.#failures - 1), RETRY_MAX_MS);
     }
     const { sql } = this.#ports.db;
-    const isBehind = LANES.some((lane) => lastLaneSeq(sql, lane) > this.#seqOf(lane));
+    const { isHeld } = this.#options;
+    const isBehind = LANES.some(
+      (lane) => isHeld?.(lane) !== true && lastLaneSeq(sql, lane) > this.#seqOf(lane),
+    );
     return isBehind || this.#isWanted ? 0 : ASK_EVERY_MS;
   }
 
@@ -147,29 +155,33 @@ export class HttpsUpstream implements UpstreamLine {
   }
 
   async #ask(): Promise<ParcelAnswer> {
-    const { url, user, password } = this.#options;
+    const { url, user, password, tls, isHeld } = this.#options;
     const parcel = await packParcel(
       this.#ports,
       this.#options,
       (lane) => this.#seqOf(lane),
       LIMITS,
+      (lane) => isHeld?.(lane) !== true,
     );
+    const body = await compress(parcel.text);
     const login = user === undefined ? undefined : Buffer.from(`${user}:${password ?? ""}`);
     this.#abort = new AbortController();
     const cancel = this.#ports.scheduler.after(REQUEST_MAX_MS, () => this.#abort.abort());
     try {
       const response = await fetch(url, {
         method: "POST",
-        body: await compress(parcel.text),
+        body,
         // A platform that has moved is entered anew: records do not follow somebody's redirect.
         redirect: "manual",
         signal: this.#abort.signal,
+        ...(tls === undefined ? {} : { tls }),
         headers: {
           "content-type": PARCEL_TYPE,
           "content-encoding": "gzip",
           ...(login === undefined ? {} : { authorization: `Basic ${login.toString("base64")}` }),
         },
       });
+      this.#options.sent?.(body.length);
       if (response.status !== 200) throw new Error(`the platform answered ${response.status}`);
       const answer = parseAnswer(await bodyOf(response));
       if (answer === undefined) throw new Error("the platform's answer is not understood");
@@ -180,9 +192,19 @@ export class HttpsUpstream implements UpstreamLine {
   }
 
   /** Whether anything moved, or nothing was left to move. */
-  async #believe({ acks, commands = [] }: ParcelAnswer): Promise<boolean> {
-    const { db, clock, background, live } = this.#ports;
+  async #believe({ acks: said, refusals = [], commands = [] }: ParcelAnswer): Promise<boolean> {
+    const { db, clock, background, live, siteId } = this.#ports;
+    const { epoch: own, receiverPem } = this.#options;
     const now = clock.now();
+    const acks = said.filter((ack) => isReceiversWord(ack, siteId, receiverPem));
+    if (acks.length < said.length) {
+      throw new Error("an acknowledgement without the receiver's signature was not believed");
+    }
+    // Before the positions: what is told twice is kept once, what is told never is lost.
+    for (const refusal of refusals) {
+      if (refusal.epoch !== own || !isReceiversWord(refusal, siteId, receiverPem)) continue;
+      await this.#options.refused?.(refusal);
+    }
     const lasts = new Map(LANES.map((lane) => [lane, lastLaneSeq(db.sql, lane)]));
     const isBehind = LANES.some((lane) => (lasts.get(lane) ?? 0) > this.#seqOf(lane));
     const news = acks.filter(
@@ -196,7 +218,7 @@ export class HttpsUpstream implements UpstreamLine {
       live.touch("upstream");
       await db.write((tx) => {
         for (const { lane, laneSeq: seq } of news) {
-          saveLane(tx.orm, this.#options.epoch, lane, { seq, at: now });
+          saveLane(tx.orm, this.#place, lane, { seq, at: now });
         }
       });
     }

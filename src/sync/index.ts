@@ -1,5 +1,5 @@
 /** What the composition root may use of the upstream. */
-export { type Above, openAbove } from "./above.ts";
+export { type Above, type AboveLine, openAbove } from "./above.ts";
 export { keyIdOfPem } from "./command-form.ts";
 export { COMMAND_REFUSALS, type Command, type CommandRefusal } from "./command-rules.ts";
 export {
@@ -23,6 +23,10 @@ export { HttpsUpstream } from "./https.ts";
 export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
 export { type Envelope, type LinkState, topics } from "./model.ts";
 export { PARCEL_TYPE, packParcel, parseAnswer, takeParcel } from "./parcel.ts";
+export { platformLine, platformRoutes } from "./platform-routes.tsx";
+export { isPlainAddress } from "./platform-rules.ts";
+export { countDeadLetters } from "./platform-store.ts";
+export { type PlatformStatus, Platforms } from "./platforms.ts";
 export {
   Receiver,
   type ReceiverOptions,

@@ -1,10 +1,17 @@
 /** What a receiver does with a message, whichever way it came: MQTT, HTTPS or a courier's file. */
-import { verifySignature } from "../platform/keys.ts";
+import { type BoxKey, verifySignature } from "../platform/keys.ts";
 import { parseEnvelope, parseLinkState } from "./form.ts";
-import { type Envelope, LANES, type LinkState, topics } from "./model.ts";
+import {
+  type Acknowledgement,
+  type Envelope,
+  LANES,
+  type LinkState,
+  type Refusal,
+  topics,
+} from "./model.ts";
 import { type LaneHead, ReceiverStore } from "./receiver-store.ts";
 import { isNewerState } from "./rules.ts";
-import { signedText } from "./seal.ts";
+import { sealAnswer, signedText } from "./seal.ts";
 import { compareSlip, type SlipFinding } from "./slip-check.ts";
 import { SLIP_KIND } from "./slips.ts";
 
@@ -30,12 +37,23 @@ export type IntakeOptions = {
   readonly chainBroken?: (envelope: Envelope) => void;
   /** A site came or went; only signed states, and never an older connection's. */
   readonly linkChanged?: (state: LinkState) => void;
+  /** Why a record is not taken as it is, for good; it is kept and acknowledged all the same, and the site is told. */
+  readonly judge?: (
+    envelope: Envelope,
+  ) => { readonly code: string; readonly words: string } | undefined;
+  /** Signs every answer; sites that have entered its public key believe nothing else. */
+  readonly key?: Pick<BoxKey, "keyId" | "sign">;
   /** A reconciliation slip was compared with what is held, once all of it is here. */
   readonly slipCompared?: (slip: Envelope, finding: SlipFinding) => void;
 };
 
 /** `topic` as over MQTT; the other ways name the same. */
 export type Message = { readonly topic: string; readonly payload: Uint8Array };
+
+/** By it a site says that it has heard of a refusal; until then it is told again. */
+export const REFUSED_KIND = "upstream-record.refused";
+/** Refusals told to a site at a time. */
+const REFUSALS_TOLD_MAX = 100;
 
 /** Slips that wait for records of other lanes; of more the oldest are forgotten. */
 const SLIPS_MAX = 1_000;
@@ -71,6 +89,34 @@ export class Intake {
     });
     this.#compareSlips();
     return [...touched.values()].map((envelope) => this.store.head(envelope));
+  }
+
+  ackOf({ site, epoch, lane, held }: LaneHead): Acknowledgement {
+    const ack = { epoch, lane, laneSeq: held };
+    return this.#options.key === undefined ? ack : sealAnswer(ack, site, this.#options.key);
+  }
+
+  /** What the site has not yet said that it knows. */
+  refusalsOf(site: string, epoch: string): readonly Refusal[] {
+    const { key } = this.#options;
+    return this.store
+      .refusals(site, epoch, REFUSALS_TOLD_MAX)
+      .map((refusal) => (key === undefined ? refusal : sealAnswer(refusal, site, key)));
+  }
+
+  #judge(envelope: Envelope): void {
+    const { site, epoch, lane, laneSeq, kind, body } = envelope;
+    if (kind === REFUSED_KIND) {
+      const { lane: of, laneSeq: seq } = body.facts;
+      if (typeof of === "string" && typeof seq === "number") {
+        this.store.forgetRefusal({ site, epoch, lane: of, laneSeq: seq });
+      }
+      return;
+    }
+    const why = this.#options.judge?.(envelope);
+    if (why !== undefined) {
+      this.store.keepRefusal({ site, epoch, lane, laneSeq, id: body.id, ...why });
+    }
   }
 
   #compareSlips(): void {
@@ -165,6 +211,7 @@ export class Intake {
         }
         hash = free.body.hash;
         this.accepted += 1;
+        this.#judge(free);
         this.#options.accepted(free);
         if (free.kind === SLIP_KIND) this.#slips.push(free);
       }

@@ -2,6 +2,7 @@
 import mqtt, { type IConnackPacket, type MqttClient } from "mqtt";
 import type { Ports } from "../platform/ports.ts";
 import { MESSAGE_MAX_BYTES } from "./model.ts";
+import type { LineTls } from "./upstream.ts";
 
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
@@ -26,9 +27,11 @@ export type LinkOptions = {
   readonly url: string;
   readonly user: string | undefined;
   readonly password: string | undefined;
+  readonly tls: LineTls | undefined;
   readonly clientId: string;
   readonly ackTopic: string;
-  /** Orders; a broker that does not grant them still carries the records. */
+  readonly refuseTopic: string;
+  /** Orders and refusals; a broker that does not grant them still carries the records. */
   readonly commandTopic: string;
   readonly stateTopic: string;
   /** The number of the next connection, above all before it, also over restarts. */
@@ -148,7 +151,7 @@ export class Link {
   }
 
   async #open(): Promise<void> {
-    const { url, user, password, clientId, stateTopic } = this.#options;
+    const { url, user, password, tls, clientId, stateTopic } = this.#options;
     const number = await this.#options.nextConnection();
     if (this.#isStopped) return;
     // The client's own reconnection would send its old messages before any alarm, stops for good at the
@@ -176,6 +179,7 @@ export class Link {
       },
       ...(user === undefined ? {} : { username: user }),
       ...(password === undefined ? {} : { password }),
+      ...tls,
     });
     const connection: Connection = {
       client,
@@ -207,7 +211,7 @@ export class Link {
     const { receiveMaximum, maximumPacketSize } = connack.properties ?? {};
     connection.receiveMax = Math.min(receiveMaximum ?? UNCONFIRMED_MAX, UNCONFIRMED_MAX);
     connection.packetMaxBytes = maximumPacketSize ?? Number.POSITIVE_INFINITY;
-    const { ackTopic, commandTopic, stateTopic, stateText } = this.#options;
+    const { ackTopic, refuseTopic, commandTopic, stateTopic, stateText } = this.#options;
     try {
       // Before the first record: an acknowledgement that nobody hears would cost a resend.
       await connection.client.subscribeAsync(ackTopic, { qos: 1 });
@@ -220,9 +224,11 @@ export class Link {
     this.#failures = 0;
     this.#lastError = undefined;
     this.#events.opened();
-    await connection.client.subscribeAsync(commandTopic, { qos: 1 }).catch((error) => {
-      this.#lastError ??= `subscription to ${commandTopic}: ${messageOf(error)}`;
-    });
+    for (const topic of [commandTopic, refuseTopic]) {
+      await connection.client.subscribeAsync(topic, { qos: 1 }).catch((error) => {
+        this.#lastError ??= `subscription to ${topic}: ${messageOf(error)}`;
+      });
+    }
     await this.publish(stateTopic, stateText(connection.number, "online"), true).catch((error) => {
       this.#lastError ??= messageOf(error);
     });

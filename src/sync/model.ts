@@ -50,6 +50,25 @@ export type Acknowledgement = {
   readonly epoch: string;
   readonly lane: UpLane;
   readonly laneSeq: number;
+  /** With a signature also the site, so that no answer to another site can be passed off as one to this. */
+  readonly site?: string | undefined;
+  readonly keyId?: string | undefined;
+  readonly sig?: string | undefined;
+};
+
+/** A record that the receiver holds and will never take as it is; its lane goes on. */
+export type Refusal = {
+  readonly site: string;
+  readonly epoch: string;
+  readonly lane: UpLane;
+  readonly laneSeq: number;
+  /** `body.id` of the record. */
+  readonly id: string;
+  readonly code: string;
+  /** For people. */
+  readonly words: string;
+  readonly keyId?: string | undefined;
+  readonly sig?: string | undefined;
 };
 
 export type LaneState = {
@@ -72,6 +91,7 @@ export const topics = {
   key: (site: string) => `gasward/v1/${site}/up/key`,
   state: (site: string) => `gasward/v1/${site}/up/state`,
   ack: (site: string) => `gasward/v1/${site}/down/ack`,
+  refuse: (site: string) => `gasward/v1/${site}/down/refuse`,
   command: (site: string) => `gasward/v1/${site}/down/command`,
   everyUp: "gasward/v1/+/up/+",
 } as const;

@@ -5,10 +5,16 @@
  */
 import { z } from "zod";
 import type { Ports } from "../platform/ports.ts";
-import { acknowledgement, parseJson } from "./form.ts";
+import { acknowledgement, parseJson, refusal } from "./form.ts";
 import type { Intake } from "./intake.ts";
-import { type Acknowledgement, LANES, MESSAGE_MAX_BYTES, topics, type UpLane } from "./model.ts";
-import type { LaneHead } from "./receiver-store.ts";
+import {
+  type Acknowledgement,
+  LANES,
+  MESSAGE_MAX_BYTES,
+  type Refusal,
+  topics,
+  type UpLane,
+} from "./model.ts";
 import { BATCH } from "./rules.ts";
 import { sealEnvelope } from "./seal.ts";
 import { hashBefore, laneEntries, lastLaneSeq } from "./store.ts";
@@ -21,6 +27,9 @@ export const PARCEL_MAX_BYTES = 32 * 1024 * 1024;
 
 /** Further orders come with the next answer. */
 const COMMANDS_MAX = 16;
+
+/** The same of refusals, which are said again until the box has told that it knows them. */
+export const REFUSALS_MAX = 100;
 
 export type Parcel = {
   readonly text: string;
@@ -37,6 +46,7 @@ export async function packParcel(
   { epoch, key }: Pick<UpstreamOptions, "epoch" | "key">,
   acknowledged: (lane: UpLane) => number,
   limits: ParcelLimits,
+  isWanted: (lane: UpLane) => boolean = () => true,
 ): Promise<Parcel> {
   const { db, siteId: site } = ports;
   const lines = [JSON.stringify({ site, epoch, key: key.publicPem })];
@@ -44,7 +54,7 @@ export async function packParcel(
   let bytes = 0;
   let records = 0;
   const isFull = (): boolean => records >= limits.records || bytes >= limits.bytes;
-  for (const lane of LANES) {
+  for (const lane of LANES.filter(isWanted)) {
     const from = acknowledged(lane) + 1;
     const last = lastLaneSeq(db.sql, lane);
     let prev = hashBefore(db.sql, lane, from);
@@ -76,6 +86,7 @@ const header = z.strictObject({
 
 export type ParcelAnswer = {
   readonly acks: readonly Acknowledgement[];
+  readonly refusals?: readonly Refusal[];
   /** Signed orders, each as it would come by `down/command`. */
   readonly commands?: readonly unknown[];
 };
@@ -92,8 +103,9 @@ export function takeParcel(intake: Intake, text: string): ParcelAnswer | undefin
     .map((line) => ({ topic: topics.up(site, laneOf(line)), payload: Buffer.from(line) }));
   for (let at = 0; at < messages.length; at += 256) intake.take(messages.slice(at, at + 256));
   // Of every lane, also those without a record: the sender may have missed the answer before.
-  const acks = LANES.map((lane) => ackOf(intake.store.head({ site, epoch, lane })));
-  return { acks };
+  const acks = LANES.map((lane) => intake.ackOf(intake.store.head({ site, epoch, lane })));
+  const refusals = intake.refusalsOf(site, epoch);
+  return refusals.length === 0 ? { acks } : { acks, refusals };
 }
 
 /** Only to name the topic: what the record says itself is compared with it. */
@@ -102,12 +114,9 @@ function laneOf(line: string): UpLane {
   return LANES.find((lane) => lane === said?.lane) ?? "event";
 }
 
-function ackOf({ epoch, lane, held }: LaneHead): Acknowledgement {
-  return { epoch, lane, laneSeq: held };
-}
-
 const answer = z.strictObject({
   acks: z.array(acknowledgement).max(64),
+  refusals: z.array(refusal).max(REFUSALS_MAX).optional(),
   commands: z.array(z.unknown()).max(COMMANDS_MAX).optional(),
 });
 
@@ -116,6 +125,10 @@ export function parseAnswer(bytes: Uint8Array): ParcelAnswer | undefined {
   if (bytes.length > MESSAGE_MAX_BYTES * COMMANDS_MAX) return undefined;
   const parsed = answer.safeParse(parseJson(bytes, MESSAGE_MAX_BYTES * COMMANDS_MAX));
   if (!parsed.success) return undefined;
-  const { acks, commands } = parsed.data;
-  return commands === undefined ? { acks } : { acks, commands };
+  const { acks, refusals, commands } = parsed.data;
+  return {
+    acks,
+    ...(refusals === undefined ? {} : { refusals }),
+    ...(commands === undefined ? {} : { commands }),
+  };
 }

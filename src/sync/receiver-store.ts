@@ -1,7 +1,7 @@
 /** What the receiver keeps: every record once, keys at first sight, the state of each link. */
 import { Database } from "bun:sqlite";
 import { GENESIS_HASH } from "../platform/journal.ts";
-import type { Envelope, LinkState } from "./model.ts";
+import type { Envelope, LinkState, Refusal } from "./model.ts";
 
 /** A site keeps at most a window on its way, so what lies further ahead is no honest record. */
 export const AHEAD_MAX = 1_024;
@@ -12,6 +12,10 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS record (
     site TEXT NOT NULL, epoch TEXT NOT NULL, lane TEXT NOT NULL, lane_seq INTEGER NOT NULL,
     hash TEXT NOT NULL, envelope TEXT NOT NULL, PRIMARY KEY (site, epoch, lane, lane_seq)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS refusal (
+    site TEXT NOT NULL, epoch TEXT NOT NULL, lane TEXT NOT NULL, lane_seq INTEGER NOT NULL,
+    refusal TEXT NOT NULL, PRIMARY KEY (site, epoch, lane, lane_seq)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS lane_head (
     site TEXT NOT NULL, epoch TEXT NOT NULL, lane TEXT NOT NULL,
@@ -117,6 +121,33 @@ export class ReceiverStore {
       .query("INSERT OR REPLACE INTO lane_head VALUES ($site, $epoch, $lane, $held, $hash)")
       .run({ ...id, held: last.laneSeq, hash: last.body.hash });
     return { outcome: "kept", free };
+  }
+
+  keepRefusal(refusal: Refusal): void {
+    const { laneSeq } = refusal;
+    this.#database
+      .query("INSERT OR REPLACE INTO refusal VALUES ($site, $epoch, $lane, $laneSeq, $text)")
+      .run({ ...idOf(refusal), laneSeq, text: JSON.stringify(refusal) });
+  }
+
+  forgetRefusal(of: {
+    readonly site: string;
+    readonly epoch: string;
+    readonly lane: string;
+    readonly laneSeq: number;
+  }): void {
+    this.#database
+      .query(
+        "DELETE FROM refusal WHERE site = $site AND epoch = $epoch AND lane = $lane AND lane_seq = $laneSeq",
+      )
+      .run({ site: of.site, epoch: of.epoch, lane: of.lane, laneSeq: of.laneSeq });
+  }
+
+  refusals(site: string, epoch: string, limit: number): readonly Refusal[] {
+    const rows = this.#database
+      .query("SELECT refusal FROM refusal WHERE site = $site AND epoch = $epoch LIMIT $limit")
+      .all({ site, epoch, limit });
+    return (rows as { refusal: string }[]).map((row) => JSON.parse(row.refusal) as Refusal);
   }
 
   /** Kind and hash of the records of a lane, in their order. */

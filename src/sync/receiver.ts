@@ -1,5 +1,6 @@
 /** A minimal receiver: keeps every record once, in order, and acknowledges what it holds without a gap. */
 import mqtt, { type MqttClient } from "mqtt";
+import { remember } from "../kernel/limits.ts";
 import { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
 import { type LinkState, topics } from "./model.ts";
 import type { LaneHead } from "./receiver-store.ts";
@@ -25,6 +26,10 @@ export type ReceiverStats = {
 /** Beyond it messages are dropped: they are not acknowledged, so the sender brings them again. */
 const QUEUE_MAX = 8_192;
 
+/** A refusal is told again until the site says that it knows, but not with every acknowledgement. */
+const TELL_EVERY_MS = 2_000;
+const SITES_MAX = 10_000;
+
 /** Messages kept in one transaction. */
 const BATCH_MAX = 256;
 
@@ -32,6 +37,7 @@ export class Receiver {
   readonly #options: ReceiverOptions;
   readonly #intake: Intake;
   readonly #client: MqttClient;
+  readonly #toldAtMs = new Map<string, number>();
   #queue: Message[] = [];
   #isScheduled = false;
   #isStopped = false;
@@ -120,9 +126,16 @@ export class Receiver {
   }
 
   /** Offline it stays unsaid: the client would queue it, and the next record is answered anyway. */
-  #acknowledge({ site, epoch, lane, held }: LaneHead): void {
+  #acknowledge(head: LaneHead): void {
     if (!this.#client.connected) return;
-    const ack = JSON.stringify({ epoch, lane, laneSeq: held });
-    this.#client.publish(topics.ack(site), ack, { qos: 1 });
+    const { site, epoch } = head;
+    // Before the position that passes them.
+    const nowMs = performance.now();
+    const isDue = nowMs - (this.#toldAtMs.get(site) ?? Number.NEGATIVE_INFINITY) >= TELL_EVERY_MS;
+    if (isDue) remember(this.#toldAtMs, site, nowMs, SITES_MAX);
+    for (const refusal of isDue ? this.#intake.refusalsOf(site, epoch) : []) {
+      this.#client.publish(topics.refuse(site), JSON.stringify(refusal), { qos: 1 });
+    }
+    this.#client.publish(topics.ack(site), JSON.stringify(this.#intake.ackOf(head)), { qos: 1 });
   }
 }

@@ -1,10 +1,18 @@
 /** What the receiver has acknowledged, lane by lane, and how often this box has connected. */
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 
 export const upstreamLane = sqliteTable("upstream_lane", {
   /**
    * `<epoch>/<lane>`: a restored backup brings the positions of its time, which say nothing about the new
-   * epoch. `<epoch>/connection` counts connections.
+   * epoch. `<epoch>/connection` counts connections. Platforms of the page stand as `<platform>:<epoch>/…`, and
+   * `summaries` is how far the journal was summed up.
    */
   key: text("lane").primaryKey(),
   /** Highest lane sequence the receiver holds without a gap; the number of the last connection. */
@@ -49,5 +57,87 @@ export const upstreamCommand = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.keyId, table.id] }),
     index("upstream_command_received").on(table.receivedAt, table.id),
+  ],
+);
+
+/** A platform that an administrator set up; the one of the start settings has no row. */
+export const upstreamPlatform = sqliteTable("upstream_platform", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** `gasward` (the published contract), or the name of a mapping. */
+  form: text().notNull(),
+  url: text().notNull(),
+  user: text().notNull().default(""),
+  /** Sealed by the vault, as every secret here; empty: none. */
+  password: text().notNull().default(""),
+  /** Certificate of this box at that platform (PEM), and its sealed private key. */
+  clientCertificate: text("client_certificate").notNull().default(""),
+  clientKey: text("client_key").notNull().default(""),
+  /** The authority that signs the platform's own certificate; empty: those of the system. */
+  authorityPem: text("authority_pem").notNull().default(""),
+  /** Public key of the receiver; with it only signed acknowledgements count. */
+  receiverPem: text("receiver_pem").notNull().default(""),
+  /** Why an address without encryption is used all the same; empty: it is not. */
+  plainReason: text("plain_reason").notNull().default(""),
+  /** Minutes of the site's day between which the line is open; both null: always. */
+  windowFrom: integer("window_from"),
+  windowTo: integer("window_to"),
+  /** Bytes of a day beyond which only alarms go up; null: no limit. */
+  budgetBytes: integer("budget_bytes"),
+  /** `none`, `aes` or `sm4`, with the sealed key and initial vector. */
+  cipher: text().notNull().default("none"),
+  cipherKey: text("cipher_key").notNull().default(""),
+  companyCode: text("company_code").notNull().default(""),
+  /** Names and telephone numbers go up in full; identity numbers and faces never do. */
+  sendsNames: integer("sends_names", { mode: "boolean" }).notNull().default(false),
+  /** Changes to the mapping as JSON; empty: as supplied. */
+  changes: text().notNull().default(""),
+  /** `active`, `paused` or `retired`. */
+  state: text().notNull(),
+  reason: text().notNull().default(""),
+  addedBy: text("added_by").notNull(),
+  addedAt: integer("added_at").notNull(),
+  version: integer().notNull(),
+});
+
+/** What went over a line on a day, for its budget. */
+export const upstreamUsage = sqliteTable(
+  "upstream_usage",
+  { platform: text().notNull(), day: text().notNull(), bytes: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.platform, table.day] })],
+);
+
+/** Records that a platform refused for good, with its words. */
+export const upstreamDeadLetter = sqliteTable(
+  "upstream_dead_letter",
+  {
+    id: text().primaryKey(),
+    /** Empty: the platform of the start settings. */
+    platform: text().notNull(),
+    epoch: text().notNull(),
+    lane: text().notNull(),
+    laneSeq: integer("lane_seq").notNull(),
+    /** The journal entry, and of which kind. */
+    entryId: text("entry_id").notNull(),
+    kind: text().notNull(),
+    code: text().notNull(),
+    words: text().notNull(),
+    at: integer().notNull(),
+    /** `open`, `corrected` or `dropped`. */
+    state: text().notNull(),
+    reason: text().notNull().default(""),
+    closedBy: text("closed_by").notNull().default(""),
+    closedAt: integer("closed_at"),
+    /** The entry that says it anew. */
+    successor: text().notNull().default(""),
+  },
+  (table) => [
+    uniqueIndex("upstream_dead_letter_record").on(
+      table.platform,
+      table.epoch,
+      table.lane,
+      table.laneSeq,
+    ),
+    index("upstream_dead_letter_state").on(table.state, table.at),
   ],
 );

@@ -1,7 +1,7 @@
 /** Signing what goes up. */
 import { canonicalJson, type Json } from "../kernel/json.ts";
-import type { BoxKey } from "../platform/keys.ts";
-import type { Envelope, LinkState, UpLane } from "./model.ts";
+import { type BoxKey, verifySignature } from "../platform/keys.ts";
+import type { Acknowledgement, Envelope, LinkState, Refusal, UpLane } from "./model.ts";
 import type { LaneEntry } from "./store.ts";
 
 /** The text that is signed: the message without its signature, canonical. */
@@ -40,4 +40,30 @@ export function sealState(
 ): LinkState {
   const unsigned = { ...facts, keyId: key.keyId };
   return { ...unsigned, sig: key.sign(signedText(unsigned)) };
+}
+
+/** The receiver's side: its word, bound to the site it was said to. */
+export function sealAnswer<T extends Acknowledgement | Refusal>(
+  answer: T,
+  site: string,
+  key: Pick<BoxKey, "keyId" | "sign">,
+): T & { readonly site: string; readonly keyId: string; readonly sig: string } {
+  const unsigned = { ...answer, site, keyId: key.keyId };
+  return { ...unsigned, sig: key.sign(canonicalJson(unsigned as unknown as Json)) };
+}
+
+/**
+ * Whether a receiver's word counts. Without its key any word on its topic does, and the line itself must be
+ * trusted; with it only what the key signed for this site.
+ */
+export function isReceiversWord(
+  answer: Acknowledgement | Refusal,
+  site: string,
+  receiverPem: string | undefined,
+): boolean {
+  if (answer.site !== undefined && answer.site !== site) return false;
+  if (receiverPem === undefined) return true;
+  const { sig, ...unsigned } = answer;
+  if (sig === undefined || answer.site !== site) return false;
+  return verifySignature(receiverPem, canonicalJson(unsigned as unknown as Json), sig);
 }

@@ -97,10 +97,10 @@ export async function writeSlip(ports: Ports): Promise<readonly SlipLane[]> {
 }
 
 /** A site that never reported has nothing to reconcile. */
-function hasReported(ports: Ports): boolean {
+export function hasReported(ports: Ports): boolean {
   const row = ports.db.sql
     .query(
-      "SELECT 1 FROM upstream_lane WHERE lane LIKE $epoch || '/%' AND lane NOT LIKE '%/connection' AND acknowledged_seq > 0 LIMIT 1",
+      "SELECT 1 FROM upstream_lane WHERE lane LIKE '%' || $epoch || '/%' AND lane NOT LIKE '%/connection' AND acknowledged_seq > 0 LIMIT 1",
     )
     .get({ epoch: currentEpoch(ports.db.sql) });
   return row !== null;

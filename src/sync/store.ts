@@ -86,6 +86,15 @@ export function takeConnection(orm: Orm, epoch: string, now: UnixMs): number {
   return connection;
 }
 
+/** Where a follower of the journal stands; undefined before its first time. */
+export function readCursor(orm: Orm, name: string): number | undefined {
+  return findRow(orm, name)?.acknowledgedSeq;
+}
+
+export function saveCursor(orm: Orm, name: string, seq: number, now: UnixMs): void {
+  saveRow(orm, name, seq, now);
+}
+
 function findRow(orm: Orm, key: string): LaneRow | undefined {
   return orm.select().from(upstreamLane).where(eq(upstreamLane.key, key)).get();
 }

@@ -2,9 +2,9 @@
 import type { UnixMs } from "../kernel/instants.ts";
 import type { BoxKey } from "../platform/keys.ts";
 import type { Ports } from "../platform/ports.ts";
-import { parseAcknowledgement } from "./form.ts";
+import { parseAcknowledgement, parseRefusal } from "./form.ts";
 import { Link } from "./link.ts";
-import { LANES, type LaneState, topics, type UpLane } from "./model.ts";
+import { LANES, type LaneState, type Refusal, topics, type UpLane } from "./model.ts";
 import {
   applyAck,
   forgetSent,
@@ -15,7 +15,7 @@ import {
   planAll,
   type SendPlan,
 } from "./rules.ts";
-import { sealEnvelope, sealState } from "./seal.ts";
+import { isReceiversWord, sealEnvelope, sealState } from "./seal.ts";
 import {
   currentEpoch,
   findLane,
@@ -34,6 +34,24 @@ export type UpstreamOptions = {
   readonly key: BoxKey;
   /** Takes an order as it came; nothing is obeyed without it. */
   readonly command?: (payload: Uint8Array) => Promise<void>;
+  /** Under which positions are kept, where there are several platforms; the epoch unless given. */
+  readonly place?: string;
+  /** PEM texts: the platform's authority, this box's certificate there and its key. */
+  readonly tls?: LineTls;
+  /** Public key of the receiver; with it only signed answers count. */
+  readonly receiverPem?: string;
+  /** A lane that waits although there is something to send: its budget is used up. */
+  readonly isHeld?: (lane: UpLane) => boolean;
+  /** Bytes that went over the line. */
+  readonly sent?: (bytes: number) => void;
+  /** Keeps a record that the platform refused for good. */
+  readonly refused?: (refusal: Refusal) => Promise<void>;
+};
+
+export type LineTls = {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
 };
 
 export type UpstreamStatus = {
@@ -85,8 +103,10 @@ export class Upstream implements UpstreamLine {
         url: options.url,
         user: options.user,
         password: options.password,
+        tls: options.tls,
         clientId: `gasward-${siteId}`,
         ackTopic: topics.ack(siteId),
+        refuseTopic: topics.refuse(siteId),
         commandTopic: topics.command(siteId),
         stateTopic: topics.state(siteId),
         nextConnection: () => this.#nextConnection(),
@@ -101,6 +121,7 @@ export class Upstream implements UpstreamLine {
         message: (topic, payload) => {
           if (topic === topics.ack(siteId)) this.#acknowledged(payload);
           else if (topic === topics.command(siteId)) this.#ordered(payload);
+          else if (topic === topics.refuse(siteId)) this.#refusedForGood(payload);
         },
       },
     );
@@ -109,7 +130,7 @@ export class Upstream implements UpstreamLine {
   start(): void {
     const { db, clock, scheduler, entries } = this.#ports;
     for (const lane of LANES) {
-      const seq = findLane(db.read, this.#options.epoch, lane)?.acknowledgedSeq ?? 0;
+      const seq = findLane(db.read, this.#place, lane)?.acknowledgedSeq ?? 0;
       this.#lanes.set(lane, initialLane(lane, seq, clock.monotonicMs()));
       this.#lastSeqs.set(lane, lastLaneSeq(db.sql, lane));
     }
@@ -132,7 +153,7 @@ export class Upstream implements UpstreamLine {
       isConfigured: true,
       isConnected: this.#link.isOpen,
       lastError: this.#link.lastError ?? this.#problem,
-      lanes: laneStatuses(this.#ports).map((saved) => ({
+      lanes: laneStatuses(this.#ports, this.#place).map((saved) => ({
         ...saved,
         acknowledgedSeq: this.#lanes.get(saved.lane)?.acknowledgedSeq ?? saved.acknowledgedSeq,
         acknowledgedAt: this.#acknowledgedAt.get(saved.lane) ?? saved.acknowledgedAt,
@@ -152,12 +173,14 @@ export class Upstream implements UpstreamLine {
     await this.#save();
   }
 
+  get #place(): string {
+    return this.#options.place ?? this.#options.epoch;
+  }
+
   async #nextConnection(): Promise<number> {
     const { db, clock, log } = this.#ports;
     try {
-      this.#connection = await db.write((tx) =>
-        takeConnection(tx.orm, this.#options.epoch, clock.now()),
-      );
+      this.#connection = await db.write((tx) => takeConnection(tx.orm, this.#place, clock.now()));
     } catch (error) {
       // A full disk must not keep alarms in the house.
       log.warn({ err: error }, "upstream connection number not saved");
@@ -208,7 +231,10 @@ export class Upstream implements UpstreamLine {
 
   /** One batch of every lane that has something to send, then the main loop has its turn. */
   #pump(): void {
-    const plans = planAll(this.#lanes, this.#lastSeqs, this.#ports.clock.monotonicMs());
+    const { isHeld } = this.#options;
+    const plans = planAll(this.#lanes, this.#lastSeqs, this.#ports.clock.monotonicMs()).filter(
+      ({ lane }) => isHeld?.(lane) !== true,
+    );
     for (const plan of plans) {
       if (this.#link.hasRoom) this.#send(plan);
     }
@@ -244,6 +270,7 @@ export class Upstream implements UpstreamLine {
 
   #publish(lane: UpLane, laneSeq: number, text: string): void {
     const sent = this.#link.publish(topics.up(this.#ports.siteId, lane), text);
+    this.#options.sent?.(Buffer.byteLength(text));
     const done = sent.then(
       () => this.#pumpSoon(),
       (error) => {
@@ -265,7 +292,11 @@ export class Upstream implements UpstreamLine {
     const ack = parseAcknowledgement(payload);
     const before = ack && this.#lanes.get(ack.lane);
     if (ack === undefined || before === undefined) return;
-    const { clock, live } = this.#ports;
+    const { clock, live, siteId } = this.#ports;
+    if (!isReceiversWord(ack, siteId, this.#options.receiverPem)) {
+      this.#report("an acknowledgement without the receiver's signature was not believed");
+      return;
+    }
     const { epoch } = this.#options;
     const lastSeq = this.#lastSeqs.get(ack.lane) ?? 0;
     const verdict = judgeAck(before, ack, epoch, lastSeq);
@@ -281,6 +312,15 @@ export class Upstream implements UpstreamLine {
       live.touch("upstream");
     }
     this.#pumpSoon();
+  }
+
+  #refusedForGood(payload: Uint8Array): void {
+    const refusal = parseRefusal(payload);
+    if (refusal === undefined || refusal.epoch !== this.#options.epoch) return;
+    const { siteId, background } = this.#ports;
+    if (!isReceiversWord(refusal, siteId, this.#options.receiverPem)) return;
+    const done = this.#options.refused?.(refusal);
+    if (done !== undefined) background("upstream refusal", done);
   }
 
   #ordered(payload: Uint8Array): void {
@@ -305,7 +345,7 @@ export class Upstream implements UpstreamLine {
         for (const lane of lanes) {
           const seq = this.#lanes.get(lane)?.acknowledgedSeq ?? 0;
           const at = this.#acknowledgedAt.get(lane) ?? clock.now();
-          saveLane(tx.orm, this.#options.epoch, lane, { seq, at });
+          saveLane(tx.orm, this.#place, lane, { seq, at });
         }
       });
     } catch (error) {
@@ -317,10 +357,12 @@ export class Upstream implements UpstreamLine {
 }
 
 /** What was saved, also when no upstream is configured. */
-export function laneStatuses(ports: Ports): UpstreamStatus["lanes"] {
-  const epoch = currentEpoch(ports.db.sql);
+export function laneStatuses(
+  ports: Pick<Ports, "db">,
+  place = currentEpoch(ports.db.sql),
+): UpstreamStatus["lanes"] {
   return LANES.map((lane) => {
-    const row = findLane(ports.db.read, epoch, lane);
+    const row = findLane(ports.db.read, place, lane);
     return {
       lane,
       lastSeq: lastLaneSeq(ports.db.sql, lane),

@@ -34,6 +34,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   devices: "scale-1",
   outputs: "no-such-output",
   alarms: "no-such-alarm",
+  shelves: "no-such-shelf",
   runs: "no-such-run",
   dangers: "no-such-danger",
   tables: "no-such-table",
@@ -63,6 +64,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   shifts: "none",
   "shift-sheets": String(Date.UTC(2026, 11, 10)),
   violations: "no-such-violation",
+  phones: "no-such-phone",
   locks: "no-such-lock",
   authorities: "no-such-authority",
   handovers: "none",
@@ -96,7 +98,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
   works: "no-such-work",
   areas: "no-such-area",
   external: "no-such-ticket",
+  acetylene: "no-such-cylinder",
   p: "no-such-permit",
+  platforms: "no-such-platform",
+  "dead-letters": "no-such-letter",
 };
 
 /** What is not there is said to be missing, in a page like any other. */

@@ -4,11 +4,14 @@ import { validConfirmation } from "../../src/confirmations/index.ts";
 import { insertCode, insertCylinder } from "../../src/cylinders/index.ts";
 import { insertVerification } from "../../src/faces/store.ts";
 import { instant } from "../../src/kernel/instants.ts";
+import { permitToDos } from "../../src/permits/index.ts";
 import { loadPermit } from "../../src/permits/load.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { endPermitPerson } from "../../src/permits/store-parts.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
 import { insertZone } from "../../src/positioning/store-zones.ts";
+import { saveCursor } from "../../src/sync/store.ts";
+import { writeSummaries } from "../../src/sync/summaries.ts";
 import { GOOD_CYLINDER } from "../support/app.ts";
 import { answerOf, itemsOfRun, PIXEL } from "../support/runs.ts";
 import { openTestSite, type TestSite } from "../support/test-site.ts";
@@ -103,6 +106,18 @@ test("the leader cannot sign before people, analysis and measures stand there", 
   await name(crew, id, [["coordinator", "applicant"]]);
   await confirmAll(crew, id);
   expect(await page()).toContain("待确认 0/16");
+});
+
+test("the leader finds on the start page that their name is next, and nobody else does", () => {
+  const { db, clock } = site.app.ports;
+  const toDosFor = (who: string) =>
+    permitToDos(db.read, { personId: crew.ids[who] ?? "", roles: ["worker"] }, clock.now());
+  expect(toDosFor("leader").permits).toEqual([
+    expect.objectContaining({ id, why: "sign", what: expect.any(String) }),
+  ]);
+  for (const other of ["welder", "guard", "unit", "safety", "head"]) {
+    expect(toDosFor(other).permits).toEqual([]);
+  }
 });
 
 test("where people can be seen, a drawn area is taken for the work, and is no fence before it begins", async () => {
@@ -372,4 +387,35 @@ test("anybody stops it; ended, accepted, archived; the printed code says what is
   const csv = await (await crew.applicant.get("/permits/archive.csv")).text();
   expect(csv).toContain("特级");
   expect(site.entries("permit.applied")[0]?.payload).not.toHaveProperty("what");
+});
+
+test("each step went up as a sum with what hangs on it, once, and without a name or a word of anybody", async () => {
+  const { ports } = site.app;
+  await ports.db.write((tx) => saveCursor(tx.orm, "summaries", 0, ports.clock.now()));
+  while (await writeSummaries(ports));
+  const told = site.entries("permit.summary").map(({ payload }) => payload);
+  const steps = told.map(({ step }) => step);
+  expect(steps).toEqual(expect.arrayContaining(["issued", "started", "evacuated", "accepted"]));
+  expect(told.at(-1)).toMatchObject({ stage: "archived", level: "special", isVoid: false });
+  const attachments = told.at(-1)?.["attachments"] as {
+    hash: string;
+    bytes: number;
+    kind: string;
+  }[];
+  expect(attachments.length).toBeGreaterThan(3);
+  for (const { hash, bytes, kind } of attachments) {
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(bytes).toBeGreaterThan(0);
+    expect(kind).toMatch(/^(?:signature:)?[a-z-]+$/);
+  }
+  const text = JSON.stringify(told);
+  expect(text).not.toMatch(/更换出口法兰|储罐出口|identity|face|phone/);
+  expect(text).not.toContain("C-welder");
+  expect(
+    ((told.at(-1)?.["people"] ?? []) as object[]).map((one) => Object.keys(one).sort()),
+  ).toContainEqual(["hasCertificate", "id", "role"]);
+  expect(site.entries("area.summary").length).toBeGreaterThan(0);
+  const before = site.entries("permit.summary").length;
+  while (await writeSummaries(ports));
+  expect(site.entries("permit.summary").length).toBe(before);
 });

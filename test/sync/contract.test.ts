@@ -3,7 +3,12 @@ import { describe, expect, test } from "bun:test";
 import { YAML } from "bun";
 import { parseCommand } from "../../src/sync/command-form.ts";
 import { COMMAND_LIFE_MAX_MS } from "../../src/sync/command-rules.ts";
-import { parseAcknowledgement, parseEnvelope, parseLinkState } from "../../src/sync/form.ts";
+import {
+  parseAcknowledgement,
+  parseEnvelope,
+  parseLinkState,
+  parseRefusal,
+} from "../../src/sync/form.ts";
 import { LANES, MESSAGE_MAX_BYTES, topics } from "../../src/sync/model.ts";
 import { RESEND_AFTER_MAX_MS, RESEND_AFTER_MS, WINDOW } from "../../src/sync/rules.ts";
 
@@ -28,6 +33,7 @@ const parsers = [
   ["record", parseEnvelope],
   ["linkState", parseLinkState],
   ["acknowledgement", parseAcknowledgement],
+  ["refusal", parseRefusal],
   ["command", parseCommand],
 ] as const;
 
@@ -54,6 +60,17 @@ describe.each(parsers)("%s", (name, parse) => {
   });
 });
 
+test.each([
+  ["acknowledgement", parseAcknowledgement, ["site", "keyId", "sig"]],
+  ["refusal", parseRefusal, ["keyId", "sig"]],
+] as const)("an unsigned %s leaves out all of its signature", (name, parse, signature) => {
+  const left = (properties: readonly string[]) =>
+    Object.fromEntries(
+      Object.entries(schemas[name]!.examples[0] ?? {}).filter(([key]) => !properties.includes(key)),
+    );
+  expect(parse(bytes(left(signature))) as unknown).toEqual(left(signature));
+});
+
 test("topics and lanes are those of the program", () => {
   const addresses = Object.values(contract.channels).map(({ address }) => address);
   const site = "{site}";
@@ -63,6 +80,7 @@ test("topics and lanes are those of the program", () => {
       topics.key(site),
       topics.state(site),
       topics.ack(site),
+      topics.refuse(site),
       topics.command(site),
     ].sort(),
   );

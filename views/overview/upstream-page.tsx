@@ -1,10 +1,14 @@
 /** Whether records reach the receiver: connection, and each lane with what is acknowledged and what waits. */
 import type { UnixMs } from "../../src/kernel/instants.ts";
 import { formatDuration, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
+import type { PlatformLine } from "../sync/line.ts";
+import { platformPaths } from "../sync/paths.ts";
+import { PlatformTable } from "../sync/platform-parts.tsx";
+import { syncText } from "../sync/text.ts";
 import { LinkButton } from "../ui/button.tsx";
-import { LiveBadge, StatePill, Verdict } from "../ui/feedback.tsx";
+import { Alert, LiveBadge, StatePill, Verdict } from "../ui/feedback.tsx";
 import { LivePart } from "../ui/live.tsx";
-import { STACK } from "../ui/look.ts";
+import { LINK, STACK } from "../ui/look.ts";
 import { PageHead, Table } from "../ui/structure.tsx";
 import { overviewText as t } from "./text.ts";
 
@@ -12,6 +16,9 @@ export type UpstreamView = {
   readonly isConfigured: boolean;
   readonly isConnected: boolean;
   readonly lastError: string | undefined;
+  readonly platforms: readonly PlatformLine[];
+  /** Refused records that wait for somebody. */
+  readonly deadLetters: number;
   readonly lanes: readonly {
     readonly lane: "alarm" | "event" | "summary";
     readonly lastSeq: number;
@@ -53,6 +60,16 @@ export function UpstreamPart(props: Props) {
   return (
     <div class={STACK}>
       <Connection {...props} />
+      {upstream.deadLetters === 0 ? null : (
+        <Alert lang={lang} state="warn">
+          <a class={LINK} href={platformPaths.deadLetters}>
+            {say(lang, syncText.refusedOpen, { count: upstream.deadLetters })}
+          </a>
+        </Alert>
+      )}
+      {upstream.platforms.length === 0 ? null : (
+        <PlatformTable lang={lang} platforms={upstream.platforms} />
+      )}
       <Table
         lang={lang}
         caption={say(lang, t.upstream)}
@@ -83,10 +100,18 @@ export function UpstreamPart(props: Props) {
   );
 }
 
-export function UpstreamPage(props: Props) {
+export function UpstreamPage(props: Props & { readonly mayAdd: boolean }) {
   return (
     <div class={STACK}>
       <PageHead title={say(props.lang, t.upstream)}>
+        {props.mayAdd ? (
+          <LinkButton href={platformPaths.add} icon="plus">
+            {say(props.lang, syncText.add)}
+          </LinkButton>
+        ) : null}
+        <LinkButton href={platformPaths.deadLetters} icon="ban">
+          {say(props.lang, syncText.refusedRecords)}
+        </LinkButton>
         <LinkButton href="/upstream/orders" icon="list">
           {say(props.lang, t.orders)}
         </LinkButton>

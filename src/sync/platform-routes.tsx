@@ -1,0 +1,356 @@
+/** Pages of platforms: set up, tried, paused, retired. The records a platform refused have pages of their own. */
+
+import { OFFICE_ROLES } from "../../views/layout/nav.ts";
+import type { PlatformLine } from "../../views/sync/line.ts";
+import { platformPaths } from "../../views/sync/paths.ts";
+import { PlatformFormPage, type PlatformFormProps } from "../../views/sync/platform-form.tsx";
+import { PlatformPage, type PlatformPageProps } from "../../views/sync/platform-page.tsx";
+import { formText, platformProblemText, syncText as t } from "../../views/sync/text.ts";
+import { dayOf, instant } from "../kernel/instants.ts";
+import type { RawForm } from "../platform/form.ts";
+import type { Frame } from "../platform/frame.ts";
+import { goTo } from "../platform/http.ts";
+import { formatStamp, type Lang, say } from "../platform/i18n.ts";
+import type { Ports } from "../platform/ports.ts";
+import {
+  actorOf,
+  formOf,
+  get,
+  mayUse,
+  post,
+  type Route,
+  type WebContext,
+} from "../platform/web.ts";
+import { keyIdOfPem } from "./command-form.ts";
+import { deadLetterRoutes } from "./dead-letter-routes.tsx";
+import {
+  certificateEnd,
+  PLATFORM_FIELDS,
+  type PlatformProblems,
+  parsePlatform,
+  SECRET_FIELDS,
+} from "./platform-form.ts";
+import { isLaneHeld, PLATFORM_FORMS, type PlatformEvent } from "./platform-rules.ts";
+import {
+  addPlatform,
+  changePlatform,
+  openSecret,
+  type PlatformRefusal,
+  turnPlatform,
+} from "./platform-service.ts";
+import { findPlatform, type PlatformRow } from "./platform-store.ts";
+import { CONFIGURED, lineOptions, type PlatformStatus, type Platforms } from "./platforms.ts";
+import { type ProbeCode, probePlatform } from "./probe.ts";
+import type { UpstreamOptions } from "./upstream.ts";
+
+export type PlatformParts = {
+  readonly ports: Ports;
+  readonly platforms: Platforms;
+  readonly seal: Pick<UpstreamOptions, "epoch" | "key">;
+};
+
+const ADMINISTRATOR = ["administrator"] as const;
+const MIB = 1024 * 1024;
+
+const PROBE_WORDS = {
+  ok: t.probeOk,
+  unreachable: t.probeUnreachable,
+  refused: t.probeRefused,
+  "not-understood": t.probeNotUnderstood,
+} as const satisfies Record<ProbeCode, unknown>;
+
+function mib(bytes: number): string {
+  return `${(bytes / MIB).toFixed(bytes < 10 * MIB ? 2 : 0)} MiB`;
+}
+
+/** The address without its path, which may hold an account. */
+function hostOf(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}
+
+function minutesText(minutes: number | null): string {
+  if (minutes === null) return "";
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function stateOf(lang: Lang, one: PlatformStatus): Pick<PlatformLine, "state" | "stateWord"> {
+  if (one.state === "retired") return { state: "neutral", stateWord: say(lang, t.retired) };
+  if (one.state === "paused") return { state: "warn", stateWord: say(lang, t.paused) };
+  if (one.isConnected) return { state: "ok", stateWord: say(lang, t.connected) };
+  if (one.isDue) return { state: "alert", stateWord: say(lang, t.lost) };
+  return {
+    state: "neutral",
+    stateWord: say(lang, t.resting, { from: minutesText(one.windowFrom) }),
+  };
+}
+
+export function platformLine(lang: Lang, one: PlatformStatus): PlatformLine {
+  const waiting = one.lanes.reduce((sum, lane) => sum + lane.lastSeq - lane.acknowledgedSeq, 0);
+  const used = mib(one.sentToday);
+  const { session } = one;
+  return {
+    id: one.id,
+    name: one.id === CONFIGURED ? say(lang, t.configured) : one.name,
+    href: one.id === CONFIGURED ? undefined : platformPaths.of(one.id),
+    form: say(lang, formText[one.form as keyof typeof formText] ?? formText.gasward),
+    address: hostOf(one.url),
+    isPlain: one.isPlain,
+    ...stateOf(lang, one),
+    problem: one.lastError,
+    waiting,
+    today:
+      one.budgetBytes === null ? used : say(lang, t.todayOf, { used, most: mib(one.budgetBytes) }),
+    progress:
+      session === undefined || session.goal === 0 || session.done >= session.goal
+        ? undefined
+        : say(lang, t.progress, { done: session.done, goal: session.goal }),
+    isBudgetUsed: isLaneHeld("event", one.sentToday, one.budgetBytes),
+    openDeadLetters: one.openDeadLetters,
+  };
+}
+
+function factsOf(lang: Lang, row: PlatformRow): PlatformPageProps["facts"] {
+  const ends = certificateEnd(row.clientCertificate);
+  const key = keyIdOfPem(row.receiverPem);
+  return [
+    [say(lang, t.form), say(lang, formText[row.form as keyof typeof formText])],
+    [say(lang, t.address), hostOf(row.url)],
+    [say(lang, t.plainReason), row.plainReason === "" ? say(lang, t.encrypted) : row.plainReason],
+    [say(lang, t.user), row.user === "" ? "—" : row.user],
+    [
+      say(lang, t.clientCertificate),
+      ends === undefined ? "—" : say(lang, t.certificateUntil, { day: dayOf(instant(ends)) }),
+    ],
+    [
+      say(lang, t.receiverPem),
+      key === undefined ? say(lang, t.unsignedAnswers) : `${say(lang, t.signedAnswers)} · ${key}`,
+    ],
+    [
+      say(lang, t.times),
+      row.windowFrom === null ? "—" : `${minutesText(row.windowFrom)}–${minutesText(row.windowTo)}`,
+    ],
+    [say(lang, t.budget), row.budgetBytes === null ? "—" : mib(row.budgetBytes)],
+  ];
+}
+
+function storedValues(row: PlatformRow): Record<string, string> {
+  return {
+    ...Object.fromEntries(
+      PLATFORM_FIELDS.flatMap((field) => {
+        const value = row[field as keyof PlatformRow];
+        return typeof value === "string" && !SECRET_FIELDS.has(field) ? [[field, value]] : [];
+      }),
+    ),
+    windowFrom: minutesText(row.windowFrom),
+    windowTo: minutesText(row.windowTo),
+    budgetMib: row.budgetBytes === null ? "" : String(row.budgetBytes / MIB),
+    sendsNames: row.sendsNames ? "yes" : "",
+  };
+}
+
+const REFUSAL_WORDS = {
+  "platform.too_many": t.tooMany,
+  "platform.gone": t.gone,
+  "platform.twin": t.twin,
+  "platform.stale": t.stale,
+  "platform.no_reason": t.noReason,
+  "platform.not_now": t.notNow,
+} as const satisfies Record<PlatformRefusal["code"], unknown>;
+
+type Returned = {
+  readonly raw: RawForm;
+  readonly problems?: PlatformProblems;
+  readonly refusal?: PlatformRefusal;
+};
+
+class PlatformDesk {
+  readonly #frame: Frame;
+  readonly #parts: PlatformParts;
+
+  constructor(frame: Frame, parts: PlatformParts) {
+    this.#frame = frame;
+    this.#parts = parts;
+  }
+
+  missing(c: WebContext) {
+    const title = say(c.get("lang"), t.notFound);
+    return this.#frame(c, { device: "desk", title, status: 404, body: <h1>{title}</h1> });
+  }
+
+  find(c: WebContext): PlatformRow | undefined {
+    return findPlatform(this.#parts.ports.db.read, c.req.param("id") ?? "");
+  }
+
+  /** The form; with what came back where something was wrong. */
+  form(c: WebContext, row: PlatformRow | undefined, returned?: Returned) {
+    const lang = c.get("lang");
+    const { refusal, problems = {} } = returned ?? {};
+    const stale = refusal?.code === "platform.stale" ? refusal.row : undefined;
+    const values: Record<string, string> = returned
+      ? // Not cut as short fields are: half a certificate that comes back is worse than none.
+        Object.fromEntries(
+          PLATFORM_FIELDS.map((field) => [field, (returned.raw[field] ?? "").slice(0, 20_000)]),
+        )
+      : row === undefined
+        ? { form: "gasward", cipher: "none" }
+        : storedValues(row);
+    for (const field of SECRET_FIELDS) delete values[field];
+    const errors = Object.fromEntries(
+      Object.entries(problems).map(([field, code]) => [
+        field,
+        say(lang, platformProblemText[code]),
+      ]),
+    );
+    const props: PlatformFormProps = {
+      lang,
+      csrf: c.get("csrf"),
+      id: row?.id,
+      version: stale?.version ?? row?.version ?? 0,
+      forms: PLATFORM_FORMS,
+      values,
+      errors,
+      message: refusal === undefined ? undefined : say(lang, REFUSAL_WORDS[refusal.code]),
+      kept: row === undefined ? {} : keptOf(row),
+    };
+    const status = returned === undefined ? 200 : stale === undefined ? 422 : 409;
+    const title = say(lang, row === undefined ? t.addTitle : t.editTitle);
+    return this.#frame(c, { device: "desk", title, status, body: <PlatformFormPage {...props} /> });
+  }
+
+  page(
+    c: WebContext,
+    row: PlatformRow,
+    more: Partial<Pick<PlatformPageProps, "probe" | "refused">> = {},
+  ) {
+    const lang = c.get("lang");
+    const status = this.#parts.platforms.statusOf(row.id);
+    if (status === undefined) return this.missing(c);
+    const props: PlatformPageProps = {
+      lang,
+      csrf: c.get("csrf"),
+      mayChange: mayUse(ADMINISTRATOR, c.get("actor")?.roles),
+      line: platformLine(lang, status),
+      lifeState: row.state as PlatformPageProps["lifeState"],
+      reason: row.reason,
+      facts: factsOf(lang, row),
+      lanes: status.lanes.map((lane) => ({
+        ...lane,
+        at: lane.acknowledgedAt === undefined ? "—" : formatStamp(instant(lane.acknowledgedAt)),
+      })),
+      probe: undefined,
+      refused: undefined,
+      ...more,
+    };
+    return this.#frame(c, {
+      device: "desk",
+      title: row.name,
+      status: more.refused === undefined ? 200 : 422,
+      body: <PlatformPage {...props} />,
+    });
+  }
+
+  async save(c: WebContext, row: PlatformRow | undefined) {
+    const { ports, platforms } = this.#parts;
+    const raw = await formOf(c);
+    const known = row && {
+      clientKey: openSecret(ports, row, "clientKey"),
+      cipherKey: row.cipherKey,
+    };
+    const parsed = parsePlatform(raw, {
+      now: ports.clock.now(),
+      known,
+      isMapping: (_form, changes) => changes === "",
+    });
+    if (!parsed.ok) return this.form(c, row, { raw, problems: parsed.refusal });
+    if (row === undefined) {
+      const added = await addPlatform(ports, actorOf(c), parsed.value);
+      if (!added.ok) return this.form(c, row, { raw, refusal: added.refusal });
+      return goTo(c, platformPaths.of(added.value.id));
+    }
+    const version = Number(raw["version"]);
+    const changed = await changePlatform(ports, actorOf(c), row.id, {
+      values: parsed.value,
+      version,
+    });
+    if (!changed.ok) return this.form(c, row, { raw, refusal: changed.refusal });
+    await platforms.settle();
+    return goTo(c, platformPaths.of(row.id));
+  }
+
+  async probe(c: WebContext, row: PlatformRow) {
+    const { ports, seal } = this.#parts;
+    const lang = c.get("lang");
+    const line = { ...lineOptions(ports, row), form: row.form };
+    const { code, words } = await probePlatform(ports, line, seal);
+    const said = words === "" ? "" : ` ${say(lang, t.said, { words })}`;
+    return this.page(c, row, {
+      probe: {
+        state: code === "ok" ? "ok" : "alert",
+        words: `${say(lang, PROBE_WORDS[code])}${said}`,
+      },
+    });
+  }
+
+  async turn(c: WebContext, row: PlatformRow) {
+    const { ports, platforms } = this.#parts;
+    const form = await formOf(c);
+    const event = (["pause", "resume", "retire"] as const).find((one) => one === form["event"]);
+    const turned = await turnPlatform(ports, actorOf(c), row.id, {
+      event: event ?? ("" as PlatformEvent),
+      reason: form["reason"] ?? "",
+    });
+    if (!turned.ok) {
+      return this.page(c, row, { refused: say(c.get("lang"), REFUSAL_WORDS[turned.refusal.code]) });
+    }
+    await platforms.settle();
+    return goTo(c, platformPaths.of(row.id));
+  }
+}
+
+function keptOf(row: PlatformRow): Record<string, boolean> {
+  return Object.fromEntries(
+    (["password", "clientKey", "cipherKey"] as const).map((field) => [field, row[field] !== ""]),
+  );
+}
+
+export function platformRoutes(frame: Frame, parts: PlatformParts): readonly Route[] {
+  const desk = new PlatformDesk(frame, parts);
+  const withRow =
+    (run: (c: WebContext, row: PlatformRow) => Response | Promise<Response>) => (c: WebContext) => {
+      const row = desk.find(c);
+      return row === undefined ? desk.missing(c) : run(c, row);
+    };
+  return [
+    get(platformPaths.add, ADMINISTRATOR, (c) => desk.form(c, undefined)),
+    post(platformPaths.list, ADMINISTRATOR, (c) => desk.save(c, undefined)),
+    get(
+      platformPaths.of(":id"),
+      OFFICE_ROLES,
+      withRow((c, row) => desk.page(c, row)),
+    ),
+    get(
+      platformPaths.edit(":id"),
+      ADMINISTRATOR,
+      withRow((c, row) => desk.form(c, row)),
+    ),
+    post(
+      platformPaths.edit(":id"),
+      ADMINISTRATOR,
+      withRow((c, row) => desk.save(c, row)),
+    ),
+    post(
+      platformPaths.probe(":id"),
+      ADMINISTRATOR,
+      withRow((c, row) => desk.probe(c, row)),
+    ),
+    post(
+      platformPaths.turn(":id"),
+      ADMINISTRATOR,
+      withRow((c, row) => desk.turn(c, row)),
+    ),
+    ...deadLetterRoutes(frame, parts),
+  ];
+}

@@ -1,0 +1,92 @@
+/** Platforms and refused records as the office sees them. */
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { keepRefusal } from "../../src/sync/dead-letters.ts";
+import { listDeadLetters, listPlatforms } from "../../src/sync/platform-store.ts";
+import { type Browser, openTestSite, type TestPerson, type TestSite } from "../support/app.ts";
+import { expectSoundPage } from "../views/support.ts";
+
+setDefaultTimeout(30_000);
+
+let site: TestSite;
+let admin: Browser;
+let manager: Browser;
+
+beforeAll(async () => {
+  site = await openTestSite();
+  await site.app.start();
+  await site.app.settled();
+  admin = await site.login(site.people.get("administrator") as TestPerson);
+  manager = await site.login(site.people.get("safety-manager") as TestPerson);
+});
+
+afterAll(() => site.stop());
+
+const GOOD = { name: "县应急平台", form: "gasward", url: "mqtts://broker.example:8883" };
+
+test("what is wrong comes back beside what was typed, but never a secret", async () => {
+  const sent = { ...GOOD, url: "http://city.example/in", password: "s3cret-word", windowFrom: "2" };
+  const { status, text } = await admin.post("/upstream/platforms", sent);
+  expect(status).toBe(422);
+  expect(text).toContain("未加密的地址只允许本机");
+  expect(text).toContain("应为 00:00 至 23:59");
+  expect(text).toContain("http://city.example/in");
+  expect(text).not.toContain("s3cret-word");
+  await expectSoundPage(text);
+  expect(listPlatforms(site.app.ports.db.read)).toEqual([]);
+});
+
+test("entered paused, shown on the page of the upstream, changed, retired with a reason", async () => {
+  const added = await admin.post("/upstream/platforms", { ...GOOD, password: "s3cret-word" });
+  expect(added.status).toBe(303);
+  const path = added.location ?? "";
+  const page = await admin.get(path);
+  expect(page.text).toContain("已暂停");
+  expect(page.text).not.toContain("s3cret-word");
+  await expectSoundPage(page.text);
+  expect((await admin.get("/upstream")).text).toContain(GOOD.name);
+  const form = await admin.get(`${path}/edit`);
+  expect(form.text).toContain("已保存，留空则不变");
+  await expectSoundPage(form.text);
+  const late = await admin.post(`${path}/edit`, { ...GOOD, name: "市平台", version: "7" });
+  expect(late.status).toBe(409);
+  expect(late.text).toContain("其他人刚改过");
+  const changed = await admin.post(`${path}/edit`, { ...GOOD, name: "市平台", version: "1" });
+  expect(changed.status).toBe(303);
+  expect(listPlatforms(site.app.ports.db.read)[0]?.password).not.toBe("");
+  const mute = await admin.post(`${path}/state`, { event: "retire", reason: " " });
+  expect(mute.status).toBe(422);
+  expect(mute.text).toContain("请写明理由");
+  const retired = await admin.post(`${path}/state`, { event: "retire", reason: "平台撤销" });
+  expect(retired.status).toBe(303);
+  expect((await admin.get(path)).text).toContain("平台撤销");
+});
+
+test("a safety manager reads platforms and answers for refused records", async () => {
+  expect((await manager.get("/upstream/platforms/new")).status).toBe(403);
+  const { ports } = site.app;
+  const row = ports.db.sql
+    .query("SELECT lane, lane_seq AS laneSeq, id FROM journal WHERE lane = 'event' LIMIT 1")
+    .get() as { lane: "event"; laneSeq: number; id: string };
+  await keepRefusal(ports, "", {
+    site: ports.siteId,
+    epoch: site.folder.epoch,
+    ...row,
+    code: "range",
+    words: "数值超出范围",
+  });
+  const [letter] = listDeadLetters(ports.db.read, "open", 1, 0);
+  expect((await manager.get("/upstream")).text).toContain("有 1 条记录被退回");
+  const list = await manager.get("/upstream/dead-letters");
+  expect(list.text).toContain("数值超出范围");
+  await expectSoundPage(list.text);
+  const path = `/upstream/dead-letters/${letter?.id}`;
+  await expectSoundPage((await manager.get(path)).text);
+  const wrong = await manager.post(`${path}/correct`, { facts: "{half", reason: "更正" });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain("内容不是有效的 JSON 对象");
+  expect(wrong.text).toContain("{half");
+  const done = await manager.post(`${path}/correct`, { facts: '{"value":1}', reason: "更正" });
+  expect(done.status).toBe(303);
+  const after = await manager.get(path);
+  expect(after.text).toContain("已更正重报");
+});

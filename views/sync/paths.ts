@@ -1,0 +1,15 @@
+/** Addresses of the platforms' pages. */
+export const platformPaths = {
+  add: "/upstream/platforms/new",
+  list: "/upstream/platforms",
+  of: (id: string) => `/upstream/platforms/${id}`,
+  edit: (id: string) => `/upstream/platforms/${id}/edit`,
+  probe: (id: string) => `/upstream/platforms/${id}/try`,
+  turn: (id: string) => `/upstream/platforms/${id}/state`,
+  deadLetters: "/upstream/dead-letters",
+  deadLetterPage: (state: string, page: number) =>
+    `/upstream/dead-letters?state=${state}&page=${page}`,
+  deadLetter: (id: string) => `/upstream/dead-letters/${id}`,
+  correct: (id: string) => `/upstream/dead-letters/${id}/correct`,
+  drop: (id: string) => `/upstream/dead-letters/${id}/drop`,
+} as const;
