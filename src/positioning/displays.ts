@@ -23,8 +23,13 @@ export type DisplayRefusal = {
 
 const hashOf = (secret: string): string =>
   new Bun.CryptoHasher("sha256").update(secret).digest("hex");
-/** As it is read off a paper: any case, with or without its hyphens. */
-const plain = (code: string): string => code.toLowerCase().replace(/[^0-9a-z]/g, "");
+/** As it is read off a paper: any case, with or without its hyphens, an o for the nought and an l for the one. */
+const plain = (code: string): string =>
+  code
+    .toLowerCase()
+    .replace(/[^0-9a-z]/g, "")
+    .replaceAll("o", "0")
+    .replace(/[il]/g, "1");
 
 export function listScreens(orm: Orm): readonly Screen[] {
   return orm

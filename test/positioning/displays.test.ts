@@ -33,7 +33,7 @@ test("a code binds one device, in any case, once and for a quarter of an hour", 
   expect((await screen.get(home)).location).toStartWith("/login");
   const wrong = await screen.post(positionPaths.bindDisplay, { code: "aaaa-aaaa" });
   expect(wrong.status).toBe(422);
-  const bound = await screen.post(positionPaths.bindDisplay, { code: code.toUpperCase() });
+  const bound = await screen.post(positionPaths.bindDisplay, { code: code.toUpperCase().replaceAll("0", "O") });
   expect(bound.location).toBe(home);
   const wall = await screen.get(home);
   expect(wall.status).toBe(200);
