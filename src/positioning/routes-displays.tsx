@@ -6,12 +6,13 @@ import {
   type ScreenLine,
 } from "../../views/positioning/displays-pages.tsx";
 import { displayRefusalWords, displaysText as t } from "../../views/positioning/displays-text.ts";
-import { DAY_MS, instant, SECOND_MS } from "../kernel/instants.ts";
-import { sessionToken, setSessionCookie } from "../platform/arrival.ts";
+import { alarmPaths } from "../alarms/index.ts";
+import { instant } from "../kernel/instants.ts";
+import { setSessionCookie } from "../platform/arrival.ts";
+import { DISPLAY_COOKIE_S, isDisplay } from "../platform/display.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import {
   actorOf,
-  DISPLAY_ROLE,
   deviceOf,
   formOf,
   get,
@@ -25,21 +26,8 @@ import { mapFloors } from "./floors.ts";
 import { positionPaths } from "./paths.ts";
 import { type Answer, MANAGERS, type PositionParts, sectionsOf } from "./routes-parts.tsx";
 
-/** As long as browsers keep a cookie; each look at a wall begins it anew. */
-const COOKIE_S = (400 * DAY_MS) / SECOND_MS;
-/** After so long a wall asks for itself again: a screen that was ended goes dark, a changed plan is shown. */
-const RELOAD_S = 300;
-
-export const isDisplay = (c: WebContext): boolean =>
-  c.get("actor")?.roles.includes(DISPLAY_ROLE) === true;
-
-/** What a wall does for a bound screen besides being shown. */
-export function keepDisplay(c: WebContext): void {
-  const token = sessionToken(c);
-  if (!isDisplay(c) || token === undefined) return;
-  setSessionCookie(c, token, COOKIE_S);
-  c.header("refresh", String(RELOAD_S));
-}
+/** Of the domain above; a test holds that every wall that can be chosen is a route. */
+const BOARD_WALL = "/board/wall";
 
 type Home = { readonly value: string; readonly label: string };
 
@@ -53,7 +41,12 @@ function homesOf({ ports }: PositionParts, lang: Lang): readonly Home[] {
     value: `${sitePaths.floor(id)}/wall`,
     label: say(lang, t.plan, { name }),
   }));
-  return [...maps, ...plans];
+  return [
+    ...maps,
+    ...plans,
+    { value: alarmPaths.wall, label: say(lang, t.alarms) },
+    { value: BOARD_WALL, label: say(lang, t.board) },
+  ];
 }
 
 function lineOf(screen: Screen, homes: readonly Home[], now: number): ScreenLine {
@@ -168,7 +161,7 @@ async function submitBind(parts: PositionParts, c: WebContext): Promise<Response
   if (!bound.ok) {
     return await bindPage(parts, c, say(c.get("lang"), displayRefusalWords[bound.refusal.code]));
   }
-  setSessionCookie(c, bound.value.token, COOKIE_S);
+  setSessionCookie(c, bound.value.token, DISPLAY_COOKIE_S);
   return c.redirect(bound.value.home, 303);
 }
 

@@ -8,6 +8,7 @@ import {
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { MapFrame, MapHeat, MapPerson } from "../../views/positioning/wire.ts";
 import { ALARM_CHANNEL } from "../alarms/index.ts";
+import { keepDisplay } from "../platform/display.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { sitePaths } from "../site/index.ts";
@@ -17,7 +18,6 @@ import { anchorOf, findMapFloor, type MapFloor, mapFloors, mapZones, metresOf } 
 import { HEAT_CELL_MM } from "./heat.ts";
 import type { LivePosition } from "./live-view.ts";
 import { positionPaths } from "./paths.ts";
-import { keepDisplay } from "./routes-displays.tsx";
 import {
   type Answer,
   calledOf,

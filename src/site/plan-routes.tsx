@@ -8,6 +8,7 @@ import {
 import { FloorPage, FloorsPage, FloorWall } from "../../views/site/plans-pages.tsx";
 import { problemWords } from "../../views/site/text.ts";
 import { listDevices } from "../devices/index.ts";
+import { keepDisplay } from "../platform/display.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import {
   actorOf,
@@ -241,6 +242,7 @@ function drawing(
 }
 
 function wall({ ports, frame }: SiteParts, c: WebContext, floor: Floor) {
+  keepDisplay(c);
   const lang = c.get("lang");
   const items = itemsOf(ports.db.read, floor.id);
   return frame(c, {

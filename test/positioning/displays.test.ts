@@ -33,7 +33,9 @@ test("a code binds one device, in any case, once and for a quarter of an hour", 
   expect((await screen.get(home)).location).toStartWith("/login");
   const wrong = await screen.post(positionPaths.bindDisplay, { code: "aaaa-aaaa" });
   expect(wrong.status).toBe(422);
-  const bound = await screen.post(positionPaths.bindDisplay, { code: code.toUpperCase().replaceAll("0", "O") });
+  const bound = await screen.post(positionPaths.bindDisplay, {
+    code: code.toUpperCase().replaceAll("0", "O"),
+  });
   expect(bound.location).toBe(home);
   const wall = await screen.get(home);
   expect(wall.status).toBe(200);
@@ -50,17 +52,36 @@ test("a code binds one device, in any case, once and for a quarter of an hour", 
   expect(payloads.some((payload) => payload.includes(code.replace("-", "")))).toBe(false);
 });
 
-test("no route but walls is open to a screen, and no form of any", async () => {
-  const screen = site.browser();
+test("every wall that can be chosen is a route, and is shown to a screen", async () => {
   const person = site.people.get("administrator");
   if (person === undefined) throw new Error("no administrator");
   manager = await site.login(person);
+  const page = await manager.get(positionPaths.displays);
+  const homes = [...page.text.matchAll(/<option value="([^"]+)"/g)].map(([, value]) => value ?? "");
+  expect(homes).toContain("/alarms/wall");
+  expect(homes).toContain("/board/wall");
+  const screen = site.browser();
+  await screen.post(positionPaths.bindDisplay, { code: await codeOf("各面") });
+  for (const wall of homes) {
+    const shown = await screen.get(wall);
+    expect(`${wall} ${shown.status}`).toBe(`${wall} 200`);
+    expect(shown.headers.get("refresh")).toBe("300");
+    await expectSoundPage(shown.text);
+  }
+});
+
+test("no route but walls is open to a screen, and no form of any", async () => {
+  const screen = site.browser();
   await screen.post(positionPaths.bindDisplay, { code: await codeOf("矩阵") });
   const open = site.app.routes.filter(
     ({ access }) => access !== "public" && mayUse(access, [DISPLAY_ROLE]),
   );
   expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
     [
+      "get /alarms/live",
+      "get /alarms/wall",
+      "get /board/live",
+      "get /board/wall",
       "get /plans/:id/image",
       "get /plans/:id/wall",
       `get ${positionPaths.heat(":id")}`,

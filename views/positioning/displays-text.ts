@@ -36,6 +36,8 @@ export const displaysText = {
   code: phrase("绑定码", "Code"),
   map: phrase("人员位置 · {name}", "People · {name}"),
   plan: phrase("平面图 · {name}", "Plan · {name}"),
+  alarms: phrase("报警", "Alarms"),
+  board: phrase("充装看板", "Filling board"),
   needed: phrase("请填写", "Fill this in"),
 } as const;
 
