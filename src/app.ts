@@ -76,7 +76,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { openPositioning, type Positioning } from "./positioning/index.ts";
+import { displaySession, openPositioning, type Positioning } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -400,7 +400,7 @@ function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly R
     waitMs: (c) => waitOf(limits, c, ports.clock),
     log: parts.log,
     ids: parts.ids,
-    sessionOf: (token) => sessionOf(ports, token),
+    sessionOf: (token) => sessionOf(ports, token) ?? displaySession(ports, token),
     errorPage: createErrorPage(frame),
     loginPath: "/login",
   });

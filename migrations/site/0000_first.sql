@@ -1799,6 +1799,25 @@ CREATE UNIQUE INDEX `card_binding_card_open` ON `card_binding` (`card_id`) WHERE
 CREATE UNIQUE INDEX `card_binding_person_open` ON `card_binding` (`person_id`) WHERE to_at is null;--> statement-breakpoint
 CREATE INDEX `card_binding_person` ON `card_binding` (`person_id`,`from_at`);--> statement-breakpoint
 CREATE INDEX `card_binding_card` ON `card_binding` (`card_id`,`from_at`);--> statement-breakpoint
+CREATE TABLE `display_screen` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`home` text NOT NULL,
+	`code_hash` text,
+	`code_until` integer NOT NULL,
+	`token_hash` text,
+	`csrf` text NOT NULL,
+	`user_agent` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`bound_at` integer,
+	`last_seen_at` integer,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `display_screen_code` ON `display_screen` (`code_hash`) WHERE code_hash is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `display_screen_token` ON `display_screen` (`token_hash`) WHERE token_hash is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `display_screen_name` ON `display_screen` (`name`) WHERE ended_at is null;--> statement-breakpoint
 CREATE TABLE `position_anchor` (
 	`id` text PRIMARY KEY NOT NULL,
 	`radio_id` text NOT NULL,

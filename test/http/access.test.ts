@@ -90,6 +90,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   tracks: "no-such-lookup",
   zones: "no-such-zone",
   accuracy: "no-such-test",
+  displays: "no-such-screen",
   items: place.itemId,
   rounds: "no-such-round",
   places: "no-such-place",
