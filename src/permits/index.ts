@@ -1,6 +1,6 @@
 /** What other domains may use of permits. */
 export type { Booking, BookingFields } from "./flow-model.ts";
-export type { KindFacts } from "./model.ts";
+export type { KindFacts, PermitKind } from "./model.ts";
 export type { PermitParts } from "./parts.ts";
 export { permitPaths } from "./paths.ts";
 export { permitActs } from "./program.ts";

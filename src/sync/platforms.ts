@@ -4,6 +4,8 @@ import type { BoxKey } from "../platform/keys.ts";
 import type { Ports } from "../platform/ports.ts";
 import { keepRefusal } from "./dead-letters.ts";
 import { HttpsUpstream } from "./https.ts";
+import { MappedUpstream } from "./mapped.ts";
+import { mappingOf } from "./mappings/index.ts";
 import type { UpLane } from "./model.ts";
 import { type AboveLine, notePlainLine } from "./plain-line.ts";
 import {
@@ -275,6 +277,17 @@ export class Platforms implements UpstreamLine {
       row === undefined
         ? { ...common, ...(configured ?? { url: "" }) }
         : { ...common, ...lineOptions(this.#ports, row) };
+    if (row !== undefined && row.form !== "gasward") {
+      return new MappedUpstream(this.#ports, {
+        ...options,
+        platform: id,
+        mapping: mappingOf(row.form, row.changes),
+        cipher: row.cipher,
+        cipherKey: openSecret(this.#ports, row, "cipherKey"),
+        companyCode: row.companyCode,
+        sendsNames: row.sendsNames,
+      });
+    }
     const Line = options.url.startsWith("http") ? HttpsUpstream : Upstream;
     return new Line(this.#ports, options);
   }

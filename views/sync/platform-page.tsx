@@ -182,7 +182,10 @@ export function PlatformPage(props: PlatformPageProps) {
         }))}
       />
       {props.preview === undefined ? null : (
-        <Card title={say(lang, t.form)} icon="list">
+        <Card title={say(lang, t.preview)} icon="list">
+          <p>
+            <StatePill state="warn" icon="pending" word={say(lang, t.unverified)} />
+          </p>
           <pre class="overflow-x-auto text-sm">{props.preview}</pre>
         </Card>
       )}

@@ -81,6 +81,11 @@ export const syncText = {
   ),
   changes: phrase("字段对应的改动（JSON）", "Changes to the mapping (JSON)"),
   changesHint: phrase("例：{example}", "Such as {example}"),
+  preview: phrase(
+    "最近几条按此接口上报的样子（加密前）",
+    "The latest rows as they go up (before encryption)",
+  ),
+  unverified: phrase("待核实", "To be verified"),
   save: phrase("保存", "Save"),
   savedPaused: phrase(
     "新平台先为“暂停”，测试通过后再启用。",
