@@ -1,5 +1,5 @@
 /** The part of the composition root around checks: what waits for a completed run, and where a run's page leads back to. */
-import { checkRoutes } from "./checks/index.ts";
+import { checkRoutes, type RunFollower } from "./checks/index.ts";
 import { confirmationHref, confirmationRoutes, followConfirmation } from "./confirmations/index.ts";
 import { dangerLinks } from "./dangers/index.ts";
 import { visitHref } from "./delivery/index.ts";
@@ -16,6 +16,14 @@ import type { Orm } from "./platform/writer.ts";
 export const isUnreleased = (orm: Orm, cylinderId: string): boolean =>
   unreleasedOfCylinder(orm, cylinderId) !== undefined;
 
+/** Who waits for a completed run, whoever completes it. */
+export const runCompleted =
+  (ports: Ports): RunFollower =>
+  (tx, actor, open) => {
+    followConfirmation(tx, ports, actor, open, isUnreleased);
+    followPatrol(tx, ports, actor, open);
+  };
+
 export function checkingRoutes(ports: Ports, frame: Frame, media: MediaStore): readonly Route[] {
   return [
     ...checkRoutes(ports, frame, media, {
@@ -25,10 +33,7 @@ export function checkingRoutes(ports: Ports, frame: Frame, media: MediaStore): r
         inspectionHref(subject) ??
         confirmationHref(subject) ??
         patrolHref(subject),
-      completed: (tx, actor, open) => {
-        followConfirmation(tx, ports, actor, open, isUnreleased);
-        followPatrol(tx, ports, actor, open);
-      },
+      completed: runCompleted(ports),
     }),
     ...patrolRoutes({ ports, frame }),
     ...confirmationRoutes({

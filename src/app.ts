@@ -4,6 +4,7 @@ import type { Hono } from "hono";
 import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { siteLinks } from "./app-links.ts";
+import { roadRoutes } from "./app-phones.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { supplyTables } from "./checks/index.ts";
 import {
@@ -271,6 +272,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       isUnreleased,
     }),
     ...inspectionRoutes(ports, frame, built.media),
+    ...roadRoutes(ports, frame, built.media, parts.folder.epoch),
     ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
     ...platformRoutes(frame, { ports, seal: parts.folder, platforms: built.upstream }),

@@ -8,6 +8,7 @@ import { mayReadSignature } from "./filling/index.ts";
 import { mayReadCertificatePhoto, STAFF_ROLES } from "./identity/index.ts";
 import { mayReadVisitPhoto } from "./inspections/index.ts";
 import { mayReadPermitMedia } from "./permits/index.ts";
+import { mayReadHeldPhoto } from "./phones/index.ts";
 import { type Actor, mayUse } from "./platform/web.ts";
 import type { Orm } from "./platform/writer.ts";
 
@@ -20,6 +21,7 @@ export function mayReadPicture(orm: Orm, actor: Actor, hash: string): boolean {
     mayReadVisitPhoto(orm, actor, hash) ||
     mayReadPermitMedia(orm, actor, hash) ||
     mayReadSignature(orm, actor, hash) ||
+    mayReadHeldPhoto(orm, actor, hash) ||
     isCylinderPhoto(orm, hash) ||
     (mayUse(STAFF_ROLES, actor.roles) && isAlarmPhoto(orm, hash))
   );

@@ -59,6 +59,7 @@ CREATE TABLE `alarm` (
 	`shelved_until` integer,
 	`shelved_by` text,
 	`shelve_reason` text,
+	`shelf_id` text,
 	`escalation` integer DEFAULT 0 NOT NULL,
 	`handled_at` integer,
 	`handled_by` text,
@@ -69,6 +70,7 @@ CREATE TABLE `alarm` (
 	`handling` text,
 	FOREIGN KEY (`acknowledged_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`shelved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`shelf_id`) REFERENCES `alarm_shelf`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`handled_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`verified_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`closed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
@@ -82,6 +84,7 @@ CREATE UNIQUE INDEX `alarm_open` ON `alarm` (`code`,`subject`) WHERE "alarm"."st
 CREATE INDEX `alarm_state` ON `alarm` (`state`,`priority`,`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_activated` ON `alarm` (`activated_at`);--> statement-breakpoint
 CREATE INDEX `alarm_subject` ON `alarm` (`subject`,`raised_at`);--> statement-breakpoint
+CREATE INDEX `alarm_by_shelf` ON `alarm` (`shelf_id`) WHERE "alarm"."shelf_id" is not null;--> statement-breakpoint
 CREATE TABLE `alarm_photo` (
 	`id` text PRIMARY KEY NOT NULL,
 	`alarm_id` text NOT NULL,
@@ -100,6 +103,23 @@ CREATE TABLE `alarm_setting` (
 	`value` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `alarm_shelf` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code` text,
+	`place` text,
+	`reason` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`opened_by` text NOT NULL,
+	`until` integer NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	FOREIGN KEY (`opened_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ended_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "alarm_shelf_scope" CHECK("alarm_shelf"."code" is not null or "alarm_shelf"."place" is not null),
+	CONSTRAINT "alarm_shelf_until" CHECK("alarm_shelf"."until" > "alarm_shelf"."opened_at")
+);
+--> statement-breakpoint
+CREATE INDEX `alarm_shelf_open` ON `alarm_shelf` (`ended_at`,`until`);--> statement-breakpoint
 CREATE TABLE `backup_run` (
 	`id` text PRIMARY KEY NOT NULL,
 	`started_at` integer NOT NULL,
@@ -164,6 +184,7 @@ CREATE TABLE `check_run` (
 	`state` text NOT NULL,
 	`started_by` text NOT NULL,
 	`started_at` integer NOT NULL,
+	`spot_seed` integer,
 	`completed_by` text,
 	`completed_at` integer,
 	`result` text,
@@ -1698,6 +1719,81 @@ CREATE TABLE `permit_verification` (
 );
 --> statement-breakpoint
 CREATE INDEX `permit_verification_permit` ON `permit_verification` (`permit_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `phone_act` (
+	`id` text PRIMARY KEY NOT NULL,
+	`package_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`kind` text NOT NULL,
+	`about` text NOT NULL,
+	`claimed_at` integer NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`remarks` text NOT NULL,
+	`payload` text DEFAULT '' NOT NULL,
+	`photos` text DEFAULT '[]' NOT NULL,
+	`is_open` integer NOT NULL,
+	`settled_at` integer,
+	`settled_by` text,
+	`settle_note` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`package_id`) REFERENCES `phone_package`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "phone_act_state" CHECK("phone_act"."state" in ('accepted', 'remarked', 'held'))
+);
+--> statement-breakpoint
+CREATE INDEX `phone_act_package` ON `phone_act` (`package_id`,`at`);--> statement-breakpoint
+CREATE INDEX `phone_act_about` ON `phone_act` (`about`,`state`);--> statement-breakpoint
+CREATE INDEX `phone_act_open` ON `phone_act` (`received_at`) WHERE "phone_act"."is_open" = 1;--> statement-breakpoint
+CREATE TABLE `phone_package` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person_id` text NOT NULL,
+	`device` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`contact_at` integer NOT NULL,
+	`waiting` integer DEFAULT 0 NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	`end_reason` text,
+	`wiped_at` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "phone_package_end" CHECK(("phone_package"."ended_at" is null) = ("phone_package"."end_reason" is null)),
+	CONSTRAINT "phone_package_reason" CHECK("phone_package"."end_reason" is null or "phone_package"."end_reason" in ('returned', 'lost'))
+);
+--> statement-breakpoint
+CREATE INDEX `phone_package_person` ON `phone_package` (`person_id`,`taken_at`);--> statement-breakpoint
+CREATE INDEX `phone_package_taken` ON `phone_package` (`taken_at`);--> statement-breakpoint
+CREATE TABLE `accuracy_mark` (
+	`id` text PRIMARY KEY NOT NULL,
+	`test_id` text NOT NULL,
+	`step` integer NOT NULL,
+	`from_at` integer NOT NULL,
+	`to_at` integer,
+	FOREIGN KEY (`test_id`) REFERENCES `accuracy_test`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `accuracy_mark_test` ON `accuracy_mark` (`test_id`,`from_at`);--> statement-breakpoint
+CREATE TABLE `accuracy_test` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`floor_id` text NOT NULL,
+	`tags` text NOT NULL,
+	`points` text NOT NULL,
+	`instruments` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`closed_at` integer,
+	`closed_by` text,
+	`drop_reason` text DEFAULT '' NOT NULL,
+	`report` text,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "accuracy_test_kind" CHECK("accuracy_test"."kind" in ('static', 'dynamic', 'gathering', 'fence')),
+	CONSTRAINT "accuracy_test_state" CHECK("accuracy_test"."state" in ('open', 'signed', 'dropped'))
+);
+--> statement-breakpoint
+CREATE INDEX `accuracy_test_created` ON `accuracy_test` (`created_at`);--> statement-breakpoint
 CREATE TABLE `card_binding` (
 	`id` text PRIMARY KEY NOT NULL,
 	`card_id` text NOT NULL,
@@ -1783,6 +1879,7 @@ CREATE TABLE `zone` (
 	`max_heads` integer,
 	`who` text NOT NULL,
 	`required` text DEFAULT '[]' NOT NULL,
+	`is_rostered` integer DEFAULT false NOT NULL,
 	`stay_max_ms` integer,
 	`still_max_ms` integer,
 	`level` integer DEFAULT 4 NOT NULL,
@@ -2019,6 +2116,63 @@ CREATE TABLE `upstream_usage` (
 	PRIMARY KEY(`platform`, `day`)
 );
 --> statement-breakpoint
+CREATE TABLE `acetylene_course` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`opened_by` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`closed_by` text,
+	`closed_at` integer,
+	`outcome` text,
+	`reason` text DEFAULT '' NOT NULL,
+	`final_kpa` integer,
+	`final_c10` integer,
+	`final_at15_kpa` integer,
+	`failed` text DEFAULT '[]' NOT NULL,
+	FOREIGN KEY (`cylinder_id`) REFERENCES `cylinder`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`opened_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "acetylene_course_outcome" CHECK("acetylene_course"."outcome" in ('released', 'over', 'failed', 'dropped'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `acetylene_course_open` ON `acetylene_course` (`cylinder_id`) WHERE "acetylene_course"."closed_at" is null;--> statement-breakpoint
+CREATE INDEX `acetylene_course_time` ON `acetylene_course` (`opened_at`);--> statement-breakpoint
+CREATE TABLE `acetylene_stage` (
+	`fill_id` text PRIMARY KEY NOT NULL,
+	`course_id` text NOT NULL,
+	`stage` integer NOT NULL,
+	`gross_g` integer,
+	`gain_g` integer,
+	`scale_device_id` text,
+	`flow_ml_per_h_l` integer,
+	`weighed_by` text,
+	`weighed_at` integer,
+	FOREIGN KEY (`fill_id`) REFERENCES `fill`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`course_id`) REFERENCES `acetylene_course`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "acetylene_stage_stage" CHECK("acetylene_stage"."stage" between 1 and 2)
+);
+--> statement-breakpoint
+CREATE INDEX `acetylene_stage_course` ON `acetylene_stage` (`course_id`);--> statement-breakpoint
+CREATE TABLE `acetylene_weighing` (
+	`id` text PRIMARY KEY NOT NULL,
+	`course_id` text NOT NULL,
+	`point_id` text NOT NULL,
+	`scale_device_id` text NOT NULL,
+	`gross_g` integer NOT NULL,
+	`kpa` integer NOT NULL,
+	`c10` integer NOT NULL,
+	`residual_g` integer NOT NULL,
+	`missing_g` integer NOT NULL,
+	`topped_up_g` integer DEFAULT 0 NOT NULL,
+	`verdict` text NOT NULL,
+	`person_id` text NOT NULL,
+	`weighed_at` integer NOT NULL,
+	FOREIGN KEY (`course_id`) REFERENCES `acetylene_course`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`point_id`) REFERENCES `fill_point`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "acetylene_weighing_verdict" CHECK("acetylene_weighing"."verdict" in ('ok', 'short', 'too-short', 'over', 'no-residual'))
+);
+--> statement-breakpoint
+CREATE INDEX `acetylene_weighing_course` ON `acetylene_weighing` (`course_id`,`weighed_at`);--> statement-breakpoint
 CREATE TABLE `emptying` (
 	`id` text PRIMARY KEY NOT NULL,
 	`cylinder_id` text NOT NULL,

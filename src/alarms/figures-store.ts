@@ -60,6 +60,7 @@ export function countsIn(orm: Orm, period: Period, now: UnixMs): AlarmCounts {
   const sums = orm
     .select({
       chattering: sql<number>`coalesce(sum(${alarm.isChattering}), 0)`,
+      silenced: sql<number>`coalesce(sum(${alarm.shelfId} is not null), 0)`,
       waited: sql<
         number | null
       >`avg(case when ${alarm.acknowledgedAt} is not null then ${alarm.acknowledgedAt} - ${alarm.activatedAt} end)`,
@@ -84,6 +85,8 @@ export function countsIn(orm: Orm, period: Period, now: UnixMs): AlarmCounts {
     chattering: sums?.chattering ?? 0,
     standing: standing?.n ?? 0,
     shelved: countKind(orm, "alarm.shelved", period),
+    scopes: countKind(orm, "alarm.shelf_opened", period),
+    silenced: sums?.silenced ?? 0,
     acknowledgedMinutes: sums?.waited == null ? null : sums.waited / 60_000,
     escalated: countKind(orm, "alarm.escalated", period),
   };

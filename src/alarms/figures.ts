@@ -20,6 +20,10 @@ export type AlarmCounts = {
   /** Open at this moment for more than a day. */
   readonly standing: number;
   readonly shelved: number;
+  /** Whole kinds or places put away. */
+  readonly scopes: number;
+  /** Raised and silent from their first instant, or silenced, by such a shelf. */
+  readonly silenced: number;
   /** Mean minutes to the acknowledgement; null when nobody acknowledged any. */
   readonly acknowledgedMinutes: number | null;
   readonly escalated: number;
@@ -35,6 +39,8 @@ export const FIGURES = [
   "high-share",
   "medium-share",
   "shelved",
+  "scopes",
+  "silenced",
   "acknowledged",
   "escalated",
 ] as const;
@@ -75,6 +81,8 @@ export function figuresOf(facts: AlarmCounts): readonly Figure[] {
     figure("high-share", share(byPriority[1], raised), "percent", 5),
     figure("medium-share", share(byPriority[2], raised), "percent", 15),
     figure("shelved", facts.shelved, "count"),
+    figure("scopes", facts.scopes, "count"),
+    figure("silenced", share(facts.silenced, raised), "percent"),
     figure("acknowledged", facts.acknowledgedMinutes, "minutes"),
     figure("escalated", facts.escalated, "count"),
   ];

@@ -2,7 +2,7 @@
 export { ALARM_CODES, type AlarmCode, findAlarmRule } from "./catalogue.ts";
 export type { AlarmFacts, Category, Priority } from "./model.ts";
 export { alarmPaths } from "./paths.ts";
-export { type AlarmLinks, alarmBadge, alarmRoutes, bannerOf } from "./routes.tsx";
+export { type AlarmLinks, alarmBadge, alarmRoutes, alarmToDos, bannerOf } from "./routes.tsx";
 export { isActive as isActiveAlarm } from "./rules.ts";
 export {
   ALARM_CHANNEL,

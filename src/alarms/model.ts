@@ -68,6 +68,11 @@ export type AlarmRefusal =
   | { readonly code: "alarms.shelved_too_long"; readonly maxMinutes: number }
   | { readonly code: "alarms.nothing_to_shelve" }
   | { readonly code: "alarms.no_reason" }
+  | { readonly code: "alarms.shelf_no_scope" }
+  | { readonly code: "alarms.shelf_forbidden" }
+  | { readonly code: "alarms.shelf_again" }
+  | { readonly code: "alarms.shelf_ended" }
+  | { readonly code: "alarms.shelves_full"; readonly maxShelves: number }
   | { readonly code: "alarms.handled_already" }
   | { readonly code: "alarms.not_handled" }
   | { readonly code: "alarms.own_handling" }

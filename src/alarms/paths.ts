@@ -7,6 +7,8 @@ export const alarmPaths = {
   figures: "/alarms/figures",
   settings: "/alarms/settings",
   banner: "/alarms/banner",
+  shelves: "/alarms/shelves",
+  shelfEnd: (id: string) => `/alarms/shelves/${id}/end`,
   detail: (id: string) => `/alarms/${id}`,
   acknowledge: (id: string) => `/alarms/${id}/acknowledge`,
   shelve: (id: string) => `/alarms/${id}/shelve`,

@@ -44,6 +44,7 @@ import { recordRoutes } from "./record-routes.tsx";
 import { isActive, isAudible, isFlood, isShelved, SHELF_MAX_MINUTES } from "./rules.ts";
 import { ALARM_CHANNEL, acknowledgeAlarm, closeAlarm, shelveAlarm } from "./service.ts";
 import { photosOfAlarm } from "./settings-store.ts";
+import { shelfRoutes, shelvesNow } from "./shelf-routes.tsx";
 import {
   type AlarmRow,
   activationsSince,
@@ -116,6 +117,7 @@ function listOf(ports: Ports, query: AlarmQuery): AlarmListView {
     page,
     pageCount: Math.max(1, Math.ceil(total / limit)),
     counts: countsOf(orm),
+    shelves: shelvesNow(ports),
     isFlood: isInFlood,
     soundKey: soundKeyOf(orm, now, isInFlood),
     ...(view === "kinds"
@@ -314,6 +316,7 @@ export function alarmRoutes(
     get(alarmPaths.live, STAFF_ROLES, (c) => pages.live(c)),
     // Public, because a kiosk whose session has ended must not be sent away by a question of its own.
     get(alarmPaths.banner, "public", (c) => pages.banner(c)),
+    ...shelfRoutes(ports, frame),
     ...recordRoutes(ports, frame, links.siteName ?? (() => "")),
     get(alarmPaths.detail(":id"), STAFF_ROLES, (c) => pages.detail(c, idOf(c))),
     post(alarmPaths.acknowledge(":id"), HANDLERS, async (c) =>
@@ -343,6 +346,17 @@ export function alarmRoutes(
       return await pages.act(c, await closeAlarm(ports, actorOf(c), idOf(c), words));
     }),
   ];
+}
+
+/** Alarms that wait for a hand: the urgent ones nobody acknowledged, and all that are open. */
+export function alarmToDos(
+  ports: Pick<Ports, "db" | "clock">,
+  roles: readonly string[],
+): { readonly urgent: number; readonly open: number } | undefined {
+  const open = alarmBadge(ports, roles);
+  if (open === undefined) return undefined;
+  const urgent = listUrgent(ports.db.read, 100).filter(({ state }) => state === "raised").length;
+  return { urgent, open };
 }
 
 /** The number beside "Alarms" in the navigation, and whether this person may open the list. */

@@ -4,6 +4,32 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-o
 import { person } from "../identity/schema.ts";
 import { media } from "../platform/schema.ts";
 
+/** A whole kind or place put away for a time; a row is only ended, never taken out. */
+export const alarmShelf = sqliteTable(
+  "alarm_shelf",
+  {
+    id: text().primaryKey(),
+    /** Null: every kind that may be put away. */
+    code: text(),
+    /** As it stands in the alarms; null: everywhere. */
+    place: text(),
+    reason: text().notNull(),
+    openedAt: integer("opened_at").notNull(),
+    openedBy: text("opened_by")
+      .notNull()
+      .references(() => person.id),
+    until: integer().notNull(),
+    endedAt: integer("ended_at"),
+    /** Null when its time ended it. */
+    endedBy: text("ended_by").references(() => person.id),
+  },
+  (table) => [
+    index("alarm_shelf_open").on(table.endedAt, table.until),
+    check("alarm_shelf_scope", sql`${table.code} is not null or ${table.place} is not null`),
+    check("alarm_shelf_until", sql`${table.until} > ${table.openedAt}`),
+  ],
+);
+
 export const alarm = sqliteTable(
   "alarm",
   {
@@ -30,6 +56,8 @@ export const alarm = sqliteTable(
     shelvedUntil: integer("shelved_until"),
     shelvedBy: text("shelved_by").references(() => person.id),
     shelveReason: text("shelve_reason"),
+    /** The shelf of a kind or place that put it away; null when somebody shelved this one alone. */
+    shelfId: text("shelf_id").references(() => alarmShelf.id),
     /** 1 once it went to the safety manager, 2 to the administrator. */
     escalation: integer().notNull().default(0),
     handledAt: integer("handled_at"),
@@ -47,6 +75,7 @@ export const alarm = sqliteTable(
     index("alarm_state").on(table.state, table.priority, table.activatedAt),
     index("alarm_activated").on(table.activatedAt),
     index("alarm_subject").on(table.subject, table.raisedAt),
+    index("alarm_by_shelf").on(table.shelfId).where(sql`${table.shelfId} is not null`),
     check(
       "alarm_state_known",
       sql`${table.state} in ('raised', 'acknowledged', 'cleared', 'closed')`,

@@ -17,11 +17,13 @@ import {
   clear,
   close,
   endShelf,
+  isShelved,
   newLife,
   REPEAT_ENTRY_MS,
   raiseAgain,
   shelve,
 } from "./rules.ts";
+import { type ShelfRow, shelfOver } from "./shelf-store.ts";
 import {
   type AlarmRow,
   countRaised,
@@ -65,6 +67,17 @@ export function payloadOf(row: Pick<AlarmRow, "code" | "subject" | "priority" | 
   return { code, subject, priority, category };
 }
 
+/** What an alarm that comes up under a shelf carries from its first instant. */
+function putAway(shelf: ShelfRow | undefined) {
+  if (shelf === undefined) return {};
+  const { id, until, openedBy, reason } = shelf;
+  return { shelfId: id, shelvedUntil: until, shelvedBy: openedBy, shelveReason: reason };
+}
+
+function silencedBy(shelf: ShelfRow | undefined): { readonly [key: string]: Json } {
+  return shelf === undefined ? {} : { shelf: shelf.id, shelvedUntil: shelf.until };
+}
+
 /** ISA-18.2: the same alarm three times within a minute is chattering. */
 const CHATTER_TIMES = 3;
 
@@ -73,19 +86,22 @@ function raiseNew(tx: Tx, ports: AlarmPorts, cause: AlarmCause): string {
   const id = ports.ids.next();
   const now = ports.clock.now();
   const row = { code: cause.code, subject: cause.subject, priority, category };
+  const place = (cause.place ?? "").slice(0, LIMITS.nameLength);
+  const shelf = shelfOver(tx.orm, { ...row, place }, now);
   insertAlarm(tx.orm, {
     id,
     ...row,
-    place: (cause.place ?? "").slice(0, LIMITS.nameLength),
+    place,
     facts: canonicalJson(cause.facts ?? {}),
     isChattering: countRaised(tx.orm, row, instant(now - MINUTE_MS)) >= CHATTER_TIMES - 1,
     ...newLife(now),
+    ...putAway(shelf),
   });
   tx.append({
     kind: "alarm.raised",
     actor: cause.actor ?? "system",
     subject: `alarm:${id}`,
-    payload: { ...payloadOf(row), facts: cause.facts ?? {} },
+    payload: { ...payloadOf(row), facts: cause.facts ?? {}, ...silencedBy(shelf) },
     lane: "alarm",
   });
   return id;
@@ -98,9 +114,11 @@ export function raiseAlarm(tx: Tx, ports: AlarmPorts, cause: AlarmCause): string
   if (row === undefined) return raiseNew(tx, ports, cause);
   const now = ports.clock.now();
   const { life, isNews } = raiseAgain(row, now);
+  const shelf = isNews && !isShelved(row, now) ? shelfOver(tx.orm, row, now) : undefined;
   const isWritten = isNews || Math.abs(now - row.repeatEntryAt) >= REPEAT_ENTRY_MS;
   updateAlarm(tx.orm, row.id, {
     ...lifeOf(life),
+    ...putAway(shelf),
     ...(cause.facts === undefined ? {} : { facts: canonicalJson(cause.facts) }),
     ...(isNews ? { acknowledgedBy: null } : {}),
     ...(isWritten ? { repeatEntryAt: now } : {}),
@@ -110,7 +128,11 @@ export function raiseAlarm(tx: Tx, ports: AlarmPorts, cause: AlarmCause): string
       kind: isNews ? "alarm.raised" : "alarm.repeated",
       actor: cause.actor ?? "system",
       subject: `alarm:${row.id}`,
-      payload: { ...payloadOf(row), facts: cause.facts ?? {}, repeats: life.repeats },
+      payload: {
+        ...payloadOf(row),
+        ...{ facts: cause.facts ?? {}, repeats: life.repeats },
+        ...silencedBy(shelf),
+      },
       ...(isNews ? { lane: "alarm" as const } : {}),
     });
   }
@@ -220,7 +242,7 @@ export function shelveAlarm(
   return changeAlarm(ports, actor, id, {
     kind: "alarm.shelved",
     decide: (row) => shelve(row, row.priority, asked.minutes, reason, ports.clock.now()),
-    columns: { shelvedBy: actor.personId, shelveReason: reason },
+    columns: { shelvedBy: actor.personId, shelveReason: reason, shelfId: null },
     payload: { reason, minutes: asked.minutes },
   });
 }

@@ -60,7 +60,7 @@ export type AlarmRow = Omit<
 };
 
 /** The states by name and not "not closed", which would read years of closed ones at every page. */
-const isOpen = inArray(
+export const isOpen = inArray(
   alarm.state,
   ALARM_STATES.filter((state) => state !== "closed"),
 );

@@ -7,6 +7,7 @@ import { escalateDue } from "./handling-service.ts";
 import type { AlarmFacts } from "./model.ts";
 import { isActive } from "./rules.ts";
 import { ALARM_CHANNEL, clearAlarm, endShelves, raiseAlarm } from "./service.ts";
+import { endScopeShelves } from "./shelf-service.ts";
 import { findOpenAlarm } from "./store.ts";
 
 /** Screens that show alarms hear something this often, so that a dead line is seen. */
@@ -76,7 +77,10 @@ export function startSelfWatch(ports: Ports, options: SelfWatchOptions): () => v
     follow("disk.low", disk === "disk.low", { freeBytes });
     follow("disk.full", disk === "disk.full", { freeBytes });
   };
-  const endDue = (): void => ports.background("shelves", endShelves(ports));
+  const endDue = (): void => {
+    ports.background("shelves", endShelves(ports));
+    ports.background("shelves of a kind or place", endScopeShelves(ports));
+  };
   const goUp = (): void => ports.background("alarm escalation", escalateDue(ports));
   look();
   const stops = [

@@ -24,8 +24,15 @@ export {
   type RunFollower,
   saveAnswer,
   startRun,
+  startRunIn,
 } from "./service.ts";
-export { listTables, type TableChoice } from "./store.ts";
+export {
+  listRuns,
+  listTables,
+  publishedTable,
+  type TableChoice,
+  type TakenTable,
+} from "./store.ts";
 export { postFillItems, preFillItems } from "./supplied/filling.ts";
 export { SUPPLIED_TABLES } from "./supplied/index.ts";
 export {

@@ -44,7 +44,9 @@ import {
   type OpenRun,
   type RunFollower,
   removePhoto,
+  runOrder,
   runPace,
+  runSpot,
   saveAnswer,
   startRun,
 } from "./service.ts";
@@ -115,6 +117,8 @@ function runView(
   const { run, version, definition, verdict } = open;
   const asked = askedItems(definition, open.answers);
   const pace = runPace(ports.db.read, open);
+  const order = runOrder(ports.db.read, open);
+  const spot = runSpot(ports.db.read, open);
   const nameOf = (id: string | null) =>
     id === null ? undefined : (findPersonRow(ports.db.read, id)?.name ?? id);
   return {
@@ -125,7 +129,11 @@ function runView(
     sections: definition.sections.map(({ id, title, items }) => ({
       id,
       title,
-      items: items.map((item) => itemView(open, item, asked, isStrict)),
+      items: items.map((item) => ({
+        ...itemView(open, item, asked, isStrict),
+        isSpot: run.state === "draft" && spot?.itemId === item.id && spot.state !== "open",
+        wantsSpot: run.state === "draft" && spot?.itemId === item.id && spot.state === "asked",
+      })),
     })),
     answered: verdict.answered,
     asked: verdict.asked,
@@ -139,6 +147,8 @@ function runView(
     majorCount: run.majorCount,
     score: verdict.score,
     rushed: run.state === "completed" && pace?.isRushed === true ? pace : undefined,
+    mechanical: run.state === "completed" && order?.isMechanical === true ? order : undefined,
+    spot,
     canCopy:
       run.state === "draft" &&
       itemsOf(definition).some(({ kind }) => kind === "text" || kind === "choice") &&
@@ -251,7 +261,11 @@ class CheckPages {
         open.run.state === "draft" ? (
           <RunPage {...props} message={state.message} />
         ) : (
-          <ResultPage {...props} dangers={this.#dangers(c, open)} />
+          <ResultPage
+            {...props}
+            dangers={this.#dangers(c, open)}
+            isManager={mayUse(TABLE_EDITORS, actorOf(c).roles)}
+          />
         ),
     });
   }

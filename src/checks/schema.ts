@@ -71,6 +71,8 @@ export const checkRun = sqliteTable(
       .notNull()
       .references(() => person.id),
     startedAt: integer("started_at").notNull(),
+    /** Drawn at the start: which item wants a photo. Null for runs that began without. */
+    spotSeed: integer("spot_seed"),
     completedBy: text("completed_by").references(() => person.id),
     completedAt: integer("completed_at"),
     result: text(),

@@ -5,7 +5,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
-import { type Actor, mayUse } from "../platform/web.ts";
+import { type Actor, type By, doneAt, mayUse } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import type { Answer, Answers, CheckRefusal, Definition, Item, Verdict } from "./model.ts";
 import {
@@ -18,6 +18,7 @@ import {
   PHOTOS_PER_ITEM_MAX,
   paceOf,
 } from "./rules.ts";
+import { isWatched, type Order, orderOf, type Spot, spotItem, spotOf } from "./spot-rules.ts";
 import {
   type AnswerRow,
   answersOfRun,
@@ -32,6 +33,7 @@ import {
   findVersionOf,
   insertPhoto,
   insertRun,
+  isOfOtherRun,
   lastCompletedRun,
   type PhotoRow,
   photosOfRun,
@@ -41,8 +43,6 @@ import {
   updateRun,
   type VersionRow,
 } from "./store.ts";
-
-type By = Pick<Actor, "personId">;
 
 /** Staff sees every run of the site; anybody else sees their own. */
 export function isStaff(actor: Pick<Actor, "roles">): boolean {
@@ -106,40 +106,66 @@ const startedRun = (
       : itemsOf(definitionOf(version)).flatMap(({ id, kind }) => (kind === "scan" ? [id] : [])),
 });
 
+const SEED_BELOW = 0x7fff_ffff;
+
+function drawSeed(): number {
+  return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % SEED_BELOW;
+}
+
 /** Starts a run, or goes on with the draft that this person has of the same table and thing. */
 export function startRun(
   ports: Ports,
   actor: By,
-  asked: { readonly templateId: string; readonly subject?: string },
+  asked: AskedRun,
 ): Promise<Result<StartedRun, CheckRefusal>> {
+  return ports.db.write((tx) => startRunIn(tx, ports, actor, asked));
+}
+
+export type AskedRun = {
+  readonly templateId: string;
+  readonly subject?: string;
+  /** The version that a phone took along: it is answered even if a newer was published meanwhile. */
+  readonly versionId?: string | undefined;
+};
+
+/** For whoever writes more in the same transaction. */
+export function startRunIn(
+  tx: Tx,
+  ports: Pick<Ports, "clock" | "ids" | "siteId">,
+  actor: By,
+  asked: AskedRun,
+): Result<StartedRun, CheckRefusal> {
+  const { templateId } = asked;
   const subject = asked.subject ?? `site:${ports.siteId}`;
-  return ports.db.write((tx) => {
-    if (findTemplate(tx.orm, asked.templateId) === undefined) {
-      return refuse({ code: "checks.unknown_template" });
-    }
-    const draft = findDraft(tx.orm, { ...asked, subject, personId: actor.personId });
-    if (draft !== undefined) {
-      return accept(startedRun(draft.id, findVersion(tx.orm, draft.versionId)));
-    }
-    const version = findVersionOf(tx.orm, asked.templateId, "published");
-    if (version === undefined) return refuse({ code: "checks.not_published" });
-    const runId = ports.ids.next();
-    insertRun(tx.orm, {
-      id: runId,
-      versionId: version.id,
-      subject,
-      state: "draft",
-      startedBy: actor.personId,
-      startedAt: ports.clock.now(),
-    });
-    tx.append({
-      kind: "check.started",
-      actor: actor.personId,
-      subject: `check-run:${runId}`,
-      payload: { table: asked.templateId, version: version.number, about: subject },
-    });
-    return accept(startedRun(runId, version));
+  if (findTemplate(tx.orm, templateId) === undefined) {
+    return refuse({ code: "checks.unknown_template" });
+  }
+  const draft = findDraft(tx.orm, { templateId, subject, personId: actor.personId });
+  if (draft !== undefined) {
+    return accept(startedRun(draft.id, findVersion(tx.orm, draft.versionId)));
+  }
+  const taken = asked.versionId === undefined ? undefined : findVersion(tx.orm, asked.versionId);
+  const wasPublished = taken?.templateId === templateId && taken.state !== "draft";
+  const version = wasPublished ? taken : findVersionOf(tx.orm, templateId, "published");
+  if (version === undefined) return refuse({ code: "checks.not_published" });
+  const runId = ports.ids.next();
+  insertRun(tx.orm, {
+    id: runId,
+    versionId: version.id,
+    subject,
+    state: "draft",
+    startedBy: actor.personId,
+    startedAt: doneAt(ports, actor),
+    // Beyond the network nobody was there to ask for the photo.
+    spotSeed: actor.at === undefined ? drawSeed() : null,
   });
+  tx.append({
+    kind: "check.started",
+    actor: actor.personId,
+    subject: `check-run:${runId}`,
+    payload: { table: templateId, version: version.number, about: subject },
+  });
+  return accept(startedRun(runId, version));
 }
 
 /** Runs of a regulator's visit: nobody else may touch them, whatever their role. */
@@ -193,7 +219,7 @@ export function saveAnswer(
       value,
       note,
       answeredBy: actor.personId,
-      answeredAt: ports.clock.now(),
+      answeredAt: doneAt(ports, actor),
       version: (row?.version ?? 0) + 1,
     });
     return accept(null);
@@ -216,8 +242,7 @@ export function addPhoto(
     else if (countPhotos(tx.orm, runId, itemId) >= PHOTOS_PER_ITEM_MAX) {
       return refuse({ code: "checks.too_many_photos" });
     }
-    const now = ports.clock.now();
-    insertMedia(tx.orm, stored, now);
+    insertMedia(tx.orm, stored, ports.clock.now());
     insertPhoto(tx.orm, {
       id: ports.ids.next(),
       runId,
@@ -225,7 +250,7 @@ export function addPhoto(
       hash: stored.hash,
       kind: isSignature ? "signature" : "photo",
       takenBy: actor.personId,
-      takenAt: now,
+      takenAt: doneAt(ports, actor),
     });
     return accept(null);
   });
@@ -246,11 +271,30 @@ export function removePhoto(
   });
 }
 
+function purposeOf(orm: Orm, open: OpenRun): string | undefined {
+  return findTemplate(orm, open.version.templateId)?.purpose;
+}
+
 /** How fast it was filled in; undefined for tables that are gone through at a gun, cylinder after cylinder. */
 export function runPace(orm: Orm, open: OpenRun): Pace | undefined {
-  const purpose = findTemplate(orm, open.version.templateId)?.purpose;
+  const purpose = purposeOf(orm, open);
   if (purpose === "pre-fill" || purpose === "post-fill") return undefined;
   return paceOf([...open.rows.values()].map(({ answeredAt }) => answeredAt));
+}
+
+/** The photo that chance asks for, and how it stands; undefined where none is asked for. */
+export function runSpot(orm: Orm, open: OpenRun): Spot | undefined {
+  const itemId = spotItem(open.definition, purposeOf(orm, open), open.run.spotSeed);
+  const shown = open.photos.filter((photo) => photo.itemId === itemId);
+  const isReused =
+    shown.length > 0 && shown.every(({ hash }) => isOfOtherRun(orm, hash, open.run.id));
+  return spotOf(itemId, open.answers, open.definition, isReused);
+}
+
+/** In which order and rhythm it was answered; undefined where that is nobody's business. */
+export function runOrder(orm: Orm, open: OpenRun): Order | undefined {
+  if (!isWatched(purposeOf(orm, open))) return undefined;
+  return orderOf(open.definition, [...open.rows.values()]);
 }
 
 /** Takes words and choices over from the last finished check of this table; gives how many. */
@@ -300,6 +344,8 @@ function appendCompleted(tx: Tx, actor: By, open: OpenRun): void {
       failed: verdict.failed.map(({ itemId }) => itemId),
       major: verdict.failed.filter(({ severity }) => severity === "major").length,
       isRushed: runPace(tx.orm, open)?.isRushed ?? false,
+      isMechanical: runOrder(tx.orm, open)?.isMechanical ?? false,
+      spotPhoto: runSpot(tx.orm, open)?.state ?? "none",
     },
     lane: "event",
   });
@@ -328,7 +374,7 @@ export function completeRun(
     updateRun(tx.orm, runId, {
       state: "completed",
       completedBy: actor.personId,
-      completedAt: ports.clock.now(),
+      completedAt: doneAt(ports, actor),
       result: verdict.result,
       failedCount: verdict.failed.length,
       majorCount,

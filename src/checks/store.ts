@@ -1,5 +1,5 @@
 /** All SQL of check tables and runs. */
-import { and, asc, count, desc, eq, inArray } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, ne } from "drizzle-orm";
 import type { Orm } from "../platform/writer.ts";
 import type { Definition, Purpose } from "./model.ts";
 import { checkAnswer, checkPhoto, checkRun, checkTemplate, checkVersion } from "./schema.ts";
@@ -105,6 +105,15 @@ export function listPublished(orm: Orm): readonly PublishedTable[] {
     .orderBy(asc(checkTemplate.id))
     .limit(TEMPLATES_MAX)
     .all();
+}
+
+/** A published table as a phone takes it along. */
+export type TakenTable = { readonly versionId: string; readonly definition: Definition };
+
+export function publishedTable(orm: Orm, templateId: string): TakenTable | null {
+  const version = findVersionOf(orm, templateId, "published");
+  if (version === undefined) return null;
+  return { versionId: version.id, definition: definitionOf(version) };
 }
 
 export type TableChoice = {
@@ -256,6 +265,17 @@ export function deletePhotos(orm: Orm, runId: string, itemId: string, photoId?: 
       ),
     )
     .run();
+}
+
+/** Whether a picture was shown in another check before. */
+export function isOfOtherRun(orm: Orm, hash: string, runId: string): boolean {
+  const found = orm
+    .select({ id: checkPhoto.id })
+    .from(checkPhoto)
+    .where(and(eq(checkPhoto.hash, hash), ne(checkPhoto.runId, runId)))
+    .limit(1)
+    .get();
+  return found !== undefined;
 }
 
 const NAMED_MAX = 50;

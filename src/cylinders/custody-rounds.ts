@@ -4,7 +4,7 @@ import { assert } from "../kernel/assert.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Actor } from "../platform/web.ts";
+import { type Actor, doneAt } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
 import type { Room } from "../site/index.ts";
 import { findRoom } from "../site/index.ts";
@@ -51,6 +51,8 @@ export type NewRound = {
   readonly act: RoundAct;
   readonly place: PlaceRef;
   readonly content: "empty" | "full" | null;
+  /** Given by the phone where the round was begun beyond the network. */
+  readonly id?: string;
 };
 
 function isPlaceThere(tx: Pick<Tx, "orm">, place: PlaceRef): boolean {
@@ -89,13 +91,14 @@ export function startRound(
     if (expected !== null && expected.length > COUNT_MAX) {
       return refuse({ code: "round.too_large", max: COUNT_MAX });
     }
-    const id = ports.ids.next();
+    const id = round.id ?? ports.ids.next();
+    if (findRound(tx.orm, id) !== undefined) return refuse({ code: "round.ended" });
     insertRound(tx.orm, {
       id,
       act,
       place,
       content: asks ? round.content : null,
-      startedAt: ports.clock.now(),
+      startedAt: doneAt(ports, actor),
       startedBy: actor.personId,
       expected,
     });
@@ -188,7 +191,7 @@ function keep(asked: Asked, cylinder: Cylinder, isVoidCode: boolean): RoundScan 
     act: round.act,
     place: round.place,
     content: round.content,
-    claimedAt: ports.clock.now(),
+    claimedAt: doneAt(ports, actor),
     actor: actor.personId,
     cause: { kind: "session", id: round.id },
     code: text,
@@ -251,7 +254,7 @@ export function undoLast(
       act: "undo",
       place: null,
       content: null,
-      claimedAt: ports.clock.now(),
+      claimedAt: doneAt(ports, actor),
       actor: actor.personId,
       cause: { kind: "session", id: roundId },
       undoes: last.entryId,
@@ -303,7 +306,7 @@ export function endRound(
           );
     if (result !== null) openMissing({ tx, ports, actor, round }, result.missing);
     const words = note.trim().slice(0, LIMITS.reasonLength);
-    closeRound(tx.orm, roundId, ports.clock.now(), result, words);
+    closeRound(tx.orm, roundId, doneAt(ports, actor), result, words);
     tx.append({
       kind: result === null ? "round.ended" : "count.ended",
       actor: actor.personId,

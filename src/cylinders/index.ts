@@ -1,6 +1,6 @@
 /** What other domains may use of the cylinder register and the custody ledger. */
 import type { Route } from "../platform/web.ts";
-import type { CustodyParts } from "./custody-parts.ts";
+import { CUSTODY_EDITORS, type CustodyParts } from "./custody-parts.ts";
 import { placeRoutes } from "./custody-place-routes.tsx";
 import { cylinderIdsAt } from "./custody-query.ts";
 import { recallRoutes } from "./custody-recall-routes.tsx";
@@ -11,7 +11,7 @@ import { traceRoutes } from "./custody-trace-routes.tsx";
 
 export { fillPointCode, readCode } from "./codes.ts";
 export { countsByMedium } from "./counts.ts";
-export { startDueWatch } from "./custody-due.ts";
+export { dueCounts, startDueWatch } from "./custody-due.ts";
 export {
   type Contradiction,
   CUSTODY_ACTS,
@@ -34,7 +34,7 @@ export {
   listPlaces,
   refOf,
 } from "./custody-places.ts";
-export { cylinderIdsAt } from "./custody-query.ts";
+export { countTasks as countCustodyTasks, cylinderIdsAt } from "./custody-query.ts";
 export { resumeRecalls } from "./custody-recall.ts";
 export { ACT_RULES, explain, replay, samePlace } from "./custody-rules.ts";
 export { mustRecord, recordScan } from "./custody-service.ts";
@@ -62,6 +62,7 @@ export {
   insertCylinder,
   updateContent,
 } from "./store.ts";
+export { CUSTODY_EDITORS };
 
 /** Pages of the custody ledger; what stands above names customers and tells of fills. */
 export function custodyRoutes(parts: CustodyParts): readonly Route[] {
@@ -75,5 +76,8 @@ export function custodyRoutes(parts: CustodyParts): readonly Route[] {
 }
 
 /** Rounds as a program does them: the demonstration, tests and benchmarks. */
+export { ROUND_ACTS, ROUND_ROLES } from "./custody-round-rules.ts";
+export type { RoundScan } from "./custody-rounds.ts";
+
 export const custodyRounds = { cylinderIdsAt, startRound, scanInRound, endRound } as const;
 export { isCylinderPhoto } from "./upkeep.ts";

@@ -7,7 +7,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Actor } from "../platform/web.ts";
+import { type Actor, type By, doneAt } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import { findRoom, isPackOn } from "../site/index.ts";
 import { settleColour } from "./colour.ts";
@@ -42,7 +42,7 @@ import {
   updateDanger,
 } from "./store.ts";
 
-type Who = Pick<Actor, "personId" | "roles">;
+type Who = Pick<Actor, "personId" | "roles" | "at">;
 export type DangerPorts = Pick<Ports, "clock" | "ids" | "siteId" | "live">;
 
 export type DangerReport = {
@@ -178,14 +178,14 @@ function settle(
 export function registerDanger(
   tx: Tx,
   ports: DangerPorts,
-  actor: Pick<Actor, "personId">,
+  actor: By,
   report: DangerReport,
 ): Danger {
   const known =
     (report.id === undefined ? undefined : findDanger(tx.orm, report.id)) ??
     findBySource(tx.orm, report.source);
   if (known !== undefined) return known;
-  const now = ports.clock.now();
+  const now = doneAt(ports, actor);
   const { settings } = readSettings(tx.orm);
   const { category, source, suspected } = report;
   const room = report.roomId === null ? undefined : findRoom(tx.orm, report.roomId);

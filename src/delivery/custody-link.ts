@@ -11,7 +11,7 @@ import {
   refOf,
 } from "../cylinders/index.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Actor } from "../platform/web.ts";
+import { type By, doneAt } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import type { Visit, VisitItem } from "./model.ts";
 import { findCustomer } from "./store.ts";
@@ -51,7 +51,7 @@ export function customerLabel(orm: Orm, id: string): string | undefined {
 }
 
 type Move = {
-  readonly actor: Pick<Actor, "personId">;
+  readonly actor: By;
   readonly visit: Visit;
   readonly item: VisitItem;
 };
@@ -91,7 +91,7 @@ export function withdrawMove(tx: Tx, ports: Ports, { actor, visit, item }: Move)
     act: "undo",
     place: null,
     content: null,
-    claimedAt: ports.clock.now(),
+    claimedAt: doneAt(ports, actor),
     actor: actor.personId,
     cause: { kind: "visit", id: visit.id },
     undoes: item.id,

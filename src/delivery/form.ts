@@ -136,7 +136,9 @@ export function parseOrder(
   return accept({ ...rest, customerId: customer, driverId: driver === "" ? null : driver });
 }
 
+export const isActId = (text: string): boolean => /^[0-9a-z]{26}$/.test(text);
+
 /** An act's own id as the phone sent it; anything else is as if there were none. */
 export function actIdOf(text: string | undefined): string | undefined {
-  return text !== undefined && /^[0-9a-z]{26}$/.test(text) ? text : undefined;
+  return text !== undefined && isActId(text) ? text : undefined;
 }

@@ -64,7 +64,7 @@ import {
   openVisitOf,
   type VisitFilter,
 } from "./store-visits.ts";
-import { startVisit } from "./visits.ts";
+import { startVisit } from "./visit-start.ts";
 
 type Answer = Response | Promise<Response>;
 

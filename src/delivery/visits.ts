@@ -1,16 +1,15 @@
 /** A visit: started at the door, its steps in their order, ended by handing over or by refusing with a date to come back. */
-import { loadRun, startRun } from "../checks/index.ts";
+import { loadRun, startRunIn } from "../checks/index.ts";
 import { type Cylinder, findCode, findCylinder, readSiteCode } from "../cylinders/index.ts";
 import { type Day, dayOf, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Actor } from "../platform/web.ts";
+import { type By, doneAt } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
-import { atCustomerG, recordMove, vehicles, withdrawMove } from "./custody-link.ts";
+import { atCustomerG, recordMove, withdrawMove } from "./custody-link.ts";
 import type {
-  Arrival,
   Customer,
   Direction,
   HandOverProblem,
@@ -21,26 +20,16 @@ import type {
   VisitStep,
 } from "./model.ts";
 import { endOrder } from "./orders.ts";
-import {
-  type CheckState,
-  handOverProblem,
-  ITEMS_PER_VISIT_MAX,
-  maySupply,
-  stepOf,
-} from "./rules.ts";
+import { type CheckState, handOverProblem, ITEMS_PER_VISIT_MAX, stepOf } from "./rules.ts";
 import { findCustomer, findOrder, newestNotice } from "./store.ts";
 import {
   findVisit,
   insertItem,
-  insertVisit,
   itemsOfVisit,
   listVisits,
-  openVisitOf,
   undoItem,
   updateVisit,
 } from "./store-visits.ts";
-
-type By = Pick<Actor, "personId">;
 
 /** Everything about a visit at one moment. */
 export type OpenVisit = {
@@ -73,70 +62,6 @@ export function loadVisit(orm: Orm, id: string): OpenVisit | undefined {
   return { visit, customer, items, check, step: stepOf({ ...visit, check, fullCount }) };
 }
 
-export type Start = {
-  readonly customerId: string;
-  readonly arrival: Arrival;
-  /** Why the code at the door was not scanned. */
-  readonly reason: string;
-  readonly orderId: string | undefined;
-  readonly truckId: string;
-};
-
-function objectionToStart(tx: Tx, actor: By, start: Start, today: Day): VisitRefusal | undefined {
-  const customer = findCustomer(tx.orm, start.customerId);
-  if (customer === undefined || customer.retiredAt !== null) return { code: "visit.customer" };
-  const other = openVisitOf(tx.orm, actor.personId);
-  if (other !== undefined) return { code: "visit.other_open", id: other.id };
-  if (!vehicles(tx.orm).some(({ id }) => id === start.truckId)) return { code: "visit.truck" };
-  if (start.arrival === "chosen" && start.reason.trim() === "") {
-    return { code: "visit.reason_needed" };
-  }
-  if (!maySupply(customer, today)) return { code: "visit.contract" };
-  if (start.orderId === undefined) return undefined;
-  const order = findOrder(tx.orm, start.orderId);
-  const fits =
-    order?.customerId === start.customerId &&
-    (order.state === "open" || order.state === "assigned");
-  return fits ? undefined : { code: "visit.order" };
-}
-
-export function startVisit(
-  ports: Ports,
-  actor: By,
-  start: Start,
-): Promise<Result<{ readonly id: string }, VisitRefusal>> {
-  return ports.db.write((tx) => {
-    const now = ports.clock.now();
-    const objection = objectionToStart(tx, actor, start, dayOf(now));
-    if (objection !== undefined) return refuse(objection);
-    const id = ports.ids.next();
-    insertVisit(tx.orm, {
-      id,
-      customerId: start.customerId,
-      orderId: start.orderId ?? null,
-      driverId: actor.personId,
-      truckId: start.truckId,
-      arrival: start.arrival,
-      arrivalReason: start.reason.trim().slice(0, LIMITS.reasonLength),
-      state: "under-way",
-      startedAt: now,
-    });
-    tx.append({
-      kind: "visit.started",
-      actor: actor.personId,
-      subject: `visit:${id}`,
-      payload: {
-        customer: start.customerId,
-        order: start.orderId ?? null,
-        truck: start.truckId,
-        arrival: start.arrival,
-      },
-      lane: "event",
-    });
-    return accept({ id });
-  });
-}
-
 /** Runs inside one write: the visit as it stands, if it is this driver's and still under way. */
 function act<T>(
   ports: Ports,
@@ -150,32 +75,32 @@ function act<T>(
       return refuse({ code: "visit.not_found" });
     }
     if (open.visit.state !== "under-way") return refuse({ code: "visit.ended" });
-    return change(tx, open, ports.clock.now());
+    return change(tx, open, doneAt(ports, actor));
   });
 }
 
 /** The table by which this kind of customer is looked at. */
-const TABLE_OF: Readonly<Record<Customer["kind"], string>> = {
+export const TABLE_OF: Readonly<Record<Customer["kind"], string>> = {
   household: "home",
   commercial: "restaurant",
 };
 
+export const visitSubject = (id: string): string => `visit:${id}`;
+
 /** Starts the check of the installation, or goes on with it. */
-export async function startVisitCheck(
+export function startVisitCheck(
   ports: Ports,
   actor: By,
   id: string,
+  versionId?: string,
 ): Promise<Result<{ readonly runId: string }, VisitRefusal>> {
-  const open = loadVisit(ports.db.read, id);
-  if (open === undefined) return refuse({ code: "visit.not_found" });
-  const { visit, customer, check } = open;
-  if (visit.runId !== null && check !== "none") return accept({ runId: visit.runId });
-  const templateId = TABLE_OF[customer.kind];
-  const started = await startRun(ports, actor, { templateId, subject: `visit:${id}` });
-  if (!started.ok) return refuse({ code: "visit.not_now", step: "check" });
-  const { runId } = started.value;
-  return await act(ports, actor, id, (tx, { visit: now }) => {
-    updateVisit(tx.orm, now, { runId });
+  return act(ports, actor, id, (tx, { visit, customer, check }) => {
+    if (visit.runId !== null && check !== "none") return accept({ runId: visit.runId });
+    const asked = { templateId: TABLE_OF[customer.kind], subject: visitSubject(id), versionId };
+    const started = startRunIn(tx, ports, actor, asked);
+    if (!started.ok) return refuse({ code: "visit.not_now", step: "check" });
+    const { runId } = started.value;
+    updateVisit(tx.orm, visit, { runId });
     return accept({ runId });
   });
 }
@@ -207,6 +132,11 @@ export type Scan = {
   /** The act's own id, where the phone gave one: the same act sent twice counts once. */
   readonly actId: string | undefined;
   readonly isUnreleased: IsUnreleased;
+  /**
+   * What the phone decided beyond the network, null for handed over: the cylinder is where it was left, whatever the
+   * box knows better. Absent where the box decides.
+   */
+  readonly decided?: HandOverProblem | null;
 };
 
 export type Scanned = {
@@ -275,6 +205,7 @@ export function scanInVisit(
     const { direction, isUnreleased } = scan;
     const judged = { open, direction, cylinder, today: dayOf(now), isUnreleased };
     const problem = problemOf(tx.orm, judged);
+    const kept = scan.decided === undefined ? (problem ?? null) : scan.decided;
     const item: VisitItem = {
       id: scan.actId ?? ports.ids.next(),
       visitId: id,
@@ -282,16 +213,16 @@ export function scanInVisit(
       code,
       direction: scan.direction,
       at: now,
-      problem: problem ?? null,
+      problem: kept,
       undoneAt: null,
     };
     insertItem(tx.orm, item);
     const isContradicted =
-      cylinder !== undefined && problem === undefined
+      cylinder !== undefined && kept === null
         ? recordMove(tx, ports, { actor, visit, item, cylinder })
         : false;
     tx.append({
-      kind: problem === undefined ? "visit.scanned" : "visit.scan_barred",
+      kind: kept === null ? "visit.scanned" : "visit.scan_barred",
       actor: actor.personId,
       subject: `visit:${id}`,
       payload: {
@@ -299,6 +230,7 @@ export function scanInVisit(
         cylinder: cylinder?.id ?? null,
         direction: scan.direction,
         problem: problem ?? null,
+        ...(kept === (problem ?? null) ? {} : { decided: kept }),
       },
     });
     return accept({ item, problem, isContradicted });
@@ -357,9 +289,9 @@ export function signVisit(
   id: string,
   signed: { readonly stored: StoredMedia; readonly by: string },
 ): Promise<Result<null, VisitRefusal>> {
-  return act(ports, actor, id, (tx, { visit, step }, now) => {
+  return act(ports, actor, id, (tx, { visit, step }) => {
     if (step !== "signature") return refuse({ code: "visit.not_now", step });
-    insertMedia(tx.orm, signed.stored, now);
+    insertMedia(tx.orm, signed.stored, ports.clock.now());
     const signedBy = signed.by.trim().slice(0, LIMITS.nameLength);
     updateVisit(tx.orm, visit, { signature: signed.stored.hash, signedBy });
     tx.append({

@@ -20,7 +20,8 @@ import {
 import type { State } from "../../views/ui/state.ts";
 import { codesOf, findCylinder } from "../cylinders/index.ts";
 import { findMedium, type Medium, type Words } from "../gases/index.ts";
-import { type Lang, say } from "../platform/i18n.ts";
+import { instant } from "../kernel/instants.ts";
+import { formatKg, formatStamp, type Lang, say } from "../platform/i18n.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { PointView } from "./board.ts";
 import { fillTargetOf } from "./facts.ts";
@@ -141,8 +142,15 @@ export function pointCardOf(orm: Orm, lang: Lang, view: PointView): PointCard {
   };
 }
 
+function massIn(lang: Lang, refusal: PreFillRefusal): string {
+  if ("missingG" in refusal) return formatKg(lang, refusal.missingG);
+  return "excessG" in refusal ? formatKg(lang, refusal.excessG) : "";
+}
+
 function factsOf(lang: Lang, refusal: PreFillRefusal): Readonly<Record<string, string>> {
   return {
+    mass: massIn(lang, refusal),
+    at: "untilAt" in refusal ? formatStamp(instant(refusal.untilAt)) : "",
     day:
       "dueOn" in refusal
         ? refusal.dueOn

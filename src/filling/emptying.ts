@@ -1,6 +1,7 @@
 /** The way back of an over-filled cylinder: emptied, weighed, approved by a second person (C4). */
 import { clearAlarm } from "../alarms/index.ts";
 import { type Cylinder, findCylinder, updateContent } from "../cylinders/index.ts";
+import { ACETYLENE, ACETYLENE_FIGURES, residualAcetyleneG } from "../gases/index.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Actor } from "../platform/web.ts";
 import { fillTargetOf } from "./facts.ts";
@@ -35,8 +36,22 @@ export type EmptyingRefusal =
 
 /** What may be left in it, in grams: as much as a cylinder may hold before any fill. */
 export function emptiedLimitG(cylinder: Cylinder): number | undefined {
+  // Its tare counts the acetone but not what stays dissolved in it at no pressure.
+  if (cylinder.medium === ACETYLENE)
+    return residualAcetyleneG(cylinder.volumeMl, EMPTIED_KPA, EMPTIED_C);
   const target = fillTargetOf(cylinder);
   return target && Math.floor(target.targetNetG * RESIDUE_MAX_SHARE);
+}
+
+/** Let out to this, acetylene counts as emptied. */
+const EMPTIED_KPA = 100;
+const EMPTIED_C = 15;
+
+/** Acetone goes with the gas that is let out: so much for each litre may be missing afterwards. */
+const ACETONE_LOST_G_PER_L = ACETYLENE_FIGURES.acetoneMissingMaxGPerL.value;
+
+function leastNetG({ medium, volumeMl }: Cylinder): number {
+  return medium === ACETYLENE ? -(ACETONE_LOST_G_PER_L * volumeMl) / 1_000 : -TARE_TOLERANCE_G;
 }
 
 /** The scale has to agree with the tare; further below it something else stands there. */
@@ -65,7 +80,7 @@ export async function weighEmptied(
   }
   if (!weighed.isSteady) return refuse({ code: "filling.scale_not_steady" });
   const netG = weighed.massG - cylinder.tareG;
-  if (netG < -TARE_TOLERANCE_G) return refuse({ code: "filling.scale_empty" });
+  if (netG < leastNetG(cylinder)) return refuse({ code: "filling.scale_empty" });
   if (netG > limitG) return refuse({ code: "filling.not_emptied", netG, limitG });
   const figures = {
     scaleDeviceId: deviceId,

@@ -1,11 +1,13 @@
 /** Gathers what the rules need to know, from the register, the ledger and the running board. */
 import { type Cylinder, findCylinder } from "../cylinders/index.ts";
 import { isWorkStopped } from "../dangers/index.ts";
-import { findLpgModel, findMedium } from "../gases/index.ts";
+import { ACETYLENE, findLpgModel, findMedium } from "../gases/index.ts";
 import { qualificationsOf } from "../identity/index.ts";
 import type { Day, UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm } from "../platform/writer.ts";
+import { courseStep } from "./acetylene-rules.ts";
+import { factsOfCylinder } from "./acetylene-store.ts";
 import { conflictsAt } from "./conflicts.ts";
 import { entryOf, unpreparedOf } from "./entry.ts";
 import type { PointState } from "./interlock/index.ts";
@@ -100,6 +102,10 @@ export function preFillFactsOf(
       },
       scale: scaleFactsOf(orm, point, sources.now),
       check: checkOf(cylinder, answers),
+      acetylene:
+        cylinder?.medium === ACETYLENE
+          ? courseStep(factsOfCylinder(orm, cylinder.id), sources.now)
+          : undefined,
       isSiteBlocked: isWorkStopped(orm, "fills", sources.now),
       isClockTrusted: sources.isClockTrusted,
     },

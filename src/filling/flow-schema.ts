@@ -214,3 +214,96 @@ export const ownScaleCheck = sqliteTable(
     check("own_scale_check_kind", sql`${table.kind} in ('zero', 'weight')`),
   ],
 );
+
+/** One course of dissolved acetylene: acetone, stages, rests, settled pressure. One open for a cylinder at a time. */
+export const acetyleneCourse = sqliteTable(
+  "acetylene_course",
+  {
+    id: text().primaryKey(),
+    cylinderId: text("cylinder_id")
+      .notNull()
+      .references(() => cylinder.id),
+    openedBy: text("opened_by")
+      .notNull()
+      .references(() => person.id),
+    openedAt: integer("opened_at").notNull(),
+    closedBy: text("closed_by"),
+    closedAt: integer("closed_at"),
+    outcome: text(),
+    /** Why it was given up; a note of the last check. */
+    reason: text().notNull().default(""),
+    /** Read from the manifold's channels after the last rest; tenths of a degree. */
+    finalKpa: integer("final_kpa"),
+    finalC10: integer("final_c10"),
+    finalAt15Kpa: integer("final_at15_kpa"),
+    /** JSON: codes of the items that failed in the last check. */
+    failed: text().notNull().default("[]"),
+  },
+  (table) => [
+    uniqueIndex("acetylene_course_open").on(table.cylinderId).where(sql`${table.closedAt} is null`),
+    index("acetylene_course_time").on(table.openedAt),
+    check(
+      "acetylene_course_outcome",
+      sql`${table.outcome} in ('released', 'over', 'failed', 'dropped')`,
+    ),
+  ],
+);
+
+/** A weighing before the first stage: is there as much acetone in it as there must be? Rows are only added. */
+export const acetyleneWeighing = sqliteTable(
+  "acetylene_weighing",
+  {
+    id: text().primaryKey(),
+    courseId: text("course_id")
+      .notNull()
+      .references(() => acetyleneCourse.id),
+    pointId: text("point_id")
+      .notNull()
+      .references(() => fillPoint.id),
+    scaleDeviceId: text("scale_device_id").notNull(),
+    grossG: integer("gross_g").notNull(),
+    kpa: integer().notNull(),
+    c10: integer().notNull(),
+    residualG: integer("residual_g").notNull(),
+    missingG: integer("missing_g").notNull(),
+    /** Acetone that came in since the weighing before. */
+    toppedUpG: integer("topped_up_g").notNull().default(0),
+    verdict: text().notNull(),
+    personId: text("person_id")
+      .notNull()
+      .references(() => person.id),
+    weighedAt: integer("weighed_at").notNull(),
+  },
+  (table) => [
+    index("acetylene_weighing_course").on(table.courseId, table.weighedAt),
+    check(
+      "acetylene_weighing_verdict",
+      sql`${table.verdict} in ('ok', 'short', 'too-short', 'over', 'no-residual')`,
+    ),
+  ],
+);
+
+/** A fill that is a stage of a course, and what the cylinder weighed after it. */
+export const acetyleneStage = sqliteTable(
+  "acetylene_stage",
+  {
+    fillId: text("fill_id")
+      .primaryKey()
+      .references(() => fill.id),
+    courseId: text("course_id")
+      .notNull()
+      .references(() => acetyleneCourse.id),
+    stage: integer().notNull(),
+    grossG: integer("gross_g"),
+    gainG: integer("gain_g"),
+    scaleDeviceId: text("scale_device_id"),
+    /** Millilitres of gas an hour for each litre of volume. */
+    flowMlPerHL: integer("flow_ml_per_h_l"),
+    weighedBy: text("weighed_by"),
+    weighedAt: integer("weighed_at"),
+  },
+  (table) => [
+    index("acetylene_stage_course").on(table.courseId),
+    check("acetylene_stage_stage", sql`${table.stage} between 1 and 2`),
+  ],
+);

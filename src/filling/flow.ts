@@ -15,6 +15,7 @@ import {
   stepRefusal,
 } from "./flow-rules.ts";
 import { insertStep, isSealUsed, sealsSince, stepsOf } from "./flow-store.ts";
+import { keepReleased } from "./outcome.ts";
 import { postFillItemsOf } from "./pre-fill-items.ts";
 import type { Station } from "./service.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";
@@ -154,6 +155,7 @@ function reject(
 
 function release(tx: Tx, { ports }: Station, actor: Pick<Actor, "personId">, fill: FillRow): void {
   updateFill(tx.orm, fill.id, { releasedAt: ports.clock.now() });
+  keepReleased(tx, ports, fill, actor.personId);
   tx.append({
     kind: "fill.released",
     actor: actor.personId,

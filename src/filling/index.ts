@@ -1,5 +1,6 @@
 /** What the composition root and higher domains may use of filling. */
 
+export { acetyleneStarts } from "./acetylene-cards.ts";
 export { beginShift } from "./begin-shift.ts";
 export { packCurve } from "./curve.ts";
 export { unreleasedOfCylinder } from "./flow-store.ts";
@@ -42,4 +43,5 @@ export {
   listFills,
   updateFillPoint,
 } from "./store.ts";
+export { type FillingToDos, fillingToDos } from "./to-do.ts";
 export { fillEvents } from "./trace.ts";

@@ -4,6 +4,9 @@ import type { Orm } from "../platform/writer.ts";
 import { fill } from "./schema.ts";
 import { conditionOf, type FillFilter, type FillRow } from "./store.ts";
 
+/** Verdict of a stage of acetylene that another one follows. */
+export const STAGE = "stage";
+
 export type LedgerTotal = { readonly medium: string; readonly n: number; readonly netG: number };
 
 /** Only fills whose end was weighed count; the second scale's mass wins over the first's. */
@@ -20,6 +23,8 @@ export function ledgerTotals(orm: Orm, filter: FillFilter): readonly LedgerTotal
         conditionOf(filter),
         inArray(fill.state, ["ended", "closed"]),
         sql`coalesce(${fill.secondGrossG}, ${fill.endGrossG}) is not null`,
+        // What a stage left in a cylinder is counted with its last one.
+        sql`${fill.verdict} is not ${STAGE}`,
       ),
     )
     .groupBy(fill.medium)

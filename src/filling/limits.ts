@@ -2,6 +2,8 @@
 import type { Cylinder } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
 import type { Orm } from "../platform/writer.ts";
+import { acetyleneTarget, isAcetylene, nextStage } from "./acetylene-rules.ts";
+import { factsOfCylinder } from "./acetylene-store.ts";
 import { fillTargetOf } from "./facts.ts";
 import type { PressureLimits, WeightLimits } from "./interlock/index.ts";
 import { type PressureTarget, pressureTargetOf } from "./manifold-rules.ts";
@@ -25,8 +27,21 @@ export function manifoldTargetOf(
   const medium = findMedium(cylinder.medium);
   const settings = findManifoldPoint(orm, point.id);
   if (medium === undefined || settings === undefined) return undefined;
+  if (isAcetylene(medium.id)) return acetyleneTargetOf(orm, cylinder, settings.maxPressureKpa);
   const target = pressureTargetOf(medium, cylinder.workingPressureKpa, settings.maxPressureKpa);
   return target.ok ? target.value : undefined;
+}
+
+/** By the stage that is next; whether it may be filled at all is a matter of refusals. */
+function acetyleneTargetOf(
+  orm: Orm,
+  { id, workingPressureKpa }: Cylinder,
+  pipeMaxKpa: number,
+): PressureTarget | undefined {
+  if (!(workingPressureKpa >= 1_000)) return undefined;
+  const facts = factsOfCylinder(orm, id);
+  const hasGas = facts.stages.length > 0;
+  return acetyleneTarget(nextStage(facts), hasGas, workingPressureKpa, pipeMaxKpa);
 }
 
 function weightLimitsOf(cylinder: Cylinder): WeightLimits | null {

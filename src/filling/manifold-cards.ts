@@ -18,10 +18,12 @@ import {
 import type { PointCard, RefusalCard, Stage } from "../../views/filling/model.ts";
 import { blockerText, causeText, fillText, problemText } from "../../views/filling/text.ts";
 import type { State } from "../../views/ui/state.ts";
-import { findMedium, pressureAt, REFERENCE_C } from "../gases/index.ts";
+import { ACETYLENE, findMedium, pressureAt, referenceC } from "../gases/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { Orm } from "../platform/writer.ts";
+import { nextStage } from "./acetylene-rules.ts";
+import { factsOfCylinder, findStage } from "./acetylene-store.ts";
 import type { PointView } from "./board.ts";
 import { cylinderCardOf, mediumName, refusalCardOf, type Viewer } from "./cards.ts";
 import type { BlockerCode, Cause, Position } from "./interlock/index.ts";
@@ -84,6 +86,7 @@ function gasOf(view: PointView, gas: ManifoldView | undefined): GasCard {
     values.length === 0 ? undefined : Math.min(...values);
   const targetAt20Kpa = least(limits.map((one) => one.targetKpa));
   const temperatureC = gas?.temperatureC ?? undefined;
+  const { medium } = view.row;
   return {
     pressureKpa: gas?.pressureKpa ?? undefined,
     temperatureC,
@@ -93,7 +96,7 @@ function gasOf(view: PointView, gas: ManifoldView | undefined): GasCard {
     targetNowKpa:
       targetAt20Kpa === undefined || temperatureC === undefined
         ? undefined
-        : pressureAt(view.row.medium, targetAt20Kpa, REFERENCE_C, temperatureC),
+        : pressureAt(medium, targetAt20Kpa, referenceC(medium), temperatureC),
     ceilingKpa: least(limits.map((one) => one.ceilingKpa)) ?? gas?.row.maxPressureKpa,
   };
 }
@@ -213,7 +216,7 @@ function chosenOf(
         : [
             [say(lang, fillText.cylinder), cylinder.code],
             [say(lang, fillText.medium), `${say(lang, cylinder.mediumName)} · ${cylinder.model}`],
-            [say(lang, t.targetAt20), mpa(pressure?.targetKpa)],
+            [say(lang, t.targetAt20, { c: referenceC(view.row.medium) }), mpa(pressure?.targetKpa)],
             [say(lang, fillText.dueOn), cylinder.dueOn],
           ],
   };
@@ -234,6 +237,15 @@ const NEXT_KINDS: ReadonlySet<TileKind> = new Set(["refused", "check", "open"]);
 function chosenTile(tiles: readonly Tile[], asked: string | undefined): Tile | undefined {
   const tapped = tiles.find(({ position }) => position === asked);
   return tapped ?? tiles.find(({ kind }) => NEXT_KINDS.has(kind));
+}
+
+/** Of what is filled or was just filled; before that, of the first cylinder bound. */
+function stageNoOf(orm: Orm, view: PointView, batchId: string | undefined): number {
+  const fillId = batchId === undefined ? undefined : fillsOfBatch(orm, batchId)[0]?.fill.id;
+  const stage = fillId === undefined ? undefined : findStage(orm, fillId)?.stage;
+  if (stage !== undefined) return stage;
+  const bound = Object.values(view.positions).find((at) => at.kind === "bound");
+  return bound?.kind === "bound" ? nextStage(factsOfCylinder(orm, bound.cylinderId)) : 1;
 }
 
 export function manifoldPanelOf(
@@ -286,6 +298,8 @@ export function manifoldPanelOf(
     curve: isShown || stage === "ended" || stage === "settle" ? view.curve : [],
     batchId,
     endAt20Kpa: batch?.endAt20Kpa ?? undefined,
+    referenceC: referenceC(view.row.medium),
+    stageNo: view.row.medium === ACETYLENE ? stageNoOf(orm, view, batchId) : undefined,
     restsUntil: untilAt != null && untilAt > ask.now ? untilAt : null,
     awaiting: stage === "ended" ? [] : awaitingBatchesOf(orm, () => view.row.label, view.row.id),
     ...ask.viewer,

@@ -1,8 +1,9 @@
 /**
- * What the channels of one manifold say: the pressure as shown and at 20 °C, the temperature, the leak test.
+ * What the channels of one manifold say: the pressure as shown and at the medium's reference temperature (20 °C, of
+ * acetylene 15 °C; named `at20` all the same), the temperature, the leak test.
  * Kept in memory only; after a restart everything has to be read and tested anew.
  */
-import { at20, FILL_TEMPERATURE_C } from "../gases/index.ts";
+import { ACETYLENE, ACETYLENE_FIGURES, atReference, FILL_TEMPERATURE_C } from "../gases/index.ts";
 import { beginLeakTest, followLeakTest, type LeakRules, type LeakTest } from "./manifold-rules.ts";
 
 /** A gas warms and cools slowly; older than this, the temperature is unknown. */
@@ -57,7 +58,10 @@ export class ManifoldGauge {
   }
 
   takeTemperature(c: number | null, atMs: number): void {
-    const { min, max } = FILL_TEMPERATURE_C;
+    const { min } = FILL_TEMPERATURE_C;
+    // Warmer than this no acetylene may flow: then there is no number, and the valve shuts.
+    const isAcetylene = this.#mediumId === ACETYLENE;
+    const max = isAcetylene ? ACETYLENE_FIGURES.bodyMaxC.value : FILL_TEMPERATURE_C.max;
     if (c === null || !(c >= min && c <= max)) {
       this.#temperatures = [];
       return;
@@ -91,7 +95,7 @@ export class ManifoldGauge {
     const judged =
       pressureKpa === null || temperatureC === null
         ? undefined
-        : at20(this.#mediumId, pressureKpa, temperatureC);
+        : atReference(this.#mediumId, pressureKpa, temperatureC);
     const at20Kpa = judged === undefined ? null : Math.round(judged * 10) / 10;
     return { pressureKpa, temperatureC, at20Kpa };
   }

@@ -1,7 +1,9 @@
 /** Pages of the fills of manifolds: list, one with its check after the fill, export, labels. */
 import { mediumName } from "../../views/cylinders/parts.tsx";
+import { acetyleneText as a } from "../../views/filling/acetylene-text.ts";
 import { manifoldActText, manifoldText as t } from "../../views/filling/manifold-text.ts";
 import {
+  type BatchCylinder,
   BatchListPage,
   BatchPage,
   type BatchView,
@@ -10,7 +12,7 @@ import {
 import { fillsText, verdictWord } from "../../views/fills/text.ts";
 import { postFillItems } from "../checks/index.ts";
 import { findCylinder } from "../cylinders/index.ts";
-import { findMedium } from "../gases/index.ts";
+import { ACETYLENE, ACETYLENE_FIGURES, findMedium } from "../gases/index.ts";
 import { actorNames } from "../identity/index.ts";
 import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
@@ -30,6 +32,10 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
+import type { Orm } from "../platform/writer.ts";
+import { refusalWords } from "./acetylene-routes.tsx";
+import { takeOff } from "./acetylene-service.ts";
+import { findCourse, findStage } from "./acetylene-store.ts";
 import { cylinderCardOf } from "./cards.ts";
 import { unpackCurve } from "./curve.ts";
 import { manifoldCauseWord } from "./manifold-cards.ts";
@@ -46,9 +52,9 @@ import {
   type ManifoldBatchRow,
   manifoldFillsBefore,
 } from "./manifold-store.ts";
-import { manifoldPaths } from "./paths.ts";
+import { acetylenePaths, manifoldPaths } from "./paths.ts";
 import type { Station } from "./service.ts";
-import { findFillPoint } from "./store.ts";
+import { type FillRow, findFillPoint } from "./store.ts";
 
 const FILLERS: readonly string[] = ["operator"];
 const ENTRIES_SHOWN = 50;
@@ -64,6 +70,36 @@ function failedOf(text: string): readonly string[] {
     // A row that cannot be read shows nothing rather than no page at all.
     return [];
   }
+}
+
+const kilograms = (massG: number | null | undefined): string | null =>
+  massG == null ? null : (massG / 1_000).toFixed(2);
+
+function stageCells(one: BatchCylinder["acetylene"]) {
+  return [
+    one?.stage ?? null,
+    kilograms(one?.grossG),
+    kilograms(one?.gainG),
+    kilograms(one?.netG),
+    one?.flowLPerHL?.toFixed(1) ?? null,
+  ];
+}
+
+/** What the scale said of a stage, and what its course ended with. */
+function acetyleneOf(orm: Orm, fill: FillRow): BatchCylinder["acetylene"] {
+  const stage = findStage(orm, fill.id);
+  if (stage === undefined) return undefined;
+  const flow = stage.flowMlPerHL === null ? null : stage.flowMlPerHL / 1_000;
+  return {
+    stage: stage.stage,
+    grossG: stage.grossG,
+    gainG: stage.gainG,
+    netG: stage.grossG === null ? null : stage.grossG - fill.tareG,
+    maxNetG: fill.maxNetG,
+    flowLPerHL: flow,
+    isTooFast: flow !== null && flow > ACETYLENE_FIGURES.flowMaxLPerHL.value,
+    at15Kpa: findCourse(orm, stage.courseId)?.finalAt15Kpa ?? null,
+  };
 }
 
 export class ManifoldLedger {
@@ -140,6 +176,7 @@ export class ManifoldLedger {
         workingKpa: extra.workingKpa,
         verdict: fill.verdict,
         failed: failedOf(extra.failed),
+        acetylene: acetyleneOf(this.#read, fill),
       })),
     };
   }
@@ -161,7 +198,7 @@ export class ManifoldLedger {
     const batch = this.#view(lang, row);
     const medium = findMedium(row.medium);
     const coolDownS = findManifoldPoint(this.#read, row.pointId)?.coolDownS ?? 0;
-    const untilAt = restsUntil(row, coolDownS);
+    const untilAt = row.medium === ACETYLENE ? null : restsUntil(row, coolDownS);
     const subject = `manifold-fill:${id}`;
     const { entries } = journalPage(ports.db.sql, { subject }, undefined, ENTRIES_SHOWN);
     const name = this.#names(entries.map((entry) => entry.actor));
@@ -209,6 +246,12 @@ export class ManifoldLedger {
         ? say(lang, t.postWait, { at: formatStamp(done.refusal.untilAt) })
         : say(lang, manifoldActText[done.refusal.code]);
     return await this.one(c, id, { message, form });
+  }
+
+  async takeOff(c: WebContext, id: string): Promise<Response> {
+    const done = await takeOff(this.#station, actorOf(c), id);
+    if (done.ok) return goTo(c, acetylenePaths.list(done.value.pointId));
+    return await this.one(c, id, { message: refusalWords(c.get("lang"), done.refusal) });
   }
 
   list(c: WebContext) {
@@ -263,13 +306,14 @@ export class ManifoldLedger {
     const heads = [
       ...[t.recordId, t.when, t.endedAt, t.point, t.tiles, t.cylinder, t.medium, t.operator],
       ...[t.start, t.end, t.rest, t.at20, t.targetAt20, t.maxAt20, t.workingPressure],
+      ...[a.stage, a.gross, a.gain, a.net, a.flow],
       ...[t.verdict, t.failedItems, t.cause, t.checkedBy],
     ];
     const state = (kpa: number | null, c10: number | null) =>
       kpa === null ? null : `${kpa} / ${c10 === null ? "—" : (c10 / 10).toFixed(1)}`;
     return csvResponse<BatchFill & { readonly batch: ManifoldBatchRow }>({
       fileName: `manifold-fills-${dayOf(this.#station.ports.clock.now())}.csv`,
-      heads: heads.map((head) => say(lang, head)),
+      heads: heads.map((head) => say(lang, head, { c: "20 / 15" })),
       page: (after, limit) => manifoldFillsBefore(this.#read, after?.fill, limit),
       cells: ({ fill, extra, batch }) => {
         const name = this.#names([fill.operatorId, batch.checkedBy]);
@@ -291,6 +335,7 @@ export class ManifoldLedger {
           extra.targetAt20Kpa,
           extra.maxAt20Kpa,
           extra.workingKpa,
+          ...stageCells(acetyleneOf(this.#read, fill)),
           verdictWord(lang, fill.verdict),
           failedOf(extra.failed).join(" "),
           batch.endCause === null ? null : manifoldCauseWord(lang, batch.endCause),
@@ -337,6 +382,7 @@ export function manifoldLedgerRoutes(station: Station, frame: Frame): readonly R
     get(manifoldPaths.csv, "signed-in", (c) => ledger.csv(c)),
     get(manifoldPaths.one(":id"), "signed-in", (c) => ledger.one(c, idOf(c))),
     get(manifoldPaths.labels(":id"), "signed-in", (c) => ledger.labels(c, idOf(c))),
+    post(acetylenePaths.takeOff(":id"), FILLERS, (c) => ledger.takeOff(c, idOf(c))),
     post(manifoldPaths.check(":id"), FILLERS, (c) => ledger.check(c, idOf(c))),
   ];
 }

@@ -4,6 +4,8 @@ import type { UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
+import { isAcetylene } from "./acetylene-rules.ts";
+import { openCourse, updateCourse } from "./acetylene-store.ts";
 import { raiseStop } from "./alarms.ts";
 import { packCurve } from "./curve.ts";
 import type { RecordFact } from "./interlock/index.ts";
@@ -18,7 +20,7 @@ import {
   updateBatch,
   updateFillsOfBatch,
 } from "./manifold-store.ts";
-import { keepOutcome } from "./outcome.ts";
+import { keepOutcome, keepReleased } from "./outcome.ts";
 import type { PointFact } from "./recorder.ts";
 import { updateFill } from "./store.ts";
 
@@ -56,8 +58,10 @@ export function judgeCylinders(
   at20Kpa: number | null,
   change: { readonly state: string; readonly closedAt?: UnixMs; readonly isChecked?: true },
   failed: FailedItems = {},
+  by = "system",
 ): readonly { readonly fill: BatchFill; readonly verdict: string }[] {
   return fills.map((one) => {
+    if (isAcetylene(one.fill.medium)) return judgeStageOf(tx, ports, one, at20Kpa, change);
     const { minAt20Kpa, maxAt20Kpa } = one.extra;
     const byPressure =
       at20Kpa === null
@@ -70,8 +74,35 @@ export function judgeCylinders(
     const releasedAt = isChecked === true && verdict === "ok" ? (change.closedAt ?? null) : null;
     updateFill(tx.orm, one.fill.id, { ...row, verdict, releasedAt });
     keepOutcome(tx, ports, one.fill, verdict, null);
+    if (releasedAt !== null) keepReleased(tx, ports, one.fill, by);
     return { fill: one, verdict };
   });
+}
+
+/** A stage says nothing final: its scale and its rest do. Too high a pressure does all the same. */
+function judgeStageOf(
+  tx: Tx,
+  ports: Ports,
+  one: BatchFill,
+  at15Kpa: number | null,
+  change: { readonly state: string; readonly closedAt?: UnixMs },
+): { readonly fill: BatchFill; readonly verdict: string } {
+  const isOver = at15Kpa !== null && at15Kpa > one.extra.maxAt20Kpa;
+  const verdict = isOver ? "over" : "stage";
+  const { state, closedAt } = change;
+  updateFill(tx.orm, one.fill.id, { state, verdict, ...(closedAt && { closedAt }) });
+  if (isOver) {
+    endOverCourse(tx, ports, one.fill.cylinderId);
+    keepOutcome(tx, ports, one.fill, verdict, null);
+  } else updateContent(tx.orm, one.fill.cylinderId, "unknown", undefined, ports.clock.now());
+  return { fill: one, verdict };
+}
+
+/** It has to be emptied now; whatever is filled after that is another course. */
+function endOverCourse(tx: Tx, { clock }: Pick<Ports, "clock">, cylinderId: string): void {
+  const course = openCourse(tx.orm, cylinderId);
+  if (course === undefined) return;
+  updateCourse(tx.orm, course.id, { closedBy: "system", closedAt: clock.now(), outcome: "over" });
 }
 
 type Body = {

@@ -1,11 +1,15 @@
 /** Use cases of a manifold: blank positions, leak test, opening, settling, the check after the fill. */
 import { findCylinder } from "../cylinders/index.ts";
+import { ACETYLENE } from "../gases/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { Fault } from "../platform/errors.ts";
 import type { Actor } from "../platform/web.ts";
-import { isUniqueViolation, type Tx } from "../platform/writer.ts";
+import { isUniqueViolation, type Orm, type Tx } from "../platform/writer.ts";
+import { nextStage } from "./acetylene-rules.ts";
+import { acetyleneMaxOf } from "./acetylene-service.ts";
+import { courseFactsOf, factsOfCylinder, insertStage, openCourse } from "./acetylene-store.ts";
 import { clearStops } from "./alarms.ts";
 import type { PointView } from "./board.ts";
 import { preFillFactsOf, timeFacts } from "./facts.ts";
@@ -90,7 +94,21 @@ export async function startLeakTest(
   return accept(null);
 }
 
-export type OpenRefusal = { readonly code: "filling.leak_test_due" };
+export type OpenRefusal = { readonly code: "filling.leak_test_due" | "filling.stages_mixed" };
+
+/** Stages of acetylene have targets of their own: what hangs together is at the same one. */
+function areStagesMixed(orm: Orm, cylinderIds: readonly string[]): boolean {
+  const stages = cylinderIds.flatMap((id) =>
+    findCylinder(orm, id)?.medium === ACETYLENE ? [nextStage(factsOfCylinder(orm, id))] : [],
+  );
+  return new Set(stages).size > 1;
+}
+
+function boundIn(view: PointView | undefined): readonly string[] {
+  return Object.values(view?.positions ?? {}).flatMap((at) =>
+    at.kind === "bound" ? [at.cylinderId] : [],
+  );
+}
 
 /** Asks for the opening; the machine itself says what else is missing. */
 export function authoriseManifold(
@@ -100,6 +118,9 @@ export function authoriseManifold(
 ): Result<null, OpenRefusal> {
   const leak = station.board.view(pointId)?.manifold?.leak;
   if (leak?.state !== "passed") return refuse({ code: "filling.leak_test_due" });
+  if (areStagesMixed(station.ports.db.read, boundIn(station.board.view(pointId)))) {
+    return refuse({ code: "filling.stages_mixed" });
+  }
   authorise(station, actor, pointId);
   return accept(null);
 }
@@ -128,6 +149,8 @@ function membersOf(
 ): readonly Member[] | undefined {
   const { ports, board } = station;
   const members: Member[] = [];
+  const ids = authorisation.contents.map(({ cylinderId }) => cylinderId);
+  if (areStagesMixed(tx.orm, ids)) return undefined;
   for (const { position, cylinderId, checkId } of authorisation.contents) {
     const { facts, cylinder } = preFillFactsOf(
       {
@@ -148,6 +171,23 @@ function membersOf(
     members.push({ position, cylinderId, checkId, target });
   }
   return members;
+}
+
+const BY_PRESSURE = { startGrossG: 0, targetNetG: 0, maxNetG: 0 } as const;
+
+/** Masses decide nothing about a permanent gas; of acetylene they are what the scale said before this stage. */
+function massesOf(tx: Tx, cylinderId: string) {
+  const cylinder = findCylinder(tx.orm, cylinderId);
+  const row = { tareG: cylinder?.tareG ?? 0, ...BY_PRESSURE };
+  const course = cylinder?.medium === ACETYLENE ? openCourse(tx.orm, cylinderId) : undefined;
+  if (cylinder === undefined || course === undefined) return { row, stage: undefined };
+  const facts = courseFactsOf(tx.orm, course.id);
+  const startGrossG = facts.stages.at(-1)?.grossG ?? facts.acetone?.grossG ?? 0;
+  const maxNetG = acetyleneMaxOf(cylinder);
+  return {
+    row: { tareG: cylinder.tareG, startGrossG, targetNetG: maxNetG, maxNetG },
+    stage: { courseId: course.id, stage: nextStage(facts) },
+  };
 }
 
 function insertAll(
@@ -191,6 +231,7 @@ function insertAll(
   });
   for (const { position, cylinderId, checkId, target } of members) {
     const fillId = ports.ids.next();
+    const masses = massesOf(tx, cylinderId);
     insertFill(tx.orm, {
       id: fillId,
       pointId: point.id,
@@ -201,11 +242,7 @@ function insertAll(
       medium: point.medium,
       state: "authorised",
       authorisedAt,
-      // Masses decide nothing here; the tare is the cylinder's own.
-      tareG: findCylinder(tx.orm, cylinderId)?.tareG ?? 0,
-      startGrossG: 0,
-      targetNetG: 0,
-      maxNetG: 0,
+      ...masses.row,
     });
     insertManifoldFill(tx.orm, {
       fillId,
@@ -216,6 +253,7 @@ function insertAll(
       minAt20Kpa: Math.min(target.minAt20Kpa, targetAt20Kpa),
       maxAt20Kpa: target.limits.maxKpa,
     });
+    if (masses.stage !== undefined) insertStage(tx.orm, { fillId, ...masses.stage });
   }
   const cylinders = Object.fromEntries(
     members.map(({ position, cylinderId, checkId }) => [
@@ -363,7 +401,8 @@ export async function closeBatch(
 ): Promise<Result<null, PostFillRefusal>> {
   const { ports, board } = station;
   const batch = findBatch(ports.db.read, batchId);
-  if (batch === undefined || batch.state !== "ended") {
+  // A stage of acetylene is taken off, weighed and rested; its check comes after the last rest.
+  if (batch === undefined || batch.state !== "ended" || batch.medium === ACETYLENE) {
     return refuse({ code: "filling.not_awaiting_check" });
   }
   const view = board.view(batch.pointId);
@@ -388,7 +427,7 @@ export async function closeBatch(
     const state = { state: "closed", closedAt: now, isChecked: true } as const;
     const { startKpa, startC10, endKpa, endC10 } = batch;
     const facts = { startKpa, startC10, endKpa, endC10, at20Kpa: judgedAt20 };
-    const judged = judgeCylinders(tx, ports, fills, judgedAt20, state, failed);
+    const judged = judgeCylinders(tx, ports, fills, judgedAt20, state, failed, actor.personId);
     for (const { fill: one, verdict } of judged) {
       const items = failed[one.fill.cylinderId] ?? [];
       if (items.length > 0) updateManifoldFill(tx.orm, one.fill.id, items);

@@ -1,6 +1,7 @@
 /** Types of the filling rules: what is known before a fill, why it is refused, how it is judged. */
 import type { Mark, Words } from "../gases/index.ts";
 import type { Day } from "../kernel/instants.ts";
+import type { CourseStep } from "./acetylene-rules.ts";
 
 /** What a person confirms before the first fill of a shift: discharged, dressed for it, no lighter and no phone. */
 export const ENTRY_ITEMS = ["discharge", "clothing", "ignition"] as const;
@@ -51,6 +52,8 @@ export type PreFillFacts = {
   } | null;
   /** Codes of pre-fill items without an answer, and of those answered "no". */
   readonly check: { readonly missing: readonly string[]; readonly failed: readonly string[] };
+  /** What is next for a cylinder of dissolved acetylene; without it none is filled. */
+  readonly acetylene?: CourseStep | undefined;
   /** The site is red and the setting says that red stops new fills. */
   readonly isSiteBlocked: boolean;
   readonly isClockTrusted: boolean;
@@ -76,6 +79,14 @@ export type PreFillRefusal =
   | { readonly code: "filling.inspection_unknown" }
   | { readonly code: "filling.already_full"; readonly cylinderId: string }
   | { readonly code: "filling.bound_elsewhere"; readonly pointId: string }
+  | { readonly code: "filling.residual_low" }
+  | { readonly code: "filling.acetone_over"; readonly excessG: number }
+  | { readonly code: "filling.acetone_too_short"; readonly missingG: number }
+  | { readonly code: "filling.acetone_short"; readonly missingG: number }
+  | { readonly code: "filling.acetone_unchecked" }
+  | { readonly code: "filling.stage_unweighed" }
+  | { readonly code: "filling.at_rest"; readonly untilAt: number }
+  | { readonly code: "filling.final_check_due" }
   | { readonly code: "filling.check_failed"; readonly items: readonly string[] }
   | { readonly code: "filling.check_missing"; readonly items: readonly string[] }
   | { readonly code: "filling.operator_not_certified"; readonly personId: string }

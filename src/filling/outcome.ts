@@ -1,5 +1,5 @@
 /** What a fill brought into its cylinder: the verdict, and what follows from it for the register. */
-import { findCylinder, mustRecord, updateContent } from "../cylinders/index.ts";
+import { custodyStateOf, findCylinder, mustRecord, updateContent } from "../cylinders/index.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import { raiseOverfilled } from "./alarms.ts";
@@ -46,14 +46,16 @@ export function keepOutcome(
   if (isOver) raiseOverfilled(tx, ports, { cylinderId, fillId, netG });
 }
 
-/** What is in order stands among the full ones; everything else is set aside to be dealt with. */
+/**
+ * What is in order waits for its last steps; only their end takes it to the full ones. Everything else is set aside to
+ * be dealt with.
+ */
 function keepPlace(
   tx: Tx,
   ports: Ports,
   { id, cylinderId }: Pick<FillRow, "id" | "cylinderId">,
   verdict: FillRow["verdict"],
 ): void {
-  const isGood = verdict === "ok";
   const scan = {
     cylinderId,
     claimedAt: ports.clock.now(),
@@ -61,22 +63,55 @@ function keepPlace(
     cause: { kind: "fill", id },
     isTold: true,
   };
-  const filled = { kind: "filled", ref: "" } as const;
-  if (isGood) {
-    const { isRepeat } = mustRecord(tx, ports, {
-      ...scan,
-      id: `${id}-filled`,
-      act: "fill",
-      place: filled,
-      content: null,
-    });
-    if (!isRepeat) return;
+  if (verdict === "ok") {
+    const place = { kind: "waiting", ref: "" } as const;
+    // Judged good once more: it is where it was.
+    mustRecord(tx, ports, { ...scan, id: `${id}-filled`, act: "fill", place, content: null });
+    return;
   }
   mustRecord(tx, ports, {
     ...scan,
     id: ports.ids.next(),
     act: "move",
-    place: isGood ? filled : { kind: "to-handle", ref: "" },
-    content: isGood || verdict === "over" ? "full" : null,
+    place: { kind: "to-handle", ref: "" },
+    content: verdict === "over" ? "full" : null,
   });
 }
+
+/** Its last check was passed: from the waiting zone to the full ones, from where it may leave. */
+export function keepReleased(
+  tx: Tx,
+  ports: Ports,
+  { id, cylinderId }: Pick<FillRow, "id" | "cylinderId">,
+  actor: string,
+): void {
+  mustRecord(tx, ports, {
+    id: `${id}-released`,
+    cylinderId,
+    act: "move",
+    place: { kind: "filled", ref: "" },
+    content: "full",
+    claimedAt: ports.clock.now(),
+    actor,
+    cause: { kind: "fill", id },
+    isTold: true,
+  });
+}
+
+/** Brought here to be filled: step 2, the waiting zone (待加气区), for a cylinder that nobody had scanned in there. */
+export function keepWaiting(tx: Tx, ports: Ports, cylinderId: string, actor: string): void {
+  const { kind } = custodyStateOf(tx.orm, cylinderId)?.place ?? { kind: "unknown" };
+  if (kind === "waiting") return;
+  mustRecord(tx, ports, {
+    id: ports.ids.next(),
+    cylinderId,
+    act: RETURNED_FROM.has(kind) ? "return" : "move",
+    place: { kind: "waiting", ref: "" },
+    content: null,
+    claimedAt: ports.clock.now(),
+    actor,
+    cause: { kind: "filling", id: cylinderId },
+  });
+}
+
+const RETURNED_FROM: ReadonlySet<string> = new Set(["truck", "outlet", "customer"]);

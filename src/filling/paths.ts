@@ -52,6 +52,17 @@ export const manifoldPaths = {
   labels: (id: string) => `/manifold-fills/${id}/labels`,
 } as const;
 
+/** Addresses of what a cylinder of dissolved acetylene needs around a manifold: acetone, weights, rests. */
+export const acetylenePaths = {
+  list: (pointId: string) => `/points/${pointId}/acetylene`,
+  scan: (pointId: string) => `/points/${pointId}/acetylene/scan`,
+  one: (pointId: string, cylinderId: string) => `/points/${pointId}/acetylene/${cylinderId}`,
+  live: (pointId: string, cylinderId: string) => `/points/${pointId}/acetylene/${cylinderId}/live`,
+  act: (pointId: string, cylinderId: string, act: "weigh" | "final" | "drop") =>
+    `/points/${pointId}/acetylene/${cylinderId}/${act}`,
+  takeOff: (batchId: string) => `/manifold-fills/${batchId}/take-off`,
+} as const;
+
 export type PointAct =
   | "blank"
   | "leak-test"

@@ -1,5 +1,5 @@
 /** From the row of a fill point to the interlock's settings. */
-import { findMedium } from "../gases/index.ts";
+import { ACETYLENE, findMedium } from "../gases/index.ts";
 import { gunConfig, type InterlockConfig, manifoldConfig } from "./interlock/index.ts";
 import type { ManifoldPointRow } from "./manifold-store.ts";
 import type { FillPointRow } from "./store.ts";
@@ -9,6 +9,13 @@ const END_STEADY_MS = 3_000;
 
 /** A manifold fills slowly: what rises less than the spread of a steady run in a minute is not filled any more. */
 const MANIFOLD_END_STEADY_MS = 60_000;
+
+/**
+ * Acetylene flows at 15 L/(h·L) at most, some 2.5 kPa a minute: it shows late that it flows at all, and what stands
+ * still for an hour is not filled any more.
+ */
+const ACETYLENE_TIMES = { endSteadyMs: 3_600_000, grantUseMaxMs: 600_000 } as const;
+const ACETYLENE_FLOW_START_KPA = 15;
 
 /** For a medium that nobody knows, a manifold without its channels; outside the bounds, so that it is refused. */
 const NO_FILL_MS = 0;
@@ -30,17 +37,22 @@ export function configOf(row: FillPointRow, sources: ConfigSources = {}): Interl
   const positions = Array.from({ length: row.positions }, (_, index) => String(index + 1));
   const base = isGun ? gunConfig(fillMaxMs) : manifoldConfig(fillMaxMs, positions);
   const { frameIntervalMs } = row;
+  const isSlow = !isGun && row.medium === ACETYLENE;
+  const flowStart = isSlow ? { flowStart: ACETYLENE_FLOW_START_KPA } : {};
   return {
     ...base,
     // As set up: a gun with two positions is refused, not silently made one with one.
     positions,
     endSteadyMs: isGun ? END_STEADY_MS : MANIFOLD_END_STEADY_MS,
+    ...(isSlow ? ACETYLENE_TIMES : {}),
     cutOff: "controller",
     failClosed: row.failClosed === "one-shot" ? "oneShot" : "held",
     oneShotAcceptanceId: sources.acceptanceId ?? row.oneShotAcceptanceId,
     gauges: {
       ...(base.gauges.weight && { weight: { ...base.gauges.weight, frameIntervalMs } }),
-      ...(base.gauges.pressure && { pressure: { ...base.gauges.pressure, frameIntervalMs } }),
+      ...(base.gauges.pressure && {
+        pressure: { ...base.gauges.pressure, frameIntervalMs, ...flowStart },
+      }),
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Mark } from "../gases/index.ts";
 import type { PreFillRefusalCode, RefusalOrigin, RefusalRule } from "./model.ts";
 
 const TSG = "TSG 23-2021";
+const ACETYLENE = "GB/T 13591-2009";
 const STATION = "DB4114/T 185";
 
 function rule(
@@ -32,6 +33,14 @@ export const PRE_FILL_REFUSALS: Readonly<Record<PreFillRefusalCode, RefusalRule>
   // A return that nobody scanned leaves a cylinder full on paper; the scale still has to agree.
   "filling.already_full": rule("register", null, TSG, "D", "safety-manager"),
   "filling.bound_elsewhere": rule("register", null, "—", "D"),
+  "filling.residual_low": rule("station", "X-18", ACETYLENE, "OK"),
+  "filling.acetone_over": rule("station", "X-18", ACETYLENE, "OK"),
+  "filling.acetone_too_short": rule("station", "X-18", ACETYLENE, "OK"),
+  "filling.acetone_short": rule("station", "X-18", ACETYLENE, "OK"),
+  "filling.acetone_unchecked": rule("station", "X-18", ACETYLENE, "OK"),
+  "filling.stage_unweighed": rule("station", null, ACETYLENE, "OK"),
+  "filling.at_rest": rule("station", null, ACETYLENE, "OK"),
+  "filling.final_check_due": rule("station", null, ACETYLENE, "OK"),
   "filling.check_failed": rule("inspection", null, TSG, "V2"),
   "filling.check_missing": rule("inspection", null, TSG, "V2"),
   "filling.operator_not_certified": rule("station", null, "TSG Z6001", "OK"),

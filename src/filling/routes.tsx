@@ -20,6 +20,7 @@ import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { readHead } from "../platform/journal.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import { restingOf } from "./acetylene-cards.ts";
 import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
 import { scaleCardsOf } from "./desk-routes.tsx";
 import { entryOf, unpreparedOf } from "./entry.ts";
@@ -72,7 +73,7 @@ type Acted = string | { readonly to: string } | undefined;
 /** What the board shows beside the points themselves. */
 type BoardSurroundings = {
   readonly key: string;
-  readonly parts: Pick<BoardParts, "awaiting" | "batches" | "locks" | "scalesDue">;
+  readonly parts: Pick<BoardParts, "awaiting" | "batches" | "resting" | "locks" | "scalesDue">;
 };
 
 const isForGun = (sample: SampleCode): boolean => sample.medium === undefined;
@@ -150,6 +151,7 @@ export class FillingPages {
     const parts = {
       awaiting: awaitingOf(ports.db.read, labelOf),
       batches: awaitingBatchesOf(ports.db.read, labelOf),
+      resting: restingOf(this.#station, lang),
       locks: wideLocks(this.#station),
       scalesDue: scaleCardsOf(this.#station, lang).filter(
         (card) => !(card.isZeroed && card.isWeighed && card.isVerified),

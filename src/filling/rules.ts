@@ -1,7 +1,8 @@
 /** May this cylinder be filled here now, how much may go in, and was the fill good? */
-import { coefficientMaxG, type FillClass, type Medium } from "../gases/index.ts";
+import { ACETYLENE, coefficientMaxG, type FillClass, type Medium } from "../gases/index.ts";
 import { type Day, dayOf, type UnixMs } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import type { CourseStep } from "./acetylene-rules.ts";
 import type {
   CylinderFacts,
   FillTarget,
@@ -12,6 +13,8 @@ import type {
   TargetRefusal,
 } from "./model.ts";
 import { PRE_FILL_REFUSALS } from "./refusals.ts";
+
+type AcetoneStep = Extract<CourseStep, { kind: "acetone" }>;
 
 const SEVERITY: ReadonlyMap<string, number> = new Map(
   Object.keys(PRE_FILL_REFUSALS).map((code, index) => [code, index]),
@@ -27,6 +30,7 @@ export function decidePreFill(facts: PreFillFacts, now: UnixMs): readonly PreFil
     facts.cylinder === null
       ? [{ code: "filling.unregistered" }]
       : cylinderRefusals(facts.cylinder, facts.point, today);
+  if (facts.cylinder?.mediumId === ACETYLENE) found.push(...courseRefusals(facts.acetylene));
   found.push(...stationRefusals(facts, today));
   const rank = (refusal: PreFillRefusal) => SEVERITY.get(refusal.code) ?? 0;
   return found.sort((one, other) => rank(one) - rank(other));
@@ -65,6 +69,42 @@ function cylinderRefusals(
     found.push({ code: "filling.bound_elsewhere", pointId: boundAtPointId });
   }
   return found;
+}
+
+/** Dissolved acetylene goes its course: acetone, stage, weighing, rest. Only the step "fill" lets it flow. */
+function courseRefusals(step: CourseStep | undefined): PreFillRefusal[] {
+  switch (step?.kind) {
+    case "fill":
+    // While gas flows, or before it is taken off, the machine itself says what is due.
+    case "filling":
+      return [];
+    case "take-off":
+    case "weigh":
+      return [{ code: "filling.stage_unweighed" }];
+    case "rest":
+      return [{ code: "filling.at_rest", untilAt: step.untilAt }];
+    case "final":
+      return [{ code: "filling.final_check_due" }];
+    case "acetone":
+      return [acetoneRefusal(step)];
+    default:
+      return [{ code: "filling.acetone_unchecked" }];
+  }
+}
+
+function acetoneRefusal({ verdict, missingG }: AcetoneStep): PreFillRefusal {
+  switch (verdict) {
+    case "no-residual":
+      return { code: "filling.residual_low" };
+    case "over":
+      return { code: "filling.acetone_over", excessG: -missingG };
+    case "too-short":
+      return { code: "filling.acetone_too_short", missingG };
+    case "short":
+      return { code: "filling.acetone_short", missingG };
+    default:
+      return { code: "filling.acetone_unchecked" };
+  }
 }
 
 function stationRefusals(facts: PreFillFacts, today: Day): PreFillRefusal[] {

@@ -18,6 +18,7 @@ import type { Effect } from "./interlock/index.ts";
 import { limitsOf } from "./limits.ts";
 import { decidePlace, type PlaceRefusal } from "./manifold-rules.ts";
 import type { PreFillRefusal } from "./model.ts";
+import { keepWaiting } from "./outcome.ts";
 import { decidePreFill } from "./rules.ts";
 import type { Scales } from "./scales.ts";
 import { type FillPointRow, insertCheck, insertFill, openFillOfCylinder } from "./store.ts";
@@ -167,7 +168,12 @@ export async function scanAtPoint(
     });
   }
   // Without a target the machine takes nothing in, and the page would say nothing at all.
-  if (isBound) return accept({ kind: "bound", position, refusals });
+  if (isBound) {
+    if (refusals.length === 0) {
+      await ports.db.write((tx) => keepWaiting(tx, ports, found.cylinderId, actor.personId));
+    }
+    return accept({ kind: "bound", position, refusals });
+  }
   return refused({ code: isGun ? "filling.no_target" : "filling.no_pressure_target" });
 }
 

@@ -4,6 +4,7 @@ import { shiftEndAt, shiftStartAt, shiftTimesOf } from "../devices/index.ts";
 import { instant, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/orm.ts";
 import { unreleasedFills } from "./flow-store.ts";
+import { STAGE } from "./ledger-store.ts";
 import { openLocks } from "./lock-store.ts";
 import { fill } from "./schema.ts";
 import type { FillRow } from "./store.ts";
@@ -67,6 +68,8 @@ export type ShiftTotals = {
 
 /** What counts as filled: its end was weighed. */
 export function netOfFill(row: FillRow): number | null {
+  // What a stage of acetylene left in a cylinder is counted with its last one.
+  if (row.verdict === STAGE) return null;
   const grossG = row.secondGrossG ?? row.endGrossG;
   const isDone = row.state === "ended" || row.state === "closed";
   return grossG === null || !isDone ? null : grossG - row.tareG;

@@ -10,6 +10,7 @@ import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";
 import { watchAbsence } from "./absence.ts";
+import { acetyleneRoutes } from "./acetylene-routes.tsx";
 import { raiseStop } from "./alarms.ts";
 import { FillBoard, type ValveOutputs } from "./board.ts";
 import { stationRoutes } from "./desk-routes.tsx";
@@ -118,6 +119,7 @@ export function openFilling(
         ...shiftRoutes(parts),
         ...ledgerRoutes(parts),
         ...manifoldLedgerRoutes(station, frame),
+        ...acetyleneRoutes(parts),
       ];
     },
     onMass(deviceId, reading, atMs) {

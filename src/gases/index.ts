@@ -1,3 +1,11 @@
+export {
+  ACETYLENE,
+  ACETYLENE_FIGURES,
+  acetyleneMaxG,
+  dissolvedPressureAt,
+  flowLPerHL,
+  residualAcetyleneG,
+} from "./acetylene.ts";
 export { FILL_CLASSES, findLpgModel, LPG_LIFE_MONTHS, LPG_MODELS } from "./lpg.ts";
 export { findMedium, MEDIA } from "./media.ts";
 export type {
@@ -13,7 +21,7 @@ export type {
 } from "./model.ts";
 export { gasPaths } from "./paths.ts";
 export {
-  at20,
+  atReference,
   CRITICAL,
   FILL_TEMPERATURE_C,
   HOTTEST_C,
@@ -21,9 +29,9 @@ export {
   maxFillAt20,
   pressureAt,
   REFERENCE_C,
+  referenceC,
 } from "./permanent.ts";
 export {
-  ACETYLENE_LIMITS,
   acetyleneResidualKpa,
   type CylinderService,
   coefficientMaxG,

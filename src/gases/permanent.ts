@@ -3,9 +3,16 @@
  * same gas has at 20 °C (GB/T 14194); here that is worked out by the Peng–Robinson equation of state along one
  * molar volume. Pressures are gauge kilopascal, temperatures degrees Celsius.
  */
+import { ACETYLENE, ACETYLENE_REFERENCE_C, dissolvedPressureAt } from "./acetylene.ts";
 import type { Figure } from "./model.ts";
 
 export const REFERENCE_C = 20;
+
+/** Temperature that the pressure of a medium is judged at. */
+export function referenceC(mediumId: string): number {
+  return mediumId === ACETYLENE ? ACETYLENE_REFERENCE_C : REFERENCE_C;
+}
+
 const ATMOSPHERE_KPA = 101.325;
 const ZERO_K = 273.15;
 /** kPa·L/(mol·K) */
@@ -70,8 +77,11 @@ export function pressureAt(
   toC: number,
 ): number | undefined {
   const gas = CRITICAL[mediumId]?.value;
+  const isDissolved = mediumId === ACETYLENE;
   const isSane = Number.isFinite(kpa) && Number.isFinite(fromC) && Number.isFinite(toC);
-  if (gas === undefined || !isSane || fromC < -100 || toC < -100) return undefined;
+  if (!isSane || fromC < -100 || toC < -100) return undefined;
+  if (isDissolved) return dissolvedPressureAt(kpa, fromC, toC);
+  if (gas === undefined) return undefined;
   const abs = kpa + ATMOSPHERE_KPA;
   // Nothing in it, or a transmitter a little below zero: the correction is smaller than its own error.
   if (abs <= 10) return kpa;
@@ -79,9 +89,9 @@ export function pressureAt(
   return pressureAbs(gas, volumeL, toC + ZERO_K) - ATMOSPHERE_KPA;
 }
 
-/** Pressure at 20 °C of what shows `kpa` at `temperatureC`. */
-export function at20(mediumId: string, kpa: number, temperatureC: number): number | undefined {
-  return pressureAt(mediumId, kpa, temperatureC, REFERENCE_C);
+/** Pressure at the medium's reference temperature of what shows `kpa` at `temperatureC`. */
+export function atReference(mediumId: string, kpa: number, temperatureC: number) {
+  return pressureAt(mediumId, kpa, temperatureC, referenceC(mediumId));
 }
 
 /**
@@ -89,6 +99,7 @@ export function at20(mediumId: string, kpa: number, temperatureC: number): numbe
  * the permissible pressure at 60 °C.
  */
 export function maxFillAt20(mediumId: string, workingKpa: number): number | undefined {
+  if (CRITICAL[mediumId] === undefined) return undefined;
   const hot = pressureAt(mediumId, workingKpa * HOTTEST_SHARE.value, HOTTEST_C, REFERENCE_C);
   return hot === undefined ? undefined : Math.floor(Math.min(workingKpa, hot));
 }

@@ -63,9 +63,6 @@ export function acetyleneResidualKpa(ambientC: number): number {
   return 300;
 }
 
-/** Settled pressure at 15 °C and pressure while filling (GB/T 13591: V2 and OK). */
-export const ACETYLENE_LIMITS = { settledMaxKpa: 1_560, fillMaxKpa: 2_500 } as const;
-
 export type StorageConflict = "reacts" | "oxidiser_by_flammable" | "toxic_apart";
 
 const REACTS_WITH_CHLORINE: ReadonlySet<string> = new Set(["hydrogen", "ammonia", "acetylene"]);

@@ -38,13 +38,20 @@ export {
   type SessionGrant,
   sessionOf,
 } from "./service.ts";
+export { endSessionsIn } from "./service-account.ts";
 export {
   addCertificatePhoto,
   mayReadCertificatePhoto,
   recordConsent,
   setFaceConsent,
 } from "./service-certificates.ts";
-export { addShift, assign as assignDuty, type CurrentDuty, currentDuty } from "./service-duty.ts";
+export {
+  addShift,
+  assign as assignDuty,
+  type CurrentDuty,
+  currentDuty,
+  peopleOnDuty,
+} from "./service-duty.ts";
 export { openSigning, type Signing, type SigningRefusal } from "./signing.ts";
 export {
   findPerson,

@@ -4,6 +4,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
+import type { Tx } from "../platform/writer.ts";
 import type { IdentityMemory } from "./memory.ts";
 import type { LoginRefusal, OfficeLevel } from "./model.ts";
 import { decideAttempt, isGoodPassword, isGoodPin, mayUseTotp } from "./rules.ts";
@@ -297,4 +298,18 @@ export async function enrolRegulator(
     });
     return accept({ staffNumber });
   });
+}
+
+/** Ends every session of a person whose telephone is lost, in the transaction of whoever says so; gives how many. */
+export function endSessionsIn(tx: Tx, actor: Pick<Actor, "personId">, personId: string): number {
+  const ended = deleteSessionsOf(tx.orm, personId);
+  if (ended > 0) {
+    tx.append({
+      kind: "session.ended_by_other",
+      actor: actor.personId,
+      subject: `person:${personId}`,
+      payload: { ended, why: "phone-lost" },
+    });
+  }
+  return ended;
 }

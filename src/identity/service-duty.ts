@@ -272,6 +272,29 @@ export function missedHandovers(orm: Orm, now: UnixMs): readonly DutyCell[] {
   return dutyCells(orm, days, now).filter((cell) => cell.state === "missed");
 }
 
+/** Who has a shift that runs now, and since when it runs. */
+export function peopleOnDuty(
+  orm: Orm,
+  now: UnixMs,
+): readonly { readonly personId: string; readonly since: UnixMs }[] {
+  const running = runningShifts(listShifts(orm), now);
+  const days = running.map(({ day }) => day).sort();
+  const [from, to] = [days[0], days.at(-1)];
+  if (from === undefined || to === undefined) return [];
+  const assignments = listAssignments(orm, from, to);
+  const since = new Map<string, UnixMs>();
+  for (const { day, shift, span } of running) {
+    for (const { personId } of assignments.filter(
+      (one) => one.day === day && one.shiftId === shift.id,
+    )) {
+      // Who has two shifts in a row is judged from the first.
+      const before = since.get(personId);
+      if (before === undefined || span.startAt < before) since.set(personId, span.startAt);
+    }
+  }
+  return [...since].map(([personId, at]) => ({ personId, since: at }));
+}
+
 export type CurrentDuty = {
   /** False while the site keeps no roster at all: then there is nothing to show. */
   readonly hasRoster: boolean;

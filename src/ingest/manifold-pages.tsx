@@ -20,7 +20,7 @@ import {
 import { desk, deviceNames, type PageParts } from "./pages.ts";
 import { pointPaths } from "./paths.ts";
 import { EMPTY, mediumText, optionsOf, type Returned, returned } from "./point-forms.ts";
-import { hasAcceptance, isRelay } from "./points.ts";
+import { hasAcceptance, isRelay, isScale } from "./points.ts";
 
 function channelOptions(
   parts: PageParts,
@@ -61,6 +61,7 @@ export function manifoldFields(parts: PageParts, row: FillPointRow): Fields {
     "max-pressure": String((settings?.maxPressureKpa ?? 0) / 1_000),
     "fill-max": String(settings?.fillMaxMin ?? ""),
     "fill-min": String(settings?.fillMinMin ?? ""),
+    "weigh-scale": row.checkScaleDeviceId ?? "",
     hold: String(settings?.holdS ?? ""),
     "hold-fall": String(settings?.holdFallKpa ?? ""),
     "cool-down": String(Math.round((settings?.coolDownS ?? 0) / 60)),
@@ -83,6 +84,7 @@ export function manifoldForm(parts: PageParts, c: WebContext, state: Returned, r
       pressures={channelOptions(parts, lang, "pressure", bound?.pressure)}
       temperatures={channelOptions(parts, lang, "temperature", bound?.temperature)}
       relays={optionsOf(listDevices(read), isRelay)}
+      scales={optionsOf(listDevices(read), isScale)}
       point={
         row && {
           id: row.id,

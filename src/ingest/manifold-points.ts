@@ -12,7 +12,7 @@ import {
   putManifoldPoint,
   updateFillPoint,
 } from "../filling/index.ts";
-import { findMedium, MEDIA, type Medium } from "../gases/index.ts";
+import { ACETYLENE, ACETYLENE_FIGURES, MEDIA, type Medium } from "../gases/index.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Tx } from "../platform/writer.ts";
 import type { DeskParts } from "./device-desk.ts";
@@ -24,6 +24,7 @@ import {
   changedRow,
   factsOf,
   hasAcceptance,
+  isScale,
   NEW_POINT,
   type PointRefusal,
   readShared,
@@ -38,10 +39,12 @@ const HOLD_S = [3, 3_600] as const;
 const HOLD_FALL_KPA = [1, 500] as const;
 const COOL_DOWN_MIN = [0, 2_880] as const;
 
-/** Media that a manifold fills; the others are filled by weight. */
+/** Media that a manifold fills, acetylene beside a scale; the others are filled by weight. */
 export const MANIFOLD_MEDIA: readonly Medium[] = MEDIA.filter(
-  ({ fillForm }) => fillForm === "pressure",
+  ({ fillForm }) => fillForm !== "weight",
 );
+
+const ACETYLENE_MAX_KPA = ACETYLENE_FIGURES.fillMaxKpa.value;
 
 export type Channel = { readonly deviceId: string; readonly channel: string };
 
@@ -116,13 +119,27 @@ function readManifold(
   const around = aroundOf(tx);
   const isAccepted = current !== undefined && hasAcceptance(current.row);
   const shared = readShared(fields, current?.row.id, around, isAccepted, problems);
-  if (findMedium(shared.medium)?.fillForm !== "pressure") problems["medium"] = { code: "needed" };
+  const medium = MANIFOLD_MEDIA.find(({ id }) => id === shared.medium);
+  if (medium === undefined) problems["medium"] = { code: "needed" };
+  const isAcetylene = medium?.id === ACETYLENE;
+  // Only acetylene is weighed at a manifold, and never without a scale.
+  const scaleId = isAcetylene ? textOf(fields, "weigh-scale") : "";
+  const isKnown = around.devices.some((one) => one.id === scaleId && isScale(one));
+  if (isAcetylene && !isKnown) {
+    problems["weigh-scale"] = { code: scaleId === "" ? "needed" : "no-device" };
+  }
   const active = around.devices.filter(({ isActive }) => isActive).map(({ id }) => id);
   const { pressure: gauge, temperature: heat } = current?.bound ?? {};
   const pressure = pickChannel(parts, fields, "pressure", gauge, problems, active);
   const temperature = pickChannel(parts, fields, "temperature", heat, problems, active);
   const positions = wholeOf(fields, "positions", POSITIONS, problems) ?? 1;
   const maxMpa = decimalOf(fields, "max-pressure", MAX_PRESSURE_MPA, problems) ?? 1;
+  if (isAcetylene && maxMpa * 1_000 > ACETYLENE_MAX_KPA) {
+    problems["max-pressure"] = {
+      code: "number",
+      params: { min: 0.1, max: ACETYLENE_MAX_KPA / 1_000 },
+    };
+  }
   const fillMaxMin = wholeOf(fields, "fill-max", FILL_MAX_MIN, problems) ?? 1;
   const fillMinMin = wholeOf(fields, "fill-min", FILL_MIN_MIN, problems) ?? 0;
   if (fillMinMin > fillMaxMin) {
@@ -144,7 +161,7 @@ function readManifold(
     kind: "manifold",
     positions,
     gaugeDeviceId: pressure?.deviceId ?? null,
-    checkScaleDeviceId: null,
+    checkScaleDeviceId: isAcetylene ? scaleId : null,
   };
   return { wanted, settings, problems };
 }

@@ -1,18 +1,18 @@
 /** The start page: what each domain says of today, to those whose role may see it. */
 import { StartPage, type StartProps } from "../../views/overview/start-page.tsx";
 import { startText as t } from "../../views/overview/start-text.ts";
-import { alarmBadge } from "../alarms/index.ts";
 import { countsByMedium, cylinderPaths } from "../cylinders/index.ts";
 import { DELIVERING_ROLES, deliveryPaths } from "../delivery/index.ts";
-import { fillPaths, ledgerTotals, WATCHERS } from "../filling/index.ts";
+import { acetyleneStarts, fillPaths, ledgerTotals, WATCHERS } from "../filling/index.ts";
 import { currentDuty, dueCertificates, OFFICE, STAFF_ROLES } from "../identity/index.ts";
 import { addDays, dayOf, startOfDay } from "../kernel/instants.ts";
 import { hotWorkersNow, permitPaths } from "../permits/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
-import { actorOf, get, mayUse, type Route } from "../platform/web.ts";
+import { type Actor, actorOf, get, mayUse, type Route } from "../platform/web.ts";
 import { limitsText, listRooms, SITE_READERS, sitePaths, validSiteCode } from "../site/index.ts";
+import { toDosOf } from "./to-do.ts";
 
 export const START_PATH = "/start";
 
@@ -22,12 +22,8 @@ const WARNING_DAYS = 90;
 
 export type IsOff = (path: string) => boolean;
 
-function startOf(
-  ports: Ports,
-  lang: Lang,
-  roles: readonly string[],
-  isOff: IsOff,
-): Omit<StartProps, "lang"> {
+function startOf(ports: Ports, lang: Lang, actor: Actor, isOff: IsOff): Omit<StartProps, "lang"> {
+  const { roles } = actor;
   const { read } = ports.db;
   const today = dayOf(ports.clock.now());
   const day = { from: startOfDay(today), before: startOfDay(addDays(today, 1)) };
@@ -36,8 +32,10 @@ function startOf(
   return {
     today,
     wizardHref: !isSetUp && roles.includes("administrator") ? sitePaths.wizard : undefined,
-    alarms: alarmBadge(ports, roles),
+    toDos: toDosOf({ ports, lang, actor, isOff }),
     fills: isOff(fillPaths.list) ? undefined : ledgerTotals(read, day),
+    acetylene:
+      mayUse(WATCHERS, roles) && !isOff(fillPaths.board) ? acetyleneStarts(ports, lang) : undefined,
     cylinders: isOff(cylinderPaths.list) ? undefined : countsByMedium(read),
     hotWorkers:
       mayUse(STAFF_ROLES, roles) && !isOff(permitPaths.board) ? hotWorkersNow(read) : undefined,
@@ -68,7 +66,7 @@ export function startRoutes(ports: Ports, frame: Frame, isOff: IsOff): readonly 
       return frame(c, {
         device: "desk",
         title: say(lang, t.title),
-        body: <StartPage lang={lang} {...startOf(ports, lang, actorOf(c).roles, isOff)} />,
+        body: <StartPage lang={lang} {...startOf(ports, lang, actorOf(c), isOff)} />,
       });
     }),
   ];

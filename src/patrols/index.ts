@@ -1,8 +1,9 @@
 /** What other domains may use of patrols. */
 export type { Plan, PlanFields, Task } from "./model.ts";
+export { PATROLLERS } from "./parts.ts";
 export { patrolHref, patrolPaths } from "./paths.ts";
 export { addPlan, setDay } from "./plans.ts";
-export { patrolNotice, patrolRoutes } from "./routes.tsx";
+export { patrolNotice, patrolRoutes, patrolToDos } from "./routes.tsx";
 export {
   followPatrol,
   followPatrols,
@@ -10,5 +11,6 @@ export {
   startPatrol,
   startPatrolWatch,
 } from "./service.ts";
-export { findPlan, openTasks } from "./store.ts";
+export { findPlan, findTask, openTasks } from "./store.ts";
 export { patrolCounts } from "./summary.ts";
+export { type TakenTurn, turnsOf } from "./taken.ts";

@@ -257,12 +257,21 @@ function csv({ ports }: PatrolParts, c: WebContext): Response {
   });
 }
 
-/** What waits for a person, under the alarms of every kiosk and phone page. */
-export function patrolNotice(ports: Ports, lang: Lang, actor: Actor) {
-  if (!mayUse(PATROLLERS, actor.roles)) return null;
+/** Rounds that wait for a person, and how many of them are late; undefined for those who go on none. */
+export function patrolToDos(
+  ports: Pick<Ports, "db" | "clock">,
+  actor: Pick<Actor, "personId" | "roles">,
+) {
+  if (!mayUse(PATROLLERS, actor.roles)) return undefined;
   const { read } = ports.db;
   const level = levelOf(read, actor.personId) ?? 4;
-  return PatrolNotice({ lang, ...countWaiting(read, actor.personId, level, ports.clock.now()) });
+  return countWaiting(read, actor.personId, level, ports.clock.now());
+}
+
+/** What waits for a person, under the alarms of every kiosk and phone page. */
+export function patrolNotice(ports: Ports, lang: Lang, actor: Actor) {
+  const waiting = patrolToDos(ports, actor);
+  return waiting === undefined ? null : PatrolNotice({ lang, ...waiting });
 }
 
 export function patrolRoutes(parts: PatrolParts): readonly Route[] {

@@ -162,6 +162,8 @@ export function mayCarry(personLevel: number | null, planLevel: number): boolean
 export type Carrier = {
   readonly personId: string;
   readonly level: number | null;
+  /** A phone hands it in after it was done: `now` is when it was done. */
+  readonly isLate?: boolean;
 };
 
 type Startable = Pick<Task, "state" | "personId" | "siteScannedAt" | "spotScannedAt" | "closesAt">;
@@ -173,7 +175,9 @@ export function carryProblem(
   by: Carrier,
   now: UnixMs,
 ): PatrolRefusal | undefined {
-  if (task.state !== "open" && task.state !== "under-way") {
+  // Counted as missed because the phone was out of reach when it was done in time.
+  const wasInTime = by.isLate === true && task.state === "missed" && now < task.closesAt;
+  if (task.state !== "open" && task.state !== "under-way" && !wasInTime) {
     return { code: "patrol.not_open", state: task.state };
   }
   if (isMissed(task, now)) return { code: "patrol.not_open", state: "missed" };

@@ -1,13 +1,13 @@
 /** A turn of a patrol from its codes to its result, and what time makes of it. */
 import { clearAlarm, raiseAlarm } from "../alarms/index.ts";
-import { loadRun, type OpenRun, startRun } from "../checks/index.ts";
+import { loadRun, type OpenRun, startRunIn } from "../checks/index.ts";
 import { type DangerPorts, registerFailedItems } from "../dangers/index.ts";
 import { findPersonRow, listShifts } from "../identity/index.ts";
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Actor } from "../platform/web.ts";
+import { type By, doneAt } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import { findSiteCode, validSiteCode } from "../site/index.ts";
 import type { PatrolRefusal, Plan, Task } from "./model.ts";
@@ -24,7 +24,6 @@ import {
   updateTask,
 } from "./store.ts";
 
-type By = Pick<Actor, "personId">;
 type Done<T = null> = Result<T, PatrolRefusal>;
 
 function miss(tx: Tx, ports: DangerPorts, task: Task): void {
@@ -91,7 +90,8 @@ function carried(orm: Orm, actor: By, id: string, now: UnixMs): Done<OpenTask> {
   const open = openTask(orm, id);
   if (!open.ok) return open;
   const { task, plan } = open.value;
-  const by = { personId: actor.personId, level: levelOf(orm, actor.personId) };
+  const isLate = actor.at !== undefined;
+  const by = { personId: actor.personId, level: levelOf(orm, actor.personId), isLate };
   const problem = carryProblem(task, plan.level, by, now);
   return problem === undefined ? open : refuse(problem);
 }
@@ -111,7 +111,7 @@ export function scanPatrolCode(
   text: string,
 ): Promise<Done<PatrolScan>> {
   return ports.db.write((tx): Done<PatrolScan> => {
-    const now = ports.clock.now();
+    const now = doneAt(ports, actor);
     const open = carried(tx.orm, actor, id, now);
     if (!open.ok) return open;
     const { task, plan } = open.value;
@@ -140,31 +140,32 @@ export function scanPatrolCode(
 }
 
 /** Starts the check on the spot, or goes on with it. */
-export async function startPatrol(
+export function startPatrol(
   ports: Ports,
   actor: By,
   id: string,
   noCodeReason = "",
-): Promise<Done<{ readonly runId: string }>> {
-  const { read } = ports.db;
-  const open = carried(read, actor, id, ports.clock.now());
-  if (!open.ok) return open;
-  const { task, plan } = open.value;
-  const begun = task.runId === null ? undefined : loadRun(read, task.runId)?.run;
-  if (begun !== undefined && begun.state !== "discarded") return accept({ runId: begun.id });
-  const words = noCodeReason.trim().slice(0, LIMITS.reasonLength);
-  const hasSiteCode = validSiteCode(read) !== undefined;
-  const ready = decideStart(task, { hasSiteCode, noCodeReason: words }, ports.clock.now());
-  if (!ready.ok) return ready;
-  const subject = patrolSubject(id);
-  const started = await startRun(ports, actor, { templateId: plan.templateId, subject });
-  if (!started.ok) return refuse({ code: "patrol.no_table" });
-  const { runId } = started.value;
-  return await ports.db.write((tx): Done<{ readonly runId: string }> => {
-    const now = ports.clock.now();
-    const still = carried(tx.orm, actor, id, now);
-    if (!still.ok) return still;
-    updateTask(tx.orm, still.value.task, {
+  versionId?: string,
+): Promise<Done<{ readonly runId: string; readonly wasMissed: boolean }>> {
+  return ports.db.write((tx): Done<{ readonly runId: string; readonly wasMissed: boolean }> => {
+    const now = doneAt(ports, actor);
+    const open = carried(tx.orm, actor, id, now);
+    if (!open.ok) return open;
+    const { task, plan } = open.value;
+    const wasMissed = task.state === "missed";
+    const begun = task.runId === null ? undefined : loadRun(tx.orm, task.runId)?.run;
+    if (begun !== undefined && begun.state !== "discarded") {
+      return accept({ runId: begun.id, wasMissed });
+    }
+    const words = noCodeReason.trim().slice(0, LIMITS.reasonLength);
+    const hasSiteCode = validSiteCode(tx.orm) !== undefined;
+    const ready = decideStart(task, { hasSiteCode, noCodeReason: words }, now);
+    if (!ready.ok) return ready;
+    const asked = { templateId: plan.templateId, subject: patrolSubject(id), versionId };
+    const started = startRunIn(tx, ports, actor, asked);
+    if (!started.ok) return refuse({ code: "patrol.no_table" });
+    const { runId } = started.value;
+    updateTask(tx.orm, task, {
       state: "under-way",
       personId: actor.personId,
       runId,
@@ -177,7 +178,7 @@ export async function startPatrol(
       subject: `patrol:${id}`,
       payload: { plan: plan.id, turn: task.key, run: runId, isWithoutCode: words !== "" },
     });
-    return accept({ runId });
+    return accept({ runId, wasMissed });
   });
 }
 
@@ -194,7 +195,7 @@ export function followPatrol(tx: Tx, ports: DangerPorts, actor: By, open: OpenRu
   updateTask(tx.orm, task, {
     state: isLate ? task.state : "done",
     doneBy: actor.personId,
-    doneAt: ports.clock.now(),
+    doneAt: doneAt(ports, actor),
     result: open.verdict.result,
     failedCount: open.verdict.failed.length,
   });

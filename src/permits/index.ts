@@ -8,4 +8,5 @@ export { mayReadPermitMedia, permitRoutes } from "./routes.tsx";
 export { hotWorkersNow } from "./routes-board.tsx";
 export { permitNumber } from "./store.ts";
 export { livePermitCounts, type PermitSummary, permitSummary } from "./summary.ts";
+export { type PermitToDo, type PermitToDos, permitToDos } from "./to-do.ts";
 export { startPermitWatch } from "./watch.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import ssePath from "htmx.org/dist/ext/hx-sse.min.js" with { type: "file" };
 import htmxPath from "htmx.org/dist/htmx.min.js" with { type: "file" };
 import { assetRoot } from "./assets.ts";
-import { get, type Route } from "./web.ts";
+import { get, type Route, type WebContext } from "./web.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
@@ -42,13 +42,16 @@ export async function staticRoutes(): Promise<readonly Route[]> {
   ]);
   const assets = new Map<string, Asset>();
   for (const [name, path] of files) assets.set(name, await load(path, name));
+  const answer = (c: WebContext, name: string): Response | Promise<Response> => {
+    const asset = assets.get(name);
+    if (asset === undefined) return c.notFound();
+    const headers = { etag: asset.etag, "cache-control": "no-cache", "content-type": asset.type };
+    if (c.req.header("if-none-match") === asset.etag) return c.body(null, 304, headers);
+    return c.body(asset.bytes, 200, headers);
+  };
   return [
-    get("/assets/:name", "public", (c) => {
-      const asset = assets.get(c.req.param("name") ?? "");
-      if (asset === undefined) return c.notFound();
-      const headers = { etag: asset.etag, "cache-control": "no-cache", "content-type": asset.type };
-      if (c.req.header("if-none-match") === asset.etag) return c.body(null, 304, headers);
-      return c.body(asset.bytes, 200, headers);
-    }),
+    get("/assets/:name", "public", (c) => answer(c, c.req.param("name") ?? "")),
+    // A service worker looks after the pages below its own address.
+    get("/sw.js", "public", (c) => answer(c, "sw.js")),
   ];
 }

@@ -1,6 +1,8 @@
 /** What a route is: a method, a path, who may use it, and what it answers. */
 import type { Context } from "hono";
+import type { UnixMs } from "../kernel/instants.ts";
 import type { Arrival } from "./arrival.ts";
+import type { Clock } from "./clock.ts";
 import type { Lang } from "./i18n.ts";
 
 /** The signed-in person of a request. */
@@ -9,7 +11,16 @@ export type Actor = {
   readonly name: string;
   readonly staffNumber: string;
   readonly roles: readonly string[];
+  /** When it was done, where a phone hands it in later; absent for whoever acts now. */
+  readonly at?: UnixMs;
 };
+
+export type By = Pick<Actor, "personId" | "at">;
+
+/** The instant of an act: what was done beyond the network counts from when it was done. */
+export function doneAt(ports: { readonly clock: Clock }, by: Pick<Actor, "at">): UnixMs {
+  return by.at ?? ports.clock.now();
+}
 
 /** `public` needs nobody, `signed-in` anybody, a list at least one of its roles. */
 export type Access = "public" | "signed-in" | readonly string[];

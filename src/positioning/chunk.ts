@@ -72,8 +72,10 @@ export class Points {
     return true;
   }
 
-  at(index: number): Place {
+  /** One of them as a card's fix: made once, because a day has 86 000. */
+  fixAt(tag: string, index: number): Fix {
     return {
+      tag,
       at: instant((this.#times[index] ?? 0) * TIME_STEP_MS),
       xMm: (this.#xs[index] ?? 0) * PLACE_STEP_MM,
       yMm: (this.#ys[index] ?? 0) * PLACE_STEP_MM,
@@ -81,6 +83,11 @@ export class Points {
       floorId: this.#names[this.#floors[index] ?? 0] ?? "",
       sigmaMm: SIGMA_LIMITS_MM[this.#sigmas[index] ?? 0] ?? 0,
     };
+  }
+
+  at(index: number): Place {
+    const { tag: _tag, ...place } = this.fixAt("", index);
+    return place;
   }
 
   /** Milliseconds; cheaper than `at` where only that is wanted. */
@@ -160,18 +167,14 @@ export class Points {
     const count = bytes.unsigned(CHUNK_FIXES_MAX);
     const names = bytes.unsigned(FLOORS_MAX);
     for (let index = 0; index < names; index += 1) points.#names.push(bytes.text());
-    const times = summed(bytes, count, 2);
-    const xs = summed(bytes, count, bytes.unsigned(2));
-    const ys = summed(bytes, count, bytes.unsigned(2));
-    const zs = summed(bytes, count, 1);
-    const sigmas = expanded(bytes, count, SIGMA_LIMITS_MM.length);
-    const floors = expanded(bytes, count, names);
+    points.#count = count;
+    points.#times = summed(bytes, new Float64Array(count), 2, Number.MAX_SAFE_INTEGER);
+    points.#xs = summed(bytes, new Int32Array(count), bytes.unsigned(2), STEPS_MAX);
+    points.#ys = summed(bytes, new Int32Array(count), bytes.unsigned(2), STEPS_MAX);
+    points.#zs = summed(bytes, new Int32Array(count), 1, STEPS_MAX);
+    points.#sigmas = expanded(bytes, count, SIGMA_LIMITS_MM.length);
+    points.#floors = expanded(bytes, count, names);
     if (!bytes.isAtEnd) throw new Damage("bytes are left over");
-    for (let index = 0; index < count; index += 1) {
-      const [x = 0, y = 0, z = 0] = [xs[index], ys[index], zs[index]];
-      if (!(fits(x) && fits(y) && fits(z))) throw new Damage("a place is beyond all bounds");
-      points.#add(times[index] ?? 0, x, y, z, sigmas[index] ?? 0, floors[index] ?? 0);
-    }
     return points;
   }
 }
@@ -235,6 +238,12 @@ class Reader {
   }
 
   unsigned(max: number = Number.MAX_SAFE_INTEGER): number {
+    const first = this.#bytes[this.#at];
+    // Nearly all numbers are one byte.
+    if (first !== undefined && first < 0x80 && first <= max) {
+      this.#at += 1;
+      return first;
+    }
     let value = 0;
     for (let factor = 1; factor <= 2 ** 49; factor *= 0x80) {
       const byte = this.#bytes[this.#at];
@@ -280,14 +289,19 @@ function differences(bytes: Writer, column: Column, order: number): void {
   }
 }
 
-function summed(bytes: Reader, count: number, order: number): Float64Array {
-  const column = new Float64Array(count);
+function summed<T extends Float64Array | Int32Array>(
+  bytes: Reader,
+  column: T,
+  order: number,
+  most: number,
+): T {
   let [before, beforeThat] = [0, 0];
-  for (let index = 0; index < count; index += 1) {
+  for (let index = 0; index < column.length; index += 1) {
     const value = bytes.signed() + expected(before, beforeThat, index, order);
-    if (!Number.isSafeInteger(value)) throw new Damage("a number is beyond all bounds");
+    if (!(value <= most && value >= -most)) throw new Damage("a number is beyond all bounds");
     column[index] = value;
-    [before, beforeThat] = [value, before];
+    beforeThat = before;
+    before = value;
   }
   return column;
 }
@@ -318,7 +332,7 @@ function runs(bytes: Writer, column: Uint8Array): void {
   }
 }
 
-function expanded(bytes: Reader, count: number, values: number): Uint8Array {
+function expanded(bytes: Reader, count: number, values: number): Uint8Array<ArrayBuffer> {
   const column = new Uint8Array(count);
   for (let index = 0; index < count; ) {
     const value = bytes.unsigned(values - 1);

@@ -177,6 +177,7 @@ export function parseZone(
   const { name, kind, level, min, max, stay, still } = parsed.data;
   return accept({
     ...{ name, kind, who, required, shape: shape.value, times: timesOf(parsed.data, form) },
+    isRostered: kind === "duty" && form["roster"] === "yes",
     ...{ minHeads: min, maxHeads: max, stayMaxMs: stay, stillMaxMs: still, level: Number(level) },
   });
 }
@@ -204,6 +205,7 @@ export function zoneValues(zone: Omit<ZoneFields, "shape">): Record<string, stri
     stay: minutes(zone.stayMaxMs),
     still: minutes(zone.stillMaxMs),
     who: who.mode,
+    roster: zone.isRostered === true ? "yes" : "",
     ...Object.fromEntries([
       ...boxes("day", times.days),
       ...boxes("need", zone.required),

@@ -2,7 +2,9 @@
  * The running engine: readings of the lines become fixes, fixes become areas and alarms. Everything it decides is
  * decided in `rules/`; it holds what was last seen, and writes alarms and stays once a second in one transaction.
  */
+
 import { ALARM_CODES, clearAlarm, listOpenByCode, raiseAlarm } from "../alarms/index.ts";
+import { peopleOnDuty } from "../identity/index.ts";
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
@@ -39,6 +41,9 @@ const NOTE_EVERY_MS = 10 * MINUTE_MS;
 const FORGET_MS = 8 * 60 * MINUTE_MS;
 const HEARD_MAX = 20_000;
 const CHANGES_MAX = 500;
+/** The roster is asked again so often; who comes on duty has this long to reach the post (the site's own choice). */
+const DUTY_EVERY_MS = 10_000;
+const DUTY_GRACE_MS = 5 * MINUTE_MS;
 /** A pressed button repeats in every frame. */
 const SOS_AGAIN_MS = MINUTE_MS;
 
@@ -56,7 +61,7 @@ const ENDED_AT_START = ALARM_CODES.filter(
 );
 
 /** Entries that change what the engine works with. */
-const RELOADED_BY = /^(?:zone|card|position|person|floor):/;
+const RELOADED_BY = /^(?:zone|card|position|person|floor|duty|shift):/;
 
 export type Counts = { fixes: number; refused: Record<NoFix, number> };
 
@@ -101,6 +106,8 @@ export class Locator implements LiveView {
   readonly #carried = new Set<string>();
   #stays: { readonly kind: "enter" | "leave"; readonly stay: Stay }[] = [];
   #notedAt = instant(0);
+  #onDuty: readonly string[] = [];
+  #dutyAskedAt = Number.NEGATIVE_INFINITY;
   #isWriting = false;
   #stops: (() => void)[] = [];
   readonly counts: Counts = {
@@ -149,6 +156,7 @@ export class Locator implements LiveView {
     const before = this.#data;
     this.#data = loadEngineData(this.#ports.db.read);
     this.#isStale = false;
+    this.#dutyAskedAt = Number.NEGATIVE_INFINITY;
     const isSurveyed = JSON.stringify(before.anchors) !== JSON.stringify(this.#data.anchors);
     const isTuned = before.settings.version !== this.#data.settings.version;
     if (isSurveyed || isTuned) {
@@ -294,6 +302,20 @@ export class Locator implements LiveView {
     }
   }
 
+  /** Only where a post is manned by the roster: nothing else asks for it. */
+  #duty(now: UnixMs): readonly string[] {
+    const at = this.#ports.clock.monotonicMs();
+    if (at - this.#dutyAskedAt < DUTY_EVERY_MS) return this.#onDuty;
+    this.#dutyAskedAt = at;
+    const isAsked = this.#data.zones.some(({ isRostered }) => isRostered === true);
+    this.#onDuty = !isAsked
+      ? []
+      : peopleOnDuty(this.#ports.db.read, now)
+          .filter(({ since }) => now - since >= DUTY_GRACE_MS)
+          .map(({ personId }) => personId);
+    return this.#onDuty;
+  }
+
   /** One look at everything: what holds is raised, what ended is cleared. Also called by tests. */
   look(): void {
     if (this.#isWriting) return;
@@ -305,6 +327,7 @@ export class Locator implements LiveView {
         zones: this.#data.zones,
         settings: this.#data.settings,
         now,
+        onDuty: this.#duty(now),
       },
       this.#memory,
     );

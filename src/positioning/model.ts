@@ -67,6 +67,8 @@ export type Zone = {
   readonly who: WhoMay;
   /** Ids of people who must be there while the area counts: a guardian, who holds a post. */
   readonly required: readonly string[];
+  /** A post that the duty roster mans: whoever is on duty must be at one of these. */
+  readonly isRostered?: boolean;
   readonly stayMaxMs: number | null;
   readonly stillMaxMs: number | null;
   /** Risk of the area, 1 (red) to 4 (blue), as on the four-colour map. */

@@ -33,4 +33,8 @@ export const positionPaths = {
   coverage: "/positions/coverage",
   settings: "/positions/settings",
   accuracy: "/positions/accuracy",
+  newAccuracy: "/positions/accuracy-new",
+  accuracyTest: (id: string) => `/positions/accuracy/${id}`,
+  accuracyAct: (id: string, act: "begin" | "end" | "sign" | "drop") =>
+    `/positions/accuracy/${id}/${act}`,
 } as const;

@@ -1,4 +1,5 @@
 /** What the pages of positioning are made from, and the small things they share. */
+import { accuracyText } from "../../views/positioning/accuracy-text.ts";
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { Section } from "../../views/positioning/parts.tsx";
 import { actorNames } from "../identity/index.ts";
@@ -57,6 +58,12 @@ export function sectionsOf(lang: Lang, roles: readonly string[]): readonly Secti
       roles: STATS_READERS,
     },
     { href: positionPaths.anchors, label: say(lang, t.anchors), icon: "radio", roles: MAP_READERS },
+    {
+      href: positionPaths.accuracy,
+      label: say(lang, accuracyText.title),
+      icon: "badge-check",
+      roles: STATS_READERS,
+    },
     {
       href: positionPaths.settings,
       label: say(lang, t.settings),

@@ -1,5 +1,6 @@
 /** All pages of positioning, and what of them goes on while the program runs. */
 import type { AlarmRow } from "../alarms/index.ts";
+import { openSigning } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import type { Lang } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
@@ -9,6 +10,7 @@ import { placesOf } from "./alarm-places.ts";
 import { mapFloors } from "./floors.ts";
 import { HeatGrid, startHeat } from "./heat.ts";
 import type { LiveView, TrackView } from "./live-view.ts";
+import { accuracyRoutes } from "./routes-accuracy.tsx";
 import { cardRoutes } from "./routes-cards.tsx";
 import { mapRoutes } from "./routes-map.tsx";
 import { MAP_EVERY_MS, mapChannel, type PositionParts } from "./routes-parts.tsx";
@@ -33,6 +35,7 @@ export type PositionDesk = {
 export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView): PositionDesk {
   const heat = new HeatGrid();
   const wearers = new Wearers(ports);
+  const signing = openSigning(ports);
   let stop: () => void = () => undefined;
   return {
     routes(frame, screens) {
@@ -44,6 +47,7 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
         ...trackRoutes(parts),
         ...setupRoutes(parts),
         ...sumRoutes(parts),
+        ...accuracyRoutes(parts, signing),
       ];
     },
     placesOf: (lang, actor, alarm) => placesOf(ports.db.read, lang, actor, alarm),

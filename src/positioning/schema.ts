@@ -97,6 +97,8 @@ export const zone = sqliteTable(
     who: text().notNull(),
     /** JSON list of people's ids. */
     required: text().notNull().default("[]"),
+    /** Whoever is on duty by the roster must be at one of these posts. */
+    isRostered: integer("is_rostered", { mode: "boolean" }).notNull().default(false),
     stayMaxMs: integer("stay_max_ms"),
     stillMaxMs: integer("still_max_ms"),
     level: integer().notNull().default(4),
@@ -166,4 +168,51 @@ export const zoneStay = sqliteTable(
     index("zone_stay_open").on(table.tag).where(sql`left_at is null`),
     check("zone_stay_kind", sql`${table.kind} in ('staff', 'contractor', 'visitor', 'unknown')`),
   ],
+);
+
+/** A test of accuracy or of alarms (AQ 3064.3 annex A). */
+export const accuracyTest = sqliteTable(
+  "accuracy_test",
+  {
+    id: text().primaryKey(),
+    kind: text().notNull(),
+    floorId: text("floor_id")
+      .notNull()
+      .references(() => floor.id),
+    /** JSON list of tags, in the order of their places. */
+    tags: text().notNull(),
+    /** JSON list of `TestPoint`. */
+    points: text().notNull(),
+    /** Clock and distance meter, as typed. */
+    instruments: text().notNull(),
+    createdAt: integer("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    state: text().notNull().default("open"),
+    closedAt: integer("closed_at"),
+    closedBy: text("closed_by"),
+    dropReason: text("drop_reason").notNull().default(""),
+    /** JSON of the report as it was signed; its SHA-256 is in the journal. */
+    report: text(),
+    version: integer().notNull().default(1),
+  },
+  (table) => [
+    index("accuracy_test_created").on(table.createdAt),
+    check("accuracy_test_kind", sql`${table.kind} in ('static', 'dynamic', 'gathering', 'fence')`),
+    check("accuracy_test_state", sql`${table.state} in ('open', 'signed', 'dropped')`),
+  ],
+);
+
+/** One doing of a step; of several of the same step the last counts. */
+export const accuracyMark = sqliteTable(
+  "accuracy_mark",
+  {
+    id: text().primaryKey(),
+    testId: text("test_id")
+      .notNull()
+      .references(() => accuracyTest.id),
+    step: integer().notNull(),
+    fromAt: integer("from_at").notNull(),
+    toAt: integer("to_at"),
+  },
+  (table) => [index("accuracy_mark_test").on(table.testId, table.fromAt)],
 );

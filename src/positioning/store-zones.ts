@@ -16,6 +16,7 @@ function zoneOf(row: Row): Zone {
     shape: JSON.parse(row.shape) as Shape,
     who: JSON.parse(row.who) as WhoMay,
     required: JSON.parse(row.required) as string[],
+    isRostered: row.isRostered,
     times: {
       fromAt: row.fromAt as UnixMs | null,
       toAt: row.toAt as UnixMs | null,
@@ -75,6 +76,7 @@ function columnsOf(fields: ZoneFields) {
     shape: JSON.stringify(fields.shape),
     who: JSON.stringify(fields.who),
     required: JSON.stringify(fields.required),
+    isRostered: fields.isRostered === true,
     fromAt: times.fromAt,
     toAt: times.toAt,
     days: JSON.stringify(times.days),

@@ -5,7 +5,7 @@
 import type { Database } from "bun:sqlite";
 import { DAY_MS, instant, type UnixMs } from "../kernel/instants.ts";
 import type { Log } from "../platform/log.ts";
-import { type Place, Points, TIME_STEP_MS } from "./chunk.ts";
+import { Points, TIME_STEP_MS } from "./chunk.ts";
 import type { Fix } from "./model.ts";
 import { CHUNK_SPAN_MAX_MS } from "./tracks.ts";
 
@@ -73,12 +73,12 @@ export class Tracks {
     await this.#each(tag, rows, { fromAt, toAt }, (points, index) => {
       const ownSlot = stepMs === 0 ? -2 : Math.floor((points.timeAt(index) - fromAt) / stepMs);
       if (ownSlot === slot) {
-        last = { tag, ...points.at(index) };
+        last = points.fixAt(tag, index);
         return;
       }
       slot = stepMs === 0 ? -1 : ownSlot;
       last = undefined;
-      found.push({ tag, ...points.at(index) });
+      found.push(points.fixAt(tag, index));
     });
     if (last !== undefined && found.length < limit) found.push(last);
     return found;
@@ -96,10 +96,10 @@ export class Tracks {
   ): Promise<readonly Contact[]> {
     const window = { fromAt, toAt };
     expectWindow(window, NEAR_WINDOW_MAX_MS);
-    const own: Place[] = [];
+    const own: Fix[] = [];
     await this.#each(tag, this.#rows(tag, window), window, (points, index) => {
       // Once a second is enough to know where somebody was.
-      if (points.timeAt(index) - (own.at(-1)?.at ?? 0) >= 900) own.push(points.at(index));
+      if (points.timeAt(index) - (own.at(-1)?.at ?? 0) >= 900) own.push(points.fixAt(tag, index));
     });
     if (own.length === 0) return [];
     const contacts: Contact[] = [];
@@ -166,7 +166,7 @@ export class Tracks {
 
 /** Walks along two people's fixes at the same pace. */
 class Meeting {
-  readonly #own: readonly Place[];
+  readonly #own: readonly Fix[];
   readonly #radiusMm: number;
   #next = 0;
   #beforeMs: number | undefined;
@@ -174,14 +174,14 @@ class Meeting {
   #closestMm = Number.POSITIVE_INFINITY;
   #firstAt: number | undefined;
 
-  constructor(own: readonly Place[], radiusMm: number) {
+  constructor(own: readonly Fix[], radiusMm: number) {
     this.#own = own;
     this.#radiusMm = radiusMm;
   }
 
   take(points: Points, index: number): void {
     const own = this.#nearestAt(points.timeAt(index));
-    const other = points.at(index);
+    const other = points.fixAt("", index);
     const apart = Math.hypot(other.xMm - (own?.xMm ?? 0), other.yMm - (own?.yMm ?? 0));
     if (own === undefined || own.floorId !== other.floorId || apart > this.#radiusMm) {
       this.#beforeMs = undefined;
@@ -195,7 +195,7 @@ class Meeting {
   }
 
   /** The own fix nearest in time; undefined where there is none within a few seconds. */
-  #nearestAt(atMs: number): Place | undefined {
+  #nearestAt(atMs: number): Fix | undefined {
     const away = (index: number): number => {
       const one = this.#own[index];
       return one === undefined ? Number.POSITIVE_INFINITY : Math.abs(one.at - atMs);

@@ -17,6 +17,8 @@ const GOOD: AlarmCounts = {
   chattering: 0,
   standing: 5,
   shelved: 3,
+  scopes: 1,
+  silenced: 10,
   acknowledgedMinutes: 4,
   escalated: 1,
 };

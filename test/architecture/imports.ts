@@ -12,14 +12,20 @@ export const TIERS: readonly (readonly string[])[] = [
   ["dangers"],
   ["confirmations", "patrols"],
   ["permits", "filling", "delivery", "inspections"],
-  ["ingest", "sync"],
+  ["ingest", "sync", "phones"],
   ["overview", "box"],
   ["cli"],
   ["demo"],
 ];
 
 /** These build everything and may reach everywhere. */
-const ROOTS = ["src/main.ts", "src/app.ts", "src/app-checks.ts", "src/pictures.ts"];
+const ROOTS = [
+  "src/main.ts",
+  "src/app.ts",
+  "src/app-checks.ts",
+  "src/app-phones.ts",
+  "src/pictures.ts",
+];
 
 const PURE = [
   /^src\/kernel\//,

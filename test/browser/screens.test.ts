@@ -1,5 +1,6 @@
 /** Every screen on every size and in both languages, and what a person meets when something is refused or lost. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { axeFaults, smallTargets, tabsAround, unseenFocus } from "../support/accessibility.ts";
 import {
   Browser,
   KIOSK,
@@ -76,6 +77,21 @@ async function overflow(page: Page, { widthPx }: Viewport): Promise<readonly str
   })()`);
 }
 
+/** What hinders a person there. Words change with the language, what holds them does not: one language is looked at. */
+async function hindrances(page: Page, size: Viewport): Promise<readonly string[]> {
+  if (size === PHONE) return await smallTargets(page);
+  if (size !== KIOSK) return [];
+  // The desk has a mouse.
+  const isTouched = await page.evaluate<boolean>(
+    "document.documentElement.dataset.device === 'kiosk'",
+  );
+  return [
+    ...(await axeFaults(page)),
+    ...(await unseenFocus(page)),
+    ...(isTouched ? await smallTargets(page) : []),
+  ];
+}
+
 beforeAll(async () => {
   demo = await Demo.start();
   browser = await Browser.start();
@@ -101,7 +117,10 @@ describe("screens", () => {
           for (const [size, viewport] of Object.entries(SIZES)) {
             await page.setViewport(viewport);
             const wide = await overflow(page, viewport);
-            if (wide.length > 0) found[`${path} ${size}`] = wide;
+            const faults = [...wide, ...(lang === "en" ? [] : await hindrances(page, viewport))];
+            if (faults.length > 0) found[`${path} ${size}`] = faults;
+            // Pictures cost more than looking; the languages differ little.
+            if (lang === "en" && viewport !== KIOSK) continue;
             await page.screenshot(`${path.slice(1).replaceAll("/", "-")}-${size}-${lang}`);
           }
           if (lang === "en") expect(HAN.test(await page.text("main h1"))).toBe(false);
@@ -129,6 +148,14 @@ describe("screens", () => {
     expect(await page.text("h1")).toBe("请选择本人");
   });
 
+  test("the Tab key comes round on every kind of screen", async () => {
+    await using page = await signedIn(BADGES.administrator);
+    for (const path of ["/board", "/points/gun-1", "/dangers/new", "/alarms", "/devices"]) {
+      await page.goto(demo.url + path);
+      expect([path, await tabsAround(page)]).toEqual([path, true]);
+    }
+  });
+
   test("dark is dark on every page, and stays so", async () => {
     await using page = await signedIn();
     await page.click(".prefs button[value=dark]");
@@ -142,6 +169,7 @@ describe("screens", () => {
         return canvas.getImageData(0, 0, 1, 1).data[0];
       })()`);
       expect(light).toBeLessThan(90);
+      expect(await axeFaults(page, ["color-contrast"])).toEqual([]);
       await page.screenshot(`${path.slice(1).replaceAll("/", "-")}-dark`);
     }
   });

@@ -1,14 +1,14 @@
 /** Permanent gases in a closed cylinder: one amount of gas, several temperatures. */
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { at20, CRITICAL, MEDIA, maxFillAt20, pressureAt } from "../../src/gases/index.ts";
+import { atReference, CRITICAL, MEDIA, maxFillAt20, pressureAt } from "../../src/gases/index.ts";
 
 const GASES = Object.keys(CRITICAL);
 
 test("every medium that is filled by pressure can be worked out, and no other", () => {
   const byPressure = MEDIA.filter(({ fillForm }) => fillForm === "pressure").map(({ id }) => id);
   expect([...GASES].sort()).toEqual([...byPressure].sort());
-  expect(at20("lpg", 1_000, 20)).toBeUndefined();
+  expect(atReference("lpg", 1_000, 20)).toBeUndefined();
 });
 
 describe("oxygen of 15 MPa at 20 °C", () => {
@@ -41,16 +41,16 @@ test("there and back again is the same pressure", () => {
 test("warmer is more, more gas is more, and nothing is ever no number", () => {
   fc.assert(
     fc.property(gas, kpa, celsius, (id, pressure, at) => {
-      const here = at20(id, pressure, at) ?? Number.NaN;
+      const here = atReference(id, pressure, at) ?? Number.NaN;
       expect(Number.isFinite(here)).toBe(true);
-      expect(at20(id, pressure + 50, at) ?? 0).toBeGreaterThan(here);
-      expect(at20(id, pressure, at + 1) ?? 0).toBeLessThan(here);
+      expect(atReference(id, pressure + 50, at) ?? 0).toBeGreaterThan(here);
+      expect(atReference(id, pressure, at + 1) ?? 0).toBeLessThan(here);
     }),
   );
 });
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, -300])("%d °C is no temperature", (at) => {
-  expect(at20("oxygen", 10_000, at)).toBeUndefined();
+  expect(atReference("oxygen", 10_000, at)).toBeUndefined();
 });
 
 test("a cylinder is never filled above its working pressure, nor so that 60 °C is too much", () => {

@@ -77,9 +77,9 @@ test("the page offers only channels that give numbers of their kind", async () =
   const options = [...html.matchAll(/<option value="([^"]+)"/g)].map(([, value]) => value);
   expect(options.filter((value) => value?.includes("/"))).toEqual(["pressure/value", "heat/value"]);
   expect(html).toContain("MPa");
-  // Filled by weight, or with acetone and rest: not here.
+  // Filled by weight: not here.
   expect(options).not.toContain("lpg");
-  expect(options).not.toContain("acetylene");
+  expect(options).toContain("acetylene");
 });
 
 describe("a manifold that could not be safe is not saved:", () => {
@@ -94,6 +94,11 @@ describe("a manifold that could not be safe is not saved:", () => {
     ["with 65 positions", { positions: "65" }],
     ["with a pressure no pipe holds", { "max-pressure": "70" }],
     ["with a shortest fill above the longest", { "fill-min": "91" }],
+    ["for acetylene without a scale", { medium: "acetylene", "max-pressure": "2.5" }],
+    [
+      "for acetylene above 2.5 MPa",
+      { medium: "acetylene", "max-pressure": "2.6", "weigh-scale": "scale-1" },
+    ],
     ["without time for the leak test", { hold: "1" }],
     ["on a channel of a gun", { channel: "1" }],
     ["one-shot without acceptance", { "fail-closed": "one-shot" }],

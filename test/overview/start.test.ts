@@ -37,7 +37,7 @@ test("the manager sees fills of today with their mass, cylinders, alarms and who
   // 31.0 kg less a tare of 16.5 kg.
   expect(text).toContain("1 瓶 · 14.5 千克");
   expect(text).toContain("空瓶 2");
-  expect(text).toContain("1 个未关闭的报警");
+  expect(text).toContain("1 个报警未关闭");
   expect(text).toContain("钱充");
   expect(text).toContain("还没有瓶库");
   expect(text).not.toContain("继续设置");
@@ -54,7 +54,7 @@ test("an administrator is led to the set-up until the site code is there, and th
 
 test("a driver sees no certificates, alarms or rooms, a regulator no certificates", async () => {
   const driver = await pageOf("driver");
-  for (const word of ["钱充", "未关闭的报警", "实瓶库"]) expect(driver).not.toContain(word);
+  for (const word of ["钱充", "报警未关闭", "实瓶库"]) expect(driver).not.toContain(word);
   const regulator = await pageOf("regulator");
   expect(regulator).not.toContain("钱充");
   expect(regulator).toContain("实瓶库");

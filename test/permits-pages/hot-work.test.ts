@@ -4,6 +4,7 @@ import { validConfirmation } from "../../src/confirmations/index.ts";
 import { insertCode, insertCylinder } from "../../src/cylinders/index.ts";
 import { insertVerification } from "../../src/faces/store.ts";
 import { instant } from "../../src/kernel/instants.ts";
+import { permitToDos } from "../../src/permits/index.ts";
 import { loadPermit } from "../../src/permits/load.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { endPermitPerson } from "../../src/permits/store-parts.ts";
@@ -108,6 +109,18 @@ test("the leader cannot sign before people, analysis and measures stand there", 
   await name(crew, id, [["coordinator", "applicant"]]);
   await confirmAll(crew, id);
   expect(await page()).toContain("待确认 0/16");
+});
+
+test("the leader finds on the start page that their name is next, and nobody else does", () => {
+  const { db, clock } = site.app.ports;
+  const toDosFor = (who: string) =>
+    permitToDos(db.read, { personId: crew.ids[who] ?? "", roles: ["worker"] }, clock.now());
+  expect(toDosFor("leader").permits).toEqual([
+    expect.objectContaining({ id, why: "sign", what: expect.any(String) }),
+  ]);
+  for (const other of ["welder", "guard", "unit", "safety", "head"]) {
+    expect(toDosFor(other).permits).toEqual([]);
+  }
 });
 
 test("where people can be seen, a drawn area is taken for the work, and is no fence before it begins", async () => {
@@ -402,7 +415,7 @@ test("each step went up as a sum with what hangs on it, once, and without a name
   expect(text).not.toMatch(/更换出口法兰|储罐出口|identity|face|phone/);
   expect(text).not.toContain("C-welder");
   expect(
-    (told.at(-1)?.["people"] as object[]).map((one) => Object.keys(one).sort()),
+    ((told.at(-1)?.["people"] ?? []) as object[]).map((one) => Object.keys(one).sort()),
   ).toContainEqual(["hasCertificate", "id", "role"]);
   expect(site.entries("area.summary").length).toBeGreaterThan(0);
   const before = site.entries("permit.summary").length;

@@ -218,3 +218,35 @@ describe("gatherings last more than a minute", () => {
     expect(looks(count, seconds)).toEqual([...expected]);
   });
 });
+
+describe("a post manned by the duty roster", () => {
+  const post = (id: string): Zone => zone({ id, kind: "duty", isRostered: true });
+  const found = (people: readonly Seen[], zones: readonly Zone[], onDuty: readonly string[]) =>
+    watch(
+      { seen: people, zones, settings: SUPPLIED_SETTINGS, now: at(1), onDuty },
+      NO_MEMORY,
+    ).conditions.map(({ code, subject }) => `${code.replace("position.", "")} ${subject}`);
+
+  test.each([
+    ["who is on duty and there", [seen("1")], ["p1"], []],
+    ["who is on duty at another such post", [seen("1", { zones: ["y"] })], ["p1"], []],
+    ["who is on duty elsewhere", [seen("1", { zones: [] })], ["p1"], ["off_post roster person:p1"]],
+    ["who is on duty without a card", [], ["p1"], ["off_post roster person:p1"]],
+    [
+      "who is on duty and not heard",
+      [seen("1", { heard: -30 })],
+      ["p1"],
+      ["off_post roster person:p1"],
+    ],
+    ["who is not on duty", [seen("1", { zones: [] })], [], []],
+  ] as const)("%s", (_who, people, onDuty, expected) => {
+    expect(found(people, [post("z"), post("y")], onDuty)).toEqual([...expected]);
+  });
+
+  test("is another's post for whoever is on duty at a named one, and none where no post is rostered", () => {
+    const named = zone({ id: "n", kind: "duty", required: ["p1"] });
+    const there = [seen("1", { zones: ["z"] })];
+    expect(found(there, [post("z"), named], [])).toContain("cross_post zone:z card:1");
+    expect(found(there, [zone({ kind: "normal" })], ["p2"])).toEqual([]);
+  });
+});

@@ -13,7 +13,12 @@ const WAIT_MAX_MS = 10_000;
 const POLL_MS = 20;
 
 export type Viewport = { readonly widthPx: number; readonly heightPx: number };
-export type PageOptions = { readonly viewport?: Viewport; readonly isTouch?: boolean };
+export type PageOptions = {
+  readonly viewport?: Viewport;
+  readonly isTouch?: boolean;
+  /** In the browser's own profile, so that what it stores outlives the browser. */
+  readonly isKept?: boolean;
+};
 export type WaitOptions = { readonly maxMs?: number };
 
 export const KIOSK: Viewport = { widthPx: 1280, heightPx: 800 };
@@ -79,12 +84,13 @@ export class Page {
   }
 
   static async open(chromium: Chromium, options: PageOptions = {}): Promise<Page> {
-    const { browserContextId } = await chromium.send<{ browserContextId: string }>(
-      "Target.createBrowserContext",
-    );
+    const own: { readonly browserContextId?: string } = options.isKept
+      ? {}
+      : await chromium.send("Target.createBrowserContext");
+    const browserContextId = own.browserContextId ?? "";
     const { targetId } = await chromium.send<{ targetId: string }>("Target.createTarget", {
       url: "about:blank",
-      browserContextId,
+      ...own,
     });
     const { sessionId } = await chromium.send<{ sessionId: string }>("Target.attachToTarget", {
       targetId,
@@ -400,8 +406,15 @@ export class Browser {
     this.#chromium = chromium;
   }
 
-  static async start(options: { readonly camera?: string } = {}): Promise<Browser> {
-    return new Browser(await Chromium.start(options.camera));
+  static async start(
+    options: { readonly camera?: string; readonly profile?: string } = {},
+  ): Promise<Browser> {
+    return new Browser(await Chromium.start(options.camera, options.profile));
+  }
+
+  /** kill -9, as a battery that is empty. */
+  async kill(): Promise<void> {
+    await this.#chromium.kill();
   }
 
   async open(options?: PageOptions): Promise<Page> {

@@ -94,6 +94,7 @@ export class Chromium {
   readonly #process: Bun.Subprocess<"ignore", "ignore", "pipe">;
   readonly #profile: string;
   readonly #socket: WebSocket;
+  readonly #isKept: boolean;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Map<string, Listener>();
   #nextId = 1;
@@ -102,7 +103,9 @@ export class Chromium {
     process: Bun.Subprocess<"ignore", "ignore", "pipe">,
     profile: string,
     socket: WebSocket,
+    isKept: boolean,
   ) {
+    this.#isKept = isKept;
     this.#process = process;
     this.#profile = profile;
     this.#socket = socket;
@@ -110,10 +113,11 @@ export class Chromium {
     socket.onclose = () => this.#giveUp("Chromium closed the connection");
   }
 
-  static async start(camera?: string): Promise<Chromium> {
+  /** `profile`: a folder that outlives the browser, as a phone's storage does; a passing one unless given. */
+  static async start(camera?: string, kept?: string): Promise<Chromium> {
     const path = findChromium();
     if (path === undefined) throw new Error("Chromium is not installed");
-    const profile = mkdtempSync(join(tmpdir(), "gasward-chromium-"));
+    const profile = kept ?? mkdtempSync(join(tmpdir(), "gasward-chromium-"));
     const running = Bun.spawn([path, ...argumentsOf(profile, camera)], {
       stdin: "ignore",
       stdout: "ignore",
@@ -126,10 +130,10 @@ export class Chromium {
         socket.onopen = () => resolve();
         socket.onerror = () => reject(new Error("cannot connect to Chromium"));
       });
-      return new Chromium(running, profile, socket);
+      return new Chromium(running, profile, socket, kept !== undefined);
     } catch (error) {
       running.kill("SIGKILL");
-      rmSync(profile, { recursive: true, force: true });
+      if (kept === undefined) rmSync(profile, { recursive: true, force: true });
       throw error;
     } finally {
       clearTimeout(killer);
@@ -167,12 +171,20 @@ export class Chromium {
     this.#listeners.delete(sessionId);
   }
 
+  /** As a phone whose battery is taken out: nothing is written any more. */
+  async kill(): Promise<void> {
+    this.#process.kill("SIGKILL");
+    await this.#process.exited;
+    this.#socket.close();
+  }
+
   async close(): Promise<void> {
     const killer = setTimeout(() => this.#process.kill("SIGKILL"), 3_000);
     await this.send("Browser.close").catch(() => undefined);
     await this.#process.exited;
     clearTimeout(killer);
     this.#socket.close();
+    if (this.#isKept) return;
     // A child that is still dying may write once more into the profile.
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }

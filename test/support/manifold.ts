@@ -14,7 +14,7 @@ import {
 import { preFillItemsOf } from "../../src/filling/pre-fill-items.ts";
 import { passCheck, scanAtPoint } from "../../src/filling/service.ts";
 import { findMedium, pressureAt } from "../../src/gases/index.ts";
-import { openTestSite, RELAY, type TestSite, type TestSiteOptions } from "./app.ts";
+import { CHECK_SCALE, openTestSite, RELAY, type TestSite, type TestSiteOptions } from "./app.ts";
 import { type Bay, openBay } from "./filling.ts";
 
 export const MANIFOLD = "manifold-1";
@@ -30,6 +30,17 @@ export const OXYGEN = {
   tareG: 48_000,
   maxFillG: 0,
   workingPressureKpa: 15_000,
+} as const;
+
+export const ACETYLENE_CODES = ["YQ000001", "YQ000002", "YQ000003", "YQ000004"] as const;
+
+export const ACETYLENE_CYLINDER = {
+  medium: "acetylene",
+  model: "QLP-250-40",
+  volumeMl: 40_000,
+  tareG: 62_000,
+  maxFillG: 0,
+  workingPressureKpa: 1_560,
 } as const;
 
 /** Between two frames of the pressure transmitter. */
@@ -72,7 +83,10 @@ export type ManifoldBay = {
 };
 
 export async function openManifold(
-  options: TestSiteOptions & { readonly settings?: Partial<ManifoldPointRow> } = {},
+  options: TestSiteOptions & {
+    readonly settings?: Partial<ManifoldPointRow>;
+    readonly medium?: "acetylene";
+  } = {},
 ): Promise<ManifoldBay> {
   const site = await openTestSite(options);
   const { ports } = site.app;
@@ -93,7 +107,8 @@ export async function openManifold(
         label: "M1",
         kind: "manifold",
         positions: POSITIONS,
-        medium: "oxygen",
+        medium: options.medium ?? "oxygen",
+        checkScaleDeviceId: options.medium === undefined ? null : CHECK_SCALE,
         gaugeDeviceId: PRESSURE,
         frameIntervalMs: 400,
         relayDeviceId: RELAY,
@@ -106,6 +121,9 @@ export async function openManifold(
       putManifoldPoint(tx.orm, { pointId: MANIFOLD, ...SETTINGS, ...options.settings });
     });
     for (const code of OXYGEN_CODES) await site.addCylinder(code, OXYGEN);
+    if (options.medium !== undefined) {
+      for (const code of ACETYLENE_CODES) await site.addCylinder(code, ACETYLENE_CYLINDER);
+    }
   }
   const bay = await openBay({ site });
   return await running(site, bay);
@@ -148,7 +166,7 @@ async function running(site: TestSite, bay: Bay): Promise<ManifoldBay> {
     async bind(code, position) {
       const scanned = await scanAtPoint(station, operator, MANIFOLD, code, position);
       if (!scanned.ok || scanned.value.kind !== "bound") throw new Error(JSON.stringify(scanned));
-      const medium = findMedium("oxygen");
+      const medium = findMedium(filling.board.rowOf(MANIFOLD)?.medium ?? "");
       const items = medium === undefined ? [] : preFillItemsOf(medium);
       const answers = Object.fromEntries(items.map((item) => [item.code, "pass" as const]));
       const at = scanned.value.position;

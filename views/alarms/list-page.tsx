@@ -11,6 +11,8 @@ import { Partial } from "../ui/partial.tsx";
 import { PageHead, Pagination, Table, Tabs } from "../ui/structure.tsx";
 import type { AlarmListView, AlarmQuery } from "./model.ts";
 import { AlarmRowItem, PriorityPill, priorityWord } from "./parts.tsx";
+import { shelfText } from "./shelf-text.ts";
+import { ShelvesNote } from "./shelves-page.tsx";
 import { markWords, alarmText as t } from "./text.ts";
 
 /** The address of a view; what is the default is left out. */
@@ -115,6 +117,7 @@ export function AlarmList(props: ListProps) {
   return (
     <section id="alarm-list" aria-live="polite" {...sound}>
       <States {...props} />
+      <ShelvesNote lang={lang} shelves={list.shelves} />
       {list.isFlood ? (
         <Alert lang={lang} state="alert" word={say(lang, t.floodTitle)} icon="siren">
           {say(lang, t.flood)}{" "}
@@ -240,6 +243,9 @@ export function AlarmListPage(props: ListProps) {
       <PageHead title={say(lang, t.title)}>
         <LinkButton href={alarmPaths.figures} icon="chart">
           {say(lang, t.figures)}
+        </LinkButton>
+        <LinkButton href={alarmPaths.shelves} icon="bell-off">
+          {say(lang, shelfText.showAll)}
         </LinkButton>
         <LinkButton
           href={alarmHref(alarmPaths.list, { ...base, view: isKinds ? "list" : "kinds" })}

@@ -34,7 +34,25 @@ export type AlarmView = {
   readonly shelvedUntil: UnixMs | undefined;
 };
 
+/** A whole kind or place that is silent for a time. */
+export type ShelfView = {
+  readonly id: string;
+  /** Undefined: every kind that may be put away. */
+  readonly words: Phrase | undefined;
+  readonly place: string | undefined;
+  readonly reason: string;
+  readonly by: string;
+  readonly openedAt: UnixMs;
+  readonly until: UnixMs;
+  readonly endedAt: UnixMs | undefined;
+  /** Undefined when its time ended it. */
+  readonly endedBy: string | undefined;
+  /** Alarms that it kept silent. */
+  readonly held: number;
+};
+
 export type AlarmListView = {
+  readonly shelves: readonly ShelfView[];
   readonly items: readonly AlarmView[];
   readonly total: number;
   readonly page: number;

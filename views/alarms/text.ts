@@ -178,6 +178,8 @@ export const figureWords: Readonly<Record<FigureKey, Phrase>> = {
   "high-share": phrase("1 级占比", "Share of urgent ones"),
   "medium-share": phrase("2 级占比", "Share of high ones"),
   shelved: phrase("搁置次数（均有人、原因、期限）", "Shelved (each with person, reason, end)"),
+  scopes: phrase("整类、整处搁置次数", "Shelves of a kind or place"),
+  silenced: phrase("因此静音的占比", "Share that these kept silent"),
   acknowledged: phrase("平均确认时间", "Mean time to acknowledge"),
   escalated: phrase("超时升级次数", "Gone up"),
 };
@@ -226,6 +228,20 @@ export const alarmRefusalText = {
   "alarms.verify_needed": phrase(
     "1、2 级报警须先登记处置，再由另一人核验。",
     "Priorities 1 and 2 are first handled, then verified by another.",
+  ),
+  "alarms.shelf_no_scope": phrase(
+    "请至少选一个种类或一个位置；全站报警不能搁置。",
+    "Choose a kind or a place at least; the alarms of the whole site cannot be shelved.",
+  ),
+  "alarms.shelf_forbidden": phrase(
+    "这一种报警不能整类搁置：1、2 级和法规要求的报警始终响。",
+    "This kind cannot be shelved as a whole: urgent, high and prescribed alarms always sound.",
+  ),
+  "alarms.shelf_again": phrase("同样的范围已经搁置。", "The same scope is shelved already."),
+  "alarms.shelf_ended": phrase("这次搁置已经结束。", "This shelf has ended already."),
+  "alarms.shelves_full": phrase(
+    "同时最多搁置 {max} 个范围，请先结束一个。",
+    "{max} scopes at most are shelved at once; end one first.",
   ),
   "alarms.no_reason": phrase("请写明原因或处置。", "Say why, or what was done."),
 };

@@ -4,7 +4,7 @@ import { checkPaths } from "../../src/checks/paths.ts";
 import { clockText } from "../../src/kernel/instants.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button } from "../ui/button.tsx";
-import { StatePill } from "../ui/feedback.tsx";
+import { Alert, StatePill } from "../ui/feedback.tsx";
 import {
   Choices,
   CsrfField,
@@ -290,7 +290,11 @@ export function CheckItem(props: ItemProps) {
   const { item } = view;
   const takesPhotos =
     item.kind !== "signature" &&
-    (item.kind === "photo" || view.isFailed || item.photo === "always" || view.photos.length > 0);
+    (item.kind === "photo" ||
+      view.isSpot === true ||
+      view.isFailed ||
+      item.photo === "always" ||
+      view.photos.length > 0);
   const hasForm = item.kind !== "photo" && item.kind !== "signature";
   return (
     <article
@@ -313,6 +317,9 @@ export function CheckItem(props: ItemProps) {
       ) : (
         <Answer {...props} />
       )}
+      {view.wantsSpot === true ? (
+        <Alert lang={lang} state="warn" word={say(lang, t.spotAsk)} icon="camera" />
+      ) : null}
       <Photos {...props} />
       {item.kind === "signature" ? <SignatureField {...props} /> : null}
       {takesPhotos ? <PhotoForm {...props} label={say(lang, t.addPhoto)} /> : null}

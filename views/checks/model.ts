@@ -1,5 +1,6 @@
 /** What the pages of check tables show, ready to be rendered. */
 import type { Item, ItemProblem, Purpose } from "../../src/checks/model.ts";
+import type { Spot } from "../../src/checks/spot-rules.ts";
 import type { UnixMs } from "../../src/kernel/instants.ts";
 import type { Phrase } from "../../src/platform/i18n.ts";
 
@@ -33,6 +34,9 @@ export type ItemView = {
   readonly isAsked: boolean;
   readonly isFailed: boolean;
   readonly isDone: boolean;
+  /** Chance chose this item for a photo; the second: and there is none yet. */
+  readonly isSpot?: boolean | undefined;
+  readonly wantsSpot?: boolean | undefined;
   /** Shown only where the person has something to correct, not for what is simply still empty. */
   readonly problem: ItemProblem | undefined;
   /** Why the last change was not taken. */
@@ -64,6 +68,10 @@ export type RunView = {
   readonly majorCount: number;
   /** Of a finished run that was filled in faster than anybody can look. */
   readonly rushed: { readonly answers: number; readonly seconds: number } | undefined;
+  /** Of a finished run that was answered like a machine. */
+  readonly mechanical: { readonly seconds: number; readonly even: number } | undefined;
+  /** The photo that chance asks for. */
+  readonly spot: Spot | undefined;
   /** There is a finished check of this table, with something to take over. */
   readonly canCopy: boolean;
   readonly score: { readonly earned: number; readonly full: number } | undefined;

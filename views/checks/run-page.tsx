@@ -41,9 +41,31 @@ export function Progress(props: { readonly lang: Lang; readonly run: RunView }) 
 
 export function ProgressUpdate(props: { readonly lang: Lang; readonly run: RunView }) {
   return (
-    <Partial into={`#${PROGRESS_ID}`}>
-      <Progress {...props} />
-    </Partial>
+    <>
+      <Partial into={`#${PROGRESS_ID}`}>
+        <Progress {...props} />
+      </Partial>
+      <Partial into={`#${SPOT_ID}`}>
+        <SpotNote {...props} />
+      </Partial>
+    </>
+  );
+}
+
+const SPOT_ID = "check-spot";
+
+/** Beside the last button: the photo that is still wanted. Without it the check ends too, and its result says so. */
+function SpotNote(props: { readonly lang: Lang; readonly run: RunView }) {
+  const { lang, run } = props;
+  const itemId = run.spot?.state === "asked" ? run.spot.itemId : undefined;
+  return (
+    <p id={SPOT_ID} role="status">
+      {itemId === undefined ? null : (
+        <LinkButton href={`#${itemElementId(itemId)}`} icon="camera">
+          {say(lang, t.spotOpen, { item: itemNumber(itemId) })}
+        </LinkButton>
+      )}
+    </p>
   );
 }
 
@@ -107,6 +129,7 @@ export function RunPage(props: RunProps & { readonly message?: string | undefine
       >
         <p>{say(lang, t.discardAsk)}</p>
       </ConfirmDialog>
+      <SpotNote lang={lang} run={run} />
       <ActionBar>
         <form method="post" action={checkPaths.complete(run.id)}>
           <CsrfField token={csrf} />
@@ -173,7 +196,11 @@ function ResultRow(props: {
   );
 }
 
-type ResultProps = RunProps & { readonly dangers?: RunDangers | undefined };
+type ResultProps = RunProps & {
+  readonly dangers?: RunDangers | undefined;
+  /** May be told how the table was filled in. */
+  readonly isManager?: boolean | undefined;
+};
 
 function ResultTable(props: ResultProps) {
   const { lang, run, dangers } = props;
@@ -225,6 +252,30 @@ function RecordAll(props: ResultProps) {
   );
 }
 
+/** Signs, and no proof: they say where to look, and hold nobody up. */
+function Signs(props: { readonly lang: Lang; readonly run: RunView }) {
+  const { lang, run } = props;
+  const { mechanical, spot } = run;
+  if (run.result === undefined) return null;
+  const words =
+    spot?.state === "taken" ? t.spotTaken : spot?.state === "reused" ? t.spotReused : t.spotMissing;
+  return (
+    <>
+      {mechanical === undefined ? null : (
+        <Alert lang={lang} state="warn" word={say(lang, t.mechanical, mechanical)} />
+      )}
+      {spot === undefined ? null : (
+        <Alert
+          lang={lang}
+          state={spot.state === "taken" ? "neutral" : "warn"}
+          word={say(lang, words, { item: itemNumber(spot.itemId) })}
+          icon="camera"
+        />
+      )}
+    </>
+  );
+}
+
 export function ResultPage(props: ResultProps) {
   const { lang, run } = props;
   const isPass = run.result === "pass";
@@ -255,6 +306,7 @@ export function ResultPage(props: ResultProps) {
       {run.rushed === undefined ? null : (
         <Alert lang={lang} state="warn" word={say(lang, t.rushed, run.rushed)} />
       )}
+      {props.isManager === true ? <Signs lang={lang} run={run} /> : null}
       <RecordAll {...props} />
       <Card>
         <KeyValueList

@@ -15,6 +15,27 @@ export const checkText = {
     "填写过快：{answers} 项共 {seconds} 秒，请核实是否逐项检查",
     "Filled in fast: {answers} items in {seconds} s; make sure that each was looked at",
   ),
+  mechanical: phrase(
+    "作答过于规律：自上而下一次未回头，{even}% 的间隔都约 {seconds} 秒，请核实",
+    "Answered like a machine: top to bottom, never back, {even}% of the steps about {seconds} s each; make sure",
+  ),
+  spotAsk: phrase(
+    "随机抽拍：请现在为这一项拍一张照片",
+    "Chosen by chance: take a photo of this item now",
+  ),
+  spotOpen: phrase(
+    "还差随机抽拍照片：{item}",
+    "The photo chosen by chance is still wanted: {item}",
+  ),
+  spotTaken: phrase("随机抽拍 {item}：已拍照", "Photo chosen by chance, {item}: taken"),
+  spotMissing: phrase(
+    "随机抽拍 {item}：没有照片，请问明原因",
+    "Photo chosen by chance, {item}: none; ask why",
+  ),
+  spotReused: phrase(
+    "随机抽拍 {item}：照片在以前的检查中用过，请核实",
+    "Photo chosen by chance, {item}: shown in an older check already; make sure",
+  ),
   tabTables: phrase("检查表编制", "Edit tables"),
   score: phrase("得分", "Score"),
   scoreOf: phrase("{earned} / {full}", "{earned} of {full}"),

@@ -303,7 +303,7 @@ function Fills(props: DetailPageProps) {
       title={say(lang, t.fillsTitle)}
       icon="history"
       actions={
-        <a class={LINK} href={props.fillsHref}>
+        <a class={`${LINK} target-line`} href={props.fillsHref}>
           {say(lang, t.fillsAll)}
         </a>
       }

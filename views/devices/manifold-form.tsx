@@ -21,6 +21,7 @@ export type ManifoldFormProps = {
   readonly pressures: readonly Option[];
   readonly temperatures: readonly Option[];
   readonly relays: readonly Option[];
+  readonly scales: readonly Option[];
   readonly message?: string | undefined;
   readonly point?:
     | {
@@ -127,6 +128,16 @@ function Channels(props: ManifoldFormProps) {
           label={say(lang, pointText.frameInterval)}
           hint={say(lang, t.frameIntervalHint)}
           preset="500"
+        />
+        <Select
+          lang={lang}
+          id="weigh-scale"
+          label={say(lang, t.weighScale)}
+          hint={say(lang, t.weighScaleHint)}
+          options={props.scales}
+          value={values["weigh-scale"]}
+          error={problemText(lang, problems["weigh-scale"])}
+          hasEmpty
         />
       </div>
       <Choices

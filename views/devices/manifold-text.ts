@@ -7,8 +7,8 @@ export const manifoldSetupText = {
   label: phrase("汇流排编号", "Number on the manifold"),
   labelHint: phrase("漆在汇流排上的编号，例如 M1", "As painted on it, for example M1"),
   mediumHint: phrase(
-    "只列出按压力充装的永久气体",
-    "Only permanent gases, which are filled by pressure",
+    "永久气体按压力充装；溶解乙炔另按重量和静置时间",
+    "Permanent gases by pressure; dissolved acetylene by weight and rests as well",
   ),
   positions: phrase("充装位数量", "Positions"),
   positionsHint: phrase(
@@ -28,6 +28,11 @@ export const manifoldSetupText = {
     "没有设备在送压力或温度。请先在“设备”中添加压力变送器、温度变送器和继电器板。",
     "No device gives pressure or temperature now. First add a pressure transmitter, a thermometer and a relay board under “Devices”.",
   ),
+  weighScale: phrase("称重秤（仅乙炔）", "Scale (acetylene only)"),
+  weighScaleHint: phrase(
+    "称丙酮和每次充装后的重量；本班校过的秤才能用",
+    "For acetone and the weight after each stage; it must have been checked this shift",
+  ),
   frameIntervalHint: phrase(
     "10 到 1000；超过 1.5 倍未送数即撤销许可",
     "10 to 1000; after 1.5 times this without a number the permission ends",
@@ -38,8 +43,8 @@ export const manifoldSetupText = {
     "Highest pressure of the pipework (MPa, at any temperature)",
   ),
   maxPressureHint: phrase(
-    "每只气瓶另按钢印公称工作压力判定：20 °C 时不超过，60 °C 时不超过 1.2 倍（待核实，GB/T 14194）",
-    "Each cylinder is held to its stamped working pressure as well: at 20 °C, and 1.2 times that at 60 °C (待核实 unverified, GB/T 14194)",
+    "每只气瓶另按钢印公称工作压力判定：20 °C 时不超过，60 °C 时不超过 1.2 倍（待核实，GB/T 14194）；乙炔不超过 2.5（待核实，GB/T 13591）",
+    "Each cylinder is held to its stamped working pressure as well: at 20 °C, and 1.2 times that at 60 °C (待核实 unverified, GB/T 14194); acetylene at most 2.5 (待核实 unverified, GB/T 13591)",
   ),
   fillMax: phrase("最长充装时间（分钟）", "Longest fill (minutes)"),
   fillMaxHint: phrase(

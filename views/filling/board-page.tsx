@@ -14,7 +14,12 @@ import { Card, PageHead } from "../ui/structure.tsx";
 import { LockBanner, type LockCard } from "./flow/locks-page.tsx";
 import { flowText } from "./flow/text.ts";
 import type { AwaitingBatch } from "./manifold-model.ts";
-import { AWAITING_BATCHES_ID, AwaitingBatches, ManifoldFigures } from "./manifold-parts.tsx";
+import {
+  AWAITING_BATCHES_ID,
+  AwaitingBatches,
+  ManifoldFigures,
+  type Resting,
+} from "./manifold-parts.tsx";
 import type { AwaitingItem, PointCard, Stage } from "./model.ts";
 import { fillText as t } from "./text.ts";
 
@@ -111,9 +116,7 @@ export function GunCard(props: {
   return (
     <li id={gunCardId(point.id)} class="gun-card" data-state={point.state}>
       {props.code === undefined ? (
-        <a href={fillPaths.point(point.id)} aria-label={name}>
-          {inner}
-        </a>
+        <a href={fillPaths.point(point.id)}>{inner}</a>
       ) : (
         <form method="post" action={fillPaths.pointScan(point.id)}>
           <CsrfField token={props.csrf} />
@@ -159,6 +162,8 @@ export type BoardParts = {
   readonly points: readonly PointCard[];
   readonly awaiting: readonly AwaitingItem[];
   readonly batches: readonly AwaitingBatch[];
+  /** Cylinders of acetylene under way; undefined without any. */
+  readonly resting: Resting | undefined;
   /** Locks of more than one gun. */
   readonly locks: readonly LockCard[];
   /** Scales that keep their guns shut. */
@@ -231,7 +236,7 @@ export function BoardFrame(props: BoardParts) {
         <Awaiting lang={props.lang} items={props.awaiting} />
       </Partial>
       <Partial into={`#${AWAITING_BATCHES_ID}`}>
-        <AwaitingBatches lang={props.lang} items={props.batches} />
+        <AwaitingBatches lang={props.lang} items={props.batches} resting={props.resting} />
       </Partial>
     </>
   );
@@ -288,7 +293,7 @@ export function BoardPage(
           </>
         )}
         <Awaiting lang={lang} items={props.awaiting} />
-        <AwaitingBatches lang={lang} items={props.batches} />
+        <AwaitingBatches lang={lang} items={props.batches} resting={props.resting} />
       </div>
       <ShiftLinks lang={lang} isEntered={props.isEntered} />
       {code === undefined ? null : (

@@ -67,6 +67,10 @@ export type ManifoldPanel = {
   readonly curve: readonly CurvePoint[];
   readonly batchId: string | undefined;
   readonly endAt20Kpa: number | undefined;
+  /** Temperature that the pressure is judged at. */
+  readonly referenceC: number;
+  /** Only of dissolved acetylene: the stage of what hangs here; its cylinders come off to rest. */
+  readonly stageNo: number | undefined;
   /** Null once the rest is over. */
   readonly restsUntil: UnixMs | null;
   readonly awaiting: readonly AwaitingBatch[];

@@ -1,6 +1,6 @@
 /** One manifold: its positions as tiles, its pressure, and the one thing to do next. */
 import type { SampleCode } from "../../src/filling/model.ts";
-import { fillPaths, manifoldPaths } from "../../src/filling/paths.ts";
+import { acetylenePaths, fillPaths, manifoldPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { BigNumber, LiveBadge, Refused, StatePill } from "../ui/feedback.tsx";
@@ -96,7 +96,7 @@ function Figures({ lang, panel }: Parts) {
         />
         <span>
           {gas.temperatureC === undefined
-            ? say(lang, t.noTemperature)
+            ? say(lang, panel.stageNo === undefined ? t.noTemperature : t.tooHot)
             : `${say(lang, t.temperature)} ${celsius(gas.temperatureC)}`}
         </span>
       </p>
@@ -112,13 +112,15 @@ function Figures({ lang, panel }: Parts) {
           />
           <KeyValueList
             facts={[
-              [say(lang, t.at20), mpa(gas.at20Kpa)],
+              [say(lang, t.at20, { c: panel.referenceC }), mpa(gas.at20Kpa)],
               [say(lang, t.targetNow), <strong>{mpa(gas.targetNowKpa)}</strong>],
-              [say(lang, t.targetAt20), mpa(targetAt20Kpa)],
+              [say(lang, t.targetAt20, { c: panel.referenceC }), mpa(targetAt20Kpa)],
               [say(lang, t.ceiling), mpa(gas.ceilingKpa)],
             ]}
           />
-          <small class="quiet">{say(lang, t.over20Note)}</small>
+          <small class="quiet">
+            {say(lang, panel.stageNo === undefined ? t.over20Note : t.at15Note)}
+          </small>
         </>
       ) : null}
       {panel.curve.length < 2 ? null : (
@@ -140,6 +142,14 @@ function Head({ lang, panel }: Parts) {
       <h1>{say(lang, fillText.manifold, { label: panel.label })}</h1>
       <StatePill state={panel.state} word={manifoldStageWord(lang, panel)} size="lg" />
       <span class="quiet">{say(lang, panel.mediumName)}</span>
+      {panel.stageNo === undefined ? null : (
+        <>
+          <StatePill state="neutral" word={say(lang, t.stageOf, { stage: panel.stageNo })} />
+          <LinkButton href={acetylenePaths.list(panel.id)} icon="scale">
+            {say(lang, t.acetone)}
+          </LinkButton>
+        </>
+      )}
       {panel.isOneShot ? <OneShotNote lang={lang} /> : null}
     </div>
   );

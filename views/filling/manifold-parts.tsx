@@ -6,6 +6,7 @@ import { LinkButton } from "../ui/button.tsx";
 import { BigNumber } from "../ui/feedback.tsx";
 import type { State } from "../ui/state.ts";
 import { Card } from "../ui/structure.tsx";
+import { acetyleneText as a } from "./acetylene-text.ts";
 import type { AwaitingBatch, ManifoldCard } from "./manifold-model.ts";
 import { manifoldText as t } from "./manifold-text.ts";
 
@@ -50,12 +51,50 @@ export function ManifoldFigures(props: {
 
 export const AWAITING_BATCHES_ID = "awaiting-batches";
 
-/** Filled manifolds whose cylinders nobody has checked yet. */
+/** What is under way of one medium that rests between its stages. */
+export type Resting = {
+  readonly href: string;
+  readonly total: number;
+  readonly items: readonly {
+    readonly code: string;
+    readonly href: string;
+    readonly next: string;
+    readonly state: State;
+  }[];
+};
+
+function RestingCard(props: { readonly lang: Lang; readonly resting: Resting }) {
+  const { lang, resting } = props;
+  return (
+    <Card
+      title={`${say(lang, a.waiting)} (${resting.total})`}
+      icon="timer"
+      actions={
+        <LinkButton href={resting.href} kind="quiet" icon="arrow-right">
+          {say(lang, a.title)}
+        </LinkButton>
+      }
+    >
+      <ul class="awaiting-list">
+        {resting.items.map(({ code, href, next, state }) => (
+          <li>
+            <LinkButton href={href} icon={state === "neutral" ? "timer" : "scale"} size="lg">
+              {code} · {next}
+            </LinkButton>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** Filled manifolds whose cylinders nobody has checked yet, and cylinders that rest. */
 export function AwaitingBatches(props: {
   readonly lang: Lang;
   readonly items: readonly AwaitingBatch[];
+  readonly resting?: Resting | undefined;
 }) {
-  const { lang, items } = props;
+  const { lang, items, resting } = props;
   return (
     <div id={AWAITING_BATCHES_ID} class="mt-4">
       {items.length === 0 ? null : (
@@ -71,6 +110,7 @@ export function AwaitingBatches(props: {
           </ul>
         </Card>
       )}
+      {resting === undefined ? null : <RestingCard lang={lang} resting={resting} />}
     </div>
   );
 }

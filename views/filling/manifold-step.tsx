@@ -1,5 +1,5 @@
 /** The next thing to do at a manifold, one form for each stage. */
-import { fillPaths, manifoldPaths } from "../../src/filling/paths.ts";
+import { acetylenePaths, fillPaths, manifoldPaths } from "../../src/filling/paths.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Verdict } from "../ui/feedback.tsx";
@@ -307,16 +307,40 @@ function RunningStep(props: StepProps) {
   );
 }
 
-function EndedStep({ lang, panel }: StepProps) {
+/** Stages of acetylene rest off the manifold; what ended is taken off and weighed. */
+function TakeOffStep({ lang, panel, csrf }: StepProps) {
+  const { batchId = "" } = panel;
+  return (
+    <>
+      <Verdict
+        state={panel.state}
+        word={say(lang, t.ended, { pressure: mpa(panel.endAt20Kpa), c: panel.referenceC })}
+        sound="ok"
+      >
+        <p>{say(lang, t.takeOffHint)}</p>
+      </Verdict>
+      <form class="step-form" method="post" action={acetylenePaths.takeOff(batchId)}>
+        <CsrfField token={csrf} />
+        <Button kind="primary" size="next" icon="scale" isDisabled={!panel.canFill}>
+          {say(lang, t.takeOff)}
+        </Button>
+      </form>
+    </>
+  );
+}
+
+function EndedStep(props: StepProps) {
+  const { lang, panel } = props;
   if (panel.stage === "resting" || panel.batchId === undefined) {
     return <Verdict state="neutral" icon="pending" word={say(lang, t.phaseSettled)} />;
   }
+  if (panel.stageNo !== undefined) return <TakeOffStep {...props} />;
   const until = panel.restsUntil;
   return (
     <>
       <Verdict
         state={panel.state}
-        word={say(lang, t.ended, { pressure: mpa(panel.endAt20Kpa) })}
+        word={say(lang, t.ended, { pressure: mpa(panel.endAt20Kpa), c: panel.referenceC })}
         sound="ok"
       >
         <p>

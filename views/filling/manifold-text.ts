@@ -47,7 +47,7 @@ export const manifoldText = {
   phaseAuthorised: phrase("已许可，请缓慢开阀", "Permitted: open the valve slowly"),
   phaseSettled: phrase("已到压，压力正在稳定", "Filled: the pressure comes to rest"),
   stop: phrase("停止充装", "Stop filling"),
-  ended: phrase("充装结束：20 °C 时 {pressure}", "Filled to {pressure} at 20 °C"),
+  ended: phrase("充装结束：{c} °C 时 {pressure}", "Filled to {pressure} at {c} °C"),
   coolUntil: phrase(
     "关闭总阀，瓶阀保持打开。静置到 {at}，再做充装后检查。",
     "Shut the main valve and leave the cylinder valves open. Let it rest until {at}, then check.",
@@ -58,15 +58,27 @@ export const manifoldText = {
   noPressure: phrase("没有压力数据", "No pressure data"),
   noTemperature: phrase("没有温度数据", "No temperature data"),
   temperature: phrase("气体温度", "Gas temperature"),
-  at20: phrase("折算到 20 °C", "At 20 °C"),
-  targetAt20: phrase("目标（20 °C）", "Target (20 °C)"),
+  at20: phrase("折算到 {c} °C", "At {c} °C"),
+  targetAt20: phrase("目标（{c} °C）", "Target ({c} °C)"),
   targetNow: phrase("目标（当前温度）", "Target at this temperature"),
-  maxAt20: phrase("最高（20 °C）", "Maximum (20 °C)"),
+  maxAt20: phrase("最高（{c} °C）", "Maximum ({c} °C)"),
   ceiling: phrase("压力上限（任何温度）", "Ceiling at any temperature"),
   over20Note: phrase(
     "20 °C 换算：Peng–Robinson 状态方程（待核实，GB/T 14194）",
     "At 20 °C by the Peng–Robinson equation of state (待核实 unverified, GB/T 14194)",
   ),
+  at15Note: phrase(
+    "15 °C 换算：丙酮溶液的压力与温度（待核实，GB/T 13591）",
+    "At 15 °C by pressure and temperature of the solution in acetone (待核实 unverified, GB/T 13591)",
+  ),
+  tooHot: phrase("温度超过 40 °C 时停止充装", "Above 40 °C the filling stops"),
+  stageOf: phrase("第 {stage} 次充装", "Stage {stage}"),
+  takeOffHint: phrase(
+    "关闭瓶阀，逐瓶取下称重。每瓶称重后静置：两次之间不少于 8 小时，最后一次后不少于 24 小时。",
+    "Shut the cylinder valves, take them off and weigh each. Then they rest: 8 hours at least between stages, 24 after the last.",
+  ),
+  takeOff: phrase("已关瓶阀，取下称重", "Valves are shut: take them off"),
+  acetone: phrase("丙酮与称重", "Acetone and weights"),
   curve: phrase("压力曲线", "Pressure over time"),
   steady: phrase("稳定", "Steady"),
   moving: phrase("变化中", "Moving"),
@@ -197,4 +209,8 @@ export const manifoldActText = {
     "This fill does not wait for its check",
   ),
   "filling.cooling_down": phrase("还在静置", "It is still at rest"),
+  "filling.stages_mixed": phrase(
+    "第一次和第二次充装的气瓶不能接在一起",
+    "Cylinders of the first and of the second stage cannot hang together",
+  ),
 } as const;

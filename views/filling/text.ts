@@ -193,6 +193,35 @@ export const refusalText = {
   "filling.inspection_unknown": phrase("检验日期不明", "Inspection date is unknown"),
   "filling.already_full": phrase("已是实瓶", "It is full already"),
   "filling.bound_elsewhere": phrase("正在另一把枪上", "It is bound to another gun"),
+  "filling.residual_low": phrase(
+    "余压低于规定：可能进了空气（待核实，GB/T 13591）",
+    "Residual pressure is below its limit: air may have come in (待核实 unverified, GB/T 13591)",
+  ),
+  "filling.acetone_over": phrase(
+    "比皮重多 {mass}：丙酮过多或余气未排（待核实，GB/T 13591）",
+    "{mass} above its tare: too much acetone, or gas left in it (待核实 unverified, GB/T 13591)",
+  ),
+  "filling.acetone_too_short": phrase(
+    "丙酮缺 {mass}，超过可补加的量（待核实，GB/T 13591）",
+    "{mass} of acetone are missing, more than may be topped up (待核实 unverified, GB/T 13591)",
+  ),
+  "filling.acetone_short": phrase(
+    "丙酮不足：需补加 {mass}（待核实，GB/T 13591）",
+    "Acetone is short: top up {mass} (待核实 unverified, GB/T 13591)",
+  ),
+  "filling.acetone_unchecked": phrase(
+    "未称丙酮，或已超过 24 小时",
+    "Its acetone was not weighed, or more than 24 hours ago",
+  ),
+  "filling.stage_unweighed": phrase(
+    "上一次充装后未称重",
+    "It was not weighed after its last stage",
+  ),
+  "filling.at_rest": phrase("静置中，{at} 后可继续", "At rest until {at}"),
+  "filling.final_check_due": phrase(
+    "充装次数已满，待静置后检查",
+    "All stages are done; its last check is due",
+  ),
   "filling.check_failed": phrase("检查不合格：{items}", "The check failed: {items}"),
   "filling.check_missing": phrase("检查未完成", "The check is not complete"),
   "filling.operator_not_certified": phrase(
@@ -242,6 +271,26 @@ export const wayOutText = {
   "filling.inspection_unknown": phrase("由管理员补全档案", "The manager completes the register"),
   "filling.already_full": phrase("放入实瓶区", "Put it with the full ones"),
   "filling.bound_elsewhere": phrase("先在那把枪上换瓶", "Release it at the other gun first"),
+  "filling.residual_low": phrase(
+    "放入待处理区，置换合格后再称",
+    "Set it aside; purge it, then weigh it again",
+  ),
+  "filling.acetone_over": phrase(
+    "放入待处理区，查明原因后重新称重",
+    "Set it aside, find out why, then weigh it again",
+  ),
+  "filling.acetone_too_short": phrase("送检验站检查填料和易熔塞", "Send it to inspection"),
+  "filling.acetone_short": phrase(
+    "补加丙酮后，在“丙酮与称重”中重新称重",
+    "Top it up, then weigh it again at “Acetone and weights”",
+  ),
+  "filling.acetone_unchecked": phrase("在“丙酮与称重”中称重", "Weigh it at “Acetone and weights”"),
+  "filling.stage_unweighed": phrase("在“丙酮与称重”中称重", "Weigh it at “Acetone and weights”"),
+  "filling.at_rest": phrase("等静置时间到", "Wait for the end of its rest"),
+  "filling.final_check_due": phrase(
+    "在“丙酮与称重”中做静置后检查",
+    "Do its last check at “Acetone and weights”",
+  ),
   "filling.check_failed": phrase("放入待处理区", "Set it aside"),
   "filling.check_missing": phrase("完成充装前检查", "Complete the pre-fill check"),
   "filling.operator_not_certified": phrase("换持证人员操作", "A certified person has to do this"),

@@ -1,8 +1,10 @@
 /** One fill of a manifold: the whole, each cylinder, and the check after the fill. */
-import { fillPaths, manifoldPaths } from "../../src/filling/paths.ts";
+import { acetylenePaths, fillPaths, manifoldPaths } from "../../src/filling/paths.ts";
+import { ACETYLENE, referenceC } from "../../src/gases/index.ts";
 import type { UnixMs } from "../../src/kernel/instants.ts";
-import { formatDuration, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
+import { formatDuration, formatKg, formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
+import { acetyleneText as a } from "../filling/acetylene-text.ts";
 import { celsius, MPA, mpa } from "../filling/manifold-parts.tsx";
 import { manifoldText as t } from "../filling/manifold-text.ts";
 import { EntryList, type EntryRow } from "../overview/entry-list.tsx";
@@ -24,6 +26,19 @@ export type BatchCylinder = {
   readonly workingKpa: number;
   readonly verdict: string | null;
   readonly failed: readonly string[];
+  /** Only of dissolved acetylene. */
+  readonly acetylene?:
+    | {
+        readonly stage: number;
+        readonly grossG: number | null;
+        readonly gainG: number | null;
+        readonly netG: number | null;
+        readonly maxNetG: number;
+        readonly flowLPerHL: number | null;
+        readonly isTooFast: boolean;
+        readonly at15Kpa: number | null;
+      }
+    | undefined;
 };
 
 export type BatchView = {
@@ -89,9 +104,9 @@ function VerdictPill(props: { readonly lang: Lang; readonly verdict: string | nu
   return <StatePill state={verdictState(verdict)} word={verdictWord(lang, verdict)} />;
 }
 
-function pair(kpa: number | null, c: number | null, at20Kpa?: number | null) {
+function pair(medium: string, kpa: number | null, c: number | null, at20Kpa?: number | null) {
   if (kpa === null) return undefined;
-  const at20 = at20Kpa == null ? "" : ` → ${mpa(at20Kpa)} (20 °C)`;
+  const at20 = at20Kpa == null ? "" : ` → ${mpa(at20Kpa)} (${referenceC(medium)} °C)`;
   return `${mpa(kpa)} / ${celsius(c)}${at20}`;
 }
 
@@ -108,11 +123,11 @@ function Facts({ lang, batch }: BatchPageProps) {
       say(lang, t.duration),
       batch.durationMs === null ? undefined : formatDuration(lang, batch.durationMs),
     ],
-    [say(lang, t.start), pair(batch.startKpa, batch.startC)],
-    [say(lang, t.end), pair(batch.endKpa, batch.endC, batch.endAt20Kpa)],
-    [say(lang, t.rest), pair(batch.restKpa, batch.restC, batch.restAt20Kpa)],
-    [say(lang, t.targetAt20), mpa(batch.targetAt20Kpa)],
-    [say(lang, t.maxAt20), mpa(batch.maxAt20Kpa)],
+    [say(lang, t.start), pair(batch.medium, batch.startKpa, batch.startC)],
+    [say(lang, t.end), pair(batch.medium, batch.endKpa, batch.endC, batch.endAt20Kpa)],
+    [say(lang, t.rest), pair(batch.medium, batch.restKpa, batch.restC, batch.restAt20Kpa)],
+    [say(lang, t.targetAt20, { c: referenceC(batch.medium) }), mpa(batch.targetAt20Kpa)],
+    [say(lang, t.maxAt20, { c: referenceC(batch.medium) }), mpa(batch.maxAt20Kpa)],
     [
       say(lang, t.hold),
       `${say(lang, t.holdFacts, { start: mpa(hold.startKpa), end: mpa(hold.endKpa), seconds: hold.seconds })} · ${hold.by}`,
@@ -133,10 +148,30 @@ function Facts({ lang, batch }: BatchPageProps) {
     <Card title={say(lang, fillsText.facts)} icon="document">
       <KeyValueList facts={facts} />
       <p class="quiet mt-2">
-        <small>{say(lang, t.over20Note)}</small>
+        <small>{say(lang, batch.medium === ACETYLENE ? t.at15Note : t.over20Note)}</small>
       </p>
     </Card>
   );
+}
+
+function acetyleneCells(lang: Lang, { acetylene }: BatchCylinder) {
+  const kg = (massG: number | null | undefined) => (massG == null ? "—" : formatKg(lang, massG));
+  const flow = acetylene?.flowLPerHL;
+  return [
+    acetylene?.stage ?? "—",
+    kg(acetylene?.grossG),
+    kg(acetylene?.gainG),
+    flow == null ? (
+      "—"
+    ) : (
+      <>
+        {flow.toFixed(1)}
+        {acetylene?.isTooFast === true ? (
+          <StatePill state="warn" word={say(lang, a.tooFast)} />
+        ) : null}
+      </>
+    ),
+  ];
 }
 
 function Cylinders({ lang, batch }: BatchPageProps) {
@@ -148,6 +183,14 @@ function Cylinders({ lang, batch }: BatchPageProps) {
         columns={[
           { label: say(lang, t.tiles) },
           { label: say(lang, t.cylinder) },
+          ...(batch.medium === ACETYLENE
+            ? [
+                { label: say(lang, a.stage), align: "end" as const },
+                { label: say(lang, a.gross), align: "end" as const },
+                { label: say(lang, a.gain), align: "end" as const },
+                { label: say(lang, a.flow), align: "end" as const },
+              ]
+            : []),
           { label: say(lang, t.workingPressure), align: "end" },
           { label: say(lang, t.verdict) },
           { label: say(lang, t.failedItems) },
@@ -160,6 +203,7 @@ function Cylinders({ lang, batch }: BatchPageProps) {
               {one.code}
               <small class="quiet block">{one.serial}</small>
             </a>,
+            ...(batch.medium === ACETYLENE ? acetyleneCells(lang, one) : []),
             mpa(one.workingKpa),
             <VerdictPill lang={lang} verdict={one.verdict} />,
             one.failed.join(", "),
@@ -170,9 +214,24 @@ function Cylinders({ lang, batch }: BatchPageProps) {
   );
 }
 
+function TakeOff({ lang, batch, csrf, canCheck }: BatchPageProps) {
+  return (
+    <Card title={say(lang, t.takeOff)} icon="scale" state="warn">
+      <form method="post" action={acetylenePaths.takeOff(batch.id)} class="step-form">
+        <CsrfField token={csrf} />
+        <p>{say(lang, t.takeOffHint)}</p>
+        <Button kind="primary" size="next" icon="scale" isDisabled={!canCheck}>
+          {say(lang, t.takeOff)}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
 function PostFill(props: BatchPageProps) {
   const { lang, batch, items, restsUntil, ticked } = props;
   if (batch.state !== "ended") return null;
+  if (batch.medium === ACETYLENE) return <TakeOff {...props} />;
   return (
     <Card title={say(lang, t.post)} icon="checks" state="warn">
       {restsUntil === null ? null : (
@@ -331,7 +390,7 @@ export function BatchListPage(props: {
             { label: say(lang, t.point) },
             { label: say(lang, t.medium) },
             { label: say(lang, t.cylinders), align: "end" },
-            { label: say(lang, t.at20), align: "end" },
+            { label: say(lang, t.at20, { c: "20 / 15" }), align: "end" },
             { label: say(lang, t.operator) },
             { label: say(lang, t.state) },
           ]}
@@ -390,7 +449,10 @@ export function LabelsPage(props: {
               <strong>{mediumName(lang, batch.medium)}</strong>
               <div>{one.code}</div>
               <div>{one.serial}</div>
-              <div>{mpa(at20)} (20 °C)</div>
+              <div>
+                {mpa(one.acetylene?.at15Kpa ?? at20)} ({referenceC(batch.medium)} °C)
+              </div>
+              {one.acetylene?.netG == null ? null : <div>{formatKg(lang, one.acetylene.netG)}</div>}
               <div>{batch.endedAt === null ? "" : formatStamp(batch.endedAt)}</div>
               <div>
                 {say(lang, t.operator)} {batch.operator}

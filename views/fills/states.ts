@@ -7,6 +7,7 @@ export const VERDICTS = [
   "over",
   "differs",
   "failed",
+  "stage",
   "rejected",
   "unknown",
 ] as const;

@@ -86,6 +86,7 @@ export const verdictWords: Readonly<Record<(typeof VERDICTS)[number], Phrase>> =
   differs: phrase("两秤不符", "Scales differ"),
   rejected: phrase("不合格", "Rejected"),
   failed: phrase("充装后检查不合格", "Failed the check after filling"),
+  stage: phrase("分次充装，待称重、静置", "A stage: weigh and rest"),
   unknown: phrase("未知", "Unknown"),
 };
 

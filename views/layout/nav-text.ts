@@ -13,6 +13,7 @@ export const navWords = {
   customers: phrase("用户", "Customers"),
   checks: phrase("检查", "Checks"),
   permits: phrase("特殊作业", "Special work"),
+  phones: phrase("外勤手机", "Phones on the road"),
   patrols: phrase("巡查", "Patrols"),
   dangers: phrase("隐患", "Dangers"),
   alarms: phrase("报警", "Alarms"),

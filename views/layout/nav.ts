@@ -41,6 +41,9 @@ const MAP_ROLES: readonly string[] = [
   "regulator",
 ];
 
+/** Who looks into what phones hand in; the routes say the same. */
+const PHONE_ROLES: readonly string[] = [...OFFICE_ROLES, "outlet-keeper"];
+
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = {
   readonly alarms?: number | undefined;
@@ -158,6 +161,9 @@ function deskItems(
 ): readonly NavItem[] {
   const work = say(lang, words.groupWork);
   const box = say(lang, words.groupBox);
+  const phones: readonly NavItem[] = roles.some((role) => PHONE_ROLES.includes(role))
+    ? [{ href: "/phones", icon: "phone", label: say(lang, words.phones), group: work }]
+    : [];
   const items: NavItem[] = [
     { href: "/start", icon: "home", label: say(lang, words.start), group: work },
     ...boardItems(lang, roles, work),
@@ -208,6 +214,7 @@ function deskItems(
           },
         ]
       : []),
+    ...phones,
     { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
     ...(isOffice(roles)
       ? [

@@ -15,7 +15,11 @@ export function PublicLayout(props: { readonly shell: Shell }) {
             <Prefs shell={shell} isCompact />
           </div>
         </header>
-        <DemoMark shell={shell} />
+        {shell.demo === true ? (
+          <aside>
+            <DemoMark shell={shell} />
+          </aside>
+        ) : null}
         <ClockNotice shell={shell} />
         <FlashArea />
         <main id={MAIN_ID}>{shell.body}</main>

@@ -69,7 +69,7 @@ export function Prefs(props: { readonly shell: Shell; readonly isCompact?: boole
         type="submit"
         name="lang"
         value={shell.lang === "en" ? "zh-CN" : "en"}
-        aria-label={say(shell.lang, layoutText.switchLanguage)}
+        title={say(shell.lang, layoutText.switchLanguage)}
       >
         <Icon name="languages" />
         {props.isCompact === true ? (shell.lang === "en" ? "中" : "EN") : language}
@@ -176,7 +176,7 @@ export function Duty(props: { readonly shell: Shell }) {
   if (duty === undefined) return null;
   return (
     <a
-      class="hide-phone inline-flex min-w-0 items-center gap-2 whitespace-nowrap"
+      class="duty-link min-w-0 items-center gap-2 whitespace-nowrap"
       href="/duty"
       title={say(lang, layoutText.duty)}
     >

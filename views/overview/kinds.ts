@@ -256,6 +256,8 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "alarm.closed": phrase("报警关闭", "Alarm closed"),
   "alarm.shelved": phrase("报警搁置", "Alarm shelved"),
   "alarm.unshelved": phrase("报警搁置结束", "Shelf ended"),
+  "alarm.shelf_opened": phrase("整类或整处报警搁置", "Kind or place of alarms shelved"),
+  "alarm.shelf_ended": phrase("整类或整处搁置结束", "Shelf of a kind or place ended"),
   "permit.summary": phrase("作业票汇总上报", "Permit summed up"),
   "area.summary": phrase("区域汇总上报", "Area summed up"),
   "site.summary": phrase("本站每小时汇总", "Site summed up"),

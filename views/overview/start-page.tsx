@@ -16,15 +16,28 @@ import type { IconName } from "../ui/icon.tsx";
 import { LINK, STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { startText as t } from "./start-text.ts";
+import { type ToDo, ToDoCard } from "./to-do.tsx";
 
 /** A part that a person's role or the kind of site does not show is undefined. */
 export type StartProps = {
   readonly lang: Lang;
   readonly today: Day;
   readonly wizardHref: string | undefined;
-  readonly alarms: number | undefined;
+  readonly toDos: { readonly items: readonly ToDo[]; readonly total: number };
   readonly fills:
     | readonly { readonly medium: string; readonly n: number; readonly netG: number }[]
+    | undefined;
+  /** Cylinders of acetylene under way, with when each may go on; undefined where none is filled. */
+  readonly acetylene:
+    | {
+        readonly href: string;
+        readonly total: number;
+        readonly items: readonly {
+          readonly href: string;
+          readonly code: string;
+          readonly next: string;
+        }[];
+      }
     | undefined;
   readonly cylinders:
     | readonly {
@@ -73,25 +86,6 @@ function Part(props: {
   );
 }
 
-function Alarms({ lang, alarms }: StartProps) {
-  if (alarms === undefined) return null;
-  return (
-    <Part
-      lang={lang}
-      title={say(lang, t.alarms)}
-      icon="bell"
-      href="/alarms"
-      empty={alarms === 0 ? say(lang, t.noAlarms) : undefined}
-    >
-      <Alert lang={lang} state="warn">
-        <a class={`${LINK} target-line`} href="/alarms">
-          {say(lang, t.openAlarms, { count: alarms })}
-        </a>
-      </Alert>
-    </Part>
-  );
-}
-
 function HotWork({ lang, hotWorkers }: StartProps) {
   if (hotWorkers === undefined) return null;
   return (
@@ -136,6 +130,28 @@ function Fills({ lang, fills }: StartProps) {
         facts={fills.map(({ medium, n, netG }) => [
           mediumName(lang, medium),
           say(lang, t.fillsOf, { count: n, kg: kilogramText(netG, 1) }),
+        ])}
+      />
+    </Part>
+  );
+}
+
+function Acetylene({ lang, acetylene }: StartProps) {
+  if (acetylene === undefined) return null;
+  return (
+    <Part
+      lang={lang}
+      title={say(lang, t.acetylene)}
+      icon="timer"
+      href={acetylene.href}
+      empty={acetylene.total === 0 ? say(lang, t.noAcetylene) : undefined}
+    >
+      <KeyValueList
+        facts={acetylene.items.map(({ href, code, next }) => [
+          code,
+          <a class={`${LINK} target-line`} href={href}>
+            {next}
+          </a>,
         ])}
       />
     </Part>
@@ -227,12 +243,13 @@ export function StartPage(props: StartProps) {
           </LinkButton>
         </Alert>
       )}
+      <ToDoCard lang={lang} {...props.toDos} />
       <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
-        <Alarms {...props} />
         <HotWork {...props} />
         <Duty {...props} />
         <Certificates {...props} />
         <Fills {...props} />
+        <Acetylene {...props} />
         <Cylinders {...props} />
         <Rooms {...props} />
       </div>

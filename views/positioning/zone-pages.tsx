@@ -281,6 +281,13 @@ function WhoPart(props: ZoneFormProps) {
         <Boxes form={props} list="role" label={say(lang, t.rolesMay)} options={roles} />
         <Boxes form={props} list="may" label={say(lang, t.peopleMay)} options={props.people} />
       </div>
+      <Checkbox
+        lang={lang}
+        id="roster"
+        label={say(lang, t.roster)}
+        hint={say(lang, t.rosterHint)}
+        isChecked={values["roster"] === "yes"}
+      />
       <details class="mt-3" open={Object.keys(values).some((name) => name.startsWith("need-"))}>
         <summary class="font-semibold">{say(lang, t.required)}</summary>
         <p class="form-hint">{say(lang, t.requiredHint)}</p>

@@ -58,6 +58,11 @@ export const zonesText = {
     "在生效时段内离开或没有信号时报警。",
     "An alarm is raised when one of them leaves or is not heard while the area counts.",
   ),
+  roster: phrase("岗位由值班表确定", "This post is manned by the duty roster"),
+  rosterHint: phrase(
+    "值班表上当班的人不在任何一个这样的岗位时，报离岗；接班后有 5 分钟到岗时间。只用于“值守岗位”。",
+    "Whoever is on duty by the roster and at none of these posts is off post; after the shift begins there are 5 minutes to get there. For duty posts only.",
+  ),
   minCount: phrase("现有人数", "People now"),
   heads: phrase("人数限制", "Limits"),
   save: phrase("保存", "Save"),

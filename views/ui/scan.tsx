@@ -98,6 +98,7 @@ export function CameraScanner(props: { readonly lang: Lang }) {
         class="sr-only"
         type="file"
         id="camera-file"
+        aria-label={say(lang, uiText.cameraFile)}
         accept="image/*"
         capture="environment"
         data-camera-input

@@ -79,16 +79,22 @@ export function Table(props: {
 }) {
   const { rows = [], columns } = props;
   return (
-    <div class="table-box">
+    // A table wider than its box is moved by the arrow keys.
+    <div class="table-box" tabindex={0}>
       <table class="data-table">
         <caption class="sr-only">{props.caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th scope="col" data-align={column.align}>
-                {column.label}
-              </th>
-            ))}
+            {columns.map((column) =>
+              // A column of buttons has no head, and a head without words is none.
+              column.label === "" ? (
+                <td data-align={column.align} />
+              ) : (
+                <th scope="col" data-align={column.align}>
+                  {column.label}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>

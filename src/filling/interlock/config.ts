@@ -127,7 +127,7 @@ const TIME_BOUNDS = {
   grantUseMaxMs: [1_000, 600_000],
   grantCommitMaxMs: [100, 10_000],
   fillMaxMs: [1_000, 86_400_000],
-  endSteadyMs: [1_000, 600_000],
+  endSteadyMs: [1_000, 3_600_000],
   settleMaxMs: [1_000, 600_000],
   checkMaxAgeMs: [60_000, 28_800_000],
   heldLagMaxMs: [200, 500],

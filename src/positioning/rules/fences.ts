@@ -5,7 +5,7 @@
 import type { UnixMs } from "../../kernel/instants.ts";
 import { DAY_MS, MINUTE_MS, SITE_OFFSET_MS } from "../../kernel/instants.ts";
 import type { Fix, Zone, ZoneTimes } from "../model.ts";
-import { deepestMm, depthMm } from "./geometry.ts";
+import { deepestMm, depthBoundMm, depthMm, distanceMm, extentOf, mayTouch } from "./geometry.ts";
 
 /** Nobody enters or leaves by the noise of a position: the border must be passed by this much. */
 export const MARGIN_MIN_MM = 300;
@@ -44,6 +44,9 @@ export function isInForce(times: ZoneTimes, now: UnixMs): boolean {
 
 export type Crossing = { readonly kind: "entered" | "left" | "passed"; readonly at: UnixMs };
 
+const OUTSIDE = { isInside: false, crossing: undefined } as const;
+const ROUNDING_MM = 1;
+
 /**
  * One fix further for one card and one area: whether the card is in it now, and what happened since the fix before.
  * `before` is undefined for the first fix and after a gap.
@@ -56,32 +59,30 @@ export function stepFence(
 ): { readonly isInside: boolean; readonly crossing: Crossing | undefined } {
   const margin = marginMm(fix.sigmaMm);
   const isHere = fix.floorId === zone.floorId;
-  const depth = isHere ? depthMm(fix, zone.shape) : Number.NEGATIVE_INFINITY;
+  const extent = extentOf(zone.shape);
   const known = before !== undefined && fix.at - before.at <= STEP_MAX_MS ? before : undefined;
+  const isFar = isHere && !mayTouch(known ?? fix, fix, extent);
+  // Most cards are far from most areas: neither can they be in one, nor have walked through.
+  if (!wasInside && (!isHere || isFar)) return OUTSIDE;
   if (wasInside) {
-    const isOut = depth < -margin;
+    const isOut =
+      !isHere || depthBoundMm(fix, extent) < -margin || depthMm(fix, zone.shape) < -margin;
     return isOut
       ? { isInside: false, crossing: { kind: "left", at: fix.at } }
       : { isInside: true, crossing: undefined };
   }
+  const depth = depthMm(fix, zone.shape);
+  // A narrow area has no point deeper than half its width: there half of that must do.
+  const needed = Math.min(margin, extent.narrowMm / 4);
   // Whoever is first seen well within the border is inside; else the border must be passed by the margin.
-  if (depth > (known === undefined ? 0 : Math.min(margin, halfOf(zone)))) {
+  if (depth > (known === undefined ? 0 : needed)) {
     return { isInside: true, crossing: { kind: "entered", at: fix.at } };
   }
-  const isWalkSeen = known !== undefined && isHere && known.floorId === zone.floorId;
-  if (isWalkSeen && deepestMm(known, fix, zone.shape) > Math.min(margin, halfOf(zone))) {
-    return { isInside: false, crossing: { kind: "passed", at: fix.at } };
-  }
-  return { isInside: false, crossing: undefined };
-}
-
-/** A narrow area has no point deeper than half its width: there half of that must do. */
-function halfOf(zone: Pick<Zone, "shape">): number {
-  const { shape } = zone;
-  if (shape.kind === "corridor") return shape.widthMm / 4;
-  if (shape.kind === "circle") return shape.radiusMm / 2;
-  const xs = shape.outline.map(({ xMm }) => xMm);
-  const ys = shape.outline.map(({ yMm }) => yMm);
-  const least = Math.min(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
-  return least / 4;
+  if (known === undefined || known.floorId !== zone.floorId) return OUTSIDE;
+  // Depth changes by no more than the way that is gone: a step that is too short for it is not cut into pieces.
+  const reachMm = (depth + depthMm(known, zone.shape) + distanceMm(known, fix)) / 2;
+  if (reachMm < needed - ROUNDING_MM) return OUTSIDE;
+  return deepestMm(known, fix, zone.shape) > needed
+    ? { isInside: false, crossing: { kind: "passed", at: fix.at } }
+    : OUTSIDE;
 }

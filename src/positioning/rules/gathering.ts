@@ -36,10 +36,13 @@ function membersOf(
 /** Those within twice the radius of each point: nobody else can share a disc with it. */
 function neighboursOf(points: readonly Point[], radiusMm: number): number[][] {
   const cellOf = (value: number): number => Math.floor(value / (2 * radiusMm));
+  const reach = (2 * radiusMm + RIM_MM) ** 2;
   const cells = new Map<string, number[]>();
   points.forEach(({ xMm, yMm }, index) => {
     const key = `${cellOf(xMm)} ${cellOf(yMm)}`;
-    cells.set(key, [...(cells.get(key) ?? []), index]);
+    const cell = cells.get(key);
+    if (cell === undefined) cells.set(key, [index]);
+    else cell.push(index);
   });
   return points.map((point) => {
     const near: number[] = [];
@@ -49,8 +52,8 @@ function neighboursOf(points: readonly Point[], radiusMm: number): number[][] {
         for (const index of cells.get(key) ?? []) {
           const other = points[index];
           if (other === undefined) continue;
-          const apart = Math.hypot(other.xMm - point.xMm, other.yMm - point.yMm);
-          if (apart <= 2 * radiusMm + RIM_MM) near.push(index);
+          const [across, along] = [other.xMm - point.xMm, other.yMm - point.yMm];
+          if (across * across + along * along <= reach) near.push(index);
         }
       }
     }

@@ -8,15 +8,16 @@ export function distanceMm(a: Point, b: Point): number {
   return Math.hypot(a.xMm - b.xMm, a.yMm - b.yMm);
 }
 
-/** Distance of a point to the segment from `a` to `b`. */
+/** Distance of a point to the segment from `a` to `b`. Without `Math.hypot`, which takes ten times as long. */
 export function segmentDistanceMm(p: Point, a: Point, b: Point): number {
   const dx = b.xMm - a.xMm;
   const dy = b.yMm - a.yMm;
+  const [px, py] = [p.xMm - a.xMm, p.yMm - a.yMm];
   const lengthSquared = dx * dx + dy * dy;
-  if (lengthSquared === 0) return distanceMm(p, a);
-  const share = ((p.xMm - a.xMm) * dx + (p.yMm - a.yMm) * dy) / lengthSquared;
+  const share = lengthSquared === 0 ? 0 : (px * dx + py * dy) / lengthSquared;
   const at = Math.max(0, Math.min(1, share));
-  return Math.hypot(p.xMm - a.xMm - at * dx, p.yMm - a.yMm - at * dy);
+  const [ex, ey] = [px - at * dx, py - at * dy];
+  return Math.sqrt(ex * ex + ey * ey);
 }
 
 type Edge = readonly [Point, Point];
@@ -28,17 +29,24 @@ function edgesOf(ring: readonly Point[]): Edge[] {
 /** Even-odd rule; a point on the border may count either way, as any rule about borders must allow. */
 export function isInRing(p: Point, ring: readonly Point[]): boolean {
   let isInside = false;
-  for (const [a, b] of edgesOf(ring)) {
-    if (a.yMm > p.yMm === b.yMm > p.yMm) continue;
-    const crossing = a.xMm + ((p.yMm - a.yMm) / (b.yMm - a.yMm)) * (b.xMm - a.xMm);
-    if (p.xMm < crossing) isInside = !isInside;
+  let a = ring.at(-1);
+  for (const b of ring) {
+    if (a !== undefined && a.yMm > p.yMm !== b.yMm > p.yMm) {
+      const crossing = a.xMm + ((p.yMm - a.yMm) / (b.yMm - a.yMm)) * (b.xMm - a.xMm);
+      if (p.xMm < crossing) isInside = !isInside;
+    }
+    a = b;
   }
   return isInside;
 }
 
 function ringDistanceMm(p: Point, ring: readonly Point[]): number {
   let least = Number.POSITIVE_INFINITY;
-  for (const [a, b] of edgesOf(ring)) least = Math.min(least, segmentDistanceMm(p, a, b));
+  let a = ring.at(-1);
+  for (const b of ring) {
+    if (a !== undefined) least = Math.min(least, segmentDistanceMm(p, a, b));
+    a = b;
+  }
   return least;
 }
 
@@ -173,4 +181,49 @@ export function deepestMm(a: Point, b: Point, shape: Shape): number {
     deepest = Math.max(deepest, depthMm(at, shape));
   }
   return deepest;
+}
+
+/** The rectangle around a shape, and how narrow it is. */
+export type Extent = {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  /** The width of a corridor or circle, the shorter side around a polygon. */
+  readonly narrowMm: number;
+};
+
+/** Shapes never change, and are asked again with every fix. */
+const extents = new WeakMap<Shape, Extent>();
+
+export function extentOf(shape: Shape): Extent {
+  const known = extents.get(shape);
+  if (known !== undefined) return known;
+  const points = pointsOf(shape);
+  const [xs, ys] = [points.map(({ xMm }) => xMm), points.map(({ yMm }) => yMm)];
+  const aroundMm =
+    shape.kind === "circle" ? shape.radiusMm : shape.kind === "corridor" ? shape.widthMm / 2 : 0;
+  const [x1, y1] = [Math.min(...xs) - aroundMm, Math.min(...ys) - aroundMm];
+  const [x2, y2] = [Math.max(...xs) + aroundMm, Math.max(...ys) + aroundMm];
+  const narrowMm = shape.kind === "polygon" ? Math.min(x2 - x1, y2 - y1) : 2 * aroundMm;
+  const extent = { x1, y1, x2, y2, narrowMm };
+  extents.set(shape, extent);
+  return extent;
+}
+
+/** At most how deep a point can be in whatever lies within the rectangle: outside it, minus the distance to it. */
+export function depthBoundMm(p: Point, { x1, y1, x2, y2 }: Extent): number {
+  const dx = Math.max(x1 - p.xMm, p.xMm - x2, 0);
+  const dy = Math.max(y1 - p.yMm, p.yMm - y2, 0);
+  return dx === 0 && dy === 0 ? Number.POSITIVE_INFINITY : -Math.sqrt(dx * dx + dy * dy);
+}
+
+/** Whether the straight step from `a` to `b` might touch the rectangle. */
+export function mayTouch(a: Point, b: Point, { x1, y1, x2, y2 }: Extent): boolean {
+  return (
+    Math.max(a.xMm, b.xMm) >= x1 &&
+    Math.min(a.xMm, b.xMm) <= x2 &&
+    Math.max(a.yMm, b.yMm) >= y1 &&
+    Math.min(a.yMm, b.yMm) <= y2
+  );
 }

@@ -68,12 +68,14 @@ type Matrix = readonly (readonly number[])[];
 
 function placeOf(frame: Frame, u: Unknowns): Vec3 {
   let [x, y, z] = frame.origin;
-  frame.axes.forEach((axis, index) => {
+  for (let index = 0; index < frame.axes.length; index += 1) {
+    const axis = frame.axes[index];
     const share = u[index] ?? 0;
+    if (axis === undefined) continue;
     x += axis[0] * share;
     y += axis[1] * share;
     z += axis[2] * share;
-  });
+  }
   return [x, y, z];
 }
 
@@ -103,8 +105,10 @@ export function inverse(matrix: Matrix): number[][] | undefined {
   return work.map((row) => row.slice(n));
 }
 
+/** Not `Math.hypot`: places are within kilometres, and this is asked a million times a second. */
 function distanceOf(a: Vec3, b: Vec3): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+  const [dx, dy, dz] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+  return Math.sqrt(dx * dx + dy * dy + dz * dz);
 }
 
 /** Tukey's weight, with its limit by the sign of the residual. */
@@ -119,11 +123,13 @@ const SHORT_COST_MAX = 5;
 
 /** What a place costs: outliers cost the same however far off. */
 function costOf(ranges: readonly RangeTo[], at: Vec3): number {
-  return ranges.reduce((sum, { anchor, distanceM }) => {
+  let sum = 0;
+  for (const { anchor, distanceM } of ranges) {
     const residual = distanceM - distanceOf(anchor, at);
     const limit = (residual > 0 ? LONG_LIMIT : SHORT_LIMIT) * RANGE_SIGMA_M;
-    return sum + Math.min(residual > 0 ? 1 : SHORT_COST_MAX, (residual / limit) ** 2);
-  }, 0);
+    sum += Math.min(residual > 0 ? 1 : SHORT_COST_MAX, (residual / limit) ** 2);
+  }
+  return sum;
 }
 
 /** Normal matrix and right side of one round of Gauss and Newton. */
@@ -159,10 +165,60 @@ function normalOf(
   return { matrix, right };
 }
 
-function times(matrix: Matrix, vector: readonly number[]): number[] {
-  return matrix.map((row) =>
-    row.reduce((sum, value, index) => sum + value * (vector[index] ?? 0), 0),
-  );
+const NO_AXIS: Vec3 = [0, 0, 0];
+/** A little of the identity keeps the step finite where the anchors tell nothing. */
+const DAMPING = 1e-6;
+const STEP_MAX_M = 20;
+const STEP_MIN_M = 1e-4;
+
+/**
+ * The step of one round of Gauss and Newton at `at`, into `step`. Always three unknowns, those that the frame does not
+ * have along an axis of no length: their step is zero. No object is made, because this is where the time goes.
+ */
+function stepAt(
+  [a0, a1, a2]: readonly [Vec3, Vec3, Vec3],
+  ranges: readonly RangeTo[],
+  at: Vec3,
+  weigh: (residualM: number) => number,
+  step: [number, number, number],
+): void {
+  let [m00, m01, m02, m11, m12, m22] = [DAMPING, 0, 0, DAMPING, 0, DAMPING];
+  let [r0, r1, r2] = [0, 0, 0];
+  for (let index = 0; index < ranges.length; index += 1) {
+    const range = ranges[index];
+    if (range === undefined) continue;
+    const { anchor } = range;
+    const dx = at[0] - anchor[0];
+    const dy = at[1] - anchor[1];
+    const dz = at[2] - anchor[2];
+    const away = Math.max(1e-6, Math.sqrt(dx * dx + dy * dy + dz * dz));
+    const residual = range.distanceM - away;
+    const weight = weigh(residual);
+    if (weight === 0) continue;
+    const s0 = (a0[0] * dx + a0[1] * dy + a0[2] * dz) / away;
+    const s1 = (a1[0] * dx + a1[1] * dy + a1[2] * dz) / away;
+    const s2 = (a2[0] * dx + a2[1] * dy + a2[2] * dz) / away;
+    r0 += weight * s0 * residual;
+    r1 += weight * s1 * residual;
+    r2 += weight * s2 * residual;
+    m00 += weight * s0 * s0;
+    m01 += weight * s0 * s1;
+    m02 += weight * s0 * s2;
+    m11 += weight * s1 * s1;
+    m12 += weight * s1 * s2;
+    m22 += weight * s2 * s2;
+  }
+  // By the parts of L D Lᵀ: the matrix is symmetric, and positive because of the damping.
+  const l10 = m01 / m00;
+  const l20 = m02 / m00;
+  const d1 = m11 - l10 * m01;
+  const l21 = (m12 - l20 * m01) / d1;
+  const d2 = m22 - l20 * m02 - l21 * l21 * d1;
+  const y1 = r1 - l10 * r0;
+  const y2 = r2 - l20 * r0 - l21 * y1;
+  step[2] = y2 / d2;
+  step[1] = y1 / d1 - l21 * step[2];
+  step[0] = r0 / m00 - l10 * step[1] - l20 * step[2];
 }
 
 /** Walks downhill from `start`; undefined when the way is lost. */
@@ -172,21 +228,26 @@ function descend(
   start: Unknowns,
   weigh: (residualM: number) => number,
 ): number[] | undefined {
-  let u = [...start];
+  const [a0 = NO_AXIS, a1 = NO_AXIS, a2 = NO_AXIS] = frame.axes;
+  const axes = [a0, a1, a2] as const;
+  const [ox, oy, oz] = frame.origin;
+  let [u0 = 0, u1 = 0, u2 = 0] = start;
+  const step: [number, number, number] = [0, 0, 0];
+  const at: [number, number, number] = [0, 0, 0];
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const { matrix, right } = normalOf(frame, ranges, placeOf(frame, u), weigh);
-    // A little of the identity keeps the step finite where the anchors tell nothing.
-    const damped = matrix.map((row, r) => row.map((value, c) => (r === c ? value + 1e-6 : value)));
-    const inverted = inverse(damped);
-    if (inverted === undefined) return undefined;
-    const raw = times(inverted, right);
-    const length = Math.hypot(...raw);
+    at[0] = ox + a0[0] * u0 + a1[0] * u1 + a2[0] * u2;
+    at[1] = oy + a0[1] * u0 + a1[1] * u1 + a2[1] * u2;
+    at[2] = oz + a0[2] * u0 + a1[2] * u1 + a2[2] * u2;
+    stepAt(axes, ranges, at, weigh, step);
+    const length = Math.sqrt(step[0] * step[0] + step[1] * step[1] + step[2] * step[2]);
     if (!Number.isFinite(length)) return undefined;
-    const share = length > 20 ? 20 / length : 1;
-    u = u.map((value, index) => value + share * (raw[index] ?? 0));
-    if (length < 1e-4) break;
+    const share = length > STEP_MAX_M ? STEP_MAX_M / length : 1;
+    u0 += share * step[0];
+    u1 += share * step[1];
+    u2 += share * step[2];
+    if (length < STEP_MIN_M) break;
   }
-  return u;
+  return [u0, u1, u2].slice(0, frame.axes.length);
 }
 
 function unknownsOf(frame: Frame, at: Vec3): number[] {

@@ -79,6 +79,8 @@ type Look = {
   readonly zones: readonly Zone[];
   readonly settings: PositionSettings;
   readonly now: UnixMs;
+  /** Who is on duty by the roster, without those whose shift has only just begun. */
+  readonly onDuty?: readonly string[];
 };
 
 const isHeard = (one: Seen, look: Look): boolean => look.now - one.heardAt <= look.settings.gapMs;
@@ -111,11 +113,34 @@ function headsOf(
   return { heard, unheard: inside.length - heard.length };
 }
 
+type Absence = "no-card" | "elsewhere" | "unheard";
+
+/** Why somebody does not count as being in any of these areas; undefined when they are. */
+function absenceOf(one: Seen | undefined, zones: readonly Zone[], look: Look): Absence | undefined {
+  if (one === undefined) return "no-card";
+  if (!isHeard(one, look)) return "unheard";
+  return zones.some(({ id }) => one.inside.has(id)) ? undefined : "elsewhere";
+}
+
+/** Whoever is on duty by the roster must be at one of the rostered posts, whichever. */
+function rosterConditions(zones: readonly Zone[], look: Look): Condition[] {
+  const posts = zones.filter(({ kind, isRostered }) => kind === "duty" && isRostered === true);
+  const [first] = posts;
+  if (first === undefined) return [];
+  return (look.onDuty ?? []).flatMap((personId) => {
+    const one = look.seen.find(({ wearer }) => wearer.personId === personId);
+    const why = absenceOf(one, posts, look);
+    if (why === undefined) return [];
+    const base = condition("position.off_post", first, one, { why, by: "roster" });
+    return [{ ...base, subject: `roster person:${personId}` }];
+  });
+}
+
 function requiredConditions(zone: Zone, look: Look): Condition[] {
   return zone.required.flatMap((personId) => {
     const one = look.seen.find(({ wearer }) => wearer.personId === personId);
-    if (one?.inside.has(zone.id) === true && isHeard(one, look)) return [];
-    const why = one === undefined ? "no-card" : isHeard(one, look) ? "elsewhere" : "unheard";
+    const why = absenceOf(one, [zone], look);
+    if (why === undefined) return [];
     const code =
       zone.kind === "permit"
         ? "position.guardian_left"
@@ -175,24 +200,23 @@ function personConditions(zone: Zone, one: Seen, look: Look): Condition[] {
   if (stillMax !== null && look.now - one.still.since > stillMax) {
     found.push(condition("position.still", zone, one, { minutes: Math.round(stillMax / 60_000) }));
   }
-  const isPost = zone.kind === "duty" && one.wearer.personId !== null;
-  if (
-    isPost &&
-    !zone.required.includes(one.wearer.personId ?? "") &&
-    hasOtherPost(zone, one, look)
-  ) {
+  if (zone.kind === "duty" && !isPostOf(zone, one, look) && hasOtherPost(zone, one, look)) {
     found.push(condition("position.cross_post", zone, one));
   }
   return found;
 }
 
+/** Whether somebody holds this post: named for it, or on duty by the roster that mans it. */
+function isPostOf(zone: Zone, { wearer: { personId } }: Seen, look: Look): boolean {
+  if (zone.kind !== "duty" || personId === null) return false;
+  if (zone.required.includes(personId)) return true;
+  return zone.isRostered === true && look.onDuty?.includes(personId) === true;
+}
+
 function hasOtherPost(zone: Zone, one: Seen, look: Look): boolean {
   return look.zones.some(
     (other) =>
-      other.id !== zone.id &&
-      other.kind === "duty" &&
-      other.required.includes(one.wearer.personId ?? "") &&
-      isInForce(other.times, look.now),
+      other.id !== zone.id && isPostOf(other, one, look) && isInForce(other.times, look.now),
   );
 }
 
@@ -290,6 +314,7 @@ export function watch(
   const next = followGatherings(look, memory);
   const conditions = [
     ...gatheringConditions(next, look),
+    ...rosterConditions(zones, look),
     ...zones.flatMap((zone) => [...requiredConditions(zone, look), ...headConditions(zone, look)]),
     ...look.seen.flatMap((one) => [
       ...cardConditions(one, look),

@@ -1,0 +1,49 @@
+/** Which page an address of the road shows, as HTML. */
+import { ArrivePage, Bar, HomePage, Shown, type View } from "./pages.tsx";
+import { DangerPage, ListPage } from "./pages-beside.tsx";
+import { RoadRunPage, RoadVisitPage, RoundPage, TurnPage } from "./pages-work.tsx";
+
+function pageOf(view: View, hash: string) {
+  const [, kind = "home", rest = ""] = /^#(\w+)(?:\/(.*))?$/.exec(decodeURIComponent(hash)) ?? [];
+  if (view.taken === undefined) return <HomePage view={view} />;
+  switch (kind) {
+    case "arrive":
+      return <ArrivePage view={view} orderId={rest} />;
+    case "visit": {
+      const visit = view.visits.find(({ id }) => id === rest);
+      return visit === undefined ? undefined : <RoadVisitPage view={view} visit={visit} />;
+    }
+    case "run": {
+      const run = [...view.visits, ...view.turns].find((one) => one.run?.about === rest)?.run;
+      return run === undefined ? undefined : <RoadRunPage view={view} run={run} />;
+    }
+    case "turn": {
+      const one = view.turns.find(({ turn }) => turn.id === rest);
+      return one === undefined ? undefined : <TurnPage view={view} one={one} />;
+    }
+    case "round": {
+      const round = view.rounds.find(({ id }) => id === rest);
+      return round === undefined ? undefined : <RoundPage view={view} round={round} />;
+    }
+    case "danger":
+      return <DangerPage view={view} />;
+    case "list":
+      return <ListPage view={view} />;
+    default:
+      return <HomePage view={view} />;
+  }
+}
+
+export function drawPage(view: View, hash: string): string {
+  // The page of a visit says by itself what was refused.
+  const isSaid = hash.startsWith("#visit/");
+  return String(
+    <Shown view={view} isSaid={isSaid}>
+      {pageOf(view, hash) ?? <HomePage view={view} />}
+    </Shown>,
+  );
+}
+
+export function drawBar(view: View): string {
+  return String(<Bar view={view} />);
+}

@@ -1,0 +1,232 @@
+/** What follows from the work taken along and the acts done since: visits, turns, rounds. Pure. */
+import type { Answer, Answers, Definition, Verdict } from "../../../src/checks/model.ts";
+import { judgeRun } from "../../../src/checks/rules.ts";
+import { DEFAULT_PATTERNS, readCode } from "../../../src/cylinders/codes.ts";
+import type { Direction, HandOverProblem, VisitStep } from "../../../src/delivery/model.ts";
+import type { TakenCustomer, TakenCylinder } from "../../../src/delivery/round.ts";
+import { type CheckState, handOverProblem, stepOf } from "../../../src/delivery/rules.ts";
+import { type Day, dayOf, instant, MINUTE_MS } from "../../../src/kernel/instants.ts";
+import { PATROL_LIMITS } from "../../../src/patrols/model.ts";
+import type { TakenTurn } from "../../../src/patrols/taken.ts";
+import type { Act } from "../../../src/phones/form.ts";
+import type { TakenAlong } from "../../../src/phones/package.ts";
+import type { RoadAct } from "./store.ts";
+
+export type Run = {
+  readonly about: string;
+  readonly versionId: string;
+  readonly definition: Definition;
+  readonly values: ReadonlyMap<string, { value: string; note: string; at: number }>;
+  readonly photos: readonly { readonly id: string; readonly item: string; readonly file: string }[];
+  readonly verdict: Verdict;
+  readonly startedAt: number;
+  readonly isEnded: boolean;
+};
+
+export type RoadItem = {
+  readonly id: string;
+  readonly code: string;
+  readonly direction: Direction;
+  readonly problem: HandOverProblem | null;
+  readonly isUndone: boolean;
+};
+
+export type RoadVisit = {
+  readonly id: string;
+  readonly customer: TakenCustomer;
+  readonly orderId: string | null;
+  readonly truckId: string;
+  readonly startedAt: number;
+  readonly run: Run | undefined;
+  readonly check: CheckState;
+  readonly step: VisitStep;
+  readonly items: readonly RoadItem[];
+  readonly isSigned: boolean;
+  readonly state: "under-way" | "delivered" | "refused";
+};
+
+export type RoadTurn = {
+  readonly turn: TakenTurn;
+  readonly siteAt: number | undefined;
+  readonly spotAt: number | undefined;
+  readonly run: Run | undefined;
+};
+
+export type RoadRound = {
+  readonly id: string;
+  readonly act: string;
+  readonly codes: readonly string[];
+  readonly isEnded: boolean;
+};
+
+export const counts = (item: RoadItem, direction: Direction): boolean =>
+  item.direction === direction && item.problem === null && !item.isUndone;
+
+type Of<K extends Act["kind"]> = Extract<Act, { kind: K }>;
+
+function ofKind<K extends Act["kind"]>(
+  acts: readonly RoadAct[],
+  kind: K,
+): readonly (Omit<RoadAct, "act"> & { readonly act: Of<K> })[] {
+  return acts.filter(({ act }) => act.kind === kind) as never;
+}
+
+function runOf(
+  acts: readonly RoadAct[],
+  about: string,
+  table: { readonly versionId: string; readonly definition: Definition } | null | undefined,
+  startedAt: number | undefined,
+): Run | undefined {
+  if (table === null || table === undefined || startedAt === undefined) return undefined;
+  const own = acts.filter(({ act }) => "about" in act && act.about === about);
+  const values = new Map<string, { value: string; note: string; at: number }>();
+  for (const { act, claimedAt } of ofKind(own, "check.answer")) {
+    values.set(act.item, { value: act.value, note: act.note, at: claimedAt });
+  }
+  const photos = ofKind(own, "check.photo").map(({ id, act, files: [file = ""] }) => {
+    return { id, item: act.item, file };
+  });
+  const answers: Map<string, Answer> = new Map();
+  for (const item of new Set([...values.keys(), ...photos.map((photo) => photo.item)])) {
+    const { value = "", note = "" } = values.get(item) ?? {};
+    answers.set(item, { value, note, photos: photos.filter((one) => one.item === item).length });
+  }
+  const verdict = judgeRun(table.definition, answers as Answers);
+  const isEnded = ofKind(own, "check.end").length > 0;
+  return { about, ...table, values, photos, verdict, startedAt, isEnded };
+}
+
+function checkOf(run: Run | undefined): CheckState {
+  if (run === undefined) return "none";
+  if (!run.isEnded) return "open";
+  return run.verdict.failed.some(({ severity }) => severity === "major") ? "failed" : "passed";
+}
+
+function visitOf(taken: TakenAlong, acts: readonly RoadAct[], start: RoadAct): RoadVisit[] {
+  const begun = start.act as Of<"visit.start">;
+  const { id } = begun;
+  const customer = taken.round?.customers.find((one) => one.id === begun.customerId);
+  if (customer === undefined) return [];
+  const own = acts.filter(
+    ({ act }) => act.kind.startsWith("visit.") && "id" in act && act.id === id,
+  );
+  const table = taken.round?.tables[customer.kind];
+  const checkAt = ofKind(own, "visit.check")[0]?.claimedAt;
+  const run = runOf(acts, `visit:${id}`, table, checkAt);
+  const undone = new Set(ofKind(own, "visit.undo").map(({ act }) => act.item));
+  const items = ofKind(own, "visit.scan").map(({ id: itemId, act }): RoadItem => {
+    return {
+      id: itemId,
+      code: codeIn(act.text),
+      direction: act.direction,
+      problem: act.decided as HandOverProblem | null,
+      isUndone: undone.has(itemId),
+    };
+  });
+  const isSigned = ofKind(own, "visit.sign").length > 0;
+  const has = (kind: Act["kind"]): boolean => own.some(({ act }) => act.kind === kind);
+  const check = checkOf(run);
+  const step = stepOf({
+    check,
+    noticeReadAt: has("visit.notice") ? instant(1) : null,
+    emptiesDoneAt: has("visit.empties") ? instant(1) : null,
+    signature: isSigned ? "drawn" : null,
+    state: "under-way",
+    fullCount: items.filter((item) => counts(item, "full")).length,
+  });
+  const state = has("visit.finish") ? "delivered" : has("visit.refuse") ? "refused" : "under-way";
+  const { orderId, truckId } = begun;
+  const startedAt = start.claimedAt;
+  return [{ id, customer, orderId, truckId, startedAt, run, check, step, items, isSigned, state }];
+}
+
+export function visitsOf(taken: TakenAlong, acts: readonly RoadAct[]): readonly RoadVisit[] {
+  return acts
+    .filter(({ act }) => act.kind === "visit.start")
+    .flatMap((start) => visitOf(taken, acts, start));
+}
+
+export function turnsOf(taken: TakenAlong, acts: readonly RoadAct[]): readonly RoadTurn[] {
+  return taken.turns.map((turn) => {
+    const scans = ofKind(acts, "patrol.scan").filter(({ act }) => act.id === turn.id);
+    const spotAt = scans.findLast(({ act }) => isSpot(turn, act.text))?.claimedAt;
+    const siteAt = scans.findLast(({ act }) => isSite(taken, act.text))?.claimedAt;
+    const begun = ofKind(acts, "patrol.start").find(({ act }) => act.id === turn.id);
+    const run = runOf(acts, `patrol:${turn.id}`, turn.table, begun?.claimedAt);
+    return { turn, siteAt, spotAt, run };
+  });
+}
+
+export function roundsOf(acts: readonly RoadAct[]): readonly RoadRound[] {
+  return ofKind(acts, "round.start").map(({ act }) => ({
+    id: act.id,
+    act: act.act,
+    codes: ofKind(acts, "round.scan")
+      .filter((scan) => scan.act.id === act.id)
+      .map((scan) => codeIn(scan.act.text)),
+    isEnded: ofKind(acts, "round.end").some((end) => end.act.id === act.id),
+  }));
+}
+
+/** A cylinder's code as the site's own labels carry it; the box reads the whole text anew. */
+export function codeIn(text: string): string {
+  const read = readCode(text, DEFAULT_PATTERNS);
+  return read.kind === "cylinder" ? read.code : text.trim();
+}
+
+export const isSpot = (turn: TakenTurn, text: string): boolean => text.trim() === turn.spotCode;
+
+export function isSite(taken: TakenAlong, text: string): boolean {
+  const { code } = taken.site;
+  if (code === null) return false;
+  const inUrl = /\/s\/([0-9A-Za-z-]{4,60})(?:[/?#]|$)/.exec(text)?.[1];
+  return (inUrl ?? text.trim()).toUpperCase() === code.toUpperCase();
+}
+
+const isFresh = (at: number | undefined, now: number): boolean =>
+  at !== undefined && now >= at && now - at <= PATROL_LIMITS.scanMin * MINUTE_MS;
+
+/** Which code is still to be scanned before the check may begin. */
+export function missingCode(
+  taken: TakenAlong,
+  { siteAt, spotAt }: RoadTurn,
+  now: number,
+): "site" | "spot" | undefined {
+  if (taken.site.code !== null && !isFresh(siteAt, now)) return "site";
+  return isFresh(spotAt, now) ? undefined : "spot";
+}
+
+export type Judged = {
+  readonly cylinder: TakenCylinder | undefined;
+  readonly problem: HandOverProblem | undefined;
+};
+
+/** What the phone can say of a full cylinder; one that it does not know it cannot judge. */
+export function judgeFull(
+  taken: TakenAlong,
+  visits: readonly RoadVisit[],
+  visit: RoadVisit,
+  code: string,
+  now: number,
+): Judged {
+  const all = taken.round?.cylinders ?? [];
+  const byCode = (wanted: string) => all.find(({ codes }) => codes.includes(wanted));
+  const cylinder = byCode(code);
+  if (cylinder === undefined) return { cylinder, problem: undefined };
+  const standingG = visits
+    .filter(({ customer }) => customer.id === visit.customer.id)
+    .flatMap(({ items }) => items.filter((item) => counts(item, "full")))
+    .reduce((sum, item) => sum + (byCode(item.code)?.maxFillG ?? 0), visit.customer.standingG);
+  const problem = handOverProblem({
+    today: dayOf(instant(now)),
+    cylinder: {
+      ...cylinder,
+      inspectionDueOn: cylinder.inspectionDueOn as Day,
+      lifeEndsOn: cylinder.lifeEndsOn as Day,
+    },
+    isUnreleased: cylinder.isUnreleased,
+    standingG,
+    limitG: visit.customer.limitG,
+  });
+  return { cylinder, problem };
+}

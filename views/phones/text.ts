@@ -1,0 +1,134 @@
+/** Words of phones beyond the network: the desk's list, and what the box says to acts. */
+import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
+import { checkRefusalText } from "../checks/text.ts";
+import { roundRefusalWords } from "../custody/text.ts";
+import { handOverWords, visitRefusalWords } from "../delivery/text.ts";
+import { patrolRefusalWords } from "../patrols/text.ts";
+import { photoRefusalText } from "../ui/photo-text.ts";
+
+export const phonesText = {
+  title: phrase("外勤手机", "Phones on the road"),
+  lead: phrase(
+    "配送和巡查人员把当天的任务带走，在没有网络的地方继续做；手机再次连上时逐项交回。",
+    "Drivers and patrols take the day's work along and go on without a network; item by item it is handed in when the phone is back in reach.",
+  ),
+  tasks: phrase("待核对", "To be looked into"),
+  tasksEmpty: phrase("没有待核对的项目", "Nothing to look into"),
+  tasksLead: phrase(
+    "手机交回的内容与本机记录不一致，或未能写入。原始内容已全部保留；核实后写明处理结果。",
+    "What a phone handed in does not fit the box's record, or could not be entered. Everything is kept as it was; find out, and write what came of it.",
+  ),
+  packages: phrase("带走的任务", "Work taken along"),
+  packagesEmpty: phrase("还没有人把任务带走", "Nobody has taken work along yet"),
+  person: phrase("人员", "Person"),
+  device: phrase("设备", "Device"),
+  takenAt: phrase("带走时间", "Taken at"),
+  contactAt: phrase("最近联系", "Last contact"),
+  waiting: phrase("未交回", "Waiting"),
+  state: phrase("状态", "State"),
+  act: phrase("内容", "Act"),
+  doneAt: phrase("手机上的时间", "Done at"),
+  receivedAt: phrase("收到时间", "Received"),
+  why: phrase("原因", "Why"),
+  words: phrase("原始内容", "As it was sent"),
+  photos: phrase("照片", "Photos"),
+  note: phrase("处理结果", "What came of it"),
+  settle: phrase("已核实", "Settled"),
+  noteNeeded: phrase("请写明处理结果", "Write what came of it"),
+  lost: phrase("手机丢失", "Phone is lost"),
+  lostTitle: phrase("{name} 的手机丢失？", "Is the phone of {name} lost?"),
+  lostLead: phrase(
+    "该人员的所有登录立即结束；手机下次连上本机时抹除带走的内容，未交回的项目随之丢失。",
+    "All sessions of this person end now. The phone erases what it took along at its next contact; what it has not handed in is lost with it.",
+  ),
+  stateOut: phrase("在外", "on the road"),
+  stateExpired: phrase("已过期", "expired"),
+  stateReturned: phrase("已交回", "handed back"),
+  stateLost: phrase("已报失，等待抹除", "lost, to be erased"),
+  stateWiped: phrase("已抹除", "erased"),
+  unknownDevice: phrase("（备份恢复前带走）", "(taken along before a restore)"),
+} as const;
+
+export const actWords = {
+  "visit.start": phrase("到达用户", "Arrival at a customer"),
+  "visit.check": phrase("开始入户安检", "Check begun"),
+  "visit.notice": phrase("宣读安全告知", "Safety notice read"),
+  "visit.scan": phrase("扫瓶", "Cylinder scanned"),
+  "visit.undo": phrase("撤销扫瓶", "Scan taken back"),
+  "visit.empties": phrase("回收空瓶结束", "Empties done"),
+  "visit.sign": phrase("用户签名", "Signature"),
+  "visit.finish": phrase("配送完成", "Delivery finished"),
+  "visit.refuse": phrase("停止供气", "Supply refused"),
+  "check.answer": phrase("检查项", "Check item"),
+  "check.photo": phrase("检查照片", "Photo of a check"),
+  "check.end": phrase("检查完成", "Check completed"),
+  "round.start": phrase("开始批量扫瓶", "Round of scanning begun"),
+  "round.scan": phrase("批量扫瓶", "Scan of a round"),
+  "round.end": phrase("批量扫瓶结束", "Round of scanning ended"),
+  "patrol.scan": phrase("扫巡查点", "Patrol code scanned"),
+  "patrol.start": phrase("开始巡查", "Patrol begun"),
+  "danger.report": phrase("上报隐患", "Danger reported"),
+} as const;
+
+/** Codes that only phones have, and shorter words for some that have values elsewhere. */
+const ownWords: Readonly<Record<string, Phrase>> = {
+  "clock.off": phrase("手机时钟不准，已按本机时间换算", "The phone's clock was wrong; put right"),
+  "clock.unknown": phrase(
+    "手机时钟中途变动，时间按前后顺序推定",
+    "The phone's clock was moved on the way; the time follows from the order",
+  ),
+  "custody.odd": phrase(
+    "与流转账不符，已列入流转待办",
+    "Does not fit the ledger; a task asks about it",
+  ),
+  "round.unknown": phrase(
+    "未登记的码，已列入流转待办",
+    "Code in no register; a task asks about it",
+  ),
+  "round.kept-out": phrase(
+    "瓶库不允许存放，已列入流转待办",
+    "The room may not hold it; a task asks",
+  ),
+  "round.repeat": phrase("重复扫码，只计一次", "Scanned twice, counted once"),
+  "round.malformed": phrase("读不出的码", "A code that cannot be read"),
+  "round.badge": phrase("这是人员证，不是气瓶", "That is a badge and no cylinder"),
+  "round.fill-point": phrase("这是充装点，不是气瓶", "That is a fill point and no cylinder"),
+  "patrol.was_missed": phrase(
+    "本机已记为漏检；手机显示按时完成，已改正",
+    "Counted as missed meanwhile; done in time by the phone, put right",
+  ),
+  "patrol.not_open": phrase("这次巡查已结束或已取消", "This turn has ended or was cancelled"),
+  "visit.unsigned": phrase("签名没有随附或无法读取", "The signature is missing or cannot be read"),
+  "phone.no_role": phrase("您已没有做这项工作的权限", "You no longer have the right to do this"),
+  "phone.after_held": phrase(
+    "前面有一项待处理，先保留",
+    "Kept: an earlier item waits for a decision",
+  ),
+  "phone.other_person": phrase("这些内容属于另一个人", "This belongs to another person"),
+  "checks.incomplete": phrase("检查项没有填完", "Items of the check are missing"),
+};
+
+const HAND_OVER = "hand-over.";
+const TAKEN = phrase("已交付，但本机记录：{why}", "Handed over, but by the box's record: {why}");
+const OTHER = phrase("未能写入（{code}）", "Could not be entered ({code})");
+
+/** What the box says about an act, in words. */
+export function remarkWords(lang: Lang, code: string): string {
+  if (code.startsWith(HAND_OVER)) {
+    const words: Readonly<Record<string, Phrase>> = handOverWords;
+    const why = words[code.slice(HAND_OVER.length)];
+    return say(lang, TAKEN, { why: why === undefined ? code : say(lang, why) });
+  }
+  const tables: readonly Readonly<Record<string, Phrase>>[] = [
+    ownWords,
+    visitRefusalWords,
+    patrolRefusalWords,
+    checkRefusalText,
+    roundRefusalWords,
+    photoRefusalText,
+  ];
+  const found = tables.map((table) => table[code]).find((words) => words !== undefined);
+  // Words with values of their own would be half a sentence here.
+  if (found === undefined || /\{/.test(found.zh)) return say(lang, OTHER, { code });
+  return say(lang, found);
+}
