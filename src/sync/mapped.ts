@@ -24,6 +24,7 @@ import {
 const ENTRIES = 50;
 const PREVIEW_ENTRIES = 300;
 const REQUEST_MAX_MS = 30_000;
+const SM4_ROWS = 5;
 const RETRY_FIRST_MS = 2_000;
 const RETRY_MAX_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 5_000;
@@ -171,6 +172,12 @@ export class MappedUpstream implements UpstreamLine {
     return this.#isWanted || this.#next() !== undefined ? 0 : LOOK_EVERY_MS;
   }
 
+  /** SM4 in JavaScript takes some 2 ms a KiB, and the loop also holds valves. */
+  get #pageRows(): number {
+    const { cipher, mapping } = this.#options;
+    return cipher === "sm4" ? Math.min(SM4_ROWS, mapping.page) : mapping.page;
+  }
+
   #seqOf(lane: UpLane): number {
     return findLane(this.#ports.db.read, this.#place, lane)?.acknowledgedSeq ?? 0;
   }
@@ -221,7 +228,7 @@ export class MappedUpstream implements UpstreamLine {
     for (let at = 0; at < inOrder.length; ) {
       const { table } = inOrder[at] as Piece;
       const end = inOrder.findIndex(
-        (piece, index) => index > at && (piece.table !== table || index - at >= mapping.page),
+        (piece, index) => index > at && (piece.table !== table || index - at >= this.#pageRows),
       );
       const page = inOrder.slice(at, end < 0 ? inOrder.length : end);
       await this.#sendPage(page);

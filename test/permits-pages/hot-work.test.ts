@@ -439,7 +439,7 @@ test("by the mappings it is a ticket of AQ 3064 and of the province, with people
       ID: id,
       COMPANYCODE: "371234567",
       TICKETTYPE: "01",
-      TICKETCONTENT: "更换出口法兰",
+      TICKETCONTENT: "更换出口法兰和垫片",
       ISCANCELLED: "0",
       DELETED: "0",
       SUPERVISORNAME: expect.stringMatching(/^.\*+$/),
