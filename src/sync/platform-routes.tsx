@@ -121,7 +121,12 @@ function factsOf(lang: Lang, row: PlatformRow): PlatformPageProps["facts"] {
   return [
     [say(lang, t.form), say(lang, formText[row.form as keyof typeof formText])],
     [say(lang, t.address), hostOf(row.url)],
-    [say(lang, t.plainReason), row.plainReason === "" ? say(lang, t.encrypted) : row.plainReason],
+    [
+      say(lang, t.encryption),
+      row.plainReason === ""
+        ? say(lang, t.encrypted)
+        : `${say(lang, t.plain)} · ${row.plainReason}`,
+    ],
     [say(lang, t.user), row.user === "" ? "—" : row.user],
     [
       say(lang, t.clientCertificate),
@@ -132,7 +137,7 @@ function factsOf(lang: Lang, row: PlatformRow): PlatformPageProps["facts"] {
       key === undefined ? say(lang, t.unsignedAnswers) : `${say(lang, t.signedAnswers)} · ${key}`,
     ],
     [
-      say(lang, t.times),
+      say(lang, t.window),
       row.windowFrom === null ? "—" : `${minutesText(row.windowFrom)}–${minutesText(row.windowTo)}`,
     ],
     [say(lang, t.budget), row.budgetBytes === null ? "—" : mib(row.budgetBytes)],

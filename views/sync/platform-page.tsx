@@ -169,7 +169,7 @@ export function PlatformPage(props: PlatformPageProps) {
           { label: say(lang, t.last), align: "end" },
           { label: say(lang, t.acknowledged), align: "end" },
           { label: say(lang, t.waiting), align: "end" },
-          { label: "" },
+          { label: say(lang, t.acknowledgedAt) },
         ]}
         rows={props.lanes.map((lane) => ({
           cells: [
