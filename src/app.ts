@@ -86,7 +86,13 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { type Above, type AboveLine, openAbove, platformRoutes } from "./sync/index.ts";
+import {
+  type Above,
+  type AboveLine,
+  cardPositions,
+  openAbove,
+  platformRoutes,
+} from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -365,11 +371,12 @@ function openUpstream(
   { folder, upstream: configured }: AppParts,
   ports: Ports,
   { station }: FilledStation,
-  ingest: Ingest,
+  { ingest, people }: Lines,
 ): Above {
   const { epoch, key } = folder;
   const devices = () => deviceCounts(ports, { ingest });
-  return openAbove(ports, station, { epoch, key }, { configured, devices });
+  const positions = () => cardPositions(ports.db.read, people.locator);
+  return openAbove(ports, station, { epoch, key }, { configured, devices, positions });
 }
 
 /** Filling is made before the lines it switches. */
@@ -418,7 +425,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const devices = connectDevices(ports, filling, parts.folder);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openUpstream(parts, ports, filling, ingest);
+  const above = openUpstream(parts, ports, filling, devices);
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
