@@ -5,7 +5,8 @@ import { certificatesOf, findPersonRow, isBlacklisted } from "../identity/index.
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
-import { type Full, permitOf, presentOf } from "./load.ts";
+import { isGuarded } from "./guard.ts";
+import { type Full, permitOf } from "./load.ts";
 import type {
   ChainStep,
   LevelDecision,
@@ -78,12 +79,6 @@ function liveWorks(orm: Orm): readonly LiveWork[] {
   return openPermits(orm)
     .filter((row) => isLive(row))
     .map((row) => ({ ...permitOf(row), stage: row.stage }));
-}
-
-/** Without a watch on where people are: named, on the work, and not known to be away. */
-function isGuarded(full: Full): boolean {
-  const isAway = full.row.pauseCause === "guardian-left";
-  return !isAway && presentOf(full.people).some(({ role }) => role === "guardian");
 }
 
 function bookingOf(orm: Orm, row: PermitRow): PermitFacts["booking"] {
@@ -159,7 +154,7 @@ export function judge(
     video: read<VideoState>(row.video),
     weather: weatherOf(row),
     leaderPresentAt: row.leaderPresentAt,
-    isGuardianPresent: isGuarded(full),
+    isGuardianPresent: isGuarded(orm, full),
     isSiteCleared: true,
   };
   const level = permit.level ?? levelOf(permit, settings, facts.weather);

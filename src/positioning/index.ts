@@ -24,4 +24,4 @@ export { openPositioning, type Positioning } from "./open.ts";
 export { positionPaths } from "./paths.ts";
 export { parseAnchors, Replay, type ReplayRefusal } from "./replay.ts";
 export { openPositionDesk, type PositionDesk } from "./routes.tsx";
-export { listZones } from "./store-zones.ts";
+export { findZoneOfRef, listZones } from "./store-zones.ts";

@@ -1,5 +1,6 @@
 /** A special-level hot work from its booking to the archive, and what is refused on the way. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { clearAlarm, findOpenAlarm, isActiveAlarm, raiseAlarm } from "../../src/alarms/index.ts";
 import { validConfirmation } from "../../src/confirmations/index.ts";
 import { insertCode, insertCylinder } from "../../src/cylinders/index.ts";
 import { insertVerification } from "../../src/faces/store.ts";
@@ -8,6 +9,7 @@ import { permitToDos } from "../../src/permits/index.ts";
 import { loadPermit } from "../../src/permits/load.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { endPermitPerson } from "../../src/permits/store-parts.ts";
+import { followPermits } from "../../src/permits/watch.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
 import { insertZone } from "../../src/positioning/store-zones.ts";
 import { mappingOf } from "../../src/sync/mappings/index.ts";
@@ -337,6 +339,47 @@ test("issued, checked by the shift leader, and begun only by whoever is verified
   expect(site.entries("permit.started")).toHaveLength(1);
   expect(fence()?.required).toEqual([crew.ids["guard"] ?? ""]);
   expect(fence()?.people).toContain(crew.ids["welder"] ?? "");
+});
+
+test("a guardian who is seen elsewhere stops the work at once; one who is not heard is no absence", async () => {
+  const { ports } = site.app;
+  const zone = site.folder.siteReader
+    .query("SELECT id FROM zone WHERE ref = $ref AND retired_at IS NULL")
+    .get({ ref: `permit:${id}` }) as { id: string };
+  const code = "position.guardian_left";
+  const subject = `zone:${zone.id} person:${crew.ids["guard"]}`;
+  const left = (why: string) =>
+    ports.db.write((tx) =>
+      raiseAlarm(tx, ports, { code, subject, place: "储罐区", facts: { why } }),
+    );
+  const back = () => ports.db.write((tx) => clearAlarm(tx, ports, { code, subject }));
+  const isRaised = (asked: "permit.guardian_away") => {
+    const alarm = findOpenAlarm(ports.db.read, asked, `permit:${id}`);
+    return alarm !== undefined && isActiveAlarm(alarm);
+  };
+  await left("unheard");
+  await site.app.settled();
+  expect(stageOf(crew, id)).toBe("working");
+  await back();
+  await left("elsewhere");
+  await site.app.settled();
+  expect(stageOf(crew, id)).toBe("paused");
+  expect(site.entries("permit.paused").at(-1)?.payload).toMatchObject({ cause: "guardian-left" });
+  // Whoever waits for them sees them come back by the same fence.
+  expect(fence()?.required).toEqual([crew.ids["guard"] ?? ""]);
+  expect(await (await crew.applicant.get(permitPaths.board)).text()).toContain("监护人离岗");
+  expect(await page()).toContain("监护人离岗");
+  await followPermits(ports);
+  expect(isRaised("permit.guardian_away")).toBe(true);
+  const refused = await act(crew, id, "resume");
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain("监护人不在");
+  expect(stageOf(crew, id)).toBe("paused");
+  await back();
+  await mustAct(crew, id, "resume");
+  expect(stageOf(crew, id)).toBe("working");
+  await followPermits(ports);
+  expect(isRaised("permit.guardian_away")).toBe(false);
 });
 
 test("paused for longer than half an hour it goes on only after a new analysis; the watch changes hands", async () => {

@@ -1,6 +1,6 @@
 /** The board of special work: what is booked, waits for signatures, is being done, is paused, is due. */
 
-import type { PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
+import type { PauseCause, PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { LinkButton } from "../ui/button.tsx";
@@ -9,6 +9,7 @@ import { LivePart } from "../ui/live.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { BookingCards, type BookingLine } from "./booking-pages.tsx";
+import { pauseCauseWords } from "./rule-text.ts";
 import { kindWords, levelWord, permitText, printText, stageWords, boardText as t } from "./text.ts";
 
 export type PermitCard = {
@@ -24,6 +25,8 @@ export type PermitCard = {
   /** Whole minutes until the ticket ends, while it runs; negative when it has. */
   readonly minutesLeft: number | undefined;
   readonly people: number;
+  /** Why it stands still; null while it does not. */
+  readonly pauseCause: PauseCause | null;
 };
 
 export type BoardColumn = "waiting" | "working" | "paused" | "due";
@@ -82,6 +85,13 @@ export function PermitCards(props: { readonly lang: Lang; readonly items: readon
                   word={levelWord(lang, card.kind, card.level)}
                 />
               )}
+              {card.pauseCause === "guardian-left" ? (
+                <StatePill
+                  state="danger"
+                  icon="eye-off"
+                  word={say(lang, pauseCauseWords[card.pauseCause])}
+                />
+              ) : null}
               {card.minutesLeft === undefined ? null : (
                 <StatePill
                   state={
