@@ -5,6 +5,7 @@ import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { siteLinks } from "./app-links.ts";
 import { roadRoutes } from "./app-phones.ts";
+import { openUpstream } from "./app-upstream.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { supplyTables } from "./checks/index.ts";
 import {
@@ -40,12 +41,7 @@ import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./ident
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
-import {
-  deviceCounts,
-  JournalProver,
-  overviewRoutes,
-  startIntegrityWatch,
-} from "./overview/index.ts";
+import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
 import { permitRoutes, startPermitWatch } from "./permits/index.ts";
 import { mayReadPicture } from "./pictures.ts";
@@ -86,13 +82,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import {
-  type Above,
-  type AboveLine,
-  cardPositions,
-  openAbove,
-  platformRoutes,
-} from "./sync/index.ts";
+import { type Above, type AboveLine, platformRoutes } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -367,18 +357,6 @@ function startWatches(
   };
 }
 
-function openUpstream(
-  { folder, upstream: configured }: AppParts,
-  ports: Ports,
-  { station }: FilledStation,
-  { ingest, people }: Lines,
-): Above {
-  const { epoch, key } = folder;
-  const devices = () => deviceCounts(ports, { ingest });
-  const positions = () => cardPositions(ports.db.read, people.locator);
-  return openAbove(ports, station, { epoch, key }, { configured, devices, positions });
-}
-
 /** Filling is made before the lines it switches. */
 function relayOutputs(ingest: () => Ingest) {
   return {
@@ -425,7 +403,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const devices = connectDevices(ports, filling, parts.folder);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openUpstream(parts, ports, filling, devices);
+  const above = openUpstream(parts, ports, filling.station, devices);
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
