@@ -13,7 +13,10 @@ import { endPermitPerson } from "../../src/permits/store-parts.ts";
 import { followPermits } from "../../src/permits/watch.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
 import { insertZone } from "../../src/positioning/store-zones.ts";
-import { saveCursor } from "../../src/sync/store.ts";
+import { mappingOf } from "../../src/sync/mappings/index.ts";
+import { rowsOf } from "../../src/sync/mappings/mapping.ts";
+import { neutralOf } from "../../src/sync/neutral.ts";
+import { laneEntries, saveCursor } from "../../src/sync/store.ts";
 import { writeSummaries } from "../../src/sync/summaries.ts";
 import { GOOD_CYLINDER } from "../support/app.ts";
 import { answerOf, itemsOfRun, PIXEL } from "../support/runs.ts";
@@ -495,4 +498,35 @@ test("each step went up as a sum with what hangs on it, once, and without a name
   const before = site.entries("permit.summary").length;
   while (await writeSummaries(ports));
   expect(site.entries("permit.summary").length).toBe(before);
+});
+
+test("by the mappings it is a ticket of AQ 3064 and of the province, with people's names cut", () => {
+  const { ports } = site.app;
+  const entry = laneEntries(ports.db.sql, "event", 1, 10_000).findLast(
+    ({ kind }) => kind === "permit.accepted",
+  );
+  const [ticket] = neutralOf(ports.db.read, entry!, {
+    sendsNames: false,
+    companyCode: "371234567",
+  });
+  const [national] = rowsOf(mappingOf("aq3064", ""), ticket!);
+  expect(national).toMatchObject({
+    table: "ticket",
+    row: {
+      ID: id,
+      COMPANYCODE: "371234567",
+      TICKETTYPE: "01",
+      TICKETCONTENT: "更换出口法兰和垫片",
+      ISCANCELLED: "0",
+      DELETED: "0",
+      SUPERVISORNAME: expect.stringMatching(/^.\*+$/),
+      ISSUETIME: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+      CHECKEDTIME: expect.stringMatching(/^\d{4}-/),
+    },
+  });
+  const [provincial] = rowsOf(mappingOf("sec", ""), ticket!);
+  expect(provincial).toMatchObject({
+    table: "sec_special_job_ticket_fire",
+    row: { ticketStatus: "3", ticket_level: "1", issueTime: expect.stringMatching(/^\d{14}$/) },
+  });
 });
