@@ -1,7 +1,7 @@
 /** The board of special work: what is booked, waits for signatures, is being done, is paused, is due. */
 
-import type { PauseCause, PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
 import { areaPaths } from "../../src/permits/areas/paths.ts";
+import type { PauseCause, PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { LinkButton } from "../ui/button.tsx";
