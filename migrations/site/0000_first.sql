@@ -98,6 +98,26 @@ CREATE TABLE `alarm_photo` (
 --> statement-breakpoint
 CREATE INDEX `alarm_photo_alarm` ON `alarm_photo` (`alarm_id`,`taken_at`);--> statement-breakpoint
 CREATE INDEX `alarm_photo_hash` ON `alarm_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `alarm_robot` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`sealed` text NOT NULL,
+	`lang` text NOT NULL,
+	`priority` integer NOT NULL,
+	`is_active` integer DEFAULT true NOT NULL,
+	`told_seq` integer NOT NULL,
+	`told_at` integer,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`failure` text,
+	`failed_at` integer,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`created_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "alarm_robot_kind" CHECK("alarm_robot"."kind" in ('dingtalk', 'wecom', 'feishu')),
+	CONSTRAINT "alarm_robot_priority" CHECK("alarm_robot"."priority" between 1 and 4)
+);
+--> statement-breakpoint
 CREATE TABLE `alarm_setting` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
@@ -505,10 +525,31 @@ CREATE TABLE `cylinder_import` (
 	`created_by` text NOT NULL,
 	`finished_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "cylinder_import_state" CHECK("cylinder_import"."state" in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped'))
+	`undo_reason` text DEFAULT '' NOT NULL,
+	`undone_by` text,
+	`undone_at` integer,
+	`undone` integer DEFAULT 0 NOT NULL,
+	`kept` integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "cylinder_import_state" CHECK("cylinder_import"."state" in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped', 'undoing', 'undone'))
 );
 --> statement-breakpoint
 CREATE INDEX `cylinder_import_at` ON `cylinder_import` (`created_at`);--> statement-breakpoint
+CREATE TABLE `cylinder_import_row` (
+	`import_id` text NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`serial` text NOT NULL,
+	`kind` text NOT NULL,
+	`version` integer NOT NULL,
+	`before` text,
+	`outcome` text,
+	PRIMARY KEY(`import_id`, `cylinder_id`),
+	FOREIGN KEY (`import_id`) REFERENCES `cylinder_import`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "cylinder_import_row_kind" CHECK("cylinder_import_row"."kind" in ('added', 'changed')),
+	CONSTRAINT "cylinder_import_row_outcome_word" CHECK("cylinder_import_row"."outcome" in ('undone', 'changed', 'used'))
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_import_row_cylinder` ON `cylinder_import_row` (`cylinder_id`);--> statement-breakpoint
+CREATE INDEX `cylinder_import_row_outcome` ON `cylinder_import_row` (`import_id`,`outcome`);--> statement-breakpoint
 CREATE TABLE `cylinder_photo` (
 	`id` text PRIMARY KEY NOT NULL,
 	`cylinder_id` text NOT NULL,
@@ -1758,6 +1799,25 @@ CREATE UNIQUE INDEX `card_binding_card_open` ON `card_binding` (`card_id`) WHERE
 CREATE UNIQUE INDEX `card_binding_person_open` ON `card_binding` (`person_id`) WHERE to_at is null;--> statement-breakpoint
 CREATE INDEX `card_binding_person` ON `card_binding` (`person_id`,`from_at`);--> statement-breakpoint
 CREATE INDEX `card_binding_card` ON `card_binding` (`card_id`,`from_at`);--> statement-breakpoint
+CREATE TABLE `display_screen` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`home` text NOT NULL,
+	`code_hash` text,
+	`code_until` integer NOT NULL,
+	`token_hash` text,
+	`csrf` text NOT NULL,
+	`user_agent` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`bound_at` integer,
+	`last_seen_at` integer,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `display_screen_code` ON `display_screen` (`code_hash`) WHERE code_hash is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `display_screen_token` ON `display_screen` (`token_hash`) WHERE token_hash is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `display_screen_name` ON `display_screen` (`name`) WHERE ended_at is null;--> statement-breakpoint
 CREATE TABLE `position_anchor` (
 	`id` text PRIMARY KEY NOT NULL,
 	`radio_id` text NOT NULL,
@@ -2393,4 +2453,27 @@ CREATE TABLE `fixed_area_work` (
 --> statement-breakpoint
 CREATE INDEX `fixed_area_work_area` ON `fixed_area_work` (`area_id`,`started_at`);--> statement-breakpoint
 CREATE INDEX `fixed_area_work_started` ON `fixed_area_work` (`started_at`);--> statement-breakpoint
-CREATE UNIQUE INDEX `fixed_area_work_open` ON `fixed_area_work` (`worker_id`) WHERE "fixed_area_work"."ended_at" is null;
+CREATE UNIQUE INDEX `fixed_area_work_open` ON `fixed_area_work` (`worker_id`) WHERE "fixed_area_work"."ended_at" is null;--> statement-breakpoint
+CREATE TABLE `permit_activity` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`what` text NOT NULL,
+	`place` text NOT NULL,
+	`room_id` text,
+	`floor_id` text,
+	`area` text DEFAULT '' NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	`end_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ended_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "permit_activity_span" CHECK("permit_activity"."ends_at" > "permit_activity"."starts_at")
+);
+--> statement-breakpoint
+CREATE INDEX `permit_activity_ends` ON `permit_activity` (`ends_at`);

@@ -11,6 +11,7 @@ import {
   type Shape,
   type Zone,
 } from "../positioning/index.ts";
+import { fenceRef } from "./guard.ts";
 import { loadPermit, presentOf } from "./load.ts";
 import type { Area } from "./model.ts";
 
@@ -48,10 +49,12 @@ export function workAreas(orm: Orm): readonly Zone[] {
 export function followFence(tx: Tx, ports: FencePorts, permitId: string): void {
   const full = loadPermit(tx.orm, permitId);
   if (full === undefined) return;
-  const ref = `permit:${permitId}`;
+  const ref = fenceRef(permitId);
   const { place, life } = full.permit;
-  const isWorking = life.stage === "working";
-  if (!isWorking || place.area === null || place.floorId === null) {
+  // Who waits for the guardian has to see them come back.
+  const isWaiting = life.stage === "paused" && life.pauseCause === "guardian-left";
+  const isWatched = life.stage === "working" || isWaiting;
+  if (!isWatched || place.area === null || place.floorId === null) {
     endPermitFence(tx, ports, "system", ref);
     return;
   }

@@ -1,4 +1,4 @@
-/** Hot work without a ticket of this program: fixed areas, and tickets issued elsewhere. */
+/** Beside the permits: fixed areas, tickets issued elsewhere, and activities that forbid hot work near them. */
 import { sql } from "drizzle-orm";
 import {
   check,
@@ -11,7 +11,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 import { person } from "../identity/schema.ts";
 import { media } from "../platform/schema.ts";
-import { storageRoom } from "../site/schema.ts";
+import { floor, storageRoom } from "../site/schema.ts";
 
 /** Tickets that somebody else issued; they count for the board, for conflicts and for the people and cylinders on them. */
 export const externalTicket = sqliteTable(
@@ -198,5 +198,34 @@ export const fixedAreaWork = sqliteTable(
     uniqueIndex("fixed_area_work_open").on(table.workerId).where(sql`${table.endedAt} is null`),
     check("fixed_area_work_guarded", sql`${table.guardianId} <> ${table.workerId}`),
     check("fixed_area_work_ended", sql`(${table.endedAt} is null) = (${table.endCause} is null)`),
+  ],
+);
+
+/** What is no special work and yet forbids hot work near it: gas let off, solvents, sampling (GB 30871-2022 5.2). */
+export const permitActivity = sqliteTable(
+  "permit_activity",
+  {
+    id: text().primaryKey(),
+    kind: text().notNull(),
+    what: text().notNull(),
+    place: text().notNull(),
+    roomId: text("room_id").references(() => storageRoom.id),
+    floorId: text("floor_id").references(() => floor.id),
+    /** An `Area` as JSON; empty where nobody drew one. */
+    area: text().notNull().default(""),
+    startsAt: integer("starts_at").notNull(),
+    endsAt: integer("ends_at").notNull(),
+    addedBy: text("added_by")
+      .notNull()
+      .references(() => person.id),
+    addedAt: integer("added_at").notNull(),
+    /** Ended by a person, before its time or because it was entered by mistake. */
+    endedAt: integer("ended_at"),
+    endedBy: text("ended_by").references(() => person.id),
+    endReason: text("end_reason").notNull().default(""),
+  },
+  (table) => [
+    index("permit_activity_ends").on(table.endsAt),
+    check("permit_activity_span", sql`${table.endsAt} > ${table.startsAt}`),
   ],
 );

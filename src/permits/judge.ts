@@ -6,7 +6,8 @@ import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import { liveTickets } from "./external/live.ts";
 import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
-import { type Full, permitOf, presentOf } from "./load.ts";
+import { isGuarded } from "./guard.ts";
+import { type Full, permitOf } from "./load.ts";
 import type {
   ChainStep,
   LevelDecision,
@@ -38,6 +39,7 @@ import { isLive } from "./rules/life.ts";
 import { missingTickets } from "./rules/linked.ts";
 import { officesOf, readSettings } from "./settings-store.ts";
 import { openPermits, permitsOfJob } from "./store.ts";
+import { liveActivities } from "./store-activities.ts";
 import { findBooking } from "./store-bookings.ts";
 
 /** A permit with all that the gates look at, at one moment. */
@@ -81,12 +83,6 @@ function liveWorks(orm: Orm): readonly LiveWork[] {
     .filter((row) => isLive(row))
     .map((row) => ({ ...permitOf(row), stage: row.stage }));
   return [...own, ...liveTickets(orm)];
-}
-
-/** Without a watch on where people are: named, on the work, and not known to be away. */
-function isGuarded(full: Full): boolean {
-  const isAway = full.row.pauseCause === "guardian-left";
-  return !isAway && presentOf(full.people).some(({ role }) => role === "guardian");
 }
 
 function bookingOf(orm: Orm, row: PermitRow): PermitFacts["booking"] {
@@ -156,13 +152,13 @@ export function judge(
     states: [...ids].map((id) => stateOf(orm, id, now, full)),
     riskCount: full.risks.length,
     live: liveWorks(orm).filter(({ id, jobId }) => id !== row.id && jobId !== row.jobId),
-    activities: [],
+    activities: liveActivities(orm, now),
     cylinders: cylindersOf(orm, row, now),
     monitor: read<ContinuousMonitor>(row.monitor),
     video: read<VideoState>(row.video),
     weather: weatherOf(row),
     leaderPresentAt: row.leaderPresentAt,
-    isGuardianPresent: isGuarded(full),
+    isGuardianPresent: isGuarded(orm, full),
     isSiteCleared: true,
   };
   const level = permit.level ?? levelOf(permit, settings, facts.weather);

@@ -34,6 +34,7 @@ export function cardOf(orm: Orm, lang: Lang, row: PermitRow, now: UnixMs): Permi
   const isRunning = stage === "working" || stage === "paused";
   return {
     ...{ id, number, kind, stage, what, place, company, level: row.managedLevel },
+    pauseCause: stage === "paused" ? row.pauseCause : null,
     span: spanText(lang, row.plannedStart, row.plannedEnd),
     minutesLeft:
       isRunning && validUntil !== null ? Math.floor((validUntil - now) / MINUTE_MS) : undefined,

@@ -7,6 +7,7 @@ import { externalRoutes } from "./external/routes-external.tsx";
 import { isTicketFile } from "./external/store.ts";
 import type { PermitParts } from "./parts.ts";
 import { READERS } from "./roles.ts";
+import { activityRoutes } from "./routes-activities.tsx";
 import { applyRoutes } from "./routes-apply.tsx";
 import { archiveRoutes } from "./routes-archive.tsx";
 import { boardRoutes } from "./routes-board.tsx";
@@ -20,6 +21,7 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
   const signing = openSigning(parts.ports);
   return [
     ...boardRoutes(parts),
+    ...activityRoutes(parts),
     ...bookingRoutes(parts),
     ...areaRoutes(parts),
     ...externalRoutes(parts),

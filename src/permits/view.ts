@@ -12,6 +12,7 @@ import {
   eventWords,
   officeWords,
   partWords,
+  pauseCauseWords,
   reasonWords,
   roleWords,
   stepWords,
@@ -27,7 +28,7 @@ import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
 import { type Judged, nextOf } from "./judge.ts";
 import type { Full } from "./load.ts";
 import { measuresOfKind } from "./measures.ts";
-import type { LevelReason, PermitKind } from "./model.ts";
+import type { LevelReason, PauseCause, PermitKind } from "./model.ts";
 import type { Names } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
 import { gasLimit, gasPlaceOf } from "./rules/gas.ts";
@@ -214,6 +215,10 @@ function peopleOf({ lang, nameOf }: ViewParts, full: Full): PermitView["people"]
   });
 }
 
+/** A break is told by its reason. */
+const isPauseCause = (text: string): boolean =>
+  text !== "break" && Object.hasOwn(pauseCauseWords, text);
+
 function notesOf(parts: ViewParts, payloadText: string): string {
   const payload = JSON.parse(payloadText) as Record<string, unknown>;
   const { lang, nameOf } = parts;
@@ -225,6 +230,7 @@ function notesOf(parts: ViewParts, payloadText: string): string {
     nameOf(text("person")) ?? "",
     text("from") === "" ? "" : `${nameOf(text("from")) ?? ""} → ${nameOf(text("to")) ?? ""}`,
     gas === "" ? "" : `${gasName(lang, gas)} ${String(payload["value"] ?? "")} ${text("unit")}`,
+    isPauseCause(text("cause")) ? say(lang, pauseCauseWords[text("cause") as PauseCause]) : "",
     ...[text("tool"), text("opinion"), text("reason"), text("note"), text("filled")],
   ]
     .filter((one) => one !== "")

@@ -7,14 +7,19 @@ import {
   clearAlarm,
   findOpenAlarm,
   isActiveAlarm,
+  listOpenByCode,
   raiseAlarm,
 } from "../alarms/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
+import { accept } from "../kernel/result.ts";
+import type { JournalEntry } from "../platform/journal.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
+import { listZones } from "../positioning/index.ts";
 import { followAreas } from "./areas/watch.ts";
 import { changePermit } from "./change.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
+import { fenceRef, GUARD_ALARM, isGuarded } from "./guard.ts";
 import { judge } from "./judge.ts";
 import { endIn, pauseIn } from "./life.ts";
 import { type Full, fullOf } from "./load.ts";
@@ -62,6 +67,27 @@ function expire(ports: Ports, id: string): Promise<unknown> {
     return pauseIn(ports, scene, { by: "system", cause: "evacuated", reason: "" });
   });
 }
+
+/** A guardian who is seen elsewhere: the work stands still at once, and its fence stays to see them come back. */
+export async function followGuards(ports: Ports): Promise<number> {
+  const { read } = ports.db;
+  const fences = new Set(listOpenByCode(read, GUARD_ALARM).map(({ subject }) => zoneIn(subject)));
+  let paused = 0;
+  for (const { id, ref } of listZones(read)) {
+    if (!fences.has(id) || !ref.startsWith(fenceRef(""))) continue;
+    const done = await changePermit(ports, { id: ref.slice(fenceRef("").length) }, (scene) => {
+      const { tx, full } = scene;
+      if (full.row.stage !== "working" || isGuarded(tx.orm, full)) return accept(false);
+      const why = { by: "system", cause: "guardian-left", reason: "" } as const;
+      const stopped = pauseIn(ports, scene, why);
+      return stopped.ok ? accept(true) : stopped;
+    });
+    if (done.ok && done.value) paused += 1;
+  }
+  return paused;
+}
+
+const zoneIn = (subject: string): string => /\bzone:(\S+)/.exec(subject)?.[1] ?? "";
 
 /** One round over all open permits. Gives how many were followed up. */
 export async function followPermits(ports: Ports): Promise<number> {
@@ -115,6 +141,7 @@ export function startPermitWatch(ports: Ports): () => void {
     if (isRunning) return;
     isRunning = true;
     try {
+      await followGuards(ports);
       await followAreas(ports);
       await followPermits(ports);
       await clearClosed(ports);
@@ -123,7 +150,12 @@ export function startPermitWatch(ports: Ports): () => void {
     }
   };
   ports.background("permits", look());
+  const isOfGuard = ({ kind, payload }: JournalEntry): boolean =>
+    kind === "alarm.raised" && (payload as { code?: unknown }).code === GUARD_ALARM;
   const stops = [
+    ports.entries.subscribe((entry) => {
+      if (isOfGuard(entry)) ports.background("permits", followGuards(ports));
+    }),
     ports.scheduler.every(WATCH_EVERY_MS, () => ports.background("permits", look())),
     ports.scheduler.every(BEAT_MS, () => ports.live.touch(PERMIT_CHANNEL)),
   ];

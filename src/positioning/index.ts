@@ -1,5 +1,6 @@
 /** What other domains may use of positioning. */
 
+export { displaySession } from "./displays.ts";
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
 export { furnishPositions, type NewArea, type NewPositions } from "./furnish.ts";
 export type { LiveView, TrackView } from "./live-view.ts";
@@ -24,4 +25,4 @@ export { openPositioning, type Positioning } from "./open.ts";
 export { positionPaths } from "./paths.ts";
 export { parseAnchors, Replay, type ReplayRefusal } from "./replay.ts";
 export { openPositionDesk, type PositionDesk } from "./routes.tsx";
-export { listZones } from "./store-zones.ts";
+export { findZoneOfRef, listZones } from "./store-zones.ts";

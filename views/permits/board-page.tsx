@@ -2,7 +2,7 @@
 
 import { areaPaths } from "../../src/permits/areas/paths.ts";
 import { externalPaths } from "../../src/permits/external/paths.ts";
-import type { PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
+import type { PauseCause, PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { LinkButton } from "../ui/button.tsx";
@@ -10,12 +10,14 @@ import { EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import { LivePart } from "../ui/live.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
+import { activityText } from "./activity-text.ts";
 import type { AreaCardView } from "./areas-model.ts";
 import { AreaCards } from "./areas-page.tsx";
 import { areaText } from "./areas-text.ts";
 import { BookingCards, type BookingLine } from "./booking-pages.tsx";
 import { TicketCards, type TicketLine } from "./external-pages.tsx";
 import { externalText } from "./external-text.ts";
+import { pauseCauseWords } from "./rule-text.ts";
 import { kindWords, levelWord, permitText, printText, stageWords, boardText as t } from "./text.ts";
 
 export type PermitCard = {
@@ -31,6 +33,8 @@ export type PermitCard = {
   /** Whole minutes until the ticket ends, while it runs; negative when it has. */
   readonly minutesLeft: number | undefined;
   readonly people: number;
+  /** Why it stands still; null while it does not. */
+  readonly pauseCause: PauseCause | null;
 };
 
 export type BoardColumn = "waiting" | "working" | "paused" | "due";
@@ -93,6 +97,13 @@ export function PermitCards(props: { readonly lang: Lang; readonly items: readon
                   word={levelWord(lang, card.kind, card.level)}
                 />
               )}
+              {card.pauseCause === "guardian-left" ? (
+                <StatePill
+                  state="danger"
+                  icon="eye-off"
+                  word={say(lang, pauseCauseWords[card.pauseCause])}
+                />
+              ) : null}
               {card.minutesLeft === undefined ? null : (
                 <StatePill
                   state={
@@ -195,6 +206,9 @@ export function BoardPage(
                 {say(lang, permitText.book)}
               </LinkButton>
             ) : null}
+            <LinkButton href={permitPaths.activities} icon="droplets">
+              {say(lang, activityText.title)}
+            </LinkButton>
             <LinkButton href={permitPaths.bookings} icon="calendar">
               {say(lang, permitText.bookings)}
             </LinkButton>

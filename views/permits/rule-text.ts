@@ -1,5 +1,5 @@
 /** Words of roles, offices, steps of the chain and reasons of levels. */
-import type { LevelReasonCode, Office, PermitRole } from "../../src/permits/model.ts";
+import type { LevelReasonCode, Office, PauseCause, PermitRole } from "../../src/permits/model.ts";
 import type { SamplePart } from "../../src/permits/model-facts.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
@@ -153,4 +153,13 @@ export const eventWords: Readonly<Record<string, Phrase>> = {
   "permit.archived": phrase("归档", "Archived"),
   "permit.void": phrase("作废", "Void"),
   "permit.revoked": phrase("撤销", "Revoked"),
+};
+
+/** Why a work stands still; a break was asked for by somebody and tells its own reason. */
+export const pauseCauseWords: Readonly<Record<PauseCause, Phrase>> = {
+  break: phrase("暂停", "A break"),
+  "guardian-left": phrase("监护人离岗", "The guardian left"),
+  alarm: phrase("现场报警", "An alarm on the spot"),
+  evacuated: phrase("已撤离", "Everybody out"),
+  other: phrase("其他原因", "Another reason"),
 };

@@ -132,7 +132,10 @@ function refusalsNow(permit: Permit, facts: PermitFacts, now: UnixMs): readonly 
     case "working":
       return mayContinue(permit, facts, now);
     case "paused":
-      return mayResume(permit, facts, now).filter(({ code }) => code !== "guardian.away");
+      // In a break nobody has to be there; a work that stands still because the guardian left is code 31 until they are back.
+      return mayResume(permit, facts, now).filter(
+        ({ code }) => code !== "guardian.away" || permit.life.pauseCause === "guardian-left",
+      );
     case "drafted":
     case "ended":
     case "accepted":
