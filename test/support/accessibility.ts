@@ -44,6 +44,8 @@ const SMALL = `(() => {
     if (one.closest("svg, .leaflet-container, [hidden]")) continue;
     const style = getComputedStyle(one);
     if (one.tagName === "A" && style.display === "inline") continue;
+    // A picture of the label is what is touched, where there is one; without it the field is a script's own.
+    if (one.type === "file" && one.classList.contains("sr-only")) continue;
     const isSeen = style.opacity !== "0" && one.getBoundingClientRect().width > 1;
     const boxes = [isSeen ? one : undefined, ...(one.labels ?? [])]
       .filter((box) => box !== undefined)
