@@ -11,6 +11,7 @@ import {
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { siteLinks } from "./app-links.ts";
 import { roadRoutes } from "./app-phones.ts";
+import { openUpstream } from "./app-upstream.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { supplyTables } from "./checks/index.ts";
 import {
@@ -46,12 +47,7 @@ import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./ident
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
-import {
-  deviceCounts,
-  JournalProver,
-  overviewRoutes,
-  startIntegrityWatch,
-} from "./overview/index.ts";
+import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
 import { permitRoutes, startPermitWatch } from "./permits/index.ts";
 import { mayReadPicture } from "./pictures.ts";
@@ -76,7 +72,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { openPositioning, type Positioning } from "./positioning/index.ts";
+import { displaySession, openPositioning, type Positioning } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -92,7 +88,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { type Above, type AboveLine, openAbove, platformRoutes } from "./sync/index.ts";
+import { type Above, type AboveLine, platformRoutes } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -371,17 +367,6 @@ function startWatches(
   };
 }
 
-function openUpstream(
-  { folder, upstream: configured }: AppParts,
-  ports: Ports,
-  { station }: FilledStation,
-  ingest: Ingest,
-): Above {
-  const { epoch, key } = folder;
-  const devices = () => deviceCounts(ports, { ingest });
-  return openAbove(ports, station, { epoch, key }, { configured, devices });
-}
-
 /** Filling is made before the lines it switches. */
 function relayOutputs(ingest: () => Ingest) {
   return {
@@ -400,7 +385,7 @@ function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly R
     waitMs: (c) => waitOf(limits, c, ports.clock),
     log: parts.log,
     ids: parts.ids,
-    sessionOf: (token) => sessionOf(ports, token),
+    sessionOf: (token) => sessionOf(ports, token) ?? displaySession(ports, token),
     errorPage: createErrorPage(frame),
     loginPath: "/login",
   });
@@ -428,7 +413,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const devices = connectDevices(ports, filling, parts.folder);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openUpstream(parts, ports, filling, ingest);
+  const above = openUpstream(parts, ports, filling.station, devices);
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);

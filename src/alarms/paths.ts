@@ -1,6 +1,7 @@
 export const alarmPaths = {
   list: "/alarms",
   live: "/alarms/live",
+  wall: "/alarms/wall",
   csv: "/alarms/export.csv",
   xlsx: "/alarms/export.xlsx",
   print: "/alarms/print",

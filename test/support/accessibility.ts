@@ -96,6 +96,8 @@ const UNSEEN = `(() => {
 
 /** Of each kind of control one: what looks the same with the keyboard's focus as without. */
 export async function unseenFocus(page: Page): Promise<readonly string[]> {
+  // Only one window of a desktop has the focus, and this may be another.
+  await page.cdp("Emulation.setFocusEmulationEnabled", { enabled: true });
   return await page.evaluate<string[]>(UNSEEN);
 }
 
