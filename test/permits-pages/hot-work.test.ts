@@ -1,21 +1,21 @@
 /** A special-level hot work from its booking to the archive, and what is refused on the way. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { clearAlarm, findOpenAlarm, isActiveAlarm, raiseAlarm } from "../../src/alarms/index.ts";
-import { validConfirmation } from "../../src/confirmations/index.ts";
-import { insertCode, insertCylinder } from "../../src/cylinders/index.ts";
 import { insertVerification } from "../../src/faces/store.ts";
 import { instant } from "../../src/kernel/instants.ts";
 import { permitToDos } from "../../src/permits/index.ts";
 import { loadPermit } from "../../src/permits/load.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
+import { openActivities } from "../../src/permits/store-activities.ts";
 import { endPermitPerson } from "../../src/permits/store-parts.ts";
 import { followPermits } from "../../src/permits/watch.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
 import { insertZone } from "../../src/positioning/store-zones.ts";
-import { saveCursor } from "../../src/sync/store.ts";
+import { mappingOf } from "../../src/sync/mappings/index.ts";
+import { rowsOf } from "../../src/sync/mappings/mapping.ts";
+import { neutralOf } from "../../src/sync/neutral.ts";
+import { laneEntries, saveCursor } from "../../src/sync/store.ts";
 import { writeSummaries } from "../../src/sync/summaries.ts";
-import { GOOD_CYLINDER } from "../support/app.ts";
-import { answerOf, itemsOfRun, PIXEL } from "../support/runs.ts";
 import { openTestSite, type TestSite } from "../support/test-site.ts";
 import {
   act,
@@ -34,6 +34,7 @@ import {
   versionOf,
   wait,
 } from "./crew.ts";
+import { confirmUse, registerCylinders } from "./use.ts";
 
 setDefaultTimeout(60_000);
 
@@ -217,42 +218,6 @@ test("a future sample, a wrong unit and a run-out instrument are not taken, and 
   expect(await old.text()).toContain("检定已过期");
 });
 
-async function registerCylinders(): Promise<void> {
-  await site.app.ports.db.write((tx) => {
-    for (const [serial, medium] of [
-      ["YQ-1", "oxygen"],
-      ["YQ-2", "acetylene"],
-    ] as const) {
-      insertCylinder(tx.orm, {
-        ...{ id: `cylinder-${serial}`, ...GOOD_CYLINDER, medium, content: "full", serial },
-        ...{ createdAt: 1, updatedAt: 1 },
-      });
-      insertCode(tx.orm, { code: `TC${serial}`, cylinderId: `cylinder-${serial}`, kind: "body" });
-    }
-  });
-}
-
-/** The use confirmation of the ticket (D3), as a worker makes it: cylinders scanned, all items in order. */
-async function confirmUse(codes: readonly string[]): Promise<void> {
-  const { applicant } = crew;
-  const { ports } = site.app;
-  const last = (answer: Response): string =>
-    (answer.headers.get("location") ?? "").split("/").at(-1) ?? "";
-  expect(await (await applicant.get(`/confirmations/new?for=permit:${id}`)).text()).toContain(
-    loadPermit(ports.db.read, id)?.row.number ?? "?",
-  );
-  const made = last(await applicant.post("/confirmations/new", { for: `permit:${id}` }));
-  for (const code of codes) await applicant.post(`/confirmations/${made}/scan`, { code });
-  const run = last(await applicant.post(`/confirmations/${made}/check`));
-  for (const item of itemsOfRun(site, run)) {
-    const path = `/checks/runs/${run}/items/${item.id}`;
-    if (item.kind === "signature") await applicant.post(`${path}/signature`, { drawing: PIXEL });
-    else await applicant.post(path, { value: answerOf(item, false), note: "", seen: "0" });
-  }
-  await applicant.post(`/checks/runs/${run}/complete`);
-  expect(validConfirmation(ports.db.read, { kind: "permit", id }, ports.clock.now()).ok).toBe(true);
-}
-
 /** What the area of the work is as a fence now; undefined: none. */
 function fence(): { people: string[]; required: string[] } | undefined {
   const row = site.folder.siteReader
@@ -325,10 +290,10 @@ test("issued, checked by the shift leader, and begun only by whoever is verified
   }
   expect(await (await act(crew, id, "start")).text()).toContain("没有使用安全确认");
   // One of the two is not enough, and a second confirmation covers what it scanned.
-  await registerCylinders();
-  await confirmUse(["TCYQ-1"]);
+  await registerCylinders(site);
+  await confirmUse(crew, id, ["TCYQ-1"]);
   expect(await (await act(crew, id, "start")).text()).toContain("YQ-2");
-  await confirmUse(["TCYQ-1", "TCYQ-2"]);
+  await confirmUse(crew, id, ["TCYQ-1", "TCYQ-2"]);
   const seen = versionOf(crew, id);
   await mustAct(crew, id, "start");
   expect((await act(crew, id, "start", { seen })).status).toBe(409);
@@ -377,6 +342,39 @@ test("a guardian who is seen elsewhere stops the work at once; one who is not he
   expect(stageOf(crew, id)).toBe("working");
   await followPermits(ports);
   expect(isRaised("permit.guardian_away")).toBe(false);
+});
+
+test("gas let off beside it stops the hot work at once; it goes on when that is over", async () => {
+  const minute = 60_000;
+  const asked = {
+    ...{ kind: "gas-release", what: "放空管排气", place: "2 号储罐" },
+    ...{ start: local(site, 0), end: local(site, 45 * minute) },
+  };
+  // A wrong end is told, and nothing typed is lost.
+  const wrong = await crew.applicant.post(permitPaths.addActivity, { ...asked, end: asked.start });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toContain("放空管排气");
+  // Nobody drew where it is: the distance is unknown, and a person decides.
+  expect((await crew.applicant.post(permitPaths.addActivity, asked)).status).toBe(303);
+  expect(stageOf(crew, id)).toBe("working");
+  const near = await crew.applicant.post(permitPaths.addActivity, { ...asked, zone: "zone-1" });
+  expect(near.status).toBe(303);
+  expect(stageOf(crew, id)).toBe("paused");
+  const shown = await (await crew.applicant.get(permitPaths.activities)).text();
+  expect(shown).toContain("距离不明");
+  expect(shown).toMatch(/相距 0\.0 米/);
+  const refused = await act(crew, id, "resume");
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain("5.2");
+  const ids = openActivities(site.app.ports.db.read, site.app.ports.clock.now());
+  expect(ids).toHaveLength(2);
+  for (const one of ids) {
+    const path = permitPaths.endActivity(one.id);
+    expect((await crew.applicant.post(path, { reason: "" })).status).toBe(422);
+    expect((await crew.applicant.post(path, { reason: "排放结束" })).status).toBe(303);
+  }
+  await mustAct(crew, id, "resume");
+  expect(site.entries("permit-activity.ended")).toHaveLength(2);
 });
 
 test("paused for longer than half an hour it goes on only after a new analysis; the watch changes hands", async () => {
@@ -461,4 +459,35 @@ test("each step went up as a sum with what hangs on it, once, and without a name
   const before = site.entries("permit.summary").length;
   while (await writeSummaries(ports));
   expect(site.entries("permit.summary").length).toBe(before);
+});
+
+test("by the mappings it is a ticket of AQ 3064 and of the province, with people's names cut", () => {
+  const { ports } = site.app;
+  const entry = laneEntries(ports.db.sql, "event", 1, 10_000).findLast(
+    ({ kind }) => kind === "permit.accepted",
+  );
+  const [ticket] = neutralOf(ports.db.read, entry!, {
+    sendsNames: false,
+    companyCode: "371234567",
+  });
+  const [national] = rowsOf(mappingOf("aq3064", ""), ticket!);
+  expect(national).toMatchObject({
+    table: "ticket",
+    row: {
+      ID: id,
+      COMPANYCODE: "371234567",
+      TICKETTYPE: "01",
+      TICKETCONTENT: "更换出口法兰和垫片",
+      ISCANCELLED: "0",
+      DELETED: "0",
+      SUPERVISORNAME: expect.stringMatching(/^.\*+$/),
+      ISSUETIME: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+      CHECKEDTIME: expect.stringMatching(/^\d{4}-/),
+    },
+  });
+  const [provincial] = rowsOf(mappingOf("sec", ""), ticket!);
+  expect(provincial).toMatchObject({
+    table: "sec_special_job_ticket_fire",
+    row: { ticketStatus: "3", ticket_level: "1", issueTime: expect.stringMatching(/^\d{14}$/) },
+  });
 });

@@ -248,6 +248,27 @@ export function BoardFrame(props: BoardParts) {
   );
 }
 
+/** Read from across a room: no scanner, no shift, no advice to tap. */
+export function BoardWall(props: BoardParts) {
+  const { lang } = props;
+  return (
+    <>
+      <h1 class="sr-only">{say(lang, t.board)}</h1>
+      <div id="board-live" {...liveFrom(fillPaths.boardLive)}>
+        <LockBanner lang={lang} locks={props.locks} />
+        <ScalesDue lang={lang} count={props.scalesDue} />
+        <ul class="gun-grid">
+          {props.points.map((point) => (
+            <GunCard lang={lang} point={point} />
+          ))}
+        </ul>
+        <Awaiting lang={lang} items={props.awaiting} />
+        <AwaitingBatches lang={lang} items={props.batches} resting={props.resting} />
+      </div>
+    </>
+  );
+}
+
 export function BoardPage(
   props: BoardParts & {
     readonly code?: string | undefined;
