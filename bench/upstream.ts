@@ -95,6 +95,7 @@ async function measure(): Promise<void> {
     await box.write("alarm", 1);
   }
   const elapsedMs = performance.now() - startedAt;
+  const drained = done();
   const cpu = process.cpuUsage(cpuBefore);
   await Bun.sleep(1_000);
   lag.stop();
@@ -106,7 +107,7 @@ async function measure(): Promise<void> {
   await box.remove();
   const delays = writtenAt.map((at, index) => (heardAt.get(index + 1) ?? Infinity) - at);
   report([
-    ["drained, records/s", (done() / elapsedMs) * 1_000, ">=", BUDGET.recordsPerSecondMin],
+    ["drained, records/s", (drained / elapsedMs) * 1_000, ">=", BUDGET.recordsPerSecondMin],
     [
       `worst of ${delays.length} alarms under backlog, ms`,
       Math.max(...delays),
