@@ -1,7 +1,13 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
-import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
+import {
+  AlarmRobots,
+  alarmRoutes,
+  type Deliver,
+  startSelfWatch,
+  startSirens,
+} from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { siteLinks } from "./app-links.ts";
 import { roadRoutes } from "./app-phones.ts";
@@ -66,7 +72,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { openPositioning, type Positioning } from "./positioning/index.ts";
+import { displaySession, openPositioning, type Positioning } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -100,6 +106,8 @@ export type AppParts = {
   readonly network?: Network;
   /** Room on a disk in bytes; the operating system's answer unless given. */
   readonly freeBytes?: (path: string) => number;
+  /** How an alarm reaches the robot of a group chat; over HTTPS unless given. */
+  readonly deliver?: Deliver;
   /** Every setting by name and whether it was given; for the support bundle. */
   readonly settings?: Readonly<Record<string, boolean>>;
   /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
@@ -254,6 +262,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...alarmRoutes(ports, frame, screens, built.media, {
       ...{ danger: dangers.ofAlarm, places: built.people.positions.placesOf },
       siteName: () => findSite(ports.db.read)?.name ?? "",
+      deliver: parts.deliver,
     }),
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
@@ -337,6 +346,7 @@ function startWatches(
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startSirens(ports, outputs),
+    new AlarmRobots(ports, () => findSite(ports.db.read)?.name ?? "", parts.deliver).start(),
     startCertificateWatch(ports),
     startDangerWatch(ports),
     startPermitWatch(ports),
@@ -375,7 +385,7 @@ function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly R
     waitMs: (c) => waitOf(limits, c, ports.clock),
     log: parts.log,
     ids: parts.ids,
-    sessionOf: (token) => sessionOf(ports, token),
+    sessionOf: (token) => sessionOf(ports, token) ?? displaySession(ports, token),
     errorPage: createErrorPage(frame),
     loginPath: "/login",
   });

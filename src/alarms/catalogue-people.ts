@@ -132,6 +132,15 @@ export const POSITION_RULES = {
       "Look at the anchor's power and network; until it is back the people there count as unknown.",
     ],
   ),
+  "position.anchor_moved": rule(
+    3,
+    "device",
+    ["定位基站位置与图纸不符", "An anchor does not stand where the plan says"],
+    [
+      "核对该基站的实际安装位置，改正图纸上的坐标或把基站装回原处；在此之前附近的位置可能有偏差。",
+      "Compare where the anchor hangs with the plan, and put right one or the other; until then places near it may be off.",
+    ],
+  ),
   "tracks.not_kept": rule(
     3,
     "device",

@@ -1,7 +1,7 @@
 /** The alarm list, one alarm with its handling, and the banner of urgent alarms. */
 import { AlarmBanner, type BannerView, NO_BANNER } from "../../views/alarms/banner.tsx";
 import { AlarmDetailPage } from "../../views/alarms/detail-page.tsx";
-import { AlarmListFrame, AlarmListPage } from "../../views/alarms/list-page.tsx";
+import { AlarmListFrame, AlarmListPage, AlarmWall } from "../../views/alarms/list-page.tsx";
 import type {
   AlarmDetailView,
   AlarmListView,
@@ -15,6 +15,7 @@ import { HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
+import { keepDisplay } from "../platform/display.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
@@ -24,6 +25,7 @@ import type { Ports } from "../platform/ports.ts";
 import {
   type Actor,
   actorOf,
+  DISPLAY_ROLE,
   deviceOf,
   formOf,
   get,
@@ -41,6 +43,8 @@ import type { AlarmRefusal } from "./model.ts";
 import { alarmPaths } from "./paths.ts";
 import { alarmFilterOf, alarmQueryOf } from "./query.ts";
 import { recordRoutes } from "./record-routes.tsx";
+import { robotRoutes } from "./robot-routes.tsx";
+import type { Deliver } from "./robots.ts";
 import { isActive, isAudible, isFlood, isShelved, SHELF_MAX_MINUTES } from "./rules.ts";
 import { ALARM_CHANNEL, acknowledgeAlarm, closeAlarm, shelveAlarm } from "./service.ts";
 import { photosOfAlarm } from "./settings-store.ts";
@@ -63,6 +67,8 @@ import { alarmView, wordsOf } from "./views.ts";
 export type AlarmLinks = {
   /** For what is printed. */
   siteName?(): string;
+  /** How a message reaches a robot; over HTTPS unless given. */
+  readonly deliver?: Deliver | undefined;
   /** The hidden danger on file, or the way to record one. */
   danger?(
     lang: Lang,
@@ -232,6 +238,18 @@ class AlarmPages {
     });
   }
 
+  /** The open alarms, read from across a room. */
+  wall(c: WebContext) {
+    const lang = c.get("lang");
+    const query = alarmQueryOf(c);
+    keepDisplay(c);
+    return this.#frame(c, {
+      device: "wall",
+      title: say(lang, t.title),
+      body: <AlarmWall lang={lang} query={query} list={listOf(this.#ports, query)} />,
+    });
+  }
+
   live(c: WebContext): Response {
     const lang = c.get("lang");
     const query = alarmQueryOf(c);
@@ -313,10 +331,12 @@ export function alarmRoutes(
   const pages = new AlarmPages(ports, frame, screens, media, links);
   return [
     get(alarmPaths.list, STAFF_ROLES, (c) => pages.list(c)),
-    get(alarmPaths.live, STAFF_ROLES, (c) => pages.live(c)),
+    get(alarmPaths.live, [...STAFF_ROLES, DISPLAY_ROLE], (c) => pages.live(c)),
+    get(alarmPaths.wall, [...STAFF_ROLES, DISPLAY_ROLE], (c) => pages.wall(c)),
     // Public, because a kiosk whose session has ended must not be sent away by a question of its own.
     get(alarmPaths.banner, "public", (c) => pages.banner(c)),
     ...shelfRoutes(ports, frame),
+    ...robotRoutes(ports, frame, links.deliver),
     ...recordRoutes(ports, frame, links.siteName ?? (() => "")),
     get(alarmPaths.detail(":id"), STAFF_ROLES, (c) => pages.detail(c, idOf(c))),
     post(alarmPaths.acknowledge(":id"), HANDLERS, async (c) =>

@@ -3,6 +3,7 @@ import {
   BoardFrame,
   BoardPage,
   type BoardParts,
+  BoardWall,
   pointName,
 } from "../../views/filling/board-page.tsx";
 import { flowText } from "../../views/filling/flow/text.ts";
@@ -14,12 +15,21 @@ import { findCode, readSiteCode } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
 import { MINUTE_MS } from "../kernel/instants.ts";
 import { withQuery } from "../kernel/query.ts";
+import { keepDisplay } from "../platform/display.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, isHtmx } from "../platform/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { readHead } from "../platform/journal.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
-import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import {
+  actorOf,
+  DISPLAY_ROLE,
+  formOf,
+  get,
+  post,
+  type Route,
+  type WebContext,
+} from "../platform/web.ts";
 import { restingOf } from "./acetylene-cards.ts";
 import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
 import { scaleCardsOf } from "./desk-routes.tsx";
@@ -127,6 +137,18 @@ export class FillingPages {
           message={state.message}
         />
       ),
+    });
+  }
+
+  /** The same read from across a room, by nobody who could touch it. */
+  boardWall(c: WebContext) {
+    const lang = c.get("lang");
+    keepDisplay(c);
+    const parts = { points: this.#points(lang), ...this.#surroundings(lang).parts };
+    return this.#frame(c, {
+      device: "wall",
+      title: say(lang, t.board),
+      body: <BoardWall lang={lang} {...parts} />,
     });
   }
 
@@ -426,7 +448,8 @@ export function fillingRoutes(
   const pages = new FillingPages(station, frame, screens, samples);
   return [
     get("/board", WATCHERS, (c) => pages.board(c)),
-    get("/board/live", WATCHERS, (c) => pages.boardLive(c)),
+    get("/board/live", [...WATCHERS, DISPLAY_ROLE], (c) => pages.boardLive(c)),
+    get("/board/wall", [...WATCHERS, DISPLAY_ROLE], (c) => pages.boardWall(c)),
     post("/scan", WATCHERS, (c) => pages.scan(c)),
     get("/points/:id", WATCHERS, (c) => pages.point(c, idOf(c))),
     get("/points/:id/live", WATCHERS, (c) => pages.pointLive(c, idOf(c))),

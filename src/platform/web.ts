@@ -66,10 +66,14 @@ export function post(path: string, access: Access, handle: Route["handle"]): Rou
   return { method: "post", path, access, handle };
 }
 
+/** A screen on a wall: nobody is signed in there, so what is for anybody who is signed in is not for it. */
+export const DISPLAY_ROLE = "display";
+
 export function mayUse(access: Access, roles: readonly string[] | undefined): boolean {
   if (access === "public") return true;
   if (roles === undefined) return false;
-  return access === "signed-in" || access.some((role) => roles.includes(role));
+  if (access === "signed-in") return !roles.includes(DISPLAY_ROLE);
+  return access.some((role) => roles.includes(role));
 }
 
 /** The person of a request on a route that is not public. */

@@ -1,5 +1,6 @@
 /** What other domains may use of positioning. */
 
+export { displaySession } from "./displays.ts";
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
 export { furnishPositions, type NewArea, type NewPositions } from "./furnish.ts";
 export type { LiveView, TrackView } from "./live-view.ts";

@@ -1,6 +1,7 @@
 /** What the map asks of the running engine: the newest fix of each card, and when cards were last heard. */
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Fix } from "./model.ts";
+import type { AnchorCheck } from "./rules/survey.ts";
 
 export type LivePosition = {
   readonly fix: Fix;
@@ -14,6 +15,8 @@ export type LiveView = {
   positions(floorId: string): readonly LivePosition[];
   /** By tag: every card that was heard since the start, registered or not. */
   heard(): ReadonlyMap<string, Heard>;
+  /** By anchor's id: whether it stands where the plan says. */
+  anchorChecks(): ReadonlyMap<string, AnchorCheck>;
 };
 
 export type Contact = {

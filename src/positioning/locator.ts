@@ -14,6 +14,7 @@ import { AnchorWatch } from "./rules/anchor-watch.ts";
 import { stepFence } from "./rules/fences.ts";
 import { type NoFix, Pipeline, type Placed, type Round } from "./rules/pipeline.ts";
 import { type OneRange, Rounds, rangeOf } from "./rules/rounds.ts";
+import { type AnchorCheck, Survey } from "./rules/survey.ts";
 import {
   type Condition,
   followStill,
@@ -43,6 +44,8 @@ const HEARD_MAX = 20_000;
 const CHANGES_MAX = 500;
 /** The roster is asked again so often; who comes on duty has this long to reach the post (the site's own choice). */
 const DUTY_EVERY_MS = 10_000;
+/** Medians of all pairs of anchors are not reckoned each second. */
+const SURVEY_EVERY_MS = 30_000;
 const DUTY_GRACE_MS = 5 * MINUTE_MS;
 /** A pressed button repeats in every frame. */
 const SOS_AGAIN_MS = MINUTE_MS;
@@ -97,6 +100,7 @@ export class Locator implements LiveView {
   #data: EngineData;
   #pipeline: Pipeline;
   #anchors: AnchorWatch;
+  #survey: Survey;
   #isStale = false;
   #startedAt = 0;
   #memory: Memory;
@@ -108,6 +112,8 @@ export class Locator implements LiveView {
   #notedAt = instant(0);
   #onDuty: readonly string[] = [];
   #dutyAskedAt = Number.NEGATIVE_INFINITY;
+  #moved: readonly Condition[] = [];
+  #surveyedAt = 0;
   #isWriting = false;
   #stops: (() => void)[] = [];
   readonly counts: Counts = {
@@ -121,6 +127,7 @@ export class Locator implements LiveView {
     this.#data = loadEngineData(ports.db.read);
     this.#pipeline = new Pipeline(this.#data.anchors, this.#data.settings);
     this.#anchors = new AnchorWatch(this.#data.anchors);
+    this.#survey = new Survey(this.#data.anchors, this.#data.settings.tagHeightMm);
     // A gathering of this life is none of the life before.
     this.#memory = { ...NO_MEMORY, nextId: Math.floor(ports.clock.now() / 1_000) };
   }
@@ -162,6 +169,7 @@ export class Locator implements LiveView {
     if (isSurveyed || isTuned) {
       this.#pipeline = new Pipeline(this.#data.anchors, this.#data.settings);
       this.#anchors = new AnchorWatch(this.#data.anchors);
+      this.#survey = new Survey(this.#data.anchors, this.#data.settings.tagHeightMm);
     }
     const alive = new Set(this.#data.zones.map(({ id }) => id));
     for (const one of this.#seen.values()) {
@@ -177,8 +185,10 @@ export class Locator implements LiveView {
   /** What a line said; readings of other kinds mean nothing here. */
   take(reading: LineReading, at: UnixMs): void {
     if (reading.kind === "range") {
-      // Between two anchors: no card.
-      if (reading.isBetweenAnchors !== true) this.range(rangeOf(reading, at));
+      const { isBetweenAnchors, tag, anchor, distanceMm } = reading;
+      // Between two anchors there is no card, but a word about where they stand.
+      if (isBetweenAnchors === true) this.#survey.between(tag, anchor, distanceMm);
+      else this.range(rangeOf(reading, at));
     } else if (reading.kind === "position") {
       this.place({ ...reading, at });
     } else if (reading.kind === "beacon" && reading.role !== "anchor" && reading.role !== "node") {
@@ -257,7 +267,10 @@ export class Locator implements LiveView {
   #round(round: Round): void {
     this.#hear(round.tag, round.at, undefined);
     const fix = this.#pipeline.take(round);
-    if (typeof fix !== "string") this.#anchors.follow(fix, round);
+    if (typeof fix !== "string") {
+      this.#anchors.follow(fix, round);
+      this.#survey.follow(fix, round);
+    }
     this.#settle(fix);
   }
 
@@ -302,6 +315,15 @@ export class Locator implements LiveView {
     }
   }
 
+  #movedNow(): readonly Condition[] {
+    const at = this.#ports.clock.monotonicMs();
+    if (at - this.#surveyedAt >= SURVEY_EVERY_MS) {
+      this.#surveyedAt = at;
+      this.#moved = this.#survey.moved();
+    }
+    return this.#moved;
+  }
+
   /** Only where a post is manned by the roster: nothing else asks for it. */
   #duty(now: UnixMs): readonly string[] {
     const at = this.#ports.clock.monotonicMs();
@@ -333,7 +355,7 @@ export class Locator implements LiveView {
     );
     this.#memory = memory;
     this.#forget(now);
-    const all = [...conditions, ...this.#anchors.silent()];
+    const all = [...conditions, ...this.#anchors.silent(), ...this.#movedNow()];
     const next = new Map(all.map((one) => [`${one.code} ${one.subject}`, one]));
     const isSettled = this.#ports.clock.monotonicMs() - this.#startedAt >= SETTLE_MS;
     const began = [...next]
@@ -421,6 +443,11 @@ export class Locator implements LiveView {
 
   heard(): ReadonlyMap<string, Heard> {
     return this.#heard;
+  }
+
+  /** How measured and planned places of anchors agree, by anchor. */
+  anchorChecks(): ReadonlyMap<string, AnchorCheck> {
+    return this.#survey.checks();
   }
 
   /** What holds now, for the map. */

@@ -32,6 +32,10 @@ export const positionPaths = {
   statsCsv: "/positions/stats.csv",
   coverage: "/positions/coverage",
   settings: "/positions/settings",
+  displays: "/displays",
+  endDisplay: (id: string) => `/displays/${id}/end`,
+  /** Where a device is bound; the start page of its browser. */
+  bindDisplay: "/display",
   accuracy: "/positions/accuracy",
   newAccuracy: "/positions/accuracy-new",
   accuracyTest: (id: string) => `/positions/accuracy/${id}`,

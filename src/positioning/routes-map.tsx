@@ -8,6 +8,7 @@ import {
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { MapFrame, MapHeat, MapPerson } from "../../views/positioning/wire.ts";
 import { ALARM_CHANNEL } from "../alarms/index.ts";
+import { keepDisplay } from "../platform/display.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { sitePaths } from "../site/index.ts";
@@ -25,6 +26,7 @@ import {
   mapChannel,
   type PositionParts,
   sectionsOf,
+  WALL_READERS,
 } from "./routes-parts.tsx";
 import { listCards, openBindings } from "./store-cards.ts";
 import { personWorn } from "./wearers.ts";
@@ -149,6 +151,7 @@ function page(parts: PositionParts, c: WebContext, floor: MapFloor | undefined):
 }
 
 function wall(parts: PositionParts, c: WebContext, floor: MapFloor): Answer {
+  keepDisplay(c);
   return parts.frame(c, {
     device: "wall",
     title: `${say(c.get("lang"), t.title)} · ${floor.name}`,
@@ -195,17 +198,17 @@ export function mapRoutes(parts: PositionParts): readonly Route[] {
     ),
     get(
       positionPaths.wall(":id"),
-      MAP_READERS,
+      WALL_READERS,
       withFloor((c, floor) => wall(parts, c, floor)),
     ),
     get(
       positionPaths.heat(":id"),
-      MAP_READERS,
+      WALL_READERS,
       withFloor((c, floor) => heat(parts, c, floor)),
     ),
     get(
       positionPaths.live(":id"),
-      MAP_READERS,
+      WALL_READERS,
       withFloor((c, floor) => stream(parts, c, floor)),
     ),
   ];

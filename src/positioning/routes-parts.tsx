@@ -1,5 +1,6 @@
 /** What the pages of positioning are made from, and the small things they share. */
 import { accuracyText } from "../../views/positioning/accuracy-text.ts";
+import { displaysText } from "../../views/positioning/displays-text.ts";
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { Section } from "../../views/positioning/parts.tsx";
 import { actorNames } from "../identity/index.ts";
@@ -16,7 +17,7 @@ import { positionPaths } from "./paths.ts";
 import { MANAGERS, MAP_READERS, STATS_READERS } from "./roles.ts";
 import type { Wearers, Worn } from "./wearers.ts";
 
-export { MANAGERS, MAP_READERS, STATS_READERS } from "./roles.ts";
+export { MANAGERS, MAP_READERS, STATS_READERS, WALL_READERS } from "./roles.ts";
 
 export type PositionParts = {
   readonly ports: Ports;
@@ -63,6 +64,12 @@ export function sectionsOf(lang: Lang, roles: readonly string[]): readonly Secti
       label: say(lang, accuracyText.title),
       icon: "badge-check",
       roles: STATS_READERS,
+    },
+    {
+      href: positionPaths.displays,
+      label: say(lang, displaysText.title),
+      icon: "map",
+      roles: MANAGERS,
     },
     {
       href: positionPaths.settings,

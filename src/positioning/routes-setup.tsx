@@ -86,7 +86,9 @@ function anchorsPage(
       ({ subject }) => subject,
     ),
   );
+  const checks = parts.live.anchorChecks();
   const lineOf = (row: Row): AnchorLine => ({
+    check: checks.get(row.id),
     href: positionPaths.anchor(row.id),
     radioId: row.radioId,
     ...{ x: metres(row.xMm), y: metres(row.yMm), z: metres(row.zMm) },

@@ -33,6 +33,7 @@ import {
 import { alarmsBetween } from "./alarm-places.ts";
 import { type MapFloor, mapFloors, mapZones, metresOf } from "./floors.ts";
 import { localText, parseNear, parseTrack, type TrackProblem } from "./form-tracks.ts";
+import { geojsonResponse } from "./geojson.ts";
 import { findLookup, type Lookup, listLookups, recordLookup, wearerAt, wornBy } from "./lookups.ts";
 import type { Fix } from "./model.ts";
 import { positionPaths } from "./paths.ts";
@@ -279,41 +280,16 @@ async function csv(parts: PositionParts, c: WebContext, lookup: Lookup): Promise
   });
 }
 
-/** Metres of the drawing, not degrees: said in the file, because GeoJSON means degrees where nothing is said. */
 async function geojson(parts: PositionParts, c: WebContext, lookup: Lookup): Promise<Response> {
   const { read } = parts.ports.db;
   const walks = await exported(parts, c, lookup);
   const features = walks.flatMap((walk) =>
-    [...new Set(walk.fixes.map(({ floorId }) => floorId))].map((floorId) => {
-      const fixes = walk.fixes.filter((fix) => fix.floorId === floorId);
-      return {
-        type: "Feature",
-        geometry: {
-          type: "LineString",
-          coordinates: fixes.map((fix) => [metresOf(fix.xMm), metresOf(fix.yMm)]),
-        },
-        properties: {
-          person: nameOf(read, walk.personId),
-          card: walk.tag,
-          floor: floorId,
-          times: fixes.map(({ at }) => formatStamp(at)),
-          sigmaM: fixes.map(({ sigmaMm }) => metresOf(sigmaMm)),
-        },
-      };
-    }),
+    [...new Set(walk.fixes.map(({ floorId }) => floorId))].map((floor) => ({
+      ...{ person: nameOf(read, walk.personId), card: walk.tag, floor },
+      fixes: walk.fixes.filter((fix) => fix.floorId === floor),
+    })),
   );
-  const body = {
-    type: "FeatureCollection",
-    coordinateSystem: "metres from the upper left corner of the floor's drawing, right and down",
-    features,
-  };
-  return new Response(JSON.stringify(body), {
-    headers: {
-      "content-type": "application/geo+json; charset=utf-8",
-      "content-disposition": `attachment; filename="track-${lookup.id}.geojson"`,
-      "cache-control": "no-store",
-    },
-  });
+  return geojsonResponse(`track-${lookup.id}.geojson`, features);
 }
 
 function lookupsPage(parts: PositionParts, c: WebContext, isOwn: boolean): Answer {

@@ -12,6 +12,7 @@ import { HeatGrid, startHeat } from "./heat.ts";
 import type { LiveView, TrackView } from "./live-view.ts";
 import { accuracyRoutes } from "./routes-accuracy.tsx";
 import { cardRoutes } from "./routes-cards.tsx";
+import { displayRoutes } from "./routes-displays.tsx";
 import { mapRoutes } from "./routes-map.tsx";
 import { MAP_EVERY_MS, mapChannel, type PositionParts } from "./routes-parts.tsx";
 import { setupRoutes } from "./routes-setup.tsx";
@@ -47,6 +48,7 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
         ...trackRoutes(parts),
         ...setupRoutes(parts),
         ...sumRoutes(parts),
+        ...displayRoutes(parts),
         ...accuracyRoutes(parts, signing),
       ];
     },

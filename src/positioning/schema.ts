@@ -216,3 +216,31 @@ export const accuracyMark = sqliteTable(
   },
   (table) => [index("accuracy_mark_test").on(table.testId, table.fromAt)],
 );
+
+/** A screen on a wall: bound to one device by a code that works once, and shown nothing but walls. */
+export const displayScreen = sqliteTable(
+  "display_screen",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    /** Address of the wall that it shows. */
+    home: text().notNull(),
+    /** SHA-256 of the code; null once it was used. */
+    codeHash: text("code_hash"),
+    codeUntil: integer("code_until").notNull(),
+    /** SHA-256 of the device's token; null until it is bound. */
+    tokenHash: text("token_hash"),
+    csrf: text().notNull(),
+    userAgent: text("user_agent").notNull().default(""),
+    createdAt: integer("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    boundAt: integer("bound_at"),
+    lastSeenAt: integer("last_seen_at"),
+    endedAt: integer("ended_at"),
+  },
+  (table) => [
+    uniqueIndex("display_screen_code").on(table.codeHash).where(sql`code_hash is not null`),
+    uniqueIndex("display_screen_token").on(table.tokenHash).where(sql`token_hash is not null`),
+    uniqueIndex("display_screen_name").on(table.name).where(sql`ended_at is null`),
+  ],
+);

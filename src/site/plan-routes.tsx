@@ -8,9 +8,11 @@ import {
 import { FloorPage, FloorsPage, FloorWall } from "../../views/site/plans-pages.tsx";
 import { problemWords } from "../../views/site/text.ts";
 import { listDevices } from "../devices/index.ts";
+import { keepDisplay } from "../platform/display.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import {
   actorOf,
+  DISPLAY_ROLE,
   formOf,
   get,
   mayUse,
@@ -100,6 +102,7 @@ function floorPage(
   const { ports, frame } = parts;
   const lang = c.get("lang");
   const canEdit = mayUse(SITE_EDITORS, c.get("actor")?.roles);
+  const items = itemsOf(ports.db.read, floor.id);
   return frame(c, {
     device: "desk",
     title: say(lang, p.floor, { name: floor.name }),
@@ -111,8 +114,9 @@ function floorPage(
         csrf={c.get("csrf")}
         canEdit={canEdit}
         floor={floor}
-        items={itemsOf(ports.db.read, floor.id)}
+        items={items}
         refs={canEdit ? refsOf(parts, lang) : []}
+        codes={canEdit ? parts.links.codesAt?.(lang, items) : undefined}
         values={state.values ?? {}}
         errors={state.errors ?? {}}
         message={state.message}
@@ -240,6 +244,7 @@ function drawing(
 }
 
 function wall({ ports, frame }: SiteParts, c: WebContext, floor: Floor) {
+  keepDisplay(c);
   const lang = c.get("lang");
   const items = itemsOf(ports.db.read, floor.id);
   return frame(c, {
@@ -248,6 +253,9 @@ function wall({ ports, frame }: SiteParts, c: WebContext, floor: Floor) {
     body: <FloorWall lang={lang} floor={floor} items={items} />,
   });
 }
+
+/** A wall and its drawing are also for screens without a person. */
+const WALL_READERS: readonly string[] = [...SITE_READERS, DISPLAY_ROLE];
 
 export function planRoutes(parts: SiteParts): readonly Route[] {
   const { ports } = parts;
@@ -269,12 +277,12 @@ export function planRoutes(parts: SiteParts): readonly Route[] {
     ),
     get(
       "/plans/:id/wall",
-      SITE_READERS,
+      WALL_READERS,
       withFloor((c, floor) => wall(parts, c, floor)),
     ),
     get(
       "/plans/:id/image",
-      SITE_READERS,
+      WALL_READERS,
       withFloor((c, floor) => drawing(parts, c, floor)),
     ),
     {

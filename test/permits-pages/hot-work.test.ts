@@ -8,6 +8,7 @@ import { instant } from "../../src/kernel/instants.ts";
 import { permitToDos } from "../../src/permits/index.ts";
 import { loadPermit } from "../../src/permits/load.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
+import { openActivities } from "../../src/permits/store-activities.ts";
 import { endPermitPerson } from "../../src/permits/store-parts.ts";
 import { followPermits } from "../../src/permits/watch.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
@@ -380,6 +381,39 @@ test("a guardian who is seen elsewhere stops the work at once; one who is not he
   expect(stageOf(crew, id)).toBe("working");
   await followPermits(ports);
   expect(isRaised("permit.guardian_away")).toBe(false);
+});
+
+test("gas let off beside it stops the hot work at once; it goes on when that is over", async () => {
+  const minute = 60_000;
+  const asked = {
+    ...{ kind: "gas-release", what: "放空管排气", place: "2 号储罐" },
+    ...{ start: local(site, 0), end: local(site, 45 * minute) },
+  };
+  // A wrong end is told, and nothing typed is lost.
+  const wrong = await crew.applicant.post(permitPaths.addActivity, { ...asked, end: asked.start });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toContain("放空管排气");
+  // Nobody drew where it is: the distance is unknown, and a person decides.
+  expect((await crew.applicant.post(permitPaths.addActivity, asked)).status).toBe(303);
+  expect(stageOf(crew, id)).toBe("working");
+  const near = await crew.applicant.post(permitPaths.addActivity, { ...asked, zone: "zone-1" });
+  expect(near.status).toBe(303);
+  expect(stageOf(crew, id)).toBe("paused");
+  const shown = await (await crew.applicant.get(permitPaths.activities)).text();
+  expect(shown).toContain("距离不明");
+  expect(shown).toMatch(/相距 0\.0 米/);
+  const refused = await act(crew, id, "resume");
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain("5.2");
+  const ids = openActivities(site.app.ports.db.read, site.app.ports.clock.now());
+  expect(ids).toHaveLength(2);
+  for (const one of ids) {
+    const path = permitPaths.endActivity(one.id);
+    expect((await crew.applicant.post(path, { reason: "" })).status).toBe(422);
+    expect((await crew.applicant.post(path, { reason: "排放结束" })).status).toBe(303);
+  }
+  await mustAct(crew, id, "resume");
+  expect(site.entries("permit-activity.ended")).toHaveLength(2);
 });
 
 test("paused for longer than half an hour it goes on only after a new analysis; the watch changes hands", async () => {

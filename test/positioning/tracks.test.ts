@@ -1,4 +1,5 @@
 /** Tracks on disk: what a power cut may cost, what is read back, and what happens when the disk is full. */
+
 import type { Database } from "bun:sqlite";
 import { afterEach, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,6 +10,7 @@ import { instant, SECOND_MS, startOfDay } from "../../src/kernel/instants.ts";
 import { createLog } from "../../src/platform/log.ts";
 import type { Ports } from "../../src/platform/ports.ts";
 import { openForReading, openForWriting } from "../../src/platform/sqlite.ts";
+import { geojsonText } from "../../src/positioning/geojson.ts";
 import type { Fix } from "../../src/positioning/index.ts";
 import { type KeepingState, TrackWriter } from "../../src/positioning/tracks.ts";
 import { Tracks } from "../../src/positioning/tracks-read.ts";
@@ -232,4 +234,23 @@ test("who was near: together as long as both were, on the same floor, and never 
   expect(beside?.closestMm).toBeWithin(1_990, 2_010);
   expect(beside?.firstAt).toBe(instant(NOON_AT + 300));
   expect(silent?.togetherMs).toBeWithin(36_000, 38_001);
+});
+
+test("an exported walk is whole JSON, however many pieces it comes in", () => {
+  const fixes = Array.from({ length: 1_203 }, (_, index) => ({
+    ...{ tag: "1", at: instant(1_800_000_000_000 + index * 1_000), xMm: index * 10, yMm: 5_000 },
+    ...{ zMm: 1_200, floorId: "a", sigmaMm: 300 },
+  }));
+  const walk = { person: '张"三', card: "1", floor: "a", fixes };
+  const pieces = [...geojsonText([walk, { ...walk, fixes: [] }])];
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(30_000);
+  const read = JSON.parse(pieces.join("")) as {
+    features: {
+      geometry: { coordinates: unknown[] };
+      properties: { times: string[]; person: string };
+    }[];
+  };
+  expect(read.features.map(({ geometry }) => geometry.coordinates.length)).toEqual([1_203, 0]);
+  expect(read.features[0]?.properties.times).toHaveLength(1_203);
+  expect(read.features[0]?.properties.person).toBe('张"三');
 });

@@ -168,6 +168,19 @@ export function AlarmListFrame(props: ListProps) {
   );
 }
 
+/** Read from across a room: nothing to choose, the newest first. */
+export function AlarmWall(props: ListProps) {
+  const { lang, query } = props;
+  return (
+    <>
+      <h1 class="sr-only">{say(lang, t.title)}</h1>
+      <div {...liveFrom(alarmHref(alarmPaths.live, query))}>
+        <AlarmList {...props} />
+      </div>
+    </>
+  );
+}
+
 function Filters(props: { readonly lang: Lang; readonly query: AlarmQuery }) {
   const { lang, query } = props;
   return (

@@ -1,5 +1,6 @@
 /** All guns of the station on one screen. */
 
+import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
 import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { shiftText } from "../fills/shift/text.ts";
@@ -204,6 +205,11 @@ function ShiftLinks(props: { readonly lang: Lang; readonly isEntered: boolean | 
           {say(lang, flowText.entryTitle)}
         </LinkButton>
       )}
+      {isEntered === undefined ? null : (
+        <LinkButton href={custodyPaths.newRound("return")} icon="cylinders" size="lg">
+          {say(lang, flowText.waitingZone)}
+        </LinkButton>
+      )}
       <LinkButton href={fillPaths.scales} icon="scale" size="lg">
         {say(lang, flowText.scalesTitle)}
       </LinkButton>
@@ -238,6 +244,27 @@ export function BoardFrame(props: BoardParts) {
       <Partial into={`#${AWAITING_BATCHES_ID}`}>
         <AwaitingBatches lang={props.lang} items={props.batches} resting={props.resting} />
       </Partial>
+    </>
+  );
+}
+
+/** Read from across a room: no scanner, no shift, no advice to tap. */
+export function BoardWall(props: BoardParts) {
+  const { lang } = props;
+  return (
+    <>
+      <h1 class="sr-only">{say(lang, t.board)}</h1>
+      <div id="board-live" {...liveFrom(fillPaths.boardLive)}>
+        <LockBanner lang={lang} locks={props.locks} />
+        <ScalesDue lang={lang} count={props.scalesDue} />
+        <ul class="gun-grid">
+          {props.points.map((point) => (
+            <GunCard lang={lang} point={point} />
+          ))}
+        </ul>
+        <Awaiting lang={lang} items={props.awaiting} />
+        <AwaitingBatches lang={lang} items={props.batches} resting={props.resting} />
+      </div>
     </>
   );
 }

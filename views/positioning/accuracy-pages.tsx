@@ -284,7 +284,9 @@ export function AccuracyLive(props: AccuracyTestProps) {
       <div class={TWO_COLUMNS}>
         <NextStep {...props} />
         <Card title={`${say(lang, t.findings)} · ${say(lang, t.soFar)}`} icon="chart">
-          <VerdictPill lang={lang} verdict={props.verdict} />
+          <p class="mb-2">
+            <VerdictPill lang={lang} verdict={props.verdict} />
+          </p>
           <Findings lang={lang} findings={props.findings} />
         </Card>
       </div>

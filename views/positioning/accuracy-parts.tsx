@@ -55,10 +55,10 @@ export function Findings(props: { readonly lang: Lang; readonly findings: readon
             say(lang, findingWords[code]),
             <span class={LINE}>{value === null ? "—" : `${value} ${unit}`}</span>,
             <span class={LINE}>{`${bound} ${limit} ${unit}`}</span>,
-            `AQ 3064.3-2025 ${clause}`,
+            <span class={LINE}>{clause}</span>,
             <StatePill
               state={isMet ? "ok" : value === null ? "neutral" : "alert"}
-              word={say(lang, isMet ? t.met : t.notMet)}
+              word={say(lang, isMet ? t.met : value === null ? t.notMeasured : t.notMet)}
             />,
           ],
         };

@@ -73,9 +73,10 @@ export const accuracyText = {
   figure: phrase("项目", "Figure"),
   value: phrase("实测", "Measured"),
   limit: phrase("要求", "Required"),
-  clause: phrase("依据", "Clause"),
+  clause: phrase("AQ 3064.3 条款", "AQ 3064.3"),
   met: phrase("符合", "Met"),
   notMet: phrase("不符合", "Not met"),
+  notMeasured: phrase("未测", "Not measured"),
   soFar: phrase("到目前为止", "So far"),
   sign: phrase("签署报告", "Sign the report"),
   signHint: phrase(

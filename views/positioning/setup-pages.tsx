@@ -2,13 +2,20 @@
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { SETTING_NAMES, SETTING_SCALES } from "../../src/positioning/form-anchors.ts";
 import { SEARCH_MODES, SOLVER_MODES } from "../../src/positioning/model.ts";
+import type { AnchorCheck } from "../../src/positioning/rules/survey.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, FormProblems, StatePill } from "../ui/feedback.tsx";
 import { Checkbox, Choices, CsrfField, NumberInput, TextArea, TextInput } from "../ui/form.tsx";
 import { FORM_GRID, LINK, STACK } from "../ui/look.ts";
 import { Card, ConfirmDialog, DialogOpener, PageHead, Table } from "../ui/structure.tsx";
 import { NoFloor, type Section, Sections } from "./parts.tsx";
-import { searchWords, settingWords, solverWords, setupText as t } from "./setup-text.ts";
+import {
+  checkWords,
+  searchWords,
+  settingWords,
+  solverWords,
+  setupText as t,
+} from "./setup-text.ts";
 import type { MapPlan } from "./wire.ts";
 
 type Shared = {
@@ -29,6 +36,7 @@ export type AnchorLine = {
   readonly z: string;
   readonly note: string;
   readonly isSilent: boolean;
+  readonly check: AnchorCheck | undefined;
 };
 
 export type AnchorsPageProps = Shared & {
@@ -121,6 +129,35 @@ function RetireDialog(props: AnchorsPageProps) {
   );
 }
 
+const CHECK_STATE = {
+  unknown: "neutral",
+  "in-place": "ok",
+  moved: "danger",
+  covered: "alert",
+} as const;
+
+/** How measured and planned places agree, with the figures behind it. */
+function SelfCheck(props: { readonly lang: Lang; readonly check: AnchorCheck | undefined }) {
+  const { lang, check } = props;
+  if (check === undefined) return <span>—</span>;
+  const metres = (mm: number): string => (mm / 1_000).toFixed(2);
+  return (
+    <span class="grid justify-items-start gap-1">
+      <StatePill state={CHECK_STATE[check.state]} word={say(lang, checkWords[check.state])} />
+      {check.toCardsMm === null ? null : (
+        <small class="quiet">
+          {say(lang, t.toCards, { m: metres(check.toCardsMm), n: check.fixes })}
+        </small>
+      )}
+      {check.betweenMm === null ? null : (
+        <small class="quiet">
+          {say(lang, t.between, { m: metres(check.betweenMm), n: check.pairs })}
+        </small>
+      )}
+    </span>
+  );
+}
+
 /** The worse, the darker; one hue, because colours of the law mean states. */
 function Geometry(props: AnchorsPageProps) {
   const { lang, floor } = props;
@@ -150,7 +187,17 @@ function Geometry(props: AnchorsPageProps) {
           </g>
         ))}
         {props.anchors.map((anchor) => (
-          <circle cx={anchor.x} cy={anchor.y} r={Math.max(widthM, heightM) / 110} />
+          <g data-state={anchor.isSilent || anchor.check?.state === "moved" ? "alert" : undefined}>
+            <circle cx={anchor.x} cy={anchor.y} r={Math.max(widthM, heightM) / 110} />
+            <text
+              x={anchor.x}
+              y={Number(anchor.y) - Math.max(widthM, heightM) / 70}
+              font-size={Math.max(widthM, heightM) / 60}
+              text-anchor="middle"
+            >
+              {anchor.radioId}
+            </text>
+          </g>
         ))}
       </svg>
       <p class="form-hint">{say(lang, t.geometryHelp)}</p>
@@ -187,6 +234,7 @@ export function AnchorsPage(props: AnchorsPageProps) {
               { label: say(lang, t.y), align: "end" },
               { label: say(lang, t.z), align: "end" },
               { label: say(lang, t.state) },
+              { label: say(lang, t.selfCheck) },
               { label: say(lang, t.note) },
             ]}
             rows={props.anchors.map((anchor) => ({
@@ -199,11 +247,13 @@ export function AnchorsPage(props: AnchorsPageProps) {
                   state={anchor.isSilent ? "alert" : "neutral"}
                   word={say(lang, anchor.isSilent ? t.silent : t.heard)}
                 />,
+                <SelfCheck lang={lang} check={anchor.check} />,
                 anchor.note,
               ],
             }))}
             empty={say(lang, t.none)}
           />
+          <p class="form-hint">{say(lang, t.selfCheckHelp)}</p>
           {props.canEdit ? <AnchorForm {...props} /> : null}
           {props.canEdit ? <RetireDialog {...props} /> : null}
           <Geometry {...props} />

@@ -3,6 +3,7 @@ import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 import type { AnchorRefusal } from "../../src/positioning/anchors.ts";
 import type { AnchorProblem, SettingName } from "../../src/positioning/form-anchors.ts";
 import type { SearchMode, SolverMode } from "../../src/positioning/model.ts";
+import type { AnchorState } from "../../src/positioning/rules/survey.ts";
 
 export const setupText = {
   anchors: phrase("定位基站", "Anchors"),
@@ -21,6 +22,13 @@ export const setupText = {
   state: phrase("状态", "State"),
   heard: phrase("未见异常", "No fault seen"),
   silent: phrase("无响应", "Silent"),
+  selfCheck: phrase("位置自检", "Place"),
+  selfCheckHelp: phrase(
+    "用基站之间、基站到定位卡的测距核对图纸上的坐标：测得比图纸短，说明基站不在原处；只偏长，可能被遮挡。",
+    "Distances between anchors and to cards are compared with the plan: too short means that an anchor stands elsewhere; only too long, that it may be covered.",
+  ),
+  toCards: phrase("到定位卡 {m} 米（{n} 次）", "to cards {m} m ({n})"),
+  between: phrase("基站之间 {m} 米（{n} 对）", "between anchors {m} m ({n} pairs)"),
   save: phrase("保存", "Save"),
   retire: phrase("停用", "Take out of use"),
   retireAsk: phrase("停用后不再用它计算位置。", "It is not used to solve places any more."),
@@ -43,6 +51,13 @@ export const setupText = {
   stale: phrase("别人刚刚改过设置，请核对后再保存", "Somebody else has just changed the settings"),
   range: phrase("{min} 至 {max}", "{min} to {max}"),
 } as const;
+
+export const checkWords: Readonly<Record<AnchorState, Phrase>> = {
+  unknown: phrase("数据不足", "Too little heard"),
+  "in-place": phrase("与图纸相符", "As on the plan"),
+  moved: phrase("已移动", "Moved"),
+  covered: phrase("偏长：遮挡或移动", "Too long: covered or moved"),
+};
 
 export const solverWords: Readonly<Record<SolverMode, Phrase>> = {
   plane: phrase("平面（按佩戴高度）", "In the plane, at the card's height"),

@@ -21,7 +21,8 @@ export type PositionAlarm =
   | "position.card_low"
   | "position.guardian_left"
   | "position.outsider"
-  | "position.anchor_lost";
+  | "position.anchor_lost"
+  | "position.anchor_moved";
 
 /** One card as the watch sees it. */
 export type Seen = {
