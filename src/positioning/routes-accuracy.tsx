@@ -152,7 +152,11 @@ async function submitNew(parts: PositionParts, c: WebContext): Promise<Response>
   const parsed = parseAccuracy(form);
   if (!parsed.ok) return back(parsed.refusal);
   const { kind, floorId, cards, points, instruments } = parsed.value;
-  if (mapFloors(read).every(({ id }) => id !== floorId)) return back({ floor: "choose" });
+  const floor = mapFloors(read).find(({ id }) => id === floorId);
+  if (floor === undefined) return back({ floor: "choose" });
+  if (points.some(({ xMm, yMm }) => xMm > floor.widthMm || yMm > floor.heightMm)) {
+    return back({ points: "outside-plan" });
+  }
   const tags = tagsOf(read, cards).flatMap((tag) => tag ?? []);
   if (tags.length !== cards.length) return back({ cards: "unknown-card" });
   const begun = await beginTest(ports, actorOf(c), { kind, floorId, tags, points, instruments });

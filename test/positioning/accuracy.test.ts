@@ -219,6 +219,8 @@ describe("over HTTP", () => {
     expect(bad.text).toContain("秒表 01");
     const unknown = await manager.post("/positions/accuracy-new", { ...asked("5,5"), cards: "K9" });
     expect(unknown.text).toContain("没有登记");
+    const far = await manager.post("/positions/accuracy-new", asked("500, 5"));
+    expect(far.text).toContain("不在图纸范围内");
     await expectSoundPage(unknown.text);
     expect(site.head()).toBe(head);
   });

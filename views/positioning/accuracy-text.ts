@@ -167,6 +167,7 @@ export const accuracyProblemWords: Readonly<Record<AccuracyProblem, Phrase>> = {
   "no-point": phrase("请至少填一个点", "Give at least one point"),
   "bad-point": phrase("有的行不是“向右, 向下”两个数", "A line is not two figures: right, down"),
   "one-point": phrase("这一项只填中心点", "This test takes the centre alone"),
+  "outside-plan": phrase("有的点不在图纸范围内", "A point is not on the plan"),
   "too-many-points": phrase("最多 300 个点", "300 points at the most"),
   "no-card": phrase("请填卡面编号", "Give the number of a card"),
   "unknown-card": phrase("有的编号没有登记", "A number is on no card"),
