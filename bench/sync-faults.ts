@@ -1,6 +1,6 @@
 /**
  * Real processes and a real Mosquitto while everything is killed (-9) by turns: box, receiver, broker; the line is cut,
- * slow and half-open; an old copy of the data is put back under a new epoch. At the end the receiver's database is
+ * slow and half-open; the box's disk is full and its clock moves; an old copy of the data is put back under a new epoch. At the end the receiver's database is
  * compared with the box's journal: nothing lost, nothing doubled, order kept.
  *
  *   bun run bench/sync-faults.ts [--records N] [--seed S]
@@ -42,11 +42,18 @@ async function runBox(path: string, url: string): Promise<void> {
   const rows = read.query("SELECT count(*) AS count FROM journal WHERE lane IS NOT NULL");
   let n = (rows.get() as Counted).count;
   while (n < wanted) {
+    await obeyFaults(box, path);
     const lane = n % 1_000 < 20 ? "alarm" : n % 1_000 < 40 ? "summary" : "event";
-    await box.write(lane, 20, { subject: n % SUBJECTS });
-    n += 20;
+    try {
+      await box.write(lane, 20, { subject: n % SUBJECTS });
+      n += 20;
+    } catch (error) {
+      // Refused as a whole while the disk is full; said again when there is room.
+      if ((error as { code?: string }).code !== "SQLITE_FULL") throw error;
+    }
     await Bun.sleep(5);
   }
+  await obeyFaults(box, path, true);
   const isDone = (): boolean =>
     upstream.status().lanes.every(({ lastSeq, acknowledgedSeq }) => lastSeq === acknowledgedSeq);
   while (!isDone()) await Bun.sleep(100);
@@ -54,6 +61,17 @@ async function runBox(path: string, url: string): Promise<void> {
   await upstream.stop();
   await box.close();
   process.exit(0);
+}
+
+/** What the tester put beside the data: `full` with a limit of pages, `clock` with milliseconds to add. */
+async function obeyFaults(box: Box, path: string, isOver = false): Promise<void> {
+  const [full, clock] = [Bun.file(join(path, "full")), Bun.file(join(path, "clock"))];
+  const isFull = !isOver && (await full.exists());
+  const { page_count: pages } = box.folder.site.query("PRAGMA page_count").get() as {
+    page_count: number;
+  };
+  box.folder.site.run(`PRAGMA max_page_count = ${isFull ? pages : 1_073_741_823}`);
+  box.shiftMs = (await clock.exists()) ? Number(await clock.text()) : 0;
 }
 
 async function faults(seed: number): Promise<void> {
@@ -102,6 +120,15 @@ async function faults(seed: number): Promise<void> {
       line.delayMs = 300;
       await Bun.sleep(2_000);
       line.delayMs = 0;
+    },
+    "disk full": async () => {
+      await Bun.write(join(path, "full"), "");
+      await Bun.sleep(1_000 + roll() * 1_000);
+      rmSync(join(path, "full"), { force: true });
+    },
+    "clock moved": async () => {
+      const days = Math.round((roll() - 0.5) * 60);
+      await Bun.write(join(path, "clock"), String(days * 86_400_000));
     },
     "old backup restored": async () => {
       const copy = join(folder, "copy");

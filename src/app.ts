@@ -1,10 +1,17 @@
 /** The composition root: builds everything from a configuration and the outside world, once. */
 import { hostname } from "node:os";
 import type { Hono } from "hono";
-import { alarmRoutes, startSelfWatch, startSirens } from "./alarms/index.ts";
+import {
+  AlarmRobots,
+  alarmRoutes,
+  type Deliver,
+  startSelfWatch,
+  startSirens,
+} from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import { siteLinks } from "./app-links.ts";
 import { roadRoutes } from "./app-phones.ts";
+import { openUpstream } from "./app-upstream.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
 import { supplyTables } from "./checks/index.ts";
 import {
@@ -40,12 +47,7 @@ import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./ident
 import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
 import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
-import {
-  deviceCounts,
-  JournalProver,
-  overviewRoutes,
-  startIntegrityWatch,
-} from "./overview/index.ts";
+import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
 import { patrolNotice, startPatrolWatch } from "./patrols/index.ts";
 import { permitRoutes, startPermitWatch } from "./permits/index.ts";
 import { mayReadPicture } from "./pictures.ts";
@@ -86,7 +88,7 @@ import {
   siteRoutes,
   startCertificateWatch,
 } from "./site/index.ts";
-import { type Above, type AboveLine, openAbove, platformRoutes } from "./sync/index.ts";
+import { type Above, type AboveLine, platformRoutes } from "./sync/index.ts";
 import { RELEASED_ON, VERSION } from "./version.ts";
 
 export type AppParts = {
@@ -104,6 +106,8 @@ export type AppParts = {
   readonly network?: Network;
   /** Room on a disk in bytes; the operating system's answer unless given. */
   readonly freeBytes?: (path: string) => number;
+  /** How an alarm reaches the robot of a group chat; over HTTPS unless given. */
+  readonly deliver?: Deliver;
   /** Every setting by name and whether it was given; for the support bundle. */
   readonly settings?: Readonly<Record<string, boolean>>;
   /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
@@ -258,6 +262,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...alarmRoutes(ports, frame, screens, built.media, {
       ...{ danger: dangers.ofAlarm, places: built.people.positions.placesOf },
       siteName: () => findSite(ports.db.read)?.name ?? "",
+      deliver: parts.deliver,
     }),
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
@@ -341,6 +346,7 @@ function startWatches(
     keepKnownHead({ path, siteReader, epoch, log: ports.log }, ports.scheduler),
     startSelfWatch(ports, { dataPath: parts.folder.path }),
     startSirens(ports, outputs),
+    new AlarmRobots(ports, () => findSite(ports.db.read)?.name ?? "", parts.deliver).start(),
     startCertificateWatch(ports),
     startDangerWatch(ports),
     startPermitWatch(ports),
@@ -359,17 +365,6 @@ function startWatches(
     for (const stop of stops) stop();
     people.stop();
   };
-}
-
-function openUpstream(
-  { folder, upstream: configured }: AppParts,
-  ports: Ports,
-  { station }: FilledStation,
-  ingest: Ingest,
-): Above {
-  const { epoch, key } = folder;
-  const devices = () => deviceCounts(ports, { ingest });
-  return openAbove(ports, station, { epoch, key }, { configured, devices });
 }
 
 /** Filling is made before the lines it switches. */
@@ -418,7 +413,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const devices = connectDevices(ports, filling, parts.folder);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openUpstream(parts, ports, filling, ingest);
+  const above = openUpstream(parts, ports, filling.station, devices);
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);

@@ -98,6 +98,26 @@ CREATE TABLE `alarm_photo` (
 --> statement-breakpoint
 CREATE INDEX `alarm_photo_alarm` ON `alarm_photo` (`alarm_id`,`taken_at`);--> statement-breakpoint
 CREATE INDEX `alarm_photo_hash` ON `alarm_photo` (`hash`);--> statement-breakpoint
+CREATE TABLE `alarm_robot` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`sealed` text NOT NULL,
+	`lang` text NOT NULL,
+	`priority` integer NOT NULL,
+	`is_active` integer DEFAULT true NOT NULL,
+	`told_seq` integer NOT NULL,
+	`told_at` integer,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`failure` text,
+	`failed_at` integer,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`created_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "alarm_robot_kind" CHECK("alarm_robot"."kind" in ('dingtalk', 'wecom', 'feishu')),
+	CONSTRAINT "alarm_robot_priority" CHECK("alarm_robot"."priority" between 1 and 4)
+);
+--> statement-breakpoint
 CREATE TABLE `alarm_setting` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
@@ -505,10 +525,31 @@ CREATE TABLE `cylinder_import` (
 	`created_by` text NOT NULL,
 	`finished_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "cylinder_import_state" CHECK("cylinder_import"."state" in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped'))
+	`undo_reason` text DEFAULT '' NOT NULL,
+	`undone_by` text,
+	`undone_at` integer,
+	`undone` integer DEFAULT 0 NOT NULL,
+	`kept` integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "cylinder_import_state" CHECK("cylinder_import"."state" in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped', 'undoing', 'undone'))
 );
 --> statement-breakpoint
 CREATE INDEX `cylinder_import_at` ON `cylinder_import` (`created_at`);--> statement-breakpoint
+CREATE TABLE `cylinder_import_row` (
+	`import_id` text NOT NULL,
+	`cylinder_id` text NOT NULL,
+	`serial` text NOT NULL,
+	`kind` text NOT NULL,
+	`version` integer NOT NULL,
+	`before` text,
+	`outcome` text,
+	PRIMARY KEY(`import_id`, `cylinder_id`),
+	FOREIGN KEY (`import_id`) REFERENCES `cylinder_import`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "cylinder_import_row_kind" CHECK("cylinder_import_row"."kind" in ('added', 'changed')),
+	CONSTRAINT "cylinder_import_row_outcome_word" CHECK("cylinder_import_row"."outcome" in ('undone', 'changed', 'used'))
+);
+--> statement-breakpoint
+CREATE INDEX `cylinder_import_row_cylinder` ON `cylinder_import_row` (`cylinder_id`);--> statement-breakpoint
+CREATE INDEX `cylinder_import_row_outcome` ON `cylinder_import_row` (`import_id`,`outcome`);--> statement-breakpoint
 CREATE TABLE `cylinder_photo` (
 	`id` text PRIMARY KEY NOT NULL,
 	`cylinder_id` text NOT NULL,
@@ -1390,60 +1431,6 @@ CREATE UNIQUE INDEX `patrol_task_slot` ON `patrol_task` (`plan_id`,`key`);--> st
 CREATE INDEX `patrol_task_state` ON `patrol_task` (`state`,`closes_at`);--> statement-breakpoint
 CREATE INDEX `patrol_task_day` ON `patrol_task` (`day`);--> statement-breakpoint
 CREATE INDEX `patrol_task_run` ON `patrol_task` (`run_id`);--> statement-breakpoint
-CREATE TABLE `external_ticket` (
-	`id` text PRIMARY KEY NOT NULL,
-	`number` text NOT NULL,
-	`issuer` text NOT NULL,
-	`kind` text NOT NULL,
-	`level` text DEFAULT '' NOT NULL,
-	`medium` text NOT NULL,
-	`place` text NOT NULL,
-	`starts_at` integer NOT NULL,
-	`ends_at` integer NOT NULL,
-	`approver` text NOT NULL,
-	`note` text DEFAULT '' NOT NULL,
-	`photo` text,
-	`added_by` text NOT NULL,
-	`added_at` integer NOT NULL,
-	`ended_at` integer,
-	`end_reason` text DEFAULT '' NOT NULL,
-	FOREIGN KEY (`photo`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "external_ticket_medium" CHECK("external_ticket"."medium" in ('paper', 'electronic')),
-	CONSTRAINT "external_ticket_times" CHECK("external_ticket"."ends_at" > "external_ticket"."starts_at")
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `external_ticket_number` ON `external_ticket` (`issuer`,`number`);--> statement-breakpoint
-CREATE INDEX `external_ticket_span` ON `external_ticket` (`ends_at`);--> statement-breakpoint
-CREATE TABLE `fixed_area` (
-	`id` text PRIMARY KEY NOT NULL,
-	`name` text NOT NULL,
-	`place` text NOT NULL,
-	`responsible_id` text NOT NULL,
-	`approved_by` text NOT NULL,
-	`approved_at` integer NOT NULL,
-	`reviewed_on` text NOT NULL,
-	`conditions` text DEFAULT '' NOT NULL,
-	`retired_at` integer,
-	`retire_reason` text DEFAULT '' NOT NULL,
-	`version` integer DEFAULT 1 NOT NULL,
-	FOREIGN KEY (`responsible_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`approved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE TABLE `fixed_area_day` (
-	`id` text PRIMARY KEY NOT NULL,
-	`area_id` text NOT NULL,
-	`worker_id` text NOT NULL,
-	`verification_id` text NOT NULL,
-	`note` text DEFAULT '' NOT NULL,
-	`at` integer NOT NULL,
-	FOREIGN KEY (`area_id`) REFERENCES `fixed_area`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`worker_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`verification_id`) REFERENCES `permit_verification`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `fixed_area_day_area` ON `fixed_area_day` (`area_id`,`at`);--> statement-breakpoint
 CREATE TABLE `permit` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` text NOT NULL,
@@ -2338,4 +2325,155 @@ CREATE TABLE `own_scale_check` (
 	CONSTRAINT "own_scale_check_kind" CHECK("own_scale_check"."kind" in ('zero', 'weight'))
 );
 --> statement-breakpoint
-CREATE INDEX `own_scale_check_time` ON `own_scale_check` (`point_id`,`checked_at`);
+CREATE INDEX `own_scale_check_time` ON `own_scale_check` (`point_id`,`checked_at`);--> statement-breakpoint
+CREATE TABLE `external_ticket` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`issuer` text NOT NULL,
+	`kind` text NOT NULL,
+	`level` text DEFAULT '' NOT NULL,
+	`medium` text NOT NULL,
+	`what` text NOT NULL,
+	`place` text NOT NULL,
+	`room_id` text,
+	`worker_id` text,
+	`uses_cylinders` integer DEFAULT false NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`approver` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`started_at` integer,
+	`started_by` text,
+	`ended_at` integer,
+	`ended_by` text,
+	`end_reason` text DEFAULT '' NOT NULL,
+	`is_withdrawn` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`worker_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "external_ticket_medium" CHECK("external_ticket"."medium" in ('paper', 'electronic')),
+	CONSTRAINT "external_ticket_times" CHECK("external_ticket"."ends_at" > "external_ticket"."starts_at")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `external_ticket_number` ON `external_ticket` (`issuer`,`number`) WHERE "external_ticket"."is_withdrawn" = 0;--> statement-breakpoint
+CREATE INDEX `external_ticket_span` ON `external_ticket` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `external_ticket_file` (
+	`ticket_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`added_at` integer NOT NULL,
+	PRIMARY KEY(`ticket_id`, `hash`),
+	FOREIGN KEY (`ticket_id`) REFERENCES `external_ticket`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hash`) REFERENCES `media`(`hash`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `external_ticket_file_hash` ON `external_ticket_file` (`hash`);--> statement-breakpoint
+CREATE TABLE `fixed_area` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`name` text NOT NULL,
+	`place` text NOT NULL,
+	`room_id` text,
+	`responsible_id` text NOT NULL,
+	`guardian_id` text NOT NULL,
+	`facts` text NOT NULL,
+	`measures` text DEFAULT '' NOT NULL,
+	`gas` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`declared_by` text NOT NULL,
+	`declared_at` integer NOT NULL,
+	`approved_by` text,
+	`approved_at` integer,
+	`reviewed_on` text NOT NULL,
+	`has_changed` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`responsible_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`guardian_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`declared_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`approved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "fixed_area_state" CHECK("fixed_area"."state" in ('declared', 'refused', 'approved', 'retired')),
+	CONSTRAINT "fixed_area_approval" CHECK("fixed_area"."state" <> 'approved' or ("fixed_area"."approved_by" is not null and "fixed_area"."approved_by" <> "fixed_area"."declared_by"))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `fixed_area_number` ON `fixed_area` (`number`);--> statement-breakpoint
+CREATE TABLE `fixed_area_day` (
+	`id` text PRIMARY KEY NOT NULL,
+	`area_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`by_id` text NOT NULL,
+	`is_passed` integer NOT NULL,
+	`failed` text DEFAULT '[]' NOT NULL,
+	`sample` text DEFAULT '' NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`withdrawn_at` integer,
+	`withdrawn_by` text,
+	`withdraw_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`area_id`) REFERENCES `fixed_area`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `fixed_area_day_area` ON `fixed_area_day` (`area_id`,`at`);--> statement-breakpoint
+CREATE TABLE `fixed_area_event` (
+	`id` text PRIMARY KEY NOT NULL,
+	`area_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`at` integer NOT NULL,
+	`by_id` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`area_id`) REFERENCES `fixed_area`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `fixed_area_event_area` ON `fixed_area_event` (`area_id`,`at`);--> statement-breakpoint
+CREATE TABLE `fixed_area_work` (
+	`id` text PRIMARY KEY NOT NULL,
+	`area_id` text NOT NULL,
+	`day_id` text NOT NULL,
+	`worker_id` text NOT NULL,
+	`guardian_id` text NOT NULL,
+	`verification_id` text NOT NULL,
+	`what` text NOT NULL,
+	`cylinders` text DEFAULT '[]' NOT NULL,
+	`started_at` integer NOT NULL,
+	`started_by` text NOT NULL,
+	`valid_until` integer NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	`end_cause` text,
+	`end_note` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`area_id`) REFERENCES `fixed_area`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`day_id`) REFERENCES `fixed_area_day`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`worker_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`guardian_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "fixed_area_work_guarded" CHECK("fixed_area_work"."guardian_id" <> "fixed_area_work"."worker_id"),
+	CONSTRAINT "fixed_area_work_ended" CHECK(("fixed_area_work"."ended_at" is null) = ("fixed_area_work"."end_cause" is null))
+);
+--> statement-breakpoint
+CREATE INDEX `fixed_area_work_area` ON `fixed_area_work` (`area_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `fixed_area_work_started` ON `fixed_area_work` (`started_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `fixed_area_work_open` ON `fixed_area_work` (`worker_id`) WHERE "fixed_area_work"."ended_at" is null;--> statement-breakpoint
+CREATE TABLE `permit_activity` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`what` text NOT NULL,
+	`place` text NOT NULL,
+	`room_id` text,
+	`floor_id` text,
+	`area` text DEFAULT '' NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`added_by` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	`end_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`room_id`) REFERENCES `storage_room`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`floor_id`) REFERENCES `floor`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`added_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ended_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "permit_activity_span" CHECK("permit_activity"."ends_at" > "permit_activity"."starts_at")
+);
+--> statement-breakpoint
+CREATE INDEX `permit_activity_ends` ON `permit_activity` (`ends_at`);

@@ -11,11 +11,23 @@ WHEN OLD.medium <> NEW.medium OR OLD.status <> NEW.status OR OLD.content <> NEW.
   ON CONFLICT (medium, status, content) DO UPDATE SET n = n + 1;
 END;
 --> statement-breakpoint
-CREATE TRIGGER cylinder_not_deleted BEFORE DELETE ON cylinder BEGIN
+CREATE TRIGGER cylinder_count_gone AFTER DELETE ON cylinder BEGIN
+  UPDATE cylinder_count SET n = n - 1
+  WHERE medium = OLD.medium AND status = OLD.status AND content = OLD.content;
+END;
+--> statement-breakpoint
+CREATE TRIGGER cylinder_not_deleted BEFORE DELETE ON cylinder
+WHEN NOT EXISTS (
+  SELECT 1 FROM cylinder_import_row
+  WHERE cylinder_id = OLD.id AND kind = 'added' AND version = OLD.version AND outcome = 'undone'
+) BEGIN
   SELECT raise(ABORT, 'a cylinder stays in the register for ever');
 END;
 --> statement-breakpoint
-CREATE TRIGGER cylinder_code_not_deleted BEFORE DELETE ON cylinder_code BEGIN
+CREATE TRIGGER cylinder_code_not_deleted BEFORE DELETE ON cylinder_code
+WHEN OLD.voided_at IS NOT NULL OR NOT EXISTS (
+  SELECT 1 FROM cylinder_import_row WHERE cylinder_id = OLD.cylinder_id AND outcome = 'undone'
+) BEGIN
   SELECT raise(ABORT, 'a code is never free again');
 END;
 --> statement-breakpoint

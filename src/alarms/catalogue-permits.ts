@@ -187,4 +187,14 @@ export const PERMIT_ALARM_RULES = {
     ["审批超时", "An approval is overdue"],
     ["到现场签字，或退回申请。", "Sign on site, or send it back."],
   ),
+  "permit.area_stopped": rule(
+    2,
+    "site",
+    ["固定动火区动火条件失效", "A fixed hot-work area is no longer in order"],
+    [
+      "立即停止动火，熄火、关闭气瓶阀门，查明原因；条件恢复后重新确认、重新核验再动火。",
+      "Stop, put out the fire and close the cylinders; find the cause, confirm and verify anew before going on.",
+    ],
+    EVENT,
+  ),
 } as const satisfies Readonly<Record<string, AlarmRule>>;

@@ -247,6 +247,15 @@ export const ALARM_RULES = {
       "Plug the backup disk in and check its rights, or choose another folder on the page Backups.",
     ],
   ),
+  "robot.failed": rule(
+    3,
+    "system",
+    ["群机器人发不出报警", "A group chat's robot cannot be reached"],
+    [
+      "检查网络、机器人地址和密钥，在群机器人页面发一条测试。报警照常在本机发声。",
+      "Check network, address and secret, and send a test on the page of robots. Alarms sound on this box as ever.",
+    ],
+  ),
   "backup.no_room": rule(
     3,
     "system",

@@ -43,6 +43,8 @@ import type { AlarmRefusal } from "./model.ts";
 import { alarmPaths } from "./paths.ts";
 import { alarmFilterOf, alarmQueryOf } from "./query.ts";
 import { recordRoutes } from "./record-routes.tsx";
+import { robotRoutes } from "./robot-routes.tsx";
+import type { Deliver } from "./robots.ts";
 import { isActive, isAudible, isFlood, isShelved, SHELF_MAX_MINUTES } from "./rules.ts";
 import { ALARM_CHANNEL, acknowledgeAlarm, closeAlarm, shelveAlarm } from "./service.ts";
 import { photosOfAlarm } from "./settings-store.ts";
@@ -65,6 +67,8 @@ import { alarmView, wordsOf } from "./views.ts";
 export type AlarmLinks = {
   /** For what is printed. */
   siteName?(): string;
+  /** How a message reaches a robot; over HTTPS unless given. */
+  readonly deliver?: Deliver | undefined;
   /** The hidden danger on file, or the way to record one. */
   danger?(
     lang: Lang,
@@ -332,6 +336,7 @@ export function alarmRoutes(
     // Public, because a kiosk whose session has ended must not be sent away by a question of its own.
     get(alarmPaths.banner, "public", (c) => pages.banner(c)),
     ...shelfRoutes(ports, frame),
+    ...robotRoutes(ports, frame, links.deliver),
     ...recordRoutes(ports, frame, links.siteName ?? (() => "")),
     get(alarmPaths.detail(":id"), STAFF_ROLES, (c) => pages.detail(c, idOf(c))),
     post(alarmPaths.acknowledge(":id"), HANDLERS, async (c) =>

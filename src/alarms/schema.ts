@@ -108,7 +108,39 @@ export const alarmPhoto = sqliteTable(
   ],
 );
 
-/** What the site has set for its alarms: `escalation`, `webhook`. */
+/** Robots of group chats that alarms are told to. */
+export const alarmRobot = sqliteTable(
+  "alarm_robot",
+  {
+    id: text().primaryKey(),
+    kind: text().notNull(),
+    /** The group as the site calls it. */
+    name: text().notNull(),
+    /** Address and secret, sealed: whoever has the address may write into the group. */
+    sealed: text().notNull(),
+    lang: text().notNull(),
+    /** The lowest priority that is told. */
+    priority: integer().notNull(),
+    isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
+    /** Everything in the journal up to here was told, or is none of the robot's business. */
+    toldSeq: integer("told_seq").notNull(),
+    toldAt: integer("told_at"),
+    /** Failures since the last message that arrived, and the last one in words. */
+    failures: integer().notNull().default(0),
+    failure: text(),
+    failedAt: integer("failed_at"),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => person.id),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    check("alarm_robot_kind", sql`${table.kind} in ('dingtalk', 'wecom', 'feishu')`),
+    check("alarm_robot_priority", sql`${table.priority} between 1 and 4`),
+  ],
+);
+
+/** What the site has set for its alarms: `escalation`. */
 export const alarmSetting = sqliteTable("alarm_setting", {
   key: text().primaryKey(),
   value: text().notNull(),

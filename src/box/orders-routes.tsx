@@ -63,6 +63,7 @@ function placeOf(
 function orderWords(parts: OrderParts, lang: Lang, row: CommandRow): string {
   if (row.action === "notice") return say(lang, t.notice);
   if (row.action === "unlock") return say(lang, t.unlock);
+  if (row.action === "positions") return say(lang, t.positions);
   return `${say(lang, t.lock)} · ${placeOf(parts, lang, row)}`;
 }
 

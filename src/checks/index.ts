@@ -22,6 +22,7 @@ export {
   mayReadPhoto,
   type OpenRun,
   type RunFollower,
+  runSpot,
   saveAnswer,
   startRun,
   startRunIn,

@@ -56,6 +56,7 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
   const options: IntakeOptions = {
     state: values.state ?? ":memory:",
     accepted: (envelope) => io.out(JSON.stringify(envelope)),
+    positions: (message) => io.out(JSON.stringify(message)),
     rejected: (reason, topic) => io.err(`${reason}: ${topic}`),
     slipCompared: ({ site, laneSeq }, finding) =>
       io.err(`slip ${site} ${laneSeq}: ${JSON.stringify(finding)}`),

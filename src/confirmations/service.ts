@@ -5,7 +5,10 @@ import {
   findCode,
   findCylinder,
   findPlace,
+  type PlaceRef,
   readSiteCode,
+  recordScan,
+  samePlace,
 } from "../cylinders/index.ts";
 import { type DangerPorts, registerFailedItems } from "../dangers/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
@@ -282,6 +285,30 @@ export async function startConfirmationCheck(
   });
 }
 
+/** Where the ledger says that a cylinder is in use: at what the confirmation is for, if that has an id. */
+function placeOfUse({ id, ref }: Confirmation): PlaceRef {
+  const isId = /^[0-9A-Za-z-]{1,48}$/.test(ref.id);
+  return { kind: "in-use", ref: isId ? `${ref.kind}:${ref.id}` : `confirmation:${id}` };
+}
+
+/** The scan before a use is a line of the ledger too; one that is in use there already is not moved again. */
+function recordUse(
+  tx: Tx,
+  ports: DangerPorts,
+  actor: By,
+  one: Confirmation,
+  { cylinderId, code }: ScannedCylinder,
+): void {
+  const place = placeOfUse(one);
+  const before = cylinderId === null ? undefined : custodyStateOf(tx.orm, cylinderId);
+  if (cylinderId === null || before === undefined || samePlace(before.place, place)) return;
+  recordScan(tx, ports, {
+    ...{ id: ports.ids.next(), cylinderId, act: "use", place, content: null, code },
+    ...{ claimedAt: ports.clock.now(), actor: actor.personId },
+    cause: { kind: "confirmation", id: one.id },
+  });
+}
+
 /**
  * What a completed check makes of its confirmation, in the check's own transaction: failed items are dangers at once,
  * and only a check without any, over cylinders that are still in order, confirms.
@@ -306,8 +333,10 @@ export function followConfirmation(
     confirmedAt: now,
     validUntil: outcome.state === "confirmed" ? outcome.validUntil : null,
   });
-  for (const { id: rowId, faults, removedAt } of cylinders) {
-    if (removedAt === null) updateScanned(tx.orm, rowId, { faults: faults.join(",") });
+  for (const cylinder of cylinders) {
+    if (cylinder.removedAt !== null) continue;
+    updateScanned(tx.orm, cylinder.id, { faults: cylinder.faults.join(",") });
+    if (outcome.state === "confirmed") recordUse(tx, ports, actor, one, cylinder);
   }
   tx.append({
     kind: outcome.state === "confirmed" ? "confirmation.confirmed" : "confirmation.failed",

@@ -29,10 +29,13 @@ import { type Parts, REGISTER_ROLES } from "./detail.tsx";
 import { FORM_FIELDS, type FormField, OWNERSHIPS } from "./form.ts";
 import { DEFAULT_FIELDS, type Mapping, missingFields } from "./import/mapping.ts";
 import { FILE_LIMITS } from "./import/read-file.ts";
-import { findImport, type ImportRow, listImports } from "./import-store.ts";
+import { findImport, type ImportRow, keptRows, listImports } from "./import-store.ts";
 import type { ImportRefusal, Imports } from "./imports.ts";
 import { cylinderPaths } from "./paths.ts";
 import { countOpenReports } from "./reports.ts";
+
+/** More than these are only counted. */
+const KEPT_SHOWN = 500;
 
 type Answer = Response | Promise<Response>;
 type ImportParts = Parts & { readonly imports: Imports };
@@ -46,10 +49,12 @@ function viewOf({ imports }: ImportParts, lang: Lang, row: ImportRow, who: strin
   return {
     ...row,
     createdAt: instant(row.createdAt),
-    done: imports.doneOf(row.id) ?? row.doneRows,
+    done:
+      row.state === "undoing" ? row.undone + row.kept : (imports.doneOf(row.id) ?? row.doneRows),
     who,
     fault: row.state === "failed" ? faultText(lang, row.fault) : undefined,
     canResume: row.state === "failed" && row.doneRows > 0,
+    canUndo: row.state === "done" || (row.state === "failed" && row.doneRows > 0),
   };
 }
 
@@ -62,6 +67,8 @@ function refusalText(lang: Lang, refusal: ImportRefusal): string {
       return say(lang, m.tooLarge);
     case "import.unreadable":
       return faultText(lang, refusal.fault);
+    case "import.reason_needed":
+      return say(lang, m.reasonNeeded);
     case "import.no_file":
     case "import.not_found":
       return say(lang, m.noFile);
@@ -145,6 +152,7 @@ async function onePage(
     item: viewOf(parts, lang, row, names.get(row.createdBy) ?? "—"),
     mapping: isMapping ? await mappingProps(parts, lang, row, state.typed) : undefined,
     error: state.error,
+    kept: row.kept === 0 ? [] : keptRows(read, row.id, KEPT_SHOWN),
   };
   return await parts.frame(c, {
     device: "desk",
@@ -191,6 +199,12 @@ async function act(parts: ImportParts, c: WebContext, row: ImportRow): Promise<R
   switch (c.req.param("act")) {
     case "check":
       return await check(parts, c, row);
+    case "undo": {
+      const { reason = "" } = await formOf(c);
+      const done = await parts.imports.undo(actorOf(c), row.id, reason);
+      if (done.ok) return goTo(c, cylinderPaths.importOne(row.id));
+      return await onePage(parts, c, row, { error: refusalText(lang, done.refusal) });
+    }
     case "run":
     case "drop": {
       const actor = actorOf(c);
@@ -209,7 +223,7 @@ async function act(parts: ImportParts, c: WebContext, row: ImportRow): Promise<R
 /** The progress while something is at work; afterwards the whole page, since all of it has changed. */
 function progress(parts: ImportParts, c: WebContext, row: ImportRow): Answer {
   const lang = c.get("lang");
-  if (row.state !== "checking" && row.state !== "running") {
+  if (row.state !== "checking" && row.state !== "running" && row.state !== "undoing") {
     c.header("HX-Refresh", "true");
     return c.body(null, 200);
   }

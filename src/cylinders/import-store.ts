@@ -1,12 +1,88 @@
 /** All SQL of the imports. */
-import { desc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Orm } from "../platform/orm.ts";
 import type { Counts } from "./import/protocol.ts";
-import { cylinderImport, importMapping } from "./schema.ts";
+import { cylinderImport, cylinderImportRow, importMapping } from "./schema.ts";
 
 export type ImportRow = typeof cylinderImport.$inferSelect;
 
 const LISTED = 30;
+
+export type ImportedRow = typeof cylinderImportRow.$inferSelect;
+
+export function insertImportedRow(orm: Orm, row: typeof cylinderImportRow.$inferInsert): void {
+  // The same cylinder twice in one file: what counts is how it was before the first of them.
+  orm
+    .insert(cylinderImportRow)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [cylinderImportRow.importId, cylinderImportRow.cylinderId],
+      set: { version: row.version },
+    })
+    .run();
+}
+
+/** Rows of a file that nobody has looked at yet while it is taken back. */
+export function rowsToUndo(orm: Orm, importId: string, limit: number): readonly ImportedRow[] {
+  return orm
+    .select()
+    .from(cylinderImportRow)
+    .where(and(eq(cylinderImportRow.importId, importId), isNull(cylinderImportRow.outcome)))
+    .orderBy(asc(cylinderImportRow.cylinderId))
+    .limit(limit)
+    .all();
+}
+
+/** Those that stayed, because something has happened to the cylinder since. */
+export function keptRows(orm: Orm, importId: string, limit: number): readonly ImportedRow[] {
+  return orm
+    .select()
+    .from(cylinderImportRow)
+    .where(
+      and(
+        eq(cylinderImportRow.importId, importId),
+        inArray(cylinderImportRow.outcome, ["changed", "used"]),
+      ),
+    )
+    .orderBy(asc(cylinderImportRow.serial))
+    .limit(limit)
+    .all();
+}
+
+export function setOutcome(
+  orm: Orm,
+  { importId, cylinderId }: Pick<ImportedRow, "importId" | "cylinderId">,
+  outcome: "undone" | "changed" | "used",
+): void {
+  orm
+    .update(cylinderImportRow)
+    .set({ outcome })
+    .where(
+      and(eq(cylinderImportRow.importId, importId), eq(cylinderImportRow.cylinderId, cylinderId)),
+    )
+    .run();
+}
+
+export function countUndone(orm: Orm, id: string, undone: number, kept: number): void {
+  orm
+    .update(cylinderImport)
+    .set({
+      undone: sql`${cylinderImport.undone} + ${undone}`,
+      kept: sql`${cylinderImport.kept} + ${kept}`,
+    })
+    .where(eq(cylinderImport.id, id))
+    .run();
+}
+
+/** Files that are being taken back. */
+export function undoingImports(orm: Orm): readonly ImportRow[] {
+  return orm
+    .select()
+    .from(cylinderImport)
+    .where(eq(cylinderImport.state, "undoing"))
+    .limit(LISTED)
+    .all();
+}
 
 export function listImports(orm: Orm): readonly ImportRow[] {
   return orm

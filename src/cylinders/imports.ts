@@ -24,9 +24,11 @@ import {
   keepMapping,
   listImports,
   savedMapping,
+  undoingImports,
   unfinishedImports,
   updateImport,
 } from "./import-store.ts";
+import { beforeOf, beginUndo, keepImported, runUndo, type UndoRefusal } from "./import-undo.ts";
 import type { CylinderRefusal } from "./model.ts";
 import { addIn, changeIn } from "./service.ts";
 
@@ -35,6 +37,7 @@ const WORK_MAX_MS = 60 * 60_000;
 
 export type ImportRefusal =
   | { readonly code: "import.busy" | "import.not_found" | "import.not_now" | "import.no_file" }
+  | UndoRefusal
   | { readonly code: "import.too_large" }
   | { readonly code: "import.unreadable"; readonly fault: FileFault | "bug" };
 
@@ -91,6 +94,7 @@ export class Imports {
   start(): void {
     this.#isStopping = false;
     const { db } = this.#ports;
+    for (const { id } of undoingImports(db.read)) this.#undo(id);
     const [first, ...rest] = unfinishedImports(db.read);
     for (const row of rest) this.#ports.background("import", this.#fail(row.id, "stopped"));
     if (first === undefined) return;
@@ -230,6 +234,21 @@ export class Imports {
     return accept(null);
   }
 
+  /** Takes back what was written, with a reason; what something has happened to since stays. */
+  async undo(actor: Actor, id: string, reason: string): Promise<Result<null, ImportRefusal>> {
+    if (this.isBusy) return refuse({ code: "import.busy" });
+    const begun = await beginUndo(this.#ports, actor, id, reason);
+    if (begun.ok) this.#undo(id);
+    return begun;
+  }
+
+  #undo(id: string): void {
+    this.#ports.background(
+      "import undo",
+      runUndo(this.#ports, id, () => this.#isStopping),
+    );
+  }
+
   #job(what: ImportJob["what"], id: string, row: ImportRow | undefined, lang: Lang): ImportJob {
     return {
       what,
@@ -306,11 +325,14 @@ export class Imports {
 
   #writeOne(tx: Tx, row: ImportRow, lang: Lang, ready: Ready): string | undefined {
     const { createdBy } = row;
+    const before = ready.kind === "add" ? undefined : beforeOf(tx, ready.id);
     const done =
       ready.kind === "add"
         ? addIn(tx, this.#ports, createdBy, ready.fields)
         : changeIn(tx, this.#ports, createdBy, ready.id, ready.version, ready.fields);
-    return done.ok ? undefined : refusalText(lang, done.refusal);
+    if (!done.ok) return refusalText(lang, done.refusal);
+    keepImported(tx, row.id, done.value.id, before);
+    return undefined;
   }
 
   async #write(

@@ -50,7 +50,7 @@ export type {
 } from "./model.ts";
 export { cylinderPaths, publicCodeText } from "./paths.ts";
 export { readSiteCode } from "./patterns.ts";
-export { type FillLabelFacts, fillLabelOf, printFillLabel } from "./printing.ts";
+export { type FillLabelFacts, fillLabelOf, printFillLabel, printFillLabels } from "./printing.ts";
 export { cylinderRoutes } from "./routes.tsx";
 export { dueLevel } from "./rules.ts";
 export {

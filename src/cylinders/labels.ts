@@ -19,6 +19,7 @@ const words = {
   body: phrase("瓶体码 扫码查流转", "BODY CODE"),
   certificate: phrase("充装合格证", "FILL CERTIFICATE"),
   net: phrase("净重 {kg} kg", "Net {kg} kg"),
+  pressure: phrase("{mpa} MPa {c}℃", "{mpa} MPa {c}℃"),
   tare: phrase("皮重 {kg} kg", "Tare {kg} kg"),
   filled: phrase("充装 {at}", "Filled {at}"),
   filler: phrase("充装人 {number}", "By {number}"),
@@ -68,6 +69,8 @@ export type FillLabelContent = {
   readonly siteName: string;
   /** Null where the fill is by pressure. */
   readonly netG: number | null;
+  /** Settled pressure at its reference temperature; of acetylene beside the mass. */
+  readonly pressure?: { readonly kpa: number; readonly c: number } | undefined;
   readonly tareG: number;
   /** In the site's time, to the minute. */
   readonly filledAt: string;
@@ -78,10 +81,13 @@ export type FillLabelContent = {
 };
 
 export function fillLabel(lang: Lang, facts: FillLabelContent): PaperLabel {
-  const mass =
-    facts.netG === null
-      ? say(lang, words.tare, { kg: kilogramText(facts.tareG) })
-      : say(lang, words.net, { kg: kilogramText(facts.netG) });
+  const { netG, pressure, tareG } = facts;
+  const shown =
+    pressure && say(lang, words.pressure, { mpa: kilogramText(pressure.kpa), c: pressure.c });
+  const net = netG === null ? undefined : say(lang, words.net, { kg: kilogramText(netG) });
+  const mass = net ?? shown ?? say(lang, words.tare, { kg: kilogramText(tareG) });
+  // Of acetylene the mass stands large and the pressure beside the number.
+  const beside = net === undefined || shown === undefined ? "" : ` · ${shown}`;
   return {
     width: WIDTH,
     height: HEIGHT,
@@ -89,12 +95,12 @@ export function fillLabel(lang: Lang, facts: FillLabelContent): PaperLabel {
       textAt(16, 34, `${say(lang, words.certificate)} ${facts.siteName}`),
       { kind: "rule", x: LEFT, y: 58, width: WIDTH - 2 * LEFT, height: 3 },
       textAt(74, 32, say(lang, facts.mediumName), TEXT_RIGHT),
-      textAt(120, 40, mass, TEXT_RIGHT),
+      textAt(120, net === undefined && shown !== undefined ? 32 : 40, mass, TEXT_RIGHT),
       textAt(172, 26, say(lang, words.filled, { at: facts.filledAt }), TEXT_RIGHT),
       textAt(208, 26, say(lang, words.filler, { number: facts.fillerNumber }), TEXT_RIGHT),
       textAt(244, 26, say(lang, words.due, { on: facts.inspectionDueOn }), TEXT_RIGHT),
       textAt(280, 26, facts.serial, TEXT_RIGHT),
-      textAt(316, 26, say(lang, words.record, { number: facts.recordNumber })),
+      textAt(316, 26, `${say(lang, words.record, { number: facts.recordNumber })}${beside}`),
       textAt(352, 30, say(lang, words.warning)),
       { kind: "qr", x: WIDTH - LEFT - QR_SIDE, y: 74, side: QR_SIDE, text: facts.qrText },
     ],

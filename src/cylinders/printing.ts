@@ -48,6 +48,8 @@ export type FillLabelFacts = {
   readonly filledAt: UnixMs;
   /** Null where the fill is by pressure. */
   readonly netG: number | null;
+  /** Settled pressure at its reference temperature. */
+  readonly pressure?: { readonly kpa: number; readonly c: number } | undefined;
   readonly fillerNumber: string;
 };
 
@@ -70,6 +72,7 @@ export function fillLabelOf(
     mediumName: mediumNameOf(cylinder),
     siteName: site?.name ?? "",
     netG: facts.netG,
+    pressure: facts.pressure,
     tareG: cylinder.tareG,
     filledAt: `${dayOf(facts.filledAt)} ${stampText(facts.filledAt).slice(11, 16)}`,
     fillerNumber: facts.fillerNumber,
@@ -97,4 +100,16 @@ export async function printFillLabel(
     labels: [label],
     printerId,
   });
+}
+
+/** The labels of everything that was filled together, in one order to the printer. */
+export async function printFillLabels(
+  ports: Ports,
+  actor: Actor,
+  lang: Lang,
+  subject: string,
+  all: readonly FillLabelFacts[],
+): Promise<Result<{ readonly printer: string }, PrintRefusal>> {
+  const labels = all.flatMap((facts) => fillLabelOf(ports, lang, facts) ?? []);
+  return await printLabels(ports, actor, { what: "fill", subject, labels });
 }

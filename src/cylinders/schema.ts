@@ -204,12 +204,48 @@ export const cylinderImport = sqliteTable(
     createdBy: text("created_by").notNull(),
     finishedAt: integer("finished_at"),
     version: integer().notNull().default(1),
+    /** The whole file was taken back: why, by whom, and how many rows went and stayed. */
+    undoReason: text("undo_reason").notNull().default(""),
+    undoneBy: text("undone_by"),
+    undoneAt: integer("undone_at"),
+    undone: integer().notNull().default(0),
+    kept: integer().notNull().default(0),
   },
   (table) => [
     index("cylinder_import_at").on(table.createdAt),
     check(
       "cylinder_import_state",
-      sql`${table.state} in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped')`,
+      sql`${table.state} in ('mapping', 'checking', 'checked', 'running', 'done', 'failed', 'dropped', 'undoing', 'undone')`,
+    ),
+  ],
+);
+
+/** What one row of a file did to the register, so that the whole file can be taken back. */
+export const cylinderImportRow = sqliteTable(
+  "cylinder_import_row",
+  {
+    importId: text("import_id")
+      .notNull()
+      .references(() => cylinderImport.id),
+    /** No foreign key: taken back, the cylinder is gone and this row stays. */
+    cylinderId: text("cylinder_id").notNull(),
+    serial: text().notNull(),
+    kind: text().notNull(),
+    /** Of the cylinder after this row; another one then says that something has happened since. */
+    version: integer().notNull(),
+    /** JSON: fields and codes before a change. */
+    before: text(),
+    /** Null until somebody takes the file back. */
+    outcome: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.importId, table.cylinderId] }),
+    index("cylinder_import_row_cylinder").on(table.cylinderId),
+    index("cylinder_import_row_outcome").on(table.importId, table.outcome),
+    check("cylinder_import_row_kind", sql`${table.kind} in ('added', 'changed')`),
+    check(
+      "cylinder_import_row_outcome_word",
+      sql`${table.outcome} in ('undone', 'changed', 'used')`,
     ),
   ],
 );

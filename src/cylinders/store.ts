@@ -3,7 +3,7 @@ import { and, asc, count, eq, gt, isNull, lte, ne, type SQL, sql } from "drizzle
 import type { Day, UnixMs } from "../kernel/instants.ts";
 import { built, type Orm } from "../platform/orm.ts";
 import type { CodeKind, Cylinder, CylinderCode, CylinderContent, CylinderStatus } from "./model.ts";
-import { cylinder, cylinderCode, cylinderCount } from "./schema.ts";
+import { cylinder, cylinderCode, cylinderCount, cylinderPlace } from "./schema.ts";
 
 function cylinderOf(row: typeof cylinder.$inferSelect): Cylinder {
   const { createdAt: _createdAt, updatedAt: _updatedAt, ...rest } = row;
@@ -101,6 +101,21 @@ export function updateContent(
 }
 
 /** Changes a row only when nobody else has since; false when the version is stale. */
+/**
+ * Takes a cylinder out of the register as if it had never been there; the database allows it only for one that an import
+ * added which is taken back. Throws when anything refers to it.
+ */
+export function removeImported(orm: Orm, id: string): void {
+  orm.delete(cylinderCode).where(eq(cylinderCode.cylinderId, id)).run();
+  orm.delete(cylinderPlace).where(eq(cylinderPlace.cylinderId, id)).run();
+  orm.delete(cylinder).where(eq(cylinder.id, id)).run();
+}
+
+/** A code that an import gave, taken back with it: free again. */
+export function removeImportedCode(orm: Orm, code: string): void {
+  orm.delete(cylinderCode).where(eq(cylinderCode.code, code)).run();
+}
+
 export function updateCylinder(
   orm: Orm,
   id: string,

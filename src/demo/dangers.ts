@@ -17,7 +17,7 @@ type Report = Pick<DangerReport, "what" | "category" | "place" | "suspected">;
 
 const PEOPLE_MAX = 100;
 
-class Loop {
+export class DangerLoop {
   readonly #app: App;
   readonly #media: MediaStore;
 
@@ -56,10 +56,10 @@ class Loop {
   }
 }
 
-const GENERAL = { kind: "grade", level: "general", criterion: "", reason: "" } as const;
+export const GENERAL = { kind: "grade", level: "general", criterion: "", reason: "" } as const;
 
 export async function addDangers(app: App, dataPath: string): Promise<void> {
-  const loop = new Loop(app, dataPath);
+  const loop = new DangerLoop(app, dataPath);
   const today = dayOf(app.ports.clock.now());
   const assign = (to: string, measure: string, yuan: number, inDays: number): Act => ({
     kind: "assign",

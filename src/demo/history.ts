@@ -5,6 +5,7 @@ import {
   completeRun,
   type Item,
   loadRun,
+  runSpot,
   saveAnswer,
   startRun,
   supplyTables,
@@ -30,6 +31,7 @@ import {
   addItem,
   addRoom,
   completeStep,
+  listRooms,
   openDrawings,
   setDrawing,
   setScale,
@@ -40,9 +42,11 @@ import { bodyCode } from "./cylinders.ts";
 import { GUNS } from "./furnish.ts";
 import { addPatrols } from "./patrols.ts";
 import { addPermits } from "./permits.ts";
+import { demoPicture } from "./pictures.ts";
 import { PLAN_GUNS, PLAN_MM_PER_PX, PLAN_SVG, PLAN_WIDTH_MM, PLAN_WIDTH_PX } from "./plan.ts";
 import { seeded } from "./random.ts";
 import signaturePath from "./signature.png" with { type: "file" };
+import { addVisit } from "./visit.ts";
 
 /** The demonstration is made of acts that the program itself would take; one it refuses is a fault of ours. */
 function got<T>(result: Result<T, unknown>): T {
@@ -120,6 +124,14 @@ async function addPlan({ ports }: App, dataPath: string, actor: Actor): Promise<
       }),
     );
   }
+  for (const [room, x] of [
+    ["实瓶库", 655],
+    ["空瓶库", 1_003],
+  ] as const) {
+    const refId = listRooms(ports.db.read).find(({ name }) => name === room)?.id ?? "";
+    const at = { xMm: mm(x), yMm: mm(215) };
+    got(await addItem(ports, actor, id, { kind: "room", label: room, refId, at, corners: [] }));
+  }
   const extinguisher = { kind: "extinguisher", label: "灭火器 1", refId: "", corners: [] } as const;
   got(await addItem(ports, actor, id, { ...extinguisher, at: { xMm: mm(470), yMm: mm(380) } }));
   const spot = { kind: "spot", label: "维修间外空地", refId: "", corners: [] } as const;
@@ -178,6 +190,12 @@ async function runDailyCheck(app: App, dataPath: string, actor: Actor): Promise<
     } else {
       got(await saveAnswer(ports, actor, runId, item.id, { ...answerOf(item), seen: 0 }));
     }
+  }
+  const open = loadRun(ports.db.read, runId);
+  const spot = open && runSpot(ports.db.read, open);
+  if (spot?.state === "asked") {
+    const shown = got(await media.keep(demoPicture("cleared")));
+    got(await addRunPhoto(ports, actor, runId, spot.itemId, shown));
   }
   got(await completeRun(ports, actor, runId));
 }
@@ -277,6 +295,7 @@ export async function addHistory(app: App, dataPath: string): Promise<void> {
   await addRoster(app, manager, [...fillers, manager]);
   await addFills(app, fillers);
   await runDailyCheck(app, dataPath, actorOf("OP01"));
+  await addVisit(app, dataPath);
   await addPatrols(app, manager, actorOf("SK01"));
   await addPermits(app, actorOf, dataPath);
   for (const step of WIZARD_STEPS) got(await completeStep(app.ports, admin, step));

@@ -1,5 +1,6 @@
 /** Special work of the demonstration: a booking to review, a hot work under way, one that waits for signatures. */
 import type { App } from "../app.ts";
+import { verifyBySecond } from "../faces/index.ts";
 import { addDays, dayOf, HOUR_MS, instant, startOfDay, type UnixMs } from "../kernel/instants.ts";
 import type { Result } from "../kernel/result.ts";
 import { type BookingFields, type KindFacts, permitActs } from "../permits/index.ts";
@@ -159,6 +160,33 @@ class Works {
   }
 }
 
+/** The machine shop's fixed area: confirmed today, its welder known to the guardian. */
+async function addFixedArea(app: App, who: People): Promise<void> {
+  const { ports } = app;
+  const id = ports.ids.next();
+  const fields = {
+    ...{ name: "机修间固定动火区", place: "机修间东侧，地面黄线内 4 m × 6 m", roomId: null },
+    ...{ responsibleId: who("OP01").personId, guardianId: who("GD01").personId, gas: "" },
+    facts: {
+      ...{ isHazardous: false, toDangerM: 46, isIndoors: true, hasFireWall: true },
+      ...{ hasDetector: true, isMarked: true, hasCombustibles: false },
+    },
+    measures: "8 kg 干粉灭火器 2 具、灭火毯 1 块\n每班清扫，不存放可燃物\n焊机专用接地",
+  };
+  got(await permitActs.declareArea(ports, who("SM01"), fields, id));
+  const approval = { id, seen: 1, isApproved: true, note: "现场核对，符合 5.5" };
+  got(await permitActs.decideArea(ports, who("AP01"), approval));
+  const day = { failed: [], sample: null, note: "" };
+  got(await permitActs.confirmDay(ports, who("GD01"), id, day));
+  const person = { workerId: who("WK01").personId, guardianId: who("GD01").personId };
+  got(
+    await verifyBySecond(ports, who("GD01"), {
+      ...{ personId: person.workerId, secondId: person.guardianId, place: "机修间固定动火区" },
+      ...{ ref: { kind: "area", id }, reason: "演示站没有人脸设备" },
+    }),
+  );
+}
+
 export async function addPermits(app: App, who: People, dataPath: string): Promise<void> {
   const { ports } = app;
   for (const [staff, office] of OFFICES) {
@@ -186,6 +214,7 @@ export async function addPermits(app: App, who: People, dataPath: string): Promi
   const running = await works.draft(first, today);
   await works.confirm(running);
   await works.begin(running, now);
+  await addFixedArea(app, who);
   const second = await works.book("WK01", {
     ...{ ...tomorrow, ...planned, ...BENCH, kind: "hot-work" },
     what: "焊补另一台周转车",

@@ -74,6 +74,14 @@ const PICTURES = {
     [210, 120, 60, 40, 0x46614f],
     [215, 180, 50, 24, 0xf6f6f2],
   ],
+  unchained: [...WALL, ...cylinderAt(90), ...cylinderAt(200), ...cylinderAt(320)],
+  chained: [
+    ...WALL,
+    ...cylinderAt(90),
+    ...cylinderAt(200),
+    ...cylinderAt(320),
+    [70, 220, 340, 8, 0x3a3a40],
+  ],
 } as const satisfies Readonly<Record<string, readonly Box[]>>;
 
 /** Drawn when it is asked for: a program that serves a real site draws none. */

@@ -13,7 +13,12 @@ export { type BenchReport, picturesOf, quantile, runBench } from "./bench.ts";
 export { type FaceEngine, openFaceEngine } from "./engine/engine.ts";
 export type { Reference } from "./model.ts";
 export { facePaths } from "./paths.ts";
-export { type LatestVerification, lastVerification, latestVerification } from "./service.ts";
+export {
+  type LatestVerification,
+  lastVerification,
+  latestVerification,
+  verifyBySecond,
+} from "./service.ts";
 
 export type Faces = {
   routes(frame: Frame, siteName: () => string): readonly Route[];

@@ -6,6 +6,7 @@
 import {
   ACETYLENE,
   acetyleneResidualKpa,
+  expectedAt15Kpa,
   ACETYLENE_FIGURES as FIGURES,
   flowLPerHL,
   residualAcetyleneG,
@@ -183,6 +184,14 @@ export function judgeStage(given: {
     flowLPerHL: flow,
     isTooFast: flow > FIGURES.flowMaxLPerHL.value,
   };
+}
+
+/** Less than this share of what its mass says: its valve is shut, or something else is connected. */
+const PLAUSIBLE_SHARE = 0.5;
+
+/** Is it this cylinder's own pressure that the gauge shows? */
+export function isPressureOfMass(at15Kpa: number, volumeMl: number, netG: number): boolean {
+  return at15Kpa >= expectedAt15Kpa(volumeMl, netG) * PLAUSIBLE_SHARE;
 }
 
 /** The settled pressure at 15 °C; the limit itself is still good. */

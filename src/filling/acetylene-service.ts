@@ -10,6 +10,7 @@ import {
   type CourseFacts,
   type CourseStep,
   courseStep,
+  isPressureOfMass,
   isSettledGood,
   judgeAcetone,
   judgeStage,
@@ -36,6 +37,7 @@ import { keepOutcome, keepReleased } from "./outcome.ts";
 import { deviceScaleFacts, isScaleReady } from "./scale-checks.ts";
 import { GUN_POSITION, type Station } from "./service.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";
+import { recordViolation } from "./violations.ts";
 
 type Who = Pick<Actor, "personId">;
 
@@ -50,6 +52,7 @@ export type AcetyleneRefusal =
         | "filling.scale_empty"
         | "filling.manifold_in_use"
         | "filling.pressure_not_steady"
+        | "filling.pressure_too_low"
         | "filling.not_this_weighing"
         | "filling.not_awaiting_take_off"
         | "filling.not_at_final"
@@ -203,6 +206,16 @@ export async function weighStage(
       weighedAt: now,
     });
     updateFill(tx.orm, fill.id, { endGrossG: grossG, ...(isOver ? { verdict: "over" } : {}) });
+    if (isTooFast) {
+      recordViolation(tx, ports, {
+        kind: "too-fast",
+        personId: fill.operatorId,
+        pointId: fill.pointId,
+        cylinderId,
+        fillId: fill.id,
+        facts: { stage: step.stage, flowMlPerHL },
+      });
+    }
     if (isOver) {
       updateCourse(tx.orm, course.id, { closedBy: actor.personId, closedAt: now, outcome: "over" });
       keepOutcome(tx, ports, fill, "over", netG);
@@ -310,6 +323,10 @@ export async function checkFinal(
     const step = course && courseStep(courseFactsOf(tx.orm, course.id), now);
     const fill = step?.kind === "final" ? findFill(tx.orm, step.fillId) : undefined;
     if (course === undefined || fill === undefined) return refuse({ code: "filling.not_at_final" });
+    const netG = (fill.endGrossG ?? 0) - fill.tareG;
+    if (!isPressureOfMass(at15Kpa, cylinder.value.volumeMl, netG)) {
+      return refuse({ code: "filling.pressure_too_low" });
+    }
     const isGood = isSettledGood(at15Kpa, cylinder.value.workingPressureKpa);
     const outcome = isGood ? (failed.length > 0 ? "failed" : "released") : "over";
     const verdict = outcome === "released" ? "ok" : outcome;
@@ -324,7 +341,6 @@ export async function checkFinal(
       failed: JSON.stringify(failed),
     });
     updateFill(tx.orm, fill.id, { verdict, releasedAt: outcome === "released" ? now : null });
-    const netG = (fill.endGrossG ?? 0) - fill.tareG;
     keepOutcome(tx, ports, fill, verdict, netG);
     if (outcome === "released") keepReleased(tx, ports, fill, actor.personId);
     tx.append({

@@ -10,10 +10,11 @@ import {
   LabelsPage,
 } from "../../views/fills/manifold-record-page.tsx";
 import { fillsText, verdictWord } from "../../views/fills/text.ts";
+import { faultWords } from "../../views/printers/text.ts";
 import { postFillItems } from "../checks/index.ts";
-import { findCylinder } from "../cylinders/index.ts";
-import { ACETYLENE, ACETYLENE_FIGURES, findMedium } from "../gases/index.ts";
-import { actorNames } from "../identity/index.ts";
+import { type FillLabelFacts, findCylinder, printFillLabels } from "../cylinders/index.ts";
+import { ACETYLENE, ACETYLENE_FIGURES, findMedium, referenceC } from "../gases/index.ts";
+import { actorNames, findPersonRow } from "../identity/index.ts";
 import { dayOf, instant, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { CSV_LINES_MAX, csvResponse } from "../platform/csv.ts";
@@ -33,6 +34,7 @@ import {
   type WebContext,
 } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
+import { defaultPrinter } from "../printers/index.ts";
 import { refusalWords } from "./acetylene-routes.tsx";
 import { takeOff } from "./acetylene-service.ts";
 import { findCourse, findStage } from "./acetylene-store.ts";
@@ -52,6 +54,7 @@ import {
   type ManifoldBatchRow,
   manifoldFillsBefore,
 } from "./manifold-store.ts";
+import { WATCHERS } from "./pages.ts";
 import { acetylenePaths, manifoldPaths } from "./paths.ts";
 import type { Station } from "./service.ts";
 import { type FillRow, findFillPoint } from "./store.ts";
@@ -70,6 +73,22 @@ function failedOf(text: string): readonly string[] {
     // A row that cannot be read shows nothing rather than no page at all.
     return [];
   }
+}
+
+/** What became of sending labels to the printer. */
+type Sent = { readonly printedBy?: string; readonly refused?: string };
+
+function labelFactsOf(orm: Orm, batch: ManifoldBatchRow, fill: FillRow): FillLabelFacts {
+  const acetylene = acetyleneOf(orm, fill);
+  const kpa = acetylene?.at15Kpa ?? batch.restAt20Kpa ?? batch.endAt20Kpa;
+  return {
+    cylinderId: fill.cylinderId,
+    recordNumber: `${batch.id.slice(-8)}-${fill.position}`,
+    filledAt: instant(fill.endedAt ?? fill.authorisedAt),
+    netG: acetylene?.netG ?? null,
+    pressure: kpa === null ? undefined : { kpa, c: referenceC(fill.medium) },
+    fillerNumber: findPersonRow(orm, fill.operatorId)?.staffNumber ?? "",
+  };
 }
 
 const kilograms = (massG: number | null | undefined): string | null =>
@@ -285,7 +304,7 @@ export class ManifoldLedger {
     });
   }
 
-  labels(c: WebContext, id: string) {
+  labels(c: WebContext, id: string, sent: Sent = {}) {
     const lang = c.get("lang");
     const row = findBatch(this.#read, id);
     if (row === undefined) return this.#notFound(c);
@@ -293,11 +312,39 @@ export class ManifoldLedger {
       this.#read,
       fillsOfBatch(this.#read, id)[0]?.fill.cylinderId ?? "",
     );
+    const mayPrint = actorOf(c).roles.some((role) => WATCHERS.includes(role));
     return this.#frame(c, {
       device: deviceOf(c),
       title: say(lang, t.labelTitle),
-      body: <LabelsPage lang={lang} batch={this.#view(lang, row)} station={station?.owner ?? ""} />,
+      status: sent.refused === undefined ? 200 : 422,
+      body: (
+        <LabelsPage
+          lang={lang}
+          csrf={c.get("csrf")}
+          batch={this.#view(lang, row)}
+          station={station?.owner ?? ""}
+          hasPrinter={mayPrint && defaultPrinter(this.#read) !== undefined}
+          {...sent}
+        />
+      ),
     });
+  }
+
+  /** The kiosk prints without a dialog: all labels of the fill go to the site's own printer. */
+  async sendLabels(c: WebContext, id: string): Promise<Response> {
+    const lang = c.get("lang");
+    const { ports } = this.#station;
+    const row = findBatch(this.#read, id);
+    if (row === undefined) return this.#notFound(c);
+    const facts = fillsOfBatch(this.#read, id)
+      .filter(({ fill }) => fill.verdict === "ok")
+      .map(({ fill }) => labelFactsOf(this.#read, row, fill));
+    const subject = `manifold-fill:${id}`;
+    const done = await printFillLabels(ports, actorOf(c), lang, subject, facts);
+    const sent = done.ok
+      ? { printedBy: done.value.printer }
+      : { refused: say(lang, faultWords(done.refusal.code)) };
+    return await this.labels(c, id, sent);
   }
 
   csv(c: WebContext): Response {
@@ -383,6 +430,7 @@ export function manifoldLedgerRoutes(station: Station, frame: Frame): readonly R
     get(manifoldPaths.one(":id"), "signed-in", (c) => ledger.one(c, idOf(c))),
     get(manifoldPaths.labels(":id"), "signed-in", (c) => ledger.labels(c, idOf(c))),
     post(acetylenePaths.takeOff(":id"), FILLERS, (c) => ledger.takeOff(c, idOf(c))),
+    post(manifoldPaths.labels(":id"), WATCHERS, (c) => ledger.sendLabels(c, idOf(c))),
     post(manifoldPaths.check(":id"), FILLERS, (c) => ledger.check(c, idOf(c))),
   ];
 }

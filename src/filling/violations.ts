@@ -29,6 +29,7 @@ export const VIOLATION_KINDS = [
   "uncertified",
   "locked-gun",
   "scale-not-checked",
+  "too-fast",
 ] as const;
 export type ViolationKind = (typeof VIOLATION_KINDS)[number];
 

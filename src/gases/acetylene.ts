@@ -93,6 +93,12 @@ export function residualAcetyleneG(volumeMl: number, kpa: number, c: number): nu
   return Math.max(0, Math.round(perBar * at15Bar));
 }
 
+/** Settled pressure at 15 °C that so much acetylene has in its prescribed acetone; about. */
+export function expectedAt15Kpa(volumeMl: number, acetyleneG: number): number {
+  const perBar = (ACETYLENE_FIGURES.solubilityGPerKgBar.value * acetoneG(volumeMl)) / 1_000;
+  return Math.max(0, (acetyleneG / perBar) * 100 - ATMOSPHERE_KPA);
+}
+
 /** Litres an hour for each litre of volume, of what a stage brought in. */
 export function flowLPerHL(gainG: number, durationMs: number, volumeMl: number): number {
   const litres = gainG / ACETYLENE_FIGURES.densityGPerL.value;

@@ -3,6 +3,7 @@ export {
   ACETYLENE_FIGURES,
   acetyleneMaxG,
   dissolvedPressureAt,
+  expectedAt15Kpa,
   flowLPerHL,
   residualAcetyleneG,
 } from "./acetylene.ts";

@@ -6,7 +6,8 @@ import { type Actor, mayUse, type Route } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import { verifyRoutes } from "./public-routes.tsx";
 import { visitRoutes } from "./routes.tsx";
-import { visitsOfPicture } from "./store.ts";
+import { answerVisit, lookAtAlarm, recordFinding, sealVisit, sign, startVisit } from "./service.ts";
+import { findingsOf, visitsOfPicture } from "./store.ts";
 
 export { inspectionHref, inspectionPaths } from "./paths.ts";
 export { regulatorEntry } from "./public-routes.tsx";
@@ -22,3 +23,8 @@ export function mayReadVisitPhoto(orm: Orm, actor: Actor, hash: string): boolean
     (visit) => visit.regulatorId === actor.personId || (isOffice && visit.state === "sealed"),
   );
 }
+
+/** The acts of a visit, for the demonstration. */
+export const visits = {
+  ...{ startVisit, recordFinding, lookAtAlarm, sign, sealVisit, answerVisit, findingsOf },
+} as const;

@@ -11,6 +11,6 @@ export {
   startPatrol,
   startPatrolWatch,
 } from "./service.ts";
-export { findPlan, findTask, openTasks } from "./store.ts";
+export { findPlan, findTask, listPlans as listPatrolPlans, openTasks } from "./store.ts";
 export { patrolCounts } from "./summary.ts";
 export { type TakenTurn, turnsOf } from "./taken.ts";

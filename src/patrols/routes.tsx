@@ -89,6 +89,7 @@ function list({ ports, frame }: PatrolParts, c: WebContext): Answered {
         others={open.filter((card) => !canDo || !isFor(card, actor, level)).slice(0, OTHERS_SHOWN)}
         last={cardsOf(read, lastTasks(read, LAST_SHOWN), now)}
         canPlan={mayUse(PATROL_MANAGERS, actor.roles)}
+        canTake={canDo && deviceOf(c) === "phone"}
       />
     ),
   });

@@ -1,7 +1,15 @@
 /** Bookings and what the flow of a permit refuses besides the rules of the standard. */
 import type { Day, UnixMs } from "../kernel/instants.ts";
-import type { EndCause, PauseCause, PermitKind, PermitLevel, PermitRole, Stage } from "./model.ts";
-import type { GasUnit, Measurand, SamplePart } from "./model-facts.ts";
+import type {
+  Area,
+  EndCause,
+  PauseCause,
+  PermitKind,
+  PermitLevel,
+  PermitRole,
+  Stage,
+} from "./model.ts";
+import type { ActivityKind, GasUnit, Measurand, SamplePart } from "./model-facts.ts";
 
 export const BOOKING_STATES = ["open", "approved", "refused", "withdrawn", "used"] as const;
 export type BookingState = (typeof BOOKING_STATES)[number];
@@ -34,6 +42,27 @@ export type Booking = BookingFields & {
   readonly reviewedAt: UnixMs | null;
   readonly reviewNote: string;
   readonly version: number;
+};
+
+/** As entered; the area is picked apart from it. */
+export type ActivityFields = {
+  readonly kind: ActivityKind;
+  readonly what: string;
+  readonly place: string;
+  readonly roomId: string | null;
+  readonly startsAt: UnixMs;
+  readonly endsAt: UnixMs;
+};
+
+export type Activity = ActivityFields & {
+  readonly id: string;
+  readonly floorId: string | null;
+  readonly area: Area | null;
+  readonly addedBy: string;
+  readonly addedAt: UnixMs;
+  readonly endedAt: UnixMs | null;
+  readonly endedBy: string | null;
+  readonly endReason: string;
 };
 
 export type BookingAct = "approve" | "refuse" | "withdraw";

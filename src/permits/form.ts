@@ -10,8 +10,9 @@ import {
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { oneOf, type RawForm } from "../platform/form.ts";
-import type { BookingFields, WorkFields } from "./flow-model.ts";
+import type { ActivityFields, BookingFields, WorkFields } from "./flow-model.ts";
 import { PERMIT_KINDS } from "./model.ts";
+import { ACTIVITIES } from "./model-facts.ts";
 
 export type FieldProblem =
   | "missing"
@@ -95,6 +96,30 @@ function readWork(
     ...{ roomId, plannedStart, plannedEnd },
   };
   return kind === undefined ? undefined : { kind, ...fields };
+}
+
+/** Longer than this an activity is not one activity: it is entered again for the next day. */
+const ACTIVITY_MAX_MS = 24 * HOUR_MS;
+
+export function parseActivity(
+  form: RawForm,
+  roomIds: readonly string[],
+): Result<ActivityFields, Problems> {
+  const reader = new Reader(form);
+  const kind = oneOf(ACTIVITIES, form["kind"]);
+  if (kind === undefined) reader.problems["kind"] = "choose";
+  const what = reader.line("what", LIMITS.reasonLength);
+  const place = reader.line("place", LIMITS.nameLength);
+  const [startsAt, endsAt] = [reader.time("start"), reader.time("end")];
+  const hasBoth = reader.problems["start"] === undefined && reader.problems["end"] === undefined;
+  if (hasBoth && (endsAt <= startsAt || endsAt - startsAt > ACTIVITY_MAX_MS)) {
+    reader.problems["end"] = "order";
+  }
+  if (kind === undefined || Object.keys(reader.problems).length > 0) {
+    return refuse(reader.problems);
+  }
+  const roomId = oneOf(roomIds, form["room"]) ?? null;
+  return accept({ kind, what, place, roomId, startsAt, endsAt });
 }
 
 export function parseBooking(

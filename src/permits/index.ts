@@ -1,6 +1,7 @@
 /** What other domains may use of permits. */
+export { areaName } from "./areas/names.ts";
 export type { Booking, BookingFields } from "./flow-model.ts";
-export type { KindFacts } from "./model.ts";
+export type { KindFacts, PermitKind } from "./model.ts";
 export type { PermitParts } from "./parts.ts";
 export { permitPaths } from "./paths.ts";
 export { permitActs } from "./program.ts";

@@ -38,6 +38,7 @@ import { isLive } from "./rules/life.ts";
 import { missingTickets } from "./rules/linked.ts";
 import { officesOf, readSettings } from "./settings-store.ts";
 import { openPermits, permitsOfJob } from "./store.ts";
+import { liveActivities } from "./store-activities.ts";
 import { findBooking } from "./store-bookings.ts";
 
 /** A permit with all that the gates look at, at one moment. */
@@ -148,7 +149,7 @@ export function judge(
     states: [...ids].map((id) => stateOf(orm, id, now, full)),
     riskCount: full.risks.length,
     live: liveWorks(orm).filter(({ id, jobId }) => id !== row.id && jobId !== row.jobId),
-    activities: [],
+    activities: liveActivities(orm, now),
     cylinders: cylindersOf(orm, row, now),
     monitor: read<ContinuousMonitor>(row.monitor),
     video: read<VideoState>(row.video),

@@ -1,5 +1,6 @@
 /** The use cases of permits for those who lead them without a page. */
 import type { Ports } from "../platform/ports.ts";
+import { confirmDay, decideArea, declareArea, startInArea } from "./areas/service.ts";
 import { actOnBooking, bookWork } from "./bookings.ts";
 import { addRisks, applyForBooking, confirmMeasure, namePerson } from "./content.ts";
 import { judge, nextOf } from "./judge.ts";
@@ -14,6 +15,7 @@ import { findPermit } from "./store.ts";
 /** Permits as a program leads them: the demonstration and tests. Secrets of signers are proven by whoever calls. */
 export const permitActs = {
   ...{ actOnBooking, bookWork, applyForBooking, namePerson, addRisks, confirmMeasure, measureIds },
+  ...{ declareArea, decideArea, confirmDay, startInArea },
   ...{ signPermit, addSample, verifyPerson, startWork, setOffice, findPermit },
   /** The step whose turn it is. */
   nextStepOf(ports: Ports, id: string): string | undefined {

@@ -12,6 +12,8 @@ import { MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, mayUse, type Route, type WebContext } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
+import { listAreas, openWorks } from "./areas/store.ts";
+import { type AreaViewParts, areaCard } from "./areas/view.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
 import type { PermitRow } from "./flow-model.ts";
 import { presentOf } from "./load.ts";
@@ -50,10 +52,19 @@ export function hotWorkersNow(orm: Orm): number {
   const working = openPermits(orm).filter(
     ({ kind, stage }) => kind === "hot-work" && stage === "working",
   );
-  return countPeople(
+  const onTickets = countPeople(
     orm,
     working.map(({ id }) => id),
   );
+  return onTickets + openWorks(orm).length;
+}
+
+/** Fixed areas in which somebody works now. */
+function burningAreas(parts: AreaViewParts): BoardProps["areas"] {
+  const ids = new Set(openWorks(parts.orm).map(({ areaId }) => areaId));
+  return listAreas(parts.orm, false)
+    .filter(({ id }) => ids.has(id))
+    .map((area) => areaCard(parts, area));
 }
 
 /** Works are known to everybody who may stand near them; `ownId`: of bookings only this person's. */
@@ -71,6 +82,7 @@ function boardOf(orm: Orm, lang: Lang, now: UnixMs, ownId: string | undefined): 
     lang,
     columns,
     hotWorkers: hotWorkersNow(orm),
+    areas: burningAreas({ orm, lang, now, nameOf, isClockTrusted: true }),
     bookings: waitingBookings(orm, now, BOOKINGS_SHOWN)
       .filter(({ bookedBy }) => ownId === undefined || bookedBy === ownId)
       .map((booking) => ({ booking, bookedBy: nameOf(booking.bookedBy) ?? "—" })),

@@ -2,8 +2,10 @@
 import { openSigning } from "../identity/index.ts";
 import { type Actor, mayUse, type Route } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
+import { areaRoutes } from "./areas/routes-areas.tsx";
 import type { PermitParts } from "./parts.ts";
 import { READERS } from "./roles.ts";
+import { activityRoutes } from "./routes-activities.tsx";
 import { applyRoutes } from "./routes-apply.tsx";
 import { archiveRoutes } from "./routes-archive.tsx";
 import { boardRoutes } from "./routes-board.tsx";
@@ -17,7 +19,9 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
   const signing = openSigning(parts.ports);
   return [
     ...boardRoutes(parts),
+    ...activityRoutes(parts),
     ...bookingRoutes(parts),
+    ...areaRoutes(parts),
     ...archiveRoutes(parts),
     ...settingsRoutes(parts),
     ...applyRoutes(parts),

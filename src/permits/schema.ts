@@ -1,4 +1,4 @@
-/** Bookings, permits with everything signed and measured on them, fixed hot-work areas, tickets from elsewhere, settings. */
+/** Bookings, permits with everything signed and measured on them, settings. */
 import { sql } from "drizzle-orm";
 import {
   check,
@@ -352,76 +352,6 @@ export const permitAttachment = sqliteTable(
     index("permit_attachment_permit").on(table.permitId),
     index("permit_attachment_hash").on(table.hash),
   ],
-);
-
-/** Tickets that somebody else issued; they count for the board. */
-export const externalTicket = sqliteTable(
-  "external_ticket",
-  {
-    id: text().primaryKey(),
-    number: text().notNull(),
-    issuer: text().notNull(),
-    kind: text().notNull(),
-    level: text().notNull().default(""),
-    medium: text().notNull(),
-    place: text().notNull(),
-    startsAt: integer("starts_at").notNull(),
-    endsAt: integer("ends_at").notNull(),
-    approver: text().notNull(),
-    note: text().notNull().default(""),
-    photo: text().references(() => media.hash),
-    addedBy: text("added_by")
-      .notNull()
-      .references(() => person.id),
-    addedAt: integer("added_at").notNull(),
-    endedAt: integer("ended_at"),
-    endReason: text("end_reason").notNull().default(""),
-  },
-  (table) => [
-    uniqueIndex("external_ticket_number").on(table.issuer, table.number),
-    index("external_ticket_span").on(table.endsAt),
-    check("external_ticket_medium", sql`${table.medium} in ('paper', 'electronic')`),
-    check("external_ticket_times", sql`${table.endsAt} > ${table.startsAt}`),
-  ],
-);
-
-/** Places approved for daily hot work (GB 30871 5.5); work there needs no ticket. */
-export const fixedArea = sqliteTable("fixed_area", {
-  id: text().primaryKey(),
-  name: text().notNull(),
-  place: text().notNull(),
-  responsibleId: text("responsible_id")
-    .notNull()
-    .references(() => person.id),
-  approvedBy: text("approved_by")
-    .notNull()
-    .references(() => person.id),
-  approvedAt: integer("approved_at").notNull(),
-  /** The day of the last review of its risks. */
-  reviewedOn: text("reviewed_on").notNull(),
-  conditions: text().notNull().default(""),
-  retiredAt: integer("retired_at"),
-  retireReason: text("retire_reason").notNull().default(""),
-  version: integer().notNull().default(1),
-});
-
-export const fixedAreaDay = sqliteTable(
-  "fixed_area_day",
-  {
-    id: text().primaryKey(),
-    areaId: text("area_id")
-      .notNull()
-      .references(() => fixedArea.id),
-    workerId: text("worker_id")
-      .notNull()
-      .references(() => person.id),
-    verificationId: text("verification_id")
-      .notNull()
-      .references(() => permitVerification.id),
-    note: text().notNull().default(""),
-    at: integer().notNull(),
-  },
-  (table) => [index("fixed_area_day_area").on(table.areaId, table.at)],
 );
 
 /** Days that are not what the week says: public holidays, and days worked in their place. */

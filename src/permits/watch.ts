@@ -16,6 +16,7 @@ import type { JournalEntry } from "../platform/journal.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import { listZones } from "../positioning/index.ts";
+import { followAreas } from "./areas/watch.ts";
 import { changePermit } from "./change.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
 import { fenceRef, GUARD_ALARM, isGuarded } from "./guard.ts";
@@ -141,6 +142,7 @@ export function startPermitWatch(ports: Ports): () => void {
     isRunning = true;
     try {
       await followGuards(ports);
+      await followAreas(ports);
       await followPermits(ports);
       await clearClosed(ports);
     } finally {

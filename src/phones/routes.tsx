@@ -12,6 +12,7 @@ import { say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { findSite } from "../site/index.ts";
 import { parseIntake } from "./form.ts";
+import { installRoutes } from "./install.ts";
 import { type KeptAct, PHONE_LIMITS } from "./model.ts";
 import { packageOf } from "./package.ts";
 import { MANAGERS, OFFICE } from "./parts.ts";
@@ -174,6 +175,7 @@ async function lose(parts: PhoneRouteParts, c: WebContext): Promise<Response> {
 
 export function phoneRoutes(parts: PhoneRouteParts): readonly Route[] {
   return [
+    ...installRoutes(() => findSite(parts.ports.db.read)?.name ?? ""),
     get(phonePaths.road, "public", (c) => road(parts, c)),
     get(phonePaths.hello, "public", (c) => hello(parts, c)),
     post(phonePaths.take, "signed-in", (c) => take(parts, c)),

@@ -212,3 +212,8 @@ export function isUniqueViolation(error: unknown): boolean {
   const code = codeOf(error);
   return code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY";
 }
+
+/** A row that something else refers to cannot go. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return codeOf(error) === "SQLITE_CONSTRAINT_FOREIGNKEY";
+}

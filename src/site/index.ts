@@ -11,9 +11,16 @@ export { type DrawingStore, openDrawings } from "./drawings.ts";
 export { createErrorPage } from "./error-page.tsx";
 export { limitsText } from "./forms.ts";
 export { createFrame } from "./frame.ts";
-export { type Module, type Room, type SiteCode, type SiteKind, WIZARD_STEPS } from "./model.ts";
+export {
+  type Module,
+  type PlanItem,
+  type Room,
+  type SiteCode,
+  type SiteKind,
+  WIZARD_STEPS,
+} from "./model.ts";
 export { isSwitchedOff, type ModuleGate, moduleGate, moduleOfPath } from "./modules.ts";
-export { SITE_READERS, type SiteLinks } from "./parts.ts";
+export { type CodeLink, SITE_READERS, type SiteLinks } from "./parts.ts";
 export { sitePaths } from "./paths.ts";
 export { addFloor, addItem, setDrawing, setScale } from "./plans.ts";
 export { addRoom } from "./rooms.ts";

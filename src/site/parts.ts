@@ -10,8 +10,12 @@ import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { DrawingStore } from "./drawings.ts";
 import type { Problems } from "./form.ts";
+import type { PlanItem } from "./model.ts";
 
 /** What stands above the site in the tiers and is handed in by the composition root. */
+/** A code on the wall and the page that prints it. */
+export type CodeLink = { readonly href: string; readonly label: string };
+
 export type SiteLinks = {
   /** Guns and manifolds that a plan can show. */
   guns(): readonly { readonly id: string; readonly label: string }[];
@@ -28,6 +32,8 @@ export type SiteLinks = {
   adoptTables(actorId: string): Promise<void>;
   /** The colour as anybody may see it, and since when; undefined while nothing decides one. */
   colour?(lang: Lang): PublicColour | undefined;
+  /** Codes that hang at a thing on the plan: of patrols, and of special work. */
+  codesAt?(lang: Lang, items: readonly PlanItem[]): ReadonlyMap<string, readonly CodeLink[]>;
   /** Where a regulator goes on who has scanned this code. */
   entry?(lang: Lang, code: string): { readonly href: string; readonly label: string };
 };

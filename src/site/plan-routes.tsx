@@ -102,6 +102,7 @@ function floorPage(
   const { ports, frame } = parts;
   const lang = c.get("lang");
   const canEdit = mayUse(SITE_EDITORS, c.get("actor")?.roles);
+  const items = itemsOf(ports.db.read, floor.id);
   return frame(c, {
     device: "desk",
     title: say(lang, p.floor, { name: floor.name }),
@@ -113,8 +114,9 @@ function floorPage(
         csrf={c.get("csrf")}
         canEdit={canEdit}
         floor={floor}
-        items={itemsOf(ports.db.read, floor.id)}
+        items={items}
         refs={canEdit ? refsOf(parts, lang) : []}
+        codes={canEdit ? parts.links.codesAt?.(lang, items) : undefined}
         values={state.values ?? {}}
         errors={state.errors ?? {}}
         message={state.message}

@@ -18,9 +18,11 @@ export function openAbove(
   ports: Ports,
   station: Station,
   seal: Pick<UpstreamOptions, "epoch" | "key">,
-  more: Pick<PlatformsOptions, "configured" | "devices">,
+  more: Pick<PlatformsOptions, "configured" | "devices" | "positions">,
 ): Above {
   const commands = new Commands(ports, station);
   const command = (bytes: Uint8Array): Promise<void> => commands.receive(bytes);
-  return { upstream: new Platforms(ports, { ...seal, command, ...more }), commands, station };
+  const upstream = new Platforms(ports, { ...seal, command, ...more });
+  commands.positionsAsked = (minutes) => upstream.askPositions(minutes);
+  return { upstream, commands, station };
 }

@@ -6,6 +6,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { keyIdOf } from "../platform/keys.ts";
 import type { Command } from "./command-rules.ts";
 import { parseJson } from "./form.ts";
+import { POSITIONS_MINUTES_MAX } from "./positions.ts";
 
 const id = z.string().min(1).max(80);
 const words = z
@@ -28,6 +29,11 @@ const command = z.strictObject({
     }),
     z.strictObject({ action: z.literal("unlock"), lock: id, reason: words }),
     z.strictObject({ action: z.literal("notice"), text: words }),
+    z.strictObject({
+      action: z.literal("positions"),
+      minutes: z.number().int().min(1).max(POSITIONS_MINUTES_MAX),
+      reason: words,
+    }),
   ]),
   keyId: id,
   sig: z.string().min(1).max(200),

@@ -12,7 +12,9 @@ export type Order =
     }
   /** `lock` is the id of the order that locked: an authority lifts what it locked itself, nothing else. */
   | { readonly action: "unlock"; readonly lock: string; readonly reason: string }
-  | { readonly action: "notice"; readonly text: string };
+  | { readonly action: "notice"; readonly text: string }
+  /** Where people are, every 30 s for so many minutes. */
+  | { readonly action: "positions"; readonly minutes: number; readonly reason: string };
 
 /** One order as it comes down; `sig` is over the canonical text of everything else. */
 export type Command = {
@@ -48,7 +50,7 @@ export type CommandFacts = { readonly now: number; readonly isTimeTrusted: boole
 
 /**
  * Without a trusted clock nobody knows whether an order is stale. A lock is obeyed then, since it takes away
- * danger at worst for nothing; an unlock is refused. A replay is caught before, by its id.
+ * danger at worst for nothing; an unlock is refused, and a look at people. A replay is caught before, by its id.
  */
 export function judgeCommand(
   { order, issuedAt, expiresAt }: Pick<Command, "order" | "issuedAt" | "expiresAt">,
@@ -58,7 +60,8 @@ export function judgeCommand(
     return refuse("wrong_times");
   }
   if (!isTimeTrusted) {
-    return order.action === "unlock" ? refuse("time_unconfirmed") : accept(null);
+    const isHarmless = order.action === "lock" || order.action === "notice";
+    return isHarmless ? accept(null) : refuse("time_unconfirmed");
   }
   if (now >= expiresAt) return refuse("expired");
   if (issuedAt > now + CLOCK_SKEW_MAX_MS) return refuse("from_the_future");

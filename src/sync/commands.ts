@@ -62,6 +62,8 @@ export class Commands {
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #falseAtMs = Number.NEGATIVE_INFINITY;
+  /** Begins to tell where people are; set by whoever holds the lines. */
+  positionsAsked: (minutes: number) => void = () => undefined;
   /** Orders since the start that were not believed. */
   unbelieved = 0;
 
@@ -130,6 +132,13 @@ export class Commands {
           subject: `upstream-command:${command.id}`,
           place: authority.name,
         });
+      });
+      return accept(null);
+    }
+    if (order.action === "positions") {
+      await this.#ports.db.write((tx) => {
+        this.#answer(tx, command, "done", null);
+        tx.afterCommit(() => this.positionsAsked(order.minutes));
       });
       return accept(null);
     }

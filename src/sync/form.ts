@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Acknowledgement, Envelope, LinkState, Refusal } from "./model.ts";
 import { LANES, MESSAGE_MAX_BYTES } from "./model.ts";
+import type { PositionsMessage } from "./positions.ts";
 
 const name = z.string().min(1).max(80);
 const hash = z.string().regex(/^[0-9a-f]{64}$/u);
@@ -47,6 +48,30 @@ const envelope = z.strictObject({
   keyId: name,
   sig: z.string().min(1).max(200),
 });
+
+const positions = z.strictObject({
+  site: name,
+  epoch: name,
+  at: z.number().int(),
+  total: z.number().int().min(0),
+  cards: z
+    .array(
+      z.strictObject({
+        card: name,
+        floor: name,
+        xMm: z.number().int(),
+        yMm: z.number().int(),
+        at: z.number().int(),
+      }),
+    )
+    .max(1_000),
+  keyId: name,
+  sig,
+});
+
+export function parsePositions(bytes: Uint8Array): PositionsMessage | undefined {
+  return positions.safeParse(parseJson(bytes)).data;
+}
 
 const linkState = z.strictObject({
   site: name,

@@ -32,7 +32,7 @@ const ASK_EVERY_MS = 5_000;
 const ANSWER_MAX_BYTES = 1024 * 1024;
 
 /** Throws when the body is longer than any answer. */
-async function bodyOf(response: Response): Promise<Uint8Array> {
+export async function bodyOf(response: Response): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of response.body ?? []) {

@@ -27,6 +27,7 @@ export { platformLine, platformRoutes } from "./platform-routes.tsx";
 export { isPlainAddress } from "./platform-rules.ts";
 export { countDeadLetters } from "./platform-store.ts";
 export { type PlatformStatus, Platforms } from "./platforms.ts";
+export { type CardPosition, cardPositions, type PositionsMessage } from "./positions.ts";
 export {
   Receiver,
   type ReceiverOptions,

@@ -1,6 +1,7 @@
 /** What a receiver does with a message, whichever way it came: MQTT, HTTPS or a courier's file. */
+import { canonicalJson, type Json } from "../kernel/json.ts";
 import { type BoxKey, verifySignature } from "../platform/keys.ts";
-import { parseEnvelope, parseLinkState } from "./form.ts";
+import { parseEnvelope, parseLinkState, parsePositions } from "./form.ts";
 import {
   type Acknowledgement,
   type Envelope,
@@ -9,9 +10,10 @@ import {
   type Refusal,
   topics,
 } from "./model.ts";
+import type { PositionsMessage } from "./positions.ts";
 import { type LaneHead, ReceiverStore } from "./receiver-store.ts";
 import { isNewerState } from "./rules.ts";
-import { sealAnswer, signedText } from "./seal.ts";
+import { sealAnswer } from "./seal.ts";
 import { compareSlip, type SlipFinding } from "./slip-check.ts";
 import { SLIP_KIND } from "./slips.ts";
 
@@ -41,6 +43,8 @@ export type IntakeOptions = {
   readonly judge?: (
     envelope: Envelope,
   ) => { readonly code: string; readonly words: string } | undefined;
+  /** Where people of a site are, of the moment: nothing is kept of it here. */
+  readonly positions?: (message: PositionsMessage) => void;
   /** Signs every answer; sites that have entered its public key believe nothing else. */
   readonly key?: Pick<BoxKey, "keyId" | "sign">;
   /** A reconciliation slip was compared with what is held, once all of it is here. */
@@ -136,6 +140,7 @@ export class Intake {
     const [, , site = "", , what = ""] = topic.split("/");
     if (what === "key") this.#receiveKey(site, payload, topic);
     else if (what === "state") this.#receiveState(site, payload, topic);
+    else if (what === "positions") this.#receivePositions(site, payload, topic);
     else if (LANE_NAMES.has(what)) return this.#receiveRecord(site, what, payload, topic);
     else this.reject("malformed", topic);
     return undefined;
@@ -186,6 +191,15 @@ export class Intake {
     this.#options.linkChanged?.(state);
   }
 
+  #receivePositions(site: string, payload: Uint8Array, topic: string): void {
+    const message = parsePositions(payload);
+    const pinned = this.store.findKey(site);
+    if (message?.site !== site) this.reject("malformed", topic);
+    else if (pinned === undefined) this.reject("no key yet", topic);
+    else if (!this.#isSigned(pinned, message)) this.reject("signature", topic);
+    else this.#options.positions?.(message);
+  }
+
   #receiveRecord(
     site: string,
     lane: string,
@@ -220,8 +234,8 @@ export class Intake {
     return envelope;
   }
 
-  #isSigned(pem: string, message: Envelope | LinkState): boolean {
+  #isSigned(pem: string, message: Envelope | LinkState | PositionsMessage): boolean {
     const { sig, ...unsigned } = message;
-    return verifySignature(pem, signedText(unsigned), sig);
+    return verifySignature(pem, canonicalJson(unsigned as unknown as Json), sig);
   }
 }

@@ -90,6 +90,7 @@ export const topics = {
   up: (site: string, lane: UpLane) => `gasward/v1/${site}/up/${lane}`,
   key: (site: string) => `gasward/v1/${site}/up/key`,
   state: (site: string) => `gasward/v1/${site}/up/state`,
+  positions: (site: string) => `gasward/v1/${site}/up/positions`,
   ack: (site: string) => `gasward/v1/${site}/down/ack`,
   refuse: (site: string) => `gasward/v1/${site}/down/refuse`,
   command: (site: string) => `gasward/v1/${site}/down/command`,

@@ -23,6 +23,8 @@ import {
 } from "../platform/web.ts";
 import { keyIdOfPem } from "./command-form.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.tsx";
+import { previewRows } from "./mapped.ts";
+import { isMapping, mappingOf } from "./mappings/index.ts";
 import {
   certificateEnd,
   PLATFORM_FIELDS,
@@ -50,6 +52,7 @@ export type PlatformParts = {
 };
 
 const ADMINISTRATOR = ["administrator"] as const;
+const PREVIEW_ROWS = 3;
 const MIB = 1024 * 1024;
 
 const PROBE_WORDS = {
@@ -118,7 +121,12 @@ function factsOf(lang: Lang, row: PlatformRow): PlatformPageProps["facts"] {
   return [
     [say(lang, t.form), say(lang, formText[row.form as keyof typeof formText])],
     [say(lang, t.address), hostOf(row.url)],
-    [say(lang, t.plainReason), row.plainReason === "" ? say(lang, t.encrypted) : row.plainReason],
+    [
+      say(lang, t.encryption),
+      row.plainReason === ""
+        ? say(lang, t.encrypted)
+        : `${say(lang, t.plain)} · ${row.plainReason}`,
+    ],
     [say(lang, t.user), row.user === "" ? "—" : row.user],
     [
       say(lang, t.clientCertificate),
@@ -129,7 +137,7 @@ function factsOf(lang: Lang, row: PlatformRow): PlatformPageProps["facts"] {
       key === undefined ? say(lang, t.unsignedAnswers) : `${say(lang, t.signedAnswers)} · ${key}`,
     ],
     [
-      say(lang, t.times),
+      say(lang, t.window),
       row.windowFrom === null ? "—" : `${minutesText(row.windowFrom)}–${minutesText(row.windowTo)}`,
     ],
     [say(lang, t.budget), row.budgetBytes === null ? "—" : mib(row.budgetBytes)],
@@ -242,6 +250,7 @@ class PlatformDesk {
       })),
       probe: undefined,
       refused: undefined,
+      preview: this.#preview(row),
       ...more,
     };
     return this.#frame(c, {
@@ -250,6 +259,16 @@ class PlatformDesk {
       status: more.refused === undefined ? 200 : 422,
       body: <PlatformPage {...props} />,
     });
+  }
+
+  #preview(row: PlatformRow): string | undefined {
+    if (row.form === "gasward") return undefined;
+    const mapping = mappingOf(row.form, row.changes);
+    const rows = previewRows(this.#parts.ports, { ...row, mapping }, PREVIEW_ROWS);
+    const shown = rows.map(
+      ({ table, row: fields }) => `${table} ${JSON.stringify(fields, null, 1)}`,
+    );
+    return [mapping.source, ...shown].join("\n\n");
   }
 
   async save(c: WebContext, row: PlatformRow | undefined) {
@@ -262,7 +281,7 @@ class PlatformDesk {
     const parsed = parsePlatform(raw, {
       now: ports.clock.now(),
       known,
-      isMapping: (_form, changes) => changes === "",
+      isMapping,
     });
     if (!parsed.ok) return this.form(c, row, { raw, problems: parsed.refusal });
     if (row === undefined) {

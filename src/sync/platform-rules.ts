@@ -2,8 +2,8 @@
 import { DAY_MS, MINUTE_MS, SITE_OFFSET_MS } from "../kernel/instants.ts";
 
 /** `gasward` is the contract of `docs/asyncapi.yaml`; the others are mappings of the neutral model. */
-export type PlatformForm = "gasward" | "aq3064" | "sec";
-export const PLATFORM_FORMS: readonly PlatformForm[] = ["gasward"];
+export const PLATFORM_FORMS = ["gasward", "aq3064", "sec"] as const;
+export type PlatformForm = (typeof PLATFORM_FORMS)[number];
 
 export const PLATFORM_STATES = ["active", "paused", "retired"] as const;
 export type PlatformState = (typeof PLATFORM_STATES)[number];

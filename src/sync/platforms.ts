@@ -1,10 +1,12 @@
 /** Several platforms at once: each has its own line, positions, times, budget and dead letters. */
-import { dayOf, type UnixMs } from "../kernel/instants.ts";
+import { dayOf, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { BoxKey } from "../platform/keys.ts";
 import type { Ports } from "../platform/ports.ts";
 import { keepRefusal } from "./dead-letters.ts";
 import { HttpsUpstream } from "./https.ts";
-import type { UpLane } from "./model.ts";
+import { MappedUpstream } from "./mapped.ts";
+import { mappingOf } from "./mappings/index.ts";
+import { topics, type UpLane } from "./model.ts";
 import { type AboveLine, notePlainLine } from "./plain-line.ts";
 import {
   DIAL_IN_LATE_MS,
@@ -22,6 +24,7 @@ import {
   type PlatformRow,
   usageOf,
 } from "./platform-store.ts";
+import { type CardPosition, POSITIONS_EVERY_MS, sealPositions } from "./positions.ts";
 import { hasReported } from "./slips.ts";
 import { type SummaryPorts, startSummaries } from "./summaries.ts";
 
@@ -68,6 +71,8 @@ type Open = {
 export type PlatformsOptions = Pick<UpstreamOptions, "epoch" | "command"> & {
   readonly key: BoxKey;
   readonly configured: AboveLine | undefined;
+  /** Where cards are now; nobody is told without it. */
+  readonly positions?: () => readonly CardPosition[];
   /** Devices that answer, for the hourly figures; they are left out without it. */
   readonly devices?: SummaryPorts["devices"];
 };
@@ -90,6 +95,8 @@ export class Platforms implements UpstreamLine {
   #turn: Promise<unknown> = Promise.resolve();
   #stops: (() => void)[] = [];
   #saveAtMs = 0;
+  #positionsUntilMs = 0;
+  #stopPositions: (() => void) | undefined;
 
   constructor(ports: Ports, options: PlatformsOptions) {
     this.#ports = ports;
@@ -115,6 +122,31 @@ export class Platforms implements UpstreamLine {
     this.look();
   }
 
+  /** An authority asked where people are: at once, then every 30 s. A later request lengthens, never shortens. */
+  askPositions(minutes: number): void {
+    const { clock, scheduler } = this.#ports;
+    this.#positionsUntilMs = Math.max(
+      this.#positionsUntilMs,
+      clock.monotonicMs() + minutes * MINUTE_MS,
+    );
+    this.#stopPositions ??= scheduler.every(POSITIONS_EVERY_MS, () => this.#tellPositions());
+    this.#tellPositions();
+  }
+
+  #tellPositions(): void {
+    const { clock, siteId: site } = this.#ports;
+    const { epoch, key, positions } = this.#options;
+    if (clock.monotonicMs() >= this.#positionsUntilMs || this.#stops.length === 0) {
+      this.#stopPositions?.();
+      this.#stopPositions = undefined;
+      return;
+    }
+    const message = sealPositions({ site, epoch, at: clock.now() }, positions?.() ?? [], key);
+    for (const { line } of this.#open.values()) {
+      line.tell?.(topics.positions(site), JSON.stringify(message));
+    }
+  }
+
   /** Opens and closes lines as they should be now. */
   look(): void {
     this.#ports.background("upstream platforms", this.settle());
@@ -130,6 +162,8 @@ export class Platforms implements UpstreamLine {
   async stop(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#stops = [];
+    this.#stopPositions?.();
+    this.#stopPositions = undefined;
     await this.#turn;
     await Promise.all([...this.#open.keys()].map((id) => this.#close(id)));
     await this.#saveUse();
@@ -275,6 +309,17 @@ export class Platforms implements UpstreamLine {
       row === undefined
         ? { ...common, ...(configured ?? { url: "" }) }
         : { ...common, ...lineOptions(this.#ports, row) };
+    if (row !== undefined && row.form !== "gasward") {
+      return new MappedUpstream(this.#ports, {
+        ...options,
+        platform: id,
+        mapping: mappingOf(row.form, row.changes),
+        cipher: row.cipher,
+        cipherKey: openSecret(this.#ports, row, "cipherKey"),
+        companyCode: row.companyCode,
+        sendsNames: row.sendsNames,
+      });
+    }
     const Line = options.url.startsWith("http") ? HttpsUpstream : Upstream;
     return new Line(this.#ports, options);
   }

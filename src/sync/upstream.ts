@@ -71,6 +71,8 @@ export type UpstreamLine = {
   start(): void;
   stop(): Promise<void>;
   status(): UpstreamStatus;
+  /** Sends something of the moment that nobody misses when the line is down; not every line can. */
+  tell?(topic: string, text: string): void;
 };
 
 /** Resends and lost confirmations are looked for this often; new entries and acknowledgements do not wait. */
@@ -159,6 +161,15 @@ export class Upstream implements UpstreamLine {
         acknowledgedAt: this.#acknowledgedAt.get(saved.lane) ?? saved.acknowledgedAt,
       })),
     };
+  }
+
+  tell(topic: string, text: string): void {
+    const isHeld = this.#options.isHeld?.("event") === true;
+    if (!this.#link.hasRoom || isHeld || Buffer.byteLength(text) > this.#link.payloadMaxBytes)
+      return;
+    this.#options.sent?.(Buffer.byteLength(text));
+    const done = this.#link.publish(topic, text).catch((error) => this.#report(String(error)));
+    this.#ports.background("upstream moment", done);
   }
 
   /** Before the data folder is closed: the last acknowledgements are saved here. */

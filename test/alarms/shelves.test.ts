@@ -17,7 +17,7 @@ import {
 } from "../../src/alarms/shelf-rules.ts";
 import { endScopeShelf, endScopeShelves, openScopeShelf } from "../../src/alarms/shelf-service.ts";
 import { findAlarm, findUnheard } from "../../src/alarms/store.ts";
-import { DAY_MS, HOUR_MS, instant, MINUTE_MS } from "../../src/kernel/instants.ts";
+import { DAY_MS, instant, MINUTE_MS } from "../../src/kernel/instants.ts";
 import { openTestSite, type TestSite, type Visitor } from "../support/test-site.ts";
 import { expectSoundPage } from "../views/support.ts";
 
@@ -135,14 +135,14 @@ describe("at a site", () => {
   });
 
   test("it ends by itself: what still stands sounds again, all of it written down", async () => {
-    const shelf = await open();
+    const shelf = await open({ minutes: 2 });
     const standing = await raise("device.silent", "device:a");
     const gone = await raise("device.silent", "device:b");
     await site.app.ports.db.write((tx) =>
       clearAlarm(tx, site.app.ports, { code: "device.silent", subject: "device:b" }),
     );
     expect(row(gone).state).toBe("cleared");
-    site.time.advance(HOUR_MS);
+    site.time.advance(2 * MINUTE_MS);
     // Before any watch has looked.
     expect(isSilent(standing)).toBe(false);
     expect(isSilent(await raise("device.silent", "device:new"))).toBe(false);

@@ -157,7 +157,7 @@ test("from the code on the wall to the code in the hand; the site answers and ch
   await phone.screenshot("visit-sealed-phone");
 
   const [row] = demo.data.rows<{ id: string; code: string }>(
-    "SELECT id, seal_code AS code FROM inspection_visit",
+    "SELECT id, seal_code AS code FROM inspection_visit ORDER BY started_at DESC",
   );
   expect(await phone.text("#code")).toContain(codeText(row?.code ?? ""));
   const stranger = await browser.open({ viewport: PHONE, isTouch: true });

@@ -30,6 +30,8 @@ const DESK_PATHS = [
     "/journal",
     "/health",
     "/alarms",
+    "/alarms/shelves",
+    "/alarms/robots",
     "/checks",
   ],
   ...["/custody", "/custody/rounds", "/custody/places", "/custody/tasks", "/custody/due"],

@@ -18,6 +18,13 @@ const valid = (inMs = 0) =>
   validConfirmation(site.app.ports.db.read, REF, instant(site.clock.now() + inMs));
 const state = (id: string) =>
   site.folder.siteReader.query("SELECT state FROM use_confirmation WHERE id = $id").get({ id });
+/** Lines of the custody ledger that bring a cylinder into use. */
+const uses = () =>
+  site.folder.siteReader
+    .query(
+      "SELECT place_kind AS kind, place_ref AS ref, cause_kind AS cause, cause_id AS causeId FROM custody_entry WHERE act = 'use' ORDER BY seq",
+    )
+    .all();
 const openDangers = () =>
   site.folder.siteReader
     .query(
@@ -97,7 +104,10 @@ describe("a use confirmation", () => {
   });
 
   test("all in order: valid for this place, a day long, with the table's version bound", async () => {
+    expect(uses()).toEqual([]);
     const runId = await check(id);
+    const line = { kind: "in-use", ref: "use-point:weld-1", cause: "confirmation", causeId: id };
+    expect(uses()).toEqual([line]);
     expect(valid()).toMatchObject({ ok: true, value: { id, runId } });
     const other = { kind: "permit", id: "weld-1" };
     expect(validConfirmation(site.app.ports.db.read, other, site.clock.now()).ok).toBe(false);
@@ -114,6 +124,7 @@ describe("a use confirmation", () => {
     await scan(id, "TC000101");
     const runId = await check(id, ["sy05"]);
     expect(state(id)).toEqual({ state: "failed" });
+    expect(uses()).toHaveLength(1);
     expect(valid()).toMatchObject({ refusal: { code: "confirmation.failed" } });
     expect(openDangers()).toEqual([{ item: "sy05", place: "焊接区 1" }]);
     expect((await worker.get(`/checks/runs/${runId}`)).text).toContain(`/confirmations/${id}`);

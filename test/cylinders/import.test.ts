@@ -53,7 +53,7 @@ async function settled(id: string): Promise<Record<string, unknown>> {
     const found = desk.folder.siteReader.query("SELECT * FROM cylinder_import WHERE id = $id").get({
       id,
     }) as Record<string, unknown>;
-    if (found["state"] !== "checking" && found["state"] !== "running") return found;
+    if (!["checking", "running", "undoing"].includes(String(found["state"]))) return found;
     await Bun.sleep(20);
   }
   throw new Error("the import did not end");
@@ -275,5 +275,86 @@ describe("what cells mean", () => {
     expect(missingFields({ columns, defaults: {} })).toEqual([]);
     expect(missingFields({ columns: columns.slice(1), defaults: {} })).toEqual(["serial"]);
     expect(guessColumns(["钢印号", "瓶号"])).toEqual(["serial", ""]);
+  });
+});
+
+describe("a whole import is taken back", () => {
+  const undo = (id: unknown, reason: string) =>
+    desk.ask(`/cylinders/imports/${id}/acts/undo`, { form: { reason } });
+  const idOf = (serial: string) =>
+    (
+      desk.folder.siteReader.query("SELECT id FROM cylinder WHERE serial = $serial").get({
+        serial,
+      }) as { id: string } | null
+    )?.id;
+  const counted = () =>
+    desk.folder.siteReader
+      .query("SELECT sum(n) n FROM cylinder_count UNION ALL SELECT sum(n) FROM custody_stock")
+      .all() as { n: number }[];
+
+  test("with a reason; what is new goes, what was changed is as before, what was used stays and is named", async () => {
+    const first = await tried(gb18030(lines(row(70), row(71))), "旧.csv");
+    await run(first["id"]);
+    const before = count();
+    const file = lines(
+      row(70, { 6: "17.1kg" }),
+      row(71, { 6: "17.2kg" }),
+      ...[72, 73, 74].map((n) => row(n)),
+    );
+    const second = await tried(gb18030(file), "错.csv");
+    const done = await run(second["id"]);
+    expect(done).toMatchObject({ state: "done", added: 3, changed: 2 });
+    const { ports } = desk.app;
+    // One was scanned since, and one corrected by hand.
+    await ports.db.write((tx) => {
+      const scanned = idOf("IM00073") ?? "";
+      tx.orm.run(
+        `INSERT INTO custody_entry (id, cylinder_id, act, place_kind, place_ref, at, claimed_at, received_at, actor, is_late)
+         VALUES ('e1', '${scanned}', 'seen', 'yard', '', 1, 1, 1, 'system', 0)`,
+      );
+      tx.orm.run(`UPDATE cylinder SET version = version + 1 WHERE id = '${idOf("IM00071")}'`);
+    });
+    expect((await undo(second["id"], " ")).status).toBe(422);
+    const page = await desk.text(`/cylinders/imports/${second["id"]}`);
+    await expectSoundPage(page);
+    expect(page).toContain("撤销整个导入");
+    expect((await undo(second["id"], "选错了文件")).status).toBe(303);
+    expect(await settled(String(second["id"]))).toMatchObject({
+      state: "undone",
+      undone: 3,
+      kept: 2,
+      undo_reason: "选错了文件",
+    });
+    expect(count()).toBe(before + 1);
+    expect(counted().map(({ n }) => n)).toEqual([count(), count()]);
+    expect([idOf("IM00072"), idOf("IM00074")]).toEqual([undefined, undefined]);
+    const tare = (serial: string) =>
+      desk.folder.siteReader.query("SELECT tare_g g FROM cylinder WHERE serial = $serial").get({
+        serial,
+      });
+    expect([tare("IM00070"), tare("IM00071")]).toEqual([{ g: 16_400 }, { g: 17_200 }]);
+    const after = await desk.text(`/cylinders/imports/${second["id"]}`);
+    await expectSoundPage(after);
+    expect(after).toContain("IM00073");
+    expect(after).toContain("导入后又改过");
+    expect((await undo(second["id"], "再来")).status).toBe(422);
+    // Their codes are free again.
+    const third = await tried(gb18030(lines(row(72), row(74))), "对.csv");
+    expect(await run(third["id"])).toMatchObject({ state: "done", added: 2, bad: 0 });
+  });
+
+  test("no other cylinder and no other code can be deleted", async () => {
+    const { ports } = desk.app;
+    const remove = (table: string) =>
+      ports.db.write((tx) =>
+        tx.orm.run(`DELETE FROM ${table} WHERE rowid = (SELECT max(rowid) FROM ${table})`),
+      );
+    const cause = (table: string) =>
+      remove(table).then(
+        () => "deleted",
+        (error: unknown) => String((error as Error).cause),
+      );
+    expect(await cause("cylinder")).toContain("for ever");
+    expect(await cause("cylinder_code")).toContain("never free again");
   });
 });

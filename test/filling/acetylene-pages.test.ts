@@ -105,6 +105,11 @@ test("each step of the course is one page", async () => {
   await takeOff(m.bay.station, m.bay.operator, batchId);
   await page(acetylenePaths.list(MANIFOLD), "第 1 次充装后称重");
   await page(manifoldPaths.list, "溶解乙炔");
+  const fillId = m.fills(batchId)[0]?.fill.id ?? "";
+  expect((await operator.get(`/fills/${fillId}`)).location).toStartWith(manifoldPaths.one(batchId));
+  await page(`/fills/${fillId}/form`, "溶解乙炔");
+  const csv = await operator.get(manifoldPaths.csv);
+  expect(csv.text.split("\r\n")[0]).toContain("第几次,毛重,本次充入,乙炔量");
 });
 
 test("a rest says when it may go on, on the board, at the manifold and at the cylinder", async () => {

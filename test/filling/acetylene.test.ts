@@ -9,14 +9,21 @@ import {
   weighAcetone,
   weighStage,
 } from "../../src/filling/acetylene-service.ts";
-import { courseFactsOf, openCourse, stagesOf } from "../../src/filling/acetylene-store.ts";
+import {
+  courseFactsOf,
+  openCourse,
+  stagesOf,
+  updateStage,
+} from "../../src/filling/acetylene-store.ts";
+import { approveEmptying, weighEmptied } from "../../src/filling/emptying.ts";
 import { openFilling } from "../../src/filling/index.ts";
-import { closeBatch } from "../../src/filling/manifold-service.ts";
+import { closeBatch, settleManifold } from "../../src/filling/manifold-service.ts";
 import { scanAtPoint } from "../../src/filling/service.ts";
 import { updateFill } from "../../src/filling/store.ts";
 import { residualAcetyleneG } from "../../src/gases/index.ts";
 import { refuse } from "../../src/kernel/result.ts";
 import { CHECK_SCALE } from "../support/app.ts";
+import { actorOfPerson } from "../support/filling.ts";
 import {
   ACETYLENE_CODES,
   ACETYLENE_CYLINDER,
@@ -129,7 +136,11 @@ test("two stages, both rests and the settled pressure: only then may it leave", 
   expect(await stage(READY_G - 500)).toMatchObject({
     refusal: { code: "filling.lighter_than_before" },
   });
-  expect(await stage(READY_G + 2_500)).toMatchObject({ value: { isOver: false } });
+  const kindsOfStage = await m.bay.kindsOf(async () =>
+    expect(await stage(READY_G + 2_500)).toMatchObject({ value: { isOver: false } }),
+  );
+  // Seconds instead of hours: an early warning of whoever filled it.
+  expect(kindsOfStage).toContain("alarm.raised");
   expect(await stage(READY_G + 2_500)).toMatchObject({
     refusal: { code: "filling.not_this_weighing" },
   });
@@ -156,6 +167,10 @@ test("two stages, both rests and the settled pressure: only then may it leave", 
   await rest(23.9);
   expect(step()).toMatchObject({ kind: "rest", isLast: true });
   await rest(0.2);
+  // Nothing connected, or its valve shut: that is not its pressure.
+  m.put(0, 15);
+  await m.pass(2_000);
+  expect(await final()).toMatchObject({ refusal: { code: "filling.pressure_too_low" } });
   m.put(1_600, 17);
   await m.pass(2_000);
   const kinds = await m.bay.kindsOf(async () =>
@@ -199,6 +214,51 @@ test("too much by weight has to be let out; too high a settled pressure too", as
   expect(weighed).toMatchObject({ value: { isOver: true } });
   expect(cylinder()).toMatchObject({ content: "overfilled", status: "quarantined" });
   expect(openCourse(m.site.app.ports.db.read, id)).toBeUndefined();
+  // Its way back is the way of every over-filled one: let out, weighed, approved by somebody else.
+  const emptied = (massG: number) =>
+    onScale(massG).then(() => weighEmptied(m.bay.station, m.bay.operator, id, CHECK_SCALE, ""));
+  expect(await emptied(READY_G + 2_000)).toMatchObject({
+    refusal: { code: "filling.not_emptied" },
+  });
+  expect((await emptied(ACETYLENE_CYLINDER.tareG + 400)).ok).toBe(true);
+  const manager = actorOfPerson(m.site.people.get("safety-manager"));
+  expect((await approveEmptying(m.bay.station, manager, id, "已排放并称重")).ok).toBe(true);
+  expect(cylinder()).toMatchObject({ content: "empty", status: "in-service" });
+  expect(step()).toMatchObject({ kind: "acetone", verdict: "none" });
+});
+
+test("a stage that a power cut ended is settled, taken off, weighed and rested, and then done again", async () => {
+  m.put(RESIDUAL_KPA, 20);
+  await weigh(READY_G);
+  const batch = await m.open([CODE]);
+  m.put(300, 20);
+  await m.pass(1_000);
+  expect(m.phase()).toBe("filling");
+  m.bay.filling.stop();
+  const { app } = m.site;
+  const next = openFilling(app.ports, {
+    hold: () => refuse({ code: "relay.none" }),
+    drop: () => undefined,
+  });
+  await next.start();
+  expect(m.batch(batch)).toMatchObject({ state: "interrupted", endCause: "restart" });
+  expect(step()).toMatchObject({ kind: "filling", stage: 1 });
+  const station = { ports: app.ports, board: next.board, scales: next.scales };
+  expect((await dropCourse(station, m.bay.operator, id, "停电")).ok).toBe(false);
+  expect((await settleManifold(station, m.bay.operator, MANIFOLD, "停电，已取下", true)).ok).toBe(
+    true,
+  );
+  expect(m.fills(batch)).toMatchObject([{ fill: { state: "closed", verdict: "stage" } }]);
+  expect(step()).toMatchObject({ kind: "weigh", stage: 1 });
+  const scanned = await scanAtPoint(station, m.bay.operator, MANIFOLD, CODE);
+  expect(scanned).toMatchObject({ value: { refusals: [{ code: "filling.stage_unweighed" }] } });
+  await app.ports.db.write((tx) =>
+    updateStage(tx.orm, m.fills(batch)[0]?.fill.id ?? "", { grossG: READY_G + 300 }),
+  );
+  expect(step()).toMatchObject({ kind: "rest", isLast: false });
+  await rest(8);
+  expect(step()).toEqual({ kind: "fill", stage: 1 });
+  next.stop();
 });
 
 test("cylinders of different stages do not hang together; one given up with gas in it is set aside", async () => {

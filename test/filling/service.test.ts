@@ -192,7 +192,11 @@ describe("register refusals at the scan", () => {
       "filling.scale_not_checked",
       "filling.site_blocked",
     ]);
-    expect(Object.keys(PRE_FILL_REFUSALS).filter((code) => !reached.has(code))).toEqual([
+    // The course of acetylene has its own table in acetylene-rules.test.ts.
+    const all = Object.entries(PRE_FILL_REFUSALS).flatMap(([code, { source }]) =>
+      source === "GB/T 13591-2009" ? [] : [code],
+    );
+    expect(all.filter((code) => !reached.has(code))).toEqual([
       // The register has no row without cylinder or dates: a code that names none is refused as a scan.
       "filling.unregistered",
       "filling.service_unknown",

@@ -8,11 +8,15 @@ import { instant } from "../../src/kernel/instants.ts";
 import { permitToDos } from "../../src/permits/index.ts";
 import { loadPermit } from "../../src/permits/load.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
+import { openActivities } from "../../src/permits/store-activities.ts";
 import { endPermitPerson } from "../../src/permits/store-parts.ts";
 import { followPermits } from "../../src/permits/watch.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
 import { insertZone } from "../../src/positioning/store-zones.ts";
-import { saveCursor } from "../../src/sync/store.ts";
+import { mappingOf } from "../../src/sync/mappings/index.ts";
+import { rowsOf } from "../../src/sync/mappings/mapping.ts";
+import { neutralOf } from "../../src/sync/neutral.ts";
+import { laneEntries, saveCursor } from "../../src/sync/store.ts";
 import { writeSummaries } from "../../src/sync/summaries.ts";
 import { GOOD_CYLINDER } from "../support/app.ts";
 import { answerOf, itemsOfRun, PIXEL } from "../support/runs.ts";
@@ -379,6 +383,39 @@ test("a guardian who is seen elsewhere stops the work at once; one who is not he
   expect(isRaised("permit.guardian_away")).toBe(false);
 });
 
+test("gas let off beside it stops the hot work at once; it goes on when that is over", async () => {
+  const minute = 60_000;
+  const asked = {
+    ...{ kind: "gas-release", what: "放空管排气", place: "2 号储罐" },
+    ...{ start: local(site, 0), end: local(site, 45 * minute) },
+  };
+  // A wrong end is told, and nothing typed is lost.
+  const wrong = await crew.applicant.post(permitPaths.addActivity, { ...asked, end: asked.start });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toContain("放空管排气");
+  // Nobody drew where it is: the distance is unknown, and a person decides.
+  expect((await crew.applicant.post(permitPaths.addActivity, asked)).status).toBe(303);
+  expect(stageOf(crew, id)).toBe("working");
+  const near = await crew.applicant.post(permitPaths.addActivity, { ...asked, zone: "zone-1" });
+  expect(near.status).toBe(303);
+  expect(stageOf(crew, id)).toBe("paused");
+  const shown = await (await crew.applicant.get(permitPaths.activities)).text();
+  expect(shown).toContain("距离不明");
+  expect(shown).toMatch(/相距 0\.0 米/);
+  const refused = await act(crew, id, "resume");
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain("5.2");
+  const ids = openActivities(site.app.ports.db.read, site.app.ports.clock.now());
+  expect(ids).toHaveLength(2);
+  for (const one of ids) {
+    const path = permitPaths.endActivity(one.id);
+    expect((await crew.applicant.post(path, { reason: "" })).status).toBe(422);
+    expect((await crew.applicant.post(path, { reason: "排放结束" })).status).toBe(303);
+  }
+  await mustAct(crew, id, "resume");
+  expect(site.entries("permit-activity.ended")).toHaveLength(2);
+});
+
 test("paused for longer than half an hour it goes on only after a new analysis; the watch changes hands", async () => {
   await wait(crew, 1);
   await mustAct(crew, id, "pause", { reason: "等材料" });
@@ -461,4 +498,35 @@ test("each step went up as a sum with what hangs on it, once, and without a name
   const before = site.entries("permit.summary").length;
   while (await writeSummaries(ports));
   expect(site.entries("permit.summary").length).toBe(before);
+});
+
+test("by the mappings it is a ticket of AQ 3064 and of the province, with people's names cut", () => {
+  const { ports } = site.app;
+  const entry = laneEntries(ports.db.sql, "event", 1, 10_000).findLast(
+    ({ kind }) => kind === "permit.accepted",
+  );
+  const [ticket] = neutralOf(ports.db.read, entry!, {
+    sendsNames: false,
+    companyCode: "371234567",
+  });
+  const [national] = rowsOf(mappingOf("aq3064", ""), ticket!);
+  expect(national).toMatchObject({
+    table: "ticket",
+    row: {
+      ID: id,
+      COMPANYCODE: "371234567",
+      TICKETTYPE: "01",
+      TICKETCONTENT: "更换出口法兰和垫片",
+      ISCANCELLED: "0",
+      DELETED: "0",
+      SUPERVISORNAME: expect.stringMatching(/^.\*+$/),
+      ISSUETIME: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+      CHECKEDTIME: expect.stringMatching(/^\d{4}-/),
+    },
+  });
+  const [provincial] = rowsOf(mappingOf("sec", ""), ticket!);
+  expect(provincial).toMatchObject({
+    table: "sec_special_job_ticket_fire",
+    row: { ticketStatus: "3", ticket_level: "1", issueTime: expect.stringMatching(/^\d{14}$/) },
+  });
 });

@@ -1,9 +1,15 @@
 /** What phones hand in: whole visits and turns done beyond the network, in order, once, and nothing lost. */
+
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { custodyPlace } from "../../src/cylinders/schema.ts";
 import { loadVisit } from "../../src/delivery/visits.ts";
 import { HOUR_MS } from "../../src/kernel/instants.ts";
+import { followPatrols } from "../../src/patrols/index.ts";
 import { findAct, findPackage } from "../../src/phones/store.ts";
+import { seedPlace } from "../site/seed.ts";
 import { type Browser, openTestSite, type TestSite } from "../support/app.ts";
 import { expectSoundPage } from "../views/support.ts";
 import { actId, Phone } from "./road.ts";
@@ -25,7 +31,9 @@ const now = () => site.clock.now();
 const row = <T>(sql: string, values: Record<string, string> = {}): T =>
   site.folder.siteReader.query(sql).get(values) as T;
 
-async function as(role: "outlet-keeper" | "driver" | "administrator" | "operator") {
+type Who = "outlet-keeper" | "driver" | "administrator" | "operator" | "safety-manager";
+
+async function as(role: Who | "store-keeper") {
   const person = site.people.get(role);
   if (person === undefined) throw new Error(role);
   return await site.login(person);
@@ -190,6 +198,41 @@ describe("a round", () => {
   });
 });
 
+describe("a box that was restored from an older backup", () => {
+  test("gets what it has forgotten once more, and nothing of it twice", async () => {
+    const customerId = await addCustomer();
+    const one = await phone();
+    await site.app.settled();
+    const copy = mkdtempSync(join(tmpdir(), "gasward-older-"));
+    site.folder.site.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    cpSync(join(site.path, "data"), join(copy, "data"), { recursive: true });
+    rmSync(join(copy, "data", "lock.db"), { force: true });
+    const id = one.deliver(customerId, [await addFull()]);
+    await one.sendAll();
+    const older = await openTestSite({ path: copy, startAt: now() });
+    try {
+      await older.app.start();
+      await older.app.settled();
+      expect(loadVisit(older.app.ports.db.read, id)).toBeUndefined();
+      const person = site.people.get("driver");
+      if (person === undefined) throw new Error("no driver");
+      const again = new Phone(await older.login(person), () => older.clock.now());
+      again.taken = one.taken;
+      // A page of the road marks everything as waiting when it meets another epoch.
+      again.waiting = [...one.sent];
+      await again.sendAll();
+      again.waiting = [...one.sent];
+      await again.sendAll();
+      const visit = loadVisit(older.app.ports.db.read, id);
+      expect(visit?.visit.state).toBe("delivered");
+      expect(visit?.items).toHaveLength(1);
+    } finally {
+      await older.stop();
+      rmSync(copy, { recursive: true });
+    }
+  });
+});
+
 describe("time", () => {
   test("a clock that is days behind is put right, and both times are on file", async () => {
     const wrong = () => now() - 3 * 24 * HOUR_MS;
@@ -201,6 +244,47 @@ describe("time", () => {
     expect(kept?.remarks).toEqual(["clock.off"]);
     expect(Math.abs((kept?.at ?? 0) - now())).toBeLessThan(1_000);
     expect(kept?.claimedAt).toBe(wrong() as never);
+  });
+});
+
+describe("a patrol", () => {
+  test("walked in time and handed in after it was counted as missed is put right", async () => {
+    const place = await seedPlace(site);
+    const manager = await as("safety-manager");
+    const walker = await as("store-keeper");
+    const table = { table: "storage", level: "4", frequency: "day", days: "every", due: "18:00" };
+    const plan = await manager.post("/patrols/schedules/new", {
+      ...{ name: "日巡查", place: "", room: place.roomId, from: "2026-12-10", ...table },
+      person: site.people.get("store-keeper")?.id ?? "",
+    });
+    expect(plan.status).toBe(303);
+    await followPatrols(site.app.ports);
+    const one = new Phone(walker, now);
+    const taken = await one.take();
+    expect(taken.round).toBeNull();
+    const [turn] = taken.turns;
+    if (turn === undefined) throw new Error("no turn");
+    const failing = turn.table.definition.sections[0]?.items[0]?.id ?? "";
+    const { id, spotCode } = turn;
+    if (taken.site.code !== null) one.do({ kind: "patrol.scan", id, text: taken.site.code });
+    one.do({ kind: "patrol.scan", id, text: spotCode });
+    one.do({ kind: "patrol.start", id, reason: "", versionId: turn.table.versionId });
+    one.answer(`patrol:${id}`, turn.table, [failing]);
+    await site.app.ports.db.write((tx) => {
+      tx.orm.run(`UPDATE patrol_task SET state = 'missed' WHERE id = '${id}'`);
+    });
+    await one.sendAll();
+    expect([...one.answers.values()].flatMap(({ remarks }) => remarks)).toEqual([
+      "patrol.was_missed",
+    ]);
+    const task = row<{ state: string; result: string }>(
+      "SELECT state, result FROM patrol_task WHERE id = $id",
+      { id },
+    );
+    expect(task).toEqual({ state: "done", result: "fail" });
+    expect(
+      row<{ n: number }>("SELECT count(*) AS n FROM danger WHERE source_item <> ''").n,
+    ).toBeGreaterThan(0);
   });
 });
 

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createServer, type Server } from "node:net";
 import { insertStep } from "../../src/filling/flow-store.ts";
+import { insertBatch, insertManifoldFill } from "../../src/filling/manifold-store.ts";
+import { updateFill } from "../../src/filling/store.ts";
 import { parsePrinter } from "../../src/printers/form.ts";
 import { type Desk, openDesk } from "../cylinders/desk.ts";
 import { seedFills } from "../fills/seed.ts";
@@ -133,6 +135,34 @@ test("the certificate label of a sealed fill goes to the site's printer; without
   const none = await desk.text("/fills/fill-open/label", { as: "operator", form: {} });
   expect(none).not.toContain("已发送到");
   expect(received).toEqual([]);
+});
+
+test("the labels of a manifold's good cylinders go there together, with the pressure they settled at", async () => {
+  const person = desk.personId("operator");
+  await desk.app.ports.db.write((tx) => {
+    insertBatch(tx.orm, {
+      ...{ id: "batch-1", pointId: "gun-1", operatorId: person, medium: "oxygen", state: "closed" },
+      ...{ authorisedAt: 1, endedAt: 2, closedAt: 3, blanks: "{}", holdBy: person, holdS: 5 },
+      ...{ holdStartKpa: 300, holdEndKpa: 300, targetAt20Kpa: 14_700, maxAt20Kpa: 15_000 },
+      ...{ startKpa: 300, endAt20Kpa: 14_800, restAt20Kpa: 14_750 },
+    });
+    for (const fillId of ["fill-sealed", "fill-open"]) {
+      insertManifoldFill(tx.orm, {
+        ...{ fillId, batchId: "batch-1", workingKpa: 15_000 },
+        ...{ targetAt20Kpa: 14_700, minAt20Kpa: 14_250, maxAt20Kpa: 15_000 },
+      });
+    }
+    updateFill(tx.orm, "fill-open", { verdict: "failed" });
+  });
+  received = [];
+  const page = await desk.text("/manifold-fills/batch-1/labels", { as: "operator" });
+  expect(page).toContain('action="/manifold-fills/batch-1/labels"');
+  const sent = await desk.ask("/manifold-fills/batch-1/labels", { as: "operator", form: {} });
+  expect(sent.status).toBe(200);
+  expect(await sent.text()).toContain("已发送到一号枪");
+  await until(() => printed().includes("PRINT 1,1"));
+  expect(printed().match(/PRINT 1,1/g)).toHaveLength(1);
+  expect(printed()).toContain("14.75 MPa 20℃");
 });
 
 test("two printers of one name are refused, and what was typed stays", async () => {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type App, createApp } from "../../src/app.ts";
+import { type App, type AppParts, createApp } from "../../src/app.ts";
 import { addPerson, badgeText, type Role, sessionOf } from "../../src/identity/index.ts";
 import { type Clock, systemClock, systemScheduler } from "../../src/platform/clock.ts";
 import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
@@ -67,7 +67,10 @@ function visitorOf(app: App, actor: Actor, token: string, csrf: string, lang: st
 }
 
 /** `live`: with the machine's own time, for a browser. */
-export async function openTestSite(how?: "live"): Promise<TestSite> {
+export async function openTestSite(
+  how?: "live",
+  parts: Pick<AppParts, "deliver"> = {},
+): Promise<TestSite> {
   const path = mkdtempSync(join(tmpdir(), "gasward-site-"));
   const time = fakeTime(START_AT);
   const clock = how === "live" ? systemClock : (time.clock as Clock);
@@ -75,7 +78,7 @@ export async function openTestSite(how?: "live"): Promise<TestSite> {
   const ids = systemIds(clock);
   const folder = openDataFolder(join(path, "data"), clock, ids);
   const log = createLog("silent");
-  const app = await createApp({ folder, clock, scheduler, ids, log });
+  const app = await createApp({ folder, clock, scheduler, ids, log, ...parts });
   await app.ports.db.write((tx) =>
     insertSite(tx.orm, {
       id: app.ports.siteId,

@@ -56,6 +56,13 @@ describe("whether an order is obeyed", () => {
       "wrong_times",
     ],
     ["a lock without a clock", LOCK, base, at(99 * HOUR_MS, false), undefined],
+    [
+      "a look at people without a clock",
+      { action: "positions", minutes: 5, reason: "救援" },
+      base,
+      at(10.5 * HOUR_MS, false),
+      "time_unconfirmed",
+    ],
     ["an unlock without a clock", unlock, base, at(10.5 * HOUR_MS, false), "time_unconfirmed"],
   ] as const)("%s", (_why, order, times, facts, refusal) => {
     const judged = judgeCommand({ order, ...times }, facts);
@@ -280,6 +287,18 @@ describe("at the guns", () => {
     await order({ action: "notice", text: "今日 18 时起停止充装" });
     expect(listOpenByCode(read(), "upstream.notice").length).toBe(1);
     expect(listCommands(read(), 1, 0)).toMatchObject([{ words: "今日 18 时起停止充装" }]);
+  });
+
+  test("a look at people is on record with its reason before anything is told", async () => {
+    const asked: number[] = [];
+    commands.positionsAsked = (minutes) => asked.push(minutes);
+    await order({ action: "positions", minutes: 10, reason: "事故救援" });
+    expect(asked).toEqual([10]);
+    expect(listCommands(read(), 1, 0)).toMatchObject([
+      { action: "positions", words: "事故救援", verdict: "done" },
+    ]);
+    await order({ action: "positions", minutes: 61, reason: "太长" });
+    expect(asked).toEqual([10]);
   });
 
   test("only an Ed25519 public key with a name is entered", async () => {

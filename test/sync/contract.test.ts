@@ -7,6 +7,7 @@ import {
   parseAcknowledgement,
   parseEnvelope,
   parseLinkState,
+  parsePositions,
   parseRefusal,
 } from "../../src/sync/form.ts";
 import { LANES, MESSAGE_MAX_BYTES, topics } from "../../src/sync/model.ts";
@@ -34,6 +35,7 @@ const parsers = [
   ["linkState", parseLinkState],
   ["acknowledgement", parseAcknowledgement],
   ["refusal", parseRefusal],
+  ["positions", parsePositions],
   ["command", parseCommand],
 ] as const;
 
@@ -81,6 +83,7 @@ test("topics and lanes are those of the program", () => {
       topics.state(site),
       topics.ack(site),
       topics.refuse(site),
+      topics.positions(site),
       topics.command(site),
     ].sort(),
   );

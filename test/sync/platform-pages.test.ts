@@ -61,6 +61,30 @@ test("entered paused, shown on the page of the upstream, changed, retired with a
   expect((await admin.get(path)).text).toContain("平台撤销");
 });
 
+test("somebody else's interface needs a company code and a key, and shows what would go up", async () => {
+  const sec = {
+    ...GOOD,
+    name: "省平台",
+    form: "sec",
+    url: "https://city.example/in",
+    cipher: "sm4",
+  };
+  const bare = await admin.post("/upstream/platforms", { ...sec, cipherKey: "12", changes: "{x" });
+  expect(bare.status).toBe(422);
+  for (const words of ["请填写企业编码", "密钥 16 或 32 字节", "不是有效的 JSON"]) {
+    expect(bare.text).toContain(words);
+  }
+  const key = `${"0f".repeat(16)}:${"a1".repeat(16)}`;
+  const sent = { ...sec, companyCode: "371234567", cipherKey: key };
+  const added = await admin.post("/upstream/platforms", sent);
+  expect(added.status).toBe(303);
+  const page = await admin.get(added.location ?? "");
+  expect(page.text).toContain("待核实");
+  expect(page.text).toContain("山东双重预防");
+  expect(page.text).not.toContain(key);
+  await expectSoundPage(page.text);
+});
+
 test("a safety manager reads platforms and answers for refused records", async () => {
   expect((await manager.get("/upstream/platforms/new")).status).toBe(403);
   const { ports } = site.app;

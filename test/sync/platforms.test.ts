@@ -8,6 +8,7 @@ import { Intake, Platforms, serveParcels, takeParcel, unpackParcel } from "../..
 import { parsePlatform } from "../../src/sync/platform-form.ts";
 import { addPlatform, changePlatform, turnPlatform } from "../../src/sync/platform-service.ts";
 import { findPlatform, listDeadLetters } from "../../src/sync/platform-store.ts";
+import type { PositionsMessage } from "../../src/sync/positions.ts";
 import { probePlatform } from "../../src/sync/probe.ts";
 import { Broker } from "../support/mosquitto.ts";
 import { freePort } from "../support/process.ts";
@@ -268,6 +269,30 @@ describe("answers without the receiver's signature", () => {
     );
     expect(platforms.statusOf(id)?.lanes.every((lane) => lane.acknowledgedSeq === 0)).toBe(true);
   });
+});
+
+test("where people are is told only after somebody asked, signed, and is no record", async () => {
+  const broker = await Broker.start();
+  closing.push(() => broker.close());
+  const told: PositionsMessage[] = [];
+  const ear = listen(broker.url, ":memory:", { positions: (message) => told.push(message) });
+  closing.push(() => ear.receiver.stop());
+  await platforms.stop();
+  const card = { card: "0007", floor: "f1", xMm: 1_200, yMm: 3_400, at: 5 };
+  const positions = () => Array.from({ length: 401 }, () => card);
+  platforms = new Platforms(box.ports, { ...sealOf(), configured: undefined, positions });
+  platforms.start();
+  const id = await enter({ url: broker.url });
+  await box.write("event", 1);
+  await through(id);
+  const head = box.folder.siteReader.query("SELECT max(seq) AS seq FROM journal").get();
+  expect(told).toEqual([]);
+  platforms.askPositions(1);
+  await until("it is told", () => told.length === 1);
+  expect(told[0]).toMatchObject({ total: 401, site: box.ports.siteId });
+  expect(told[0]?.cards).toHaveLength(400);
+  expect(ear.rejected).toEqual([]);
+  expect(box.folder.siteReader.query("SELECT max(seq) AS seq FROM journal").get()).toEqual(head);
 });
 
 describe("a record that a platform will not take", () => {

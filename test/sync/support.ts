@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import mqtt, { type MqttClient } from "mqtt";
+import { instant } from "../../src/kernel/instants.ts";
 import { systemClock, systemScheduler } from "../../src/platform/clock.ts";
 import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
 import { createEntryFeed, createLiveFeed } from "../../src/platform/feeds.ts";
@@ -33,6 +34,8 @@ export class Box {
   timers = 0;
   /** Added to the monotonic clock: patience ends without waiting. */
   skippedMs = 0;
+  /** Added to the wall clock: somebody set it. */
+  shiftMs = 0;
   /** Transactions asked for through the ports. */
   writes = 0;
   #writer: Writer;
@@ -47,7 +50,7 @@ export class Box {
     const entries = createEntryFeed(failed);
     const writer = createWriter({
       database: this.folder.site,
-      clock: systemClock,
+      clock: { ...systemClock, now: () => instant(systemClock.now() + this.shiftMs) },
       ids,
       committed: (written) => entries.publish(written),
       effectFailed: failed,
@@ -64,7 +67,7 @@ export class Box {
         sql: this.folder.siteReader,
       },
       clock: {
-        now: systemClock.now,
+        now: () => instant(systemClock.now() + this.shiftMs),
         monotonicMs: () => systemClock.monotonicMs() + this.skippedMs,
       },
       scheduler,

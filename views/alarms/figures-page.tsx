@@ -12,6 +12,7 @@ import { FILTER_ACTS, FILTERS, STACK } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import type { AlarmView } from "./model.ts";
 import { LifePill, PriorityPill, priorityWord, subjectText } from "./parts.tsx";
+import { robotText } from "./robot-text.ts";
 import { figureWords, alarmText as t } from "./text.ts";
 
 export type FiguresProps = {
@@ -169,6 +170,9 @@ export function AlarmSettingsPage(props: {
       <PageHead title={say(lang, t.settings)}>
         <LinkButton href={alarmPaths.figures} icon="arrow-left">
           {say(lang, t.figures)}
+        </LinkButton>
+        <LinkButton href={alarmPaths.robots} icon="bell-ring">
+          {say(lang, robotText.title)}
         </LinkButton>
       </PageHead>
       {props.isSaved ? (

@@ -30,8 +30,8 @@ export const shelfText = {
   byTime: phrase("{at}，到时自动", "{at}, by its time"),
   byPerson: phrase("{at}，{name}", "{at}, {name}"),
   noted: phrase(
-    "正在搁置：{scope}，到 {until}，{name}，原因：{reason}；静音 {n} 条。",
-    "Shelved: {scope}, until {until}, by {name}, because: {reason}; {n} kept silent.",
+    "{scope}，到 {until}，{name}，原因：{reason}；静音 {n} 条。",
+    "{scope}, until {until}, by {name}, because: {reason}; {n} kept silent.",
   ),
   showAll: phrase("搁置记录", "Shelves"),
 };

@@ -23,6 +23,7 @@ export const ordersText = {
   lock: phrase("锁定", "Lock"),
   unlock: phrase("解除锁定", "Lift a lock"),
   notice: phrase("通知", "Notice"),
+  positions: phrase("调看人员实时位置", "Where people are"),
   station: phrase("全站", "the station"),
   row: phrase("{row} 排", "row {row}"),
   gun: phrase("枪 {label}", "gun {label}"),

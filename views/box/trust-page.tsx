@@ -86,6 +86,13 @@ export function TrustPage(props: { readonly lang: Lang; readonly view: TrustView
         <p class="mt-1 font-mono text-sm break-all">{view.fingerprint}</p>
         <p class="mt-1 text-sm">{say(lang, t.fingerprintHint)}</p>
       </Card>
+      <Card title={say(lang, t.without)} icon="info">
+        <ul class="list-disc pl-6">
+          {[t.withoutPublic, t.withoutPhoto, t.withoutCamera, t.withoutRoad].map((line) => (
+            <li>{say(lang, line)}</li>
+          ))}
+        </ul>
+      </Card>
       <Card title={say(lang, t.steps)} icon="steps">
         <div class="grid gap-2">
           {SYSTEMS.map(([name, steps]) => (

@@ -1,6 +1,20 @@
 import { phrase } from "../../src/platform/i18n.ts";
 
 export const trustText = {
+  without: phrase("没有信任之前", "Before it is trusted"),
+  withoutPublic: phrase(
+    "可以：看气瓶、本单位和作业票的公开页，上报气瓶问题",
+    "Works: public pages of cylinders, the site and permits, reporting a cylinder",
+  ),
+  withoutPhoto: phrase(
+    "可以：用拍照代替实时扫码，手工输入",
+    "Works: a photo instead of live scanning, and typing",
+  ),
+  withoutCamera: phrase("不可以：打开相机实时扫码", "Does not work: live scanning by the camera"),
+  withoutRoad: phrase(
+    "不可以：把任务带走、没有网络时继续做（浏览器只对可信 HTTPS 开放）",
+    "Does not work: taking work along for where there is no network; browsers allow it on trusted HTTPS only",
+  ),
   title: phrase("让手机信任本机", "Let your phone trust this box"),
   why: phrase(
     "扫码用的摄像头和登录密码只能走加密连接。本机自带证书颁发机构，每台手机装一次证书即可。",

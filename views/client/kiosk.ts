@@ -11,6 +11,7 @@ import { startLive } from "./lib/live.ts";
 import { startNews } from "./lib/news.ts";
 import { startPins } from "./lib/pin.ts";
 import { startPrint } from "./lib/print.ts";
+import { startRoadGuard } from "./lib/road-guard.ts";
 import { startScanForm } from "./lib/scan-form.ts";
 import { startSounds } from "./lib/sound.ts";
 
@@ -26,6 +27,7 @@ function startOnParsedPage(): void {
   startIdle();
   startDialogs();
   startPrint();
+  startRoadGuard();
   startFileSizes();
   document.documentElement.dataset["js"] = "yes";
 }

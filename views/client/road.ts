@@ -3,6 +3,7 @@ import { Idiomorph } from "idiomorph";
 import type { TakenAlong } from "../../src/phones/package.ts";
 import { type Lang, parseLang, say } from "../../src/platform/i18n.ts";
 import { roadText as t } from "../phones/road-text.ts";
+import { WAITING_KEY } from "./lib/road-guard.ts";
 import { playSound } from "./lib/sound.ts";
 import { type Deed, deedOf, type SentForm } from "./road/doing.ts";
 import { drawBar, drawPage } from "./road/draw.tsx";
@@ -16,8 +17,6 @@ import { type RoadAct, RoadStore } from "./road/store.ts";
 import { refreshShell, startWorker } from "./road/worker.ts";
 
 const LOOK_EVERY_MS = 15_000;
-/** Told to the other pages of this browser, which ask before somebody signs out. */
-const WAITING_KEY = "gasward-road-waiting";
 
 class RoadPage {
   readonly #root: HTMLElement;
@@ -166,6 +165,8 @@ class RoadPage {
   }
 
   async #command({ path, fields }: SentForm): Promise<void> {
+    const [, photoId] = /^\/checks\/runs\/.+\/photos\/(\w+)\/remove$/.exec(path) ?? [];
+    if (photoId !== undefined) return await this.#removePhoto(photoId);
     const [, what = "", id = "", act = ""] =
       /^\/road\/do\/(\w+)(?:\/(\w+)\/(\w+))?$/.exec(path) ?? [];
     this.#ui = { values: {} };
@@ -173,6 +174,7 @@ class RoadPage {
     if (what === "take") await this.#take();
     if (what === "send") await this.send();
     if (what === "truck") await this.#choose(fields["truck"] ?? "");
+    if (what === "lang") await this.#speak();
     if (what === "return") await this.#giveBack();
     if (what === "export") await exportWaiting(this.#store, this.#acts);
     if (what === "update" && (await refreshShell())) location.reload();
@@ -185,6 +187,23 @@ class RoadPage {
     if (taken?.round == null) return;
     await this.#store.setTaken({ ...taken, round: { ...taken.round, truckId } });
     await this.load();
+  }
+
+  async #speak(): Promise<void> {
+    if (this.#taken === undefined) return;
+    const lang = this.#taken.lang === "en" ? "zh-CN" : "en";
+    await this.#store.setTaken({ ...this.#taken, lang });
+    await this.load();
+  }
+
+  /** A picture that was handed in already stays: it is on file. */
+  async #removePhoto(id: string): Promise<void> {
+    const found = this.#acts.find((one) => one.id === id);
+    this.#ui = { values: {} };
+    if (found?.state === "waiting") await this.#store.withdraw(found);
+    else this.#ui.message = say(this.#lang, t.photoIn);
+    await this.load();
+    await this.draw();
   }
 
   /** On one item of the waiting list. */

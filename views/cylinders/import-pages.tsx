@@ -28,6 +28,10 @@ export type ImportView = {
   readonly who: string;
   readonly fault: string | undefined;
   readonly canResume: boolean;
+  readonly canUndo: boolean;
+  readonly undone: number;
+  readonly kept: number;
+  readonly undoReason: string;
 };
 
 const STATES: Readonly<Record<string, State>> = {
@@ -147,6 +151,12 @@ export type ImportPageProps = {
   /** While the columns are being looked at. */
   readonly mapping: MappingProps | undefined;
   readonly error: string | undefined;
+  /** What stayed when it was taken back. */
+  readonly kept: readonly {
+    readonly cylinderId: string;
+    readonly serial: string;
+    readonly outcome: string | null;
+  }[];
 };
 
 function Columns(props: ImportPageProps & { readonly mapping: MappingProps }) {
@@ -311,7 +321,7 @@ function Act(props: {
 
 function Outcome(props: ImportPageProps) {
   const { lang, item, csrf } = props;
-  const isOver = item.state === "done" || item.state === "dropped";
+  const isOver = ["done", "dropped", "undone"].includes(item.state);
   const canRun = item.state === "checked" && item.added + item.changed > 0;
   return (
     <>
@@ -343,13 +353,65 @@ function Outcome(props: ImportPageProps) {
           <Act lang={lang} csrf={csrf} id={item.id} what="run" word={say(lang, m.goOn)} isMain />
         ) : null}
       </div>
+      <Kept {...props} />
+      {item.canUndo ? <Undo {...props} /> : null}
     </>
+  );
+}
+
+function Undo({ lang, item, csrf }: ImportPageProps) {
+  return (
+    <details>
+      <summary class="button">{say(lang, m.undo)}</summary>
+      <form class={STACK} method="post" action={cylinderPaths.importDo(item.id, "undo")}>
+        <CsrfField token={csrf} />
+        <p>{say(lang, m.undoHint)}</p>
+        <TextInput
+          lang={lang}
+          id="reason"
+          label={say(lang, m.undoReason)}
+          maxLength={200}
+          isRequired
+        />
+        <Button kind="destructive" icon="undo">
+          {say(lang, m.undo)}
+        </Button>
+      </form>
+    </details>
+  );
+}
+
+/** What stayed when the file was taken back, cylinder by cylinder. */
+function Kept({ lang, item, kept }: ImportPageProps) {
+  if (item.state !== "undone") return null;
+  return (
+    <Card title={`${say(lang, m.undone)} ${item.undone} · ${say(lang, m.kept)} ${item.kept}`}>
+      <p>
+        {say(lang, m.undoReason)}: {item.undoReason}
+      </p>
+      {kept.length === 0 ? null : (
+        <Table
+          lang={lang}
+          caption={say(lang, m.keptTitle)}
+          columns={[{ label: say(lang, m.serial) }, { label: say(lang, m.errorWhy) }]}
+          rows={kept.map((row) => ({
+            cells: [
+              <a class={LINK} href={cylinderPaths.one(row.cylinderId)}>
+                {row.serial}
+              </a>,
+              say(lang, row.outcome === "used" ? m.keptUsed : m.keptChanged),
+            ],
+          }))}
+        />
+      )}
+      {kept.length < item.kept ? <p>{say(lang, m.keptMore, { max: kept.length })}</p> : null}
+    </Card>
   );
 }
 
 export function ImportPage(props: ImportPageProps) {
   const { lang, item, mapping } = props;
-  const isWorking = item.state === "checking" || item.state === "running";
+  const isWorking = ["checking", "running", "undoing"].includes(item.state);
   return (
     <div class={STACK}>
       <PageHead title={say(lang, m.oneTitle, { name: item.fileName })}>

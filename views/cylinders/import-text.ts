@@ -58,6 +58,20 @@ export const importText = {
     "已完成的部分已写入，继续时从中断处接着做。",
     "What was done is written; it goes on where it stopped.",
   ),
+  undo: phrase("撤销整个导入", "Take the whole import back"),
+  undoHint: phrase(
+    "新登记的气瓶会从档案中取消，更新过的恢复原样，编码可以重新使用。导入后又改过、扫过、充过的气瓶保留，并逐只列出。",
+    "New cylinders leave the register, changed ones are as before, their codes are free again. Whatever was changed, scanned or filled since stays and is named.",
+  ),
+  undoReason: phrase("撤销原因", "Why it is taken back"),
+  reasonNeeded: phrase("请写明原因", "Please give a reason"),
+  undone: phrase("已撤销", "Taken back"),
+  kept: phrase("保留", "Kept"),
+  keptTitle: phrase("保留的气瓶", "Cylinders that stayed"),
+  keptChanged: phrase("导入后又改过", "Changed since"),
+  keptUsed: phrase("导入后已扫描、检查或充装", "Scanned, checked or filled since"),
+  keptMore: phrase("只列出前 {max} 只", "Only the first {max} are listed"),
+  serial: phrase("气瓶编号", "Serial number"),
   errorLine: phrase("行号", "Line"),
   errorWhy: phrase("原因", "Reason"),
   otherCode: phrase(
@@ -80,6 +94,8 @@ export const importStateWords: Readonly<Record<string, Phrase>> = {
   done: phrase("已完成", "Done"),
   failed: phrase("失败", "Failed"),
   dropped: phrase("已放弃", "Dropped"),
+  undoing: phrase("撤销中", "Being taken back"),
+  undone: phrase("已撤销", "Taken back"),
 };
 
 export const fileFaultWords: Readonly<Record<FileFault | "bug" | "stopped", Phrase>> = {

@@ -42,6 +42,9 @@ export function MyDayPage(props: MyDayProps) {
           {say(lang, t.continueVisit, { name: openVisit.name })}
         </LinkButton>
       )}
+      <LinkButton href="/road" icon="phone" size="lg">
+        {say(lang, t.takeAlong)}
+      </LinkButton>
       <Card title={say(lang, t.today)} icon="calendar">
         {props.orders.length === 0 ? (
           <EmptyState title={say(lang, t.noOrders)} icon="calendar">

@@ -13,6 +13,7 @@ import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
 export const deliveryText = {
   title: phrase("配送", "Deliveries"),
+  takeAlong: phrase("带走任务，没有网络也能做", "Take it along, for where there is no network"),
   mine: phrase("我的配送", "My deliveries"),
   today: phrase("今日订单", "Today's orders"),
   visits: phrase("配送记录", "Visits"),

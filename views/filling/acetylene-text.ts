@@ -135,6 +135,10 @@ export const acetyleneActText = {
     "压力未稳定，或没有温度（高于 40 °C 不计）",
     "The pressure is not steady, or there is no temperature (none above 40 °C counts)",
   ),
+  "filling.pressure_too_low": phrase(
+    "压力与乙炔量不符：瓶阀未开、未接好，或接的是另一只瓶",
+    "The pressure does not fit what it weighs: its valve is shut, or another cylinder is connected",
+  ),
   "filling.not_this_weighing": phrase("现在不是这一步", "Another step comes first"),
   "filling.not_awaiting_take_off": phrase(
     "这次充装不在等待取下",

@@ -1,5 +1,6 @@
 /** All guns of the station on one screen. */
 
+import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
 import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { shiftText } from "../fills/shift/text.ts";
@@ -202,6 +203,11 @@ function ShiftLinks(props: { readonly lang: Lang; readonly isEntered: boolean | 
           kind={isEntered ? "plain" : "primary"}
         >
           {say(lang, flowText.entryTitle)}
+        </LinkButton>
+      )}
+      {isEntered === undefined ? null : (
+        <LinkButton href={custodyPaths.newRound("return")} icon="cylinders" size="lg">
+          {say(lang, flowText.waitingZone)}
         </LinkButton>
       )}
       <LinkButton href={fillPaths.scales} icon="scale" size="lg">

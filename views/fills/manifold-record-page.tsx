@@ -14,6 +14,7 @@ import { CurveChart, type CurvePoint, QrCode } from "../ui/figures.tsx";
 import { CsrfField, TextInput } from "../ui/form.tsx";
 import { LINK, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import { Card, type Fact, KeyValueList, PageHead, Pagination, Table } from "../ui/structure.tsx";
+import { shiftText } from "./shift/text.ts";
 import { verdictState } from "./states.ts";
 import { fillsText, stateWord, verdictWord } from "./text.ts";
 
@@ -191,7 +192,9 @@ function Cylinders({ lang, batch }: BatchPageProps) {
                 { label: say(lang, a.flow), align: "end" as const },
               ]
             : []),
-          { label: say(lang, t.workingPressure), align: "end" },
+          ...(batch.medium === ACETYLENE
+            ? []
+            : [{ label: say(lang, t.workingPressure), align: "end" as const }]),
           { label: say(lang, t.verdict) },
           { label: say(lang, t.failedItems) },
         ]}
@@ -204,7 +207,7 @@ function Cylinders({ lang, batch }: BatchPageProps) {
               <small class="quiet block">{one.serial}</small>
             </a>,
             ...(batch.medium === ACETYLENE ? acetyleneCells(lang, one) : []),
-            mpa(one.workingKpa),
+            ...(batch.medium === ACETYLENE ? [] : [mpa(one.workingKpa)]),
             <VerdictPill lang={lang} verdict={one.verdict} />,
             one.failed.join(", "),
           ],
@@ -423,8 +426,13 @@ export function BatchListPage(props: {
 /** One label for each cylinder that passed (GB/T 16804 asks for the rest of what hangs on it). */
 export function LabelsPage(props: {
   readonly lang: Lang;
+  readonly csrf: string | undefined;
   readonly batch: BatchView;
   readonly station: string;
+  /** The site has a label printer, and this person may send to it. */
+  readonly hasPrinter: boolean;
+  readonly printedBy?: string | undefined;
+  readonly refused?: string | undefined;
 }) {
   const { lang, batch, station } = props;
   const good = batch.cylinders.filter(({ verdict }) => verdict === "ok");
@@ -433,6 +441,14 @@ export function LabelsPage(props: {
     <div class={STACK}>
       <div class="no-print">
         <PageHead title={say(lang, t.labelTitle)}>
+          {props.hasPrinter && good.length > 0 ? (
+            <form method="post" action={manifoldPaths.labels(batch.id)}>
+              <CsrfField token={props.csrf} />
+              <Button kind="primary" icon="printer">
+                {say(lang, shiftText.labelSend)}
+              </Button>
+            </form>
+          ) : null}
           <Button type="button" icon="printer" kind="primary" extra={{ "data-print": "" }}>
             {say(lang, t.print)}
           </Button>
@@ -440,6 +456,12 @@ export function LabelsPage(props: {
             {say(lang, fillsText.record)}
           </LinkButton>
         </PageHead>
+        <Refused lang={lang} words={props.refused} />
+        {props.printedBy === undefined ? null : (
+          <Alert lang={lang} state="ok" sound="ok">
+            {say(lang, shiftText.labelSent, { printer: props.printedBy })}
+          </Alert>
+        )}
         <p class="quiet">{say(lang, good.length === 0 ? t.labelNone : t.labelHint)}</p>
       </div>
       <div class="label-sheet">

@@ -23,7 +23,11 @@ const DATA_THEME: Readonly<Record<Theme, string | undefined>> = {
 
 export const MAIN_ID = "main";
 
-function Head(props: { readonly shell: Shell; readonly isScripted: boolean }) {
+function Head(props: {
+  readonly shell: Shell;
+  readonly isScripted: boolean;
+  readonly isPhone: boolean;
+}) {
   const { shell } = props;
   return (
     <head>
@@ -33,7 +37,16 @@ function Head(props: { readonly shell: Shell; readonly isScripted: boolean }) {
       <meta name="format-detection" content="telephone=no" />
       {shell.csrf === undefined ? null : <meta name="csrf-token" content={shell.csrf} />}
       <title>{`${shell.title} · ${shell.siteName}`}</title>
-      <link rel="icon" href="data:," />
+      {props.isPhone ? (
+        <>
+          <link rel="icon" href="/icons/app.svg" />
+          <link rel="apple-touch-icon" href="/icons/app-180.png" />
+          <link rel="manifest" href="/app.webmanifest" />
+          <meta name="theme-color" content="#2b3e57" />
+        </>
+      ) : (
+        <link rel="icon" href="data:," />
+      )}
       <link rel="stylesheet" href="/assets/app.css" />
       {props.isScripted ? (
         <>
@@ -67,7 +80,11 @@ export function Document(props: {
       : hx({ inherited: { headers: JSON.stringify({ "X-CSRF-Token": shell.csrf }) } });
   return (
     <html lang={shell.lang} data-theme={DATA_THEME[shell.theme]} data-device={props.device}>
-      <Head shell={shell} isScripted={props.isScripted !== false} />
+      <Head
+        shell={shell}
+        isScripted={props.isScripted !== false}
+        isPhone={props.device === "phone"}
+      />
       <body {...inherited}>
         <a class="button skip-link" href={`#${MAIN_ID}`}>
           {say(shell.lang, layoutText.skip)}

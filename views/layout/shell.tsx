@@ -98,7 +98,13 @@ export function Logout(props: {
 }) {
   const word = say(props.shell.lang, layoutText.logout);
   return (
-    <form id={LOGOUT_FORM_ID} class="no-print" method="post" action="/logout">
+    <form
+      id={LOGOUT_FORM_ID}
+      class="no-print"
+      method="post"
+      action="/logout"
+      data-road-ask={say(props.shell.lang, layoutText.logoutWaiting)}
+    >
       <CsrfField token={props.shell.csrf} />
       <button class="button" type="submit" aria-label={word}>
         <Icon name="logout" />

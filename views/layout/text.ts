@@ -22,6 +22,10 @@ export const layoutText = {
   switchLanguage: phrase("切换到英文", "Switch to Chinese"),
   darkTheme: phrase("深色", "Dark"),
   lightTheme: phrase("浅色", "Light"),
+  logoutWaiting: phrase(
+    "这部手机上还有没交回的内容。退出后仍会保留，但要由您本人再次登录才能交回。确定退出？",
+    "This phone still holds what was not handed in. It stays, but only you can hand it in after signing in again. Sign out?",
+  ),
   demo: phrase("演示数据", "Demo data"),
   demoLong: phrase("演示：数据和设备都是模拟的", "Demo: data and devices are simulated"),
   siteTime: phrase("站点时间", "Site time"),

@@ -33,6 +33,13 @@ const LANE_WORD = { alarm: t.laneAlarm, event: t.laneEvent, summary: t.laneSumma
 
 function Connection(props: Props) {
   const { lang, upstream } = props;
+  if (!upstream.isConfigured && upstream.platforms.length > 0) {
+    return (
+      <Verdict state="warn" icon="cloud-off" word={say(lang, syncText.allPaused)}>
+        <p>{say(lang, syncText.allPausedHint)}</p>
+      </Verdict>
+    );
+  }
   if (!upstream.isConfigured) {
     return (
       <Verdict state="neutral" icon="cloud-off" word={say(lang, t.upstreamNone)}>

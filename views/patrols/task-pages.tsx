@@ -77,6 +77,8 @@ export type PatrolsPageProps = {
   readonly others: readonly TaskCard[];
   readonly last: readonly TaskCard[];
   readonly canPlan: boolean;
+  /** On a phone: the turns can be taken to where there is no network. */
+  readonly canTake: boolean;
 };
 
 export function PatrolsPage(props: PatrolsPageProps) {
@@ -84,6 +86,11 @@ export function PatrolsPage(props: PatrolsPageProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
+        {props.canTake ? (
+          <LinkButton href="/road" icon="phone">
+            {say(lang, t.takeAlong)}
+          </LinkButton>
+        ) : null}
         <LinkButton href={patrolPaths.month} icon="calendar">
           {say(lang, t.month)}
         </LinkButton>

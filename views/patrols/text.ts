@@ -17,6 +17,7 @@ export const patrolText = {
   last: phrase("最近结果", "Recent results"),
   noneNow: phrase("现在没有待做的巡查", "Nothing is to be done now"),
   noneLast: phrase("还没有巡查记录", "No patrols yet"),
+  takeAlong: phrase("带到手机上做", "Take along"),
   month: phrase("月历与完成率", "Month and rates"),
   plans: phrase("巡查计划", "Plans"),
   calendar: phrase("节假日", "Calendar"),

@@ -1,5 +1,6 @@
 /** The board of special work: what is booked, waits for signatures, is being done, is paused, is due. */
 
+import { areaPaths } from "../../src/permits/areas/paths.ts";
 import type { PauseCause, PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
@@ -8,6 +9,10 @@ import { EmptyState, LiveBadge, StatePill } from "../ui/feedback.tsx";
 import { LivePart } from "../ui/live.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
+import { activityText } from "./activity-text.ts";
+import type { AreaCardView } from "./areas-model.ts";
+import { AreaCards } from "./areas-page.tsx";
+import { areaText } from "./areas-text.ts";
 import { BookingCards, type BookingLine } from "./booking-pages.tsx";
 import { pauseCauseWords } from "./rule-text.ts";
 import { kindWords, levelWord, permitText, printText, stageWords, boardText as t } from "./text.ts";
@@ -36,6 +41,8 @@ export type BoardProps = {
   readonly bookings: readonly BookingLine[];
   readonly columns: Readonly<Record<BoardColumn, readonly PermitCard[]>>;
   readonly hotWorkers: number;
+  /** Fixed areas with somebody at work. */
+  readonly areas: readonly AreaCardView[];
 };
 
 const STAGE_STATE = {
@@ -129,7 +136,8 @@ const COLUMNS: readonly (readonly [BoardColumn, Phrase])[] = [
 
 export function BoardBody(props: BoardProps) {
   const { lang, columns, bookings } = props;
-  const isEmpty = bookings.length === 0 && COLUMNS.every(([name]) => columns[name].length === 0);
+  const isQuiet = bookings.length === 0 && props.areas.length === 0;
+  const isEmpty = isQuiet && COLUMNS.every(([name]) => columns[name].length === 0);
   if (isEmpty) {
     return (
       <Card>
@@ -155,6 +163,11 @@ export function BoardBody(props: BoardProps) {
             <PermitCards lang={lang} items={columns[name]} />
           </Card>
         ))}
+        {props.areas.length === 0 ? null : (
+          <Card title={`${say(lang, areaText.title)} · ${props.areas.length}`} id="column-areas">
+            <AreaCards lang={lang} items={props.areas} />
+          </Card>
+        )}
         {bookings.length === 0 ? null : (
           <Card title={`${say(lang, t.booked)} · ${bookings.length}`} id="column-booked">
             <BookingCards lang={lang} items={bookings} />
@@ -180,8 +193,14 @@ export function BoardPage(
                 {say(lang, permitText.book)}
               </LinkButton>
             ) : null}
+            <LinkButton href={permitPaths.activities} icon="droplets">
+              {say(lang, activityText.title)}
+            </LinkButton>
             <LinkButton href={permitPaths.bookings} icon="calendar">
               {say(lang, permitText.bookings)}
+            </LinkButton>
+            <LinkButton href={areaPaths.list} icon="flame">
+              {say(lang, areaText.title)}
             </LinkButton>
             <LinkButton href={permitPaths.list} icon="history">
               {say(lang, printText.archive)}

@@ -126,7 +126,7 @@ function LostPart(props: { lang: Lang; csrf: string | undefined; row: PackageRow
   if (taken.endedAt !== null) return <span>—</span>;
   const id = `lost-${taken.id}`;
   return (
-    <>
+    <span class={LINE}>
       <DialogOpener dialogId={id} kind="quiet" icon="ban">
         {say(lang, t.lost)}
       </DialogOpener>
@@ -139,9 +139,9 @@ function LostPart(props: { lang: Lang; csrf: string | undefined; row: PackageRow
         confirmKind="destructive"
         csrf={csrf}
       >
-        <p>{say(lang, t.lostLead)}</p>
+        <p class="text-left whitespace-normal">{say(lang, t.lostLead)}</p>
       </ConfirmDialog>
-    </>
+    </span>
   );
 }
 

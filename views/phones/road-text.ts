@@ -21,6 +21,7 @@ export const roadText = {
     "This phone holds the work of {name}, who has to sign in to hand it in",
   ),
   online: phrase("已连上本机", "Box in reach"),
+  asking: phrase("正在联系本机", "Asking the box"),
   offline: phrase("连不上本机", "Box out of reach"),
   waitingCount: phrase("{n} 项未交回", "{n} waiting"),
   needsYou: phrase("{n} 项需要您处理", "{n} need you"),
@@ -124,11 +125,7 @@ export const roadText = {
     "Without trusted HTTPS neither offline use nor the live camera works. Trust the box's certificate first.",
   ),
   plainGo: phrase("如何信任", "How to trust it"),
-  logoutAsk: phrase(
-    "这部手机上还有没交回的内容。退出后仍会保留，但要由您本人再次登录才能交回。确定退出？",
-    "This phone still holds what was not handed in. It stays, but only you can hand it in after signing in again. Sign out?",
-  ),
-  photoTaken: phrase("照片已保存", "Photo kept"),
+  photoIn: phrase("照片已交回，不能删除", "The photo is handed in already and stays"),
   loading: phrase("正在打开…", "Opening…"),
   needsScript: phrase("此页面需要 JavaScript", "This page needs JavaScript"),
 } as const;

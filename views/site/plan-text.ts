@@ -7,6 +7,9 @@ import { siteText } from "./text.ts";
 
 export const planText = {
   title: phrase("平面图", "Plans"),
+  codeMark: phrase("【码】", "[code]"),
+  patrolCode: phrase("巡查点位码：{name}", "Patrol code: {name}"),
+  workCode: phrase("作业点位码", "Code of the place of work"),
   floor: phrase("楼层 {name}", "Floor {name}"),
   add: phrase("添加楼层", "Add a floor"),
   name: phrase("楼层名称", "Name of the floor"),

@@ -5,6 +5,7 @@ import { sitePaths } from "../../src/site/paths.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, Refused } from "../ui/feedback.tsx";
 import { CsrfField, FileInput, Select, TextInput } from "../ui/form.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { type FormState, fieldOf } from "./fields.tsx";
@@ -27,6 +28,7 @@ function PlanDrawing(props: {
   readonly floor: Floor;
   readonly items: readonly PlanItem[];
   readonly canEdit: boolean;
+  readonly codes?: FloorPageProps["codes"];
 }) {
   const { lang, floor, items } = props;
   const { imageHash, widthPx, heightPx, micronsPerPx } = floor;
@@ -74,6 +76,7 @@ function PlanDrawing(props: {
               </text>
               <text class="plan-label" y={unit * 3.4} font-size={unit * 1.7} text-anchor="middle">
                 {item.label}
+                {props.codes?.has(item.id) === true ? ` ${say(lang, planText.codeMark)}` : ""}
               </text>
             </g>
           ))}
@@ -142,6 +145,10 @@ export type FloorPageProps = FormState & {
   readonly items: readonly PlanItem[];
   readonly canEdit: boolean;
   readonly refs: readonly Choice[];
+  /** By thing: the codes that hang there, for those who may print them. */
+  readonly codes?:
+    | ReadonlyMap<string, readonly { readonly href: string; readonly label: string }[]>
+    | undefined;
   readonly message?: string | undefined;
 };
 
@@ -304,9 +311,16 @@ function ItemList(props: FloorPageProps) {
       <ul class="plan-list" id="plan-list">
         {items.map((item) => (
           <li>
-            <strong>
-              {say(lang, itemWords[item.kind])} {item.label}
-            </strong>
+            <span>
+              <strong>
+                {say(lang, itemWords[item.kind])} {item.label}
+              </strong>
+              {props.codes?.get(item.id)?.map(({ href, label }) => (
+                <a class="link target-line block" href={href}>
+                  <Icon name="qr-code" /> {label}
+                </a>
+              ))}
+            </span>
             {canEdit ? (
               <form
                 method="post"

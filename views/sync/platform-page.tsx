@@ -169,7 +169,7 @@ export function PlatformPage(props: PlatformPageProps) {
           { label: say(lang, t.last), align: "end" },
           { label: say(lang, t.acknowledged), align: "end" },
           { label: say(lang, t.waiting), align: "end" },
-          { label: "" },
+          { label: say(lang, t.acknowledgedAt) },
         ]}
         rows={props.lanes.map((lane) => ({
           cells: [
@@ -182,7 +182,10 @@ export function PlatformPage(props: PlatformPageProps) {
         }))}
       />
       {props.preview === undefined ? null : (
-        <Card title={say(lang, t.form)} icon="list">
+        <Card title={say(lang, t.preview)} icon="list">
+          <p>
+            <StatePill state="warn" icon="pending" word={say(lang, t.unverified)} />
+          </p>
           <pre class="overflow-x-auto text-sm">{props.preview}</pre>
         </Card>
       )}

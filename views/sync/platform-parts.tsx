@@ -43,7 +43,7 @@ export function PlatformTable(props: {
             {one.progress === undefined ? null : <small class="quiet block">{one.progress}</small>}
           </>,
           <>
-            <span class="wrap-anywhere">{one.address}</span>{" "}
+            <span class="whitespace-nowrap">{one.address}</span>{" "}
             {one.isPlain ? (
               <StatePill state="warn" icon="unlock" word={say(lang, t.plain)} />
             ) : null}

@@ -3,6 +3,7 @@ import { addMonths, DAY_MS, type Day, dayOf, type UnixMs } from "../../kernel/in
 import type { PersonState } from "../model.ts";
 import type { CylinderUse } from "../model-facts.ts";
 import { gb } from "../standard/clauses.ts";
+import { HOT } from "../standard/figures.ts";
 import { isVerified } from "./people.ts";
 
 export const FIXED_AREA = { reviewMonths: 12, apartM: 30 } as const;
@@ -20,6 +21,10 @@ export type FixedArea = {
   readonly isIndoors: boolean;
   readonly hasFireWall: boolean;
   readonly hasDetector: boolean;
+  /** Marked on the ground with its sign and the name of the person responsible. */
+  readonly isMarked: boolean;
+  /** Combustibles are kept or stored in it. */
+  readonly hasCombustibles: boolean;
 };
 
 /** Confirmation of cylinders and place by the worker, once a day. */
@@ -34,6 +39,12 @@ export type FixedAreaRefusal = {
     | "area.too_near"
     | "area.fire_wall"
     | "area.detector"
+    | "area.unmarked"
+    | "area.combustibles"
+    | "area.guardian"
+    | "area.gas_missing"
+    | "area.gas_failed"
+    | "area.gas_old"
     | "area.not_confirmed"
     | "area.confirmation_failed"
     | "area.unverified"
@@ -62,6 +73,8 @@ export function areaRefusals(area: FixedArea, today: Day): readonly FixedAreaRef
     ["area.too_near", area.toDangerM === null || area.toDangerM < FIXED_AREA.apartM],
     ["area.fire_wall", area.isIndoors && !area.hasFireWall],
     ["area.detector", !area.hasDetector],
+    ["area.unmarked", !area.isMarked],
+    ["area.combustibles", area.hasCombustibles],
   ];
   return wrong.filter(([, isWrong]) => isWrong).map(([code]) => ({ code, clause: CLAUSE }));
 }
@@ -71,19 +84,51 @@ export function isOfToday(at: UnixMs, now: UnixMs): boolean {
   return at <= now && now - at <= DAY_MS && dayOf(at) === dayOf(now);
 }
 
+/** An analysis of the air in the area; asked for where the site's approval says so. */
+export type AreaSample = { readonly takenAt: UnixMs; readonly isPassed: boolean };
+
 export type FixedAreaFacts = {
   readonly area: FixedArea;
   readonly worker: PersonState | undefined;
+  /** Who watches over this work. */
+  readonly guardian: PersonState | undefined;
+  /** Undefined: the area asks for none. */
+  readonly sample: AreaSample | null | undefined;
   readonly confirmation: DayConfirmation | null;
-  readonly cylinders: readonly CylinderUse[];
+  readonly cylinders: readonly Pick<CylinderUse, "confirmedAt" | "isPassed">[];
   readonly isWorkStopped: boolean;
   readonly isClockTrusted: boolean;
 };
 
-/** Whether the fire may be lit in a fixed area now; every cylinder used lies within the confirmation. */
-export function mayWorkInArea(facts: FixedAreaFacts, now: UnixMs): readonly FixedAreaRefusal[] {
+function mayGuard(facts: FixedAreaFacts, today: Day): boolean {
+  const { guardian, worker } = facts;
+  if (guardian === undefined || guardian.personId === worker?.personId) return false;
+  const holds = guardian.certificates.some(
+    ({ kind, expiresOn }) => kind === "guardian" && expiresOn >= today,
+  );
+  return holds && guardian.isActive && !guardian.isBlacklisted && !guardian.isUnfit;
+}
+
+function sampleFault(facts: FixedAreaFacts, now: UnixMs, isStart: boolean) {
+  const { sample } = facts;
+  if (sample === undefined) return undefined;
+  if (sample === null || !isOfToday(sample.takenAt, now)) return "area.gas_missing";
+  if (!sample.isPassed) return "area.gas_failed";
+  return isStart && now - sample.takenAt > HOT.sampleAgeMs.value ? "area.gas_old" : undefined;
+}
+
+/**
+ * Whether the fire may be lit in a fixed area now; every cylinder used lies within the confirmation. `isStart` false:
+ * whether one that burns may burn on, for which an analysis need not be of the last half hour.
+ */
+export function mayWorkInArea(
+  facts: FixedAreaFacts,
+  now: UnixMs,
+  isStart = true,
+): readonly FixedAreaRefusal[] {
   const { area, worker, confirmation, cylinders } = facts;
   const today = dayOf(now);
+  const gas = sampleFault(facts, now, isStart);
   const isHired =
     worker?.certificates.some(({ kind, expiresOn }) => kind === "welding" && expiresOn >= today) ===
     true;
@@ -93,7 +138,7 @@ export function mayWorkInArea(facts: FixedAreaFacts, now: UnixMs): readonly Fixe
     ({ confirmedAt, isPassed }) => confirmedAt !== null && isPassed && isOfToday(confirmedAt, now),
   );
   const isProven = worker !== undefined && isVerified(worker.verification, worker.personId, now);
-  const wrong: readonly (readonly [FixedAreaRefusal["code"], boolean])[] = [
+  const wrong: (readonly [FixedAreaRefusal["code"], boolean])[] = [
     ["area.clock", !facts.isClockTrusted],
     ["area.colour", facts.isWorkStopped],
     ["area.person", !isGood],
@@ -102,7 +147,9 @@ export function mayWorkInArea(facts: FixedAreaFacts, now: UnixMs): readonly Fixe
     ["area.not_confirmed", !isFresh],
     ["area.confirmation_failed", isFresh && !confirmation.isPassed],
     ["area.cylinder", !isCovered],
+    ["area.guardian", !mayGuard(facts, today)],
   ];
+  if (gas !== undefined) wrong.push([gas, true]);
   const here = wrong.filter(([, isWrong]) => isWrong).map(([code]) => ({ code, clause: CLAUSE }));
   return [...here, ...areaRefusals(area, today)];
 }

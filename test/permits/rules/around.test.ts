@@ -279,6 +279,8 @@ describe("fixed areas", () => {
     isIndoors: true,
     hasFireWall: true,
     hasDetector: true,
+    isMarked: true,
+    hasCombustibles: false,
   };
   const worker: PersonState = {
     personId: "w",
@@ -299,9 +301,17 @@ describe("fixed areas", () => {
     toFireM: 10,
     toOtherM: 5,
   } as const;
+  const guardian: PersonState = {
+    ...worker,
+    personId: "g",
+    certificates: [{ kind: "guardian", number: "2", expiresOn: "2027-01-01" as Day }],
+    verification: null,
+  };
   const good: FixedAreaFacts = {
     area,
     worker,
+    guardian,
+    sample: undefined,
     confirmation: { at: NINE, isPassed: true },
     cylinders: [cylinder],
     isWorkStopped: false,
@@ -351,6 +361,39 @@ describe("fixed areas", () => {
     ],
     ["nobody confirmed", { ...good, confirmation: null }, NINE, ["area.not_confirmed"]],
     ["red", { ...good, isWorkStopped: true }, NINE, ["area.colour"]],
+    ["without its sign", { ...good, area: { ...area, isMarked: false } }, NINE, ["area.unmarked"]],
+    [
+      "combustibles kept in it",
+      { ...good, area: { ...area, hasCombustibles: true } },
+      NINE,
+      ["area.combustibles"],
+    ],
+    ["nobody watches", { ...good, guardian: undefined }, NINE, ["area.guardian"]],
+    [
+      "the welder watches over themselves",
+      { ...good, guardian: { ...guardian, personId: "w" } },
+      NINE,
+      ["area.guardian"],
+    ],
+    ["an analysis is asked for", { ...good, sample: null }, NINE, ["area.gas_missing"]],
+    [
+      "the analysis failed",
+      { ...good, sample: { takenAt: NINE, isPassed: false } },
+      NINE,
+      ["area.gas_failed"],
+    ],
+    [
+      "the analysis is exactly half an hour old",
+      { ...good, sample: { takenAt: instant(NINE - 30 * 60_000), isPassed: true } },
+      NINE,
+      [],
+    ],
+    [
+      "the analysis is older than half an hour",
+      { ...good, sample: { takenAt: instant(NINE - 30 * 60_000 - 1), isPassed: true } },
+      NINE,
+      ["area.gas_old"],
+    ],
   ] as [string, FixedAreaFacts, typeof NINE, string[]][])("%s", (_why, facts, now, codes) => {
     expect(mayWorkInArea(facts, now).map(({ code }) => code)).toEqual(codes as never);
   });

@@ -60,6 +60,7 @@ export const ROAD_FORMS = {
   send: "/road/do/send",
   giveBack: "/road/do/return",
   truck: "/road/do/truck",
+  lang: "/road/do/lang",
   arrive: (orderId: string) => `/road/do/arrive/${orderId}`,
   collar: (id: string) => `/road/do/collar/${id}`,
   keep: (id: string) => `/road/do/keep/${id}`,
@@ -93,7 +94,7 @@ export function Bar({ view }: { readonly view: View }) {
       <div class="flex flex-wrap items-center gap-2">
         <StatePill
           state={isOnline ? "ok" : "neutral"}
-          word={say(lang, isOnline ? t.online : t.offline)}
+          word={say(lang, contact === undefined ? t.asking : isOnline ? t.online : t.offline)}
         />
         <a class="link touch-link" href={ROAD.list}>
           {waiting === 0 ? say(lang, t.allIn) : say(lang, t.waitingCount, { n: waiting })}
@@ -256,9 +257,16 @@ function Ending({ view }: { readonly view: View }) {
   const isAllIn = acts.every(({ state }) => state !== "waiting" && state !== "held");
   return (
     <div class="grid gap-2">
-      <LinkButton href={OFFICE_BACK} icon="home">
-        {say(lang, t.toBox)}
-      </LinkButton>
+      <div class="button-row">
+        <LinkButton href={OFFICE_BACK} icon="home">
+          {say(lang, t.toBox)}
+        </LinkButton>
+        {taken === undefined ? null : (
+          <form method="post" action={ROAD_FORMS.lang}>
+            <Button icon="languages">{lang === "en" ? "中文" : "English"}</Button>
+          </form>
+        )}
+      </div>
       {taken === undefined ? null : isAllIn ? (
         <div class="button-row">
           <form method="post" action={ROAD_FORMS.take}>
@@ -302,12 +310,13 @@ export function HomePage({ view }: { readonly view: View }) {
         <Alert lang={lang} state="warn" word={say(lang, t.expired)} />
       ) : (
         <>
+          {view.truckId === "" ? <Loading view={view} taken={taken} /> : null}
           <Orders view={view} taken={taken} />
           <Turns view={view} />
           <LinkButton href={ROAD.danger} size="lg" icon="shield-alert">
             {say(lang, t.danger)}
           </LinkButton>
-          <Loading view={view} taken={taken} />
+          {view.truckId === "" ? null : <Loading view={view} taken={taken} />}
         </>
       )}
       <Ending view={view} />

@@ -75,6 +75,7 @@ export const flowText = {
   entryDone: phrase("确认", "Confirm"),
   entryOk: phrase("本班已确认", "Confirmed for this shift"),
   entryMissing: phrase("本班未确认，不能充装", "Not confirmed this shift: no filling"),
+  waitingZone: phrase("空瓶入待加气区", "Empties into the waiting zone"),
   scalesTitle: phrase("校秤", "Scale check"),
   scalesHint: phrase(
     "每班充装前，每台秤先空秤归零，再放标准砝码。未完成或不合格，使用此秤的枪自动锁定。",

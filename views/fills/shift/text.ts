@@ -91,6 +91,7 @@ export const shiftText = {
     uncertified: phrase("无证操作", "No valid certificate"),
     "locked-gun": phrase("使用已锁定的枪", "Used a locked gun"),
     "scale-not-checked": phrase("未校秤充装", "Scale not checked"),
+    "too-fast": phrase("乙炔充装过快", "Acetylene filled too fast"),
   },
   source: { flow: phrase("流程", "flow"), camera: phrase("摄像", "camera") },
   sourceWord: phrase("来源", "Source"),

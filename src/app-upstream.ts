@@ -1,0 +1,25 @@
+/** The part of the composition root around the platforms above: what they are told of devices and of people. */
+import type { Station } from "./filling/index.ts";
+import type { Ingest } from "./ingest/index.ts";
+import { deviceCounts } from "./overview/index.ts";
+import type { DataFolder } from "./platform/data-folder.ts";
+import type { Ports } from "./platform/ports.ts";
+import type { Positioning } from "./positioning/index.ts";
+import { type Above, type AboveLine, cardPositions, openAbove } from "./sync/index.ts";
+
+type Parts = {
+  readonly folder: Pick<DataFolder, "epoch" | "key">;
+  /** The platform of the start settings. */
+  readonly upstream?: AboveLine;
+};
+
+export function openUpstream(
+  { folder: { epoch, key }, upstream: configured }: Parts,
+  ports: Ports,
+  station: Station,
+  { ingest, people }: { readonly ingest: Ingest; readonly people: Positioning },
+): Above {
+  const devices = () => deviceCounts(ports, { ingest });
+  const positions = () => cardPositions(ports.db.read, people.locator);
+  return openAbove(ports, station, { epoch, key }, { configured, devices, positions });
+}
