@@ -63,6 +63,7 @@ import {
   sectionsOf,
 } from "./routes-parts.tsx";
 import { type Judged, stepsOf, TEST_KINDS, type TestPlan } from "./rules/accuracy.ts";
+import { readPositionSettings } from "./store-engine.ts";
 
 /** At least once a year (AQ 3064.3 7). */
 const VALID_DAYS = 365;
@@ -188,6 +189,12 @@ function factsOf(parts: PositionParts, lang: Lang, test: AccuracyTest) {
   ] as const;
 }
 
+/** The literal reading of a gathering cannot pass the annex's own layout for false alarms. */
+function noteOf(lang: Lang, test: AccuracyTest, search: string): string | undefined {
+  const isTrap = test.kind === "gathering" && search === "any-disc";
+  return isTrap ? say(lang, t.anyDiscNote) : undefined;
+}
+
 function reportPage(
   parts: PositionParts,
   c: WebContext,
@@ -224,6 +231,7 @@ function reportPage(
         hash={hash}
         isIntact={signed?.payload["sha256"] === hash}
         signer={nameOf(read, report.by)}
+        note={noteOf(lang, test, report.search)}
         message={message}
         signedAt={test.closedAt === null ? "—" : formatStamp(test.closedAt)}
       />
@@ -266,6 +274,7 @@ async function testPage(
     next,
     acts: { begin: act("begin"), end: act("end"), sign: act("sign"), drop: act("drop") },
     canAct: test.state === "open" && mayUse(MANAGERS, actorOf(c).roles),
+    note: noteOf(lang, test, readPositionSettings(ports.db.read).search),
     message,
   };
   return (await parts.frame(c, {

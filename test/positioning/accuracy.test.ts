@@ -225,6 +225,16 @@ describe("over HTTP", () => {
     expect(site.head()).toBe(head);
   });
 
+  test("a test of gatherings says beforehand which reading cannot pass the annex", async () => {
+    const fields = { ...asked("20, 20"), kind: "gathering" };
+    const begun = await manager.post("/positions/accuracy-new", fields);
+    const page = await manager.get(begun.location ?? "");
+    expect(page.text).toContain("以人为圆心");
+    const dropped = await manager.post(`${begun.location}/drop`, { reason: "卡不够" });
+    expect(dropped.status).toBe(303);
+    expect((await manager.get("/positions/accuracy")).text).toContain("已放弃");
+  });
+
   test("one point is measured, signed with the own PIN, and the report says what is missing", async () => {
     const begun = await manager.post("/positions/accuracy-new", asked("5, 5 *\n45, 5"));
     const path = begun.location ?? "";
