@@ -1,7 +1,7 @@
 /**
  * A ledger of ten million scans over a million cylinders: the history of one, the stock of a place, who has what was
  * filled in a period, and a scan as it is written.
- * `bun run bench/custody.ts [--cylinders N] [--entries N] [--rounds N]`
+ * `bun run bench/custody.ts [--cylinders N] [--rows N] [--rounds N]`
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,17 +25,17 @@ import { type Row, report, row } from "./support/table.ts";
 const { values } = parseArgs({
   options: {
     cylinders: { type: "string", default: "1000000" },
-    entries: { type: "string", default: "10000000" },
+    rows: { type: "string", default: "10000000" },
     rounds: { type: "string", default: "200" },
   },
 });
 const cylinders = Number(values.cylinders);
-const entries = Number(values.entries);
+const entries = Number(values.rows);
 const rounds = Number(values.rounds);
 if (!(cylinders >= 1_000 && cylinders <= 5_000_000))
   throw new RangeError("--cylinders: 1000 to 5000000");
 if (!(entries >= cylinders && entries <= 50_000_000))
-  throw new RangeError("--entries: cylinders to 50000000");
+  throw new RangeError("--rows: cylinders to 50000000");
 if (!(rounds >= 10 && rounds <= 10_000)) throw new RangeError("--rounds: 10 to 10000");
 
 /** A lookup of the register's budget; a page of a list its own. */
