@@ -1,8 +1,6 @@
 /** A special-level hot work from its booking to the archive, and what is refused on the way. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { clearAlarm, findOpenAlarm, isActiveAlarm, raiseAlarm } from "../../src/alarms/index.ts";
-import { validConfirmation } from "../../src/confirmations/index.ts";
-import { insertCode, insertCylinder } from "../../src/cylinders/index.ts";
 import { insertVerification } from "../../src/faces/store.ts";
 import { instant } from "../../src/kernel/instants.ts";
 import { permitToDos } from "../../src/permits/index.ts";
@@ -13,8 +11,6 @@ import { endPermitPerson } from "../../src/permits/store-parts.ts";
 import { followPermits } from "../../src/permits/watch.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
 import { insertZone } from "../../src/positioning/store-zones.ts";
-import { GOOD_CYLINDER } from "../support/app.ts";
-import { answerOf, itemsOfRun, PIXEL } from "../support/runs.ts";
 import { openTestSite, type TestSite } from "../support/test-site.ts";
 import {
   act,
@@ -34,6 +30,7 @@ import {
   wait,
 } from "./crew.ts";
 import { expectSums, expectTickets } from "./upstream-sums.ts";
+import { confirmUse, registerCylinders } from "./use.ts";
 
 setDefaultTimeout(60_000);
 
@@ -217,42 +214,6 @@ test("a future sample, a wrong unit and a run-out instrument are not taken, and 
   expect(await old.text()).toContain("检定已过期");
 });
 
-async function registerCylinders(): Promise<void> {
-  await site.app.ports.db.write((tx) => {
-    for (const [serial, medium] of [
-      ["YQ-1", "oxygen"],
-      ["YQ-2", "acetylene"],
-    ] as const) {
-      insertCylinder(tx.orm, {
-        ...{ id: `cylinder-${serial}`, ...GOOD_CYLINDER, medium, content: "full", serial },
-        ...{ createdAt: 1, updatedAt: 1 },
-      });
-      insertCode(tx.orm, { code: `TC${serial}`, cylinderId: `cylinder-${serial}`, kind: "body" });
-    }
-  });
-}
-
-/** The use confirmation of the ticket (D3), as a worker makes it: cylinders scanned, all items in order. */
-async function confirmUse(codes: readonly string[]): Promise<void> {
-  const { applicant } = crew;
-  const { ports } = site.app;
-  const last = (answer: Response): string =>
-    (answer.headers.get("location") ?? "").split("/").at(-1) ?? "";
-  expect(await (await applicant.get(`/confirmations/new?for=permit:${id}`)).text()).toContain(
-    loadPermit(ports.db.read, id)?.row.number ?? "?",
-  );
-  const made = last(await applicant.post("/confirmations/new", { for: `permit:${id}` }));
-  for (const code of codes) await applicant.post(`/confirmations/${made}/scan`, { code });
-  const run = last(await applicant.post(`/confirmations/${made}/check`));
-  for (const item of itemsOfRun(site, run)) {
-    const path = `/checks/runs/${run}/items/${item.id}`;
-    if (item.kind === "signature") await applicant.post(`${path}/signature`, { drawing: PIXEL });
-    else await applicant.post(path, { value: answerOf(item, false), note: "", seen: "0" });
-  }
-  await applicant.post(`/checks/runs/${run}/complete`);
-  expect(validConfirmation(ports.db.read, { kind: "permit", id }, ports.clock.now()).ok).toBe(true);
-}
-
 /** What the area of the work is as a fence now; undefined: none. */
 function fence(): { people: string[]; required: string[] } | undefined {
   const row = site.folder.siteReader
@@ -325,10 +286,10 @@ test("issued, checked by the shift leader, and begun only by whoever is verified
   }
   expect(await (await act(crew, id, "start")).text()).toContain("没有使用安全确认");
   // One of the two is not enough, and a second confirmation covers what it scanned.
-  await registerCylinders();
-  await confirmUse(["TCYQ-1"]);
+  await registerCylinders(site);
+  await confirmUse(crew, id, ["TCYQ-1"]);
   expect(await (await act(crew, id, "start")).text()).toContain("YQ-2");
-  await confirmUse(["TCYQ-1", "TCYQ-2"]);
+  await confirmUse(crew, id, ["TCYQ-1", "TCYQ-2"]);
   const seen = versionOf(crew, id);
   await mustAct(crew, id, "start");
   expect((await act(crew, id, "start", { seen })).status).toBe(409);
