@@ -1,6 +1,7 @@
 /** `receive`: the reference receiver of the upstream contract; one JSON line for each record, each once. */
 import { parseArgs } from "node:util";
 import { say } from "../platform/i18n.ts";
+import { openBoxKey } from "../platform/keys.ts";
 import {
   Intake,
   type IntakeOptions,
@@ -51,9 +52,14 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
       courier: { type: "string" },
       answer: { type: "string" },
       state: { type: "string" },
+      key: { type: "string" },
     },
   });
+  // Made at the first start; what sites enter is said each time.
+  const key = values.key === undefined ? undefined : openBoxKey(values.key, true);
+  if (key !== undefined) io.err(`${key.keyId}\n${key.publicPem}`);
   const options: IntakeOptions = {
+    ...(key === undefined ? {} : { key }),
     state: values.state ?? ":memory:",
     accepted: (envelope) => io.out(JSON.stringify(envelope)),
     positions: (message) => io.out(JSON.stringify(message)),

@@ -6,7 +6,7 @@ export const mainText = {
   help: phrase(
     `气安站 gasward — 用气安全本地设备
 
-  gasward serve [--data 目录] [--port 端口] [--upstream mqtt://主机:端口]
+  gasward serve [--data 目录] [--port 端口] [--upstream mqtts://主机:端口]
                 [--https-port 端口] [--trust-port 端口] [--listen 地址] [--no-rescue]
   gasward demo [--reset] [--data 目录] [--port 端口] [--upstream …]   演示站
   gasward backup [--data 目录] [--into 目录]   立即备份并试恢复
@@ -17,7 +17,7 @@ export const mainText = {
   gasward doctor [--data 目录] [--json]    检查数据目录与环境
   gasward install [--dry-run] [--data 目录] [--https-port 端口] | uninstall   systemd 服务
   gasward journal verify [--data 目录]     校验日志链与每日签封
-  gasward receive --url mqtt://… | --listen 端口 | --courier 文件 [--state 文件]   参考接收端
+  gasward receive --url mqtt://… | --listen 端口 | --courier 文件 [--state 文件] [--key 文件]   参考接收端
   gasward conformance https://…            检查上级平台的接收端是否符合协议
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
   gasward positioning replay 测距文件 --anchors 基站文件   用录下的测距重新解算位置
@@ -27,7 +27,7 @@ export const mainText = {
 环境变量 GASWARD_DATA、GASWARD_PORT、GASWARD_LOG_LEVEL、GASWARD_UPSTREAM 与选项作用相同。`,
     `gasward — on-site gas safety appliance
 
-  gasward serve [--data DIR] [--port N] [--upstream mqtt://host:port]
+  gasward serve [--data DIR] [--port N] [--upstream mqtts://host:port]
                 [--https-port N] [--trust-port N] [--listen ADDR] [--no-rescue]
   gasward demo [--reset] [--data DIR] [--port N] [--upstream …]   demonstration station
   gasward backup [--data DIR] [--into DIR]   take a backup and try it
@@ -38,7 +38,7 @@ export const mainText = {
   gasward doctor [--data DIR] [--json]     examine the data folder and its surroundings
   gasward install [--dry-run] [--data DIR] [--https-port N] | uninstall   systemd service
   gasward journal verify [--data DIR]      verify the journal chain and its daily seals
-  gasward receive --url mqtt://… | --listen PORT | --courier FILE [--state FILE]   the reference receiver
+  gasward receive --url mqtt://… | --listen PORT | --courier FILE [--state FILE] [--key FILE]   the reference receiver
   gasward conformance https://…            whether a platform's receiver keeps to the contract
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
   gasward positioning replay RANGES --anchors FILE   solves recorded distances again
