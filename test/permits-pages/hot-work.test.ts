@@ -11,16 +11,6 @@ import { endPermitPerson } from "../../src/permits/store-parts.ts";
 import { followPermits } from "../../src/permits/watch.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
 import { insertZone } from "../../src/positioning/store-zones.ts";
-<<<<<<< HEAD
-import { mappingOf } from "../../src/sync/mappings/index.ts";
-import { rowsOf } from "../../src/sync/mappings/mapping.ts";
-import { neutralOf } from "../../src/sync/neutral.ts";
-import { laneEntries, saveCursor } from "../../src/sync/store.ts";
-import { writeSummaries } from "../../src/sync/summaries.ts";
-=======
-import { GOOD_CYLINDER } from "../support/app.ts";
-import { answerOf, itemsOfRun, PIXEL } from "../support/runs.ts";
->>>>>>> sync2
 import { openTestSite, type TestSite } from "../support/test-site.ts";
 import {
   act,
@@ -39,11 +29,8 @@ import {
   versionOf,
   wait,
 } from "./crew.ts";
-<<<<<<< HEAD
-import { confirmUse, registerCylinders } from "./use.ts";
-=======
 import { expectSums, expectTickets } from "./upstream-sums.ts";
->>>>>>> sync2
+import { confirmUse, registerCylinders } from "./use.ts";
 
 setDefaultTimeout(60_000);
 
