@@ -11,7 +11,7 @@ import {
 } from "../support/browser.ts";
 import { BADGES, CODES, Demo, signIn } from "../support/site.ts";
 
-setDefaultTimeout(40_000);
+setDefaultTimeout(60_000);
 
 const KIOSK_PATHS = [
   ...["/board", "/points/gun-1", "/fills", "/cylinders", "/clock"],
