@@ -200,6 +200,41 @@ describe("receipts", () => {
   });
 });
 
+/** Every form in which a template might leave the house: as bytes, in Base64, as sealed, as numbers. */
+function formsOf(personId: string, seed: number): readonly string[] {
+  const sealed = enrolmentOf(site.app.ports.db.read, personId)?.sealed ?? "";
+  expect(sealed.length).toBeGreaterThan(100);
+  const bytes = Buffer.from(Float32Array.from(view(seed)).buffer);
+  const numbers = view(seed).slice(3, 6);
+  return [
+    ...[sealed.slice(0, 60), sealed.slice(-60)],
+    ...[bytes.toString("base64").slice(0, 40), bytes.toString("hex").slice(0, 40)],
+    ...numbers.map((one) => String(one).slice(0, 12)),
+  ];
+}
+
+test("no byte of a template is in the support bundle or in anything that goes up", async () => {
+  const { ports } = site.app;
+  await changeConsent(ports, actor(), idOf("guardian"), true);
+  expect((await enrol(ports, actor(), idOf("guardian"), views(7), "camera")).ok).toBe(true);
+  await storeVerification(ports, face("passed", idOf("guardian")));
+  const forms = formsOf(idOf("guardian"), 7);
+  const administrator = site.people.get("administrator");
+  if (administrator === undefined) throw new Error("no administrator");
+  // The page shows every file of the bundle whole before it is taken.
+  const bundle = (await (await site.login(administrator)).get("/support")).text;
+  for (const file of ["health.json", "journal-kinds.json", "log.txt", "face.enrolled"]) {
+    expect(bundle).toContain(file);
+  }
+  const sent = site.entries().filter(({ lane }) => lane !== null);
+  for (const form of forms) {
+    expect(bundle).not.toContain(form);
+    expect(JSON.stringify(sent)).not.toContain(form);
+  }
+  // What never goes up is the whole of it: faces have no lane.
+  expect(sent.filter(({ kind }) => kind.startsWith("face."))).toEqual([]);
+});
+
 describe("pages", () => {
   test("list, records, report, sheet and file answer in both languages", async () => {
     const worker = idOf("worker");
