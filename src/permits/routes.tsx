@@ -13,6 +13,7 @@ import { bookingRoutes } from "./routes-bookings.tsx";
 import { onePermitRoutes } from "./routes-permit.tsx";
 import { printRoutes } from "./routes-print.tsx";
 import { settingsRoutes } from "./routes-settings.tsx";
+import { statsRoutes } from "./routes-stats.tsx";
 import { permitsOfMedia } from "./store-parts.ts";
 
 export function permitRoutes(parts: PermitParts): readonly Route[] {
@@ -23,6 +24,7 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
     ...bookingRoutes(parts),
     ...areaRoutes(parts),
     ...archiveRoutes(parts),
+    ...statsRoutes(parts),
     ...settingsRoutes(parts),
     ...applyRoutes(parts),
     ...onePermitRoutes(parts, signing),

@@ -15,6 +15,7 @@ import { AreaCards } from "./areas-page.tsx";
 import { areaText } from "./areas-text.ts";
 import { BookingCards, type BookingLine } from "./booking-pages.tsx";
 import { pauseCauseWords } from "./rule-text.ts";
+import { statsText } from "./stats-text.ts";
 import { kindWords, levelWord, permitText, printText, stageWords, boardText as t } from "./text.ts";
 
 export type PermitCard = {
@@ -204,6 +205,9 @@ export function BoardPage(
             </LinkButton>
             <LinkButton href={permitPaths.list} icon="history">
               {say(lang, printText.archive)}
+            </LinkButton>
+            <LinkButton href={permitPaths.stats} icon="chart">
+              {say(lang, statsText.title)}
             </LinkButton>
             <LinkButton href={permitPaths.settings} icon="settings">
               {say(lang, t.settings)}
