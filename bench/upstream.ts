@@ -1,6 +1,7 @@
 /**
  * Drains a backlog of 50 000 records through a real Mosquitto to a receiver in a process of its own, and times
- * alarms written meanwhile. `bun run bench/upstream.ts [--records N]`
+ * alarms written meanwhile. `bun run bench/upstream.ts [--records N] [--alarms N]`; with `--alarms` it ends after so
+ * many, however much of the backlog is left.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,6 +20,7 @@ const DRAIN_MAX_MS = 120_000;
 const { values } = parseArgs({
   options: {
     records: { type: "string", default: "50000" },
+    alarms: { type: "string", default: "1000000" },
     receive: { type: "string" },
   },
 });
@@ -85,7 +87,7 @@ async function measure(): Promise<void> {
   const writtenAt: number[] = [];
   const done = (): number =>
     upstream.status().lanes.find(({ lane }) => lane === "event")?.acknowledgedSeq ?? 0;
-  while (done() < records) {
+  while (done() < records && writtenAt.length < Number(values.alarms)) {
     if (performance.now() - startedAt > DRAIN_MAX_MS) throw new Error(`only ${done()} drained`);
     await Bun.sleep(ALARM_EVERY_MS / 10);
     if (performance.now() - startedAt < ALARM_EVERY_MS * (writtenAt.length + 1)) continue;
@@ -93,6 +95,7 @@ async function measure(): Promise<void> {
     await box.write("alarm", 1);
   }
   const elapsedMs = performance.now() - startedAt;
+  const drained = done();
   const cpu = process.cpuUsage(cpuBefore);
   await Bun.sleep(1_000);
   lag.stop();
@@ -104,7 +107,7 @@ async function measure(): Promise<void> {
   await box.remove();
   const delays = writtenAt.map((at, index) => (heardAt.get(index + 1) ?? Infinity) - at);
   report([
-    ["drained, records/s", (records / elapsedMs) * 1_000, ">=", BUDGET.recordsPerSecondMin],
+    ["drained, records/s", (drained / elapsedMs) * 1_000, ">=", BUDGET.recordsPerSecondMin],
     [
       `worst of ${delays.length} alarms under backlog, ms`,
       Math.max(...delays),

@@ -6,7 +6,7 @@ import { visitHref } from "./delivery/index.ts";
 import { unreleasedOfCylinder } from "./filling/index.ts";
 import { inspectionHref } from "./inspections/index.ts";
 import { followPatrol, patrolHref, patrolRoutes } from "./patrols/index.ts";
-import { areaName, permitNumber } from "./permits/index.ts";
+import { areaName, permitNumber, ticketName } from "./permits/index.ts";
 import type { Frame } from "./platform/frame.ts";
 import type { MediaStore } from "./platform/media.ts";
 import type { Ports } from "./platform/ports.ts";
@@ -43,7 +43,7 @@ export function checkingRoutes(ports: Ports, frame: Frame, media: MediaStore): r
         isUnreleased,
         refName: (_lang, { kind, id }) =>
           kind === "permit"
-            ? permitNumber(ports.db.read, id)
+            ? (permitNumber(ports.db.read, id) ?? ticketName(ports.db.read, id))
             : kind === "area"
               ? areaName(ports.db.read, id)
               : undefined,

@@ -26,7 +26,8 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER cylinder_code_not_deleted BEFORE DELETE ON cylinder_code
 WHEN OLD.voided_at IS NOT NULL OR NOT EXISTS (
-  SELECT 1 FROM cylinder_import_row WHERE cylinder_id = OLD.cylinder_id AND outcome = 'undone'
+  SELECT 1 FROM cylinder_import_row AS taken JOIN cylinder ON cylinder.id = taken.cylinder_id
+  WHERE taken.cylinder_id = OLD.cylinder_id AND taken.outcome = 'undone' AND taken.version = cylinder.version
 ) BEGIN
   SELECT raise(ABORT, 'a code is never free again');
 END;

@@ -14,19 +14,33 @@ const TEXT_RIGHT = WIDTH - LEFT - QR_SIDE - 25;
 export const LABEL_KINDS = ["valve", "body"] as const;
 export type LabelKind = (typeof LABEL_KINDS)[number];
 
+/** A label goes out with the cylinder, so that Chinese always stands on it; where there is room, English beside it. */
 const words = {
-  valve: phrase("瓶阀码 扫码查来源", "VALVE CODE"),
-  body: phrase("瓶体码 扫码查流转", "BODY CODE"),
-  certificate: phrase("充装合格证", "FILL CERTIFICATE"),
-  net: phrase("净重 {kg} kg", "Net {kg} kg"),
+  valve: phrase("瓶阀码 扫码查来源", "瓶阀码 VALVE CODE"),
+  body: phrase("瓶体码 扫码查流转", "瓶体码 BODY CODE"),
+  certificate: phrase("充装合格证", "充装合格证 CERTIFICATE"),
+  net: phrase("净重 {kg} kg", "净重 Net {kg} kg"),
   pressure: phrase("{mpa} MPa {c}℃", "{mpa} MPa {c}℃"),
-  tare: phrase("皮重 {kg} kg", "Tare {kg} kg"),
-  filled: phrase("充装 {at}", "Filled {at}"),
-  filler: phrase("充装人 {number}", "By {number}"),
-  due: phrase("下次检验 {on}", "Inspect by {on}"),
-  warning: phrase("直立使用 远离热源 严禁倒灌", "Upright. Away from heat."),
-  record: phrase("记录 {number}", "Record {number}"),
+  tare: phrase("皮重 {kg} kg", "皮重 Tare {kg} kg"),
+  filled: phrase("充装 {at}", "充装 {at}"),
+  filler: phrase("充装人 {number}", "充装人 By {number}"),
+  due: phrase("下次检验 {on}", "下次检验 {on}"),
+  warning: phrase(
+    "直立使用 远离热源 严禁倒灌",
+    "直立使用 远离热源 严禁倒灌 Upright. Away from heat.",
+  ),
+  record: phrase("记录 {number}", "记录 Record {number}"),
 } as const;
+
+function nameBeside(lang: Lang, name: Phrase): string {
+  return lang === "en" ? `${say("zh-CN", name)} ${say("en", name)}` : say(lang, name);
+}
+
+/** As large as the whole of it fits. */
+function wholeAt(y: number, heights: readonly number[], text: string, right = WIDTH - LEFT) {
+  const fits = heights.find((height) => fitted(text, height, right - LEFT) === text);
+  return textAt(y, fits ?? Math.min(...heights), text, right);
+}
 
 function textAt(y: number, height: number, text: string, right = WIDTH - LEFT) {
   const shown = fitted(text, height, right - LEFT);
@@ -52,7 +66,7 @@ export function codeLabel(lang: Lang, facts: CodeLabelFacts): PaperLabel {
       textAt(20, 36, facts.siteName),
       { kind: "rule", x: LEFT, y: 66, width: WIDTH - 2 * LEFT, height: 3 },
       textAt(84, 30, say(lang, words[facts.kind]), TEXT_RIGHT),
-      textAt(136, 32, say(lang, facts.mediumName), TEXT_RIGHT),
+      wholeAt(136, [32, 26, 20], nameBeside(lang, facts.mediumName), TEXT_RIGHT),
       textAt(196, 30, facts.serial, TEXT_RIGHT),
       textAt(244, 30, say(lang, words.tare, { kg: kilogramText(facts.tareG) }), TEXT_RIGHT),
       textAt(340, 36, facts.code),
@@ -92,16 +106,16 @@ export function fillLabel(lang: Lang, facts: FillLabelContent): PaperLabel {
     width: WIDTH,
     height: HEIGHT,
     items: [
-      textAt(16, 34, `${say(lang, words.certificate)} ${facts.siteName}`),
+      wholeAt(16, [34, 28, 22], `${say(lang, words.certificate)} ${facts.siteName}`),
       { kind: "rule", x: LEFT, y: 58, width: WIDTH - 2 * LEFT, height: 3 },
-      textAt(74, 32, say(lang, facts.mediumName), TEXT_RIGHT),
-      textAt(120, net === undefined && shown !== undefined ? 32 : 40, mass, TEXT_RIGHT),
+      wholeAt(74, [32, 26, 20], nameBeside(lang, facts.mediumName), TEXT_RIGHT),
+      wholeAt(120, [40, 32, 26], mass, TEXT_RIGHT),
       textAt(172, 26, say(lang, words.filled, { at: facts.filledAt }), TEXT_RIGHT),
       textAt(208, 26, say(lang, words.filler, { number: facts.fillerNumber }), TEXT_RIGHT),
       textAt(244, 26, say(lang, words.due, { on: facts.inspectionDueOn }), TEXT_RIGHT),
       textAt(280, 26, facts.serial, TEXT_RIGHT),
       textAt(316, 26, `${say(lang, words.record, { number: facts.recordNumber })}${beside}`),
-      textAt(352, 30, say(lang, words.warning)),
+      wholeAt(352, [30, 20], say(lang, words.warning)),
       { kind: "qr", x: WIDTH - LEFT - QR_SIDE, y: 74, side: QR_SIDE, text: facts.qrText },
     ],
   };

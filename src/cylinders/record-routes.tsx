@@ -66,7 +66,7 @@ function labelsPage(
 ): Answer {
   const lang = c.get("lang");
   const labels = Object.fromEntries(
-    LABEL_KINDS.map((kind) => [kind, codeLabelOf(ports, "zh-CN", cylinder, kind)]),
+    LABEL_KINDS.map((kind) => [kind, codeLabelOf(ports, c.get("lang"), cylinder, kind)]),
   ) as Record<LabelKind, PaperLabel | undefined>;
   return frame(c, {
     device: widthOf(c),
@@ -91,7 +91,7 @@ async function printOne(parts: Parts, c: WebContext, cylinder: Cylinder): Promis
   const lang = c.get("lang");
   const kind = LABEL_KINDS.find((item) => item === c.req.param("kind"));
   if (kind === undefined) return notFound(parts, c);
-  const label = codeLabelOf(parts.ports, "zh-CN", cylinder, kind);
+  const label = codeLabelOf(parts.ports, c.get("lang"), cylinder, kind);
   if (label === undefined) return labelsPage(parts, c, cylinder, { refused: say(lang, o.noLabel) });
   const printed = await printLabels(parts.ports, actorOf(c), {
     what: kind,
@@ -109,7 +109,7 @@ function batchOf({ ports }: Parts, c: WebContext) {
   const filter = filterOf(parseListQuery(query), dayOf(ports.clock.now()));
   const max = Math.min(BATCH_MAX, LABELS_MAX);
   const labels = pageOfCylinders(read, filter, { offset: 0, limit: max }).flatMap(
-    ({ cylinder }) => codeLabelOf(ports, "zh-CN", cylinder, kind) ?? [],
+    ({ cylinder }) => codeLabelOf(ports, c.get("lang"), cylinder, kind) ?? [],
   );
   const { kind: _kind, ...rest } = query;
   const hrefOf = (to: LabelKind) => withQuery(cylinderPaths.labels, { ...rest, kind: to });

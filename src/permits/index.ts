@@ -1,5 +1,5 @@
 /** What other domains may use of permits. */
-export { areaName } from "./areas/names.ts";
+export { areaName, ticketName } from "./areas/names.ts";
 export type { Booking, BookingFields } from "./flow-model.ts";
 export type { KindFacts, PermitKind } from "./model.ts";
 export type { PermitParts } from "./parts.ts";

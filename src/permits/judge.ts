@@ -4,6 +4,7 @@ import { isWorkStopped } from "../dangers/index.ts";
 import { certificatesOf, findPersonRow, isBlacklisted } from "../identity/index.ts";
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
+import { liveTickets } from "./external/live.ts";
 import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
 import { isGuarded } from "./guard.ts";
 import { type Full, permitOf } from "./load.ts";
@@ -76,10 +77,12 @@ function stateOf(orm: Orm, personId: string, now: UnixMs, full?: Full): PersonSt
   };
 }
 
+/** Tickets issued elsewhere are neighbours like any other. */
 function liveWorks(orm: Orm): readonly LiveWork[] {
-  return openPermits(orm)
+  const own = openPermits(orm)
     .filter((row) => isLive(row))
     .map((row) => ({ ...permitOf(row), stage: row.stage }));
+  return [...own, ...liveTickets(orm)];
 }
 
 function bookingOf(orm: Orm, row: PermitRow): PermitFacts["booking"] {

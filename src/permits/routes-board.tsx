@@ -15,6 +15,8 @@ import type { Orm } from "../platform/writer.ts";
 import { listAreas, openWorks } from "./areas/store.ts";
 import { type AreaViewParts, areaCard } from "./areas/view.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
+import { ticketState } from "./external/model.ts";
+import { openTickets } from "./external/store.ts";
 import type { PermitRow } from "./flow-model.ts";
 import { presentOf } from "./load.ts";
 import { namesOf, type PermitParts } from "./parts.ts";
@@ -83,6 +85,7 @@ function boardOf(orm: Orm, lang: Lang, now: UnixMs, ownId: string | undefined): 
     columns,
     hotWorkers: hotWorkersNow(orm),
     areas: burningAreas({ orm, lang, now, nameOf, isClockTrusted: true }),
+    tickets: openTickets(orm).map((ticket) => ({ ticket, state: ticketState(ticket, now) })),
     bookings: waitingBookings(orm, now, BOOKINGS_SHOWN)
       .filter(({ bookedBy }) => ownId === undefined || bookedBy === ownId)
       .map((booking) => ({ booking, bookedBy: nameOf(booking.bookedBy) ?? "—" })),

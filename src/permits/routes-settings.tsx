@@ -25,7 +25,7 @@ import { OFFICES } from "./model.ts";
 import { namesOf, type PermitParts, peopleChoices } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
 import { MANAGERS, READERS } from "./roles.ts";
-import { setDay, setNight, setOffice } from "./settings.ts";
+import { setDay, setElectronicOnly, setNight, setOffice } from "./settings.ts";
 import { listOffices, readSettings } from "./settings-store.ts";
 import { spotCode } from "./spots.ts";
 
@@ -55,6 +55,7 @@ function page(parts: PermitParts, c: WebContext, message?: string): Response | P
         message={message}
         canSet={isManager}
         night={{ from: clock(settings.nightFromMin), to: clock(settings.nightToMin) }}
+        isElectronicOnly={settings.isElectronicOnly}
         days={settings.calendar}
         offices={listOffices(read).map(({ personId, office }) => ({
           personId,
@@ -89,6 +90,8 @@ async function set(parts: PermitParts, c: WebContext): Promise<Response> {
     if (nightFromMin !== undefined && nightToMin !== undefined) {
       done = await setNight(ports, actor, { nightFromMin, nightToMin });
     }
+  } else if (form["what"] === "electronic") {
+    done = await setElectronicOnly(ports, actor, form["only"] === "yes");
   } else if (form["what"] === "day" && day !== undefined) {
     const kind = oneOf(["holiday", "work-day", "event"] as const, form["kind"]);
     const name = words(form["name"]).slice(0, LIMITS.nameLength);

@@ -3,6 +3,8 @@ import { openSigning } from "../identity/index.ts";
 import { type Actor, mayUse, type Route } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import { areaRoutes } from "./areas/routes-areas.tsx";
+import { externalRoutes } from "./external/routes-external.tsx";
+import { isTicketFile } from "./external/store.ts";
 import type { PermitParts } from "./parts.ts";
 import { READERS } from "./roles.ts";
 import { activityRoutes } from "./routes-activities.tsx";
@@ -23,6 +25,7 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
     ...activityRoutes(parts),
     ...bookingRoutes(parts),
     ...areaRoutes(parts),
+    ...externalRoutes(parts),
     ...archiveRoutes(parts),
     ...statsRoutes(parts),
     ...settingsRoutes(parts),
@@ -34,5 +37,6 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
 
 /** Names and pictures under a permit are seen by those who see the permit. */
 export function mayReadPermitMedia(orm: Orm, actor: Actor, hash: string): boolean {
-  return mayUse(READERS, actor.roles) && permitsOfMedia(orm, hash).length > 0;
+  const isKnown = permitsOfMedia(orm, hash).length > 0 || isTicketFile(orm, hash);
+  return mayUse(READERS, actor.roles) && isKnown;
 }

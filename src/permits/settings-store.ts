@@ -24,10 +24,12 @@ export function readSettings(orm: Orm): {
 
 export function writeSettings(
   orm: Orm,
-  data: Pick<PermitSettings, "nightFromMin" | "nightToMin">,
+  change: Partial<Omit<PermitSettings, "calendar">>,
   by: { readonly changedBy: string; readonly changedAt: UnixMs; readonly version: number },
 ): void {
-  const row = { id: 1, data: JSON.stringify(data), ...by };
+  const before = orm.select().from(permitSetting).where(eq(permitSetting.id, 1)).get();
+  const known = before === undefined ? {} : (JSON.parse(before.data) as object);
+  const row = { id: 1, data: JSON.stringify({ ...known, ...change }), ...by };
   orm
     .insert(permitSetting)
     .values(row)

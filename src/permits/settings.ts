@@ -36,6 +36,26 @@ export function setNight(
   });
 }
 
+/** Whether only electronic tickets count (E12). */
+export function setElectronicOnly(
+  ports: Ports,
+  actor: Who,
+  isElectronicOnly: boolean,
+): Promise<Result<null, FlowRefusal>> {
+  return ports.db.write((tx): Result<null, FlowRefusal> => {
+    const { version } = readSettings(tx.orm);
+    const by = { changedBy: actor.personId, changedAt: ports.clock.now(), version: version + 1 };
+    writeSettings(tx.orm, { isElectronicOnly }, by);
+    tx.append({
+      kind: "permit-setting.changed",
+      actor: actor.personId,
+      subject: `site:${ports.siteId}`,
+      payload: { isElectronicOnly },
+    });
+    return accept(null);
+  });
+}
+
 export function setDay(
   ports: Ports,
   actor: Who,

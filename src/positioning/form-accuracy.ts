@@ -14,6 +14,7 @@ export type AccuracyProblem =
   | "no-point"
   | "bad-point"
   | "one-point"
+  | "outside-plan"
   | "too-many-points"
   | "no-card"
   | "unknown-card"

@@ -63,6 +63,7 @@ import {
   sectionsOf,
 } from "./routes-parts.tsx";
 import { type Judged, stepsOf, TEST_KINDS, type TestPlan } from "./rules/accuracy.ts";
+import { readPositionSettings } from "./store-engine.ts";
 
 /** At least once a year (AQ 3064.3 7). */
 const VALID_DAYS = 365;
@@ -152,7 +153,11 @@ async function submitNew(parts: PositionParts, c: WebContext): Promise<Response>
   const parsed = parseAccuracy(form);
   if (!parsed.ok) return back(parsed.refusal);
   const { kind, floorId, cards, points, instruments } = parsed.value;
-  if (mapFloors(read).every(({ id }) => id !== floorId)) return back({ floor: "choose" });
+  const floor = mapFloors(read).find(({ id }) => id === floorId);
+  if (floor === undefined) return back({ floor: "choose" });
+  if (points.some(({ xMm, yMm }) => xMm > floor.widthMm || yMm > floor.heightMm)) {
+    return back({ points: "outside-plan" });
+  }
   const tags = tagsOf(read, cards).flatMap((tag) => tag ?? []);
   if (tags.length !== cards.length) return back({ cards: "unknown-card" });
   const begun = await beginTest(ports, actorOf(c), { kind, floorId, tags, points, instruments });
@@ -182,6 +187,12 @@ function factsOf(parts: PositionParts, lang: Lang, test: AccuracyTest) {
     [say(lang, t.instruments), test.instruments],
     ...(test.dropReason === "" ? [] : [[say(lang, t.reason), test.dropReason] as const]),
   ] as const;
+}
+
+/** The literal reading of a gathering cannot pass the annex's own layout for false alarms. */
+function noteOf(lang: Lang, test: AccuracyTest, search: string): string | undefined {
+  const isTrap = test.kind === "gathering" && search === "any-disc";
+  return isTrap ? say(lang, t.anyDiscNote) : undefined;
 }
 
 function reportPage(
@@ -220,6 +231,7 @@ function reportPage(
         hash={hash}
         isIntact={signed?.payload["sha256"] === hash}
         signer={nameOf(read, report.by)}
+        note={noteOf(lang, test, report.search)}
         message={message}
         signedAt={test.closedAt === null ? "—" : formatStamp(test.closedAt)}
       />
@@ -262,6 +274,7 @@ async function testPage(
     next,
     acts: { begin: act("begin"), end: act("end"), sign: act("sign"), drop: act("drop") },
     canAct: test.state === "open" && mayUse(MANAGERS, actorOf(c).roles),
+    note: noteOf(lang, test, readPositionSettings(ports.db.read).search),
     message,
   };
   return (await parts.frame(c, {

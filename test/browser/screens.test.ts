@@ -38,6 +38,7 @@ const DESK_PATHS = [
   ...["/custody/recalls", "/custody/recalls/new", "/custody/where"],
   ...["/dangers", "/dangers/stats", "/dangers/settings", "/dangers/print", "/colour"],
   ...["/backups", "/reset", "/clock"],
+  ...["/displays", "/positions/accuracy", "/positions/accuracy-new", "/positions/anchors"],
 ];
 const SIZES = { phone: PHONE, "small-kiosk": SMALL_KIOSK, kiosk: KIOSK } as const;
 const HAN = /\p{Script=Han}/u;

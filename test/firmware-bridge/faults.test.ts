@@ -270,7 +270,7 @@ test("a flood at ten times the line rate: everything taken is a frame, and the l
   expect(discarded(site.status("a"))).toBe(0);
 }, 15_000);
 
-test("eight lines, one of which misbehaves: the others lose nothing, and memory is flat over 20 s", async () => {
+test("eight lines, one of which misbehaves: the others lose nothing, and memory is flat over 12 s", async () => {
   const site = createSite();
   const good = Array.from({ length: 7 }, () => plug());
   for (const [index, pty] of good.entries()) await site.add(`good-${index}`, pty.path);
@@ -284,7 +284,7 @@ test("eight lines, one of which misbehaves: the others lose nothing, and memory 
   let heapMb = 0;
   let rssMb = 0;
   const startedMs = performance.now();
-  for (let tick = 0; performance.now() - startedMs < 20_000; tick += 1) {
+  for (let tick = 0; performance.now() - startedMs < 12_000; tick += 1) {
     for (const [index, pty] of good.entries()) {
       const frame = encodeYaohua(tick % 100_000, 2);
       // A frame that a full line cut would be the test's own loss.

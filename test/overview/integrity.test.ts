@@ -24,7 +24,9 @@ function written(name: string): string {
   database.run("CREATE TABLE a(id INTEGER PRIMARY KEY, x TEXT)");
   database.run("CREATE INDEX a_x ON a(x)");
   const add = database.query("INSERT INTO a(x) VALUES (?)");
-  for (let n = 0; n < 2_000; n += 1) add.run(`${n} ${"x".repeat(200)}`);
+  database.transaction(() => {
+    for (let n = 0; n < 2_000; n += 1) add.run(`${n} ${"x".repeat(200)}`);
+  })();
   database.close();
   return path;
 }

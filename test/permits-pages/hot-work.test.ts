@@ -11,11 +11,6 @@ import { endPermitPerson } from "../../src/permits/store-parts.ts";
 import { followPermits } from "../../src/permits/watch.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
 import { insertZone } from "../../src/positioning/store-zones.ts";
-import { mappingOf } from "../../src/sync/mappings/index.ts";
-import { rowsOf } from "../../src/sync/mappings/mapping.ts";
-import { neutralOf } from "../../src/sync/neutral.ts";
-import { laneEntries, saveCursor } from "../../src/sync/store.ts";
-import { writeSummaries } from "../../src/sync/summaries.ts";
 import { openTestSite, type TestSite } from "../support/test-site.ts";
 import {
   act,
@@ -34,6 +29,7 @@ import {
   versionOf,
   wait,
 } from "./crew.ts";
+import { expectSums, expectTickets } from "./upstream-sums.ts";
 import { confirmUse, registerCylinders } from "./use.ts";
 
 setDefaultTimeout(60_000);
@@ -430,64 +426,8 @@ test("anybody stops it; ended, accepted, archived; the printed code says what is
   expect(site.entries("permit.applied")[0]?.payload).not.toHaveProperty("what");
 });
 
-test("each step went up as a sum with what hangs on it, once, and without a name or a word of anybody", async () => {
-  const { ports } = site.app;
-  await ports.db.write((tx) => saveCursor(tx.orm, "summaries", 0, ports.clock.now()));
-  while (await writeSummaries(ports));
-  const told = site.entries("permit.summary").map(({ payload }) => payload);
-  const steps = told.map(({ step }) => step);
-  expect(steps).toEqual(expect.arrayContaining(["issued", "started", "evacuated", "accepted"]));
-  expect(told.at(-1)).toMatchObject({ stage: "archived", level: "special", isVoid: false });
-  const attachments = told.at(-1)?.["attachments"] as {
-    hash: string;
-    bytes: number;
-    kind: string;
-  }[];
-  expect(attachments.length).toBeGreaterThan(3);
-  for (const { hash, bytes, kind } of attachments) {
-    expect(hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(bytes).toBeGreaterThan(0);
-    expect(kind).toMatch(/^(?:signature:)?[a-z-]+$/);
-  }
-  const text = JSON.stringify(told);
-  expect(text).not.toMatch(/更换出口法兰|储罐出口|identity|face|phone/);
-  expect(text).not.toContain("C-welder");
-  expect(
-    ((told.at(-1)?.["people"] ?? []) as object[]).map((one) => Object.keys(one).sort()),
-  ).toContainEqual(["hasCertificate", "id", "role"]);
-  expect(site.entries("area.summary").length).toBeGreaterThan(0);
-  const before = site.entries("permit.summary").length;
-  while (await writeSummaries(ports));
-  expect(site.entries("permit.summary").length).toBe(before);
-});
+test("each step went up as a sum with what hangs on it, once, and without a name or a word of anybody", () =>
+  expectSums(site));
 
-test("by the mappings it is a ticket of AQ 3064 and of the province, with people's names cut", () => {
-  const { ports } = site.app;
-  const entry = laneEntries(ports.db.sql, "event", 1, 10_000).findLast(
-    ({ kind }) => kind === "permit.accepted",
-  );
-  const [ticket] = neutralOf(ports.db.read, entry!, {
-    sendsNames: false,
-    companyCode: "371234567",
-  });
-  const [national] = rowsOf(mappingOf("aq3064", ""), ticket!);
-  expect(national).toMatchObject({
-    table: "ticket",
-    row: {
-      ID: id,
-      COMPANYCODE: "371234567",
-      TICKETTYPE: "01",
-      TICKETCONTENT: "更换出口法兰和垫片",
-      ISCANCELLED: "0",
-      DELETED: "0",
-      SUPERVISORNAME: expect.stringMatching(/^.\*+$/),
-      ISSUETIME: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
-      CHECKEDTIME: expect.stringMatching(/^\d{4}-/),
-    },
-  });
-  const [provincial] = rowsOf(mappingOf("sec", ""), ticket!);
-  expect(provincial).toMatchObject({
-    table: "sec_special_job_ticket_fire",
-    row: { ticketStatus: "3", ticket_level: "1", issueTime: expect.stringMatching(/^\d{14}$/) },
-  });
-});
+test("by the mappings it is a ticket of AQ 3064 and of the province, with people's names cut", () =>
+  expectTickets(site, id));

@@ -219,8 +219,20 @@ describe("over HTTP", () => {
     expect(bad.text).toContain("秒表 01");
     const unknown = await manager.post("/positions/accuracy-new", { ...asked("5,5"), cards: "K9" });
     expect(unknown.text).toContain("没有登记");
+    const far = await manager.post("/positions/accuracy-new", asked("500, 5"));
+    expect(far.text).toContain("不在图纸范围内");
     await expectSoundPage(unknown.text);
     expect(site.head()).toBe(head);
+  });
+
+  test("a test of gatherings says beforehand which reading cannot pass the annex", async () => {
+    const fields = { ...asked("20, 20"), kind: "gathering" };
+    const begun = await manager.post("/positions/accuracy-new", fields);
+    const page = await manager.get(begun.location ?? "");
+    expect(page.text).toContain("以人为圆心");
+    const dropped = await manager.post(`${begun.location}/drop`, { reason: "卡不够" });
+    expect(dropped.status).toBe(303);
+    expect((await manager.get("/positions/accuracy")).text).toContain("已放弃");
   });
 
   test("one point is measured, signed with the own PIN, and the report says what is missing", async () => {

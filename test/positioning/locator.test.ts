@@ -1,7 +1,8 @@
 /** The engine in the whole program: distances come in, alarms and stays go on record, and a restart knows what it does not know. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { listOpenByCode } from "../../src/alarms/index.ts";
-import { instant } from "../../src/kernel/instants.ts";
+import { addShift, assignDuty, listShifts } from "../../src/identity/index.ts";
+import { dayOf, instant } from "../../src/kernel/instants.ts";
 import { endPermitFence, putPermitFence, type Shape } from "../../src/positioning/index.ts";
 import { positionAnchor, zoneStay } from "../../src/positioning/schema.ts";
 import { insertBinding, insertCard } from "../../src/positioning/store-cards.ts";
@@ -206,4 +207,62 @@ test("where somebody walked is found again, from five seconds later on", async (
   expect(fixes.length).toBeGreaterThanOrEqual(8);
   expect(fixes.at(-1)).toMatchObject({ tag: TAG, floorId: FLOOR });
   expect(fixes.at(-1)?.xMm).toBeWithin(11_500, 12_500);
+});
+
+test("whoever is on duty by the roster and at no post is off post; the next shift is asked after", async () => {
+  const { ports } = site.app;
+  const manager = site.people.get("safety-manager");
+  if (manager === undefined) throw new Error("no safety manager");
+  const actor = { ...manager, personId: manager.id };
+  const hours = { startMin: 8 * 60, endMin: 12 * 60 + 30 };
+  await addShift(ports, actor, { name: "上午", ...hours });
+  const shiftId = listShifts(ports.db.read)[0]?.id ?? "";
+  const day = dayOf(ports.clock.now());
+  expect((await assignDuty(ports, actor, { day, shiftId, personId: worker })).ok).toBe(true);
+  await ports.db.write((tx) => {
+    insertZone(
+      tx.orm,
+      { id: "post", floorId: FLOOR, createdAt: instant(1) },
+      {
+        ...{ name: "值班室", kind: "duty", shape: rect(0, 0, 8_000, 20_000), level: 4 },
+        times: { fromAt: null, toAt: null, days: [], startMinute: 0, endMinute: 0 },
+        ...{ minHeads: null, maxHeads: null, stayMaxMs: null, stillMaxMs: null, required: [] },
+        ...{ who: { mode: "everyone" }, isRostered: true },
+      },
+    );
+    tx.append({ kind: "zone.added", actor: "system", subject: "zone:post", payload: {} });
+  });
+  await stand(4_000, 10_000, 20);
+  expect(open("position.off_post")).toEqual([]);
+  await walk(4_000, 14_000);
+  expect(open("position.off_post")).toEqual([`roster person:${worker} raised`]);
+  await walk(14_000, 4_000);
+  expect(open("position.off_post")).toEqual([]);
+  // The shift is over at half past twelve: nobody is on duty, and nobody is missed.
+  site.time.jumpWall(31 * 60_000);
+  await stand(4_000, 10_000, 12);
+  await walk(4_000, 14_000);
+  expect(open("position.off_post")).toEqual([]);
+});
+
+test("an anchor that the others measure elsewhere is an alarm until the plan is put right", async () => {
+  const { people, ports } = site.app;
+  await site.time.advanceAsync(1_100);
+  await site.app.settled();
+  // Anchor 2 says that it hangs 3 m further to the left than the plan.
+  const really = CORNERS.map(([x, y], index) => [index === 2 ? x - 3_000 : x, y] as const);
+  for (let round = 0; round < 10; round += 1) {
+    really.forEach(([x1, y1], one) => {
+      really.slice(one + 1).forEach(([x2, y2], next) => {
+        const anchor = String(one + 1 + next);
+        const distanceMm = Math.round(Math.hypot(x1 - x2, y1 - y2));
+        const between = { kind: "range", tag: String(one), anchor, distanceMm } as const;
+        people.locator.take({ ...between, isBetweenAnchors: true }, ports.clock.now());
+      });
+    });
+  }
+  await site.time.advanceAsync(31_000);
+  await site.app.settled();
+  expect(open("position.anchor_moved")).toEqual(["anchor:a2 raised"]);
+  expect(people.locator.positions(FLOOR)).toEqual([]);
 });

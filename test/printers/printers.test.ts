@@ -157,6 +157,7 @@ test("the labels of a manifold's good cylinders go there together, with the pres
   received = [];
   const page = await desk.text("/manifold-fills/batch-1/labels", { as: "operator" });
   expect(page).toContain('action="/manifold-fills/batch-1/labels"');
+  expect(await desk.text("/manifold-fills/batch-1")).toContain("14.70 MPa");
   const sent = await desk.ask("/manifold-fills/batch-1/labels", { as: "operator", form: {} });
   expect(sent.status).toBe(200);
   expect(await sent.text()).toContain("已发送到一号枪");

@@ -1,5 +1,9 @@
 /** The site over HTTP: who may, what is refused in words, what a stranger sees, what a file may not be. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { supplyTables } from "../../src/checks/index.ts";
+import type { Day } from "../../src/kernel/instants.ts";
+import { addPlan } from "../../src/patrols/index.ts";
+import { addItem } from "../../src/site/plans.ts";
 import { type Browser, ORIGIN, openTestSite, type TestSite } from "../support/app.ts";
 import { expectSoundPage } from "../views/support.ts";
 import { type Place, pngOf, seedPlace } from "./seed.ts";
@@ -75,6 +79,41 @@ test("a locked step takes nothing", async () => {
   const answer = await admin.post("/wizard/rooms", ROOM);
   expect(answer.status).toBe(409);
   expect((await admin.post("/wizard/checks/complete")).status).toBe(409);
+});
+
+test("the plan names the codes that hang at its things, to those who print them", async () => {
+  const { ports } = site.app;
+  await supplyTables(ports);
+  const actor = {
+    personId: site.people.get("safety-manager")?.id ?? "",
+    name: "",
+    staffNumber: "",
+  };
+  const by = { ...actor, roles: ["safety-manager"] };
+  const at = { xMm: 3_000, yMm: 2_000 };
+  const room = { kind: "room", label: "实瓶库", refId: `room:${place.roomId}`, at } as const;
+  const spot = { kind: "spot", label: "卸车区", refId: "", at } as const;
+  for (const item of [room, spot]) {
+    expect((await addItem(ports, by, place.floorId, { ...item, corners: [] })).ok).toBe(true);
+  }
+  const shared = { days: "every", dueMin: 1_080, startsOn: "2027-01-01" as Day, level: 4 } as const;
+  const plans = [
+    { ...shared, name: "实瓶库日巡查", roomId: place.roomId, place: "" },
+    { ...shared, name: "卸车区巡查", roomId: null, place: "卸车区" },
+  ];
+  for (const plan of plans) {
+    const fields = { ...plan, templateId: "storage", frequency: "day", personId: null } as const;
+    expect((await addPlan(ports, by, fields)).ok).toBe(true);
+  }
+  const page = (await admin.get(`/plans/${place.floorId}`)).text;
+  await expectSoundPage(page);
+  expect(page).toContain("巡查点位码：实瓶库日巡查");
+  expect(page).toContain("巡查点位码：卸车区巡查");
+  expect(page).toContain("作业点位码");
+  const person = site.people.get("operator");
+  if (person === undefined) throw new Error("nobody is operator");
+  const seen = await (await site.login(person)).get(`/plans/${place.floorId}`);
+  expect(seen.text).not.toContain("点位码");
 });
 
 describe("files that are no drawing", () => {

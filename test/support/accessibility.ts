@@ -44,6 +44,8 @@ const SMALL = `(() => {
     if (one.closest("svg, .leaflet-container, [hidden]")) continue;
     const style = getComputedStyle(one);
     if (one.tagName === "A" && style.display === "inline") continue;
+    // A picture of the label is what is touched, where there is one; without it the field is a script's own.
+    if (one.type === "file" && one.classList.contains("sr-only")) continue;
     const isSeen = style.opacity !== "0" && one.getBoundingClientRect().width > 1;
     const boxes = [isSeen ? one : undefined, ...(one.labels ?? [])]
       .filter((box) => box !== undefined)
@@ -94,6 +96,8 @@ const UNSEEN = `(() => {
 
 /** Of each kind of control one: what looks the same with the keyboard's focus as without. */
 export async function unseenFocus(page: Page): Promise<readonly string[]> {
+  // Only one window of a desktop has the focus, and this may be another.
+  await page.cdp("Emulation.setFocusEmulationEnabled", { enabled: true });
   return await page.evaluate<string[]>(UNSEEN);
 }
 

@@ -217,6 +217,14 @@ export class Visitor {
     return await (await this.get(path)).text();
   }
 
+  /** For a page of a real browser that goes on as this person. */
+  get cookies(): readonly (readonly [name: string, value: string])[] {
+    return this.#cookie.split("; ").map((one) => {
+      const at = one.indexOf("=");
+      return [one.slice(0, at), one.slice(at + 1)] as const;
+    });
+  }
+
   #keep(answer: Response): void {
     const cookies = answer.headers.getSetCookie().map((one) => one.split(";")[0] ?? "");
     if (answer.status !== 303 || cookies.length === 0) {

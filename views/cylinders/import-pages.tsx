@@ -363,7 +363,7 @@ function Undo({ lang, item, csrf }: ImportPageProps) {
   return (
     <details>
       <summary class="button">{say(lang, m.undo)}</summary>
-      <form class={STACK} method="post" action={cylinderPaths.importDo(item.id, "undo")}>
+      <form class={`${STACK} mt-3`} method="post" action={cylinderPaths.importDo(item.id, "undo")}>
         <CsrfField token={csrf} />
         <p>{say(lang, m.undoHint)}</p>
         <TextInput

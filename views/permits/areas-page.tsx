@@ -97,8 +97,16 @@ export function AreasPage(props: {
   );
 }
 
+/** Green only when somebody may begin: an area in order is no word that this person may light a fire. */
 function Now({ lang, area }: Shown) {
   const isOpen = area.state === "approved" && area.why.length === 0;
+  if (isOpen && area.ready === 0) {
+    return (
+      <Verdict state="warn" word={say(lang, t.nobodyReady)}>
+        <p>{say(lang, t.nobodyReadyHint)}</p>
+      </Verdict>
+    );
+  }
   return (
     <Verdict state={isOpen ? "ok" : "locked"} word={say(lang, isOpen ? t.open : t.closed)}>
       {isOpen ? <p>{say(lang, t.openHint)}</p> : <WhyList lang={lang} why={area.why} />}

@@ -194,6 +194,11 @@ export const areaText = {
   reviewDue: phrase("下次复审最迟", "Next review by"),
   open: phrase("可以动火", "May be used"),
   openHint: phrase("本区条件具备，核验过的人可以动火", "The area is in order for those verified"),
+  nobodyReady: phrase("还没有人可动火", "Nobody is ready yet"),
+  nobodyReadyHint: phrase(
+    "本区条件具备；动火人今天先做人脸核验",
+    "The area is in order; the worker verifies the face first",
+  ),
   closed: phrase("不能动火", "Closed"),
   burning: phrase("动火中 {count} 人", "{count} at work"),
   nobody: phrase("现在没有人动火", "Nobody works here now"),

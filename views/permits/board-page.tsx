@@ -1,6 +1,7 @@
 /** The board of special work: what is booked, waits for signatures, is being done, is paused, is due. */
 
 import { areaPaths } from "../../src/permits/areas/paths.ts";
+import { externalPaths } from "../../src/permits/external/paths.ts";
 import type { PauseCause, PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
@@ -14,6 +15,8 @@ import type { AreaCardView } from "./areas-model.ts";
 import { AreaCards } from "./areas-page.tsx";
 import { areaText } from "./areas-text.ts";
 import { BookingCards, type BookingLine } from "./booking-pages.tsx";
+import { TicketCards, type TicketLine } from "./external-pages.tsx";
+import { externalText } from "./external-text.ts";
 import { pauseCauseWords } from "./rule-text.ts";
 import { statsText } from "./stats-text.ts";
 import { kindWords, levelWord, permitText, printText, stageWords, boardText as t } from "./text.ts";
@@ -44,6 +47,8 @@ export type BoardProps = {
   readonly hotWorkers: number;
   /** Fixed areas with somebody at work. */
   readonly areas: readonly AreaCardView[];
+  /** Open tickets of others. */
+  readonly tickets: readonly TicketLine[];
 };
 
 const STAGE_STATE = {
@@ -137,7 +142,7 @@ const COLUMNS: readonly (readonly [BoardColumn, Phrase])[] = [
 
 export function BoardBody(props: BoardProps) {
   const { lang, columns, bookings } = props;
-  const isQuiet = bookings.length === 0 && props.areas.length === 0;
+  const isQuiet = bookings.length + props.areas.length + props.tickets.length === 0;
   const isEmpty = isQuiet && COLUMNS.every(([name]) => columns[name].length === 0);
   if (isEmpty) {
     return (
@@ -167,6 +172,14 @@ export function BoardBody(props: BoardProps) {
         {props.areas.length === 0 ? null : (
           <Card title={`${say(lang, areaText.title)} · ${props.areas.length}`} id="column-areas">
             <AreaCards lang={lang} items={props.areas} />
+          </Card>
+        )}
+        {props.tickets.length === 0 ? null : (
+          <Card
+            title={`${say(lang, externalText.title)} · ${props.tickets.length}`}
+            id="column-external"
+          >
+            <TicketCards lang={lang} items={props.tickets} />
           </Card>
         )}
         {bookings.length === 0 ? null : (
@@ -202,6 +215,9 @@ export function BoardPage(
             </LinkButton>
             <LinkButton href={areaPaths.list} icon="flame">
               {say(lang, areaText.title)}
+            </LinkButton>
+            <LinkButton href={externalPaths.list} icon="document">
+              {say(lang, externalText.title)}
             </LinkButton>
             <LinkButton href={permitPaths.list} icon="history">
               {say(lang, printText.archive)}

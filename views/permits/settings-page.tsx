@@ -5,9 +5,10 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { EmptyState, Refused } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
-import { CsrfField, Select, TextInput } from "../ui/form.tsx";
+import { Checkbox, CsrfField, Select, TextInput } from "../ui/form.tsx";
 import { STACK, TWO_COLUMNS } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
+import { externalText } from "./external-text.ts";
 import type { Choice } from "./model.ts";
 import { officeWords } from "./rule-text.ts";
 import { onePermitText, permitText, settingsText as t } from "./text.ts";
@@ -18,6 +19,7 @@ export type SettingsProps = {
   readonly message: string | undefined;
   readonly canSet: boolean;
   readonly night: { readonly from: string; readonly to: string };
+  readonly isElectronicOnly: boolean;
   readonly days: readonly CalendarDay[];
   readonly offices: readonly {
     readonly personId: string;
@@ -193,6 +195,29 @@ function Spots(props: SettingsProps) {
   );
 }
 
+function Electronic(props: SettingsProps) {
+  const { lang } = props;
+  return (
+    <Card title={say(lang, externalText.title)} icon="document" id="permit-electronic">
+      <form class={STACK} method="post" action={permitPaths.settings}>
+        <Hidden {...props} fields={{ what: "electronic" }} />
+        <Checkbox
+          lang={lang}
+          id="only"
+          label={say(lang, externalText.only)}
+          hint={say(lang, externalText.onlyHint)}
+          isChecked={props.isElectronicOnly}
+        />
+        {props.canSet ? (
+          <div>
+            <Button icon="check">{say(lang, onePermitText.keep)}</Button>
+          </div>
+        ) : null}
+      </form>
+    </Card>
+  );
+}
+
 export function SettingsPage(props: SettingsProps) {
   const { lang } = props;
   return (
@@ -208,6 +233,7 @@ export function SettingsPage(props: SettingsProps) {
         <Offices {...props} />
         <Calendar {...props} />
       </div>
+      <Electronic {...props} />
       <Spots {...props} />
     </div>
   );

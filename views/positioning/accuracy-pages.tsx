@@ -203,6 +203,8 @@ export type AccuracyTestProps = Shared & {
     readonly drop: string;
   };
   readonly canAct: boolean;
+  /** What must be known before the figures are read. */
+  readonly note: string | undefined;
   readonly message?: string | undefined;
 };
 
@@ -315,6 +317,11 @@ export function AccuracyTestPage(props: AccuracyTestProps) {
       <Sections lang={lang} sections={props.sections} current={props.current} />
       <FormProblems lang={lang} errors={{}} message={props.message} />
       <KeyValueList facts={props.facts} />
+      {props.note === undefined ? null : (
+        <Alert lang={lang} state="neutral">
+          {props.note}
+        </Alert>
+      )}
       <AccuracyLive {...props} />
       {props.canAct ? (
         <Card title={say(lang, t.sign)} icon="signature">
@@ -378,6 +385,7 @@ export type AccuracyReportProps = Shared & {
   readonly isIntact: boolean;
   readonly signer: string;
   readonly signedAt: string;
+  readonly note: string | undefined;
   readonly message?: string | undefined;
 };
 
@@ -397,6 +405,7 @@ export function AccuracyReportPage(props: AccuracyReportProps) {
         <strong>{props.siteName}</strong>
       </p>
       <KeyValueList facts={props.facts} />
+      {props.note === undefined ? null : <p class="form-hint">{props.note}</p>}
       <Card title={`${say(lang, t.result)}`} state={VERDICT_STATE[props.verdict]}>
         <VerdictPill lang={lang} verdict={props.verdict} />
         <Findings lang={lang} findings={props.findings} />

@@ -95,6 +95,10 @@ export const accuracyText = {
     "What was done stays on record; there is no report.",
   ),
   reason: phrase("原因", "Reason"),
+  anyDiscNote: phrase(
+    "按“任意圆”判定时，附录 A.4 误报测试的站位本身就有六人在半径 15 米的圆内，报警会被计为误报；要按附录通过，请在设置里改为“以人为圆心”。报告会写明所用方式。",
+    "With any disc the layout of annex A.4 for false alarms itself holds six people within 15 m, and the alarm counts as false; to pass by the annex choose discs around a person in the settings. The report says which was used.",
+  ),
   search: phrase("聚集判定方式", "Search for gatherings"),
   signedAt: phrase("签署", "Signed"),
   hash: phrase("报告校验值（SHA-256）", "Hash of the report (SHA-256)"),
@@ -167,6 +171,7 @@ export const accuracyProblemWords: Readonly<Record<AccuracyProblem, Phrase>> = {
   "no-point": phrase("请至少填一个点", "Give at least one point"),
   "bad-point": phrase("有的行不是“向右, 向下”两个数", "A line is not two figures: right, down"),
   "one-point": phrase("这一项只填中心点", "This test takes the centre alone"),
+  "outside-plan": phrase("有的点不在图纸范围内", "A point is not on the plan"),
   "too-many-points": phrase("最多 300 个点", "300 points at the most"),
   "no-card": phrase("请填卡面编号", "Give the number of a card"),
   "unknown-card": phrase("有的编号没有登记", "A number is on no card"),

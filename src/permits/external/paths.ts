@@ -1,0 +1,7 @@
+export const externalPaths = {
+  list: "/permits/external",
+  add: "/permits/external/new",
+  one: (id: string) => `/permits/external/${id}`,
+  edit: (id: string) => `/permits/external/${id}/edit`,
+  act: (id: string, act: string) => `/permits/external/${id}/acts/${act}`,
+} as const;
