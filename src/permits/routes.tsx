@@ -15,6 +15,7 @@ import { bookingRoutes } from "./routes-bookings.tsx";
 import { onePermitRoutes } from "./routes-permit.tsx";
 import { printRoutes } from "./routes-print.tsx";
 import { settingsRoutes } from "./routes-settings.tsx";
+import { statsRoutes } from "./routes-stats.tsx";
 import { permitsOfMedia } from "./store-parts.ts";
 
 export function permitRoutes(parts: PermitParts): readonly Route[] {
@@ -26,6 +27,7 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
     ...areaRoutes(parts),
     ...externalRoutes(parts),
     ...archiveRoutes(parts),
+    ...statsRoutes(parts),
     ...settingsRoutes(parts),
     ...applyRoutes(parts),
     ...onePermitRoutes(parts, signing),

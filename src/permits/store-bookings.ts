@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, gte, inArray, lt, or, type SQL, sql } from "
 import type { Day, UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { Booking, BookingState } from "./flow-model.ts";
+import type { PermitKind } from "./model.ts";
 import { permitBooking } from "./schema.ts";
 
 type Row = typeof permitBooking.$inferSelect;
@@ -31,6 +32,28 @@ export function updateBooking(
 export function findBooking(orm: Orm, id: string): Booking | undefined {
   const row = orm.select().from(permitBooking).where(eq(permitBooking.id, id)).get();
   return row && bookingOf(row);
+}
+
+/** How many bookings for a time stand in each state. */
+export function countBookings(
+  orm: Orm,
+  ask: {
+    readonly kind: PermitKind | undefined;
+    readonly from: UnixMs;
+    readonly before: UnixMs;
+  },
+): readonly { readonly state: BookingState; readonly count: number }[] {
+  const { kind, from, before } = ask;
+  const { plannedStart, state } = permitBooking;
+  return orm
+    .select({ state, count: count() })
+    .from(permitBooking)
+    .where(
+      and(gte(plannedStart, from), lt(plannedStart, before), kind && eq(permitBooking.kind, kind)),
+    )
+    .groupBy(state)
+    .orderBy(desc(count()), asc(state))
+    .all() as unknown as { state: BookingState; count: number }[];
 }
 
 export type BookingFilter = {

@@ -5,6 +5,7 @@ import { journal } from "../platform/schema.ts";
 import type { Orm } from "../platform/writer.ts";
 import { OPEN_STAGES, type PermitRow } from "./flow-model.ts";
 import type { PermitKind, Stage } from "./model.ts";
+import type { CountedPermit } from "./rules/statistics.ts";
 import { permit, permitPerson } from "./schema.ts";
 
 const rowOf = (row: typeof permit.$inferSelect): PermitRow => row as unknown as PermitRow;
@@ -158,6 +159,34 @@ export function permitsAfter(
     .limit(limit)
     .all()
     .map(rowOf);
+}
+
+/** What statistics count, the newest first; a permit by its start, or the planned one before it. */
+export function countedPermits(
+  orm: Orm,
+  ask: {
+    readonly kind: PermitKind | undefined;
+    readonly personId: string | undefined;
+    readonly from: UnixMs;
+    readonly before: UnixMs;
+  },
+  limit: number,
+): readonly CountedPermit[] {
+  const at = sql<UnixMs>`coalesce(${permit.startedAt}, ${permit.plannedStart})`;
+  const { kind, managedLevel: level, place, unit, company, isContractor, stage, endCause } = permit;
+  return orm
+    .select({ kind, level, place, unit, company, isContractor, stage, endCause, at })
+    .from(permit)
+    .where(
+      and(
+        conditionOf({ kind: ask.kind, personId: ask.personId }),
+        gte(at, ask.from),
+        lt(at, ask.before),
+      ),
+    )
+    .orderBy(desc(at))
+    .limit(limit)
+    .all() as unknown as readonly CountedPermit[];
 }
 
 /** Live ones after another by id, for the watch that goes round them. */

@@ -18,6 +18,7 @@ import { BookingCards, type BookingLine } from "./booking-pages.tsx";
 import { TicketCards, type TicketLine } from "./external-pages.tsx";
 import { externalText } from "./external-text.ts";
 import { pauseCauseWords } from "./rule-text.ts";
+import { statsText } from "./stats-text.ts";
 import { kindWords, levelWord, permitText, printText, stageWords, boardText as t } from "./text.ts";
 
 export type PermitCard = {
@@ -220,6 +221,9 @@ export function BoardPage(
             </LinkButton>
             <LinkButton href={permitPaths.list} icon="history">
               {say(lang, printText.archive)}
+            </LinkButton>
+            <LinkButton href={permitPaths.stats} icon="chart">
+              {say(lang, statsText.title)}
             </LinkButton>
             <LinkButton href={permitPaths.settings} icon="settings">
               {say(lang, t.settings)}
