@@ -22,7 +22,7 @@ setDefaultTimeout(90_000);
 const VERSIONS: readonly string[] = ["version", "seen"];
 
 /** Where two people may well do the same, one after the other, and no field is overwritten. */
-const NOT_EDITED = /\/new$|\/wizard\/|\/prefs$|\/positions\/anchors\?/;
+const NOT_EDITED = /\/upstream\/platforms$|\/new$|\/wizard\/|\/prefs$|\/positions\/anchors\?/;
 
 /** Needs a booking and its review first; the story of a hot work asks for it. */
 const ELSEWHERE: readonly string[] = ["/permits/works/:id/edit"];

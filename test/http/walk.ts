@@ -20,6 +20,7 @@ import {
   type TestPerson,
   type TestSite,
 } from "../support/app.ts";
+import { furnishOutside } from "./walk-outside.ts";
 
 const PAGES_MAX = 1_500;
 /** Of one route with the same question: a list links to many of a kind. */
@@ -240,10 +241,15 @@ export async function submit(
   return await browser.send(form.action, { method: "POST", headers, body });
 }
 
-const FIRST: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** What the first record of a kind is made of; `who` answers for it. */
+const firstOf = (who: string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   "/printers/new": { name: "标签打印机", address: "192.168.1.50:9100" },
   "/customers/new": { name: "李家", phone: "13800000001", address: "一号路 1 号" },
-};
+  "/permits/areas/new": {
+    ...{ name: "机修间动火区", place: "机修间东侧", danger: "40", marked: "yes" },
+    ...{ responsible: who, guardian: who },
+  },
+});
 
 export type Walk = {
   readonly site: TestSite;
@@ -273,7 +279,7 @@ export async function openWalk(): Promise<Walk> {
   const started = await browser.post("/checks/tables/storage/start");
   const runId = started.location?.split("/").at(-1) ?? "";
   // As people add them: what is new gets its first record by the form that the page shows.
-  for (const [page, fields] of Object.entries(FIRST)) {
+  for (const [page, fields] of Object.entries(firstOf(site.people.get("worker")?.id ?? ""))) {
     const form = (await parsePage(page, (await browser.get(page)).text)).forms.find(
       ({ action }) => action === page,
     );
@@ -281,6 +287,7 @@ export async function openWalk(): Promise<Walk> {
     const added = await submit(browser, form, ({ name }) => fields[name]);
     if (added.status >= 400) throw new Error(`${page}: ${added.status}`);
   }
+  await furnishOutside(ports, everybody.id);
   await ports.db.write((tx) => {
     for (const id of ["relay-2", "scale-3"]) {
       const isRelay = id === "relay-2";

@@ -113,17 +113,18 @@ function formPage(
   { kind, area }: Form,
   values: RawForm,
   errors: Readonly<Record<string, string>> = {},
-  message?: string,
+  refusal?: AreaRefusal,
 ): Answer {
   const lang = c.get("lang");
   const { read } = parts.ports.db;
+  const message = refusal && refusalWords(lang, refusal);
   const isFine = Object.keys(errors).length === 0 && message === undefined;
   const id = area?.id ?? "";
   const title = say(lang, t[kind]);
   return parts.frame(c, {
     device: deviceOf(c),
     title,
-    status: isFine ? 200 : 422,
+    status: isFine ? 200 : refusal?.code === "area.stale" ? 409 : 422,
     body: (
       <AreaFormPage
         lang={lang}
@@ -181,7 +182,7 @@ async function submit(parts: PermitParts, c: WebContext, form: Form): Promise<Re
         ? await correctArea(ports, actor, ask, parsed.value)
         : await reviewArea(ports, actor, ask, parsed.value);
   if (done.ok) return goTo(c, areaPaths.one(done.value?.id ?? ask.id));
-  return await formPage(parts, c, form, raw, {}, refusalWords(lang, done.refusal));
+  return await formPage(parts, c, form, raw, {}, done.refusal);
 }
 
 type Act = (

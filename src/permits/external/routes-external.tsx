@@ -114,7 +114,11 @@ function formPage(
   c: WebContext,
   ticket: Ticket | undefined,
   values: RawForm,
-  back: { readonly errors?: Readonly<Record<string, string>>; readonly message?: string } = {},
+  back: {
+    readonly errors?: Readonly<Record<string, string>>;
+    readonly message?: string;
+    readonly status?: 409 | undefined;
+  } = {},
 ): Answer {
   const lang = c.get("lang");
   const { read } = parts.ports.db;
@@ -123,7 +127,7 @@ function formPage(
   return parts.frame(c, {
     device: deviceOf(c),
     title: say(lang, ticket === undefined ? t.add : t.edit),
-    status: isFine ? 200 : 422,
+    status: isFine ? 200 : (back.status ?? 422),
     body: (
       <TicketFormPage
         lang={lang}
@@ -143,6 +147,7 @@ function formPage(
 
 function backOf(lang: Lang, refusal: TicketRefusal) {
   const message = say(lang, ticketRefusalWords[refusal.code]);
+  if (refusal.code === "ticket.stale") return { message, status: 409 as const };
   if (refusal.code !== "ticket.faulty") return { message };
   const errors = refusal.faults.map(
     (fault) => [FIELD_OF[fault] ?? "number", say(lang, externalFaultWords[fault])] as const,
