@@ -34,6 +34,8 @@ const DESK_PATHS = [
     "/alarms/robots",
     "/checks",
   ],
+  ...["/start", "/permits/areas", "/permits/activities", "/permits/activities/new"],
+  ...["/permits/statistics", "/permits/external", "/permits/external/new"],
   ...["/custody", "/custody/rounds", "/custody/places", "/custody/tasks", "/custody/due"],
   ...["/custody/recalls", "/custody/recalls/new", "/custody/where"],
   ...["/dangers", "/dangers/stats", "/dangers/settings", "/dangers/print", "/colour"],
