@@ -129,7 +129,8 @@ export class Page {
   }
 
   async back(): Promise<void> {
-    await this.evaluate("history.back()");
+    // After the answer: a navigation destroys the context that still owes one.
+    await this.evaluate("void setTimeout(() => history.back(), 0)");
   }
 
   /** An expression, awaited; its value must survive JSON. An exception in the page rejects. */
