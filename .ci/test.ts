@@ -41,6 +41,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
       "overview",
       "patrols",
       "permits-pages",
+      "phones",
       "positioning",
       "printers",
       "site",

@@ -15,7 +15,7 @@ import { maskedName, maskedPhone, type Neutral, withoutIdentity } from "../../sr
 import { parsePlatform } from "../../src/sync/platform-form.ts";
 import { addPlatform, turnPlatform } from "../../src/sync/platform-service.ts";
 import { listDeadLetters } from "../../src/sync/platform-store.ts";
-import { Box, until } from "./support.ts";
+import { Box, until } from "../sync/support.ts";
 
 setDefaultTimeout(30_000);
 

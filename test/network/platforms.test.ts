@@ -12,8 +12,8 @@ import type { PositionsMessage } from "../../src/sync/positions.ts";
 import { probePlatform } from "../../src/sync/probe.ts";
 import { Broker } from "../support/mosquitto.ts";
 import { freePort } from "../support/process.ts";
-import { authority, keyPair } from "./platform-support.ts";
-import { Box, listen, numbered, until } from "./support.ts";
+import { authority, keyPair } from "../sync/platform-support.ts";
+import { Box, listen, numbered, until } from "../sync/support.ts";
 
 setDefaultTimeout(30_000);
 
