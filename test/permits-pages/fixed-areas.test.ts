@@ -238,7 +238,7 @@ test("surroundings that changed close it until the review; a year later it is du
   expect((await act("changed", { note: "新建一座罐" })).status).toBe(303);
   expect((await start()).text).toContain("先复审");
   const near = { ...FIELDS(), danger: "18", note: "量得 18 m", seen: version() };
-  expect((await send(areaPaths.review(id), { ...near, seen: "1" }, approver)).status).toBe(422);
+  expect((await send(areaPaths.review(id), { ...near, seen: "1" }, approver)).status).toBe(409);
   expect((await send(areaPaths.review(id), near, approver)).status).toBe(303);
   expect((await start()).text).toContain("不足 30 m");
   const far = { ...FIELDS(), note: "罐已移走，复测 42.5 m", seen: version() };
