@@ -84,7 +84,7 @@ export function limitedUses(
   const uses: LimitedUse[] = [];
   const isPost = method === "POST";
   if (isPost && /^\/(?:login|clock|reset)(?:\/|$)/.test(path)) uses.push("login");
-  if (isPost && /^\/(?:setup|enrol)(?:\/|$)/.test(path)) uses.push("enrol");
+  if (isPost && /^\/(?:setup|enrol|display)(?:\/|$)/.test(path)) uses.push("enrol");
   if (/^\/(?:c|s|trust)(?:\/|$)/.test(path)) uses.push("public");
   if (isPost && (bodyBytes > UPLOAD_BYTES || type.startsWith("multipart/"))) uses.push("upload");
   return uses;

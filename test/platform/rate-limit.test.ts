@@ -55,6 +55,7 @@ describe("what is counted", () => {
     ["POST", "/login/badge", 50, "", ["login"]],
     ["GET", "/login", 0, "", []],
     ["POST", "/setup", 50, "", ["enrol"]],
+    ["POST", "/display", 50, "", ["enrol"]],
     ["GET", "/c/ABC", 0, "", ["public"]],
     ["GET", "/cylinders", 0, "", []],
     ["POST", "/people/1/photo", 10, "multipart/form-data; boundary=x", ["upload"]],
