@@ -10,6 +10,7 @@ import type { UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import { LANES, type UpLane } from "./model.ts";
 import { PARCEL_TYPE, type ParcelAnswer, packParcel, parseAnswer } from "./parcel.ts";
+import { Rounds } from "./rounds.ts";
 import { isReceiversWord } from "./seal.ts";
 import { findLane, lastLaneSeq, saveLane } from "./store.ts";
 import {
@@ -53,30 +54,32 @@ export class HttpsUpstream implements UpstreamLine {
   #isConnected = false;
   #lastError: string | undefined;
   #failures = 0;
-  #isStopped = true;
-  #running: Promise<void> | undefined;
-  #isWanted = false;
   #abort = new AbortController();
-  #cancelNext: () => void = () => undefined;
+  readonly #rounds: Rounds;
   #unsubscribe: () => void = () => undefined;
 
   constructor(ports: Ports, options: UpstreamOptions) {
     this.#ports = ports;
     this.#options = options;
+    this.#rounds = new Rounds(
+      ports,
+      "upstream",
+      () => this.#round(),
+      (isWanted) => this.#waitMs(isWanted),
+    );
   }
 
   start(): void {
     const { db, entries } = this.#ports;
-    this.#isStopped = false;
     for (const lane of LANES) {
       const row = findLane(db.read, this.#place, lane);
       this.#acknowledged.set(lane, { seq: row?.acknowledgedSeq ?? 0, at: undefined });
     }
     this.#unsubscribe = entries.subscribe(({ lane }) => {
       // After a failure the wait is kept: a platform that is down is not asked at every entry.
-      if (lane !== null && this.#failures === 0) this.#soon(0);
+      if (lane !== null && this.#failures === 0) this.#rounds.soon(0);
     });
-    this.#soon(0);
+    this.#rounds.start();
   }
 
   status(): UpstreamStatus {
@@ -93,11 +96,8 @@ export class HttpsUpstream implements UpstreamLine {
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
     this.#unsubscribe();
-    this.#cancelNext();
-    this.#abort.abort();
-    await this.#running;
+    await this.#rounds.stop(() => this.#abort.abort());
   }
 
   get #place(): string {
@@ -108,24 +108,7 @@ export class HttpsUpstream implements UpstreamLine {
     return this.#acknowledged.get(lane)?.seq ?? 0;
   }
 
-  #soon(ms: number): void {
-    if (this.#isStopped) return;
-    if (this.#running !== undefined) {
-      this.#isWanted = true;
-      return;
-    }
-    this.#cancelNext();
-    this.#cancelNext = this.#ports.scheduler.after(ms, () => {
-      this.#isWanted = false;
-      this.#running = this.#round().finally(() => {
-        this.#running = undefined;
-        this.#soon(this.#waitMs());
-      });
-      this.#ports.background("upstream", this.#running);
-    });
-  }
-
-  #waitMs(): number {
+  #waitMs(isWanted: boolean): number {
     if (this.#failures > 0) {
       return Math.min(RETRY_FIRST_MS * 2 ** (this.#failures - 1), RETRY_MAX_MS);
     }
@@ -134,7 +117,7 @@ export class HttpsUpstream implements UpstreamLine {
     const isBehind = LANES.some(
       (lane) => isHeld?.(lane) !== true && lastLaneSeq(sql, lane) > this.#seqOf(lane),
     );
-    return isBehind || this.#isWanted ? 0 : ASK_EVERY_MS;
+    return isBehind || isWanted ? 0 : ASK_EVERY_MS;
   }
 
   async #round(): Promise<void> {

@@ -12,6 +12,7 @@ import { type MappedRow, type Mapping, rowsOf } from "./mappings/mapping.ts";
 import { LANES, type UpLane } from "./model.ts";
 import { neutralOf } from "./neutral.ts";
 import type { Cipher } from "./platform-rules.ts";
+import { Rounds } from "./rounds.ts";
 import { findLane, type LaneEntry, laneEntries, lastLaneSeq, saveLane } from "./store.ts";
 import {
   laneStatuses,
@@ -110,25 +111,27 @@ export class MappedUpstream implements UpstreamLine {
   #lastError: string | undefined;
   #failures = 0;
   #doubt: { readonly key: string; readonly times: number } = NO_DOUBT;
-  #isStopped = true;
-  #running: Promise<void> | undefined;
-  #isWanted = false;
   #abort = new AbortController();
-  #cancelNext: () => void = () => undefined;
+  readonly #rounds: Rounds;
   #unsubscribe: () => void = () => undefined;
 
   constructor(ports: Ports, options: MappedOptions) {
     this.#ports = ports;
     this.#options = options;
+    this.#rounds = new Rounds(
+      ports,
+      "upstream mapped",
+      () => this.#round(),
+      (isWanted) => this.#waitMs(isWanted),
+    );
     this.#place = options.place ?? options.epoch;
   }
 
   start(): void {
-    this.#isStopped = false;
     this.#unsubscribe = this.#ports.entries.subscribe(({ lane }) => {
-      if (lane !== null && this.#failures === 0) this.#soon(0);
+      if (lane !== null && this.#failures === 0) this.#rounds.soon(0);
     });
-    this.#soon(0);
+    this.#rounds.start();
   }
 
   status(): UpstreamStatus {
@@ -141,35 +144,15 @@ export class MappedUpstream implements UpstreamLine {
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
     this.#unsubscribe();
-    this.#cancelNext();
-    this.#abort.abort();
-    await this.#running;
+    await this.#rounds.stop(() => this.#abort.abort());
   }
 
-  #soon(ms: number): void {
-    if (this.#isStopped) return;
-    if (this.#running !== undefined) {
-      this.#isWanted = true;
-      return;
-    }
-    this.#cancelNext();
-    this.#cancelNext = this.#ports.scheduler.after(ms, () => {
-      this.#isWanted = false;
-      this.#running = this.#round().finally(() => {
-        this.#running = undefined;
-        this.#soon(this.#waitMs());
-      });
-      this.#ports.background("upstream mapped", this.#running);
-    });
-  }
-
-  #waitMs(): number {
+  #waitMs(isWanted: boolean): number {
     if (this.#failures > 0) {
       return Math.min(RETRY_FIRST_MS * 2 ** (this.#failures - 1), RETRY_MAX_MS);
     }
-    return this.#isWanted || this.#next() !== undefined ? 0 : LOOK_EVERY_MS;
+    return isWanted || this.#next() !== undefined ? 0 : LOOK_EVERY_MS;
   }
 
   /** SM4 in JavaScript takes some 2 ms a KiB, and the loop also holds valves. */
@@ -200,7 +183,7 @@ export class MappedUpstream implements UpstreamLine {
       this.#lastError = undefined;
       this.#isConnected = true;
     } catch (error) {
-      if (this.#isStopped) return;
+      if (this.#rounds.isStopped) return;
       this.#isConnected = false;
       this.#failures += 1;
       this.#lastError = error instanceof Error ? error.message : String(error);
