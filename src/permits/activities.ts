@@ -20,6 +20,7 @@ import {
   findActivity,
   insertActivity,
   liveOf,
+  openActivities,
 } from "./store-activities.ts";
 
 export type ActivityRefusal = {
@@ -54,10 +55,9 @@ export function worksNear(orm: Orm, activity: Activity, now: UnixMs): readonly N
     .sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
 }
 
-/** Where it is certain, nobody waits for a person to read it. Later ones are stopped by the same rule at their start. */
+/** Where it is certain, nobody waits for a person to read it. */
 async function stopNear(ports: PermitPorts, activity: Activity): Promise<void> {
   const now = ports.clock.now();
-  if (activity.startsAt > now) return;
   for (const { id, isCertain } of worksNear(ports.db.read, activity, now)) {
     if (!isCertain) continue;
     await changePermit(ports, { id }, (scene) => {
@@ -101,8 +101,15 @@ export async function addActivity(
     tx.afterCommit(() => ports.live.touch(PERMIT_CHANNEL));
     return accept(activity);
   });
-  if (done.ok) await stopNear(ports, done.value);
+  if (done.ok && done.value.startsAt <= ports.clock.now()) await stopNear(ports, done.value);
   return done;
+}
+
+/** Those that were entered ahead begin by themselves: what goes on too near stops then. */
+export async function followActivities(ports: PermitPorts): Promise<void> {
+  const now = ports.clock.now();
+  const begun = openActivities(ports.db.read, now).filter(({ startsAt }) => startsAt <= now);
+  for (const activity of begun) await stopNear(ports, activity);
 }
 
 /** Over before its time, or entered by mistake; the reason says which. */

@@ -16,6 +16,7 @@ import type { JournalEntry } from "../platform/journal.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import { listZones } from "../positioning/index.ts";
+import { followActivities } from "./activities.ts";
 import { followAreas } from "./areas/watch.ts";
 import { changePermit } from "./change.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
@@ -143,6 +144,7 @@ export function startPermitWatch(ports: Ports): () => void {
     try {
       await followGuards(ports);
       await followAreas(ports);
+      await followActivities(ports);
       await followPermits(ports);
       await clearClosed(ports);
     } finally {

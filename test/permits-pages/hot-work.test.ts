@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { clearAlarm, findOpenAlarm, isActiveAlarm, raiseAlarm } from "../../src/alarms/index.ts";
 import { insertVerification } from "../../src/faces/store.ts";
 import { instant } from "../../src/kernel/instants.ts";
+import { followActivities } from "../../src/permits/activities.ts";
 import { permitToDos } from "../../src/permits/index.ts";
 import { loadPermit } from "../../src/permits/load.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
@@ -371,6 +372,19 @@ test("gas let off beside it stops the hot work at once; it goes on when that is 
   }
   await mustAct(crew, id, "resume");
   expect(site.entries("permit-activity.ended")).toHaveLength(2);
+  // Entered ahead it stops nothing, until it begins.
+  const ahead = { ...asked, zone: "zone-1", start: local(site, 2 * minute) };
+  expect((await crew.applicant.post(permitPaths.addActivity, ahead)).status).toBe(303);
+  await followActivities(site.app.ports);
+  expect(stageOf(crew, id)).toBe("working");
+  await wait(crew, 2);
+  await followActivities(site.app.ports);
+  expect(stageOf(crew, id)).toBe("paused");
+  const [late] = openActivities(site.app.ports.db.read, site.app.ports.clock.now());
+  await crew.applicant.post(permitPaths.endActivity(late?.id ?? ""), { reason: "取消" });
+  // The first analysis is too old by now.
+  await analyse(crew, id, "lpg", "0.05");
+  await mustAct(crew, id, "resume");
 });
 
 test("paused for longer than half an hour it goes on only after a new analysis; the watch changes hands", async () => {
