@@ -153,7 +153,8 @@ export function startPermitWatch(ports: Ports): () => void {
   };
   ports.background("permits", look());
   const isOfGuard = ({ kind, payload }: JournalEntry): boolean =>
-    kind === "alarm.raised" && (payload as { code?: unknown }).code === GUARD_ALARM;
+    (kind === "alarm.raised" || kind === "alarm.repeated") &&
+    (payload as { code?: unknown }).code === GUARD_ALARM;
   const stops = [
     ports.entries.subscribe((entry) => {
       if (isOfGuard(entry)) ports.background("permits", followGuards(ports));

@@ -359,7 +359,7 @@ export class Locator implements LiveView {
     const next = new Map(all.map((one) => [`${one.code} ${one.subject}`, one]));
     const isSettled = this.#ports.clock.monotonicMs() - this.#startedAt >= SETTLE_MS;
     const began = [...next]
-      .filter(([key, { code }]) => !this.#active.has(key) && (isSettled || !OF_ABSENCE.has(code)))
+      .filter(([key, one]) => this.#isNews(key, one) && (isSettled || !OF_ABSENCE.has(one.code)))
       .slice(0, CHANGES_MAX);
     const ended = [...this.#active]
       .filter(([key]) => !next.has(key) && (isSettled || !this.#carried.has(key)))
@@ -369,6 +369,12 @@ export class Locator implements LiveView {
     if (began.length + ended.length + stays.length === 0 && !isNoteDue) return;
     if (isNoteDue) this.#notedAt = now;
     this.#write({ began, ended, stays, isNoteDue, now });
+  }
+
+  /** Not heard and then seen elsewhere are one alarm, and yet a work beside it goes on or stops by which it is. */
+  #isNews(key: string, one: Condition): boolean {
+    const known = this.#active.get(key);
+    return known === undefined || known.facts["why"] !== one.facts["why"];
   }
 
   #write(change: {

@@ -334,6 +334,9 @@ test("a guardian who is seen elsewhere stops the work at once; one who is not he
   expect(refused.status).toBe(422);
   expect(await refused.text()).toContain("监护人不在");
   expect(stageOf(crew, id)).toBe("paused");
+  // A card that falls silent on the way is no return.
+  await left("unheard");
+  expect((await act(crew, id, "resume")).status).toBe(422);
   await back();
   await mustAct(crew, id, "resume");
   expect(stageOf(crew, id)).toBe("working");

@@ -166,6 +166,17 @@ describe("a walk", () => {
     expect(open("position.outsider")).toEqual([]);
     await stand(17_500, 10_000, 5);
     expect(open("position.guardian_left")[0]).toEndWith(`person:${worker} raised`);
+    // The same alarm tells whether he is known to be elsewhere: a work goes on or stops by it.
+    const why = () => {
+      const [row] = listOpenByCode(site.app.ports.db.read, "position.guardian_left");
+      return (JSON.parse(row?.facts ?? "{}") as { why?: string }).why;
+    };
+    expect(why()).toBe("elsewhere");
+    await site.time.advanceAsync(30_000);
+    await site.app.settled();
+    expect(why()).toBe("unheard");
+    await stand(17_500, 10_000, 5);
+    expect(why()).toBe("elsewhere");
     await site.app.ports.db.write((tx) => endPermitFence(tx, site.app.ports, "system", "permit:7"));
     await stand(17_500, 10_000, 2);
     expect(open("position.guardian_left")[0]).toEndWith("cleared");
