@@ -7,14 +7,14 @@ import { findGatherings, gatherLevelOf } from "../../src/positioning/rules/gathe
 const R = 15_000;
 
 /** Every disc with two people on its rim, and every disc around one: the slow way. */
-function mostTogether(points: readonly Point[], isAny: boolean): number {
+function mostTogether(points: readonly Point[], isAny: boolean, radiusMm: number): number {
   const centres = [...points];
   if (isAny) {
     for (const a of points) {
       for (const b of points) {
         const d = Math.hypot(a.xMm - b.xMm, a.yMm - b.yMm);
-        if (d === 0 || d > 2 * R) continue;
-        const h = Math.sqrt(R * R - (d * d) / 4);
+        if (d === 0 || d > 2 * radiusMm) continue;
+        const h = Math.sqrt(radiusMm * radiusMm - (d * d) / 4);
         centres.push({
           xMm: (a.xMm + b.xMm) / 2 + (h * (a.yMm - b.yMm)) / d,
           yMm: (a.yMm + b.yMm) / 2 + (h * (b.xMm - a.xMm)) / d,
@@ -23,7 +23,8 @@ function mostTogether(points: readonly Point[], isAny: boolean): number {
     }
   }
   const within = (centre: Point): number =>
-    points.filter((p) => Math.hypot(p.xMm - centre.xMm, p.yMm - centre.yMm) <= R + 0.5).length;
+    points.filter((p) => Math.hypot(p.xMm - centre.xMm, p.yMm - centre.yMm) <= radiusMm + 1e-6)
+      .length;
   return Math.max(0, ...centres.map(within));
 }
 
@@ -43,9 +44,12 @@ describe("the fullest disc", () => {
     test(`is as full as the slow search finds it (${mode})`, () => {
       fc.assert(
         fc.property(people, (points) => {
-          const most = mostTogether(points, mode === "any-disc");
+          // Half a millimetre at the rim is left to rounding: either answer is right there.
+          const [least = 0, most = 0] = [R - 0.6, R + 0.6]
+            .map((radius) => mostTogether(points, mode === "any-disc", radius))
+            .map((count) => (count >= 3 ? count : 0));
           const found = findGatherings(points, R, mode);
-          expect(found[0]?.members.length ?? 0).toBe(most >= 3 ? most : 0);
+          expect(found[0]?.members.length ?? 0).toBeWithin(least, most + 1);
           const all = found.flatMap(({ members }) => members);
           expect(new Set(all).size).toBe(all.length);
           for (const { centre, members } of found) {
