@@ -11,6 +11,7 @@ import { ScanForm } from "../ui/scan.tsx";
 import type { State } from "../ui/state.ts";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { acetyleneText as t } from "./acetylene-text.ts";
+import { ExceptionItems } from "./exceptions.tsx";
 import { celsius, MPA, mpa } from "./manifold-parts.tsx";
 import { fillText } from "./text.ts";
 
@@ -234,21 +235,11 @@ function FinalStep(props: PageProps) {
         <legend>
           <span class="quiet">{say(lang, fillText.tickExceptions)}</span>
         </legend>
-        {card.items.map(({ code, text }) => (
-          <label class="check-item" for={`item-${code.toLowerCase()}`}>
-            <span>{text}</span>
-            <span class="check-problem">
-              <input
-                type="checkbox"
-                id={`item-${code.toLowerCase()}`}
-                name={`item-${code}`}
-                value="fail"
-                checked={values[`item-${code}`] === "fail"}
-              />
-              {say(lang, fillText.problem)}
-            </span>
-          </label>
-        ))}
+        <ExceptionItems
+          word={say(lang, fillText.problem)}
+          items={card.items.map(({ code, text }) => ({ code, words: text }))}
+          values={values}
+        />
       </fieldset>
       <TextInput
         lang={lang}

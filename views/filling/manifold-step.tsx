@@ -7,6 +7,7 @@ import { Choices, CsrfField, TextArea, TextInput } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { CameraScanner } from "../ui/scan.tsx";
 import { KeyValueList } from "../ui/structure.tsx";
+import { ExceptionItems } from "./exceptions.tsx";
 import type { ChosenPosition, ManifoldPanel } from "./manifold-model.ts";
 import { mpa } from "./manifold-parts.tsx";
 import { manifoldText as t } from "./manifold-text.ts";
@@ -145,20 +146,10 @@ function CheckPosition(props: ChosenProps) {
             </h2>
             <span class="quiet">{say(lang, fillText.tickExceptions)}</span>
           </legend>
-          {panel.items.map((item) => (
-            <label class="check-item" for={`item-${item.code.toLowerCase()}`}>
-              <span>{say(lang, item.text)}</span>
-              <span class="check-problem">
-                <input
-                  type="checkbox"
-                  id={`item-${item.code.toLowerCase()}`}
-                  name={`item-${item.code}`}
-                  value="fail"
-                />
-                {say(lang, fillText.problem)}
-              </span>
-            </label>
-          ))}
+          <ExceptionItems
+            word={say(lang, fillText.problem)}
+            items={panel.items.map(({ code, text }) => ({ code, words: say(lang, text) }))}
+          />
         </fieldset>
         <TextInput lang={lang} id="note" label={say(lang, fillText.note)} maxLength={200} />
         <div class="step-bar">

@@ -10,6 +10,7 @@ import type { IconName } from "../ui/icon.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { CameraScanner } from "../ui/scan.tsx";
 import { CylinderFacts } from "./cylinder-facts.tsx";
+import { ExceptionItems } from "./exceptions.tsx";
 import { flowText } from "./flow/text.ts";
 import type { PointPanel } from "./model.ts";
 import { fillText as t } from "./text.ts";
@@ -220,20 +221,10 @@ function CheckStep(props: StepProps) {
             <h2 class="step-title">{say(lang, t.preFill)}</h2>
             <span class="quiet">{say(lang, t.tickExceptions)}</span>
           </legend>
-          {point.items.map((item) => (
-            <label class="check-item" for={`item-${item.code.toLowerCase()}`}>
-              <span>{say(lang, item.text)}</span>
-              <span class="check-problem">
-                <input
-                  type="checkbox"
-                  id={`item-${item.code.toLowerCase()}`}
-                  name={`item-${item.code}`}
-                  value="fail"
-                />
-                {say(lang, t.problem)}
-              </span>
-            </label>
-          ))}
+          <ExceptionItems
+            word={say(lang, t.problem)}
+            items={point.items.map(({ code, text }) => ({ code, words: say(lang, text) }))}
+          />
         </fieldset>
         <TextInput lang={lang} id="note" label={say(lang, t.note)} maxLength={200} />
         <div class="step-bar">

@@ -10,6 +10,7 @@ import { CsrfField, TextInput } from "../../ui/form.tsx";
 import { ScanForm } from "../../ui/scan.tsx";
 import { Card, PageHead, Steps } from "../../ui/structure.tsx";
 import { CylinderFacts } from "../cylinder-facts.tsx";
+import { ExceptionItems } from "../exceptions.tsx";
 import type { CylinderCard } from "../model.ts";
 import { flowText as t } from "./text.ts";
 
@@ -61,33 +62,6 @@ export type FlowPageProps = {
   readonly values: Readonly<Record<string, string>>;
 };
 
-function Exceptions(props: {
-  readonly lang: Lang;
-  readonly word: string;
-  readonly items: readonly { readonly code: string; readonly words: string }[];
-  readonly values: Readonly<Record<string, string>>;
-}) {
-  return (
-    <div class="check-items">
-      {props.items.map(({ code, words }) => (
-        <label class="check-item" for={`item-${code.toLowerCase()}`}>
-          <span>{words}</span>
-          <span class="check-problem">
-            <input
-              type="checkbox"
-              id={`item-${code.toLowerCase()}`}
-              name={`item-${code}`}
-              value="fail"
-              checked={props.values[`item-${code}`] === "fail"}
-            />
-            {props.word}
-          </span>
-        </label>
-      ))}
-    </div>
-  );
-}
-
 function LeakStep(props: FlowPageProps) {
   const { lang, card, values } = props;
   return (
@@ -100,12 +74,13 @@ function LeakStep(props: FlowPageProps) {
       />
       <h2 class="step-title">{say(lang, t.leakTitle)}</h2>
       <p class="quiet">{say(lang, t.leakHint)}</p>
-      <Exceptions
-        lang={lang}
-        word={say(lang, t.leakAt)}
-        values={values}
-        items={card.places.map((code) => ({ code, words: say(lang, t.place[code]) }))}
-      />
+      <div class="check-items">
+        <ExceptionItems
+          word={say(lang, t.leakAt)}
+          values={values}
+          items={card.places.map((code) => ({ code, words: say(lang, t.place[code]) }))}
+        />
+      </div>
       <TextInput
         lang={lang}
         id="note"
@@ -172,12 +147,13 @@ function PostStep(props: FlowPageProps) {
         isRequired
         isScanTarget
       />
-      <Exceptions
-        lang={lang}
-        word={say(lang, t.problem)}
-        values={values}
-        items={card.items.map(({ code, text }) => ({ code, words: say(lang, text) }))}
-      />
+      <div class="check-items">
+        <ExceptionItems
+          word={say(lang, t.problem)}
+          values={values}
+          items={card.items.map(({ code, text }) => ({ code, words: say(lang, text) }))}
+        />
+      </div>
       <TextInput
         lang={lang}
         id="note"
