@@ -32,11 +32,11 @@ import { localTime, namesOf, type PermitParts, peopleChoices } from "./parts.ts"
 import { permitPaths } from "./paths.ts";
 import { ACT_NAMES, type ActDone, performAct } from "./perform.ts";
 import { MANAGERS, READERS, WORKERS } from "./roles.ts";
-import { listTemplates } from "./settings-store.ts";
 import { type SignRefusal, signPermit } from "./sign.ts";
 import { findSpot } from "./spots.ts";
 import { GASES } from "./standard/gases.ts";
-import { refusalOf, stepWord, viewOf } from "./view.ts";
+import { templatesFor } from "./templates.ts";
+import { refusalOf, stepTitle, stepWord, viewOf } from "./view.ts";
 
 type Answer = Response | Promise<Response>;
 
@@ -101,7 +101,7 @@ class PermitPages {
             label: lang === "en" ? gas.name.en : gas.name.zh,
           }))}
           areas={workAreas(ports.db.read).map(({ id, name }) => ({ value: id, label: name }))}
-          templates={listTemplates(ports.db.read, row.kind).map(({ id, name }) => ({
+          templates={templatesFor(ports.db.read, row.kind, lang).map(({ id, name }) => ({
             value: id,
             label: name,
           }))}
@@ -162,12 +162,13 @@ class PermitPages {
     const chosen = judged.chain.find(({ id }) => id === step);
     const isDisclosure = step === DISCLOSURE;
     if (chosen === undefined && !isDisclosure) return c.notFound();
+    const stepWords = chosen === undefined ? stepWord(lang, step) : stepTitle(lang, chosen);
     const present = new Set(presentOf(full.people).map(({ personId }) => personId));
     const people = peopleChoices(ports.db.read);
     const isBad = back.message !== undefined || (back.refusals?.length ?? 0) > 0;
     return frame(c, {
       device: deviceOf(c),
-      title: stepWord(lang, step),
+      title: stepWords,
       scripts: ["camera", "signature"],
       status: isBad ? 422 : 200,
       body: (
@@ -179,7 +180,7 @@ class PermitPages {
           what={full.row.what}
           place={full.row.place}
           step={step}
-          stepWords={stepWord(lang, step)}
+          stepWords={stepWords}
           seen={full.row.version}
           people={isDisclosure ? people.filter(({ value }) => present.has(value)) : people}
           personId={values["person"] ?? actor.personId}

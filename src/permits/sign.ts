@@ -87,6 +87,7 @@ export function signPermit(ports: LifePorts, ask: SignAsk): Promise<Result<null,
       ...(full.permit.level === null
         ? {
             decision: JSON.stringify(level),
+            chain: JSON.stringify(judged.chain),
             baseLevel: level.baseLevel,
             managedLevel: level.managedLevel,
           }

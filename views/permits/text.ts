@@ -454,6 +454,7 @@ export const flowRefusalWords = {
 
 export const settingsText = {
   title: phrase("特殊作业设置", "Settings of special work"),
+  more: phrase("流程和模板", "Chains and templates"),
   offices: phrase("签字权限", "Who signs for what"),
   officesHint: phrase(
     "按 GB 30871—2022 附录 B.1 的审批部门，把权限授给具体的人。",
