@@ -150,7 +150,7 @@ test("the ticket that was begun goes on by its own chain; the next one asks for 
   await mustSign(crew, first, "unit", "unit");
   await mustSign(crew, first, "approval", "unit", { spot: crew.spot });
   expect(stageOf(crew, first)).toBe("issued");
-  const next = await apply(crew, KIND, FACTS, [20 * 60_000 * 30, 60 * 60_000]);
+  const next = await apply(crew, KIND, FACTS, [30 * 60_000, 60 * 60_000]);
   await prepare(next);
   const page = await pageOf(permitPaths.one(next));
   expect(page).toContain("消防队复核");
