@@ -10,7 +10,7 @@ export const permitPaths = {
   statsXlsx: "/permits/statistics.xlsx",
   settings: "/permits/settings",
   chains: "/permits/settings/chains",
-  chain: (kind: string, level: string) => `/permits/settings/chains/${kind}/${level}`,
+  chain: (kind: string, level: string) => `/permits/settings/chains/${kind}.${level}`,
   templates: "/permits/settings/templates",
   addTemplate: "/permits/settings/templates/new",
   template: (id: string) => `/permits/settings/templates/${id}`,

@@ -184,11 +184,11 @@ export function chainRoutes(parts: PermitParts): readonly Route[] {
   const withChain =
     (handle: (c: WebContext, of: ChainOf) => Answer) =>
     (c: WebContext): Answer => {
-      const [kind, level] = [c.req.param("kind"), c.req.param("level")];
+      const [kind, level] = (c.req.param("of") ?? "").split(".");
       const of = CHAINS.find((one) => one.kind === kind && (one.level ?? "all") === level);
       return of === undefined ? c.notFound() : handle(c, of);
     };
-  const one = permitPaths.chain(":kind", ":level");
+  const one = `${permitPaths.chains}/:of`;
   return [
     get(permitPaths.chains, READERS, (c) => list(parts, c)),
     get(

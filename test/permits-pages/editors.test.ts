@@ -68,7 +68,7 @@ test("each kind and level is listed with the standard's own chain until the site
   // A worker reads it and cannot change it.
   expect(await pageOf(CHAIN)).not.toContain('id="chain-form"');
   expect((await crew.applicant.post(CHAIN, { seen: "0", reason: "x" })).status).toBe(403);
-  expect((await crew.applicant.get("/permits/settings/chains/hot-work/all")).status).toBe(404);
+  expect((await crew.applicant.get("/permits/settings/chains/hot-work.all")).status).toBe(404);
 });
 
 test("a ticket that somebody has signed is under way before the chain is changed", async () => {
