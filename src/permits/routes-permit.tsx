@@ -43,6 +43,19 @@ type Answer = Response | Promise<Response>;
 /** A photo too large is refused with its form kept; a drawn name is a picture in the form. */
 const ACT_BODY_BYTES = 12_000_000;
 
+const SECTION: Readonly<Record<string, string>> = {
+  "person-add": "#permit-people",
+  "person-remove": "#permit-people",
+  "risk-add": "#permit-risks",
+  "risk-remove": "#permit-risks",
+  "risk-template": "#permit-risks",
+  sample: "#permit-samples",
+  "sample-withdraw": "#permit-samples",
+  "entry-in": "#permit-entries",
+  "entry-out": "#permit-entries",
+  picture: "#permit-pictures",
+};
+
 type PageState = {
   readonly back?: FormBack;
   readonly message?: string;
@@ -137,7 +150,7 @@ class PermitPages {
       { ...this.#parts, signing: this.#signing, lang: c.get("lang") },
       { actor: actorOf(c), full, act, sent },
     );
-    if (done.kind === "done") return goTo(c, permitPaths.one(full.row.id));
+    if (done.kind === "done") return goTo(c, this.#after(full.row.id, act));
     const back = { act, values: sent.fields, errors: {} };
     if (done.kind === "problems") {
       return await this.page(c, { back: { ...back, errors: done.errors }, status: 422 });
@@ -145,6 +158,15 @@ class PermitPages {
     const message = done.kind === "words" ? done.words : this.#words(c, done.refusal);
     const isStale = done.kind === "refused" && done.refusal.code === "permit.stale";
     return await this.page(c, { back: { ...back, message }, message, status: isStale ? 409 : 422 });
+  }
+
+  /** Back to where the hand was: a list of twenty is gone through without looking for one's place each time. */
+  #after(id: string, act: string): string {
+    const page = permitPaths.one(id);
+    if (act !== "measure") return `${page}${SECTION[act] ?? ""}`;
+    const full = loadPermit(this.#parts.ports.db.read, id);
+    const next = full?.measures.find(({ confirmedAt }) => confirmedAt === null);
+    return `${page}#${next === undefined ? "permit-measures" : `measure-${next.measureId}`}`;
   }
 
   sign(

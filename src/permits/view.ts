@@ -19,12 +19,13 @@ import {
 } from "../../views/permits/rule-text.ts";
 import { kindWords, stageWords, onePermitText as t } from "../../views/permits/text.ts";
 import { uiText } from "../../views/ui/text.ts";
+import { facePaths } from "../faces/index.ts";
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { formatStamp, type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { mediaPath } from "../platform/media.ts";
 import type { Orm } from "../platform/writer.ts";
 import { FACT_FIELDS } from "./fact-fields.ts";
-import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
+import { DISCLOSURE, type Hindrance, type PermitRow, type PersonRow } from "./flow-model.ts";
 import { type Judged, nextOf } from "./judge.ts";
 import type { Full } from "./load.ts";
 import { measuresOfKind, standardMeasure } from "./measures.ts";
@@ -218,6 +219,12 @@ function measuresOf({ lang, nameOf }: ViewParts, full: Full): PermitView["measur
   });
 }
 
+function faceHrefOf({ row }: Full, { personId, role }: PersonRow): string {
+  if (row.kind !== "hot-work" || role !== "hot-worker") return "";
+  const ref = { kind: "permit", id: row.id };
+  return facePaths.verify(personId, ref, permitPaths.one(row.id), row.place);
+}
+
 function peopleOf({ lang, nameOf }: ViewParts, full: Full): PermitView["people"] {
   return full.people.map((row) => {
     const verified = full.verifications.filter(({ personId }) => personId === row.personId).at(-1);
@@ -228,6 +235,7 @@ function peopleOf({ lang, nameOf }: ViewParts, full: Full): PermitView["people"]
       role: byWord(lang, row.role),
       certificate: row.certificate,
       hasLeft: row.leftAt !== null,
+      faceHref: row.leftAt === null ? faceHrefOf(full, row) : "",
       isDisclosed: full.signatures.some(
         ({ step, personId }) => step === DISCLOSURE && personId === row.personId,
       ),

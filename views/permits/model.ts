@@ -19,6 +19,8 @@ export type PersonView = {
   readonly hasLeft: boolean;
   readonly isDisclosed: boolean;
   readonly verified: string | undefined;
+  /** The page that looks at the face of whoever lights the fire; empty for the others. */
+  readonly faceHref: string;
 };
 
 export type MeasureView = {

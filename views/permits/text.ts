@@ -262,6 +262,7 @@ export const onePermitText = {
   tool: phrase("或工具名称", "Or a tool"),
   count: phrase("数量", "Count"),
   verify: phrase("开工前人员核验", "Verify the person before the work"),
+  verifyFace: phrase("人脸核验：{name}", "Face check: {name}"),
   verifyHint: phrase(
     "由另一名在场人员当面核对本人与证件，输入自己的 PIN，并写明为什么不用人脸核验。",
     "Another person who is there compares face and papers, gives their own PIN and says why no face check was made.",
