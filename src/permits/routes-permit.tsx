@@ -228,8 +228,7 @@ class PermitPages {
     const lang = c.get("lang");
     const { fields } = await sentOf(c);
     const { pin = "", drawing = "", ...values } = fields;
-    const back = async (message: string, refusals: readonly RefusalView[] = []) =>
-      await this.sign(c, values, { message, refusals });
+    const back = async (message: string) => await this.sign(c, values, { message });
     const step = values["step"] ?? "";
     if (step === DISCLOSURE && values["fit"] !== "yes") return await back(say(lang, t.fitNeeded));
     const spot = (values["spot"] ?? "").trim();
@@ -249,7 +248,9 @@ class PermitPages {
       drawing: kept.value,
     });
     if (done.ok) return goTo(c, permitPaths.one(full.row.id));
-    return await back(this.#words(c, done.refusal), this.#why(c, done.refusal));
+    const refusals = this.#why(c, done.refusal);
+    if (refusals.length > 0) return await this.sign(c, values, { refusals });
+    return await back(this.#words(c, done.refusal));
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { spanText } from "../../views/permits/booking-pages.tsx";
 import { PrintPage } from "../../views/permits/print-page.tsx";
-import { kindWords, printText as t } from "../../views/permits/text.ts";
+import { printText as t } from "../../views/permits/print-text.ts";
+import { kindWords } from "../../views/permits/text.ts";
 import { type Verified, VerifyPage } from "../../views/permits/verify-page.tsx";
 import { instant, type UnixMs } from "../kernel/instants.ts";
 import { type Lang, say } from "../platform/i18n.ts";

@@ -228,6 +228,9 @@ function faceHrefOf({ row }: Full, { personId, role }: PersonRow): string {
 function peopleOf({ lang, nameOf }: ViewParts, full: Full): PermitView["people"] {
   return full.people.map((row) => {
     const verified = full.verifications.filter(({ personId }) => personId === row.personId).at(-1);
+    const disclosed = full.signatures.find(
+      ({ step, personId }) => step === DISCLOSURE && personId === row.personId,
+    );
     return {
       rowId: row.id,
       personId: row.personId,
@@ -236,9 +239,12 @@ function peopleOf({ lang, nameOf }: ViewParts, full: Full): PermitView["people"]
       certificate: row.certificate,
       hasLeft: row.leftAt !== null,
       faceHref: row.leftAt === null ? faceHrefOf(full, row) : "",
-      isDisclosed: full.signatures.some(
-        ({ step, personId }) => step === DISCLOSURE && personId === row.personId,
-      ),
+      isDisclosed: disclosed !== undefined,
+      disclosure: disclosed && {
+        drawing: mediaPath(disclosed.drawing),
+        at: shortTime(disclosed.at),
+      },
+      isDiscloser: row.role === "discloser",
       verified:
         verified &&
         (verified.method === "face"
@@ -292,6 +298,12 @@ function missingOf(
   }));
 }
 
+/** What the analysis found, where nobody has put it into words of their own. */
+const hazardsOf = ({ risks }: Full): string =>
+  [
+    ...new Set(risks.map(({ hazard, consequence }) => (consequence === "" ? hazard : consequence))),
+  ].join("；");
+
 export type ViewAsk = {
   readonly full: Full;
   readonly judged: Judged;
@@ -319,7 +331,8 @@ export function viewOf(given: ViewParts, ask: ViewAsk): PermitView {
         ? Math.floor((row.validUntil - now) / MINUTE_MS)
         : undefined,
     facts: factTexts(parts, full),
-    risk: row.risk,
+    risk: row.risk === "" ? hazardsOf(full) : row.risk,
+    appliedAt: shortTime(row.appliedAt),
     otherMeasure: row.otherMeasure,
     otherMeasureBy: nameOf(row.otherMeasureBy),
     closeReason: row.closeReason,

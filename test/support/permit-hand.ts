@@ -3,6 +3,10 @@ import { permitPaths } from "../../src/permits/paths.ts";
 import type { Browser, Page, Viewport } from "./browser.ts";
 import type { Visitor } from "./test-site.ts";
 
+/** The server draws the pages of a phone for what says that it is one. */
+const PHONE_AGENT =
+  "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36";
+
 export type Values = Readonly<Record<string, string | readonly string[]>>;
 
 /** Runs in the page: sets fields by name as a person would, opening what is folded away; throws for a field that is not there. */
@@ -46,6 +50,9 @@ export class Hand {
     const session = { url, name: "gw_session", value: who.token, httpOnly: true };
     await page.cdp("Network.setCookie", session);
     await page.cdp("Network.setCookie", { url, name: "lang", value: how.lang ?? "zh-CN" });
+    if (how.viewport.widthPx < 600) {
+      await page.cdp("Emulation.setUserAgentOverride", { userAgent: PHONE_AGENT });
+    }
     return new Hand(page, url);
   }
 

@@ -4,7 +4,8 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Verdict } from "../ui/feedback.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
-import { kindWords, levelWord, printText as p, permitText, stageWords } from "./text.ts";
+import { printText as p } from "./print-text.ts";
+import { kindWords, levelWord, permitText, stageWords } from "./text.ts";
 
 export type Verified = {
   readonly number: string;
