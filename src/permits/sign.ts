@@ -7,6 +7,7 @@ import { changePermit, type LifePorts, note, type PermitPorts, type Scene } from
 import { DISCLOSURE, type FlowRefusal, type Hindrance } from "./flow-model.ts";
 import { isLastIssue, judge, signHindrances } from "./judge.ts";
 import { presentOf } from "./load.ts";
+import { contentHash } from "./paper.ts";
 import { stepLife } from "./rules/life.ts";
 import { updatePermit } from "./store.ts";
 import { insertSignature } from "./store-parts.ts";
@@ -93,7 +94,14 @@ export function signPermit(ports: LifePorts, ask: SignAsk): Promise<Result<null,
           }
         : {}),
     });
-    if (life.value.stage !== full.row.stage) note(scene, `permit.${life.value.stage}`, personId);
+    if (life.value.stage !== full.row.stage) {
+      // The first name closes what it stands under: a paper is checked against this.
+      const sealed =
+        full.permit.level === null
+          ? { content: contentHash(full), level: level.managedLevel ?? "" }
+          : {};
+      note(scene, `permit.${life.value.stage}`, personId, sealed);
+    }
     return accept(null);
   });
 }

@@ -1,5 +1,6 @@
 /** Words of the ticket on paper, and of the page that checks one. */
-import { phrase } from "../../src/platform/i18n.ts";
+import type { Alteration } from "../../src/permits/rules/paper.ts";
+import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
 export const printText = {
   ticket: phrase("票", " permit"),
@@ -30,8 +31,23 @@ export const printText = {
   notYet: phrase("此票现在不能作业", "No work by this permit now"),
   matches: phrase("纸面与本站记录一致。", "The paper agrees with the record of the site."),
   differs: phrase(
-    "打印之后记录又有变化，以本页为准。",
-    "The record has changed since it was printed. What stands here counts.",
+    "这张纸是本站打印的，打印之后又有下面的变化，以本页为准。",
+    "The paper was printed here. Since then this has happened; what stands on this page counts.",
+  ),
+  foreign: phrase("纸面校验值不是本站的", "The paper is not from this record"),
+  foreignHint: phrase(
+    "纸上的校验值在本站记录里查不到，纸面可能被改过或是伪造的。不得凭它作业，把纸面与本页逐项核对。",
+    "Its hash is nowhere in the record of the site: the paper may be altered or forged. Nobody works by it; compare it with this page line by line.",
+  ),
+  altered: phrase("本站保存的内容与日志不符", "What is stored differs from the journal"),
+  alteredHint: phrase(
+    "有人绕过软件改动过数据。不得凭此票作业，立即报告安全管理人员。",
+    "Somebody has changed the data behind the program. Nobody works by this permit: report it at once.",
+  ),
+  since: phrase("打印之后", "Since it was printed"),
+  compare: phrase(
+    "把下面各项与纸面逐项核对，有一项不同就不是这张票。",
+    "Compare each line with the paper: one difference, and it is not this permit.",
   ),
   level: phrase("级别", "Level"),
   lastEntry: phrase("最近记录", "Last entry"),
@@ -49,3 +65,15 @@ export const printText = {
   endedAt: phrase("结束时间", "Ended at"),
   acceptedAt: phrase("验收时间", "Accepted at"),
 } as const;
+
+export const alterationWords = {
+  journal: phrase("日志条目被改动", "An entry of the journal was changed"),
+  facts: phrase(
+    "编号、类型、时间或状态与日志不符",
+    "Number, type, time or state differ from the journal",
+  ),
+  content: phrase(
+    "作业内容、安全措施或危害分析在签字后被改动",
+    "Work, measures or analysis were changed after the first signature",
+  ),
+} as const satisfies Record<Alteration, Phrase>;
