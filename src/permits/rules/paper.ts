@@ -57,15 +57,18 @@ const STAGE_OF: Readonly<Record<string, Stage>> = {
 export function foldTicket(entries: readonly PaperEntry[]): Partial<StoredTicket> {
   let said: Partial<StoredTicket> = {};
   for (const { kind, payload } of entries) {
+    const stage = STAGE_OF[kind];
     const { number, kind: work, plannedStart, plannedEnd, content } = payload;
+    const isApplied = kind === "permit.applied";
+    const isWritten = isApplied || kind === "permit.edited";
     said = {
       ...said,
-      ...(typeof number === "string" ? { number } : {}),
-      ...(kind === "permit.applied" && typeof work === "string" ? { kind: work } : {}),
-      ...(typeof plannedStart === "number" ? { plannedStart } : {}),
-      ...(typeof plannedEnd === "number" ? { plannedEnd } : {}),
-      ...(typeof content === "string" ? { content } : {}),
-      ...(STAGE_OF[kind] === undefined ? {} : { stage: STAGE_OF[kind] }),
+      ...(isApplied && typeof number === "string" ? { number } : {}),
+      ...(isApplied && typeof work === "string" ? { kind: work } : {}),
+      ...(isWritten && typeof plannedStart === "number" ? { plannedStart } : {}),
+      ...(isWritten && typeof plannedEnd === "number" ? { plannedEnd } : {}),
+      ...(stage !== undefined && typeof content === "string" ? { content } : {}),
+      ...(stage === undefined ? {} : { stage }),
     };
   }
   return said;
