@@ -258,6 +258,8 @@ function loginRoutes(parts: IdentityParts): readonly Route[] {
       };
       return page(c, state, 200);
     }),
+    // A step of a sign-in that is loaded again, as by a change of language, begins anew.
+    get("/login/:step", "public", (c) => goTo(c, "/login")),
     post("/login", "public", async (c) => {
       const form = await formOf(c);
       const who = (form["who"] ?? "").trim().slice(0, 64);

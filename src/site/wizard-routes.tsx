@@ -336,7 +336,7 @@ export function wizardRoutes(parts: SiteParts): readonly Route[] {
       ADMINISTRATORS,
       withStep((c, step) => submitComplete(parts, c, step)),
     ),
-    post("/wizard/faces", ADMINISTRATORS, async (c) => {
+    post("/wizard/operators/faces", ADMINISTRATORS, async (c) => {
       const isExpected = (await formOf(c))["is-expected"] === "yes";
       await parts.links.faces?.expect(actorOf(c).personId, isExpected);
       return c.redirect(sitePaths.step("operators"), 303);

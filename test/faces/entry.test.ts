@@ -95,7 +95,7 @@ const isIn = async (browser: Browser) => (await browser.get("/board")).status ==
 async function upToFace(browser: Browser, badge = li.badge): Promise<string> {
   const page = await browser.post("/login/badge", { code: badge, to: "/board" });
   expect(page.status).toBe(200);
-  expectSoundPage(page.text);
+  await expectSoundPage(page.text);
   return page.text;
 }
 
@@ -154,7 +154,7 @@ describe("required", () => {
     const answer = await second(browser, token, change);
     expect(answer.status).toBe(422);
     expect(answer.text).toContain(words);
-    expectSoundPage(answer.text);
+    await expectSoundPage(answer.text);
     expect(site.kinds(from)).not.toContain("session.started");
     expect(await isIn(browser)).toBe(false);
   });
