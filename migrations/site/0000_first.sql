@@ -895,9 +895,11 @@ CREATE TABLE `face_setting` (
 	`is_expected` integer NOT NULL,
 	`operator_face` text NOT NULL,
 	`operator_minutes` integer NOT NULL,
+	`use_face` text NOT NULL,
 	`changed_at` integer NOT NULL,
 	`changed_by` text NOT NULL,
-	CONSTRAINT "face_setting_operator_face" CHECK("face_setting"."operator_face" in ('off', 'offered', 'required'))
+	CONSTRAINT "face_setting_operator_face" CHECK("face_setting"."operator_face" in ('off', 'offered', 'required')),
+	CONSTRAINT "face_setting_use_face" CHECK("face_setting"."use_face" in ('off', 'offered', 'required'))
 );
 --> statement-breakpoint
 CREATE TABLE `face_verification` (

@@ -103,6 +103,8 @@ export type FaceSettings = {
   readonly operatorFace: OperatorFace;
   /** Who was verified last at a change of operator is not asked again for so long. */
   readonly operatorMinutes: number;
+  /** The face of whoever confirms the use of cylinders: never; whoever wants to; before the check begins. */
+  readonly useFace: OperatorFace;
 };
 
 /** 0.530: measured on 39 people outside, 0.1 % false accepts and 2 % false rejects. */
@@ -112,6 +114,7 @@ export const DEFAULT_SETTINGS: FaceSettings = {
   isExpected: false,
   operatorFace: "off",
   operatorMinutes: 60,
+  useFace: "off",
 };
 
 export type FaceRefusal = {

@@ -333,6 +333,7 @@ class OfficePages {
       months: Number(form["months"]) || 0,
       isExpected: form["is-expected"] === "yes",
       operatorFace: oneOf(OPERATOR_FACES, form["operator-face"]) ?? "off",
+      useFace: oneOf(OPERATOR_FACES, form["use-face"]) ?? "off",
       operatorMinutes: wholeOf(form["operator-minutes"]),
     });
     return changed.ok

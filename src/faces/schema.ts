@@ -71,6 +71,7 @@ export const faceSetting = sqliteTable(
     isExpected: integer("is_expected", { mode: "boolean" }).notNull(),
     operatorFace: text("operator_face").notNull(),
     operatorMinutes: integer("operator_minutes").notNull(),
+    useFace: text("use_face").notNull(),
     changedAt: integer("changed_at").notNull(),
     changedBy: text("changed_by").notNull(),
   },
@@ -79,5 +80,6 @@ export const faceSetting = sqliteTable(
       "face_setting_operator_face",
       sql`${table.operatorFace} in ('off', 'offered', 'required')`,
     ),
+    check("face_setting_use_face", sql`${table.useFace} in ('off', 'offered', 'required')`),
   ],
 );

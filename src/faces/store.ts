@@ -240,7 +240,8 @@ export function readFaceSettings(orm: Orm): FaceSettings {
   if (row === undefined) return DEFAULT_SETTINGS;
   const { thresholdMilli, months, isExpected, operatorMinutes } = row;
   const operatorFace = row.operatorFace as OperatorFace;
-  return { thresholdMilli, months, isExpected, operatorFace, operatorMinutes };
+  const useFace = row.useFace as OperatorFace;
+  return { thresholdMilli, months, isExpected, operatorFace, operatorMinutes, useFace };
 }
 
 export function writeFaceSettings(

@@ -265,6 +265,7 @@ describe("pages", () => {
       isExpected: false,
       operatorFace: "required",
       operatorMinutes: 30,
+      useFace: "off",
     });
   });
 

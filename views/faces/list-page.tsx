@@ -267,6 +267,17 @@ function SettingsCard(props: FaceReportProps) {
             label: say(lang, operatorFaceWords[value]),
           }))}
         />
+        <Select
+          lang={lang}
+          id="use-face"
+          label={say(lang, t.useFace)}
+          hint={say(lang, t.useFaceHint)}
+          value={values["use-face"] ?? settings.useFace}
+          options={OPERATOR_FACES.map((value) => ({
+            value,
+            label: say(lang, operatorFaceWords[value]),
+          }))}
+        />
         <NumberInput
           lang={lang}
           id="operator-minutes"

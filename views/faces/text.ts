@@ -57,8 +57,8 @@ export const faceText = {
   photosSend: phrase("用照片采集", "Enrol from photos"),
   consentTitle: phrase("单独同意", "Separate consent"),
   consentWhat: phrase(
-    "用途：动火等作业前核对本人。处理方式：在本机内一比一比对，不联网、不上传；只保存加密的特征数。不同意不影响作业：可由有资格的第二人核对。可随时撤回，撤回即删除。",
-    "Purpose: to know the named worker before hot work. How: compared one to one inside this box, never sent anywhere; only sealed numbers are kept. Declining has no drawback: a qualified second person checks instead. It can be taken back at any time, and then everything is erased.",
+    "用途：动火等作业前、使用气瓶前和换人操作时核对本人。处理方式：在本机内一比一比对，不联网、不上传；只保存加密的特征数。不同意不影响作业：可由有资格的第二人核对。可随时撤回，撤回即删除。",
+    "Purpose: to know the named worker before hot work and before the use of cylinders, and the operator at a change. How: compared one to one inside this box, never sent anywhere; only sealed numbers are kept. Declining has no drawback: a qualified second person checks instead. It can be taken back at any time, and then everything is erased.",
   ),
   consentGive: phrase("本人已单独同意", "The person has agreed"),
   consentPrint: phrase("打印同意书", "Print the consent form"),
@@ -201,6 +201,11 @@ export const faceText = {
   operatorFaceHint: phrase(
     "必须：操作工用胸牌或 PIN 后再核对人脸，不能核对时由第二人用 PIN 核对并写明原因。可选：在本机屏幕上可以用人脸代替 PIN。人脸不得作为唯一方式。",
     "Required: after badge or PIN an operator shows the face, or a second person confirms by PIN with a reason. Offered: on the box's own screen the face may take the place of the PIN. A face is never the only way.",
+  ),
+  useFace: phrase("使用确认前的人脸", "Face before a use confirmation"),
+  useFaceHint: phrase(
+    "必须：确认人核对本人后（人脸，或由第二人用 PIN 核对并写明原因）才能开始检查。作业票和固定动火区的核对不受此项影响。",
+    "Required: whoever confirms is verified (by face, or by a second person with PIN and a reason) before the check begins. Permits and fixed hot-work areas are not affected.",
   ),
   operatorMinutes: phrase(
     "同一人多少分钟内不再核对",
