@@ -236,6 +236,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...identityRoutes(ports, frame, {
       demo: parts.demo?.logins,
+      faces: built.faces.entry(frame),
       media: built.media,
       site: () => {
         const site = findSite(ports.db.read);

@@ -17,6 +17,7 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
+import { isUnverified, owesFace } from "./face.ts";
 import {
   CONFIRMATION_LIMITS,
   type Confirmation,
@@ -261,11 +262,15 @@ export async function startConfirmationCheck(
   const open = openFor(read, id, "checking");
   if (!open.ok) return open;
   const begun = open.value.runId === null ? undefined : loadRun(read, open.value.runId)?.run;
+  const isOwed = owesFace(read, id, actor.personId, ports.clock.now());
   // A draft that somebody discarded is begun anew.
-  if (begun !== undefined && begun.state !== "discarded") return accept({ runId: begun.id });
+  if (begun !== undefined && begun.state !== "discarded") {
+    return isOwed ? refuse({ code: "confirmation.face_needed" }) : accept({ runId: begun.id });
+  }
   const cylinders = cylindersNow(read, id, ports.clock.now(), isUnreleased);
   const problem = readyProblem(cylinders);
   if (problem !== undefined) return refuse(problem);
+  if (isOwed) return refuse({ code: "confirmation.face_needed" });
   const subject = confirmationSubject(id);
   const started = await startRun(ports, actor, { templateId: open.value.templateId, subject });
   if (!started.ok) return refuse({ code: "confirmation.no_table" });
@@ -325,7 +330,10 @@ export function followConfirmation(
   if (one === undefined || one.state !== "checking" || one.runId !== open.run.id) return;
   const now = ports.clock.now();
   const cylinders = cylindersNow(tx.orm, one.id, now, isUnreleased);
-  const outcome = outcomeOf(open.verdict.result, cylinders, now);
+  // Somebody else than who was verified may complete a check that was begun; it then confirms nothing.
+  const isStranger = isUnverified(tx.orm, one.id, actor.personId, now);
+  const result = isStranger ? "fail" : open.verdict.result;
+  const outcome = outcomeOf(result, cylinders, now);
   const dangers = registerFailedItems(tx, ports, actor, open, { roomId: null, place: one.place });
   updateConfirmation(tx.orm, one, {
     state: outcome.state,
@@ -349,6 +357,7 @@ export function followConfirmation(
         cylinderId === null || removedAt !== null ? [] : [cylinderId],
       ),
       dangers,
+      ...(isStranger ? { cause: "not-verified" } : {}),
       ...(outcome.state === "confirmed" ? { until: outcome.validUntil } : {}),
     },
     lane: "event",
