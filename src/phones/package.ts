@@ -1,4 +1,5 @@
 /** What a phone takes along: one person's round, turns and what a report of a danger needs, as JSON. */
+import { type TakenCustody, takenCustody } from "../cylinders/index.ts";
 import { DELIVERERS, type Round, roundOf } from "../delivery/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import { PATROLLERS, type TakenTurn, turnsOf } from "../patrols/index.ts";
@@ -10,7 +11,7 @@ import type { ApplyLinks } from "./apply.ts";
 import { type Package, PHONE_LIMITS } from "./model.ts";
 
 /** Raised when the shape changes: an older page asks for it anew. */
-export const PACKAGE_VERSION = 1;
+export const PACKAGE_VERSION = 2;
 
 export type TakenAlong = {
   readonly version: number;
@@ -22,6 +23,8 @@ export type TakenAlong = {
   readonly person: { readonly id: string; readonly name: string };
   readonly site: { readonly name: string; readonly phone: string; readonly code: string | null };
   readonly round: Round | null;
+  /** Rounds of scanning: acts and places of this person. */
+  readonly custody: TakenCustody | null;
   readonly turns: readonly TakenTurn[];
   readonly rooms: readonly { readonly id: string; readonly name: string }[];
 };
@@ -43,6 +46,7 @@ export function packageOf(
     person: { id: actor.personId, name: actor.name },
     site: { name: site?.name ?? "", phone: site?.emergencyPhone ?? "", code },
     round: mayUse(DELIVERERS, actor.roles) ? roundOf(ports, actor, links.isUnreleased) : null,
+    custody: takenCustody(ports, actor.roles, {}),
     turns: mayUse(PATROLLERS, actor.roles) ? turnsOf(ports, actor, PHONE_LIMITS.patrols) : [],
     rooms: listRooms(read)
       .slice(0, PHONE_LIMITS.rooms)

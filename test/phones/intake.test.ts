@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findRound } from "../../src/cylinders/custody-query.ts";
 import { custodyPlace } from "../../src/cylinders/schema.ts";
 import { loadVisit } from "../../src/delivery/visits.ts";
 import { HOUR_MS } from "../../src/kernel/instants.ts";
@@ -195,6 +196,55 @@ describe("a round", () => {
     const again = await one.post(one.sent.filter((act) => act.id === start));
     expect(again.acts[0]?.state).toBe("accepted");
     expect(loadVisit(read(), id)?.step).toBe("check");
+  });
+});
+
+describe("rounds of scanning", () => {
+  test("a receipt, a collection of empties and a count of an outlet are handed in at their own times", async () => {
+    await site.app.ports.db.write((tx) => {
+      const outlet = { id: "outlet-1", kind: "outlet", name: "城南站点", createdAt: 1 };
+      tx.orm.insert(custodyPlace).values(outlet).run();
+    });
+    let clock = now();
+    const one = await phone(() => clock);
+    const outlet = one.taken.custody?.places.find(({ ref }) => ref === "outlet-1");
+    expect(outlet).toMatchObject({ name: { zh: "城南站点" }, stock: 0 });
+    expect(one.taken.custody?.acts.find(({ act }) => act === "collect")?.asksContent).toBe(true);
+    const [first, second, late] = [await addFull(), await addFull(), await addFull()];
+    const place = { kind: "outlet", ref: "outlet-1" };
+    const round = (act: string, content: string | null, codes: readonly string[]): string => {
+      const id = actId();
+      one.do({ kind: "round.start", id, act, place, content });
+      for (const text of codes) one.do({ kind: "round.scan", id, text });
+      one.do({ kind: "round.end", id, note: "" });
+      return id;
+    };
+    round("receive", null, [first, second]);
+    site.time.advance(60_000);
+    clock = now();
+    const collected = round("collect", "empty", [second]);
+    const count = round("seen", null, [first]);
+    // After the count, and before it is handed in, another one comes there.
+    site.time.advance(60_000);
+    const other = await phone();
+    const id = actId();
+    other.do({ kind: "round.start", id, act: "receive", place, content: null });
+    other.do({ kind: "round.scan", id, text: late });
+    other.do({ kind: "round.end", id, note: "" });
+    await other.sendAll();
+    clock = now();
+    await one.sendAll();
+    expect([...one.answers.values()].filter(({ state }) => state === "held")).toEqual([]);
+    const rows = row<{ content: string }>(
+      "SELECT p.content FROM cylinder_place p JOIN cylinder c ON c.id = p.cylinder_id WHERE c.serial = $serial",
+      { serial: `S-${second}` },
+    );
+    expect(rows.content).toBe("empty");
+    const counted = findRound(read(), count);
+    // The one that came later is not missing.
+    expect(counted?.result?.missing).toHaveLength(1);
+    expect(counted?.result?.found).toHaveLength(1);
+    expect(findRound(read(), collected)?.content).toBe("empty");
   });
 });
 

@@ -200,10 +200,28 @@ class RoadPage {
   async #removePhoto(id: string): Promise<void> {
     const found = this.#acts.find((one) => one.id === id);
     this.#ui = { values: {} };
-    if (found?.state === "waiting") await this.#store.withdraw(found);
-    else this.#ui.message = say(this.#lang, t.photoIn);
+    if (found === undefined || !(await this.#withdraw(found))) {
+      this.#ui.message = say(this.#lang, t.photoIn);
+    }
     await this.load();
     await this.draw();
+  }
+
+  /** Not while it is being handed in: then the box has it. */
+  async #withdraw({ id }: RoadAct): Promise<boolean> {
+    const run = async (): Promise<boolean> => {
+      const now = (await this.#store.acts()).find((one) => one.id === id);
+      if (now?.state !== "waiting") return false;
+      await this.#store.withdraw(now);
+      return true;
+    };
+    return await this.#alone(run);
+  }
+
+  /** One at a time, in all tabs of this browser. */
+  async #alone<T>(run: () => Promise<T>): Promise<T> {
+    const { locks } = navigator;
+    return locks === undefined ? await run() : await locks.request("gasward-road", run);
   }
 
   /** On one item of the waiting list. */
@@ -211,8 +229,11 @@ class RoadPage {
     const found = this.#acts.find((one) => one.id === id);
     if (found === undefined) return;
     if (what === "withdraw") {
-      if (found.state !== "waiting" || !confirm(say(this.#lang, t.withdrawAsk))) return;
-      await this.#store.withdraw(found);
+      if (!confirm(say(this.#lang, t.withdrawAsk))) return;
+      if (!(await this.#withdraw(found))) this.#ui.message = say(this.#lang, t.withdrawLate);
+    }
+    if (what === "undo") {
+      if (!(await this.#withdraw(found))) this.#ui.message = say(this.#lang, t.undoIn);
     }
     if (what === "leave") await this.#store.mark(id, "left", found.words);
     if (what === "again") {
@@ -287,7 +308,6 @@ class RoadPage {
     await this.draw();
   }
 
-  /** One at a time, in all tabs of this browser. */
   send(): Promise<void> {
     this.#sending ??= this.#sendOnce().finally(() => {
       this.#sending = undefined;
@@ -302,8 +322,7 @@ class RoadPage {
         await this.load();
         this.#drawBar();
       });
-    const locks = navigator.locks;
-    const sent = await (locks === undefined ? run() : locks.request("gasward-road", run));
+    const sent = await this.#alone(run);
     this.#contact = sent.contact;
     this.#csrf = sent.csrf;
     if (sent.contact === "lost") return await this.#wipe();

@@ -1,7 +1,9 @@
 /** Which page an address of the road shows, as HTML. */
-import { ArrivePage, Bar, HomePage, Shown, type View } from "./pages.tsx";
+import { Bar, Shown, type View } from "./pages.tsx";
 import { DangerPage, ListPage } from "./pages-beside.tsx";
-import { RoadRunPage, RoadVisitPage, RoundPage, TurnPage } from "./pages-work.tsx";
+import { ArrivePage, HomePage } from "./pages-home.tsx";
+import { NewRoundPage, RoundPage } from "./pages-rounds.tsx";
+import { RoadRunPage, RoadVisitPage, TurnPage } from "./pages-work.tsx";
 
 function pageOf(view: View, hash: string) {
   const [, kind = "home", rest = ""] = /^#(\w+)(?:\/(.*))?$/.exec(decodeURIComponent(hash)) ?? [];
@@ -11,7 +13,8 @@ function pageOf(view: View, hash: string) {
       return <ArrivePage view={view} orderId={rest} />;
     case "visit": {
       const visit = view.visits.find(({ id }) => id === rest);
-      return visit === undefined ? undefined : <RoadVisitPage view={view} visit={visit} />;
+      if (visit?.state !== "under-way") return undefined;
+      return <RoadVisitPage view={view} visit={visit} />;
     }
     case "run": {
       const run = [...view.visits, ...view.turns].find((one) => one.run?.about === rest)?.run;
@@ -23,7 +26,11 @@ function pageOf(view: View, hash: string) {
     }
     case "round": {
       const round = view.rounds.find(({ id }) => id === rest);
-      return round === undefined ? undefined : <RoundPage view={view} round={round} />;
+      return round?.isEnded !== false ? undefined : <RoundPage view={view} round={round} />;
+    }
+    case "new": {
+      const act = view.taken.custody?.acts.find((one) => one.act === rest);
+      return act === undefined ? undefined : <NewRoundPage view={view} act={act} />;
     }
     case "danger":
       return <DangerPage view={view} />;

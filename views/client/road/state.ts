@@ -2,6 +2,8 @@
 import type { Answer, Answers, Definition, Verdict } from "../../../src/checks/model.ts";
 import { judgeRun } from "../../../src/checks/rules.ts";
 import { DEFAULT_PATTERNS, readCode } from "../../../src/cylinders/codes.ts";
+import type { PlaceRef } from "../../../src/cylinders/custody-model.ts";
+import type { RoundAct } from "../../../src/cylinders/custody-round-rules.ts";
 import type { Direction, HandOverProblem, VisitStep } from "../../../src/delivery/model.ts";
 import type { TakenCustomer, TakenCylinder } from "../../../src/delivery/round.ts";
 import { type CheckState, handOverProblem, stepOf } from "../../../src/delivery/rules.ts";
@@ -10,6 +12,7 @@ import { PATROL_LIMITS } from "../../../src/patrols/model.ts";
 import type { TakenTurn } from "../../../src/patrols/taken.ts";
 import type { Act } from "../../../src/phones/form.ts";
 import type { TakenAlong } from "../../../src/phones/package.ts";
+import type { Lang } from "../../../src/platform/i18n.ts";
 import type { RoadAct } from "./store.ts";
 
 export type Run = {
@@ -54,8 +57,10 @@ export type RoadTurn = {
 
 export type RoadRound = {
   readonly id: string;
-  readonly act: string;
-  readonly codes: readonly string[];
+  readonly act: RoundAct;
+  readonly place: PlaceRef;
+  readonly content: "empty" | "full" | null;
+  readonly scans: readonly { readonly id: string; readonly code: string }[];
   readonly isEnded: boolean;
 };
 
@@ -160,12 +165,23 @@ export function turnsOf(taken: TakenAlong, acts: readonly RoadAct[]): readonly R
 export function roundsOf(acts: readonly RoadAct[]): readonly RoadRound[] {
   return ofKind(acts, "round.start").map(({ act }) => ({
     id: act.id,
-    act: act.act,
-    codes: ofKind(acts, "round.scan")
+    act: act.act as RoundAct,
+    place: act.place as PlaceRef,
+    content: act.content,
+    scans: ofKind(acts, "round.scan")
       .filter((scan) => scan.act.id === act.id)
-      .map((scan) => codeIn(scan.act.text)),
+      .map((scan) => ({ id: scan.id, code: codeIn(scan.act.text) })),
     isEnded: ofKind(acts, "round.end").some((end) => end.act.id === act.id),
   }));
+}
+
+/** What a place was called when the work was taken along. */
+export function placeWord(
+  { taken, lang }: { readonly taken: TakenAlong | undefined; readonly lang: Lang },
+  { kind, ref }: PlaceRef,
+): string {
+  const known = taken?.custody?.places.find((one) => one.kind === kind && one.ref === ref);
+  return known === undefined ? "" : lang === "en" ? known.name.en : known.name.zh;
 }
 
 /** A cylinder's code as the site's own labels carry it; the box reads the whole text anew. */
