@@ -24,6 +24,7 @@ export {
   type RunFollower,
   runSpot,
   saveAnswer,
+  saveAnswerIn,
   startRun,
   startRunIn,
 } from "./service.ts";

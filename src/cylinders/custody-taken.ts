@@ -1,12 +1,18 @@
 /** What a phone takes along for rounds of scanning: the acts of one person, and the places where they are done. */
+import type { Day } from "../kernel/instants.ts";
 import type { Lang } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
+import type { Orm } from "../platform/writer.ts";
 import type { PlaceKind, PlaceRef } from "./custody-model.ts";
 import { type CustodyLinks, placeNamer } from "./custody-names.ts";
 import { choosablePlaces } from "./custody-parts.ts";
 import { cylindersAt, findPlace } from "./custody-places.ts";
+import { cylinderIdsAt } from "./custody-query.ts";
 import { actsFor, placesFor, type RoundAct } from "./custody-round-rules.ts";
 import { ACT_RULES } from "./custody-rules.ts";
+import { custodyStateOf } from "./custody-store.ts";
+import type { CylinderContent, CylinderStatus } from "./model.ts";
+import { codesOf, findCylinder } from "./store.ts";
 
 export type TakenAct = {
   readonly act: RoundAct;
@@ -42,7 +48,7 @@ export function takenCustody(
   const kinds = new Set(acts.flatMap((one) => one.kinds));
   const nameIn = (lang: Lang) => placeNamer(db.read, lang, links);
   const [zh, en] = [nameIn("zh-CN"), nameIn("en")];
-  const places = choosablePlaces({ ports: { db } as Ports })
+  const places = choosablePlaces({ ports: { db } })
     .filter(({ kind }) => kinds.has(kind))
     .slice(0, PLACES_MAX)
     .map((place): TakenPlace => {
@@ -52,4 +58,37 @@ export function takenCustody(
       return { ...place, name, code, stock: cylindersAt(db.read, place) };
     });
   return { acts, places };
+}
+
+export type CylinderNear = {
+  readonly id: string;
+  readonly codes: readonly string[];
+  readonly serial: string;
+  readonly medium: string;
+  readonly status: CylinderStatus;
+  readonly inspectionDueOn: Day;
+  readonly lifeEndsOn: Day;
+  /** By the register: an overfilled one is known there. */
+  readonly content: CylinderContent;
+  /** By the ledger. */
+  readonly ledgerContent: "empty" | "full" | "unknown";
+};
+
+const NEAR: readonly PlaceKind[] = ["in-use", "room", "yard", "outlet"];
+
+/** Cylinders that stand where they may be used next. */
+export function cylindersNear(orm: Orm, most: number): readonly CylinderNear[] {
+  return choosablePlaces({ ports: { db: { read: orm } } })
+    .filter(({ kind }) => NEAR.includes(kind))
+    .flatMap((place) => cylinderIdsAt(orm, place, most))
+    .slice(0, most)
+    .flatMap((id): CylinderNear[] => {
+      const found = findCylinder(orm, id);
+      if (found === undefined) return [];
+      const { serial, medium, status, inspectionDueOn, lifeEndsOn, content } = found;
+      const codes = codesOf(orm, id).flatMap(({ code, voidedAt }) => (voidedAt ? [] : [code]));
+      const ledgerContent = custodyStateOf(orm, id)?.content ?? "unknown";
+      const facts = { serial, medium, status, inspectionDueOn, lifeEndsOn, content };
+      return [{ id, codes, ...facts, ledgerContent }];
+    });
 }

@@ -46,6 +46,14 @@ export const ACT_KINDS = [
   "round.end",
   "patrol.scan",
   "patrol.start",
+  "use.start",
+  "use.scan",
+  "use.remove",
+  "use.check",
+  "use.end",
+  "permit.reading",
+  "permit.pause",
+  "permit.evacuate",
   "danger.report",
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];

@@ -1,8 +1,10 @@
 /** What a phone takes along: one person's round, turns and what a report of a danger needs, as JSON. */
+import { CONFIRMERS, type TakenUse, type TakenUsePlace, takenUse } from "../confirmations/index.ts";
 import { type TakenCustody, takenCustody } from "../cylinders/index.ts";
 import { DELIVERERS, type Round, roundOf } from "../delivery/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import { PATROLLERS, type TakenTurn, turnsOf } from "../patrols/index.ts";
+import { type TakenPermit, takenPermits } from "../permits/index.ts";
 import type { Lang } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { type Actor, mayUse } from "../platform/web.ts";
@@ -25,9 +27,17 @@ export type TakenAlong = {
   readonly round: Round | null;
   /** Rounds of scanning: acts and places of this person. */
   readonly custody: TakenCustody | null;
+  /** Use confirmations. */
+  readonly use: TakenUse | null;
+  readonly permits: readonly TakenPermit[];
   readonly turns: readonly TakenTurn[];
   readonly rooms: readonly { readonly id: string; readonly name: string }[];
 };
+
+const ticketsOf = (permits: readonly TakenPermit[]): readonly TakenUsePlace[] =>
+  permits.map(({ id, number, what }) => {
+    return { ref: { kind: "permit", id }, name: `${number} ${what}` };
+  });
 
 export function packageOf(
   parts: { readonly ports: Ports; readonly epoch: string; readonly links: ApplyLinks },
@@ -39,6 +49,7 @@ export function packageOf(
   const { read } = ports.db;
   const site = findSite(read);
   const { id, takenAt, expiresAt } = taken;
+  const permits = takenPermits(ports, actor);
   const code = validSiteCode(read)?.code ?? null;
   return {
     version: PACKAGE_VERSION,
@@ -47,6 +58,10 @@ export function packageOf(
     site: { name: site?.name ?? "", phone: site?.emergencyPhone ?? "", code },
     round: mayUse(DELIVERERS, actor.roles) ? roundOf(ports, actor, links.isUnreleased) : null,
     custody: takenCustody(ports, actor.roles, {}),
+    use: mayUse(CONFIRMERS, actor.roles)
+      ? takenUse(ports, ticketsOf(permits), links.isUnreleased)
+      : null,
+    permits,
     turns: mayUse(PATROLLERS, actor.roles) ? turnsOf(ports, actor, PHONE_LIMITS.patrols) : [],
     rooms: listRooms(read)
       .slice(0, PHONE_LIMITS.rooms)

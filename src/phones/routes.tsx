@@ -2,10 +2,13 @@
 import { PhonesPage } from "../../views/phones/phones-page.tsx";
 import { RoadPage } from "../../views/phones/road-page.tsx";
 import { remarkWords, phonesText as t } from "../../views/phones/text.ts";
+import { confirmationPaths } from "../confirmations/index.ts";
+import { custodyPaths } from "../cylinders/index.ts";
 import { dangerPaths } from "../dangers/index.ts";
 import { deliveryPaths } from "../delivery/index.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { patrolPaths } from "../patrols/index.ts";
+import { permitPaths } from "../permits/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { say } from "../platform/i18n.ts";
@@ -125,6 +128,12 @@ function hrefOf(act: KeptAct): string | undefined {
   switch (act.kind.split(".")[0]) {
     case "visit":
       return deliveryPaths.visit(act.about);
+    case "use":
+      return confirmationPaths.one(act.about);
+    case "permit":
+      return permitPaths.one(act.about);
+    case "round":
+      return custodyPaths.round(act.about);
     case "patrol":
       return patrolPaths.task(act.about);
     case "danger":

@@ -13,6 +13,7 @@ import { newId, shrink } from "./road/picture.ts";
 import { isFull } from "./road/room.ts";
 import { type Contact, handIn, hello } from "./road/send.ts";
 import { roundsOf, turnsOf, visitsOf } from "./road/state.ts";
+import { permitsOf, usesOf } from "./road/state-use.ts";
 import { type RoadAct, RoadStore } from "./road/store.ts";
 import { refreshShell, startWorker } from "./road/worker.ts";
 
@@ -51,6 +52,8 @@ class RoadPage {
       visits: taken === undefined ? [] : visitsOf(taken, acts),
       turns: taken === undefined ? [] : turnsOf(taken, acts),
       rounds: roundsOf(acts),
+      uses: taken === undefined ? [] : usesOf(taken, acts, Date.now()),
+      permits: taken === undefined ? [] : permitsOf(taken, acts),
       truckId: taken?.round?.truckId ?? "",
       isNearlyFull: this.#isNearlyFull,
       hasNewer: this.#hasNewer,
@@ -372,6 +375,9 @@ async function sentOf(form: HTMLFormElement): Promise<SentForm> {
   return { path: url.pathname, query: url.searchParams, fields, files };
 }
 
+/** The box's own lists: beyond the network the first page of the road stands for them. */
+const LISTS: readonly string[] = ["/deliveries", "/confirmations"];
+
 function listen(page: RoadPage): void {
   const take = (form: HTMLFormElement): void => {
     const isScan = form.id === "scan-form";
@@ -401,7 +407,7 @@ function listen(page: RoadPage): void {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     const href = link?.getAttribute("href") ?? "";
     const direction = /^\/deliveries\/\w+\?direction=(full|empty)$/.exec(href)?.[1];
-    if (direction === undefined && href !== "/deliveries") return;
+    if (direction === undefined && !LISTS.includes(href)) return;
     event.preventDefault();
     void page.do(async () => {
       if (direction === undefined) history.pushState(null, "", "#home");

@@ -10,7 +10,8 @@ import { type Phrase, say } from "../../../src/platform/i18n.ts";
 import { roundRefusalWords } from "../../custody/text.ts";
 import { visitRefusalWords } from "../../delivery/text.ts";
 import { roadText as t } from "../../phones/road-text.ts";
-import { ROAD, type View } from "./pages.tsx";
+import { SITE_HANDLERS } from "./doing-site.ts";
+import { backOf, ROAD, type View } from "./pages.tsx";
 import { placesOf, placeValue } from "./pages-rounds.tsx";
 import { drawingBlob, newId } from "./picture.ts";
 import { codeIn, counts, isSite, isSpot, judgeFull, type RoadVisit } from "./state.ts";
@@ -38,7 +39,7 @@ export type Deed = {
   readonly values?: Record<string, string>;
 };
 
-type Handler = (view: View, sent: SentForm, ids: readonly string[]) => Deed;
+export type Handler = (view: View, sent: SentForm, ids: readonly string[]) => Deed;
 
 const words = (view: View, phrase: Phrase): string => say(view.lang, phrase);
 
@@ -125,7 +126,7 @@ function refuse(view: View, sent: SentForm, [id = ""]: readonly string[]): Deed 
 }
 
 function runBy(view: View, about: string | undefined) {
-  return [...view.visits, ...view.turns].find(({ run }) => run?.about === about)?.run;
+  return [...view.visits, ...view.turns, ...view.uses].find(({ run }) => run?.about === about)?.run;
 }
 
 function answer(view: View, sent: SentForm, [about = "", item = ""]: readonly string[]): Deed {
@@ -144,8 +145,7 @@ function photo(_view: View, sent: SentForm, [about = "", item = ""]: readonly st
 function complete(view: View, _sent: SentForm, [about = ""]: readonly string[]): Deed {
   const run = runBy(view, about);
   if (run === undefined) return { to: ROAD.home };
-  const id = about.slice(about.indexOf(":") + 1);
-  const to = about.startsWith("visit:") ? ROAD.visit(id) : ROAD.home;
+  const to = backOf(about);
   if (run.isEnded) return { to };
   if (run.verdict.problems.size > 0) return { isStrict: true };
   return { act: { kind: "check.end", about }, to, ok: words(view, t.checked) };
@@ -250,6 +250,7 @@ function roundEnd(view: View, sent: SentForm, [id = ""]: readonly string[]): Dee
 
 /** Forms of the box's own pages, and those of the road alone, by their addresses. */
 const HANDLERS: readonly (readonly [pattern: RegExp, handler: Handler])[] = [
+  ...SITE_HANDLERS,
   [/^\/road\/do\/arrive\/(\w+)$/, arrive],
   [/^\/deliveries\/(\w+)\/check$/, check],
   [/^\/deliveries\/(\w+)\/notice$/, (_v, _s, [id = ""]) => ({ act: { kind: "visit.notice", id } })],

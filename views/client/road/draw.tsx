@@ -2,7 +2,9 @@
 import { Bar, Shown, type View } from "./pages.tsx";
 import { DangerPage, ListPage } from "./pages-beside.tsx";
 import { ArrivePage, HomePage } from "./pages-home.tsx";
+import { PermitPage } from "./pages-permit.tsx";
 import { NewRoundPage, RoundPage } from "./pages-rounds.tsx";
+import { NewUsePage, UsePage } from "./pages-use.tsx";
 import { RoadRunPage, RoadVisitPage, TurnPage } from "./pages-work.tsx";
 
 function pageOf(view: View, hash: string) {
@@ -17,7 +19,8 @@ function pageOf(view: View, hash: string) {
       return <RoadVisitPage view={view} visit={visit} />;
     }
     case "run": {
-      const run = [...view.visits, ...view.turns].find((one) => one.run?.about === rest)?.run;
+      const all = [...view.visits, ...view.turns, ...view.uses];
+      const run = all.find((one) => one.run?.about === rest)?.run;
       return run === undefined ? undefined : <RoadRunPage view={view} run={run} />;
     }
     case "turn": {
@@ -32,6 +35,16 @@ function pageOf(view: View, hash: string) {
       const act = view.taken.custody?.acts.find((one) => one.act === rest);
       return act === undefined ? undefined : <NewRoundPage view={view} act={act} />;
     }
+    case "confirm":
+      return <NewUsePage view={view} />;
+    case "use": {
+      const use = view.uses.find(({ id }) => id === rest);
+      return use === undefined ? undefined : <UsePage view={view} use={use} />;
+    }
+    case "permit": {
+      const one = view.permits.find(({ permit }) => permit.id === rest);
+      return one === undefined ? undefined : <PermitPage view={view} one={one} />;
+    }
     case "danger":
       return <DangerPage view={view} />;
     case "list":
@@ -42,8 +55,8 @@ function pageOf(view: View, hash: string) {
 }
 
 export function drawPage(view: View, hash: string): string {
-  // The page of a visit says by itself what was refused.
-  const isSaid = hash.startsWith("#visit/");
+  // The pages of a visit and of a use say by themselves what was refused.
+  const isSaid = hash.startsWith("#visit/") || hash.startsWith("#use/");
   return String(
     <Shown view={view} isSaid={isSaid}>
       {pageOf(view, hash) ?? <HomePage view={view} />}

@@ -10,7 +10,9 @@ import { Select, TextInput } from "../../ui/form.tsx";
 import { CameraScanner, ScanForm } from "../../ui/scan.tsx";
 import { Card, PageHead } from "../../ui/structure.tsx";
 import { BackTo, ROAD, ROAD_FORMS, type View } from "./pages.tsx";
+import { Permits } from "./pages-permit.tsx";
 import { Rounds } from "./pages-rounds.tsx";
+import { Uses } from "./pages-use.tsx";
 
 const OFFICE_BACK = "/";
 
@@ -172,7 +174,9 @@ export function HomePage({ view }: { readonly view: View }) {
         <>
           {view.truckId === "" ? <Vehicle view={view} taken={taken} /> : null}
           <Orders view={view} taken={taken} />
+          <Permits view={view} />
           <Turns view={view} />
+          <Uses view={view} />
           <LinkButton href={ROAD.danger} size="lg" icon="shield-alert">
             {say(lang, t.danger)}
           </LinkButton>

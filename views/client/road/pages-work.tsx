@@ -15,7 +15,7 @@ import { Alert, StatePill, Verdict } from "../../ui/feedback.tsx";
 import { TextInput } from "../../ui/form.tsx";
 import { CameraScanner, ScanForm } from "../../ui/scan.tsx";
 import { Card, PageHead } from "../../ui/structure.tsx";
-import { BackTo, ROAD, ROAD_FORMS, type View } from "./pages.tsx";
+import { BackTo, backOf, ROAD, ROAD_FORMS, type View } from "./pages.tsx";
 import { counts, missingCode, type RoadTurn, type RoadVisit, type Run } from "./state.ts";
 
 const FOLLOW_UP_DAYS = 7;
@@ -115,8 +115,7 @@ function itemView(view: View, run: Run, item: Item, asked: ReadonlySet<string>):
 
 export function RoadRunPage({ view, run }: { readonly view: View; readonly run: Run }) {
   const { lang, ui } = view;
-  const id = run.about.slice(run.about.indexOf(":") + 1);
-  const back = run.about.startsWith("visit:") ? ROAD.visit(id) : ROAD.home;
+  const back = backOf(run.about);
   const { definition, verdict } = run;
   const answers = new Map(
     [...run.values].map(([item, { value, note }]) => [item, { value, note, photos: 0 }]),

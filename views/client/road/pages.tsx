@@ -9,6 +9,7 @@ import { Alert, Refused, StatePill } from "../../ui/feedback.tsx";
 import { STACK } from "../../ui/look.ts";
 import type { Contact } from "./send.ts";
 import type { RoadRound, RoadTurn, RoadVisit } from "./state.ts";
+import type { RoadPermit, RoadUse } from "./state-use.ts";
 import type { RoadAct } from "./store.ts";
 
 export type Ui = {
@@ -29,6 +30,8 @@ export type View = {
   readonly visits: readonly RoadVisit[];
   readonly turns: readonly RoadTurn[];
   readonly rounds: readonly RoadRound[];
+  readonly uses: readonly RoadUse[];
+  readonly permits: readonly RoadPermit[];
   readonly truckId: string;
   readonly contact: Contact | undefined;
   readonly isBusy: boolean;
@@ -49,7 +52,17 @@ export const ROAD = {
   round: (id: string) => `#round/${id}`,
   newRound: (act: string) => `#new/${act}`,
   danger: "#danger",
+  use: (id: string) => `#use/${id}`,
+  newUse: "#confirm",
+  permit: (id: string) => `#permit/${id}`,
 } as const;
+
+/** Where a check leads back to. */
+export function backOf(about: string): string {
+  const id = about.slice(about.indexOf(":") + 1);
+  if (about.startsWith("visit:")) return ROAD.visit(id);
+  return about.startsWith("use:") ? ROAD.use(id) : ROAD.home;
+}
 
 /** Forms of the road alone; those of the box's pages keep their own addresses. */
 export const ROAD_FORMS = {
@@ -68,6 +81,11 @@ export const ROAD_FORMS = {
   turnScan: (id: string) => `/road/do/turns/${id}/scan`,
   turnStart: (id: string) => `/road/do/turns/${id}/start`,
   danger: "/road/do/danger",
+  useCollar: (id: string) => `/road/do/use/${id}/collar`,
+  useKeep: (id: string) => `/road/do/use/${id}/keep`,
+  reading: (id: string) => `/road/do/permits/${id}/reading`,
+  pause: (id: string) => `/road/do/permits/${id}/pause`,
+  evacuate: (id: string) => `/road/do/permits/${id}/evacuate`,
   withdraw: (id: string) => `/road/do/acts/${id}/withdraw`,
   again: (id: string) => `/road/do/acts/${id}/again`,
   leave: (id: string) => `/road/do/acts/${id}/leave`,

@@ -26,6 +26,9 @@ export type Run = {
   readonly isEnded: boolean;
 };
 
+/** What stands in a check already: answered on the box, or known from scans. */
+export type RunBefore = Pick<Run, "values" | "photos">;
+
 export type RoadItem = {
   readonly id: string;
   readonly code: string;
@@ -69,28 +72,30 @@ export const counts = (item: RoadItem, direction: Direction): boolean =>
 
 type Of<K extends Act["kind"]> = Extract<Act, { kind: K }>;
 
-function ofKind<K extends Act["kind"]>(
+export function ofKind<K extends Act["kind"]>(
   acts: readonly RoadAct[],
   kind: K,
 ): readonly (Omit<RoadAct, "act"> & { readonly act: Of<K> })[] {
   return acts.filter(({ act }) => act.kind === kind) as never;
 }
 
-function runOf(
+export function runOf(
   acts: readonly RoadAct[],
   about: string,
   table: { readonly versionId: string; readonly definition: Definition } | null | undefined,
   startedAt: number | undefined,
+  before: RunBefore = { values: new Map(), photos: [] },
 ): Run | undefined {
   if (table === null || table === undefined || startedAt === undefined) return undefined;
   const own = acts.filter(({ act }) => "about" in act && act.about === about);
-  const values = new Map<string, { value: string; note: string; at: number }>();
+  const values = new Map(before.values);
   for (const { act, claimedAt } of ofKind(own, "check.answer")) {
     values.set(act.item, { value: act.value, note: act.note, at: claimedAt });
   }
-  const photos = ofKind(own, "check.photo").map(({ id, act, files: [file = ""] }) => {
+  const added = ofKind(own, "check.photo").map(({ id, act, files: [file = ""] }) => {
     return { id, item: act.item, file };
   });
+  const photos = [...before.photos, ...added];
   const answers: Map<string, Answer> = new Map();
   for (const item of new Set([...values.keys(), ...photos.map((photo) => photo.item)])) {
     const { value = "", note = "" } = values.get(item) ?? {};
