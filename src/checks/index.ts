@@ -37,6 +37,7 @@ export {
 } from "./store.ts";
 export { postFillItems, preFillItems } from "./supplied/filling.ts";
 export { SUPPLIED_TABLES } from "./supplied/index.ts";
+export { type TakenRun, takenRun } from "./taken.ts";
 export {
   createTemplate,
   publishDraft,

@@ -2,12 +2,13 @@
 import type { Day } from "../kernel/instants.ts";
 import type { Lang } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
+import type { Actor } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { PlaceKind, PlaceRef } from "./custody-model.ts";
 import { type CustodyLinks, placeNamer } from "./custody-names.ts";
 import { choosablePlaces } from "./custody-parts.ts";
 import { cylindersAt, findPlace } from "./custody-places.ts";
-import { cylinderIdsAt } from "./custody-query.ts";
+import { cylinderIdsAt, listRounds, roundLines } from "./custody-query.ts";
 import { actsFor, placesFor, type RoundAct } from "./custody-round-rules.ts";
 import { ACT_RULES } from "./custody-rules.ts";
 import { custodyStateOf } from "./custody-store.ts";
@@ -28,17 +29,29 @@ export type TakenPlace = PlaceRef & {
   readonly stock: number;
 };
 
+/** Begun on the box's own pages by this person. */
+export type TakenRound = {
+  readonly id: string;
+  readonly act: RoundAct;
+  readonly place: PlaceRef;
+  readonly content: "empty" | "full" | null;
+  readonly codes: readonly string[];
+};
+
 export type TakenCustody = {
+  readonly open: readonly TakenRound[];
   readonly acts: readonly TakenAct[];
   readonly places: readonly TakenPlace[];
 };
 
 const PLACES_MAX = 500;
+const ROUNDS_MAX = 50;
+const SCANS_MAX = 2_000;
 
 /** Null for somebody who does no round. */
 export function takenCustody(
   { db }: Pick<Ports, "db">,
-  roles: readonly string[],
+  { personId, roles }: Pick<Actor, "personId" | "roles">,
   links: CustodyLinks,
 ): TakenCustody | null {
   const acts = actsFor(roles).map((act): TakenAct => {
@@ -57,7 +70,13 @@ export function takenCustody(
       const name = { zh: zh(place), en: en(place) };
       return { ...place, name, code, stock: cylindersAt(db.read, place) };
     });
-  return { acts, places };
+  const open = listRounds(db.read, { openOnly: true }, ROUNDS_MAX)
+    .filter(({ startedBy }) => startedBy === personId)
+    .map(({ id, act, place, content }): TakenRound => {
+      const codes = roundLines(db.read, id, SCANS_MAX).map(({ code }) => code);
+      return { id, act, place, content: content as TakenRound["content"], codes: codes.reverse() };
+    });
+  return { acts, places, open };
 }
 
 export type CylinderNear = {

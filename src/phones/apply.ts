@@ -12,6 +12,7 @@ import {
 import { custodyRounds, ROUND_ACTS, ROUND_ROLES, type RoundScan } from "../cylinders/index.ts";
 import { BY_HAND, CATEGORIES, REPORTERS, reportDanger } from "../dangers/index.ts";
 import {
+  addAtDoor,
   DELIVERERS,
   endEmpties,
   findVisit,
@@ -95,6 +96,14 @@ const CHECKERS = [...new Set([...DELIVERERS, ...PATROLLERS, ...CONFIRMERS])];
 type Handlers = { readonly [K in ActKind]: Handler<K> };
 
 const HANDLERS: Handlers = {
+  "customer.add": {
+    roles: DELIVERERS,
+    run: ({ ports, actor, act: { kind: _kind, ...fields } }) => addAtDoor(ports, actor, fields),
+    remarks: (value) => [
+      "customer.new",
+      ...((value as { isTwin: boolean }).isTwin ? ["customer.twin"] : []),
+    ],
+  },
   "visit.start": {
     roles: DELIVERERS,
     run: ({ ports, actor, act }) =>

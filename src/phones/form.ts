@@ -13,6 +13,14 @@ const about = z.string().regex(/^(?:visit|patrol|use):[0-9a-z]{26}$/);
 
 const ACTS = [
   z.object({
+    kind: z.literal("customer.add"),
+    id,
+    name: z.string().trim().min(1).max(80),
+    address: z.string().trim().min(1).max(200),
+    phone: z.string().trim().max(40),
+    note: z.string().max(500),
+  }),
+  z.object({
     kind: z.literal("visit.start"),
     id,
     customerId: ref,

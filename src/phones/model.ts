@@ -29,6 +29,7 @@ export const ACT_STATES = ["accepted", "remarked", "held"] as const;
 export type ActState = (typeof ACT_STATES)[number];
 
 export const ACT_KINDS = [
+  "customer.add",
   "visit.start",
   "visit.check",
   "visit.notice",

@@ -57,7 +57,7 @@ export function packageOf(
     person: { id: actor.personId, name: actor.name },
     site: { name: site?.name ?? "", phone: site?.emergencyPhone ?? "", code },
     round: mayUse(DELIVERERS, actor.roles) ? roundOf(ports, actor, links.isUnreleased) : null,
-    custody: takenCustody(ports, actor.roles, {}),
+    custody: takenCustody(ports, actor, {}),
     use: mayUse(CONFIRMERS, actor.roles)
       ? takenUse(ports, ticketsOf(permits), links.isUnreleased)
       : null,

@@ -36,9 +36,22 @@ export type PhoneParts = {
   readonly links: ApplyLinks;
 };
 
-export function takeAlong(ports: Ports, actor: Actor, device: string): Promise<Package> {
+/** `renewed`: the package that this phone holds already; it goes on with the same one, as the work stands now. */
+export function takeAlong(
+  ports: Ports,
+  actor: Actor,
+  device: string,
+  renewed = "",
+): Promise<Package> {
   return ports.db.write((tx) => {
     const takenAt = ports.clock.now();
+    const held = findPackage(tx.orm, renewed);
+    if (held?.personId === actor.personId && held.endedAt === null) {
+      const times = { takenAt, contactAt: takenAt, waiting: 0 };
+      const expiresAt = instant(takenAt + PACKAGE_HOURS * HOUR_MS);
+      updatePackage(tx.orm, renewed, { ...times, expiresAt });
+      return { ...held, ...times, expiresAt };
+    }
     const id = ports.ids.next();
     insertPackage(tx.orm, {
       id,

@@ -171,6 +171,67 @@ describe("a round", () => {
     expect(loadVisit(read(), id)?.visit).toMatchObject({ state: "delivered", orderId: null });
   });
 
+  test("a visit that was begun on the box goes on on the road, and what is done there is done once", async () => {
+    const customerId = await addCustomer();
+    const orderId = await order(customerId);
+    const code = await addFull();
+    const query = `order=${orderId}&truck=truck-1`;
+    const fields = { customer: customerId, reason: "门上没有码" };
+    const begun = await driver.post(`/deliveries/start?${query}`, fields);
+    expect(begun.status).toBe(303);
+    const id = idOf(begun.location);
+    await driver.post(`/deliveries/${id}/check`);
+    const one = await phone();
+    const [visit] = one.taken.round?.visits ?? [];
+    expect(visit).toMatchObject({ id, orderId, isNoticeRead: false, items: [] });
+    expect(visit?.run?.isEnded).toBe(false);
+    one.answer(`visit:${id}`, visit?.run ?? null);
+    one.do({ kind: "visit.notice", id });
+    one.do({ kind: "visit.scan", id, text: code, direction: "full", decided: null });
+    one.do({ kind: "visit.empties", id });
+    await one.sendAll();
+    // The last steps on the box's own pages again; the phone's package is renewed in between.
+    const again = await driver.post(`/road/package?renew=${one.taken.id}`);
+    const renewed = JSON.parse(again.text) as typeof one.taken;
+    expect(renewed.id).toBe(one.taken.id);
+    expect(renewed.round?.visits[0]).toMatchObject({ isNoticeRead: true, areEmptiesDone: true });
+    one.do({ kind: "visit.sign", id, by: "王芳" }, 1);
+    one.do({ kind: "visit.finish", id });
+    await one.sendAll();
+    expect([...one.answers.values()].filter(({ state }) => state === "held")).toEqual([]);
+    expect(loadVisit(read(), id)?.visit.state).toBe("delivered");
+    expect(loadVisit(read(), id)?.items).toHaveLength(1);
+  });
+
+  test("a household that nobody planned is supplied, entered with the least, and told to the office", async () => {
+    const one = await phone();
+    const met = (): string => {
+      const id = actId();
+      const fields = { name: "赵强", address: "新村 9 号", phone: "13700001111", note: "" };
+      one.do({ kind: "customer.add", id, ...fields });
+      one.deliver(id, [code]);
+      return id;
+    };
+    let code = await addFull();
+    const first = met();
+    await one.sendAll();
+    code = await addFull();
+    met();
+    await one.sendAll();
+    const added = [...one.answers.values()].map(({ remarks }) => remarks);
+    expect(added).toContainEqual(["customer.new"]);
+    expect(added).toContainEqual(["customer.new", "customer.twin"]);
+    expect([...one.answers.values()].filter(({ state }) => state === "held")).toEqual([]);
+    const page = await keeper.get("/phones");
+    expect(page.text).toContain("途中新增的用户");
+    expect(page.text).toContain(`/customers/${first}`);
+    const visits = row<{ n: number }>(
+      "SELECT count(*) AS n FROM delivery_visit WHERE customer_id = $first AND state = 'delivered'",
+      { first },
+    );
+    expect(visits.n).toBe(1);
+  });
+
   test("what cannot be entered is held with its words, later items wait, and a second try goes through", async () => {
     const customerId = await addCustomer();
     const one = await phone();

@@ -116,7 +116,11 @@ export class Phone {
   }
 
   async sendAll(): Promise<void> {
-    while (this.waiting.length > 0) this.note(await this.post(this.waiting.slice(0, 50)));
+    while (this.waiting.length > 0) {
+      const answered = await this.post(this.waiting.slice(0, 50));
+      if (answered.status !== 200) throw new Error(`the box answers ${answered.status}`);
+      this.note(answered);
+    }
   }
 
   /** Answers a whole table as a person would who finds nothing wrong. */

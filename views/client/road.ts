@@ -3,18 +3,19 @@ import { Idiomorph } from "idiomorph";
 import type { TakenAlong } from "../../src/phones/package.ts";
 import { type Lang, parseLang, say } from "../../src/platform/i18n.ts";
 import { roadText as t } from "../phones/road-text.ts";
-import { WAITING_KEY } from "./lib/road-guard.ts";
+import { TAKEN_KEY, WAITING_KEY } from "./lib/road-guard.ts";
 import { playSound } from "./lib/sound.ts";
 import { type Deed, deedOf, type SentForm } from "./road/doing.ts";
 import { drawBar, drawPage } from "./road/draw.tsx";
 import { exportWaiting } from "./road/export.ts";
 import { BAR_ID, type Ui, type View } from "./road/pages.tsx";
 import { newId, shrink } from "./road/picture.ts";
+import { alone, isOpen, renewTaken } from "./road/renew.ts";
 import { isFull } from "./road/room.ts";
 import { type Contact, handIn, hello } from "./road/send.ts";
-import { roundsOf, turnsOf, visitsOf } from "./road/state.ts";
+import { customersOf, roundsOf, turnsOf, visitsOf } from "./road/state.ts";
 import { permitsOf, usesOf } from "./road/state-use.ts";
-import { type RoadAct, RoadStore } from "./road/store.ts";
+import { type Held, type RoadAct, RoadStore } from "./road/store.ts";
 import { refreshShell, startWorker } from "./road/worker.ts";
 
 const LOOK_EVERY_MS = 15_000;
@@ -22,7 +23,7 @@ const LOOK_EVERY_MS = 15_000;
 class RoadPage {
   readonly #root: HTMLElement;
   readonly #store: RoadStore;
-  #taken: TakenAlong | undefined;
+  #taken: Held | undefined;
   #acts: RoadAct[] = [];
   #ui: Ui = { values: {} };
   #contact: Contact | undefined;
@@ -50,8 +51,9 @@ class RoadPage {
       lang: this.#lang,
       ...{ taken, acts, contact: this.#contact, isBusy: this.#isBusy },
       visits: taken === undefined ? [] : visitsOf(taken, acts),
+      customers: taken === undefined ? [] : customersOf(taken, acts),
       turns: taken === undefined ? [] : turnsOf(taken, acts),
-      rounds: roundsOf(acts),
+      rounds: roundsOf(taken, acts),
       uses: taken === undefined ? [] : usesOf(taken, acts, Date.now()),
       permits: taken === undefined ? [] : permitsOf(taken, acts),
       truckId: taken?.round?.truckId ?? "",
@@ -110,8 +112,10 @@ class RoadPage {
   }
 
   #tellOthers(): void {
-    const waiting = this.#acts.filter(({ state }) => state === "waiting" || state === "held");
+    const waiting = this.#acts.filter(isOpen);
     localStorage.setItem(WAITING_KEY, String(waiting.length));
+    if (this.#taken === undefined) localStorage.removeItem(TAKEN_KEY);
+    else localStorage.setItem(TAKEN_KEY, "yes");
   }
 
   /** Another page of the road, with nothing said yet. */
@@ -218,13 +222,7 @@ class RoadPage {
       await this.#store.withdraw(now);
       return true;
     };
-    return await this.#alone(run);
-  }
-
-  /** One at a time, in all tabs of this browser. */
-  async #alone<T>(run: () => Promise<T>): Promise<T> {
-    const { locks } = navigator;
-    return locks === undefined ? await run() : await locks.request("gasward-road", run);
+    return await alone(run);
   }
 
   /** On one item of the waiting list. */
@@ -260,8 +258,7 @@ class RoadPage {
       if (met !== undefined) location.assign("/login?to=/road");
       return;
     }
-    const isOpen = this.#acts.some(({ state }) => state === "waiting" || state === "held");
-    if (isOpen) return;
+    if (this.#acts.some(isOpen)) return;
     this.#isBusy = true;
     const headers = { "x-csrf-token": met.csrf ?? "" };
     const answer = await fetch("/road/package", { method: "POST", headers }).catch(() => undefined);
@@ -289,8 +286,7 @@ class RoadPage {
 
   async #giveBack(): Promise<void> {
     await this.send();
-    const isOpen = this.#acts.some(({ state }) => state === "waiting" || state === "held");
-    if (isOpen || this.#contact !== "online" || this.#csrf === undefined) {
+    if (this.#acts.some(isOpen) || this.#contact !== "online" || this.#csrf === undefined) {
       this.#ui.message = say(this.#lang, t.giveBackHint);
       return;
     }
@@ -325,7 +321,7 @@ class RoadPage {
         await this.load();
         this.#drawBar();
       });
-    const sent = await this.#alone(run);
+    const sent = await alone(run);
     this.#contact = sent.contact;
     this.#csrf = sent.csrf;
     if (sent.contact === "lost") return await this.#wipe();
@@ -338,6 +334,16 @@ class RoadPage {
     if (/^#?(?:home|list)?$/.test(location.hash)) await this.draw();
   }
 
+  /** What the office planned anew, and what was done on the box's own pages. */
+  async #renew(): Promise<void> {
+    if (this.#contact !== "online" || this.#taken === undefined) return;
+    if (!(await alone(() => renewTaken(this.#store)))) return;
+    await this.do(async () => {
+      await this.load();
+      await this.draw();
+    });
+  }
+
   async #lookAtRoom(): Promise<void> {
     const estimate = await navigator.storage?.estimate?.().catch(() => undefined);
     const { usage = 0, quota = 0 } = estimate ?? {};
@@ -345,8 +351,7 @@ class RoadPage {
   }
 
   noteNewer(): void {
-    const isOpen = this.#acts.some(({ state }) => state === "waiting");
-    if (!isOpen) {
+    if (!this.#acts.some(({ state }) => state === "waiting")) {
       void refreshShell();
       return;
     }
@@ -356,12 +361,30 @@ class RoadPage {
 
   async start(): Promise<void> {
     await this.load();
+    const hash = location.hash === "" ? hashOf(location.pathname) : undefined;
+    if (hash !== undefined) history.replaceState(null, "", hash);
     await this.draw();
     void startWorker().then((isNewer) => (isNewer ? this.noteNewer() : undefined));
-    void this.send();
+    void this.send().then(() => this.#renew());
     setInterval(() => void this.send(), LOOK_EVERY_MS);
     window.addEventListener("online", () => void this.send());
   }
+}
+
+/** The page of the road for a page of the box that cannot be reached. */
+const SAME: readonly (readonly [RegExp, string])[] = [
+  [/^\/deliveries\/(\w{26})$/, "#visit/"],
+  [/^\/patrols\/(?:tasks\/)?(\w{26})$/, "#turn/"],
+  [/^\/custody\/rounds\/(\w{26})$/, "#round/"],
+  [/^\/permits\/works\/(\w{26})$/, "#permit/"],
+];
+
+function hashOf(path: string): string | undefined {
+  for (const [pattern, start] of SAME) {
+    const [, id] = pattern.exec(path) ?? [];
+    if (id !== undefined) return `${start}${id}`;
+  }
+  return undefined;
 }
 
 async function sentOf(form: HTMLFormElement): Promise<SentForm> {

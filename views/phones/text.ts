@@ -52,6 +52,7 @@ export const phonesText = {
 } as const;
 
 export const actWords = {
+  "customer.add": phrase("新增用户", "New customer"),
   "visit.start": phrase("到达用户", "Arrival at a customer"),
   "visit.check": phrase("开始入户安检", "Check begun"),
   "visit.notice": phrase("宣读安全告知", "Safety notice read"),
@@ -109,6 +110,14 @@ const ownWords: Readonly<Record<string, Phrase>> = {
   ),
   "patrol.not_open": phrase("这次巡查已结束或已取消", "This turn has ended or was cancelled"),
   "visit.unsigned": phrase("签名没有随附或无法读取", "The signature is missing or cannot be read"),
+  "customer.new": phrase(
+    "途中新增的用户：请核对并补全资料",
+    "A customer added on the road: check and complete the record",
+  ),
+  "customer.twin": phrase(
+    "已有同电话同地址的用户：请核对是否同一户",
+    "One with the same phone and address exists: find out whether it is the same",
+  ),
   "use.cylinder": phrase(
     "检查项合格，但本机记录中有气瓶不得使用：未确认",
     "All items passed, but by the box's record a cylinder must not be used: not confirmed",

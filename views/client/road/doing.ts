@@ -74,6 +74,35 @@ function arrive(view: View, sent: SentForm, [orderId = ""]: readonly string[]): 
   return { act, to: ROAD.visit(id) };
 }
 
+const PHONE = /^(?:1\d{10}|0\d{2,3}-?\d{7,8}|400-?\d{3}-?\d{4})$/;
+
+/** A household on no list: the least that a delivery needs; the office completes it. */
+function meet(view: View, { fields }: SentForm): Deed {
+  const text = (name: string): string => (fields[name] ?? "").trim();
+  const [name, address, note] = [text("name"), text("address"), text("note")];
+  const phone = text("phone").replaceAll(/[\s—–]/g, "");
+  const values = { name, address, phone, note };
+  if (view.truckId === "") return { message: words(view, t.truckNeeded), values };
+  if (name === "" || address === "") return { message: words(view, t.meetNeeded), values };
+  if (!PHONE.test(phone)) return { message: words(view, t.meetPhone), values };
+  const id = newId(view.now);
+  return { act: { kind: "customer.add", id, name, address, phone, note }, to: ROAD.met(id) };
+}
+
+/** The visit at a household that was just entered. */
+function visitMet(view: View, _sent: SentForm, [customerId]: readonly string[]): Deed {
+  const customer = view.customers.find((one) => one.id === customerId);
+  if (customer === undefined) return { to: ROAD.home };
+  if (view.truckId === "") return { to: ROAD.home, message: words(view, t.truckNeeded) };
+  const id = newId(view.now);
+  const reason = say(view.lang, t.meetReason);
+  const about = { customerId: customer.id, orderId: null, truckId: view.truckId };
+  return {
+    act: { kind: "visit.start", id, arrival: "chosen", reason, ...about },
+    to: ROAD.visit(id),
+  };
+}
+
 function check(view: View, _sent: SentForm, [id]: readonly string[]): Deed {
   const visit = visitBy(view, id);
   if (visit === undefined) return { to: ROAD.home };
@@ -252,6 +281,8 @@ function roundEnd(view: View, sent: SentForm, [id = ""]: readonly string[]): Dee
 const HANDLERS: readonly (readonly [pattern: RegExp, handler: Handler])[] = [
   ...SITE_HANDLERS,
   [/^\/road\/do\/arrive\/(\w+)$/, arrive],
+  [/^\/road\/do\/meet$/, meet],
+  [/^\/road\/do\/meet\/(\w+)$/, visitMet],
   [/^\/deliveries\/(\w+)\/check$/, check],
   [/^\/deliveries\/(\w+)\/notice$/, (_v, _s, [id = ""]) => ({ act: { kind: "visit.notice", id } })],
   [/^\/deliveries\/(\w+)\/scan$/, scan],

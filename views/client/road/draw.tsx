@@ -1,7 +1,7 @@
 /** Which page an address of the road shows, as HTML. */
 import { Bar, Shown, type View } from "./pages.tsx";
 import { DangerPage, ListPage } from "./pages-beside.tsx";
-import { ArrivePage, HomePage } from "./pages-home.tsx";
+import { ArrivePage, HomePage, MeetPage, MetPage } from "./pages-home.tsx";
 import { PermitPage } from "./pages-permit.tsx";
 import { NewRoundPage, RoundPage } from "./pages-rounds.tsx";
 import { NewUsePage, UsePage } from "./pages-use.tsx";
@@ -37,6 +37,12 @@ function pageOf(view: View, hash: string) {
     }
     case "confirm":
       return <NewUsePage view={view} />;
+    case "meet":
+      return <MeetPage view={view} />;
+    case "met": {
+      const customer = view.customers.find(({ id }) => id === rest);
+      return customer === undefined ? undefined : <MetPage view={view} customer={customer} />;
+    }
     case "use": {
       const use = view.uses.find(({ id }) => id === rest);
       return use === undefined ? undefined : <UsePage view={view} use={use} />;

@@ -125,6 +125,7 @@ const SHOWN = 200;
 export function ListPage({ view }: { readonly view: View }) {
   const { lang, acts } = view;
   const open = acts.filter(({ state }) => state === "waiting" || state === "held");
+  const said = [...(view.taken?.said ?? [])].reverse();
   const rest = acts.filter(({ state }) => state === "remarked" || state === "left");
   return (
     <>
@@ -170,6 +171,19 @@ export function ListPage({ view }: { readonly view: View }) {
           );
         })}
       </ul>
+      {said.length === 0 ? null : (
+        <Card title={say(lang, t.said)} icon="history">
+          <ul class="grid gap-2">
+            {said.map((one) => (
+              <li>
+                <strong>{say(lang, actWords[one.kind])}</strong>{" "}
+                <time class="text-muted">{formatStamp(instant(one.claimedAt)).slice(5, 16)}</time>
+                <span class="block">{one.words.join(" · ")}</span>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
       {open.length === 0 ? null : (
         <form class="grid gap-1" method="post" action={ROAD_FORMS.export}>
           <Button icon="save">{say(lang, t.export)}</Button>

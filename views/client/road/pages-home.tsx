@@ -1,8 +1,10 @@
 /** The first page of the road, and the arrival at a customer. */
+
+import type { TakenCustomer } from "../../../src/delivery/round.ts";
 import { maySupply } from "../../../src/delivery/rules.ts";
 import { dayOf, instant } from "../../../src/kernel/instants.ts";
 import type { TakenAlong } from "../../../src/phones/package.ts";
-import { formatStamp, say } from "../../../src/platform/i18n.ts";
+import { formatStamp, type Phrase, say } from "../../../src/platform/i18n.ts";
 import { roadText as t } from "../../phones/road-text.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { Alert, EmptyState, StatePill, Verdict } from "../../ui/feedback.tsx";
@@ -13,16 +15,43 @@ import { BackTo, ROAD, ROAD_FORMS, type View } from "./pages.tsx";
 import { Permits } from "./pages-permit.tsx";
 import { Rounds } from "./pages-rounds.tsx";
 import { Uses } from "./pages-use.tsx";
+import type { RoadVisit } from "./state.ts";
 
 const OFFICE_BACK = "/";
+
+function VisitState({ view, visit }: { readonly view: View; readonly visit: RoadVisit }) {
+  const { lang } = view;
+  if (visit.state === "under-way") {
+    return (
+      <LinkButton href={ROAD.visit(visit.id)} kind="primary" icon="arrow-right">
+        {say(lang, t.goOn)}
+      </LinkButton>
+    );
+  }
+  const isDone = visit.state === "delivered";
+  return (
+    <StatePill state={isDone ? "ok" : "danger"} word={say(lang, isDone ? t.done : t.refused)} />
+  );
+}
 
 function Orders({ view, taken }: { readonly view: View; readonly taken: TakenAlong }) {
   const { lang } = view;
   const { round } = taken;
   if (round === null) return null;
+  const isPlanned = ({ orderId }: RoadVisit): boolean =>
+    round.orders.some(({ id }) => id === orderId);
+  const visits = view.visits.filter((visit) => !isPlanned(visit));
+  const met = view.customers.filter(({ id }) => {
+    return (
+      round.customers.every((one) => one.id !== id) &&
+      visits.every(({ customer }) => customer.id !== id)
+    );
+  });
   return (
     <Card title={say(lang, t.orders)} icon="truck">
-      {round.orders.length === 0 ? <EmptyState title={say(lang, t.noOrders)} /> : null}
+      {round.orders.length === 0 && visits.length === 0 ? (
+        <EmptyState title={say(lang, t.noOrders)} />
+      ) : null}
       <ul class="grid gap-3">
         {round.orders.map((order) => {
           const customer = round.customers.find(({ id }) => id === order.customerId);
@@ -44,21 +73,35 @@ function Orders({ view, taken }: { readonly view: View; readonly taken: TakenAlo
                   <LinkButton href={ROAD.arrive(order.id)} kind="primary" icon="arrow-right">
                     {say(lang, t.begin)}
                   </LinkButton>
-                ) : visit.state === "under-way" ? (
-                  <LinkButton href={ROAD.visit(visit.id)} kind="primary" icon="arrow-right">
-                    {say(lang, t.goOn)}
-                  </LinkButton>
                 ) : (
-                  <StatePill
-                    state={visit.state === "delivered" ? "ok" : "danger"}
-                    word={say(lang, visit.state === "delivered" ? t.done : t.refused)}
-                  />
+                  <VisitState view={view} visit={visit} />
                 )}
               </span>
             </li>
           );
         })}
+        {visits.map((visit) => (
+          <li class="panel grid gap-2" id={`visit-${visit.id}`}>
+            <strong class="wrap-anywhere">{visit.customer.name}</strong>
+            <span class="wrap-anywhere">{visit.customer.address}</span>
+            <VisitState view={view} visit={visit} />
+          </li>
+        ))}
+        {met.map(({ id, name, address }) => (
+          <li class="panel grid gap-2">
+            <strong class="wrap-anywhere">{name}</strong>
+            <span class="wrap-anywhere">{address}</span>
+            <LinkButton href={ROAD.met(id)} kind="primary" icon="arrow-right">
+              {say(lang, t.begin)}
+            </LinkButton>
+          </li>
+        ))}
       </ul>
+      <p class="mt-3">
+        <LinkButton href={ROAD.meet} icon="plus">
+          {say(lang, t.meet)}
+        </LinkButton>
+      </p>
     </Card>
   );
 }
@@ -222,6 +265,49 @@ export function ArrivePage({ view, orderId }: { readonly view: View; readonly or
       ) : (
         <Verdict state="danger" word={say(lang, t.contract)} />
       )}
+    </>
+  );
+}
+
+/** A household that is on no list. */
+export function MeetPage({ view }: { readonly view: View }) {
+  const { lang, ui } = view;
+  const field = (id: string, label: Phrase, maxLength: number) => {
+    return { lang, id, label: say(lang, label), maxLength, value: ui.values[id] };
+  };
+  return (
+    <>
+      <PageHead title={say(lang, t.meet)}>
+        <BackTo lang={lang} href={ROAD.home} />
+      </PageHead>
+      <p class="text-muted">{say(lang, t.meetLead)}</p>
+      <form class="grid gap-4" method="post" action={ROAD_FORMS.meet} id="road-meet">
+        <TextInput {...field("name", t.meetName, 80)} isRequired />
+        <TextInput {...field("address", t.meetAddress, 200)} isRequired />
+        <TextInput {...field("phone", t.meetPhoneLabel, 20)} type="tel" isRequired />
+        <TextInput {...field("note", t.meetNote, 200)} />
+        <Button kind="primary" size="next" icon="arrow-right">
+          {say(lang, t.meetGo)}
+        </Button>
+      </form>
+    </>
+  );
+}
+
+export function MetPage(props: { readonly view: View; readonly customer: TakenCustomer }) {
+  const { lang } = props.view;
+  const { customer } = props;
+  return (
+    <>
+      <PageHead title={customer.name}>
+        <BackTo lang={lang} href={ROAD.home} />
+      </PageHead>
+      <p class="wrap-anywhere">{customer.address}</p>
+      <form method="post" action={ROAD_FORMS.visitMet(customer.id)}>
+        <Button kind="primary" size="next" icon="arrow-right">
+          {say(lang, t.begin)}
+        </Button>
+      </form>
     </>
   );
 }

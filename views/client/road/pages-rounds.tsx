@@ -142,7 +142,7 @@ export function RoundPage({ view, round }: { readonly view: View; readonly round
             <li class="panel tabular-nums wrap-anywhere">{code}</li>
           ))}
       </ul>
-      {last === undefined ? null : (
+      {last === undefined || last.id === "" ? null : (
         <form method="post" action={ROAD_FORMS.roundUndo(last.id)}>
           <Button kind="quiet" icon="undo">
             {say(lang, t.undoLast, { code: last.code })}

@@ -105,7 +105,9 @@ function itemView(view: View, run: Run, item: Item, asked: ReadonlySet<string>):
   return {
     ...{ item, value, note, seen: 0 },
     savedAt: given === undefined ? undefined : instant(given.at),
-    photos: photos.map(({ id, file }) => ({ id, href: view.pictures.get(file) ?? "" })),
+    photos: photos
+      .filter(({ file }) => file !== "")
+      .map(({ id, file }) => ({ id, href: view.pictures.get(file) ?? "" })),
     isAsked: asked.has(item.id),
     isFailed: judged.fail !== undefined,
     isDone: isTouched && judged.problem === undefined,

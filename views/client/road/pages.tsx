@@ -1,6 +1,6 @@
 /** What the pages of the road share: the view, their addresses and forms, the bar. */
 import type { Direction } from "../../../src/delivery/model.ts";
-import type { TakenAlong } from "../../../src/phones/package.ts";
+import type { TakenCustomer } from "../../../src/delivery/round.ts";
 import { type Lang, say } from "../../../src/platform/i18n.ts";
 import type { ScanLine } from "../../delivery/view.ts";
 import { roadText as t } from "../../phones/road-text.ts";
@@ -10,7 +10,7 @@ import { STACK } from "../../ui/look.ts";
 import type { Contact } from "./send.ts";
 import type { RoadRound, RoadTurn, RoadVisit } from "./state.ts";
 import type { RoadPermit, RoadUse } from "./state-use.ts";
-import type { RoadAct } from "./store.ts";
+import type { Held, RoadAct } from "./store.ts";
 
 export type Ui = {
   message?: string | undefined;
@@ -25,9 +25,10 @@ export type Ui = {
 
 export type View = {
   readonly lang: Lang;
-  readonly taken: TakenAlong | undefined;
+  readonly taken: Held | undefined;
   readonly acts: readonly RoadAct[];
   readonly visits: readonly RoadVisit[];
+  readonly customers: readonly TakenCustomer[];
   readonly turns: readonly RoadTurn[];
   readonly rounds: readonly RoadRound[];
   readonly uses: readonly RoadUse[];
@@ -52,6 +53,8 @@ export const ROAD = {
   round: (id: string) => `#round/${id}`,
   newRound: (act: string) => `#new/${act}`,
   danger: "#danger",
+  meet: "#meet",
+  met: (id: string) => `#met/${id}`,
   use: (id: string) => `#use/${id}`,
   newUse: "#confirm",
   permit: (id: string) => `#permit/${id}`,
@@ -81,6 +84,8 @@ export const ROAD_FORMS = {
   turnScan: (id: string) => `/road/do/turns/${id}/scan`,
   turnStart: (id: string) => `/road/do/turns/${id}/start`,
   danger: "/road/do/danger",
+  meet: "/road/do/meet",
+  visitMet: (id: string) => `/road/do/meet/${id}`,
   useCollar: (id: string) => `/road/do/use/${id}/collar`,
   useKeep: (id: string) => `/road/do/use/${id}/keep`,
   reading: (id: string) => `/road/do/permits/${id}/reading`,
