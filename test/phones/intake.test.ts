@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findRound } from "../../src/cylinders/custody-query.ts";
+import { findRound } from "../../src/cylinders/custody/query.ts";
 import { custodyPlace } from "../../src/cylinders/schema.ts";
 import { loadVisit } from "../../src/delivery/visits.ts";
 import { HOUR_MS } from "../../src/kernel/instants.ts";

@@ -1,6 +1,6 @@
 /** What a form of the road means: the act it makes, or what has to be put right first. */
 
-import type { TakenAct, TakenPlace } from "../../../src/cylinders/custody-taken.ts";
+import type { TakenAct, TakenPlace } from "../../../src/cylinders/custody/taken.ts";
 import { CATEGORIES } from "../../../src/dangers/model.ts";
 import { DIRECTIONS } from "../../../src/delivery/model.ts";
 import { customerTokenOf } from "../../../src/delivery/paths.ts";

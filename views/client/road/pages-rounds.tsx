@@ -1,5 +1,5 @@
 /** Rounds of scanning beyond the network: choosing what and where, and one code after another. */
-import type { TakenAct, TakenPlace } from "../../../src/cylinders/custody-taken.ts";
+import type { TakenAct, TakenPlace } from "../../../src/cylinders/custody/taken.ts";
 import { say } from "../../../src/platform/i18n.ts";
 import { actHints, actWords, contentWords, custodyText } from "../../custody/text.ts";
 import { roadText as t } from "../../phones/road-text.ts";

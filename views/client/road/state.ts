@@ -3,9 +3,9 @@ import type { Answer, Answers, Definition, Verdict } from "../../../src/checks/m
 import { judgeRun } from "../../../src/checks/rules.ts";
 import type { TakenRun } from "../../../src/checks/taken.ts";
 import { DEFAULT_PATTERNS, readCode } from "../../../src/cylinders/codes.ts";
-import type { PlaceRef } from "../../../src/cylinders/custody-model.ts";
-import type { RoundAct } from "../../../src/cylinders/custody-round-rules.ts";
-import type { TakenRound } from "../../../src/cylinders/custody-taken.ts";
+import type { PlaceRef } from "../../../src/cylinders/custody/model.ts";
+import type { RoundAct } from "../../../src/cylinders/custody/round-rules.ts";
+import type { TakenRound } from "../../../src/cylinders/custody/taken.ts";
 import type { Direction, HandOverProblem, VisitStep } from "../../../src/delivery/model.ts";
 import type { TakenCustomer, TakenCylinder, TakenVisit } from "../../../src/delivery/round.ts";
 import {
