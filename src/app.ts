@@ -288,6 +288,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       upstream: built.upstream,
       lag: built.lag,
       space: () => built.box.space.state(),
+      figures: () => built.people.figures(),
       lastBackupAt: () => built.box.backups.lastGoodAt(),
       prover: built.prover,
       startedAt: built.startedAt,
