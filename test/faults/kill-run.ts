@@ -28,6 +28,8 @@ export type KillReport = {
   unanswered: number;
   killedInFill: number;
   killedInStart: number;
+  /** Fills that did not come to flow on a starved machine. */
+  notFilled: number;
   readonly faults: string[];
   /** From the start of the process until it says that it runs, ms. */
   readonly startMs: number[];
@@ -38,6 +40,8 @@ export type KillReport = {
 export type KillPlan = {
   readonly rounds: number;
   readonly seed: number;
+  /** How the program is run; from its sources unless given. */
+  readonly command?: readonly string[];
   readonly tell?: (report: KillReport) => void;
 };
 
@@ -49,13 +53,14 @@ export async function killRounds(plan: KillPlan): Promise<KillReport> {
     unanswered: 0,
     killedInFill: 0,
     killedInStart: 0,
+    notFilled: 0,
     faults: [],
     startMs: [],
     openMs: [],
   };
   while (report.rounds < plan.rounds) {
     const rounds = Math.min(ROUNDS_A_FOLDER, plan.rounds - report.rounds);
-    const station = await FaultStation.open();
+    const station = await FaultStation.open(plan.command);
     try {
       await new Folder(station, random, report).run(rounds, plan.tell);
     } finally {
@@ -123,9 +128,9 @@ class Folder {
   }
 
   /** Work, and a kill in the middle of it. Returns what had been acknowledged. */
-  async #round(hasFill: boolean): Promise<readonly Fact[]> {
+  async #round(isFillDue: boolean): Promise<readonly Fact[]> {
     const { rounds } = this.#report;
-    if (hasFill) await this.#startFill();
+    const hasFill = isFillDue && (await this.#startFill());
     let isOver = false;
     const works = this.#workers.map((worker, index) => {
       const tag = `K${rounds}W${index}N`;
@@ -172,13 +177,20 @@ class Folder {
     this.#report.killedInStart += 1;
   }
 
-  async #startFill(): Promise<void> {
+  /** False when the machine was too slow for its relay, which then drops as it must: that round has no fill. */
+  async #startFill(): Promise<boolean> {
     const operator = this.#operator;
     const code = this.#cylinders.pop();
     if (operator === undefined || code === undefined)
       throw new Error("no cylinder is left to fill");
-    await this.#station.prepare(operator, FILL_GUN, code);
-    await this.#station.startFill(operator, FILL_GUN, NET_G);
+    try {
+      await this.#station.prepare(operator, FILL_GUN, code);
+      await this.#station.startFill(operator, FILL_GUN, NET_G);
+      return true;
+    } catch {
+      this.#report.notFilled += 1;
+      return false;
+    }
   }
 
   /** A fill that the kill cut off waits for a person; without one the gun is simply idle. */
