@@ -1,6 +1,6 @@
 /**
  * Kills a real `serve` at random moments and looks after each restart whether anything acknowledged is missing.
- * `bun run bench/kill.ts [--rounds N] [--seed S] [--program FILE]`, of a binary that was
+ * `bun run bench/kill.ts [--rounds N] [--seed S] [--fill-every N] [--program FILE]`, of a binary that was
  * built from these sources: it starts three times as fast.
  */
 import { parseArgs } from "node:util";
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "500" },
     seed: { type: "string", default: "1" },
     program: { type: "string" },
+    "fill-every": { type: "string", default: "5" },
   },
 });
 const rounds = Number(values.rounds);
@@ -32,6 +33,7 @@ const tell = ({ rounds: done, acknowledged, faults }: KillReport): void => {
 console.log(machineLine("/tmp"));
 const report = await killRounds({
   ...(values.program === undefined ? {} : { command: [values.program] }),
+  fillEvery: Number(values["fill-every"]),
   rounds,
   seed,
   tell,

@@ -17,6 +17,7 @@ const WORKERS = 6;
 const LOAD_MAX_MS = 500;
 const START_KILL_MAX_MS = 400;
 const FILL_GUN = 1;
+/** A fill takes as long as several other rounds. */
 const FILL_EVERY = 5;
 const START_KILL_EVERY = 4;
 const NET_G = 14_500;
@@ -42,6 +43,8 @@ export type KillPlan = {
   readonly seed: number;
   /** How the program is run; from its sources unless given. */
   readonly command?: readonly string[];
+  /** Gas flows in each n-th round. */
+  readonly fillEvery?: number;
   readonly tell?: (report: KillReport) => void;
 };
 
@@ -62,7 +65,7 @@ export async function killRounds(plan: KillPlan): Promise<KillReport> {
     const rounds = Math.min(ROUNDS_A_FOLDER, plan.rounds - report.rounds);
     const station = await FaultStation.open(plan.command);
     try {
-      await new Folder(station, random, report).run(rounds, plan.tell);
+      await new Folder(station, random, report).run(rounds, plan);
     } finally {
       await station.close();
     }
@@ -86,11 +89,11 @@ class Folder {
     this.#report = report;
   }
 
-  async run(rounds: number, tell: KillPlan["tell"]): Promise<void> {
+  async run(rounds: number, { tell, fillEvery = FILL_EVERY }: KillPlan): Promise<void> {
     await this.#serve();
     await this.#signIn();
     for (let round = 0; round < rounds; round += 1) {
-      const facts = await this.#round(this.#report.rounds % FILL_EVERY === 0);
+      const facts = await this.#round(this.#report.rounds % fillEvery === 0);
       if (this.#report.rounds % START_KILL_EVERY === 1) await this.#killInStart();
       await this.#serve();
       this.#judge(facts);
