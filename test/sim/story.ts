@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { seeded } from "../../src/demo/random.ts";
-import { setLock } from "../../src/filling/locks.ts";
+import { setLock } from "../../src/filling/lock/locks.ts";
 import { preFillItemsOf } from "../../src/filling/pre-fill-items.ts";
 import { authorise, passCheck, scanAtPoint, unbind } from "../../src/filling/service.ts";
 import { settleFill } from "../../src/filling/settle.ts";
