@@ -36,7 +36,9 @@ for (const one of (await fuzzCases()).filter(({ name }) => name.includes(values.
 if (Number(forms) > 0 && "forms over HTTP".includes(values.only)) {
   const ran = await fuzzForms({ rounds: Number(forms), seed: Number(seed) });
   if (ran.faults.length > 0) failed += 1;
-  console.log(`forms over HTTP: ${ran.posts} posts to ${ran.routes} routes, answers ${JSON.stringify(ran.statuses)}`);
+  console.log(
+    `forms over HTTP: ${ran.posts} posts to ${ran.routes} routes, answers ${JSON.stringify(ran.statuses)}`,
+  );
   for (const fault of ran.faults.slice(0, 20)) console.log(`  ${fault}`);
 }
 console.log(`${failed} failed`);

@@ -89,17 +89,28 @@ function noise(random: () => number): Uint8Array {
   return Uint8Array.from({ length }, () => (isText ? 32 + random() * 95 : random() * 256));
 }
 
-type Mutate = (bytes: Uint8Array, random: () => number, samples: readonly Uint8Array[]) => Uint8Array;
+type Mutate = (
+  bytes: Uint8Array,
+  random: () => number,
+  samples: readonly Uint8Array[],
+) => Uint8Array;
 
 const cutsOf = (bytes: Uint8Array, random: () => number): readonly [number, number] => {
-  const [a, b] = [Math.floor(random() * (bytes.length + 1)), Math.floor(random() * (bytes.length + 1))];
+  const [a, b] = [
+    Math.floor(random() * (bytes.length + 1)),
+    Math.floor(random() * (bytes.length + 1)),
+  ];
   return [Math.min(a, b), Math.max(a, b)];
 };
 
 const MUTATIONS: readonly Mutate[] = [
   function flip(bytes, random) {
     const changed = bytes.slice();
-    for (let count = 1 + Math.floor(random() ** 3 * 40); count > 0 && changed.length > 0; count -= 1) {
+    for (
+      let count = 1 + Math.floor(random() ** 3 * 40);
+      count > 0 && changed.length > 0;
+      count -= 1
+    ) {
       const at = Math.floor(random() * changed.length);
       changed[at] = (changed[at] ?? 0) ^ (1 << Math.floor(random() * 8));
     }

@@ -19,7 +19,13 @@ import { readSealCode } from "../../src/inspections/seal.ts";
 import { type Day, instant } from "../../src/kernel/instants.ts";
 import { parseActivity, parseBooking } from "../../src/permits/form.ts";
 import { parseIntake } from "../../src/phones/form.ts";
-import { BackupWriter, newSalt, readHeader, readRecords, wrappingKeyOf } from "../../src/platform/backup/format.ts";
+import {
+  BackupWriter,
+  newSalt,
+  readHeader,
+  readRecords,
+  wrappingKeyOf,
+} from "../../src/platform/backup/format.ts";
 import { Fault } from "../../src/platform/errors.ts";
 import { redraw, sniffImage } from "../../src/platform/pictures.ts";
 import { packUpdate, readUpdate } from "../../src/platform/update/package.ts";
@@ -86,11 +92,23 @@ const TEXTS: readonly FuzzCase[] = [
     samples: [utf8("ABCD-EFGH-JKMN-PQRS")],
     run: (bytes) => readSealCode(textOf(bytes)),
   },
-  { name: "hex on the command line", samples: [utf8("01 03 0x04 ff\n")], run: (bytes) => parseHex(textOf(bytes)) },
-  { name: "amounts of money", samples: [utf8("1,234.50")], run: (bytes) => parseYuan(textOf(bytes)) },
+  {
+    name: "hex on the command line",
+    samples: [utf8("01 03 0x04 ff\n")],
+    run: (bytes) => parseHex(textOf(bytes)),
+  },
+  {
+    name: "amounts of money",
+    samples: [utf8("1,234.50")],
+    run: (bytes) => parseYuan(textOf(bytes)),
+  },
   {
     name: "settings of the start",
-    samples: ["GASWARD_PORT=8080", "GASWARD_HTTPS_PORT=8443&GASWARD_NAMES=a,b", "GASWARD_UPSTREAM=mqtts://h:8883"].map(utf8),
+    samples: [
+      "GASWARD_PORT=8080",
+      "GASWARD_HTTPS_PORT=8443&GASWARD_NAMES=a,b",
+      "GASWARD_UPSTREAM=mqtts://h:8883",
+    ].map(utf8),
     run: (bytes) => readConfig(Object.fromEntries(new URLSearchParams(textOf(bytes)))),
     isRefusal: isFault,
   },
@@ -116,7 +134,10 @@ function workbook(): Uint8Array {
     "xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
     "xl/worksheets/sheet1.xml": sheet,
   };
-  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, utf8(text)])), { level: 0 });
+  return zipSync(
+    Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, utf8(text)])),
+    { level: 0 },
+  );
 }
 
 const FILES: readonly FuzzCase[] = [
@@ -147,8 +168,12 @@ const FILES: readonly FuzzCase[] = [
   {
     name: "drawing, SVG",
     samples: [
-      utf8('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><path d="M0 0L9 9"/><text x="1">a</text></svg>'),
-      utf8('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><g><rect/></g></svg>'),
+      utf8(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><path d="M0 0L9 9"/><text x="1">a</text></svg>',
+      ),
+      utf8(
+        '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><g><rect/></g></svg>',
+      ),
     ],
     run: (bytes) => judgeSvg(bytes),
   },
@@ -179,8 +204,20 @@ async function pictures(): Promise<readonly FuzzCase[]> {
 
 const MESSAGES = {
   envelope: {
-    ...{ site: "s1", epoch: "e1", lane: "event", laneSeq: 1, prev: HASH, kind: "fill.completed", at: 1 },
-    ...{ body: { id: "i", actor: "p", subject: "fill:1", facts: { a: [1, null] }, hash: HASH }, keyId: "k", sig: "s" },
+    ...{
+      site: "s1",
+      epoch: "e1",
+      lane: "event",
+      laneSeq: 1,
+      prev: HASH,
+      kind: "fill.completed",
+      at: 1,
+    },
+    ...{
+      body: { id: "i", actor: "p", subject: "fill:1", facts: { a: [1, null] }, hash: HASH },
+      keyId: "k",
+      sig: "s",
+    },
   },
   ack: { epoch: "e1", lane: "event", laneSeq: 9 },
   state: { site: "s1", epoch: "e1", connection: 1, state: "online", at: 1, keyId: "k", sig: "s" },
@@ -194,12 +231,24 @@ const MESSAGES = {
   },
   intake: {
     ...{ packageId: "0".repeat(26), takenAt: 1, sentAt: 2, waiting: 0 },
-    acts: [{ id: "0".repeat(26), seq: 1, claimedAt: 1, files: [], act: { kind: "round.end", id: "0".repeat(26), note: "" } }],
+    acts: [
+      {
+        id: "0".repeat(26),
+        seq: 1,
+        claimedAt: 1,
+        files: [],
+        act: { kind: "round.end", id: "0".repeat(26), note: "" },
+      },
+    ],
   },
 } as const;
 
 function messages(): readonly FuzzCase[] {
-  const intake = new Intake({ state: ":memory:", accepted: () => undefined, rejected: () => undefined });
+  const intake = new Intake({
+    state: ":memory:",
+    accepted: () => undefined,
+    rejected: () => undefined,
+  });
   const head = JSON.stringify({ site: "s1", epoch: "e1", key: newKeys().publicPem });
   const parcel = utf8(`${head}\n${JSON.stringify(MESSAGES.envelope)}\n`);
   const one = (name: string, value: unknown, run: FuzzCase["run"]): FuzzCase => ({
@@ -216,7 +265,11 @@ function messages(): readonly FuzzCase[] {
     one("order", MESSAGES.command, parseCommand),
     one("answer to a parcel", { acks: [MESSAGES.ack], commands: [MESSAGES.command] }, parseAnswer),
     one("acts of a phone", MESSAGES.intake, (bytes) => parseIntake(parseJson(bytes))),
-    { name: "parcel, packed", samples: [new Uint8Array(Bun.gzipSync(parcel.slice()))], run: (bytes) => unpackParcel(bytes, true) },
+    {
+      name: "parcel, packed",
+      samples: [new Uint8Array(Bun.gzipSync(parcel.slice()))],
+      run: (bytes) => unpackParcel(bytes, true),
+    },
     { name: "parcel", samples: [parcel], run: (bytes) => takeParcel(intake, textOf(bytes)) },
   ];
 }
@@ -231,7 +284,11 @@ function sealed(): readonly FuzzCase[] {
   writer.end();
   const keys = newKeys();
   const migrations = { site: [], tracks: [] };
-  const update = packUpdate(Buffer.from("program"), { version: "0.2.0", platform: "linux-x64", migrations }, keys.privatePem);
+  const update = packUpdate(
+    Buffer.from("program"),
+    { version: "0.2.0", platform: "linux-x64", migrations },
+    keys.privatePem,
+  );
   const path = join(folder, "update");
   return [
     {
@@ -240,10 +297,15 @@ function sealed(): readonly FuzzCase[] {
       run(bytes) {
         let at = 0;
         const source = {
-          read: (length: number) => bytes.subarray(at, (at += Math.min(length, bytes.length - at))),
+          read(length: number) {
+            const from = at;
+            at = Math.min(bytes.length, at + length);
+            return bytes.subarray(from, at);
+          },
           isAtEnd: () => at >= bytes.length,
         };
-        for (const record of readRecords(source, readHeader(source), wrapping.key)) if (record.length < 0) return;
+        for (const record of readRecords(source, readHeader(source), wrapping.key))
+          if (record.length < 0) return;
       },
       isRefusal: isFault,
     },
@@ -259,38 +321,100 @@ function sealed(): readonly FuzzCase[] {
 }
 
 const FORMS: readonly FuzzCase[] = [
-  form("a cylinder", [{ ...GOOD_CYLINDER, serial: "S1", "body-code": "370983100001" }], (raw) => parseCylinder(raw, TODAY)),
+  form("a cylinder", [{ ...GOOD_CYLINDER, serial: "S1", "body-code": "370983100001" }], (raw) =>
+    parseCylinder(raw, TODAY),
+  ),
   form("the cylinder list", [{ q: "37", due: "30", page: "2", content: "full" }], parseListQuery),
-  form("a person", [{ name: "张伟", "staff-number": "A1", kind: "staff", "role-operator": "yes" }], parsePerson),
-  form("a certificate", [{ kind: "cylinder-filling", number: "1", "issued-on": "2024-01-01", "expires-on": "2028-01-01" }], (raw) =>
-    parseCertificate(raw, TODAY),
+  form(
+    "a person",
+    [{ name: "张伟", "staff-number": "A1", kind: "staff", "role-operator": "yes" }],
+    parsePerson,
   ),
-  form("a training", [{ topic: "安全", "held-on": "2026-01-01", "valid-until": "2027-01-01" }], (raw) => parseTraining(raw, TODAY)),
-  form("a permit", [{ kind: "hot", from: "2026-12-11T08:00", to: "2026-12-11T12:00", what: "焊接", place: "罐区" }], (raw) =>
-    parseBooking(raw, ["r1"]),
+  form(
+    "a certificate",
+    [
+      {
+        kind: "cylinder-filling",
+        number: "1",
+        "issued-on": "2024-01-01",
+        "expires-on": "2028-01-01",
+      },
+    ],
+    (raw) => parseCertificate(raw, TODAY),
   ),
-  form("an activity", [{ kind: "lifting", what: "吊装", from: "2026-12-11T08:00", to: "2026-12-11T12:00" }], (raw) =>
-    parseActivity(raw, ["r1"]),
+  form(
+    "a training",
+    [{ topic: "安全", "held-on": "2026-01-01", "valid-until": "2027-01-01" }],
+    (raw) => parseTraining(raw, TODAY),
   ),
-  form("a danger", [{ what: "软管老化", place: "充装间", category: "equipment", suspected: "general" }], (raw) =>
-    parseReport(raw, ["r1"]),
+  form(
+    "a permit",
+    [
+      {
+        kind: "hot",
+        from: "2026-12-11T08:00",
+        to: "2026-12-11T12:00",
+        what: "焊接",
+        place: "罐区",
+      },
+    ],
+    (raw) => parseBooking(raw, ["r1"]),
+  ),
+  form(
+    "an activity",
+    [{ kind: "lifting", what: "吊装", from: "2026-12-11T08:00", to: "2026-12-11T12:00" }],
+    (raw) => parseActivity(raw, ["r1"]),
+  ),
+  form(
+    "a danger",
+    [{ what: "软管老化", place: "充装间", category: "equipment", suspected: "general" }],
+    (raw) => parseReport(raw, ["r1"]),
   ),
   form("an act on a danger", [{ reason: "已更换", cost: "120.50", due: "2026-12-20" }], (raw) =>
-    (["grade", "assign", "rectify", "recheck", "reject"] as const).map((act) => parseAct(act as never, raw)),
+    (["grade", "assign", "rectify", "recheck", "reject"] as const).map((act) =>
+      parseAct(act as never, raw),
+    ),
   ),
-  form("the danger ledger", [{ state: "open", level: "major", from: "2026-01-01", q: "阀" }], (raw) => parseLedger(raw, NOW)),
-  form("an area", [{ shape: "polygon", points: "0,0\n10,0\n10,10", holes: "", radius: "", width: "" }, { shape: "circle", points: "5,5", radius: "3" }], (raw) =>
-    parseShape(raw, { widthMm: 100_000, heightMm: 50_000 }),
+  form(
+    "the danger ledger",
+    [{ state: "open", level: "major", from: "2026-01-01", q: "阀" }],
+    (raw) => parseLedger(raw, NOW),
   ),
-  form("the enterprise", [{ name: "丰源", "credit-code": "91370983MA3C000012", "emergency-phone": "0538-3210119" }], parseEnterprise),
-  form("the location", [{ address: "某路 1 号", longitude: "116.7687", latitude: "36.1824" }], parseLocation),
+  form(
+    "an area",
+    [
+      { shape: "polygon", points: "0,0\n10,0\n10,10", holes: "", radius: "", width: "" },
+      { shape: "circle", points: "5,5", radius: "3" },
+    ],
+    (raw) => parseShape(raw, { widthMm: 100_000, heightMm: 50_000 }),
+  ),
+  form(
+    "the enterprise",
+    [{ name: "丰源", "credit-code": "91370983MA3C000012", "emergency-phone": "0538-3210119" }],
+    parseEnterprise,
+  ),
+  form(
+    "the location",
+    [{ address: "某路 1 号", longitude: "116.7687", latitude: "36.1824" }],
+    parseLocation,
+  ),
   form("a room", [{ name: "实瓶库", kind: "full", level: "3" }], (raw) => parseRoom(raw, ["lpg"])),
-  form("an operator's licence", [{ "expires-on": "2028-01-01", number: "1" }], (raw) => parseOperator(raw, TODAY)),
-  form("a customer", [{ kind: "household", name: "张伟", address: "某路", phone: "13800000000", limit: "30" }], parseCustomer),
-  form("a check item", [{ kind: "number", zh: "压力", en: "Pressure", min: "0", max: "2.5", unit: "MPa" }], (raw) =>
-    parseItem(raw, "i1", undefined),
+  form("an operator's licence", [{ "expires-on": "2028-01-01", number: "1" }], (raw) =>
+    parseOperator(raw, TODAY),
   ),
-  form("options of a choice", [{ options: "好\n坏 !\n" }], (raw) => parseOptions(raw["options"] ?? "")),
+  form(
+    "a customer",
+    [{ kind: "household", name: "张伟", address: "某路", phone: "13800000000", limit: "30" }],
+    parseCustomer,
+  ),
+  form(
+    "a check item",
+    [{ kind: "number", zh: "压力", en: "Pressure", min: "0", max: "2.5", unit: "MPa" }],
+    (raw) => parseItem(raw, "i1", undefined),
+  ),
+  form("options of a choice", [{ options: "好\n坏 !\n" }], (raw) =>
+    parseOptions(raw["options"] ?? ""),
+  ),
 ];
 
 export async function fuzzCases(): Promise<readonly FuzzCase[]> {

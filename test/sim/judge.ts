@@ -8,6 +8,8 @@ import { BAD_CODES, GUNS, SCALES } from "./appliance.ts";
 
 /** A stale weight is noticed after 0.6 s, the box answers within 0.2 s, the board drops out within 0.8 s. */
 const GRACE_MS = 2_000;
+/** From one pulse to the next, and a look of this judge. */
+const DIP_MAX_MS = 500;
 /** What the free fall, one frame and the drop-out may still let in. */
 const OVER_MAX_G = 1_600;
 const LIMIT_G = 14_900;
@@ -31,6 +33,8 @@ export type Truth = {
   /** A scale that goes on saying the same weight: what stands on it is then not known to anybody. */
   readonly lyingScales: Set<string>;
   isBoardCut: boolean;
+  /** When the board's supply last dipped: until its next word the box cannot know, and its next pulse closes again. */
+  boardDippedAtMs: number;
   isAlive: boolean;
 };
 
@@ -76,7 +80,8 @@ export class Judge {
         if (isClosed && nowMs - since > GRACE_MS)
           this.complain(`${gun} is open although ${reason}`);
       }
-      if (isClosed && this.#wasClosed[channel] === false) this.#opened(gun, channel);
+      const isDip = nowMs - this.#truth.boardDippedAtMs <= DIP_MAX_MS;
+      if (isClosed && this.#wasClosed[channel] === false && !isDip) this.#opened(gun, channel);
       this.#wasClosed[channel] = isClosed;
     });
   }

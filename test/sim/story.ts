@@ -84,6 +84,7 @@ class Teller {
       silentScales: new Set(),
       lyingScales: new Set(),
       isBoardCut: false,
+      boardDippedAtMs: Number.NEGATIVE_INFINITY,
       isAlive: false,
     };
     this.judge = new Judge(this.appliance, this.truth);
@@ -312,7 +313,10 @@ class Teller {
     } else if (this.chance(0.5)) {
       truth.isBoardCut = true;
       appliance.unplug(RELAY);
-    } else appliance.station.loseBoardPower();
+    } else {
+      truth.boardDippedAtMs = appliance.time.clock.monotonicMs();
+      appliance.station.loseBoardPower();
+    }
   }
 
   #noise(): void {
