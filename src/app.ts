@@ -121,7 +121,12 @@ export type AppParts = {
   /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
   readonly restart?: () => void;
   /** The demonstration: marks every page, shows its people and codes to scan. */
-  readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
+  readonly demo?: {
+    readonly logins: DemoLogins;
+    readonly samples: readonly SampleCode[];
+    /** Pages that only a demonstration has. */
+    readonly routes?: (frame: Frame) => readonly Route[];
+  };
 };
 
 export type App = {
@@ -289,6 +294,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
     ...platformRoutes(frame, { ports, seal: parts.folder, platforms: built.upstream }),
+    ...(parts.demo?.routes?.(frame) ?? []),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
