@@ -32,7 +32,7 @@ function FaultPart(props: {
         ) : undefined
       }
     >
-      <p>{say(lang, words.expect)}</p>
+      <p class="mb-3">{say(lang, words.expect)}</p>
       <div class="button-row">
         {state === "unavailable" ? null : (
           <form method="post" action={isOn ? faultPaths.end(id) : faultPaths.begin(id)}>

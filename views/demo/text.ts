@@ -42,8 +42,8 @@ export const faultWords: Readonly<Record<FaultId, FaultWords>> = {
   "scale-stuck": {
     name: phrase("1 号枪的秤卡住不动", "The scale of gun 1 sticks"),
     expect: phrase(
-      "秤还在发数，但重量不变。打开的枪到没有增重的时限就关闭；在此之前由秤自己的定量切断把关。",
-      "The scale still talks, but its weight stands still. An open gun closes when nothing was gained in time; until then the scale's own cut-off guards it.",
+      "秤还在发数，但重量不变。尚未出气的枪到授权时限关闭，正在充的到最长充装时间关闭；在此之前由秤自己的定量切断把关。",
+      "The scale still talks, but its weight stands still. A gun without flow yet closes when its authorisation runs out, one that fills at its longest time; until then the scale's own cut-off guards it.",
     ),
     page: phrase("1 号枪", "Gun 1"),
     href: "/points/gun-1",
