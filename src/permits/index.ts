@@ -2,6 +2,7 @@
 export { areaName, ticketName } from "./areas/names.ts";
 export type { Booking, BookingFields } from "./flow-model.ts";
 export type { KindFacts, PermitKind } from "./model.ts";
+export { checkPaper, type PaperCheck } from "./paper.ts";
 export type { PermitParts } from "./parts.ts";
 export { permitPaths } from "./paths.ts";
 export { permitActs } from "./program.ts";
