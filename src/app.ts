@@ -112,6 +112,8 @@ export type AppParts = {
   readonly settings?: Readonly<Record<string, boolean>>;
   /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
   readonly restart?: () => void;
+  /** The demonstration's past is older than its program. */
+  readonly releasedAt?: UnixMs;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
 };
@@ -145,7 +147,7 @@ function createPorts(
     database: folder.site,
     clock,
     source: parts.timeSource ?? SILENT_TIME_SOURCE,
-    releasedAt: startOfDay(RELEASED_ON as Day),
+    releasedAt: parts.releasedAt ?? startOfDay(RELEASED_ON as Day),
   });
   const entries = createEntryFeed((err) => log.error({ err }, "a journal subscriber failed"));
   const writer = createWriter({

@@ -2,6 +2,7 @@
 export { ALARM_CODES, type AlarmCode, findAlarmRule } from "./catalogue.ts";
 export type { AlarmFacts, Category, Priority } from "./model.ts";
 export { alarmPaths } from "./paths.ts";
+export { alarmActs } from "./program.ts";
 export { AlarmRobots, type Deliver } from "./robots.ts";
 export { type AlarmLinks, alarmBadge, alarmRoutes, alarmToDos, bannerOf } from "./routes.tsx";
 export { isActive as isActiveAlarm } from "./rules.ts";

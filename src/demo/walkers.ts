@@ -50,6 +50,15 @@ const PATHS: readonly (readonly [staffNumber: string, path: readonly Waypoint[]]
 
 const tagOf = (index: number): number => index + 1;
 
+/** Where each card is found most of the day; for the days before. */
+export const STAYING: readonly { readonly tag: string; readonly areas: readonly string[] }[] = [
+  ["充装间", "充装间", "装卸区"],
+  ["充装间", "装卸区", "空瓶库"],
+  ["值班室集合点", "实瓶库", "充装间"],
+  ["实瓶库", "空瓶库", "装卸区"],
+  ["装卸区"],
+].map((areas, index) => ({ tag: String(tagOf(index)), areas }));
+
 const rectangle = (x: number, y: number, width: number, height: number): NewArea["shape"] => ({
   kind: "polygon",
   outline: [

@@ -2,7 +2,13 @@
 
 export { displaySession } from "./displays.ts";
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
-export { furnishPositions, type NewArea, type NewPositions } from "./furnish.ts";
+export {
+  furnishPositions,
+  furnishStays,
+  type NewArea,
+  type NewPositions,
+  type NewStay,
+} from "./furnish.ts";
 export type { LiveView, TrackView } from "./live-view.ts";
 export { Locator } from "./locator.ts";
 export type {
