@@ -408,7 +408,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const clock = steeredClock(parts.clock);
   const { ports, writer, keeper } = createPorts(parts, clock, running);
   const screens = createLiveScreens(ports.live, ports.scheduler);
-  const isOff = moduleGate(ports.db.read, (module) => isInUse(ports, module));
+  const isOff = moduleGate(ports.db, (module) => isInUse(ports, module));
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);

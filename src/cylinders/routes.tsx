@@ -1,10 +1,11 @@
 /** Desk pages of the cylinder register: list, export, one cylinder, form, change of status. */
+import { raw } from "hono/html";
 import { CylinderFormPage, CylinderStalePage } from "../../views/cylinders/form-page.tsx";
 import { CylinderListPage } from "../../views/cylinders/list-page.tsx";
 import { fieldWords, problemWords, cylinderText as t } from "../../views/cylinders/text.ts";
 import { actorNames } from "../identity/index.ts";
 import { unreachable } from "../kernel/assert.ts";
-import { dayOf } from "../kernel/instants.ts";
+import { type Day, dayOf } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
@@ -12,6 +13,7 @@ import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import { journalPage } from "../platform/journal-reader.ts";
 import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
+import { UntilCommit } from "../platform/until-commit.ts";
 import {
   actorOf,
   formOf,
@@ -31,6 +33,7 @@ import {
   type FormField,
   type FormProblems,
   formValuesOf,
+  type ListQuery,
   parseCylinder,
   parseListQuery,
   prefilled,
@@ -53,38 +56,48 @@ import { actOnCylinder, addCylinder, changeCylinder, validCodes } from "./servic
 import { findCylinder, listCylinders, MATCHES_MAX } from "./store.ts";
 import { toolRoutes } from "./tool-routes.tsx";
 
+/** Lists drawn lately; of as many filters as people look at between two commits. */
+const drawnLists = new UntilCommit<string>(50);
+
 function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Response> {
   const lang = c.get("lang");
   const today = dayOf(ports.clock.now());
   const query = parseListQuery(queryOf(c));
-  const filter = filterOf(query, today);
-  const limit = LIMITS.listPage;
-  const found = listCylinders(ports.db.read, filter, { offset: (query.page - 1) * limit, limit });
+  const key = JSON.stringify([lang, today, canEdit(c), query]);
+  const drawn = drawnLists.get(ports.db.sql, key, () => String(listBody(ports, c, query, today)));
   return frame(c, {
     device: widthOf(c),
     title: say(lang, t.title),
-    body: (
-      <CylinderListPage
-        lang={lang}
-        today={today}
-        rows={found.items.map(({ cylinder, bodyCode }) => ({ cylinder, code: bodyCode }))}
-        total={found.total}
-        page={query.page}
-        pageCount={Math.max(1, Math.ceil(found.total / limit))}
-        counts={countsByMedium(ports.db.read)}
-        query={{
-          q: query.text,
-          medium: query.medium ?? "",
-          status: query.status ?? "",
-          content: query.content ?? "",
-          due: query.due ?? "",
-        }}
-        canEdit={canEdit(c)}
-        openReports={countOpenReports(ports.db.read)}
-        isCut={query.text !== "" && found.total >= MATCHES_MAX}
-      />
-    ),
+    // Text of our own markup, escaped when it was drawn.
+    body: raw(drawn ?? ""),
   });
+}
+
+function listBody(ports: Ports, c: WebContext, query: ListQuery, today: Day) {
+  const filter = filterOf(query, today);
+  const limit = LIMITS.listPage;
+  const found = listCylinders(ports.db.read, filter, { offset: (query.page - 1) * limit, limit });
+  return (
+    <CylinderListPage
+      lang={c.get("lang")}
+      today={today}
+      rows={found.items.map(({ cylinder, bodyCode }) => ({ cylinder, code: bodyCode }))}
+      total={found.total}
+      page={query.page}
+      pageCount={Math.max(1, Math.ceil(found.total / limit))}
+      counts={countsByMedium(ports.db.read)}
+      query={{
+        q: query.text,
+        medium: query.medium ?? "",
+        status: query.status ?? "",
+        content: query.content ?? "",
+        due: query.due ?? "",
+      }}
+      canEdit={canEdit(c)}
+      openReports={countOpenReports(ports.db.read)}
+      isCut={query.text !== "" && found.total >= MATCHES_MAX}
+    />
+  );
 }
 
 type FormState = {

@@ -1,7 +1,7 @@
 /** All SQL about configured devices, their checks and their outputs. */
 import { and, asc, desc, eq, gte, sql } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
-import type { Orm } from "../platform/writer.ts";
+import { built, type Orm } from "../platform/orm.ts";
 import type { CheckRow, DeviceRecord, DeviceRow, DeviceTransport, OutputRow } from "./model.ts";
 import { device, deviceCheck, deviceSetting, output } from "./schema.ts";
 
@@ -93,8 +93,17 @@ export function findDeviceCheck(orm: Orm, id: string): CheckRow | undefined {
   return orm.select().from(deviceCheck).where(eq(deviceCheck.id, id)).get() as CheckRow | undefined;
 }
 
+/** Asked at every view of the board. */
+const settingByKey = built((orm) =>
+  orm
+    .select({ value: deviceSetting.value })
+    .from(deviceSetting)
+    .where(eq(deviceSetting.key, sql.placeholder("key")))
+    .prepare(),
+);
+
 export function findDeviceSetting(orm: Orm, key: string): string | undefined {
-  return orm.select().from(deviceSetting).where(eq(deviceSetting.key, key)).get()?.value;
+  return settingByKey(orm).get({ key })?.value;
 }
 
 export function saveDeviceSetting(orm: Orm, key: string, value: string): void {

@@ -21,6 +21,7 @@ import { goTo, isHtmx } from "../platform/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { readHead } from "../platform/journal.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
+import { UntilCommit } from "../platform/until-commit.ts";
 import {
   actorOf,
   DISPLAY_ROLE,
@@ -87,6 +88,9 @@ type BoardSurroundings = {
 };
 
 const isForGun = (sample: SampleCode): boolean => sample.medium === undefined;
+
+/** Whether a person has confirmed the entry of this shift; asked at every view of the board. */
+const knownEntries = new UntilCommit<boolean>(200);
 
 export class FillingPages {
   readonly #station: Station;
@@ -187,8 +191,13 @@ export class FillingPages {
   #isEntered(c: WebContext): boolean | undefined {
     if (!hasRole(c, FILLERS)) return undefined;
     const { ports } = this.#station;
-    const entry = entryOf(ports.db.read, actorOf(c).personId, ports.clock.now());
-    return unpreparedOf(entry).length === 0;
+    const { personId } = actorOf(c);
+    const now = ports.clock.now();
+    // Shifts begin with a minute.
+    const key = `${personId} ${Math.floor(now / MINUTE_MS)}`;
+    return knownEntries.get(ports.db.sql, key, () => {
+      return unpreparedOf(entryOf(ports.db.read, personId, now)).length === 0;
+    });
   }
 
   /** A stream may be silent longer than the server's limit for a request. */

@@ -1,6 +1,6 @@
 /** All SQL of a filling shift: entries, checks of scales that weigh for themselves, hand-overs. */
-import { and, desc, eq, gte } from "drizzle-orm";
-import type { Orm } from "../platform/orm.ts";
+import { and, desc, eq, gte, sql } from "drizzle-orm";
+import { built, type Orm } from "../platform/orm.ts";
 import { fillEntry, fillHandover, ownScaleCheck } from "./flow-schema.ts";
 
 export type EntryRow = typeof fillEntry.$inferSelect;
@@ -11,15 +11,25 @@ export function insertEntry(orm: Orm, row: EntryRow): void {
   orm.insert(fillEntry).values(row).run();
 }
 
-/** The newest confirmation of a person since an instant. */
-export function entrySince(orm: Orm, personId: string, since: number): EntryRow | undefined {
-  return orm
+/** Asked at every view of the board. */
+const newestEntry = built((orm) =>
+  orm
     .select()
     .from(fillEntry)
-    .where(and(eq(fillEntry.personId, personId), gte(fillEntry.enteredAt, since)))
+    .where(
+      and(
+        eq(fillEntry.personId, sql.placeholder("personId")),
+        gte(fillEntry.enteredAt, sql.placeholder("since")),
+      ),
+    )
     .orderBy(desc(fillEntry.enteredAt), desc(fillEntry.id))
     .limit(1)
-    .get();
+    .prepare(),
+);
+
+/** The newest confirmation of a person since an instant. */
+export function entrySince(orm: Orm, personId: string, since: number): EntryRow | undefined {
+  return newestEntry(orm).get({ personId, since });
 }
 
 export function insertOwnCheck(orm: Orm, row: OwnScaleCheckRow): void {

@@ -3,6 +3,7 @@ import { HOUR_MS, instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts"
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
+import { UntilCommit } from "../platform/until-commit.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
 import type { IdentityMemory, LoginStep, LoginStepKind } from "./memory.ts";
@@ -24,7 +25,9 @@ import { insertQualification } from "./store-certificates.ts";
 import {
   deleteExpiredSessions,
   deleteSession,
+  type FoundSession,
   findSession,
+  holdsSession,
   insertSession,
   touchSession,
   useRecoveryCode,
@@ -360,11 +363,15 @@ export function logout(
 
 export type OpenSession = { readonly actor: Actor; readonly csrf: string };
 
+/** More than the sessions of a large site; a row and its person are some hundred bytes. */
+const KNOWN_SESSIONS_MAX = 500;
+const knownSessions = new UntilCommit<FoundSession>(KNOWN_SESSIONS_MAX);
+
 export function sessionOf(ports: Ports, token: string): OpenSession | undefined {
   const now = ports.clock.now();
   const idHash = hashToken(token);
-  const found = findSession(ports.db.read, idHash, now);
-  if (found === undefined) return undefined;
+  const found = knownSessions.get(ports.db.sql, idHash, () => findSession(ports.db.read, idHash));
+  if (found === undefined || !holdsSession(found, now)) return undefined;
   const silentMs = now - found.lastSeenAt;
   if (found.channel === "kiosk" && found.lastSeenAt > 0 && silentMs > KIOSK_SILENCE_MS) {
     return undefined;
@@ -377,8 +384,7 @@ export function sessionOf(ports: Ports, token: string): OpenSession | undefined 
       touched.catch(() => undefined),
     );
   }
-  const roles = rolesOf(ports.db.read, found.person.id);
-  return { actor: actorOfRow(found.person, roles), csrf: found.csrf };
+  return { actor: actorOfRow(found.person, found.roles), csrf: found.csrf };
 }
 
 export type NewPerson = {

@@ -3,10 +3,10 @@ import { and, desc, eq, gt, isNull, like, lt, ne, sql } from "drizzle-orm";
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import { CLOCK_PART_MAX_MS } from "../platform/clock.ts";
 import { built, type Orm } from "../platform/orm.ts";
-import type { Channel, SessionFacts } from "./model.ts";
+import type { Channel, Role, SessionFacts } from "./model.ts";
 import { isBlacklisted } from "./rules.ts";
 import { person, recoveryCode, regulatorSlip, session } from "./schema.ts";
-import type { PersonRow } from "./store.ts";
+import { type PersonRow, rolesOf } from "./store.ts";
 
 const SESSIONS_SHOWN = 300;
 /** Characters of the hash that name a session on pages. */
@@ -19,8 +19,11 @@ export function insertSession(orm: Orm, row: typeof session.$inferInsert): void 
 export type FoundSession = {
   readonly csrf: string;
   readonly lastSeenAt: UnixMs;
+  readonly createdAt: number;
+  readonly expiresAt: number;
   readonly channel: Channel;
   readonly person: PersonRow;
+  readonly roles: readonly Role[];
 };
 
 /** Asked at every request. */
@@ -29,27 +32,36 @@ const sessionByHash = built((orm) =>
     .select({
       csrf: session.csrf,
       lastSeenAt: session.lastSeenAt,
+      createdAt: session.createdAt,
+      expiresAt: session.expiresAt,
       channel: session.channel,
       person,
     })
     .from(session)
     .innerJoin(person, eq(person.id, session.personId))
-    .where(
-      and(
-        eq(session.idHash, sql.placeholder("idHash")),
-        gt(session.expiresAt, sql.placeholder("now")),
-        // Begun while the clock was ahead: it would last until that time comes again.
-        lt(session.createdAt, sql.placeholder("begunBefore")),
-        eq(person.isActive, true),
-      ),
-    )
+    .where(and(eq(session.idHash, sql.placeholder("idHash")), eq(person.isActive, true)))
     .prepare(),
 );
 
-export function findSession(orm: Orm, idHash: string, now: UnixMs): FoundSession | undefined {
-  const row = sessionByHash(orm).get({ idHash, now, begunBefore: now + CLOCK_PART_MAX_MS });
-  if (row === undefined || isBlacklisted(row.person, dayOf(now))) return undefined;
-  return { ...row, lastSeenAt: row.lastSeenAt as UnixMs, channel: row.channel as Channel };
+/** Whatever its age: whether it still holds is `holdsSession`'s to say, anew at every request. */
+export function findSession(orm: Orm, idHash: string): FoundSession | undefined {
+  const row = sessionByHash(orm).get({ idHash });
+  if (row === undefined) return undefined;
+  return {
+    ...row,
+    lastSeenAt: row.lastSeenAt as UnixMs,
+    channel: row.channel as Channel,
+    roles: rolesOf(orm, row.person.id),
+  };
+}
+
+export function holdsSession(found: FoundSession, now: UnixMs): boolean {
+  return (
+    found.expiresAt > now &&
+    // Begun while the clock was ahead: it would last until that time comes again.
+    found.createdAt < now + CLOCK_PART_MAX_MS &&
+    !isBlacklisted(found.person, dayOf(now))
+  );
 }
 
 export function touchSession(orm: Orm, idHash: string, now: UnixMs): void {

@@ -14,6 +14,7 @@ import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { hasUnconfirmedTime } from "../platform/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
+import { UntilCommit } from "../platform/until-commit.ts";
 import type { Actor, WebContext } from "../platform/web.ts";
 import type { ModuleGate } from "./modules.ts";
 import { findSite, type Site, validSiteCode } from "./store.ts";
@@ -50,6 +51,31 @@ function navOf(
   return device === "kiosk" || device === "phone" ? kioskNav(lang, actor.roles, counts, site) : [];
 }
 
+type Around = Pick<Shell, "banner" | "duty" | "siteColour"> & { readonly counts: NavCounts };
+
+/** Read anew after each commit and each second; a person, a language and a width each have their own. */
+const known = new UntilCommit<Around>(200);
+
+function aroundOf(ports: Ports, options: FrameOptions, c: WebContext, device: Device): Around {
+  const lang = c.get("lang");
+  const actor = c.get("actor");
+  const siteColour = options.colour?.(lang);
+  const coloured = siteColour === undefined ? {} : { siteColour };
+  if (actor === undefined) return { ...coloured, counts: {} };
+  const duty = device === "desk" ? currentDuty(ports) : undefined;
+  const isAtHand = device === "kiosk" || device === "phone";
+  const reminder = isAtHand ? options.reminder?.(lang, actor) : undefined;
+  return {
+    ...coloured,
+    ...(duty?.hasRoster === true ? { duty: duty.names } : {}),
+    counts: {
+      alarms: alarmBadge(ports, actor.roles),
+      dangers: options.dangerBadge?.(actor.roles),
+    },
+    banner: [AlarmBanner({ lang, banner: bannerOf(ports) }), reminder],
+  };
+}
+
 type Surroundings = Pick<Shell, "siteName" | "nav"> &
   Partial<Pick<Shell, "actor" | "banner" | "duty" | "siteColour">>;
 
@@ -64,23 +90,19 @@ function surroundingsOf(
   const actor = c.get("actor");
   const site = findSite(ports.db.read);
   const siteName = site?.name ?? say(lang, siteText.unnamed);
+  const second = Math.floor(ports.clock.now() / 1_000);
+  const key = JSON.stringify([second, lang, device, actor?.personId, actor?.roles]);
+  const read = () => aroundOf(ports, options, c, device);
+  const { counts, siteColour, ...around } = known.get(ports.db.sql, key, read) ?? read();
   // Before there is a site nothing can be said of it.
-  const siteColour = site === undefined ? undefined : options.colour?.(lang);
-  const coloured = siteColour === undefined ? { siteName } : { siteName, siteColour };
+  const coloured =
+    site === undefined || siteColour === undefined ? { siteName } : { siteName, siteColour };
   if (actor === undefined) return { ...coloured, nav: [] };
-  const duty = device === "desk" ? currentDuty(ports) : undefined;
-  const isAtHand = device === "kiosk" || device === "phone";
-  const reminder = isAtHand ? options.reminder?.(lang, actor) : undefined;
-  const counts = {
-    alarms: alarmBadge(ports, actor.roles),
-    dangers: options.dangerBadge?.(actor.roles),
-  };
   return {
     ...coloured,
-    ...(duty?.hasRoster === true ? { duty: duty.names } : {}),
+    ...around,
     nav: navOf(device, actor, lang, counts, navSiteOf(ports, site, options.isOff ?? (() => false))),
     actor: { name: actor.name, role: roleText(lang, actor.roles) },
-    banner: [AlarmBanner({ lang, banner: bannerOf(ports) }), reminder],
   };
 }
 

@@ -1,6 +1,7 @@
 /** Which pages belong to a module that not every kind of site has. One table for what is shown and what is answered. */
-import type { Orm } from "../platform/writer.ts";
-import type { Module } from "./model.ts";
+import type { Db } from "../platform/ports.ts";
+import { UntilCommit } from "../platform/until-commit.ts";
+import type { Module, SiteKind } from "./model.ts";
 import { modulesOf, readKinds } from "./rules.ts";
 import { findSite } from "./store.ts";
 
@@ -41,9 +42,15 @@ export function isSwitchedOff(
 
 export type ModuleGate = (path: string) => boolean;
 
+/** Asked at every request. */
+const knownKinds = new UntilCommit<readonly SiteKind[]>(1);
+
 /** The gate of the running site; `inUse` is asked only for a module that the kinds do not bring. */
-export function moduleGate(orm: Orm, inUse: (module: Module) => boolean): ModuleGate {
-  return (path) =>
-    moduleOfPath(path) !== undefined &&
-    isSwitchedOff(path, readKinds(findSite(orm)?.kinds ?? "[]"), inUse);
+export function moduleGate(
+  db: Pick<Db, "read" | "sql">,
+  inUse: (module: Module) => boolean,
+): ModuleGate {
+  const kinds = (): readonly SiteKind[] =>
+    knownKinds.get(db.sql, "", () => readKinds(findSite(db.read)?.kinds ?? "[]")) ?? [];
+  return (path) => moduleOfPath(path) !== undefined && isSwitchedOff(path, kinds(), inUse);
 }
