@@ -293,6 +293,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       prover: built.prover,
       startedAt: built.startedAt,
       isOff: built.isOff,
+      people: built.people.positions,
       version: VERSION,
       host: hostname(),
       ...(parts.settings === undefined ? {} : { settings: parts.settings }),

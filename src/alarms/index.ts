@@ -1,5 +1,6 @@
 /** What other domains may use of alarms: raise and clear inside their own transaction, and count. */
 export { ALARM_CODES, type AlarmCode, findAlarmRule } from "./catalogue.ts";
+export { alarmsPerDay } from "./figures-store.ts";
 export type { AlarmFacts, Category, Priority } from "./model.ts";
 export { alarmPaths } from "./paths.ts";
 export { alarmActs } from "./program.ts";
@@ -25,4 +26,5 @@ export {
   listAlarmsOf,
   listOpenByCode,
 } from "./store.ts";
+export { wordsOf as alarmWords } from "./views.ts";
 export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

@@ -14,7 +14,8 @@ export async function addStays({ ports }: App, day: Day): Promise<void> {
   const stays = STAYING.flatMap(({ tag, areas }) => {
     const made: { tag: string; area: string; from: number; to: number }[] = [];
     let from = startOfDay(day) + FROM_MS + random() * 20 * MINUTE_MS;
-    const until = startOfDay(day) + UNTIL_MS - random() * 30 * MINUTE_MS;
+    const evening = startOfDay(day) + UNTIL_MS - random() * 30 * MINUTE_MS;
+    const until = Math.min(evening, ports.clock.now());
     while (from < until) {
       const to = Math.min(until, from + (12 + random() * 55) * MINUTE_MS);
       const area = areas[Math.floor(random() * areas.length)];

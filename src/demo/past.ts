@@ -252,4 +252,5 @@ export async function playPast(parts: PastParts): Promise<void> {
   }
   clock.walkTo(to);
   await fills.addDay(dayOf(to));
+  await addStays(app, dayOf(to));
 }

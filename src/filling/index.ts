@@ -7,7 +7,7 @@ export { unreleasedOfCylinder } from "./flow-store.ts";
 export { mayReadSignature } from "./handover.ts";
 export { type ConfigRefusal, decideConfig } from "./interlock/index.ts";
 export { lastFillLinks, publicFillsOf } from "./ledger.tsx";
-export { ledgerTotals } from "./ledger-store.ts";
+export { fillsPerDay, ledgerTotals } from "./ledger-store.ts";
 export { LOCK_SCOPES, type LockScope, type LockSource } from "./lock-rules.ts";
 export { findLock, type LockRow, openLocks } from "./lock-store.ts";
 export { type LockRefusal, liftLock, placeLock } from "./locks.ts";

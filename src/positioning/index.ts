@@ -32,3 +32,4 @@ export { positionPaths } from "./paths.ts";
 export { parseAnchors, Replay, type ReplayRefusal } from "./replay.ts";
 export { openPositionDesk, type PositionDesk } from "./routes.tsx";
 export { findZoneOfRef, listZones } from "./store-zones.ts";
+export { headsPerHour } from "./sums.ts";
