@@ -128,20 +128,15 @@ const SHIFTS = [
   ["夜班", 0, 8],
 ] as const;
 /** A roster is written this far ahead. */
-export const ROSTER_DAYS = 9;
+const ROSTER_DAYS = 9;
 
-async function addRoster(
-  { ports }: App,
-  actor: Actor,
-  people: readonly Actor[],
-  days: number,
-): Promise<void> {
+async function addRoster({ ports }: App, actor: Actor, people: readonly Actor[]): Promise<void> {
   for (const [name, from, to] of SHIFTS) {
     got(await addShift(ports, actor, { name, startMin: from * 60, endMin: (to % 24) * 60 }));
   }
   const today = dayOf(ports.clock.now());
   const shifts = listShifts(ports.db.read);
-  for (let ahead = 0; ahead < days; ahead += 1) {
+  for (let ahead = 0; ahead < ROSTER_DAYS; ahead += 1) {
     for (const [index, shift] of shifts.entries()) {
       const person = people[(ahead + index) % people.length] ?? actor;
       const slot = { day: addDays(today, ahead), shiftId: shift.id, personId: person.personId };
@@ -163,18 +158,13 @@ async function runDailyCheck(app: App, dataPath: string, actor: Actor): Promise<
 }
 
 /** What was set up in the first days; once, after the people are there. */
-export async function addSetup(
-  app: App,
-  dataPath: string,
-  rosterDays = ROSTER_DAYS,
-): Promise<void> {
+export async function addSetup(app: App, dataPath: string): Promise<void> {
   const actorOf = actorsOf(app);
   const [admin, manager] = [actorOf("AD01"), actorOf("SM01")];
   await supplyTables(app.ports);
   await addRooms(app, admin, manager);
   await addPhotos(app, dataPath, admin);
   await addPlan(app, dataPath, admin);
-  await addRoster(app, manager, [actorOf("OP01"), actorOf("OP02"), manager], rosterDays);
   await addPatrols(app, manager, actorOf("SK01"));
   for (const step of WIZARD_STEPS) got(await completeStep(app.ports, admin, step));
 }
@@ -182,6 +172,8 @@ export async function addSetup(
 /** What happens today; every act goes the way of the pages. */
 export async function addToday(app: App, dataPath: string): Promise<void> {
   const actorOf = actorsOf(app);
+  const manager = actorOf("SM01");
+  await addRoster(app, manager, [actorOf("OP01"), actorOf("OP02"), manager]);
   await runDailyCheck(app, dataPath, actorOf("OP01"));
   await addVisit(app, dataPath);
   await addPermits(app, actorOf, dataPath);

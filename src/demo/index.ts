@@ -33,8 +33,9 @@ import {
   SCALES,
 } from "./furnish.ts";
 import { DemoHands } from "./hands.ts";
-import { actorsOf, addSetup, addToday, ROSTER_DAYS } from "./history.ts";
+import { actorsOf, addSetup, addToday } from "./history.ts";
 import { MANIFOLD_CHANNEL, ManifoldHands } from "./manifold.ts";
+import { DemoOperator } from "./operator.ts";
 import { playPast } from "./past.ts";
 import { demoLogins } from "./people.ts";
 import { seeded } from "./random.ts";
@@ -90,7 +91,7 @@ async function furnishAll(given: Furnishing): Promise<void> {
   const { app, clock, lines, uwbPath, dataPath, historyDays } = given;
   const now = systemClock.now();
   const cylinders = await furnishStation(app, lines, dayOf(now));
-  await addSetup(app, dataPath, historyDays + ROSTER_DAYS);
+  await addSetup(app, dataPath);
   await addPositions(app, uwbPath);
   if (historyDays > 0) {
     const ids = new Map(cylinders.map(({ id, cylinder }) => [cylinder.bodyCode, id]));
@@ -189,10 +190,17 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
       })),
       random,
     );
+    // Without a past nobody is at work there but the visitor.
+    const loose = lines.station.bays[2];
+    const operator =
+      historyDays === 0 || loose === undefined
+        ? undefined
+        : new DemoOperator(running.app, actorsOf(running.app)("OP02"), `gun-${GUNS}`, loose);
     const code = await untilStopped(running, io, () => {
       io.err(say(io.lang, mainText.demoReady, { path: config.dataPath, url: running.url }));
       if (config.upstream === undefined) io.err(say(io.lang, mainText.noUpstream));
     });
+    operator?.stop();
     hands.stop();
     manifoldHands.stop();
     return code;

@@ -20,7 +20,7 @@ async function addFixedArea(app: App, who: People): Promise<void> {
   const { ports } = app;
   const id = ports.ids.next();
   const fields = {
-    ...{ name: "机修间固定动火区", place: "机修间东侧，地面黄线内 4 m × 6 m", roomId: null },
+    ...{ name: "机修车间固定动火区", place: "机修车间东侧，地面黄线内 3 m × 4.5 m", roomId: null },
     ...{ responsibleId: who("OP01").personId, guardianId: who("GD01").personId, gas: "" },
     facts: {
       ...{ isHazardous: false, toDangerM: 46, isIndoors: true, hasFireWall: true },
@@ -36,7 +36,7 @@ async function addFixedArea(app: App, who: People): Promise<void> {
   const person = { workerId: who("WK01").personId, guardianId: who("GD01").personId };
   got(
     await verifyBySecond(ports, who("GD01"), {
-      ...{ personId: person.workerId, secondId: person.guardianId, place: "机修间固定动火区" },
+      ...{ personId: person.workerId, secondId: person.guardianId, place: "机修车间固定动火区" },
       ...{ ref: { kind: "area", id }, reason: "演示站没有人脸设备" },
     }),
   );

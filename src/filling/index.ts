@@ -23,6 +23,7 @@ export { WATCHERS } from "./pages.ts";
 export { fillPaths } from "./paths.ts";
 export { configOf } from "./point-config.ts";
 export { preFillItemsOf } from "./pre-fill-items.ts";
+export { fillingActs } from "./program.ts";
 export { acceptScalePoint, type NewScalePoint } from "./scale-point.ts";
 export type { ScaleServerConfig, ScaleServerStatus } from "./scale-server.ts";
 export { listScaleRecords, type ScaleRecordRow } from "./scale-store.ts";

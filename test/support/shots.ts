@@ -61,22 +61,22 @@ export const SHOTS: readonly Shot[] = [
   { name: "danger-report", who: "operator", path: "/dangers/new", size: "kiosk" },
   { name: "shifts", who: "operator", path: "/filling/shifts", size: "kiosk" },
   { name: "scales", who: "operator", path: "/filling/scales", size: "kiosk" },
-  { name: "round-phone", who: "driver", path: "/deliveries/today", size: "phone" },
+  { name: "round-phone", who: "driver", path: "/deliveries", size: "phone" },
   {
     name: "round-phone-en-dark",
     who: "driver",
-    path: "/deliveries/today",
+    path: "/deliveries",
     size: "phone",
     lang: "en",
     theme: "dark",
   },
   { name: "dangers-phone", who: "driver", path: "/dangers/new", size: "phone" },
   { name: "permits-phone", who: "worker", path: "/permits", size: "phone" },
-  { name: "permit-phone", who: "worker", path: `/permits/${RUNNING}`, size: "phone" },
+  { name: "permit-phone", who: "worker", path: `/permits/works/${RUNNING}`, size: "phone" },
   {
     name: "permit-draft-phone-en",
     who: "worker",
-    path: `/permits/${DRAFTED}`,
+    path: `/permits/works/${DRAFTED}`,
     size: "phone",
     lang: "en",
   },
@@ -91,9 +91,9 @@ export const SHOTS: readonly Shot[] = [
   { name: "danger", who: "manager", path: `/dangers/${DANGER}`, size: "desk" },
   { name: "danger-stats", who: "manager", path: "/dangers/stats", size: "desk" },
   { name: "permits", who: "manager", path: "/permits", size: "desk" },
-  { name: "permit", who: "manager", path: `/permits/${RUNNING}`, size: "desk" },
+  { name: "permit", who: "manager", path: `/permits/works/${RUNNING}`, size: "desk" },
   { name: "permit-archive", who: "manager", path: "/permits/archive", size: "desk" },
-  { name: "permit-print", who: "manager", path: `/permits/${ARCHIVED}/print`, size: "desk" },
+  { name: "permit-print", who: "manager", path: `/permits/works/${ARCHIVED}/print`, size: "desk" },
   { name: "permit-stats", who: "manager", path: "/permits/statistics", size: "desk" },
   { name: "areas", who: "manager", path: "/permits/areas", size: "desk" },
   { name: "map", who: "manager", path: "/positions", size: "desk" },
@@ -191,6 +191,10 @@ export class Camera {
     await page.setViewport(SIZES[shot.size]);
     await page.goto(this.#demo.url + pathOf(this.#demo, shot));
     await Bun.sleep(SETTLE_MS);
+    const status = await page.evaluate<number>(
+      "performance.getEntriesByType('navigation')[0].responseStatus",
+    );
+    if (status !== 200) throw new Error(`${shot.name} was answered with ${status}`);
     return page;
   }
 
