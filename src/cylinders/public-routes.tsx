@@ -15,7 +15,7 @@ import type { Ports } from "../platform/ports.ts";
 import { addressGroup, type Budget, TokenBuckets } from "../platform/rate-limit.ts";
 import { formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { findSite } from "../site/index.ts";
-import { historyOf } from "./custody-store.ts";
+import { historyOf } from "./custody/store.ts";
 import type { CylinderLinks } from "./links.ts";
 import { readSiteCode } from "./patterns.ts";
 import { REPORT_KINDS, type ReportKind, reportProblem } from "./reports.ts";

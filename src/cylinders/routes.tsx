@@ -38,8 +38,8 @@ import {
   parseListQuery,
   prefilled,
 } from "./form.ts";
-import { importRoutes } from "./import-routes.tsx";
-import type { Imports } from "./imports.ts";
+import type { Imports } from "./import/imports.ts";
+import { importRoutes } from "./import/routes.tsx";
 import { type CylinderLinks, NO_LINKS } from "./links.ts";
 import {
   ACTS,

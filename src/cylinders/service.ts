@@ -6,9 +6,9 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
-import type { Scan } from "./custody-model.ts";
-import { UNKNOWN_PLACE } from "./custody-rules.ts";
-import { mustRecord } from "./custody-service.ts";
+import type { Scan } from "./custody/model.ts";
+import { UNKNOWN_PLACE } from "./custody/rules.ts";
+import { mustRecord } from "./custody/service.ts";
 import {
   type ActRefusal,
   CODE_KINDS,

@@ -8,8 +8,8 @@ import type { Orm } from "../platform/orm.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
-import { mustRecord } from "./custody-service.ts";
-import { custodyStateOf } from "./custody-store.ts";
+import { mustRecord } from "./custody/service.ts";
+import { custodyStateOf } from "./custody/store.ts";
 import {
   type CodeKind,
   type CylinderPhoto,

@@ -1,8 +1,8 @@
 /** A filled cylinder that nobody goes on with: whoever fills has left the gun (C6). */
 import { MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
-import { endedAlone } from "./flow-store.ts";
-import { recordViolation } from "./violations.ts";
+import { endedAlone } from "./flow/store.ts";
+import { recordViolation } from "./violation/violations.ts";
 
 /** Own figure, to be verified at each station. */
 export const ABSENT_AFTER_MS = 10 * MINUTE_MS;

@@ -3,7 +3,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
-import { insertAddendum } from "./flow-store.ts";
+import { insertAddendum } from "./flow/store.ts";
 import { findFill } from "./store.ts";
 
 export const ADDENDUM_FIELDS = ["mass", "person", "seal", "time", "other"] as const;

@@ -6,7 +6,7 @@ import type { ChannelReading } from "../../firmware-bridge/index.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import { type CurvePoint, CurveRecorder } from "./curve.ts";
-import { FLOW_WINDOW_MS, type FlowWatch, NO_FLOW, watchFlow } from "./flow-watch.ts";
+import { FLOW_WINDOW_MS, type FlowWatch, NO_FLOW, watchFlow } from "./flow/watch.ts";
 import {
   type Blocker,
   blockersOf,
@@ -25,11 +25,11 @@ import {
   permits,
   step,
 } from "./interlock/index.ts";
-import { ManifoldPart, type ManifoldView } from "./manifold-part.ts";
-import { findManifoldPoint, type ManifoldPointRow } from "./manifold-store.ts";
+import { ManifoldPart, type ManifoldView } from "./manifold/part.ts";
+import { findManifoldPoint, type ManifoldPointRow } from "./manifold/store.ts";
 import { configOf } from "./point-config.ts";
 import { FactQueue } from "./recorder.ts";
-import { scaleOfPoint } from "./scale-store.ts";
+import { scaleOfPoint } from "./scale/store.ts";
 import { type FillPointRow, type FillRow, openFillOfPoint } from "./store.ts";
 
 /** The outputs that can hold a valve's permission; `src/devices` provides them. */

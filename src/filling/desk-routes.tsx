@@ -20,11 +20,10 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
-import { shiftStart } from "./entry.ts";
-import { lockCardOf } from "./lock-cards.ts";
-import { LOCK_SCOPES } from "./lock-rules.ts";
-import { listLocks, openLocks } from "./lock-store.ts";
-import { liftLock, placeLock, setRow } from "./locks.ts";
+import { lockCardOf } from "./lock/cards.ts";
+import { liftLock, placeLock, setRow } from "./lock/locks.ts";
+import { LOCK_SCOPES } from "./lock/rules.ts";
+import { listLocks, openLocks } from "./lock/store.ts";
 import type { PreFillRefusalCode } from "./model.ts";
 import { hasRole, keepOpen, LOCK_MANAGERS, type PageParts, WATCHERS } from "./pages.ts";
 import { fillPaths } from "./paths.ts";
@@ -38,10 +37,11 @@ import {
   type ScaleFacts,
   scaleFactsOf,
   setVerified,
-} from "./scale-checks.ts";
-import { scaleOfPoint } from "./scale-store.ts";
+} from "./scale/checks.ts";
+import { stationScales } from "./scale/station.ts";
+import { scaleOfPoint } from "./scale/store.ts";
 import type { Station } from "./service.ts";
-import { stationScales } from "./station-scales.ts";
+import { shiftStart } from "./shift/entry.ts";
 
 type Fields = Readonly<Record<string, string>>;
 type ActCode = keyof typeof actText;

@@ -11,10 +11,10 @@ import {
   lastOverfill,
   openEmptying,
   updateEmptying,
-} from "./flow-store.ts";
+} from "./flow/store.ts";
 import { RESIDUE_MAX_SHARE } from "./limits.ts";
-import { reasonOf } from "./locks.ts";
-import { deviceScaleFacts, isScaleReady } from "./scale-checks.ts";
+import { reasonOf } from "./lock/locks.ts";
+import { deviceScaleFacts, isScaleReady } from "./scale/checks.ts";
 import type { Station } from "./service.ts";
 import { findFill, updateFill } from "./store.ts";
 

@@ -31,16 +31,16 @@ import {
 import { xlsxResponse } from "../platform/xlsx.ts";
 import { type AddendumField, addAddendum } from "./addenda.ts";
 import { unpackCurve } from "./curve.ts";
-import type { KeptStep } from "./flow-rules.ts";
-import { addendaOf, type StepRow, stepsOf } from "./flow-store.ts";
+import type { KeptStep } from "./flow/rules.ts";
+import { addendaOf, type StepRow, stepsOf } from "./flow/store.ts";
 import { type LedgerAsk, parseLedgerAsk, rangeOf } from "./ledger-query.ts";
 import { fillsBefore, lastFillsOf, ledgerTotals } from "./ledger-store.ts";
-import { findManifoldFill } from "./manifold-store.ts";
+import { findManifoldFill } from "./manifold/store.ts";
 import { hasRole, type RecordParts, WATCHERS } from "./pages.ts";
 import { fillPaths, manifoldPaths } from "./paths.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
 import { formPage, labelPage, sendLabel } from "./record-forms.tsx";
-import { lastShifts, shiftOf } from "./shift-ledger.ts";
+import { lastShifts, shiftOf } from "./shift/ledger.ts";
 import {
   type FillCheckRow,
   type FillFilter,

@@ -2,12 +2,12 @@
 import type { Cylinder } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
 import type { Orm } from "../platform/writer.ts";
-import { acetyleneTarget, isAcetylene, nextStage } from "./acetylene-rules.ts";
-import { factsOfCylinder } from "./acetylene-store.ts";
+import { acetyleneTarget, isAcetylene, nextStage } from "./acetylene/rules.ts";
+import { factsOfCylinder } from "./acetylene/store.ts";
 import { fillTargetOf } from "./facts.ts";
 import type { PressureLimits, WeightLimits } from "./interlock/index.ts";
-import { type PressureTarget, pressureTargetOf } from "./manifold-rules.ts";
-import { findManifoldPoint } from "./manifold-store.ts";
+import { type PressureTarget, pressureTargetOf } from "./manifold/rules.ts";
+import { findManifoldPoint } from "./manifold/store.ts";
 import type { FillPointRow } from "./store.ts";
 
 /** What one position holds: every figure the interlock needs. Residue above this is emptied first. */

@@ -1,7 +1,7 @@
 /** Types of the filling rules: what is known before a fill, why it is refused, how it is judged. */
 import type { Mark, Words } from "../gases/index.ts";
 import type { Day } from "../kernel/instants.ts";
-import type { CourseStep } from "./acetylene-rules.ts";
+import type { CourseStep } from "./acetylene/rules.ts";
 
 /** What a person confirms before the first fill of a shift: discharged, dressed for it, no lighter and no phone. */
 export const ENTRY_ITEMS = ["discharge", "clothing", "ignition"] as const;

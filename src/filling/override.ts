@@ -2,7 +2,7 @@
 import { updateContent } from "../cylinders/index.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Actor } from "../platform/web.ts";
-import { reasonOf } from "./locks.ts";
+import { reasonOf } from "./lock/locks.ts";
 import { PRE_FILL_REFUSALS } from "./refusals.ts";
 import { GUN_POSITION, rebind, registerRefusals, type Station } from "./service.ts";
 

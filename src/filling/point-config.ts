@@ -1,7 +1,7 @@
 /** From the row of a fill point to the interlock's settings. */
 import { ACETYLENE, findMedium } from "../gases/index.ts";
 import { gunConfig, type InterlockConfig, manifoldConfig } from "./interlock/index.ts";
-import type { ManifoldPointRow } from "./manifold-store.ts";
+import type { ManifoldPointRow } from "./manifold/store.ts";
 import type { FillPointRow } from "./store.ts";
 
 /** A gun closed by hand below the target: at rest this long means that the fill is over. */

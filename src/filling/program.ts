@@ -1,7 +1,7 @@
 /** Filling as a program does it, step by step as a person at the gun. */
 import type { Orm } from "../platform/writer.ts";
-import { checkAfter, flowFactsOf, setSeal, testLeak } from "./flow.ts";
-import { nextOf } from "./flow-rules.ts";
+import { checkAfter, flowFactsOf, setSeal, testLeak } from "./flow/flow.ts";
+import { nextOf } from "./flow/rules.ts";
 import { authorise, passCheck, scanAtPoint, unbind } from "./service.ts";
 import { findFill } from "./store.ts";
 import { weighAgain } from "./weighing.ts";

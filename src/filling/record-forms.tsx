@@ -14,13 +14,13 @@ import { actorOf, mayUse, type WebContext } from "../platform/web.ts";
 import { defaultPrinter } from "../printers/index.ts";
 import { findSite } from "../site/index.ts";
 import { cylinderCardOf } from "./cards.ts";
-import { shiftStart } from "./entry.ts";
 import type { Answers } from "./facts.ts";
-import { addendaOf, type StepRow, stepsOf } from "./flow-store.ts";
-import { nameOf } from "./locks.ts";
+import { addendaOf, type StepRow, stepsOf } from "./flow/store.ts";
+import { nameOf } from "./lock/locks.ts";
 import { type RecordParts, WATCHERS } from "./pages.ts";
 import { fillPaths } from "./paths.ts";
-import { entrySince } from "./shift-store.ts";
+import { shiftStart } from "./shift/entry.ts";
+import { entrySince } from "./shift/store.ts";
 import { type FillRow, findCheck, findFill, findFillPoint } from "./store.ts";
 
 function answersOf(text: string | undefined): Answers {

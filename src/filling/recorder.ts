@@ -6,8 +6,8 @@ import type { Tx } from "../platform/writer.ts";
 import { type FlowAlarm, raiseFlow, raiseStop } from "./alarms.ts";
 import { type CurvePoint, packCurve } from "./curve.ts";
 import type { RecordFact } from "./interlock/index.ts";
-import type { GasReading } from "./manifold-gauge.ts";
-import { recordBatchFact } from "./manifold-recorder.ts";
+import type { GasReading } from "./manifold/gauge.ts";
+import { recordBatchFact } from "./manifold/recorder.ts";
 import { keepOutcome, verdictOf } from "./outcome.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";
 

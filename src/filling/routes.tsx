@@ -31,17 +31,16 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
-import { restingOf } from "./acetylene-cards.ts";
+import { restingOf } from "./acetylene/cards.ts";
 import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
 import { scaleCardsOf } from "./desk-routes.tsx";
-import { entryOf, unpreparedOf } from "./entry.ts";
 import type { Answers } from "./facts.ts";
-import { unreleasedOfCylinder } from "./flow-store.ts";
-import { wideLocks } from "./lock-cards.ts";
-import { setLock } from "./locks.ts";
-import { awaitingBatchesOf, manifoldPointCardOf } from "./manifold-cards.ts";
-import { ManifoldPages } from "./manifold-routes.tsx";
-import { findManifoldFill } from "./manifold-store.ts";
+import { unreleasedOfCylinder } from "./flow/store.ts";
+import { wideLocks } from "./lock/cards.ts";
+import { setLock } from "./lock/locks.ts";
+import { awaitingBatchesOf, manifoldPointCardOf } from "./manifold/cards.ts";
+import { ManifoldPages } from "./manifold/routes.tsx";
+import { findManifoldFill } from "./manifold/store.ts";
 import type { SampleCode } from "./model.ts";
 import { overrideFull } from "./override.ts";
 import { FILLERS, hasRole, LOCK_MANAGERS, WATCHERS } from "./pages.ts";
@@ -58,6 +57,7 @@ import {
   unbind,
 } from "./service.ts";
 import { settleFill } from "./settle.ts";
+import { entryOf, unpreparedOf } from "./shift/entry.ts";
 import { findCheck, findFill } from "./store.ts";
 import { weighAgain, weighingCardOf } from "./weighing.ts";
 

@@ -2,7 +2,7 @@
 import { ACETYLENE, coefficientMaxG, type FillClass, type Medium } from "../gases/index.ts";
 import { type Day, dayOf, type UnixMs } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
-import type { CourseStep } from "./acetylene-rules.ts";
+import type { CourseStep } from "./acetylene/rules.ts";
 import type {
   CylinderFacts,
   FillTarget,

@@ -5,7 +5,6 @@ import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import { isUniqueViolation, type Orm } from "../platform/writer.ts";
 import type { FillBoard, PointView } from "./board.ts";
-import { KIND_OF_ITEM } from "./entry.ts";
 import {
   type Answers,
   type FactSources,
@@ -13,16 +12,17 @@ import {
   preFillFactsOf,
   timeFacts,
 } from "./facts.ts";
-import { unreleasedOfCylinder } from "./flow-store.ts";
+import { unreleasedOfCylinder } from "./flow/store.ts";
 import type { Effect } from "./interlock/index.ts";
 import { limitsOf } from "./limits.ts";
-import { decidePlace, type PlaceRefusal } from "./manifold-rules.ts";
+import { decidePlace, type PlaceRefusal } from "./manifold/rules.ts";
 import type { PreFillRefusal } from "./model.ts";
 import { keepWaiting } from "./outcome.ts";
 import { decidePreFill } from "./rules.ts";
-import type { Scales } from "./scales.ts";
+import type { Scales } from "./scale/scales.ts";
+import { KIND_OF_ITEM } from "./shift/entry.ts";
 import { type FillPointRow, insertCheck, insertFill, openFillOfCylinder } from "./store.ts";
-import { recordViolation, type ViolationKind } from "./violations.ts";
+import { recordViolation, type ViolationKind } from "./violation/violations.ts";
 
 export type Station = {
   readonly ports: Ports;

@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import { Fault } from "../platform/errors.ts";
 import type { Actor } from "../platform/web.ts";
 import { clearStops } from "./alarms.ts";
-import { reasonOf } from "./locks.ts";
+import { reasonOf } from "./lock/locks.ts";
 import { keepOutcome, verdictOf } from "./outcome.ts";
 import type { Station } from "./service.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";

@@ -1,8 +1,8 @@
 /** What the guns ask of those who fill: interrupted fills, fills whose steps are not done, locks that stand. */
 import { count, eq } from "drizzle-orm";
 import type { Orm } from "../platform/writer.ts";
-import { unreleasedFills } from "./flow-store.ts";
-import { openLocks } from "./lock-store.ts";
+import { unreleasedFills } from "./flow/store.ts";
+import { openLocks } from "./lock/store.ts";
 import { fill } from "./schema.ts";
 
 const LISTED_MAX = 100;

@@ -6,11 +6,11 @@ import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
 import { cylinderCardOf } from "./cards.ts";
 import { fillTargetOf, secondToleranceG } from "./facts.ts";
-import { refuseSkip } from "./flow.ts";
-import type { FlowStep } from "./flow-rules.ts";
+import { refuseSkip } from "./flow/flow.ts";
+import type { FlowStep } from "./flow/rules.ts";
 import { keepOutcome } from "./outcome.ts";
 import { judgeSecondWeighing } from "./rules.ts";
-import { deviceScaleFacts, isScaleReady } from "./scale-checks.ts";
+import { deviceScaleFacts, isScaleReady } from "./scale/checks.ts";
 import type { Station } from "./service.ts";
 import { type FillRow, findFill, updateFill } from "./store.ts";
 

@@ -29,7 +29,7 @@ const ROOTS = [
 
 const PURE = [
   /^src\/kernel\//,
-  /^src\/[^/]+\/(?:rules|model|paths|form)\.ts$/,
+  /^src\/[^/]+\/(?:[^/]+\/)?(?:rules|model|paths|form)\.ts$/,
   /^src\/[^/]+\/rules\//,
   /^src\/filling\/interlock\//,
   /^firmware-bridge\/(?:framing|drivers)\//,
@@ -38,7 +38,7 @@ const PURE = [
 
 /** Files of a domain that know a database, a port or a request; the platform's own `form.ts` is pure like any other. */
 const IMPURE =
-  /^src\/(?:platform\/(?!form\.ts$)|[^/]+\/(?:store|service|routes|schema|tracks-schema)\b)/;
+  /^src\/(?:platform\/(?!form\.ts$)|[^/]+\/(?:[^/]+\/)?(?:store|service|routes|schema|tracks-schema)\b)/;
 
 /** The domain of a path: `src/filling/rules.ts` → `filling`; `undefined` outside and for files of src itself. */
 function domainOf(path: string): string | undefined {
@@ -151,7 +151,9 @@ export function viewImports(sources: readonly Source[]): string[] {
         const isData = /^(?:bun:sqlite|drizzle-orm)(?:\/|$)/.test(one.specifier);
         return isData ? "a view takes plain data" : undefined;
       }
-      if (/^src\/[^/]+\/(?:store|service|routes|schema|tracks-schema)\b/.test(one.path)) {
+      if (
+        /^src\/[^/]+\/(?:[^/]+\/)?(?:store|service|routes|schema|tracks-schema)\b/.test(one.path)
+      ) {
         return "a view takes plain data";
       }
       const isUi = /^views\/(?:ui|layout)\//.test(path);
@@ -168,8 +170,9 @@ export function importsOfViews(sources: readonly Source[]): string[] {
   return judge(
     sources,
     (path) =>
-      /^src\/[^/]+\/(?:rules|model|paths|form|schema|store|service|index)\b/.test(path) ||
-      path.startsWith("firmware-bridge/"),
+      /^src\/[^/]+\/(?:[^/]+\/)?(?:rules|model|paths|form|schema|store|service|index)\b/.test(
+        path,
+      ) || path.startsWith("firmware-bridge/"),
     (one) => (one.path?.startsWith("views/") ? "only routes render" : undefined),
   );
 }

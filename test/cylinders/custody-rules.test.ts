@@ -1,14 +1,14 @@
 /** Decisions of the custody ledger, row by row. */
 import { describe, expect, test } from "bun:test";
-import { windowDays } from "../../src/cylinders/custody-due.ts";
-import { placeMap } from "../../src/cylinders/custody-map.ts";
+import { windowDays } from "../../src/cylinders/custody/due.ts";
+import { placeMap } from "../../src/cylinders/custody/map.ts";
 import type {
   CustodyAct,
   CustodyEntry,
   CustodyState,
   PlaceKind,
   PlaceRef,
-} from "../../src/cylinders/custody-model.ts";
+} from "../../src/cylinders/custody/model.ts";
 import {
   actsFor,
   countResult,
@@ -16,8 +16,8 @@ import {
   mayDo,
   roomObjections,
   standingObjections,
-} from "../../src/cylinders/custody-round-rules.ts";
-import { explain, malformed, NEW_STATE, replay } from "../../src/cylinders/custody-rules.ts";
+} from "../../src/cylinders/custody/round-rules.ts";
+import { explain, malformed, NEW_STATE, replay } from "../../src/cylinders/custody/rules.ts";
 import { type Day, instant } from "../../src/kernel/instants.ts";
 
 const REFS: Partial<Readonly<Record<PlaceKind, string>>> = {

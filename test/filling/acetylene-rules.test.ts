@@ -9,7 +9,7 @@ import {
   judgeAcetone,
   judgeStage,
   type StageFact,
-} from "../../src/filling/acetylene-rules.ts";
+} from "../../src/filling/acetylene/rules.ts";
 import { areSaneLimits } from "../../src/filling/interlock/state.ts";
 import { decidePreFill } from "../../src/filling/rules.ts";
 import {

@@ -8,16 +8,16 @@ import {
   takeOff,
   weighAcetone,
   weighStage,
-} from "../../src/filling/acetylene-service.ts";
+} from "../../src/filling/acetylene/service.ts";
 import {
   courseFactsOf,
   openCourse,
   stagesOf,
   updateStage,
-} from "../../src/filling/acetylene-store.ts";
+} from "../../src/filling/acetylene/store.ts";
 import { approveEmptying, weighEmptied } from "../../src/filling/emptying.ts";
 import { openFilling } from "../../src/filling/index.ts";
-import { closeBatch, settleManifold } from "../../src/filling/manifold-service.ts";
+import { closeBatch, settleManifold } from "../../src/filling/manifold/service.ts";
 import { scanAtPoint } from "../../src/filling/service.ts";
 import { updateFill } from "../../src/filling/store.ts";
 import { residualAcetyleneG } from "../../src/gases/index.ts";

@@ -1,7 +1,7 @@
 /** Flow while a gun is locked: what counts as gas and what is only somebody putting something down. */
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { FLOW_WINDOW_MS, NO_FLOW, watchFlow } from "../../src/filling/flow-watch.ts";
+import { FLOW_WINDOW_MS, NO_FLOW, watchFlow } from "../../src/filling/flow/watch.ts";
 
 type Reading = {
   readonly massG: number | null;

@@ -5,7 +5,7 @@ import { findOpenAlarm } from "../../src/alarms/index.ts";
 import { findCylinder } from "../../src/cylinders/index.ts";
 import { addAddendum } from "../../src/filling/addenda.ts";
 import { approveEmptying, weighEmptied } from "../../src/filling/emptying.ts";
-import { checkAfter, flowFactsOf, setSeal, testLeak } from "../../src/filling/flow.ts";
+import { checkAfter, flowFactsOf, setSeal, testLeak } from "../../src/filling/flow/flow.ts";
 import {
   FLOW_STEPS,
   type FlowFacts,
@@ -13,10 +13,10 @@ import {
   nextOf,
   reachedOf,
   stepRefusal,
-} from "../../src/filling/flow-rules.ts";
-import { addendaOf, stepsOf } from "../../src/filling/flow-store.ts";
+} from "../../src/filling/flow/rules.ts";
+import { addendaOf, stepsOf } from "../../src/filling/flow/store.ts";
 import { findFill } from "../../src/filling/store.ts";
-import { listViolations } from "../../src/filling/violation-store.ts";
+import { listViolations } from "../../src/filling/violation/store.ts";
 import { weighAgain } from "../../src/filling/weighing.ts";
 import { addEndedFill, CHECK_SCALE, CYLINDER_CODE, GUN } from "../support/app.ts";
 import { type Bay, managerOf, openBay, TARE_G } from "../support/filling.ts";

@@ -1,7 +1,7 @@
 /** From the opened valve to rest with time as a number: what opens, what does not, what is written. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { findCylinder } from "../../src/cylinders/index.ts";
-import { setLock } from "../../src/filling/locks.ts";
+import { setLock } from "../../src/filling/lock/locks.ts";
 import { unbind } from "../../src/filling/service.ts";
 import { settleFill } from "../../src/filling/settle.ts";
 import { insertFill, listFills } from "../../src/filling/store.ts";

@@ -1,9 +1,9 @@
 /** Locks of a gun, a row and the station: which one stands, who lifts it, and that no gun is forgotten. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { covers, type Lock, mayLift, mayLock, standingLock } from "../../src/filling/lock-rules.ts";
-import { openLocks } from "../../src/filling/lock-store.ts";
-import { liftLock, placeLock, setRow, unlockPoint } from "../../src/filling/locks.ts";
+import { liftLock, placeLock, setRow, unlockPoint } from "../../src/filling/lock/locks.ts";
+import { covers, type Lock, mayLift, mayLock, standingLock } from "../../src/filling/lock/rules.ts";
+import { openLocks } from "../../src/filling/lock/store.ts";
 import { GUN, GUN_2 } from "../support/app.ts";
 import { type Bay, managerOf, openBay } from "../support/filling.ts";
 

@@ -7,7 +7,7 @@ import {
   kilopascalOf,
   ManifoldGauge,
   TEMPERATURE_MAX_AGE_MS,
-} from "../../src/filling/manifold-gauge.ts";
+} from "../../src/filling/manifold/gauge.ts";
 import {
   beginLeakTest,
   decidePlace,
@@ -15,7 +15,7 @@ import {
   isTooFast,
   judgePressure,
   pressureTargetOf,
-} from "../../src/filling/manifold-rules.ts";
+} from "../../src/filling/manifold/rules.ts";
 import { findMedium, MEDIA } from "../../src/gases/index.ts";
 
 const oxygen = findMedium("oxygen")!;

@@ -1,15 +1,15 @@
 /** Filling by pressure, from the scan of every position to the check after the fill. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { findCylinder } from "../../src/cylinders/index.ts";
-import { unreleasedOfCylinder } from "../../src/filling/flow-store.ts";
+import { unreleasedOfCylinder } from "../../src/filling/flow/store.ts";
 import { openFilling } from "../../src/filling/index.ts";
-import { setLock } from "../../src/filling/locks.ts";
+import { setLock } from "../../src/filling/lock/locks.ts";
 import {
   closeBatch,
   settleManifold,
   startLeakTest,
   stopManifold,
-} from "../../src/filling/manifold-service.ts";
+} from "../../src/filling/manifold/service.ts";
 import { scanAtPoint } from "../../src/filling/service.ts";
 import { refuse } from "../../src/kernel/result.ts";
 import { RELAY } from "../support/app.ts";

@@ -1,7 +1,7 @@
 /** What the kiosk says about a point whose valve a filling scale has, from the first scan to the end. */
 import { afterEach, expect, test } from "bun:test";
 import { pointPanelOf } from "../../src/filling/cards.ts";
-import { setLock } from "../../src/filling/locks.ts";
+import { setLock } from "../../src/filling/lock/locks.ts";
 import { scanAtPoint } from "../../src/filling/service.ts";
 import type { Lang } from "../../src/platform/i18n.ts";
 import { GunCard } from "../../views/filling/board-page.tsx";

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { lpgScale, scanFrame } from "../../firmware-bridge/simulators/lpg-scale.ts";
 import type { LpgScaleRunner } from "../../firmware-bridge/simulators/lpg-scale-run.ts";
-import { setLock } from "../../src/filling/locks.ts";
+import { setLock } from "../../src/filling/lock/locks.ts";
 import { settleFill } from "../../src/filling/settle.ts";
 import { addPerson } from "../../src/identity/index.ts";
 import type { Actor } from "../../src/platform/web.ts";

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { lpgScale, scanFrame } from "../../firmware-bridge/simulators/lpg-scale.ts";
 import type { LpgScaleRunner } from "../../firmware-bridge/simulators/lpg-scale-run.ts";
 import { findCylinder } from "../../src/cylinders/index.ts";
-import { setLock } from "../../src/filling/locks.ts";
-import { acceptScalePoint } from "../../src/filling/scale-point.ts";
+import { setLock } from "../../src/filling/lock/locks.ts";
+import { acceptScalePoint } from "../../src/filling/scale/point.ts";
 import { settleFill } from "../../src/filling/settle.ts";
 import { until } from "../firmware-bridge/time.ts";
 import {

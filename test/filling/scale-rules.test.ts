@@ -10,7 +10,7 @@ import {
   PERMIT_REPEAT_MAX_MS,
   SCALE_CHECK_MAX_MS,
   type ScanFacts,
-} from "../../src/filling/scale-rules.ts";
+} from "../../src/filling/scale/rules.ts";
 
 const NOW = 1_800_000_000_000;
 

@@ -13,7 +13,7 @@ import { type App, createApp } from "../../src/app.ts";
 import { insertCode, insertCylinder } from "../../src/cylinders/index.ts";
 import { startShift } from "../../src/demo/shift.ts";
 import { preFillItemsOf } from "../../src/filling/pre-fill-items.ts";
-import { acceptScalePoint } from "../../src/filling/scale-point.ts";
+import { acceptScalePoint } from "../../src/filling/scale/point.ts";
 import { passCheck, scanAtPoint } from "../../src/filling/service.ts";
 import { findMedium } from "../../src/gases/index.ts";
 import { addPerson } from "../../src/identity/index.ts";

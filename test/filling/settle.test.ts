@@ -1,7 +1,7 @@
 /** What people do about a gun: lock it, unlock it, say what became of a fill; and what a restart leaves. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { findCylinder } from "../../src/cylinders/index.ts";
-import { setLock } from "../../src/filling/locks.ts";
+import { setLock } from "../../src/filling/lock/locks.ts";
 import { settleFill } from "../../src/filling/settle.ts";
 import { GUN, SCALE } from "../support/app.ts";
 import { alarmLane, alarmsIn, type Bay, managerOf, openBay, TARE_G } from "../support/filling.ts";

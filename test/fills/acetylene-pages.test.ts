@@ -1,7 +1,7 @@
 /** The pages of acetylene: every step of a course in words, in both languages, and what is refused. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { takeOff, weighAcetone, weighStage } from "../../src/filling/acetylene-service.ts";
-import { openCourse, stagesOf } from "../../src/filling/acetylene-store.ts";
+import { takeOff, weighAcetone, weighStage } from "../../src/filling/acetylene/service.ts";
+import { openCourse, stagesOf } from "../../src/filling/acetylene/store.ts";
 import { acetylenePaths, manifoldPaths } from "../../src/filling/paths.ts";
 import { updateFill } from "../../src/filling/store.ts";
 import { residualAcetyleneG } from "../../src/gases/index.ts";

@@ -1,8 +1,8 @@
 /** Setting a label printer up, and labels that reach a real listener or say why not. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createServer, type Server } from "node:net";
-import { insertStep } from "../../src/filling/flow-store.ts";
-import { insertBatch, insertManifoldFill } from "../../src/filling/manifold-store.ts";
+import { insertStep } from "../../src/filling/flow/store.ts";
+import { insertBatch, insertManifoldFill } from "../../src/filling/manifold/store.ts";
 import { updateFill } from "../../src/filling/store.ts";
 import { parsePrinter } from "../../src/printers/form.ts";
 import { type Desk, openDesk } from "../cylinders/desk.ts";

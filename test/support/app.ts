@@ -6,7 +6,7 @@ import { type App, createApp } from "../../src/app.ts";
 import { type Cylinder, insertCode, insertCylinder } from "../../src/cylinders/index.ts";
 import { startShift } from "../../src/demo/shift.ts";
 import { insertDevice } from "../../src/devices/index.ts";
-import { insertStep } from "../../src/filling/flow-store.ts";
+import { insertStep } from "../../src/filling/flow/store.ts";
 import { insertFillPoint } from "../../src/filling/index.ts";
 import { insertCheck, insertFill } from "../../src/filling/store.ts";
 import {

@@ -5,12 +5,12 @@ import {
   authoriseManifold,
   confirmBlank,
   startLeakTest,
-} from "../../src/filling/manifold-service.ts";
+} from "../../src/filling/manifold/service.ts";
 import {
   fillsOfBatch,
   findBatch,
   type ManifoldPointRow,
-} from "../../src/filling/manifold-store.ts";
+} from "../../src/filling/manifold/store.ts";
 import { preFillItemsOf } from "../../src/filling/pre-fill-items.ts";
 import { passCheck, scanAtPoint } from "../../src/filling/service.ts";
 import { findMedium, pressureAt } from "../../src/gases/index.ts";

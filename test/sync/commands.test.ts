@@ -4,7 +4,7 @@ import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import fc from "fast-check";
 import { listOpenByCode } from "../../src/alarms/index.ts";
 import { liftLock, openLocks, placeLock } from "../../src/filling/index.ts";
-import { setRow } from "../../src/filling/locks.ts";
+import { setRow } from "../../src/filling/lock/locks.ts";
 import {
   CLOCK_SKEW_MAX_MS,
   COMMAND_LIFE_MAX_MS,

@@ -1,6 +1,6 @@
 /** What a round was, and of a count what was found, missing and extra; made to be printed and signed. */
-import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
-import type { Located, Round, Task } from "../../src/cylinders/custody-query.ts";
+import { custodyPaths } from "../../src/cylinders/custody/paths.ts";
+import type { Located, Round, Task } from "../../src/cylinders/custody/query.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";

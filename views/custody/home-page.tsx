@@ -4,9 +4,9 @@ import {
   type CustodyContent,
   PLACE_KINDS,
   type PlaceKind,
-} from "../../src/cylinders/custody-model.ts";
-import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
-import type { Located, StockLine } from "../../src/cylinders/custody-query.ts";
+} from "../../src/cylinders/custody/model.ts";
+import { custodyPaths } from "../../src/cylinders/custody/paths.ts";
+import type { Located, StockLine } from "../../src/cylinders/custody/query.ts";
 import { MEDIA } from "../../src/gases/index.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { withQuery } from "../../src/kernel/query.ts";

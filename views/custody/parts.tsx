@@ -1,8 +1,8 @@
 /** Parts that several custody pages share: tabs, tables of located cylinders, words of doubts and objections. */
-import type { Contradiction, PlaceRef, TaskKind } from "../../src/cylinders/custody-model.ts";
-import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
-import type { Located } from "../../src/cylinders/custody-query.ts";
-import type { RoomObjection } from "../../src/cylinders/custody-round-rules.ts";
+import type { Contradiction, PlaceRef, TaskKind } from "../../src/cylinders/custody/model.ts";
+import { custodyPaths } from "../../src/cylinders/custody/paths.ts";
+import type { Located } from "../../src/cylinders/custody/query.ts";
+import type { RoomObjection } from "../../src/cylinders/custody/round-rules.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";

@@ -6,10 +6,10 @@ import {
   REGISTERED_KINDS,
   type RegisteredKind,
   ZONES,
-} from "../../src/cylinders/custody-model.ts";
-import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
-import type { StockLine } from "../../src/cylinders/custody-query.ts";
-import type { RoomObjection, RoomStock } from "../../src/cylinders/custody-round-rules.ts";
+} from "../../src/cylinders/custody/model.ts";
+import { custodyPaths } from "../../src/cylinders/custody/paths.ts";
+import type { StockLine } from "../../src/cylinders/custody/query.ts";
+import type { RoomObjection, RoomStock } from "../../src/cylinders/custody/round-rules.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import type { Room } from "../../src/site/model.ts";

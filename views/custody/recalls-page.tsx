@@ -1,7 +1,7 @@
 /** Recalls: starting one, and who has the cylinders now. */
-import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
-import type { Located } from "../../src/cylinders/custody-query.ts";
-import type { Recall, RecallWhere } from "../../src/cylinders/custody-recall.ts";
+import { custodyPaths } from "../../src/cylinders/custody/paths.ts";
+import type { Located } from "../../src/cylinders/custody/query.ts";
+import type { Recall, RecallWhere } from "../../src/cylinders/custody/recall.ts";
 import { MEDIA } from "../../src/gases/index.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";

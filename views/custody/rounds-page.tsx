@@ -1,8 +1,8 @@
 /** Rounds of scanning: choosing what and where, and the page that takes one code after another. */
-import type { PlaceRef } from "../../src/cylinders/custody-model.ts";
-import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
-import type { Round, RoundLine, Task } from "../../src/cylinders/custody-query.ts";
-import type { RoundAct } from "../../src/cylinders/custody-round-rules.ts";
+import type { PlaceRef } from "../../src/cylinders/custody/model.ts";
+import { custodyPaths } from "../../src/cylinders/custody/paths.ts";
+import type { Round, RoundLine, Task } from "../../src/cylinders/custody/query.ts";
+import type { RoundAct } from "../../src/cylinders/custody/round-rules.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
 import { Button, LinkButton } from "../ui/button.tsx";

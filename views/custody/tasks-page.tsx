@@ -7,9 +7,9 @@ import {
   type DueKind,
   type DueWindow,
   type TaskKind,
-} from "../../src/cylinders/custody-model.ts";
-import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
-import type { Located, Task } from "../../src/cylinders/custody-query.ts";
+} from "../../src/cylinders/custody/model.ts";
+import { custodyPaths } from "../../src/cylinders/custody/paths.ts";
+import type { Located, Task } from "../../src/cylinders/custody/query.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { withQuery } from "../../src/kernel/query.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";

@@ -5,11 +5,11 @@ import type {
   PlaceKind,
   RegisteredKind,
   TaskKind,
-} from "../../src/cylinders/custody-model.ts";
-import type { PlaceRefusal } from "../../src/cylinders/custody-places.ts";
-import type { RecallRefusal } from "../../src/cylinders/custody-recall.ts";
-import type { RoomObjection } from "../../src/cylinders/custody-round-rules.ts";
-import type { RoundRefusal } from "../../src/cylinders/custody-rounds.ts";
+} from "../../src/cylinders/custody/model.ts";
+import type { PlaceRefusal } from "../../src/cylinders/custody/places.ts";
+import type { RecallRefusal } from "../../src/cylinders/custody/recall.ts";
+import type { RoomObjection } from "../../src/cylinders/custody/round-rules.ts";
+import type { RoundRefusal } from "../../src/cylinders/custody/rounds.ts";
 import type { StorageConflict } from "../../src/gases/index.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 

@@ -1,7 +1,7 @@
 /** One cylinder's whole life: where it is, the places it has been, and everything that happened, newest first. */
-import type { MapEdge, MapNode, PlaceMap } from "../../src/cylinders/custody-map.ts";
-import type { CustodyState, PlaceRef } from "../../src/cylinders/custody-model.ts";
-import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
+import type { MapEdge, MapNode, PlaceMap } from "../../src/cylinders/custody/map.ts";
+import type { CustodyState, PlaceRef } from "../../src/cylinders/custody/model.ts";
+import { custodyPaths } from "../../src/cylinders/custody/paths.ts";
 import type { Cylinder } from "../../src/cylinders/model.ts";
 import { cylinderPaths } from "../../src/cylinders/paths.ts";
 import type { Day } from "../../src/kernel/instants.ts";

@@ -1,5 +1,5 @@
 /** Everything the register knows about one cylinder. */
-import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
+import { custodyPaths } from "../../src/cylinders/custody/paths.ts";
 import { ownershipOf } from "../../src/cylinders/form.ts";
 import {
   ACTS,

@@ -1,6 +1,6 @@
 /** Words for people who have a cylinder in the kitchen and no account. */
 
-import type { CustodyAct } from "../../src/cylinders/custody-model.ts";
+import type { CustodyAct } from "../../src/cylinders/custody/model.ts";
 import type { ReportKind } from "../../src/cylinders/reports.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 

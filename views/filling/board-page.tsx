@@ -1,6 +1,6 @@
 /** All guns of the station on one screen. */
 
-import { custodyPaths } from "../../src/cylinders/custody-paths.ts";
+import { custodyPaths } from "../../src/cylinders/custody/paths.ts";
 import { fillPaths } from "../../src/filling/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { shiftText } from "../fills/shift/text.ts";

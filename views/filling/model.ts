@@ -1,6 +1,6 @@
 /** What the filling parts show, already worked out by the routes. */
 
-import type { FlowStep } from "../../src/filling/flow-rules.ts";
+import type { FlowStep } from "../../src/filling/flow/rules.ts";
 import type { Words } from "../../src/gases/index.ts";
 import type { State } from "../ui/state.ts";
 import type { ManifoldCard } from "./manifold-model.ts";

@@ -1,6 +1,6 @@
 /** What is done with a cylinder after its fill: the one step that is due, large. */
-import type { FlowNext, LeakPlace } from "../../../src/filling/flow-rules.ts";
-import { FLOW_STEPS } from "../../../src/filling/flow-rules.ts";
+import type { FlowNext, LeakPlace } from "../../../src/filling/flow/rules.ts";
+import { FLOW_STEPS } from "../../../src/filling/flow/rules.ts";
 import { fillPaths } from "../../../src/filling/paths.ts";
 import type { Words } from "../../../src/gases/index.ts";
 import { type Lang, say } from "../../../src/platform/i18n.ts";

@@ -1,5 +1,5 @@
 /** Which guns are locked, by whom and why; locking a gun, a row or the station. */
-import type { LockScope, LockSource } from "../../../src/filling/lock-rules.ts";
+import type { LockScope, LockSource } from "../../../src/filling/lock/rules.ts";
 import { fillPaths } from "../../../src/filling/paths.ts";
 import { type Lang, say } from "../../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";

@@ -1,6 +1,6 @@
 /** The sheet of one shift: sums, every fill in its legal fields, the hand-over with both signatures. */
 import { fillPaths } from "../../../src/filling/paths.ts";
-import type { ShiftTotals, Sum } from "../../../src/filling/shift-ledger.ts";
+import type { ShiftTotals, Sum } from "../../../src/filling/shift/ledger.ts";
 import { kilogramText } from "../../../src/kernel/units.ts";
 import { type Lang, say } from "../../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
