@@ -12,9 +12,15 @@ import { Camera, SHOTS } from "../test/support/shots.ts";
 import { Demo } from "../test/support/site.ts";
 
 const words = Bun.argv.slice(2).filter((word) => !word.startsWith("--"));
+const isForGuides = Bun.argv.includes("--guides");
 const chosen = SHOTS.filter(
-  ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+  ({ name, isInGuide }) =>
+    (!isForGuides || isInGuide === true) &&
+    (words.length === 0 || words.some((word) => name.includes(word))),
 );
+/** A guide is read over a telephone's line too. */
+const BYTES_MAX = 150_000;
+const PICTURES = join(import.meta.dir, "../docs/pictures");
 mkdirSync(join(import.meta.dir, "../test/artefacts/shots"), { recursive: true });
 const demo = await Demo.start(["--history", "30"]);
 const browser = await Browser.start();
@@ -23,7 +29,11 @@ try {
   const camera = new Camera(demo, browser);
   for (const shot of chosen) {
     try {
-      await camera.take(shot);
+      if (isForGuides) {
+        const bytes = await camera.takeSmall(shot);
+        if (bytes.length > BYTES_MAX) throw new Error(`${bytes.length} bytes are too many`);
+        await Bun.write(join(PICTURES, `${shot.name}.webp`), bytes);
+      } else await camera.take(shot);
     } catch (error) {
       failed += 1;
       console.error(`${shot.name}: ${String(error)}`);

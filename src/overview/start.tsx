@@ -10,7 +10,7 @@ import { hotWorkersNow, permitPaths } from "../permits/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
-import { type Actor, actorOf, get, mayUse, type Route } from "../platform/web.ts";
+import { type Actor, actorOf, deviceOf, get, mayUse, type Route } from "../platform/web.ts";
 import { limitsText, listRooms, SITE_READERS, sitePaths, validSiteCode } from "../site/index.ts";
 import { toDosOf } from "./to-do.ts";
 import { trendsOf } from "./trends.ts";
@@ -69,7 +69,7 @@ export function startRoutes(ports: Ports, frame: Frame, isOff: IsOff): readonly 
     get(START_PATH, "signed-in", (c) => {
       const lang = c.get("lang");
       return frame(c, {
-        device: "desk",
+        device: deviceOf(c) === "phone" ? "phone" : "desk",
         title: say(lang, t.title),
         body: <StartPage lang={lang} {...startOf(ports, lang, actorOf(c), isOff)} />,
       });

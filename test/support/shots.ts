@@ -1,7 +1,7 @@
 /** Pictures of the main screens, each as the person sees it for whom it is made; the list is the whole of it. */
 import type { Browser, Page, Viewport } from "./browser.ts";
 import { KIOSK, PHONE, SMALL_KIOSK } from "./browser.ts";
-import { BADGES, type Demo, Visitor } from "./site.ts";
+import { BADGES, CODES, type Demo, Visitor } from "./site.ts";
 
 export const DESK: Viewport = { widthPx: 1440, heightPx: 900 };
 export const WALL: Viewport = { widthPx: 1920, heightPx: 1080 };
@@ -28,6 +28,12 @@ export type Shot = {
   readonly size: keyof typeof SIZES;
   readonly lang?: "en";
   readonly theme?: "dark";
+  /** Scanned once the page is there. */
+  readonly scan?: string;
+  /** What has to be there before the picture is taken. */
+  readonly until?: string;
+  /** Shown in a guide: kept small under docs/pictures. */
+  readonly isInGuide?: true;
 };
 
 const one = (sql: string): string => ` <- ${sql}`;
@@ -46,22 +52,34 @@ const TABLE = one("SELECT id FROM check_run WHERE state = 'completed' ORDER BY i
 
 /** The main screens; what a guide shows is among them. */
 export const SHOTS: readonly Shot[] = [
-  { name: "login", who: "nobody", path: "/login", size: "kiosk" },
+  { name: "login", who: "nobody", path: "/login", size: "kiosk", isInGuide: true },
   { name: "login-phone", who: "nobody", path: "/login", size: "phone" },
-  { name: "board", who: "operator", path: "/board", size: "kiosk" },
+  { name: "board", who: "operator", path: "/board", size: "kiosk", isInGuide: true },
   { name: "board-small-en", who: "operator", path: "/board", size: "small", lang: "en" },
   { name: "board-dark", who: "operator", path: "/board", size: "kiosk", theme: "dark" },
-  { name: "gun", who: "operator", path: "/points/gun-1", size: "kiosk" },
+  { name: "gun", who: "operator", path: "/points/gun-1", size: "kiosk", isInGuide: true },
   { name: "gun-small", who: "operator", path: "/points/gun-1", size: "small" },
+  {
+    ...{ name: "gun-refused", who: "operator", path: "/points/gun-2", size: "kiosk" },
+    ...{ scan: CODES.pastLife, until: "#point-step[data-stage=refused]", isInGuide: true },
+  },
+  {
+    ...{ name: "gun-check", who: "operator", path: "/points/gun-1", size: "kiosk" },
+    ...{ scan: CODES.good, until: "#point-step[data-stage=check]", isInGuide: true },
+  },
+  {
+    ...{ name: "gun-filling", who: "operator", path: "/points/gun-4", size: "kiosk" },
+    ...{ until: "#point-step[data-stage=filling]", isInGuide: true },
+  },
   { name: "manifold", who: "operator", path: "/points/manifold-1", size: "kiosk" },
   { name: "fills", who: "operator", path: "/fills", size: "kiosk" },
-  { name: "fill", who: "manager", path: `/fills/${FILL}`, size: "desk" },
+  { name: "fill", who: "manager", path: `/fills/${FILL}`, size: "desk", isInGuide: true },
   { name: "cylinders", who: "operator", path: "/cylinders", size: "small" },
   { name: "cylinder", who: "manager", path: `/cylinders/${CYLINDER}`, size: "desk" },
-  { name: "danger-report", who: "operator", path: "/dangers/new", size: "kiosk" },
-  { name: "shifts", who: "operator", path: "/filling/shifts", size: "kiosk" },
-  { name: "scales", who: "operator", path: "/filling/scales", size: "kiosk" },
-  { name: "round-phone", who: "driver", path: "/deliveries", size: "phone" },
+  { name: "danger-report", who: "operator", path: "/dangers/new", size: "kiosk", isInGuide: true },
+  { name: "shifts", who: "operator", path: "/filling/shifts", size: "kiosk", isInGuide: true },
+  { name: "scales", who: "operator", path: "/filling/scales", size: "kiosk", isInGuide: true },
+  { name: "round-phone", who: "driver", path: "/deliveries", size: "phone", isInGuide: true },
   {
     name: "round-phone-en-dark",
     who: "driver",
@@ -72,7 +90,13 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: "dangers-phone", who: "driver", path: "/dangers/new", size: "phone" },
   { name: "permits-phone", who: "worker", path: "/permits", size: "phone" },
-  { name: "permit-phone", who: "worker", path: `/permits/works/${RUNNING}`, size: "phone" },
+  {
+    name: "permit-phone",
+    who: "worker",
+    path: `/permits/works/${RUNNING}`,
+    size: "phone",
+    isInGuide: true,
+  },
   {
     name: "permit-draft-phone-en",
     who: "worker",
@@ -80,23 +104,35 @@ export const SHOTS: readonly Shot[] = [
     size: "phone",
     lang: "en",
   },
-  { name: "patrols-phone", who: "keeper", path: "/patrols", size: "phone" },
+  { name: "patrols-phone", who: "keeper", path: "/patrols", size: "phone", isInGuide: true },
   { name: "start-phone", who: "keeper", path: "/start", size: "phone" },
-  { name: "start", who: "manager", path: "/start", size: "desk" },
+  { name: "start", who: "manager", path: "/start", size: "desk", isInGuide: true },
   { name: "start-en", who: "manager", path: "/start", size: "desk", lang: "en" },
   { name: "start-dark", who: "manager", path: "/start", size: "desk", theme: "dark" },
-  { name: "alarms", who: "manager", path: "/alarms", size: "desk" },
-  { name: "alarm", who: "manager", path: `/alarms/${ALARM}`, size: "desk" },
+  { name: "alarms", who: "manager", path: "/alarms", size: "desk", isInGuide: true },
+  { name: "alarm", who: "manager", path: `/alarms/${ALARM}`, size: "desk", isInGuide: true },
   { name: "dangers", who: "manager", path: "/dangers", size: "desk" },
-  { name: "danger", who: "manager", path: `/dangers/${DANGER}`, size: "desk" },
+  { name: "danger", who: "manager", path: `/dangers/${DANGER}`, size: "desk", isInGuide: true },
   { name: "danger-stats", who: "manager", path: "/dangers/stats", size: "desk" },
-  { name: "permits", who: "manager", path: "/permits", size: "desk" },
-  { name: "permit", who: "manager", path: `/permits/works/${RUNNING}`, size: "desk" },
+  { name: "permits", who: "manager", path: "/permits", size: "desk", isInGuide: true },
+  {
+    name: "permit",
+    who: "manager",
+    path: `/permits/works/${RUNNING}`,
+    size: "desk",
+    isInGuide: true,
+  },
   { name: "permit-archive", who: "manager", path: "/permits/archive", size: "desk" },
   { name: "permit-print", who: "manager", path: `/permits/works/${ARCHIVED}/print`, size: "desk" },
-  { name: "permit-stats", who: "manager", path: "/permits/statistics", size: "desk" },
-  { name: "areas", who: "manager", path: "/permits/areas", size: "desk" },
-  { name: "map", who: "manager", path: "/positions", size: "desk" },
+  {
+    name: "permit-stats",
+    who: "manager",
+    path: "/permits/statistics",
+    size: "desk",
+    isInGuide: true,
+  },
+  { name: "areas", who: "manager", path: "/permits/areas", size: "desk", isInGuide: true },
+  { name: "map", who: "manager", path: "/positions", size: "desk", isInGuide: true },
   {
     name: "map-dark-en",
     who: "manager",
@@ -106,24 +142,30 @@ export const SHOTS: readonly Shot[] = [
     theme: "dark",
   },
   { name: "patrols", who: "manager", path: "/patrols", size: "desk" },
-  { name: "check-run", who: "manager", path: `/checks/runs/${TABLE}`, size: "desk" },
+  {
+    name: "check-run",
+    who: "manager",
+    path: `/checks/runs/${TABLE}`,
+    size: "desk",
+    isInGuide: true,
+  },
   { name: "custody", who: "manager", path: "/custody", size: "desk" },
   { name: "customers", who: "manager", path: "/customers", size: "desk" },
   { name: "people", who: "administrator", path: "/people", size: "desk" },
   { name: "roster", who: "administrator", path: "/duty", size: "desk" },
   { name: "devices", who: "administrator", path: "/devices", size: "desk" },
-  { name: "plan", who: "administrator", path: `/plans/${FLOOR}`, size: "desk" },
+  { name: "plan", who: "administrator", path: `/plans/${FLOOR}`, size: "desk", isInGuide: true },
   { name: "rooms", who: "administrator", path: "/rooms", size: "desk" },
   { name: "site", who: "administrator", path: "/site", size: "desk" },
-  { name: "backups", who: "administrator", path: "/backups", size: "desk" },
+  { name: "backups", who: "administrator", path: "/backups", size: "desk", isInGuide: true },
   { name: "journal", who: "administrator", path: "/journal", size: "desk" },
-  { name: "health", who: "administrator", path: "/health", size: "desk" },
+  { name: "health", who: "administrator", path: "/health", size: "desk", isInGuide: true },
   { name: "displays", who: "administrator", path: "/displays", size: "desk" },
   { name: "inspections", who: "regulator", path: "/inspections", size: "phone" },
   { name: "inspection", who: "regulator", path: `/inspections/${VISIT}`, size: "phone" },
   { name: "public-site", who: "nobody", path: `/s/${ROOM_CODE}`, size: "phone" },
   { name: "public-cylinder", who: "nobody", path: `/c/${BODY_CODE}`, size: "phone" },
-  { name: "wall", who: "manager", path: "/start/wall", size: "wall" },
+  { name: "wall", who: "manager", path: "/start/wall", size: "wall", isInGuide: true },
   {
     name: "wall-en-dark",
     who: "manager",
@@ -142,6 +184,8 @@ const PHONE_AGENT =
 
 /** Live parts and the plan are drawn by then. */
 const SETTLE_MS = 350;
+/** The one who fills in the demonstration needs this long for a cylinder. */
+const UNTIL_MAX_MS = 120_000;
 
 function pathOf(demo: Demo, { path, name }: Shot): string {
   const [head = "", sql] = path.split(" <- ");
@@ -184,13 +228,22 @@ export class Camera {
     await page.cdp("Network.setCookie", { name, value, url: this.#demo.url });
   }
 
+  async #settled(page: Page, { scan, until }: Shot): Promise<void> {
+    if (scan !== undefined) {
+      await page.waitFor("html[data-js=yes]");
+      await page.scan(scan);
+    }
+    if (until !== undefined) await page.waitFor(until, undefined, { maxMs: UNTIL_MAX_MS });
+    await Bun.sleep(SETTLE_MS);
+  }
+
   async open(shot: Shot): Promise<Page> {
     const page = await this.#pageOf(shot);
     await this.#cookie(page, "lang", shot.lang ?? "zh-CN");
     await this.#cookie(page, "theme", shot.theme ?? "light");
     await page.setViewport(SIZES[shot.size]);
     await page.goto(this.#demo.url + pathOf(this.#demo, shot));
-    await Bun.sleep(SETTLE_MS);
+    await this.#settled(page, shot);
     const status = await page.evaluate<number>(
       "performance.getEntriesByType('navigation')[0].responseStatus",
     );
@@ -201,5 +254,14 @@ export class Camera {
   async take(shot: Shot): Promise<string> {
     const page = await this.open(shot);
     return await page.screenshot(`shots/${shot.name}`);
+  }
+
+  /** Small enough for a document. */
+  async takeSmall(shot: Shot): Promise<Uint8Array> {
+    const page = await this.open(shot);
+    const { data } = await page.cdp<{ data: string }>("Page.captureScreenshot", {
+      ...{ format: "webp", quality: 78 },
+    });
+    return Buffer.from(data, "base64");
   }
 }
