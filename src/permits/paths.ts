@@ -11,6 +11,7 @@ export const permitPaths = {
   settings: "/permits/settings",
   activities: "/permits/activities",
   addActivity: "/permits/activities/new",
+  unticketed: "/permits/unticketed",
   endActivity: (id: string) => `/permits/activities/${id}/end`,
   bookings: "/permits/bookings",
   book: "/permits/bookings/new",

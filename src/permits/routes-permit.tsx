@@ -4,6 +4,7 @@ import type { FormBack, RefusalView } from "../../views/permits/model.ts";
 import { PermitPage } from "../../views/permits/permit-page.tsx";
 import { roleWords } from "../../views/permits/rule-text.ts";
 import { SignPage } from "../../views/permits/sign-page.tsx";
+import { signText } from "../../views/permits/sign-text.ts";
 import { flowRefusalWords, kindWords, onePermitText as t } from "../../views/permits/text.ts";
 import { drawingOf } from "../checks/index.ts";
 import type { Signing, SigningRefusal } from "../identity/index.ts";
@@ -33,7 +34,7 @@ import { permitPaths } from "./paths.ts";
 import { ACT_NAMES, type ActDone, performAct } from "./perform.ts";
 import { MANAGERS, READERS, WORKERS } from "./roles.ts";
 import { listTemplates } from "./settings-store.ts";
-import { type SignRefusal, signPermit } from "./sign.ts";
+import { declinePermit, type SignRefusal, signPermit } from "./sign.ts";
 import { findSpot } from "./spots.ts";
 import { GASES } from "./standard/gases.ts";
 import { refusalOf, stepWord, viewOf } from "./view.ts";
@@ -212,6 +213,8 @@ class PermitPages {
     const spot = (values["spot"] ?? "").trim();
     const spotId = spot === "" ? "" : findSpot(ports.db.read, ports.siteId, spot);
     if (spotId === undefined) return await back(say(lang, t.badSpot));
+    const isDeclined = step !== DISCLOSURE && values["decision"] === "decline";
+    if (isDeclined) return await this.#decline(c, full, values, pin, back);
     const bytes = drawingOf(drawing);
     if (bytes === undefined) return await back(say(lang, t.drawFirst));
     const proven = await this.#signing({ who: values["person"] ?? "", secret: pin });
@@ -224,6 +227,30 @@ class PermitPages {
       actorId: actorOf(c).personId,
       opinion: values["opinion"] ?? "",
       drawing: kept.value,
+    });
+    if (done.ok) return goTo(c, permitPaths.one(full.row.id));
+    return await back(this.#words(c, done.refusal), this.#why(c, done.refusal));
+  }
+
+  async #decline(
+    c: WebContext,
+    full: Full,
+    values: Readonly<Record<string, string>>,
+    pin: string,
+    back: (message: string, refusals?: readonly RefusalView[]) => Promise<Response>,
+  ): Promise<Response> {
+    const { ports } = this.#parts;
+    const lang = c.get("lang");
+    const reason = (values["opinion"] ?? "").trim();
+    // "Agreed" stands in the field before anybody writes.
+    if (reason === "" || reason === say(lang, t.agree)) {
+      return await back(say(lang, signText.declineReason));
+    }
+    const proven = await this.#signing({ who: values["person"] ?? "", secret: pin });
+    if (!proven.ok) return await back(signingWords(lang, proven.refusal));
+    const done = await declinePermit(ports, {
+      ...{ id: full.row.id, seen: Number(values["seen"] ?? "0"), step: values["step"] ?? "" },
+      ...{ personId: proven.value, actorId: actorOf(c).personId, reason },
     });
     if (done.ok) return goTo(c, permitPaths.one(full.row.id));
     return await back(this.#words(c, done.refusal), this.#why(c, done.refusal));

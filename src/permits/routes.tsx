@@ -16,6 +16,7 @@ import { onePermitRoutes } from "./routes-permit.tsx";
 import { printRoutes } from "./routes-print.tsx";
 import { settingsRoutes } from "./routes-settings.tsx";
 import { statsRoutes } from "./routes-stats.tsx";
+import { unticketedRoutes } from "./routes-unticketed.tsx";
 import { permitsOfMedia } from "./store-parts.ts";
 
 export function permitRoutes(parts: PermitParts): readonly Route[] {
@@ -23,6 +24,7 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
   return [
     ...boardRoutes(parts),
     ...activityRoutes(parts),
+    ...unticketedRoutes(parts),
     ...bookingRoutes(parts),
     ...areaRoutes(parts),
     ...externalRoutes(parts),
