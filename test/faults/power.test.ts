@@ -115,16 +115,16 @@ describe.skipIf(findStrace() === undefined)("power cuts of a recorded station", 
     expect(grant).toBeDefined();
   });
 
-  test("24 cuts at work: nothing acknowledged is lost, nothing half written, the chain is whole", () => {
+  test("16 cuts at work: nothing acknowledged is lost, nothing half written, the chain is whole", () => {
     const report = newReport();
-    cutRecording(work, { cuts: 24, seed: 5 }, report);
+    cutRecording(work, { cuts: 16, seed: 5 }, report);
     expect(report.faults).toEqual([]);
     expect(report.checked).toBeGreaterThan(100);
   });
 
-  test("16 cuts of a first start: the next start makes a whole site", () => {
+  test("12 cuts of a first start: the next start makes a whole site", () => {
     const report = newReport();
-    cutRecording(first, { cuts: 16, seed: 5 }, report);
+    cutRecording(first, { cuts: 12, seed: 5 }, report);
     expect(report.faults).toEqual([]);
   });
 
@@ -134,14 +134,14 @@ describe.skipIf(findStrace() === undefined)("power cuts of a recorded station", 
   ])("a program that does not sync %s is found out", (_what, which, words) => {
     const report = newReport();
     const events = withoutSyncs(work.events, which);
-    cutRecording({ ...work, events }, { cuts: 16, seed: 5 }, report);
-    expect(report.faults.filter((fault) => words.test(fault)).length).toBeGreaterThan(3);
+    cutRecording({ ...work, events }, { cuts: 10, seed: 5 }, report);
+    expect(report.faults.filter((fault) => words.test(fault)).length).toBeGreaterThan(1);
   });
 
   test("a program that does not sync its tables of places before it calls itself whole is found out", () => {
     const report = newReport();
     const events = withoutSyncs(first.events, /tracks\.db-wal$/);
-    cutRecording({ ...first, events }, { cuts: 32, seed: 5 }, report);
+    cutRecording({ ...first, events }, { cuts: 24, seed: 5 }, report);
     expect(report.faults.join()).toContain("tracks.db");
   });
 });
