@@ -15,13 +15,17 @@ import {
 } from "../cli/index.ts";
 import { type Config, settingShape } from "../config.ts";
 import { addDays, DAY_MS, dayOf, instant, startOfDay } from "../kernel/instants.ts";
+import { isCompiled } from "../platform/assets.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
 import { openDataFolder } from "../platform/data-folder.ts";
 import { Fault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
 import { createLog } from "../platform/log.ts";
+import { freeBytesOf } from "../platform/space.ts";
 import { DEMO_SAMPLES } from "./cylinders.ts";
+import { faultRoutes } from "./fault-routes.tsx";
+import { cutPowerOf, DemoFaults } from "./faults.ts";
 import { addFills } from "./fills.ts";
 import {
   CHECK_SCALES,
@@ -32,7 +36,7 @@ import {
   moveLines,
   SCALES,
 } from "./furnish.ts";
-import { DemoHands } from "./hands.ts";
+import { DemoHands, type Hands } from "./hands.ts";
 import { actorsOf, addSetup, addToday } from "./history.ts";
 import { MANIFOLD_CHANNEL, ManifoldHands } from "./manifold.ts";
 import { DemoOperator } from "./operator.ts";
@@ -41,9 +45,13 @@ import { demoLogins } from "./people.ts";
 import { seeded } from "./random.ts";
 import { type WalkingClock, walkingClock } from "./walk.ts";
 import { addPositions, moveWalkers, startWalkers } from "./walkers.ts";
+import { wireFor } from "./wire.ts";
 
 /** Quick enough for a visitor, slow enough to watch: half a minute for a household cylinder. */
 const BAY = { flowGPerS: 450, freeFallG: 110 } as const;
+
+/** Long enough to be seen on every screen. */
+const DARK_S = 3;
 
 /** Only a folder with this file is ever emptied by `--reset`. */
 const MARK = "gasward-demo";
@@ -75,6 +83,69 @@ function prepareFolder(path: string, isReset: boolean): void {
   mkdirSync(join(path, "dev"), { recursive: true, mode: 0o700 });
   if (!existsSync(mark)) writeFileSync(mark, "demonstration data; may be deleted\n");
   readFileSync(mark);
+}
+
+/** Simulated devices on paths of the data folder; they live as long as the process. */
+function startDevices(dataPath: string, random: () => number) {
+  const ports = { clock: systemClock, scheduler: systemScheduler };
+  const folder = join(dataPath, "dev");
+  const lines = startPtyStation({ folder, guns: SCALES, ...ports, settings: { bay: BAY }, random });
+  const manifold = startPtyManifold({
+    link: join(folder, "manifold"),
+    ...ports,
+    isPermitted: () => lines.station.isPermitted(MANIFOLD_CHANNEL),
+  });
+  const walkers = startWalkers({
+    link: join(folder, "uwb"),
+    scheduler: systemScheduler,
+    seed: 1 + Math.floor(random() * 1_000_000),
+  });
+  const paths = {
+    scales: lines.scalePaths,
+    board: lines.boardPath,
+    manifold: join(folder, "manifold"),
+  };
+  const stop = (): void => {
+    walkers.stop();
+    manifold.stop();
+    lines.stop();
+  };
+  return { lines, manifold, walkers, paths, stop };
+}
+
+type Devices = ReturnType<typeof startDevices>;
+
+function startHands(
+  app: App,
+  devices: Devices,
+  given: { readonly random: () => number; readonly hasOperator: boolean },
+): Hands {
+  const guns = Array.from({ length: GUNS }, (_, gun) => ({
+    pointId: `gun-${gun + 1}`,
+    bay: gun,
+    checkBay: gun === GUNS - 1 ? CHECK_SCALES[1] : CHECK_SCALES[0],
+  }));
+  const { station } = devices.lines;
+  // Without a past nobody is at work there but the visitor.
+  const loose = given.hasOperator ? station.bays[2] : undefined;
+  const all: Hands[] = [
+    new ManifoldHands(app, devices.manifold),
+    new DemoHands(app, station, guns, given.random),
+    ...(loose === undefined
+      ? []
+      : [new DemoOperator(app, actorsOf(app)("OP02"), `gun-${GUNS}`, loose)]),
+  ];
+  return {
+    stop() {
+      for (const hands of all) hands.stop();
+    },
+  };
+}
+
+/** How this very program is run again; a demonstration is begun anew only by a person. */
+function ownCommand(args: readonly string[]): readonly string[] {
+  const program = isCompiled ? [process.execPath] : [process.execPath, "run", Bun.main];
+  return [...program, "demo", ...args.filter((arg) => arg !== "--reset")];
 }
 
 type Furnishing = {
@@ -142,71 +213,44 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
   const historyDays = historyOf(values.history);
   prepareFolder(config.dataPath, values.reset === true);
   const random = seeded(systemClock.now() % 2 ** 31);
-  const lines = startPtyStation({
-    folder: join(config.dataPath, "dev"),
-    guns: SCALES,
-    clock: systemClock,
-    scheduler: systemScheduler,
-    settings: { bay: BAY },
-    random,
-  });
-  const manifoldPath = join(config.dataPath, "dev", "manifold");
-  const manifold = startPtyManifold({
-    link: manifoldPath,
-    clock: systemClock,
-    scheduler: systemScheduler,
-    isPermitted: () => lines.station.isPermitted(MANIFOLD_CHANNEL),
-  });
-  const walkers = startWalkers({
-    link: join(config.dataPath, "dev", "uwb"),
-    scheduler: systemScheduler,
-    seed: 1 + Math.floor(random() * 1_000_000),
+  const devices = startDevices(config.dataPath, random);
+  const above = config.upstream && wireFor(config.upstream.url);
+  const faults = new DemoFaults({
+    lines: devices.lines,
+    wire: above?.wire,
+    cutPower: cutPowerOf(ownCommand(args), DARK_S),
   });
   try {
-    const atLines = {
-      scales: lines.scalePaths,
-      board: lines.boardPath,
-      manifold: manifoldPath,
-    };
+    const { paths, walkers } = devices;
     if (!existsSync(join(config.dataPath, FURNISHED))) {
-      await writePast(config, { lines: atLines, uwbPath: walkers.path, historyDays });
+      await writePast(config, { lines: paths, uwbPath: walkers.path, historyDays });
     }
     const running = await startServer({
-      config,
-      demo: { logins: demoLogins(), samples: DEMO_SAMPLES },
+      config:
+        config.upstream === undefined || above === undefined
+          ? config
+          : { ...config, upstream: { ...config.upstream, url: above.url } },
+      demo: {
+        logins: demoLogins(),
+        samples: DEMO_SAMPLES,
+        routes: (frame) => faultRoutes(faults, frame),
+      },
+      freeBytes: (path) => faults.freeBytes ?? freeBytesOf(path),
       prepare: async (app: App) => {
-        await moveLines(app, atLines);
+        await moveLines(app, paths);
         await app.ports.db.write((tx) => moveWalkers(tx, walkers.path));
       },
     });
-    const manifoldHands = new ManifoldHands(running.app, manifold);
-    const hands = new DemoHands(
-      running.app,
-      lines.station,
-      Array.from({ length: GUNS }, (_, gun) => ({
-        pointId: `gun-${gun + 1}`,
-        bay: gun,
-        checkBay: gun === GUNS - 1 ? CHECK_SCALES[1] : CHECK_SCALES[0],
-      })),
-      random,
-    );
-    // Without a past nobody is at work there but the visitor.
-    const loose = lines.station.bays[2];
-    const operator =
-      historyDays === 0 || loose === undefined
-        ? undefined
-        : new DemoOperator(running.app, actorsOf(running.app)("OP02"), `gun-${GUNS}`, loose);
+    faults.meet(running.app);
+    const hands = startHands(running.app, devices, { random, hasOperator: historyDays > 0 });
     const code = await untilStopped(running, io, () => {
       io.err(say(io.lang, mainText.demoReady, { path: config.dataPath, url: running.url }));
       if (config.upstream === undefined) io.err(say(io.lang, mainText.noUpstream));
     });
-    operator?.stop();
     hands.stop();
-    manifoldHands.stop();
     return code;
   } finally {
-    walkers.stop();
-    manifold.stop();
-    lines.stop();
+    above?.wire.close();
+    devices.stop();
   }
 }

@@ -108,6 +108,8 @@ export type PermitRow = WorkFields & {
   readonly baseLevel: PermitLevel | null;
   readonly managedLevel: PermitLevel | null;
   readonly decision: string | null;
+  /** JSON of the steps as they stood at the first name; empty before. */
+  readonly chain: string;
   readonly risk: string;
   readonly otherMeasure: string;
   readonly otherMeasureBy: string | null;
@@ -149,6 +151,8 @@ export type MeasureRow = {
   readonly measureId: string;
   readonly ordinal: number;
   readonly words: string;
+  readonly wordsEn: string;
+  readonly isDue: boolean;
   readonly isInvolved: boolean | null;
   readonly filled: string;
   readonly confirmedBy: string | null;

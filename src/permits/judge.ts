@@ -13,6 +13,7 @@ import type {
   LevelDecision,
   Permit,
   PermitKind,
+  PermitSettings,
   PersonState,
   Verification,
   Weather,
@@ -24,7 +25,7 @@ import type {
   PermitFacts,
   VideoState,
 } from "./model-facts.ts";
-import { type ChainState, chainOf, maySign, nextStep, openSteps } from "./rules/chain.ts";
+import { type ChainState, chainKey, chainOf, maySign, nextStep, openSteps } from "./rules/chain.ts";
 import {
   mayAccept,
   mayArchive,
@@ -103,10 +104,12 @@ function partsOf(
     disclosures: full.signatures
       .filter(({ step }) => step === DISCLOSURE)
       .map(({ personId, at }) => ({ personId, at })),
-    measures: full.measures.map(({ measureId, isInvolved, confirmedBy, confirmedAt, filled }) => ({
-      ...{ measureId, isInvolved, confirmedBy, confirmedAt },
-      filled: filled === "" ? [] : [filled],
-    })),
+    measures: full.measures.map(
+      ({ measureId, isInvolved, isDue, confirmedBy, confirmedAt, filled }) => ({
+        ...{ measureId, isInvolved, isDue, confirmedBy, confirmedAt },
+        filled: filled === "" ? [] : [filled],
+      }),
+    ),
     samples: full.samples
       .filter(({ withdrawnAt }) => withdrawnAt === null)
       .map(({ valueMicro, ...one }) => ({ ...one, value: valueMicro / 1_000_000 })),
@@ -124,6 +127,15 @@ function cylindersOf(orm: Orm, row: PermitRow, now: UnixMs): readonly CylinderUs
   return given.map((one) => (confirmed.has(one.code) ? one : { ...one, confirmedAt: null }));
 }
 
+/** With the chain that stood when the first name was put under the ticket: a later setting is for later tickets. */
+function settingsOf(orm: Orm, row: PermitRow, permit: Permit): PermitSettings {
+  const { settings } = readSettings(orm);
+  const begun = read<readonly ChainStep[]>(row.chain);
+  if (begun === null || permit.level === null) return settings;
+  const key = chainKey(row.kind, permit.level.managedLevel);
+  return { ...settings, chains: { ...settings.chains, [key]: begun } };
+}
+
 /** `more` are people who are not on the work and yet asked about: signers. */
 export function judge(
   orm: Orm,
@@ -133,7 +145,7 @@ export function judge(
 ): Judged {
   const { row, permit } = full;
   const ids = new Set([...full.people.map(({ personId }) => personId), ...(given.more ?? [])]);
-  const { settings } = readSettings(orm);
+  const settings = settingsOf(orm, row, permit);
   const linked = permitsOfJob(orm, row.jobId)
     .filter(({ id }) => id !== row.id)
     .map(({ id, kind, stage, plannedEnd, validUntil }) => ({

@@ -33,16 +33,29 @@ import { localTime, namesOf, type PermitParts, peopleChoices } from "./parts.ts"
 import { permitPaths } from "./paths.ts";
 import { ACT_NAMES, type ActDone, performAct } from "./perform.ts";
 import { MANAGERS, READERS, WORKERS } from "./roles.ts";
-import { listTemplates } from "./settings-store.ts";
 import { declinePermit, type SignRefusal, signPermit } from "./sign.ts";
 import { findSpot } from "./spots.ts";
 import { GASES } from "./standard/gases.ts";
-import { refusalOf, stepWord, viewOf } from "./view.ts";
+import { templatesFor } from "./templates.ts";
+import { refusalOf, stepTitle, stepWord, viewOf } from "./view.ts";
 
 type Answer = Response | Promise<Response>;
 
 /** A photo too large is refused with its form kept; a drawn name is a picture in the form. */
 const ACT_BODY_BYTES = 12_000_000;
+
+const SECTION: Readonly<Record<string, string>> = {
+  "person-add": "#permit-people",
+  "person-remove": "#permit-people",
+  "risk-add": "#permit-risks",
+  "risk-remove": "#permit-risks",
+  "risk-template": "#permit-risks",
+  sample: "#permit-samples",
+  "sample-withdraw": "#permit-samples",
+  "entry-in": "#permit-entries",
+  "entry-out": "#permit-entries",
+  picture: "#permit-pictures",
+};
 
 type PageState = {
   readonly back?: FormBack;
@@ -102,7 +115,7 @@ class PermitPages {
             label: lang === "en" ? gas.name.en : gas.name.zh,
           }))}
           areas={workAreas(ports.db.read).map(({ id, name }) => ({ value: id, label: name }))}
-          templates={listTemplates(ports.db.read, row.kind).map(({ id, name }) => ({
+          templates={templatesFor(ports.db.read, row.kind, lang).map(({ id, name }) => ({
             value: id,
             label: name,
           }))}
@@ -138,7 +151,7 @@ class PermitPages {
       { ...this.#parts, signing: this.#signing, lang: c.get("lang") },
       { actor: actorOf(c), full, act, sent },
     );
-    if (done.kind === "done") return goTo(c, permitPaths.one(full.row.id));
+    if (done.kind === "done") return goTo(c, this.#after(full.row.id, act));
     const back = { act, values: sent.fields, errors: {} };
     if (done.kind === "problems") {
       return await this.page(c, { back: { ...back, errors: done.errors }, status: 422 });
@@ -146,6 +159,15 @@ class PermitPages {
     const message = done.kind === "words" ? done.words : this.#words(c, done.refusal);
     const isStale = done.kind === "refused" && done.refusal.code === "permit.stale";
     return await this.page(c, { back: { ...back, message }, message, status: isStale ? 409 : 422 });
+  }
+
+  /** Back to where the hand was: a list of twenty is gone through without looking for one's place each time. */
+  #after(id: string, act: string): string {
+    const page = permitPaths.one(id);
+    if (act !== "measure") return `${page}${SECTION[act] ?? ""}`;
+    const full = loadPermit(this.#parts.ports.db.read, id);
+    const next = full?.measures.find(({ confirmedAt }) => confirmedAt === null);
+    return `${page}#${next === undefined ? "permit-measures" : `measure-${next.measureId}`}`;
   }
 
   sign(
@@ -163,12 +185,13 @@ class PermitPages {
     const chosen = judged.chain.find(({ id }) => id === step);
     const isDisclosure = step === DISCLOSURE;
     if (chosen === undefined && !isDisclosure) return c.notFound();
+    const stepWords = chosen === undefined ? stepWord(lang, step) : stepTitle(lang, chosen);
     const present = new Set(presentOf(full.people).map(({ personId }) => personId));
     const people = peopleChoices(ports.db.read);
     const isBad = back.message !== undefined || (back.refusals?.length ?? 0) > 0;
     return frame(c, {
       device: deviceOf(c),
-      title: stepWord(lang, step),
+      title: stepWords,
       scripts: ["camera", "signature"],
       status: isBad ? 422 : 200,
       body: (
@@ -180,7 +203,7 @@ class PermitPages {
           what={full.row.what}
           place={full.row.place}
           step={step}
-          stepWords={stepWord(lang, step)}
+          stepWords={stepWords}
           seen={full.row.version}
           people={isDisclosure ? people.filter(({ value }) => present.has(value)) : people}
           personId={values["person"] ?? actor.personId}
@@ -206,8 +229,7 @@ class PermitPages {
     const lang = c.get("lang");
     const { fields } = await sentOf(c);
     const { pin = "", drawing = "", ...values } = fields;
-    const back = async (message: string, refusals: readonly RefusalView[] = []) =>
-      await this.sign(c, values, { message, refusals });
+    const back = async (message: string) => await this.sign(c, values, { message });
     const step = values["step"] ?? "";
     if (step === DISCLOSURE && values["fit"] !== "yes") return await back(say(lang, t.fitNeeded));
     const spot = (values["spot"] ?? "").trim();
@@ -229,7 +251,9 @@ class PermitPages {
       drawing: kept.value,
     });
     if (done.ok) return goTo(c, permitPaths.one(full.row.id));
-    return await back(this.#words(c, done.refusal), this.#why(c, done.refusal));
+    const refusals = this.#why(c, done.refusal);
+    if (refusals.length > 0) return await this.sign(c, values, { refusals });
+    return await back(this.#words(c, done.refusal));
   }
 
   async #decline(

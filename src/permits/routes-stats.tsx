@@ -1,17 +1,13 @@
 /** Statistics of special work over a period, by any dimension; on a page, as CSV and as a workbook. */
+
+import { printText } from "../../views/permits/print-text.ts";
 import {
   PermitStatsPage,
   type StatsGroup,
   type StatsLine,
 } from "../../views/permits/stats-page.tsx";
 import { endCauseWords, statsText as t } from "../../views/permits/stats-text.ts";
-import {
-  bookingStateWords,
-  kindWords,
-  levelWord,
-  printText,
-  stageWords,
-} from "../../views/permits/text.ts";
+import { bookingStateWords, kindWords, levelWord, stageWords } from "../../views/permits/text.ts";
 import { findAlarmRule, isActiveAlarm, listAlarmsOf } from "../alarms/index.ts";
 import {
   addDays,

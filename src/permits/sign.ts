@@ -15,6 +15,7 @@ import {
 } from "./flow-model.ts";
 import { isLastIssue, judge, signHindrances, turnHindrances } from "./judge.ts";
 import { presentOf } from "./load.ts";
+import { contentHash } from "./paper.ts";
 import { alarmCodeOf } from "./rules/alarms.ts";
 import { stepLife } from "./rules/life.ts";
 import { updatePermit } from "./store.ts";
@@ -161,12 +162,20 @@ export function signPermit(
       ...(full.permit.level === null
         ? {
             decision: JSON.stringify(level),
+            chain: JSON.stringify(judged.chain),
             baseLevel: level.baseLevel,
             managedLevel: level.managedLevel,
           }
         : {}),
     });
-    if (life.value.stage !== full.row.stage) note(scene, `permit.${life.value.stage}`, personId);
+    if (life.value.stage !== full.row.stage) {
+      // The first name closes what it stands under: a paper is checked against this.
+      const sealed =
+        full.permit.level === null
+          ? { content: contentHash(full), level: level.managedLevel ?? "" }
+          : {};
+      note(scene, `permit.${life.value.stage}`, personId, sealed);
+    }
     return accept(null);
   });
 }

@@ -17,9 +17,10 @@ import { areaText } from "./areas-text.ts";
 import { BookingCards, type BookingLine } from "./booking-pages.tsx";
 import { TicketCards, type TicketLine } from "./external-pages.tsx";
 import { externalText } from "./external-text.ts";
+import { printText } from "./print-text.ts";
 import { pauseCauseWords } from "./rule-text.ts";
 import { statsText } from "./stats-text.ts";
-import { kindWords, levelWord, permitText, printText, stageWords, boardText as t } from "./text.ts";
+import { kindWords, levelWord, permitText, stageWords, boardText as t } from "./text.ts";
 import { unticketedText } from "./unticketed-text.ts";
 
 export type PermitCard = {
