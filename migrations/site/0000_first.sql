@@ -1466,6 +1466,7 @@ CREATE TABLE `permit` (
 	`base_level` text,
 	`managed_level` text,
 	`decision` text,
+	`chain` text DEFAULT '' NOT NULL,
 	`planned_start` integer NOT NULL,
 	`planned_end` integer NOT NULL,
 	`risk` text DEFAULT '' NOT NULL,
@@ -1592,6 +1593,8 @@ CREATE TABLE `permit_measure` (
 	`measure_id` text NOT NULL,
 	`ordinal` integer NOT NULL,
 	`words` text DEFAULT '' NOT NULL,
+	`words_en` text DEFAULT '' NOT NULL,
+	`is_due` integer DEFAULT false NOT NULL,
 	`is_involved` integer,
 	`filled` text DEFAULT '' NOT NULL,
 	`confirmed_by` text,
@@ -1693,7 +1696,6 @@ CREATE TABLE `permit_template` (
 	`kind` text NOT NULL,
 	`name` text NOT NULL,
 	`risks` text NOT NULL,
-	`measures` text DEFAULT '[]' NOT NULL,
 	`changed_by` text NOT NULL,
 	`changed_at` integer NOT NULL,
 	`retired_at` integer,
@@ -2489,4 +2491,29 @@ CREATE TABLE `permit_activity` (
 	CONSTRAINT "permit_activity_span" CHECK("permit_activity"."ends_at" > "permit_activity"."starts_at")
 );
 --> statement-breakpoint
-CREATE INDEX `permit_activity_ends` ON `permit_activity` (`ends_at`);
+CREATE INDEX `permit_activity_ends` ON `permit_activity` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `permit_chain` (
+	`kind` text NOT NULL,
+	`level` text NOT NULL,
+	`version` integer NOT NULL,
+	`steps` text NOT NULL,
+	`reason` text NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	PRIMARY KEY(`kind`, `level`, `version`),
+	CONSTRAINT "permit_chain_reason" CHECK("permit_chain"."reason" <> '')
+);
+--> statement-breakpoint
+CREATE TABLE `permit_own_measure` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`words` text NOT NULL,
+	`words_en` text DEFAULT '' NOT NULL,
+	`is_due` integer DEFAULT false NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`retired_at` integer,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `permit_own_measure_kind` ON `permit_own_measure` (`kind`,`retired_at`);

@@ -8,9 +8,11 @@ import { QrCode } from "../ui/figures.tsx";
 import { Checkbox, CsrfField, Select, TextInput } from "../ui/form.tsx";
 import { STACK, TWO_COLUMNS } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
+import { chainText } from "./chain-text.ts";
 import { externalText } from "./external-text.ts";
 import type { Choice } from "./model.ts";
 import { officeWords } from "./rule-text.ts";
+import { ownMeasureText, templateText } from "./template-text.ts";
 import { onePermitText, permitText, settingsText as t } from "./text.ts";
 
 export type SettingsProps = {
@@ -229,6 +231,17 @@ export function SettingsPage(props: SettingsProps) {
         <PrintButton lang={lang} />
       </PageHead>
       <Refused lang={lang} words={props.message} state="alert" isSilent />
+      <nav class="button-row no-print" aria-label={say(lang, t.more)}>
+        <LinkButton href={permitPaths.chains} icon="signature">
+          {say(lang, chainText.title)}
+        </LinkButton>
+        <LinkButton href={permitPaths.templates} icon="list">
+          {say(lang, templateText.title)}
+        </LinkButton>
+        <LinkButton href={permitPaths.ownMeasures} icon="checks">
+          {say(lang, ownMeasureText.title)}
+        </LinkButton>
+      </nav>
       <div class={TWO_COLUMNS}>
         <Offices {...props} />
         <Calendar {...props} />

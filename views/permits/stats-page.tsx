@@ -9,8 +9,9 @@ import { Meter } from "../ui/figures.tsx";
 import { Select, TextInput } from "../ui/form.tsx";
 import { FILTER_ACTS, FILTERS, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
+import { printText } from "./print-text.ts";
 import { statsText as t } from "./stats-text.ts";
-import { kindWords, permitText, printText } from "./text.ts";
+import { kindWords, permitText } from "./text.ts";
 
 export type StatsLine = { readonly label: string; readonly count: number };
 export type StatsGroup = {
