@@ -26,7 +26,11 @@ export type Said = Pick<RoadAct, "id" | "state" | "claimedAt" | "words"> & {
   readonly kind: Act["kind"];
 };
 
-export type Held = TakenAlong & { readonly said?: readonly Said[] };
+export type Held = TakenAlong & {
+  readonly said?: readonly Said[];
+  /** The box's clock less this phone's, as of their last contact. */
+  readonly offMs?: number;
+};
 
 type Sealed = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
 
