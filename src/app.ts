@@ -44,7 +44,13 @@ import {
   type ScaleServerConfig,
 } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
-import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
+import {
+  Ingest,
+  type IngestSinks,
+  type OwnLines,
+  openTechnicianDesk,
+  type TechnicianDesk,
+} from "./ingest/index.ts";
 import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
@@ -101,6 +107,8 @@ export type AppParts = {
   /** What the machine says of its time; nothing unless given. */
   readonly timeSource?: TimeSource;
   readonly upstream?: AboveLine;
+  /** Device lines of a simulation, by path; those of the machine unless given. */
+  readonly lines?: OwnLines;
   /** Where filling scales dial in; none: they are not served. */
   readonly scales?: ScaleServerConfig;
   /** How the box is reached over the network; none: loopback only. */
@@ -114,7 +122,12 @@ export type AppParts = {
   /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
   readonly restart?: () => void;
   /** The demonstration: marks every page, shows its people and codes to scan. */
-  readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
+  readonly demo?: {
+    readonly logins: DemoLogins;
+    readonly samples: readonly SampleCode[];
+    /** Pages that only a demonstration has. */
+    readonly routes?: (frame: Frame) => readonly Route[];
+  };
 };
 
 export type App = {
@@ -237,6 +250,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...identityRoutes(ports, frame, {
       demo: parts.demo?.logins,
+      faces: built.faces.entry(frame),
       media: built.media,
       site: () => {
         const site = findSite(ports.db.read);
@@ -285,12 +299,14 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
     ...platformRoutes(frame, { ports, seal: parts.folder, platforms: built.upstream }),
+    ...(parts.demo?.routes?.(frame) ?? []),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
       upstream: built.upstream,
       lag: built.lag,
       space: () => built.box.space.state(),
+      figures: () => built.people.figures(),
       lastBackupAt: () => built.box.backups.lastGoodAt(),
       prover: built.prover,
       startedAt: built.startedAt,
@@ -304,9 +320,9 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
 
 type Lines = Pick<Built, "ingest" | "people">;
 
-function connectDevices(ports: Ports, filling: FilledStation, { tracks }: DataFolder): Lines {
-  const people = openPositioning(ports, tracks);
-  const ingest: Ingest = new Ingest(ports, {
+function connectDevices(ports: Ports, filling: FilledStation, { folder, lines }: AppParts): Lines {
+  const people = openPositioning(ports, folder.tracks);
+  const sinks: IngestSinks = {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
     },
@@ -320,8 +336,8 @@ function connectDevices(ports: Ports, filling: FilledStation, { tracks }: DataFo
       link: (deviceId, isUp) => filling.onValveLink(deviceId, isUp),
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
-  });
-  return { ingest, people };
+  };
+  return { ingest: new Ingest(ports, sinks, lines), people };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -414,7 +430,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const devices = connectDevices(ports, filling, parts.folder);
+  const devices = connectDevices(ports, filling, parts);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
   const above = openUpstream(parts, ports, filling.station, devices);

@@ -868,6 +868,13 @@ CREATE TABLE `output` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `output_relay` ON `output` (`relay_device_id`,`relay_channel`) WHERE "output"."is_active" = 1;--> statement-breakpoint
+CREATE TABLE `face_declined` (
+	`person_id` text PRIMARY KEY NOT NULL,
+	`declined_at` integer NOT NULL,
+	`recorded_by` text NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `face_enrolment` (
 	`person_id` text PRIMARY KEY NOT NULL,
 	`enrolled_at` integer NOT NULL,
@@ -885,8 +892,14 @@ CREATE TABLE `face_setting` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`threshold_milli` integer NOT NULL,
 	`months` integer NOT NULL,
+	`is_expected` integer NOT NULL,
+	`operator_face` text NOT NULL,
+	`operator_minutes` integer NOT NULL,
+	`use_face` text NOT NULL,
 	`changed_at` integer NOT NULL,
-	`changed_by` text NOT NULL
+	`changed_by` text NOT NULL,
+	CONSTRAINT "face_setting_operator_face" CHECK("face_setting"."operator_face" in ('off', 'offered', 'required')),
+	CONSTRAINT "face_setting_use_face" CHECK("face_setting"."use_face" in ('off', 'offered', 'required'))
 );
 --> statement-breakpoint
 CREATE TABLE `face_verification` (

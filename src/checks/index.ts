@@ -24,6 +24,7 @@ export {
   type RunFollower,
   runSpot,
   saveAnswer,
+  saveAnswerIn,
   startRun,
   startRunIn,
 } from "./service.ts";
@@ -36,6 +37,7 @@ export {
 } from "./store.ts";
 export { postFillItems, preFillItems } from "./supplied/filling.ts";
 export { SUPPLIED_TABLES } from "./supplied/index.ts";
+export { type TakenRun, takenRun } from "./taken.ts";
 export {
   createTemplate,
   publishDraft,

@@ -201,29 +201,38 @@ export function saveAnswer(
   itemId: string,
   given: GivenAnswer,
 ): Promise<Result<null, CheckRefusal>> {
+  return ports.db.write((tx) => saveAnswerIn(tx, ports, actor, { ...given, runId, itemId }));
+}
+
+/** For whoever writes more in the same transaction. */
+export function saveAnswerIn(
+  tx: Tx,
+  ports: Pick<Ports, "clock">,
+  actor: By,
+  given: GivenAnswer & { readonly runId: string; readonly itemId: string },
+): Result<null, CheckRefusal> {
+  const { runId, itemId } = given;
   const value = given.value.slice(0, ANSWER_LENGTH_MAX);
   const note = given.note.slice(0, LIMITS.reasonLength);
-  return ports.db.write((tx) => {
-    const item = openItem(tx.orm, actor, runId, itemId);
-    if (!item.ok) return item;
-    const row = findAnswer(tx.orm, runId, itemId);
-    if (row !== undefined) {
-      if (row.value === value && row.note === note) return accept(null);
-      // A person's own second screen may overwrite; another person's answer is shown first.
-      const isForeign = row.answeredBy !== actor.personId && row.version !== given.seen;
-      if (isForeign) return refuse({ code: "checks.changed_meanwhile" });
-    }
-    putAnswer(tx.orm, {
-      runId,
-      itemId,
-      value,
-      note,
-      answeredBy: actor.personId,
-      answeredAt: doneAt(ports, actor),
-      version: (row?.version ?? 0) + 1,
-    });
-    return accept(null);
+  const item = openItem(tx.orm, actor, runId, itemId);
+  if (!item.ok) return item;
+  const row = findAnswer(tx.orm, runId, itemId);
+  if (row !== undefined) {
+    if (row.value === value && row.note === note) return accept(null);
+    // A person's own second screen may overwrite; another person's answer is shown first.
+    const isForeign = row.answeredBy !== actor.personId && row.version !== given.seen;
+    if (isForeign) return refuse({ code: "checks.changed_meanwhile" });
+  }
+  putAnswer(tx.orm, {
+    runId,
+    itemId,
+    value,
+    note,
+    answeredBy: actor.personId,
+    answeredAt: doneAt(ports, actor),
+    version: (row?.version ?? 0) + 1,
   });
+  return accept(null);
 }
 
 /** The file is on the disk already. A signature replaces the one before it. */

@@ -15,11 +15,14 @@ export {
 export {
   beginConfirmation,
   confirmedCodes,
+  endConfirmation,
   endConfirmationsOf,
   followConfirmation,
   type IsUnreleased,
+  removeCylinder,
   scanCylinder,
   startConfirmationCheck,
   validConfirmation,
 } from "./service.ts";
 export { findConfirmation } from "./store.ts";
+export { type TakenUse, type TakenUsePlace, takenUse } from "./taken.ts";

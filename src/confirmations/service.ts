@@ -1,5 +1,5 @@
 /** Use cases of use confirmation: begin, scan, check, what the check came to, end. */
-import { listTables, loadRun, type OpenRun, saveAnswer, startRun } from "../checks/index.ts";
+import { listTables, loadRun, type OpenRun, saveAnswerIn, startRunIn } from "../checks/index.ts";
 import {
   custodyStateOf,
   findCode,
@@ -15,8 +15,9 @@ import type { UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { Actor } from "../platform/web.ts";
+import { type By, doneAt } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
+import { isUnverified, owesFace } from "./face.ts";
 import {
   CONFIRMATION_LIMITS,
   type Confirmation,
@@ -40,8 +41,6 @@ import {
   updateConfirmation,
   updateScanned,
 } from "./store.ts";
-
-type By = Pick<Actor, "personId">;
 
 /** What tiers above know of a cylinder: whether its last fill still waits for its release. */
 export type IsUnreleased = (orm: Orm, cylinderId: string) => boolean;
@@ -110,6 +109,8 @@ export type NewConfirmation = {
   readonly ref: ConfirmationRef | null;
   readonly place: string;
   readonly templateId?: string | undefined;
+  /** Given by the phone where it was begun beyond the network: then none of before is gone on with. */
+  readonly id?: string;
 };
 
 /** Begins one, or goes on with what this person has begun for the same thing. */
@@ -131,8 +132,10 @@ export function beginConfirmation(
     if (place === "") return refuse({ code: "confirmation.place_needed" });
     const begun = asked.ref && openOf(tx.orm, asked.ref);
     const own = begun?.find((one) => one.state === "checking" && one.startedBy === actor.personId);
-    if (own !== undefined) return accept({ id: own.id });
-    const id = ports.ids.next();
+    if (own !== undefined && asked.id === undefined) return accept({ id: own.id });
+    const id = asked.id ?? ports.ids.next();
+    const twin = findConfirmation(tx.orm, id);
+    if (twin !== undefined) return refuse({ code: "confirmation.wrong_state", state: twin.state });
     const ref = asked.ref ?? { kind: "place", id };
     insertConfirmation(tx.orm, {
       id,
@@ -142,7 +145,7 @@ export function beginConfirmation(
       templateId: table.id,
       state: "checking",
       startedBy: actor.personId,
-      startedAt: ports.clock.now(),
+      startedAt: doneAt(ports, actor),
     });
     tx.append({
       kind: "confirmation.started",
@@ -175,13 +178,17 @@ export type ScanAnswer = {
   readonly isRepeat: boolean;
 };
 
-/** Takes one reading. A cylinder that must not be used stays on the list until somebody has taken it away. */
+/**
+ * Takes one reading. A cylinder that must not be used stays on the list until somebody has taken it away. `actId` names
+ * the line for a phone that takes it away later.
+ */
 export function scanCylinder(
   ports: Ports,
   actor: By,
   id: string,
   text: string,
   isUnreleased: IsUnreleased = RELEASED,
+  actId?: string,
 ): Promise<Result<ScanAnswer, ConfirmationRefusal>> {
   return ports.db.write((tx): Result<ScanAnswer, ConfirmationRefusal> => {
     const open = openFor(tx.orm, id, "checking");
@@ -202,7 +209,7 @@ export function scanCylinder(
     }
     const row = {
       code: read.code,
-      scannedAt: now,
+      scannedAt: doneAt(ports, actor),
       scannedBy: actor.personId,
       faults: faults.join(","),
       removedAt: null,
@@ -211,7 +218,7 @@ export function scanCylinder(
     else {
       insertScanned(tx.orm, {
         ...row,
-        id: ports.ids.next(),
+        id: actId ?? ports.ids.next(),
         confirmationId: id,
         cylinderId: one.cylinderId,
       });
@@ -239,7 +246,7 @@ export function removeCylinder(
     if (!open.ok) return open;
     const row = scannedOf(tx.orm, id).find((one) => one.id === scannedId);
     if (row === undefined) return refuse({ code: "confirmation.not_found" });
-    updateScanned(tx.orm, scannedId, { removedAt: ports.clock.now() });
+    updateScanned(tx.orm, scannedId, { removedAt: doneAt(ports, actor) });
     tx.append({
       kind: "confirmation.cylinder_removed",
       actor: actor.personId,
@@ -250,38 +257,46 @@ export function removeCylinder(
   });
 }
 
-/** Starts the check of the five groups, or goes on with it; bound to the version that is published now. */
-export async function startConfirmationCheck(
+/**
+ * Starts the check of the five groups, or goes on with it; bound to the version that is published now, or that a phone
+ * took along. What a phone began over cylinders that the box knows better is judged at its end.
+ */
+export function startConfirmationCheck(
   ports: Ports,
   actor: By,
   id: string,
   isUnreleased: IsUnreleased = RELEASED,
+  versionId?: string,
 ): Promise<Result<{ readonly runId: string }, ConfirmationRefusal>> {
-  const { read } = ports.db;
-  const open = openFor(read, id, "checking");
-  if (!open.ok) return open;
-  const begun = open.value.runId === null ? undefined : loadRun(read, open.value.runId)?.run;
-  // A draft that somebody discarded is begun anew.
-  if (begun !== undefined && begun.state !== "discarded") return accept({ runId: begun.id });
-  const cylinders = cylindersNow(read, id, ports.clock.now(), isUnreleased);
-  const problem = readyProblem(cylinders);
-  if (problem !== undefined) return refuse(problem);
-  const subject = confirmationSubject(id);
-  const started = await startRun(ports, actor, { templateId: open.value.templateId, subject });
-  if (!started.ok) return refuse({ code: "confirmation.no_table" });
-  const { runId, scanItems } = started.value;
-  const codes = cylinders.filter(({ removedAt }) => removedAt === null).map(({ code }) => code);
-  for (const itemId of scanItems) {
-    // What was scanned already is not asked for again.
-    await saveAnswer(ports, actor, runId, itemId, { value: codes.join(" "), note: "", seen: 0 });
-  }
-  return await ports.db.write((tx): Result<{ readonly runId: string }, ConfirmationRefusal> => {
-    const now = openFor(tx.orm, id, "checking");
-    if (!now.ok) return now;
-    const { runId: seen } = now.value;
-    const isOther = seen !== null && seen !== open.value.runId;
-    if (!isOther) updateConfirmation(tx.orm, now.value, { runId });
-    return accept({ runId: isOther ? seen : runId });
+  return ports.db.write((tx): Result<{ readonly runId: string }, ConfirmationRefusal> => {
+    const open = openFor(tx.orm, id, "checking");
+    if (!open.ok) return open;
+    const one = open.value;
+    const begun = one.runId === null ? undefined : loadRun(tx.orm, one.runId)?.run;
+    // On the road no face can be asked for: what is confirmed there without one confirms nothing in the end.
+    const isOwed =
+      actor.at === undefined && owesFace(tx.orm, id, actor.personId, ports.clock.now());
+    // A draft that somebody discarded is begun anew.
+    if (begun !== undefined && begun.state !== "discarded") {
+      return isOwed ? refuse({ code: "confirmation.face_needed" }) : accept({ runId: begun.id });
+    }
+    const cylinders = cylindersNow(tx.orm, id, ports.clock.now(), isUnreleased);
+    const problem = actor.at === undefined ? readyProblem(cylinders) : undefined;
+    if (problem !== undefined) return refuse(problem);
+    if (isOwed) return refuse({ code: "confirmation.face_needed" });
+    const { templateId } = one;
+    const asked = { templateId, subject: confirmationSubject(id), versionId };
+    const started = startRunIn(tx, ports, actor, asked);
+    if (!started.ok) return refuse({ code: "confirmation.no_table" });
+    const { runId, scanItems } = started.value;
+    const codes = cylinders.filter(({ removedAt }) => removedAt === null).map(({ code }) => code);
+    const value = codes.join(" ");
+    for (const itemId of scanItems) {
+      // What was scanned already is not asked for again.
+      saveAnswerIn(tx, ports, actor, { runId, itemId, value, note: "", seen: 0 });
+    }
+    updateConfirmation(tx.orm, one, { runId });
+    return accept({ runId });
   });
 }
 
@@ -304,7 +319,7 @@ function recordUse(
   if (cylinderId === null || before === undefined || samePlace(before.place, place)) return;
   recordScan(tx, ports, {
     ...{ id: ports.ids.next(), cylinderId, act: "use", place, content: null, code },
-    ...{ claimedAt: ports.clock.now(), actor: actor.personId },
+    ...{ claimedAt: doneAt(ports, actor), actor: actor.personId },
     cause: { kind: "confirmation", id: one.id },
   });
 }
@@ -325,12 +340,17 @@ export function followConfirmation(
   if (one === undefined || one.state !== "checking" || one.runId !== open.run.id) return;
   const now = ports.clock.now();
   const cylinders = cylindersNow(tx.orm, one.id, now, isUnreleased);
-  const outcome = outcomeOf(open.verdict.result, cylinders, now);
+  // Somebody else than who was verified may complete a check that was begun; it then confirms nothing.
+  const isStranger = isUnverified(tx.orm, one.id, actor.personId, now);
+  const result = isStranger ? "fail" : open.verdict.result;
+  // Cylinders as the box knows them now, the day of validity from when it was done.
+  const at = doneAt(ports, actor);
+  const outcome = outcomeOf(result, cylinders, at);
   const dangers = registerFailedItems(tx, ports, actor, open, { roomId: null, place: one.place });
   updateConfirmation(tx.orm, one, {
     state: outcome.state,
     confirmedBy: actor.personId,
-    confirmedAt: now,
+    confirmedAt: at,
     validUntil: outcome.state === "confirmed" ? outcome.validUntil : null,
   });
   for (const cylinder of cylinders) {
@@ -349,6 +369,7 @@ export function followConfirmation(
         cylinderId === null || removedAt !== null ? [] : [cylinderId],
       ),
       dangers,
+      ...(isStranger ? { cause: "not-verified" } : {}),
       ...(outcome.state === "confirmed" ? { until: outcome.validUntil } : {}),
     },
     lane: "event",
@@ -382,7 +403,7 @@ export function endConfirmation(
     }
     const words = reason.trim().slice(0, LIMITS.reasonLength);
     if (words === "") return refuse({ code: "confirmation.reason_needed" });
-    appendEnd(tx, actor.personId, found, words, ports.clock.now());
+    appendEnd(tx, actor.personId, found, words, doneAt(ports, actor));
     return accept(null);
   });
 }

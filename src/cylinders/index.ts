@@ -39,6 +39,13 @@ export { resumeRecalls } from "./custody/recall.ts";
 export { ACT_RULES, explain, replay, samePlace } from "./custody/rules.ts";
 export { mustRecord, recordScan } from "./custody/service.ts";
 export { custodyStateOf, historyOf } from "./custody/store.ts";
+export {
+  type CylinderNear,
+  cylindersNear,
+  type TakenCustody,
+  type TakenPlace,
+  takenCustody,
+} from "./custody/taken.ts";
 export { Imports } from "./import/imports.ts";
 export type { CylinderLinks } from "./links.ts";
 export type {

@@ -5,6 +5,7 @@ import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Customer, CustomerFields, CustomerRefusal } from "./model.ts";
+import { LIMIT_DEFAULT_G } from "./rules.ts";
 import { countCustomers, findCustomer, findTwin, insertCustomer, updateCustomer } from "./store.ts";
 
 export const CUSTOMERS_MAX = 100_000;
@@ -32,6 +33,38 @@ const FIELDS = [
 /** Only those of kind, limit and contract may be told in words; of the rest, that they changed. */
 function changedFields(before: Customer, after: CustomerFields): readonly string[] {
   return FIELDS.filter((field) => before[field] !== after[field]);
+}
+
+/** What a driver learns at the door; the office completes it. */
+export type DoorFields = Pick<CustomerFields, "name" | "address" | "phone" | "note"> & {
+  readonly id: string;
+};
+
+/**
+ * A household that nobody had on a list and that was supplied beyond the network. One with the same telephone and address
+ * is another line all the same: what was delivered is not lost, and the office sorts it out.
+ */
+export function addAtDoor(
+  ports: Ports,
+  actor: By,
+  { id, ...given }: DoorFields,
+): Promise<Result<{ readonly isTwin: boolean }, CustomerRefusal>> {
+  return ports.db.write((tx): Result<{ readonly isTwin: boolean }, CustomerRefusal> => {
+    if (countCustomers(tx.orm) >= CUSTOMERS_MAX) return refuse({ code: "customer.too_many" });
+    const isTwin = findTwin(tx.orm, given.phone, given.address) !== undefined;
+    const none = { contractNo: "", contractUntil: null };
+    const fields = { kind: "household", limitG: LIMIT_DEFAULT_G, ...none, ...given } as const;
+    const token = ports.ids.secret();
+    insertCustomer(tx.orm, { ...fields, id, token, createdAt: ports.clock.now() });
+    tx.append({
+      kind: "customer.added",
+      actor: actor.personId,
+      subject: `customer:${id}`,
+      payload: { ...factsOf(fields), atDoor: true },
+      lane: "event",
+    });
+    return accept({ isTwin });
+  });
 }
 
 export function addCustomer(

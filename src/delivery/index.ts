@@ -1,7 +1,7 @@
 /** What other domains may use of deliveries. */
 
 export { customerLabel } from "./custody-link.ts";
-export { addCustomer } from "./customers.ts";
+export { addAtDoor, addCustomer } from "./customers.ts";
 export {
   type Customer,
   type CustomerFields,
@@ -13,7 +13,13 @@ export { supplyNotice } from "./notice.ts";
 export { DELIVERING_ROLES, takeOrder } from "./orders.ts";
 export { DELIVERERS, type DeliveryParts, OFFICE as DELIVERY_OFFICE } from "./parts.ts";
 export { customerPaths, deliveryPaths, orderPaths, visitHref } from "./paths.ts";
-export { type Round, roundOf, type TakenCustomer, type TakenCylinder } from "./round.ts";
+export {
+  type Round,
+  roundOf,
+  type TakenCustomer,
+  type TakenCylinder,
+  type TakenVisit,
+} from "./round.ts";
 export { deliveryRoutes, mayReadDeliveryPhoto } from "./routes.tsx";
 export { listOrders } from "./store.ts";
 export { countFollowUps, findVisit } from "./store-visits.ts";

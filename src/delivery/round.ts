@@ -1,16 +1,15 @@
 /** What a driver's phone takes along of a round: orders, customers, cylinders on board, tables and the notice. */
-import { publishedTable, type TakenTable } from "../checks/index.ts";
+import { publishedTable, type TakenRun, type TakenTable, takenRun } from "../checks/index.ts";
 import { codesOf, cylinderIdsAt, findCylinder, refOf } from "../cylinders/index.ts";
-import { dayOf } from "../kernel/instants.ts";
+import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { By } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import { atCustomerG, vehicles } from "./custody-link.ts";
-import type { Customer, Order } from "./model.ts";
+import type { Customer, Direction, HandOverProblem, Order } from "./model.ts";
 import { findCustomer, listOrders, newestNotice } from "./store.ts";
-import { listVisits } from "./store-visits.ts";
-import type { IsUnreleased } from "./visits.ts";
-import { TABLE_OF } from "./visits.ts";
+import { listVisits, openVisitOf } from "./store-visits.ts";
+import { type IsUnreleased, loadVisit, TABLE_OF } from "./visits.ts";
 
 export type TakenCustomer = Pick<
   Customer,
@@ -40,11 +39,51 @@ export type TakenCylinder = {
   readonly isUnreleased: boolean;
 };
 
+/** A visit that was begun on the box's own pages. */
+export type TakenVisit = {
+  readonly id: string;
+  readonly customerId: string;
+  readonly orderId: string | null;
+  readonly truckId: string;
+  readonly startedAt: UnixMs;
+  readonly run: TakenRun | null;
+  readonly isNoticeRead: boolean;
+  readonly areEmptiesDone: boolean;
+  readonly isSigned: boolean;
+  readonly items: readonly {
+    readonly id: string;
+    readonly code: string;
+    readonly direction: Direction;
+    readonly problem: HandOverProblem | null;
+    readonly isUndone: boolean;
+  }[];
+};
+
+function takenVisit(orm: Orm, driverId: string): TakenVisit | undefined {
+  const open = openVisitOf(orm, driverId);
+  const loaded = open && loadVisit(orm, open.id);
+  if (loaded === undefined) return undefined;
+  const { visit, items } = loaded;
+  const { id, customerId, orderId, truckId, startedAt } = visit;
+  return {
+    ...{ id, customerId, orderId, truckId, startedAt },
+    run: takenRun(orm, visit.runId),
+    isNoticeRead: visit.noticeReadAt !== null,
+    areEmptiesDone: visit.emptiesDoneAt !== null,
+    isSigned: visit.signature !== null,
+    items: items.map(({ id: itemId, code, direction, problem, undoneAt }) => {
+      return { id: itemId, code, direction, problem, isUndone: undoneAt !== null };
+    }),
+  };
+}
+
 export type Round = {
   readonly trucks: readonly { readonly id: string; readonly kind: string; readonly name: string }[];
   /** The truck of the last visit: most drivers stay with one. */
   readonly truckId: string;
   readonly orders: readonly Pick<Order, "id" | "customerId" | "model" | "count" | "window">[];
+  /** Under way as the work was taken along. */
+  readonly visits: readonly TakenVisit[];
   readonly customers: readonly TakenCustomer[];
   readonly cylinders: readonly TakenCylinder[];
   readonly tables: {
@@ -91,7 +130,14 @@ export function roundOf(ports: Ports, driver: By, isUnreleased: IsUnreleased): R
   const today = dayOf(ports.clock.now());
   const filter = { to: today, states: ["assigned"] as const, driverId: driver.personId };
   const { items } = listOrders(read, filter, { offset: 0, limit: CUSTOMERS_MAX });
-  const ids = [...new Set(items.map(({ order }) => order.customerId))];
+  const visit = takenVisit(read, driver.personId);
+  const visits = visit === undefined ? [] : [visit];
+  const ids = [
+    ...new Set([
+      ...items.map(({ order }) => order.customerId),
+      ...visits.map((one) => one.customerId),
+    ]),
+  ];
   const trucks = vehicles(read).map(({ id, kind, name }) => ({ id, kind, name }));
   const mine = listVisits(read, { driverId: driver.personId }, { offset: 0, limit: 1 }).items[0];
   const usual = mine?.visit.truckId ?? (trucks.length === 1 ? trucks[0]?.id : undefined);
@@ -102,6 +148,7 @@ export function roundOf(ports: Ports, driver: By, isUnreleased: IsUnreleased): R
     orders: items.map(({ order: { id, customerId, model, count, window } }) => {
       return { id, customerId, model, count, window };
     }),
+    visits,
     customers: ids.flatMap((id) => takenCustomer(read, id) ?? []),
     cylinders: vehicles(read)
       .flatMap((place) =>

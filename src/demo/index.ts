@@ -14,20 +14,28 @@ import {
   untilStopped,
 } from "../cli/index.ts";
 import { hasAnyPerson } from "../identity/index.ts";
+import { isCompiled } from "../platform/assets.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
 import { Fault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
+import { freeBytesOf } from "../platform/space.ts";
 import { DEMO_SAMPLES } from "./cylinders.ts";
+import { faultRoutes } from "./fault-routes.tsx";
+import { cutPowerOf, DemoFaults } from "./faults.ts";
 import { CHECK_SCALES, furnish, GUNS, SCALES } from "./furnish.ts";
-import { DemoHands } from "./hands.ts";
+import { DemoHands, type Hands } from "./hands.ts";
 import { addHistory } from "./history.ts";
 import { MANIFOLD_CHANNEL, ManifoldHands } from "./manifold.ts";
 import { demoLogins } from "./people.ts";
 import { seeded } from "./random.ts";
 import { addPositions, moveWalkers, startWalkers } from "./walkers.ts";
+import { wireFor } from "./wire.ts";
 
 /** Quick enough for a visitor, slow enough to watch: half a minute for a household cylinder. */
 const BAY = { flowGPerS: 450, freeFallG: 110 } as const;
+
+/** Long enough to be seen on every screen. */
+const DARK_S = 3;
 
 /** Only a folder with this file is ever emptied by `--reset`. */
 const MARK = "gasward-demo";
@@ -46,6 +54,69 @@ function prepareFolder(path: string, isReset: boolean): void {
   readFileSync(mark);
 }
 
+/** Simulated devices on paths of the data folder; they live as long as the process. */
+function startDevices(dataPath: string, random: () => number) {
+  const ports = { clock: systemClock, scheduler: systemScheduler };
+  const folder = join(dataPath, "dev");
+  const lines = startPtyStation({ folder, guns: SCALES, ...ports, settings: { bay: BAY }, random });
+  const manifold = startPtyManifold({
+    link: join(folder, "manifold"),
+    ...ports,
+    isPermitted: () => lines.station.isPermitted(MANIFOLD_CHANNEL),
+  });
+  const walkers = startWalkers({
+    link: join(folder, "uwb"),
+    scheduler: systemScheduler,
+    seed: 1 + Math.floor(random() * 1_000_000),
+  });
+  const paths = {
+    scales: lines.scalePaths,
+    board: lines.boardPath,
+    manifold: join(folder, "manifold"),
+  };
+  const stop = (): void => {
+    walkers.stop();
+    manifold.stop();
+    lines.stop();
+  };
+  return { lines, manifold, walkers, paths, stop };
+}
+
+type Devices = ReturnType<typeof startDevices>;
+
+/** On a new folder all of it, on an old one only where the devices are now. */
+async function furnishAll(app: App, devices: Devices, dataPath: string): Promise<void> {
+  const isNew = !hasAnyPerson(app.ports.db.read);
+  await furnish(app, devices.paths, dataPath);
+  if (isNew) {
+    await addHistory(app, dataPath);
+    await addPositions(app, devices.walkers.path);
+  } else await app.ports.db.write((tx) => moveWalkers(tx, devices.walkers.path));
+}
+
+function startHands(app: App, devices: Devices, random: () => number): Hands {
+  const guns = Array.from({ length: GUNS }, (_, gun) => ({
+    pointId: `gun-${gun + 1}`,
+    bay: gun,
+    checkBay: gun === GUNS - 1 ? CHECK_SCALES[1] : CHECK_SCALES[0],
+  }));
+  const all = [
+    new ManifoldHands(app, devices.manifold),
+    new DemoHands(app, devices.lines.station, guns, random),
+  ];
+  return {
+    stop() {
+      for (const hands of all) hands.stop();
+    },
+  };
+}
+
+/** How this very program is run again; a demonstration is begun anew only by a person. */
+function ownCommand(args: readonly string[]): readonly string[] {
+  const program = isCompiled ? [process.execPath] : [process.execPath, "run", Bun.main];
+  return [...program, "demo", ...args.filter((arg) => arg !== "--reset")];
+}
+
 export async function runDemo(args: readonly string[], io: CliIo): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -57,65 +128,37 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
   });
   prepareFolder(config.dataPath, values.reset === true);
   const random = seeded(systemClock.now() % 2 ** 31);
-  const lines = startPtyStation({
-    folder: join(config.dataPath, "dev"),
-    guns: SCALES,
-    clock: systemClock,
-    scheduler: systemScheduler,
-    settings: { bay: BAY },
-    random,
-  });
-  const manifoldPath = join(config.dataPath, "dev", "manifold");
-  const manifold = startPtyManifold({
-    link: manifoldPath,
-    clock: systemClock,
-    scheduler: systemScheduler,
-    isPermitted: () => lines.station.isPermitted(MANIFOLD_CHANNEL),
-  });
-  const walkers = startWalkers({
-    link: join(config.dataPath, "dev", "uwb"),
-    scheduler: systemScheduler,
-    seed: 1 + Math.floor(random() * 1_000_000),
+  const devices = startDevices(config.dataPath, random);
+  const above = config.upstream && wireFor(config.upstream.url);
+  const faults = new DemoFaults({
+    lines: devices.lines,
+    wire: above?.wire,
+    cutPower: cutPowerOf(ownCommand(args), DARK_S),
   });
   try {
     const running = await startServer({
-      config,
-      demo: { logins: demoLogins(), samples: DEMO_SAMPLES },
-      prepare: async (app: App) => {
-        const isNew = !hasAnyPerson(app.ports.db.read);
-        const paths = {
-          scales: lines.scalePaths,
-          board: lines.boardPath,
-          manifold: manifoldPath,
-        };
-        await furnish(app, paths, config.dataPath);
-        if (isNew) {
-          await addHistory(app, config.dataPath);
-          await addPositions(app, walkers.path);
-        } else await app.ports.db.write((tx) => moveWalkers(tx, walkers.path));
+      config:
+        config.upstream === undefined || above === undefined
+          ? config
+          : { ...config, upstream: { ...config.upstream, url: above.url } },
+      demo: {
+        logins: demoLogins(),
+        samples: DEMO_SAMPLES,
+        routes: (frame) => faultRoutes(faults, frame),
       },
+      freeBytes: (path) => faults.freeBytes ?? freeBytesOf(path),
+      prepare: (app) => furnishAll(app, devices, config.dataPath),
     });
-    const manifoldHands = new ManifoldHands(running.app, manifold);
-    const hands = new DemoHands(
-      running.app,
-      lines.station,
-      Array.from({ length: GUNS }, (_, gun) => ({
-        pointId: `gun-${gun + 1}`,
-        bay: gun,
-        checkBay: gun === GUNS - 1 ? CHECK_SCALES[1] : CHECK_SCALES[0],
-      })),
-      random,
-    );
+    faults.meet(running.app);
+    const hands = startHands(running.app, devices, random);
     const code = await untilStopped(running, io, () => {
       io.err(say(io.lang, mainText.demoReady, { path: config.dataPath, url: running.url }));
       if (config.upstream === undefined) io.err(say(io.lang, mainText.noUpstream));
     });
     hands.stop();
-    manifoldHands.stop();
     return code;
   } finally {
-    walkers.stop();
-    manifold.stop();
-    lines.stop();
+    above?.wire.close();
+    devices.stop();
   }
 }

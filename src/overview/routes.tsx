@@ -34,7 +34,7 @@ import { countDeadLetters, type Platforms, platformLine } from "../sync/index.ts
 import { deviceView, deviceViews } from "./devices.ts";
 import { HealthProbe } from "./health.ts";
 import { journalRoutes } from "./journal-routes.tsx";
-import { metricsText } from "./metrics.ts";
+import { type Row as MetricRow, metricsText } from "./metrics.ts";
 import type { JournalProver } from "./prover.ts";
 import { startRoutes } from "./start.tsx";
 import { supportFiles } from "./support.ts";
@@ -53,6 +53,8 @@ export type BoxFacts = {
   readonly isOff: (path: string) => boolean;
   readonly space?: () => SpaceState;
   readonly lastBackupAt?: () => number | undefined;
+  /** Figures of other parts for `/metrics`. */
+  readonly figures?: () => readonly MetricRow[];
   /** Every setting by name and whether it was given, never what it was set to. */
   readonly settings?: Readonly<Record<string, boolean>>;
 };
@@ -202,6 +204,7 @@ function healthRoutes(
         screens: screens.clientCount,
         backupAgeMs: lastBackupAt === undefined ? undefined : ports.clock.now() - lastBackupAt,
         memoryBytes: process.memoryUsage().rss,
+        further: box.figures?.() ?? [],
       });
       return c.body(text, 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
     }),

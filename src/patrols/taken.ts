@@ -1,5 +1,5 @@
 /** What a phone takes along of patrols: the turns of one person, their codes and tables. */
-import { publishedTable, type TakenTable } from "../checks/index.ts";
+import { publishedTable, type TakenRun, type TakenTable, takenRun } from "../checks/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import { type By, doneAt } from "../platform/web.ts";
@@ -16,6 +16,8 @@ export type TakenTurn = {
   readonly dueAt: UnixMs;
   readonly closesAt: UnixMs;
   readonly table: TakenTable;
+  /** Begun on the box's own pages. */
+  readonly run: TakenRun | null;
 };
 
 /** Open turns that this person may walk. */
@@ -26,13 +28,17 @@ export function turnsOf(ports: Ports, person: By, most: number): readonly TakenT
   return openTasks(read)
     .flatMap((task): TakenTurn[] => {
       const plan = findPlan(read, task.planId);
-      if (plan === undefined || task.state !== "open") return [];
+      const isOpen = task.state === "open" || task.state === "under-way";
+      if (plan === undefined || !isOpen) return [];
       if (carryProblem(task, plan.level, by, now) !== undefined) return [];
-      const table = publishedTable(read, plan.templateId);
-      if (table === null) return [];
+      const run = takenRun(read, task.runId);
+      const table = run ?? publishedTable(read, plan.templateId);
+      if (table === null || run?.isEnded === true) return [];
+      const { versionId, definition } = table;
       const { id, dueAt, closesAt } = task;
       const { name, spotCode } = plan;
-      return [{ id, plan: name, place: placeOfPlan(read, plan), spotCode, dueAt, closesAt, table }];
+      const facts = { id, plan: name, spotCode, dueAt, closesAt, run };
+      return [{ ...facts, place: placeOfPlan(read, plan), table: { versionId, definition } }];
     })
     .slice(0, most);
 }

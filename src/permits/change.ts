@@ -1,6 +1,6 @@
 /** The frame of every change of a permit: load, look at what the person saw, change, journal, tell the screens. */
 
-import type { UnixMs } from "../kernel/instants.ts";
+import { instant, type UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import { type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
@@ -12,7 +12,7 @@ import type { FlowRefusal } from "./flow-model.ts";
 import { type Full, loadPermit } from "./load.ts";
 import { updatePermit } from "./store.ts";
 
-export type Who = Pick<Actor, "personId" | "roles">;
+export type Who = Pick<Actor, "personId" | "roles" | "at">;
 export type PermitPorts = Pick<Ports, "db" | "clock" | "ids" | "live" | "siteId">;
 
 /** For steps that need a time which can be believed. */
@@ -24,10 +24,21 @@ export type Scene = {
   readonly now: UnixMs;
 };
 
-/** `seen` is the version that the person saw; undefined where it does not matter. */
+/** A step that a phone hands in counts from when it was taken, though never before the last one: else a pause would look shorter. */
+function timeOf(ports: PermitPorts, { row }: Full, at: UnixMs | undefined): UnixMs {
+  const now = ports.clock.now();
+  if (at === undefined) return now;
+  return instant(Math.min(now, Math.max(at, row.workingSince ?? row.startedAt ?? at)));
+}
+
+/** `seen` is the version that the person saw; undefined where it does not matter. `at`: done beyond the network. */
 export function changePermit<T, R>(
   ports: PermitPorts,
-  ask: { readonly id: string; readonly seen?: number | undefined },
+  ask: {
+    readonly id: string;
+    readonly seen?: number | undefined;
+    readonly at?: UnixMs | undefined;
+  },
   change: (scene: Scene) => Result<T, R>,
 ): Promise<Result<T, R | FlowRefusal>> {
   return ports.db.write((tx): Result<T, R | FlowRefusal> => {
@@ -36,7 +47,7 @@ export function changePermit<T, R>(
     if (ask.seen !== undefined && full.row.version !== ask.seen) {
       return refuse({ code: "permit.stale" });
     }
-    const done = change({ tx, full, now: ports.clock.now() });
+    const done = change({ tx, full, now: timeOf(ports, full, ask.at) });
     if (done.ok) {
       followFence(tx, ports, ask.id);
       tx.afterCommit(() => ports.live.touch(PERMIT_CHANNEL));

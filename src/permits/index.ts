@@ -2,6 +2,7 @@
 export { areaName, ticketName } from "./areas/names.ts";
 export type { Booking, BookingFields } from "./flow-model.ts";
 export type { KindFacts, PermitKind } from "./model.ts";
+export { GAS_UNITS, SAMPLE_PARTS } from "./model-facts.ts";
 export { checkPaper, type PaperCheck } from "./paper.ts";
 export type { PermitParts } from "./parts.ts";
 export { permitPaths } from "./paths.ts";
@@ -10,5 +11,6 @@ export { mayReadPermitMedia, permitRoutes } from "./routes.tsx";
 export { hotWorkersNow } from "./routes-board.tsx";
 export { permitNumber } from "./store.ts";
 export { livePermitCounts, type PermitSummary, permitSummary } from "./summary.ts";
+export { roadPermits, type TakenPermit, takenPermits } from "./taken.ts";
 export { type PermitToDo, type PermitToDos, permitToDos } from "./to-do.ts";
 export { startPermitWatch } from "./watch.ts";

@@ -193,18 +193,23 @@ const because = (code: string, clause: string, values: Hindrance["values"] = {})
 });
 
 /** Whether this person may put their name under this step now. */
-export function signHindrances(
-  judged: Judged,
-  ask: { readonly step: string; readonly personId: string; readonly isOnSite: boolean },
-  now: UnixMs,
-): readonly Hindrance[] {
-  const { permit, facts, chain } = judged;
+type Signer = { readonly step: string; readonly personId: string; readonly isOnSite: boolean };
+
+/** Whether it is this person's turn at all, whatever the work lacks. */
+export function turnHindrances(judged: Judged, ask: Signer): readonly Hindrance[] {
+  const { facts, chain } = judged;
   const step = chain.find(({ id }) => id === ask.step);
   const signer = facts.states.find(({ personId }) => personId === ask.personId);
   const people = facts.people.filter(({ leftAt }) => leftAt === null);
-  const own = maySign(chainState(judged), ask, people, signer).map((code) =>
+  return maySign(chainState(judged), ask, people, signer).map((code) =>
     because(code, step?.clause ?? "", step === undefined ? {} : { by: step.by }),
   );
+}
+
+export function signHindrances(judged: Judged, ask: Signer, now: UnixMs): readonly Hindrance[] {
+  const { permit, facts, chain } = judged;
+  const step = chain.find(({ id }) => id === ask.step);
+  const own = turnHindrances(judged, ask);
   if (step === undefined) return own;
   const { stage } = permit.life;
   if (step.phase === "end") return [...own, ...mayAccept(permit, facts, now)];

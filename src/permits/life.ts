@@ -22,7 +22,7 @@ import type { SignRefusal } from "./sign.ts";
 import { updatePermit } from "./store.ts";
 import { insertEvent } from "./store-parts.ts";
 
-type Ask = { readonly id: string; readonly seen: number };
+type Ask = { readonly id: string; readonly seen: number | undefined };
 type Payload = { readonly [key: string]: Json };
 
 const words = (text: string): string => text.trim().slice(0, LIMITS.reasonLength);
@@ -95,7 +95,7 @@ export function pauseWork(
   actor: Who,
   ask: Ask & { readonly reason: string },
 ): Promise<Result<null, FlowRefusal>> {
-  return changePermit(ports, ask, (scene): Result<null, FlowRefusal> => {
+  return changePermit(ports, { ...ask, at: actor.at }, (scene): Result<null, FlowRefusal> => {
     const reason = words(ask.reason);
     if (reason === "") return refuse({ code: "permit.reason_needed" });
     return pauseIn(ports, scene, { by: actor.personId, cause: "break", reason });
@@ -108,7 +108,7 @@ export function evacuate(
   actor: Who,
   id: string,
 ): Promise<Result<null, FlowRefusal>> {
-  return changePermit(ports, { id }, (scene): Result<null, FlowRefusal> => {
+  return changePermit(ports, { id, at: actor.at }, (scene): Result<null, FlowRefusal> => {
     if (scene.full.row.stage === "paused") return accept(null);
     return pauseIn(ports, scene, { by: actor.personId, cause: "evacuated", reason: "" });
   });

@@ -20,15 +20,11 @@ export type GasUnit = "%" | "ppm" | "mg/m³" | "%LEL";
 export const GAS_UNITS = ["%", "ppm", "mg/m³", "%LEL"] as const satisfies readonly GasUnit[];
 
 /** Where in the equipment or around it a sample was taken. */
-export type SamplePart =
-  | "upper"
-  | "middle"
-  | "lower"
-  | "inside"
-  | "outside"
-  | "around"
-  | "section"
-  | "other";
+export const SAMPLE_PARTS = [
+  ...(["upper", "middle", "lower", "inside", "outside", "around", "section"] as const),
+  "other",
+] as const;
+export type SamplePart = (typeof SAMPLE_PARTS)[number];
 
 export type GasSample = {
   readonly id: string;

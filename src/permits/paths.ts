@@ -20,6 +20,7 @@ export const permitPaths = {
   retireOwnMeasure: (id: string) => `/permits/settings/measures/${id}/retire`,
   activities: "/permits/activities",
   addActivity: "/permits/activities/new",
+  unticketed: "/permits/unticketed",
   endActivity: (id: string) => `/permits/activities/${id}/end`,
   bookings: "/permits/bookings",
   book: "/permits/bookings/new",

@@ -37,7 +37,7 @@ import {
 } from "./life.ts";
 import type { Full } from "./load.ts";
 import { PERMIT_ROLES } from "./model.ts";
-import { GAS_UNITS, type SamplePart } from "./model-facts.ts";
+import { GAS_UNITS, SAMPLE_PARTS } from "./model-facts.ts";
 import { errorWords, type PermitParts } from "./parts.ts";
 import { gasPlaceOf, isUnitDoubtful, judgeReading, sampleFaults } from "./rules/gas.ts";
 import type { SignRefusal } from "./sign.ts";
@@ -61,10 +61,6 @@ export type ActDone =
   | { readonly kind: "words"; readonly words: string };
 
 const CONTENTS = ["oxygen", "acetylene", "other-fuel", "inert"] as const;
-const SAMPLE_PARTS = [
-  ...(["upper", "middle", "lower", "inside", "outside", "around", "section"] as const),
-  "other",
-] as const satisfies readonly SamplePart[];
 
 type Parts = PermitParts & { readonly signing: Signing; readonly lang: Lang };
 type Ask = {

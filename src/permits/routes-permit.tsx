@@ -4,6 +4,7 @@ import type { FormBack, RefusalView } from "../../views/permits/model.ts";
 import { PermitPage } from "../../views/permits/permit-page.tsx";
 import { roleWords } from "../../views/permits/rule-text.ts";
 import { SignPage } from "../../views/permits/sign-page.tsx";
+import { signText } from "../../views/permits/sign-text.ts";
 import { flowRefusalWords, kindWords, onePermitText as t } from "../../views/permits/text.ts";
 import { drawingOf } from "../checks/index.ts";
 import type { Signing, SigningRefusal } from "../identity/index.ts";
@@ -32,7 +33,7 @@ import { localTime, namesOf, type PermitParts, peopleChoices } from "./parts.ts"
 import { permitPaths } from "./paths.ts";
 import { ACT_NAMES, type ActDone, performAct } from "./perform.ts";
 import { MANAGERS, READERS, WORKERS } from "./roles.ts";
-import { type SignRefusal, signPermit } from "./sign.ts";
+import { declinePermit, type SignRefusal, signPermit } from "./sign.ts";
 import { findSpot } from "./spots.ts";
 import { GASES } from "./standard/gases.ts";
 import { templatesFor } from "./templates.ts";
@@ -234,6 +235,8 @@ class PermitPages {
     const spot = (values["spot"] ?? "").trim();
     const spotId = spot === "" ? "" : findSpot(ports.db.read, ports.siteId, spot);
     if (spotId === undefined) return await back(say(lang, t.badSpot));
+    const isDeclined = step !== DISCLOSURE && values["decision"] === "decline";
+    if (isDeclined) return await this.#decline(c, full, values, pin, back);
     const bytes = drawingOf(drawing);
     if (bytes === undefined) return await back(say(lang, t.drawFirst));
     const proven = await this.#signing({ who: values["person"] ?? "", secret: pin });
@@ -251,6 +254,30 @@ class PermitPages {
     const refusals = this.#why(c, done.refusal);
     if (refusals.length > 0) return await this.sign(c, values, { refusals });
     return await back(this.#words(c, done.refusal));
+  }
+
+  async #decline(
+    c: WebContext,
+    full: Full,
+    values: Readonly<Record<string, string>>,
+    pin: string,
+    back: (message: string, refusals?: readonly RefusalView[]) => Promise<Response>,
+  ): Promise<Response> {
+    const { ports } = this.#parts;
+    const lang = c.get("lang");
+    const reason = (values["opinion"] ?? "").trim();
+    // "Agreed" stands in the field before anybody writes.
+    if (reason === "" || reason === say(lang, t.agree)) {
+      return await back(say(lang, signText.declineReason));
+    }
+    const proven = await this.#signing({ who: values["person"] ?? "", secret: pin });
+    if (!proven.ok) return await back(signingWords(lang, proven.refusal));
+    const done = await declinePermit(ports, {
+      ...{ id: full.row.id, seen: Number(values["seen"] ?? "0"), step: values["step"] ?? "" },
+      ...{ personId: proven.value, actorId: actorOf(c).personId, reason },
+    });
+    if (done.ok) return goTo(c, permitPaths.one(full.row.id));
+    return await back(this.#words(c, done.refusal), this.#why(c, done.refusal));
   }
 }
 

@@ -18,6 +18,7 @@ import { printRoutes } from "./routes-print.tsx";
 import { settingsRoutes } from "./routes-settings.tsx";
 import { statsRoutes } from "./routes-stats.tsx";
 import { templateRoutes } from "./routes-templates.tsx";
+import { unticketedRoutes } from "./routes-unticketed.tsx";
 import { permitsOfMedia } from "./store-parts.ts";
 
 export function permitRoutes(parts: PermitParts): readonly Route[] {
@@ -25,6 +26,7 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
   return [
     ...boardRoutes(parts),
     ...activityRoutes(parts),
+    ...unticketedRoutes(parts),
     ...bookingRoutes(parts),
     ...areaRoutes(parts),
     ...externalRoutes(parts),

@@ -320,7 +320,9 @@ export function viewOf(given: ViewParts, ask: ViewAsk): PermitView {
   const isRunning = row.stage === "working" || row.stage === "paused";
   const isConflict = ({ code }: Hindrance) => code.startsWith("conflict.");
   const previous = row.previousId === null ? undefined : findPermit(orm, row.previousId);
-  const { id, number, version, kind, stage, what, place, unit, company, isContractor } = row;
+  const { id, number, version, kind, stage, what, place, unit, isContractor } = row;
+  // The site's own people name no company.
+  const company = row.company === "" ? unit : row.company;
   return {
     ...{ id, number, version, kind, stage, what, place, unit, company, isContractor },
     level: judged.level.managedLevel,

@@ -1,8 +1,18 @@
 /** Each act of a phone through the very service that the online page calls: no second decision is taken here. */
 import { addRunPhoto, completeRun, type RunFollower, saveAnswer } from "../checks/index.ts";
+import {
+  beginConfirmation,
+  CONFIRMERS,
+  endConfirmation,
+  findConfirmation,
+  removeCylinder,
+  scanCylinder,
+  startConfirmationCheck,
+} from "../confirmations/index.ts";
 import { custodyRounds, ROUND_ACTS, ROUND_ROLES, type RoundScan } from "../cylinders/index.ts";
 import { BY_HAND, CATEGORIES, REPORTERS, reportDanger } from "../dangers/index.ts";
 import {
+  addAtDoor,
   DELIVERERS,
   endEmpties,
   findVisit,
@@ -21,10 +31,12 @@ import {
 import { parseDay } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { findTask, PATROLLERS, scanPatrolCode, startPatrol } from "../patrols/index.ts";
+import { roadPermits } from "../permits/index.ts";
 import { oneOf } from "../platform/form.ts";
 import type { StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
+import type { Orm } from "../platform/writer.ts";
 import type { Act } from "./form.ts";
 import type { ActKind } from "./model.ts";
 
@@ -43,6 +55,8 @@ export type Doing<K extends ActKind = ActKind> = {
   readonly act: Extract<Act, { kind: K }>;
   readonly photos: readonly StoredMedia[];
   readonly links: ApplyLinks;
+  /** Nobody moved the phone's clock between the act and its sending. */
+  readonly isTimeKnown: boolean;
 };
 
 type Done = Promise<Result<unknown, { readonly code: string }>>;
@@ -51,13 +65,21 @@ type Handler<K extends ActKind> = {
   readonly roles: readonly string[];
   readonly run: (doing: Doing<K>) => Done;
   /** What was odd about what went through. */
-  readonly remarks?: (value: unknown) => readonly string[];
+  readonly remarks?: (
+    value: unknown,
+    orm: Orm,
+    act: Extract<Act, { kind: K }>,
+  ) => readonly string[];
 };
 
 /** The check that was begun for a visit or a turn, where it is this person's. */
 function runOf(ports: Ports, actor: Actor, about: string): string | undefined {
   const id = about.slice(about.indexOf(":") + 1);
   if (about.startsWith("patrol:")) return findTask(ports.db.read, id)?.runId ?? undefined;
+  if (about.startsWith("use:")) {
+    const one = findConfirmation(ports.db.read, id);
+    return one?.startedBy === actor.personId ? (one.runId ?? undefined) : undefined;
+  }
   const visit = findVisit(ports.db.read, id);
   return visit?.driverId === actor.personId ? (visit.runId ?? undefined) : undefined;
 }
@@ -69,9 +91,19 @@ function roundRemarks(scan: RoundScan): readonly string[] {
   return scan.recorded.contradictions.length > 0 ? ["custody.odd"] : [];
 }
 
+const CHECKERS = [...new Set([...DELIVERERS, ...PATROLLERS, ...CONFIRMERS])];
+
 type Handlers = { readonly [K in ActKind]: Handler<K> };
 
 const HANDLERS: Handlers = {
+  "customer.add": {
+    roles: DELIVERERS,
+    run: ({ ports, actor, act: { kind: _kind, ...fields } }) => addAtDoor(ports, actor, fields),
+    remarks: (value) => [
+      "customer.new",
+      ...((value as { isTwin: boolean }).isTwin ? ["customer.twin"] : []),
+    ],
+  },
   "visit.start": {
     roles: DELIVERERS,
     run: ({ ports, actor, act }) =>
@@ -138,7 +170,7 @@ const HANDLERS: Handlers = {
       }),
   },
   "check.answer": {
-    roles: [...new Set([...DELIVERERS, ...PATROLLERS])],
+    roles: CHECKERS,
     run: ({ ports, actor, act }) => {
       const runId = runOf(ports, actor, act.about);
       if (runId === undefined) return noRun();
@@ -147,7 +179,7 @@ const HANDLERS: Handlers = {
     },
   },
   "check.photo": {
-    roles: [...new Set([...DELIVERERS, ...PATROLLERS])],
+    roles: CHECKERS,
     run: ({ ports, actor, act, photos: [stored] }) => {
       const runId = runOf(ports, actor, act.about);
       if (runId === undefined) return noRun();
@@ -156,10 +188,16 @@ const HANDLERS: Handlers = {
     },
   },
   "check.end": {
-    roles: [...new Set([...DELIVERERS, ...PATROLLERS])],
+    roles: CHECKERS,
     run: ({ ports, actor, act, links }) => {
       const runId = runOf(ports, actor, act.about);
       return runId === undefined ? noRun() : completeRun(ports, actor, runId, links.runCompleted);
+    },
+    // All items passed, and the box knows something of the cylinders that the phone could not.
+    remarks: (value, orm, { about }) => {
+      const id = about.startsWith("use:") ? about.slice("use:".length) : "";
+      const isRefused = findConfirmation(orm, id)?.state === "failed";
+      return isRefused && (value as { result: string }).result === "pass" ? ["use.cylinder"] : [];
     },
   },
   "round.start": {
@@ -190,6 +228,47 @@ const HANDLERS: Handlers = {
     run: ({ ports, actor, act }) => startPatrol(ports, actor, act.id, act.reason, act.versionId),
     remarks: (value) => ((value as { wasMissed: boolean }).wasMissed ? ["patrol.was_missed"] : []),
   },
+  "use.start": {
+    roles: CONFIRMERS,
+    run: ({ ports, actor, act }) => beginConfirmation(ports, actor, act),
+  },
+  "use.scan": {
+    roles: CONFIRMERS,
+    run: ({ ports, actor, id, act, links }) =>
+      scanCylinder(ports, actor, act.id, act.text, links.isUnreleased, id),
+    remarks: (value) =>
+      (value as { faults: readonly string[] }).faults.map((fault) => `use.${fault}`),
+  },
+  "use.remove": {
+    roles: CONFIRMERS,
+    run: ({ ports, actor, act }) => removeCylinder(ports, actor, act.id, act.item),
+  },
+  "use.check": {
+    roles: CONFIRMERS,
+    run: ({ ports, actor, act, links }) =>
+      startConfirmationCheck(ports, actor, act.id, links.isUnreleased, act.versionId),
+  },
+  "use.end": {
+    roles: CONFIRMERS,
+    run: ({ ports, actor, act }) => endConfirmation(ports, actor, act.id, act.reason),
+  },
+  "permit.reading": {
+    roles: roadPermits.workers,
+    // How old a reading is decides about a life: one of an unknown time is no reading.
+    run: ({ ports, actor, act, isTimeKnown }) =>
+      isTimeKnown
+        ? roadPermits.reading(ports, actor, act.id, act)
+        : Promise.resolve(refuse({ code: "permit.time_unknown" })),
+  },
+  "permit.pause": {
+    roles: roadPermits.workers,
+    run: ({ ports, actor, act }) => roadPermits.pause(ports, actor, act.id, act.reason),
+  },
+  "permit.evacuate": {
+    roles: roadPermits.workers,
+    run: ({ ports, actor, act }) => roadPermits.evacuate(ports, actor, act.id),
+    remarks: () => ["permit.evacuated"],
+  },
   "danger.report": {
     roles: REPORTERS,
     run: ({ ports, actor, act, photos }) => {
@@ -215,11 +294,11 @@ export function rolesOfAct(kind: ActKind): readonly string[] {
 /** Runs an act; on acceptance gives what was odd about it. */
 export function handlerOf(act: Act): {
   readonly run: (doing: Omit<Doing, "act">) => Done;
-  readonly remarks: (value: unknown) => readonly string[];
+  readonly remarks: (value: unknown, orm: Orm) => readonly string[];
 } {
   const handler = HANDLERS[act.kind] as Handler<ActKind>;
   return {
     run: (doing) => handler.run({ ...doing, act } as Doing),
-    remarks: (value) => handler.remarks?.(value) ?? [],
+    remarks: (value, orm) => handler.remarks?.(value, orm, act) ?? [],
   };
 }

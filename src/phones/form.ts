@@ -2,15 +2,24 @@
 import { z } from "zod";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import { GAS_UNITS, SAMPLE_PARTS } from "../permits/index.ts";
 import { type IntakeRefusal, PHONE_LIMITS } from "./model.ts";
 
 const id = z.string().regex(/^[0-9a-z]{26}$/);
 const ref = z.string().max(80);
 const words = z.string().max(2_000);
 const code = z.string().max(LIMITS.codeLength);
-const about = z.string().regex(/^(?:visit|patrol):[0-9a-z]{26}$/);
+const about = z.string().regex(/^(?:visit|patrol|use):[0-9a-z]{26}$/);
 
 const ACTS = [
+  z.object({
+    kind: z.literal("customer.add"),
+    id,
+    name: z.string().trim().min(1).max(80),
+    address: z.string().trim().min(1).max(200),
+    phone: z.string().trim().max(40),
+    note: z.string().max(500),
+  }),
   z.object({
     kind: z.literal("visit.start"),
     id,
@@ -54,6 +63,32 @@ const ACTS = [
   z.object({ kind: z.literal("round.end"), id, note: words }),
   z.object({ kind: z.literal("patrol.scan"), id, text: code }),
   z.object({ kind: z.literal("patrol.start"), id, reason: words, versionId: ref }),
+  z.object({
+    kind: z.literal("use.start"),
+    id,
+    ref: z
+      .object({ kind: z.enum(["use-point", "permit", "area"]), id: z.string().max(60) })
+      .nullable(),
+    place: z.string().max(200),
+    templateId: ref,
+  }),
+  z.object({ kind: z.literal("use.scan"), id, text: code }),
+  z.object({ kind: z.literal("use.remove"), id, item: id }),
+  z.object({ kind: z.literal("use.check"), id, versionId: ref }),
+  z.object({ kind: z.literal("use.end"), id, reason: words }),
+  z.object({
+    kind: z.literal("permit.reading"),
+    id,
+    gas: z.string().max(40),
+    value: z.number().min(0).max(1_000_000),
+    unit: z.enum(GAS_UNITS),
+    part: z.enum(SAMPLE_PARTS),
+    point: words,
+    instrument: words,
+    calibratedUntil: z.string().max(10),
+  }),
+  z.object({ kind: z.literal("permit.pause"), id, reason: words }),
+  z.object({ kind: z.literal("permit.evacuate"), id }),
   z.object({
     kind: z.literal("danger.report"),
     id,

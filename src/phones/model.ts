@@ -29,6 +29,7 @@ export const ACT_STATES = ["accepted", "remarked", "held"] as const;
 export type ActState = (typeof ACT_STATES)[number];
 
 export const ACT_KINDS = [
+  "customer.add",
   "visit.start",
   "visit.check",
   "visit.notice",
@@ -46,6 +47,14 @@ export const ACT_KINDS = [
   "round.end",
   "patrol.scan",
   "patrol.start",
+  "use.start",
+  "use.scan",
+  "use.remove",
+  "use.check",
+  "use.end",
+  "permit.reading",
+  "permit.pause",
+  "permit.evacuate",
   "danger.report",
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];

@@ -1,7 +1,10 @@
 /** What a phone takes along: one person's round, turns and what a report of a danger needs, as JSON. */
+import { CONFIRMERS, type TakenUse, type TakenUsePlace, takenUse } from "../confirmations/index.ts";
+import { type TakenCustody, takenCustody } from "../cylinders/index.ts";
 import { DELIVERERS, type Round, roundOf } from "../delivery/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import { PATROLLERS, type TakenTurn, turnsOf } from "../patrols/index.ts";
+import { type TakenPermit, takenPermits } from "../permits/index.ts";
 import type { Lang } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { type Actor, mayUse } from "../platform/web.ts";
@@ -10,7 +13,7 @@ import type { ApplyLinks } from "./apply.ts";
 import { type Package, PHONE_LIMITS } from "./model.ts";
 
 /** Raised when the shape changes: an older page asks for it anew. */
-export const PACKAGE_VERSION = 1;
+export const PACKAGE_VERSION = 2;
 
 export type TakenAlong = {
   readonly version: number;
@@ -22,9 +25,19 @@ export type TakenAlong = {
   readonly person: { readonly id: string; readonly name: string };
   readonly site: { readonly name: string; readonly phone: string; readonly code: string | null };
   readonly round: Round | null;
+  /** Rounds of scanning: acts and places of this person. */
+  readonly custody: TakenCustody | null;
+  /** Use confirmations. */
+  readonly use: TakenUse | null;
+  readonly permits: readonly TakenPermit[];
   readonly turns: readonly TakenTurn[];
   readonly rooms: readonly { readonly id: string; readonly name: string }[];
 };
+
+const ticketsOf = (permits: readonly TakenPermit[]): readonly TakenUsePlace[] =>
+  permits.map(({ id, number, what }) => {
+    return { ref: { kind: "permit", id }, name: `${number} ${what}` };
+  });
 
 export function packageOf(
   parts: { readonly ports: Ports; readonly epoch: string; readonly links: ApplyLinks },
@@ -36,6 +49,7 @@ export function packageOf(
   const { read } = ports.db;
   const site = findSite(read);
   const { id, takenAt, expiresAt } = taken;
+  const permits = takenPermits(ports, actor);
   const code = validSiteCode(read)?.code ?? null;
   return {
     version: PACKAGE_VERSION,
@@ -43,6 +57,11 @@ export function packageOf(
     person: { id: actor.personId, name: actor.name },
     site: { name: site?.name ?? "", phone: site?.emergencyPhone ?? "", code },
     round: mayUse(DELIVERERS, actor.roles) ? roundOf(ports, actor, links.isUnreleased) : null,
+    custody: takenCustody(ports, actor, {}),
+    use: mayUse(CONFIRMERS, actor.roles)
+      ? takenUse(ports, ticketsOf(permits), links.isUnreleased)
+      : null,
+    permits,
     turns: mayUse(PATROLLERS, actor.roles) ? turnsOf(ports, actor, PHONE_LIMITS.patrols) : [],
     rooms: listRooms(read)
       .slice(0, PHONE_LIMITS.rooms)

@@ -2,10 +2,13 @@
 import { PhonesPage } from "../../views/phones/phones-page.tsx";
 import { RoadPage } from "../../views/phones/road-page.tsx";
 import { remarkWords, phonesText as t } from "../../views/phones/text.ts";
+import { confirmationPaths } from "../confirmations/index.ts";
+import { custodyPaths } from "../cylinders/index.ts";
 import { dangerPaths } from "../dangers/index.ts";
-import { deliveryPaths } from "../delivery/index.ts";
+import { customerPaths, deliveryPaths } from "../delivery/index.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { patrolPaths } from "../patrols/index.ts";
+import { permitPaths } from "../permits/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { say } from "../platform/i18n.ts";
@@ -58,7 +61,9 @@ function hello({ ports, epoch }: PhoneRouteParts, c: WebContext): Response {
 
 async function take(parts: PhoneRouteParts, c: WebContext): Promise<Response> {
   const actor = actorOf(c);
-  const taken = await takeAlong(parts.ports, actor, c.req.header("user-agent") ?? "");
+  const device = c.req.header("user-agent") ?? "";
+  const renewed = (c.req.query("renew") ?? "").slice(0, 40);
+  const taken = await takeAlong(parts.ports, actor, device, renewed);
   return json(c, packageOf(parts, actor, c.get("lang"), taken));
 }
 
@@ -125,6 +130,14 @@ function hrefOf(act: KeptAct): string | undefined {
   switch (act.kind.split(".")[0]) {
     case "visit":
       return deliveryPaths.visit(act.about);
+    case "customer":
+      return act.state === "held" ? undefined : customerPaths.one(act.about);
+    case "use":
+      return confirmationPaths.one(act.about);
+    case "permit":
+      return permitPaths.one(act.about);
+    case "round":
+      return custodyPaths.round(act.about);
     case "patrol":
       return patrolPaths.task(act.about);
     case "danger":

@@ -7,7 +7,7 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import { insertMedia, type MediaStore, type StoredMedia } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import { type Actor, mayUse } from "../platform/web.ts";
-import type { Tx } from "../platform/writer.ts";
+import type { Orm, Tx } from "../platform/writer.ts";
 import { type ApplyLinks, handlerOf, rolesOfAct } from "./apply.ts";
 import { groupOf, type Intake, type SentAct } from "./form.ts";
 import {
@@ -36,9 +36,22 @@ export type PhoneParts = {
   readonly links: ApplyLinks;
 };
 
-export function takeAlong(ports: Ports, actor: Actor, device: string): Promise<Package> {
+/** `renewed`: the package that this phone holds already; it goes on with the same one, as the work stands now. */
+export function takeAlong(
+  ports: Ports,
+  actor: Actor,
+  device: string,
+  renewed = "",
+): Promise<Package> {
   return ports.db.write((tx) => {
     const takenAt = ports.clock.now();
+    const held = findPackage(tx.orm, renewed);
+    if (held?.personId === actor.personId && held.endedAt === null) {
+      const times = { takenAt, contactAt: takenAt, waiting: 0 };
+      const expiresAt = instant(takenAt + PACKAGE_HOURS * HOUR_MS);
+      updatePackage(tx.orm, renewed, { ...times, expiresAt });
+      return { ...held, ...times, expiresAt };
+    }
     const id = ports.ids.next();
     insertPackage(tx.orm, {
       id,
@@ -153,7 +166,10 @@ function keepAct(tx: Tx, { actor, taken, sent, timed, photos }: Sending, kept: K
  * Ports whose one write keeps the act beside what it does: either both are on file or neither. A refusal has written
  * nothing, and keeps nothing.
  */
-function keepingPorts(sending: Sending, remarksOf: (value: unknown) => readonly string[]) {
+function keepingPorts(
+  sending: Sending,
+  remarksOf: (value: unknown, orm: Orm) => readonly string[],
+) {
   const { ports } = sending.parts;
   const wrote: { kept?: Kept } = {};
   const write = <T>(callback: (tx: Tx) => T): Promise<T> =>
@@ -165,7 +181,7 @@ function keepingPorts(sending: Sending, remarksOf: (value: unknown) => readonly 
       const isRefused = (result as { readonly ok?: boolean }).ok === false;
       if (isRefused) return result;
       const value = (result as { readonly value?: unknown }).value;
-      const remarks = [...sending.timed.remarks, ...remarksOf(value)];
+      const remarks = [...sending.timed.remarks, ...remarksOf(value, tx.orm)];
       const kept: Kept = { state: remarks.length === 0 ? "accepted" : "remarked", remarks };
       keepAct(tx, sending, kept);
       wrote.kept = kept;
@@ -197,13 +213,17 @@ async function applyAct(sending: Sending): Promise<ActAnswer> {
   const { parts, actor, sent, timed, photos } = sending;
   const { id, act } = sent;
   if (!mayUse(rolesOfAct(act.kind), actor.roles)) return await hold(sending, "phone.no_role");
-  const blocker = heldOf(parts.ports.db.read, groupOf(act));
+  // Whoever stops a work waits for nobody.
+  const isFree = act.kind.startsWith("permit.");
+  const blocker = isFree ? undefined : heldOf(parts.ports.db.read, groupOf(act));
   if (blocker !== undefined && blocker.id !== id && blocker.seq < sent.seq) {
     return await hold(sending, "phone.after_held");
   }
   const handler = handlerOf(act);
   const { ports, wrote } = keepingPorts(sending, handler.remarks);
-  const doing = { ports, actor: { ...actor, at: timed.at }, id, photos, links: parts.links };
+  const isTimeKnown = !timed.remarks.includes("clock.unknown");
+  const by = { ...actor, at: timed.at };
+  const doing = { ports, actor: by, id, photos, links: parts.links, isTimeKnown };
   const done = await handler.run(doing);
   if (done.ok) {
     assert(wrote.kept !== undefined, "an act was accepted without being kept");

@@ -37,6 +37,7 @@ export type ErrorPageOptions = {
     | "too-large"
     | "too-many"
     | "too-slow"
+    | "garbled"
     | "storage"
     | "bug";
   readonly fault?: Fault;
@@ -94,6 +95,15 @@ async function hasToken(c: WebContext, csrf: string): Promise<boolean> {
   if (header !== undefined) return sameText(header, csrf);
   const field = (await c.req.parseBody())["csrf"];
   return typeof field === "string" && sameText(field, csrf);
+}
+
+/** A form in parts whose parts cannot be told: cut off on its way, or not made by a browser. */
+async function isReadable(c: WebContext): Promise<boolean> {
+  if (c.req.header("content-type")?.startsWith("multipart/") !== true) return true;
+  return await c.req.parseBody().then(
+    () => true,
+    () => false,
+  );
 }
 
 function themeOf(value: string | undefined): Theme {
@@ -188,6 +198,7 @@ function addMiddleware(app: Hono<WebEnv>, routes: readonly Route[], options: Htt
       c.header("connection", "close");
       return options.errorPage(c, { status: 408, kind: "too-slow" });
     }
+    if (!(await isReadable(c))) return options.errorPage(c, { status: 400, kind: "garbled" });
     const csrf = c.get("csrf");
     const isAllowed = isSameOrigin(c) && (csrf === undefined || (await hasToken(c, csrf)));
     if (!isAllowed) return options.errorPage(c, { status: 403, kind: "origin" });

@@ -14,7 +14,13 @@ import { accuracyRoutes } from "./routes-accuracy.tsx";
 import { cardRoutes } from "./routes-cards.tsx";
 import { displayRoutes } from "./routes-displays.tsx";
 import { mapRoutes } from "./routes-map.tsx";
-import { MAP_EVERY_MS, mapChannel, type PositionParts } from "./routes-parts.tsx";
+import {
+  MAP_CROWDED_EVERY_MS,
+  MAP_EVERY_MS,
+  MAP_QUICK_PEOPLE,
+  mapChannel,
+  type PositionParts,
+} from "./routes-parts.tsx";
 import { setupRoutes } from "./routes-setup.tsx";
 import { sumRoutes } from "./routes-sums.tsx";
 import { trackRoutes } from "./routes-tracks.tsx";
@@ -32,6 +38,25 @@ export type PositionDesk = {
   start(): void;
   stop(): void;
 };
+
+/** Draws the maps as fast as people move on them; also while nobody does, since a screen without frames is not live. */
+function startMaps(ports: Ports, live: LiveView, floors: () => readonly string[]): () => void {
+  const drawn = new Map<string, { readonly newest: number; readonly atMs: number }>();
+  return ports.scheduler.every(MAP_EVERY_MS, () => {
+    const atMs = ports.clock.monotonicMs();
+    for (const floorId of floors()) {
+      const people = live.positions(floorId);
+      const newest = people.reduce((most, { fix }) => Math.max(most, fix.at), 0);
+      const last = drawn.get(floorId);
+      const isQuick = people.length <= MAP_QUICK_PEOPLE && newest !== last?.newest;
+      // Half a tick less, so that a timer that came early does not cost a whole one.
+      const waitMs = isQuick ? 0 : MAP_CROWDED_EVERY_MS - MAP_EVERY_MS / 2;
+      if (last !== undefined && atMs - last.atMs < waitMs) continue;
+      drawn.set(floorId, { newest, atMs });
+      ports.live.touch(mapChannel(floorId));
+    }
+  });
+}
 
 export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView): PositionDesk {
   const heat = new HeatGrid();
@@ -56,10 +81,7 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
     start() {
       const floors = (): readonly string[] => mapFloors(ports.db.read).map(({ id }) => id);
       const stopSamples = startHeat(ports, live, floors, heat);
-      // Also while nobody moves: a screen without frames says that it is not live.
-      const stopBeat = ports.scheduler.every(MAP_EVERY_MS, () => {
-        for (const floorId of floors()) ports.live.touch(mapChannel(floorId));
-      });
+      const stopBeat = startMaps(ports, live, floors);
       stop = () => {
         stopSamples();
         stopBeat();

@@ -46,6 +46,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   confirmations: "no-such-confirmation",
   scans: "no-such-scan",
   k: "no-such-token",
+  login: "badge",
   photos: "0".repeat(64),
   media: "0".repeat(64),
   inspections: "no-such-visit",

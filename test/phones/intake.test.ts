@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findRound } from "../../src/cylinders/custody/query.ts";
 import { custodyPlace } from "../../src/cylinders/schema.ts";
 import { loadVisit } from "../../src/delivery/visits.ts";
 import { HOUR_MS } from "../../src/kernel/instants.ts";
@@ -170,6 +171,67 @@ describe("a round", () => {
     expect(loadVisit(read(), id)?.visit).toMatchObject({ state: "delivered", orderId: null });
   });
 
+  test("a visit that was begun on the box goes on on the road, and what is done there is done once", async () => {
+    const customerId = await addCustomer();
+    const orderId = await order(customerId);
+    const code = await addFull();
+    const query = `order=${orderId}&truck=truck-1`;
+    const fields = { customer: customerId, reason: "门上没有码" };
+    const begun = await driver.post(`/deliveries/start?${query}`, fields);
+    expect(begun.status).toBe(303);
+    const id = idOf(begun.location);
+    await driver.post(`/deliveries/${id}/check`);
+    const one = await phone();
+    const [visit] = one.taken.round?.visits ?? [];
+    expect(visit).toMatchObject({ id, orderId, isNoticeRead: false, items: [] });
+    expect(visit?.run?.isEnded).toBe(false);
+    one.answer(`visit:${id}`, visit?.run ?? null);
+    one.do({ kind: "visit.notice", id });
+    one.do({ kind: "visit.scan", id, text: code, direction: "full", decided: null });
+    one.do({ kind: "visit.empties", id });
+    await one.sendAll();
+    // The last steps on the box's own pages again; the phone's package is renewed in between.
+    const again = await driver.post(`/road/package?renew=${one.taken.id}`);
+    const renewed = JSON.parse(again.text) as typeof one.taken;
+    expect(renewed.id).toBe(one.taken.id);
+    expect(renewed.round?.visits[0]).toMatchObject({ isNoticeRead: true, areEmptiesDone: true });
+    one.do({ kind: "visit.sign", id, by: "王芳" }, 1);
+    one.do({ kind: "visit.finish", id });
+    await one.sendAll();
+    expect([...one.answers.values()].filter(({ state }) => state === "held")).toEqual([]);
+    expect(loadVisit(read(), id)?.visit.state).toBe("delivered");
+    expect(loadVisit(read(), id)?.items).toHaveLength(1);
+  });
+
+  test("a household that nobody planned is supplied, entered with the least, and told to the office", async () => {
+    const one = await phone();
+    const met = (): string => {
+      const id = actId();
+      const fields = { name: "赵强", address: "新村 9 号", phone: "13700001111", note: "" };
+      one.do({ kind: "customer.add", id, ...fields });
+      one.deliver(id, [code]);
+      return id;
+    };
+    let code = await addFull();
+    const first = met();
+    await one.sendAll();
+    code = await addFull();
+    met();
+    await one.sendAll();
+    const added = [...one.answers.values()].map(({ remarks }) => remarks);
+    expect(added).toContainEqual(["customer.new"]);
+    expect(added).toContainEqual(["customer.new", "customer.twin"]);
+    expect([...one.answers.values()].filter(({ state }) => state === "held")).toEqual([]);
+    const page = await keeper.get("/phones");
+    expect(page.text).toContain("途中新增的用户");
+    expect(page.text).toContain(`/customers/${first}`);
+    const visits = row<{ n: number }>(
+      "SELECT count(*) AS n FROM delivery_visit WHERE customer_id = $first AND state = 'delivered'",
+      { first },
+    );
+    expect(visits.n).toBe(1);
+  });
+
   test("what cannot be entered is held with its words, later items wait, and a second try goes through", async () => {
     const customerId = await addCustomer();
     const one = await phone();
@@ -195,6 +257,55 @@ describe("a round", () => {
     const again = await one.post(one.sent.filter((act) => act.id === start));
     expect(again.acts[0]?.state).toBe("accepted");
     expect(loadVisit(read(), id)?.step).toBe("check");
+  });
+});
+
+describe("rounds of scanning", () => {
+  test("a receipt, a collection of empties and a count of an outlet are handed in at their own times", async () => {
+    await site.app.ports.db.write((tx) => {
+      const outlet = { id: "outlet-1", kind: "outlet", name: "城南站点", createdAt: 1 };
+      tx.orm.insert(custodyPlace).values(outlet).run();
+    });
+    let clock = now();
+    const one = await phone(() => clock);
+    const outlet = one.taken.custody?.places.find(({ ref }) => ref === "outlet-1");
+    expect(outlet).toMatchObject({ name: { zh: "城南站点" }, stock: 0 });
+    expect(one.taken.custody?.acts.find(({ act }) => act === "collect")?.asksContent).toBe(true);
+    const [first, second, late] = [await addFull(), await addFull(), await addFull()];
+    const place = { kind: "outlet", ref: "outlet-1" };
+    const round = (act: string, content: string | null, codes: readonly string[]): string => {
+      const id = actId();
+      one.do({ kind: "round.start", id, act, place, content });
+      for (const text of codes) one.do({ kind: "round.scan", id, text });
+      one.do({ kind: "round.end", id, note: "" });
+      return id;
+    };
+    round("receive", null, [first, second]);
+    site.time.advance(60_000);
+    clock = now();
+    const collected = round("collect", "empty", [second]);
+    const count = round("seen", null, [first]);
+    // After the count, and before it is handed in, another one comes there.
+    site.time.advance(60_000);
+    const other = await phone();
+    const id = actId();
+    other.do({ kind: "round.start", id, act: "receive", place, content: null });
+    other.do({ kind: "round.scan", id, text: late });
+    other.do({ kind: "round.end", id, note: "" });
+    await other.sendAll();
+    clock = now();
+    await one.sendAll();
+    expect([...one.answers.values()].filter(({ state }) => state === "held")).toEqual([]);
+    const rows = row<{ content: string }>(
+      "SELECT p.content FROM cylinder_place p JOIN cylinder c ON c.id = p.cylinder_id WHERE c.serial = $serial",
+      { serial: `S-${second}` },
+    );
+    expect(rows.content).toBe("empty");
+    const counted = findRound(read(), count);
+    // The one that came later is not missing.
+    expect(counted?.result?.missing).toHaveLength(1);
+    expect(counted?.result?.found).toHaveLength(1);
+    expect(findRound(read(), collected)?.content).toBe("empty");
   });
 });
 

@@ -3,6 +3,7 @@ import type { TakenTable } from "../../src/checks/index.ts";
 import type { ActAnswer } from "../../src/phones/model.ts";
 import type { TakenAlong } from "../../src/phones/package.ts";
 import type { Browser } from "../support/app.ts";
+import { answerOf } from "../support/runs.ts";
 
 export const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -115,7 +116,11 @@ export class Phone {
   }
 
   async sendAll(): Promise<void> {
-    while (this.waiting.length > 0) this.note(await this.post(this.waiting.slice(0, 50)));
+    while (this.waiting.length > 0) {
+      const answered = await this.post(this.waiting.slice(0, 50));
+      if (answered.status !== 200) throw new Error(`the box answers ${answered.status}`);
+      this.note(answered);
+    }
   }
 
   /** Answers a whole table as a person would who finds nothing wrong. */
@@ -127,14 +132,7 @@ export class Phone {
         this.do({ kind: "check.photo", about, item: item.id }, 1);
       }
       if (item.kind === "photo" || item.kind === "signature") continue;
-      const value =
-        item.kind === "choice"
-          ? (item.options.find((one) => (one.isFail ?? false) === isFailing)?.value ?? "")
-          : item.kind === "number"
-            ? "1"
-            : isFailing
-              ? "fail"
-              : "pass";
+      const value = answerOf(item as Parameters<typeof answerOf>[0], isFailing);
       const note = isFailing ? "漏气" : "";
       this.do({ kind: "check.answer", about, item: item.id, value, note });
     }

@@ -3,17 +3,19 @@ import { Idiomorph } from "idiomorph";
 import type { TakenAlong } from "../../src/phones/package.ts";
 import { type Lang, parseLang, say } from "../../src/platform/i18n.ts";
 import { roadText as t } from "../phones/road-text.ts";
-import { WAITING_KEY } from "./lib/road-guard.ts";
+import { TAKEN_KEY, WAITING_KEY } from "./lib/road-guard.ts";
 import { playSound } from "./lib/sound.ts";
 import { type Deed, deedOf, type SentForm } from "./road/doing.ts";
 import { drawBar, drawPage } from "./road/draw.tsx";
 import { exportWaiting } from "./road/export.ts";
 import { BAR_ID, type Ui, type View } from "./road/pages.tsx";
 import { newId, shrink } from "./road/picture.ts";
+import { alone, isOpen, renewTaken } from "./road/renew.ts";
 import { isFull } from "./road/room.ts";
 import { type Contact, handIn, hello } from "./road/send.ts";
-import { roundsOf, turnsOf, visitsOf } from "./road/state.ts";
-import { type RoadAct, RoadStore } from "./road/store.ts";
+import { customersOf, roundsOf, turnsOf, visitsOf } from "./road/state.ts";
+import { permitsOf, usesOf } from "./road/state-use.ts";
+import { type Held, type RoadAct, RoadStore } from "./road/store.ts";
 import { refreshShell, startWorker } from "./road/worker.ts";
 
 const LOOK_EVERY_MS = 15_000;
@@ -21,7 +23,7 @@ const LOOK_EVERY_MS = 15_000;
 class RoadPage {
   readonly #root: HTMLElement;
   readonly #store: RoadStore;
-  #taken: TakenAlong | undefined;
+  #taken: Held | undefined;
   #acts: RoadAct[] = [];
   #ui: Ui = { values: {} };
   #contact: Contact | undefined;
@@ -49,8 +51,11 @@ class RoadPage {
       lang: this.#lang,
       ...{ taken, acts, contact: this.#contact, isBusy: this.#isBusy },
       visits: taken === undefined ? [] : visitsOf(taken, acts),
+      customers: taken === undefined ? [] : customersOf(taken, acts),
       turns: taken === undefined ? [] : turnsOf(taken, acts),
-      rounds: roundsOf(acts),
+      rounds: roundsOf(taken, acts),
+      uses: taken === undefined ? [] : usesOf(taken, acts, Date.now()),
+      permits: taken === undefined ? [] : permitsOf(taken, acts),
       truckId: taken?.round?.truckId ?? "",
       isNearlyFull: this.#isNearlyFull,
       hasNewer: this.#hasNewer,
@@ -107,8 +112,10 @@ class RoadPage {
   }
 
   #tellOthers(): void {
-    const waiting = this.#acts.filter(({ state }) => state === "waiting" || state === "held");
+    const waiting = this.#acts.filter(isOpen);
     localStorage.setItem(WAITING_KEY, String(waiting.length));
+    if (this.#taken === undefined) localStorage.removeItem(TAKEN_KEY);
+    else localStorage.setItem(TAKEN_KEY, "yes");
   }
 
   /** Another page of the road, with nothing said yet. */
@@ -200,10 +207,22 @@ class RoadPage {
   async #removePhoto(id: string): Promise<void> {
     const found = this.#acts.find((one) => one.id === id);
     this.#ui = { values: {} };
-    if (found?.state === "waiting") await this.#store.withdraw(found);
-    else this.#ui.message = say(this.#lang, t.photoIn);
+    if (found === undefined || !(await this.#withdraw(found))) {
+      this.#ui.message = say(this.#lang, t.photoIn);
+    }
     await this.load();
     await this.draw();
+  }
+
+  /** Not while it is being handed in: then the box has it. */
+  async #withdraw({ id }: RoadAct): Promise<boolean> {
+    const run = async (): Promise<boolean> => {
+      const now = (await this.#store.acts()).find((one) => one.id === id);
+      if (now?.state !== "waiting") return false;
+      await this.#store.withdraw(now);
+      return true;
+    };
+    return await alone(run);
   }
 
   /** On one item of the waiting list. */
@@ -211,8 +230,11 @@ class RoadPage {
     const found = this.#acts.find((one) => one.id === id);
     if (found === undefined) return;
     if (what === "withdraw") {
-      if (found.state !== "waiting" || !confirm(say(this.#lang, t.withdrawAsk))) return;
-      await this.#store.withdraw(found);
+      if (!confirm(say(this.#lang, t.withdrawAsk))) return;
+      if (!(await this.#withdraw(found))) this.#ui.message = say(this.#lang, t.withdrawLate);
+    }
+    if (what === "undo") {
+      if (!(await this.#withdraw(found))) this.#ui.message = say(this.#lang, t.undoIn);
     }
     if (what === "leave") await this.#store.mark(id, "left", found.words);
     if (what === "again") {
@@ -236,8 +258,7 @@ class RoadPage {
       if (met !== undefined) location.assign("/login?to=/road");
       return;
     }
-    const isOpen = this.#acts.some(({ state }) => state === "waiting" || state === "held");
-    if (isOpen) return;
+    if (this.#acts.some(isOpen)) return;
     this.#isBusy = true;
     const headers = { "x-csrf-token": met.csrf ?? "" };
     const answer = await fetch("/road/package", { method: "POST", headers }).catch(() => undefined);
@@ -265,8 +286,7 @@ class RoadPage {
 
   async #giveBack(): Promise<void> {
     await this.send();
-    const isOpen = this.#acts.some(({ state }) => state === "waiting" || state === "held");
-    if (isOpen || this.#contact !== "online" || this.#csrf === undefined) {
+    if (this.#acts.some(isOpen) || this.#contact !== "online" || this.#csrf === undefined) {
       this.#ui.message = say(this.#lang, t.giveBackHint);
       return;
     }
@@ -287,7 +307,6 @@ class RoadPage {
     await this.draw();
   }
 
-  /** One at a time, in all tabs of this browser. */
   send(): Promise<void> {
     this.#sending ??= this.#sendOnce().finally(() => {
       this.#sending = undefined;
@@ -302,8 +321,7 @@ class RoadPage {
         await this.load();
         this.#drawBar();
       });
-    const locks = navigator.locks;
-    const sent = await (locks === undefined ? run() : locks.request("gasward-road", run));
+    const sent = await alone(run);
     this.#contact = sent.contact;
     this.#csrf = sent.csrf;
     if (sent.contact === "lost") return await this.#wipe();
@@ -316,6 +334,16 @@ class RoadPage {
     if (/^#?(?:home|list)?$/.test(location.hash)) await this.draw();
   }
 
+  /** What the office planned anew, and what was done on the box's own pages. */
+  async #renew(): Promise<void> {
+    if (this.#contact !== "online" || this.#taken === undefined) return;
+    if (!(await alone(() => renewTaken(this.#store)))) return;
+    await this.do(async () => {
+      await this.load();
+      await this.draw();
+    });
+  }
+
   async #lookAtRoom(): Promise<void> {
     const estimate = await navigator.storage?.estimate?.().catch(() => undefined);
     const { usage = 0, quota = 0 } = estimate ?? {};
@@ -323,8 +351,7 @@ class RoadPage {
   }
 
   noteNewer(): void {
-    const isOpen = this.#acts.some(({ state }) => state === "waiting");
-    if (!isOpen) {
+    if (!this.#acts.some(({ state }) => state === "waiting")) {
       void refreshShell();
       return;
     }
@@ -334,12 +361,30 @@ class RoadPage {
 
   async start(): Promise<void> {
     await this.load();
+    const hash = location.hash === "" ? hashOf(location.pathname) : undefined;
+    if (hash !== undefined) history.replaceState(null, "", hash);
     await this.draw();
     void startWorker().then((isNewer) => (isNewer ? this.noteNewer() : undefined));
-    void this.send();
+    void this.send().then(() => this.#renew());
     setInterval(() => void this.send(), LOOK_EVERY_MS);
     window.addEventListener("online", () => void this.send());
   }
+}
+
+/** The page of the road for a page of the box that cannot be reached. */
+const SAME: readonly (readonly [RegExp, string])[] = [
+  [/^\/deliveries\/(\w{26})$/, "#visit/"],
+  [/^\/patrols\/(?:tasks\/)?(\w{26})$/, "#turn/"],
+  [/^\/custody\/rounds\/(\w{26})$/, "#round/"],
+  [/^\/permits\/works\/(\w{26})$/, "#permit/"],
+];
+
+function hashOf(path: string): string | undefined {
+  for (const [pattern, start] of SAME) {
+    const [, id] = pattern.exec(path) ?? [];
+    if (id !== undefined) return `${start}${id}`;
+  }
+  return undefined;
 }
 
 async function sentOf(form: HTMLFormElement): Promise<SentForm> {
@@ -352,6 +397,9 @@ async function sentOf(form: HTMLFormElement): Promise<SentForm> {
   }
   return { path: url.pathname, query: url.searchParams, fields, files };
 }
+
+/** The box's own lists: beyond the network the first page of the road stands for them. */
+const LISTS: readonly string[] = ["/deliveries", "/confirmations"];
 
 function listen(page: RoadPage): void {
   const take = (form: HTMLFormElement): void => {
@@ -382,7 +430,7 @@ function listen(page: RoadPage): void {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     const href = link?.getAttribute("href") ?? "";
     const direction = /^\/deliveries\/\w+\?direction=(full|empty)$/.exec(href)?.[1];
-    if (direction === undefined && href !== "/deliveries") return;
+    if (direction === undefined && !LISTS.includes(href)) return;
     event.preventDefault();
     void page.do(async () => {
       if (direction === undefined) history.pushState(null, "", "#home");

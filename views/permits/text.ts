@@ -84,6 +84,10 @@ export const permitText = {
   what: phrase("作业内容", "What is to be done"),
   unit: phrase("作业申请单位", "Unit that asks"),
   company: phrase("作业单位", "Unit that works"),
+  companyHint: phrase(
+    "外来单位作业必填；本单位作业可不填",
+    "Needed for a contractor; empty for the site's own people",
+  ),
   contractor: phrase("承包商作业", "Done by a contractor"),
   place: phrase("作业地点", "Place"),
   placeHint: phrase(

@@ -1,9 +1,11 @@
 /** Words of phones beyond the network: the desk's list, and what the box says to acts. */
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
 import { checkRefusalText } from "../checks/text.ts";
+import { confirmationRefusalWords, faultWords } from "../confirmations/text.ts";
 import { roundRefusalWords } from "../custody/text.ts";
 import { handOverWords, visitRefusalWords } from "../delivery/text.ts";
 import { patrolRefusalWords } from "../patrols/text.ts";
+import { flowRefusalWords } from "../permits/text.ts";
 import { photoRefusalText } from "../ui/photo-text.ts";
 
 export const phonesText = {
@@ -50,6 +52,7 @@ export const phonesText = {
 } as const;
 
 export const actWords = {
+  "customer.add": phrase("新增用户", "New customer"),
   "visit.start": phrase("到达用户", "Arrival at a customer"),
   "visit.check": phrase("开始入户安检", "Check begun"),
   "visit.notice": phrase("宣读安全告知", "Safety notice read"),
@@ -67,6 +70,14 @@ export const actWords = {
   "round.end": phrase("批量扫瓶结束", "Round of scanning ended"),
   "patrol.scan": phrase("扫巡查点", "Patrol code scanned"),
   "patrol.start": phrase("开始巡查", "Patrol begun"),
+  "use.start": phrase("开始使用确认", "Use confirmation begun"),
+  "use.scan": phrase("使用确认扫瓶", "Scan of a use confirmation"),
+  "use.remove": phrase("移走气瓶", "Cylinder taken away"),
+  "use.check": phrase("开始使用确认检查", "Check of a use begun"),
+  "use.end": phrase("结束使用确认", "Use ended"),
+  "permit.reading": phrase("气体检测", "Gas reading"),
+  "permit.pause": phrase("中断作业", "Work paused"),
+  "permit.evacuate": phrase("停止作业并撤离", "Stop and leave"),
   "danger.report": phrase("上报隐患", "Danger reported"),
 } as const;
 
@@ -99,6 +110,30 @@ const ownWords: Readonly<Record<string, Phrase>> = {
   ),
   "patrol.not_open": phrase("这次巡查已结束或已取消", "This turn has ended or was cancelled"),
   "visit.unsigned": phrase("签名没有随附或无法读取", "The signature is missing or cannot be read"),
+  "customer.new": phrase(
+    "途中新增的用户：请核对并补全资料",
+    "A customer added on the road: check and complete the record",
+  ),
+  "customer.twin": phrase(
+    "已有同电话同地址的用户：请核对是否同一户",
+    "One with the same phone and address exists: find out whether it is the same",
+  ),
+  "use.cylinder": phrase(
+    "检查项合格，但本机记录中有气瓶不得使用：未确认",
+    "All items passed, but by the box's record a cylinder must not be used: not confirmed",
+  ),
+  "permit.evacuated": phrase(
+    "现场已停止作业并撤离：核实原因，恢复须在本机办理",
+    "People stopped and left: find out why; resuming is done on the box",
+  ),
+  "permit.bad_reading": phrase(
+    "检测读数不成立（仪器检定、单位或时间）：请在作业票页面补录",
+    "This is no reading (calibration, unit or time): enter it on the ticket's page",
+  ),
+  "permit.time_unknown": phrase(
+    "手机时钟中途变动，检测时间无法确定：不计入，请重新检测",
+    "The phone's clock was moved, so the time of this reading is unknown: it does not count, measure again",
+  ),
   "phone.no_role": phrase("您已没有做这项工作的权限", "You no longer have the right to do this"),
   "phone.after_held": phrase(
     "前面有一项待处理，先保留",
@@ -109,6 +144,7 @@ const ownWords: Readonly<Record<string, Phrase>> = {
 };
 
 const HAND_OVER = "hand-over.";
+const USE = "use.";
 const TAKEN = phrase("已交付，但本机记录：{why}", "Handed over, but by the box's record: {why}");
 const OTHER = phrase("未能写入（{code}）", "Could not be entered ({code})");
 
@@ -119,6 +155,9 @@ export function remarkWords(lang: Lang, code: string): string {
     const why = words[code.slice(HAND_OVER.length)];
     return say(lang, TAKEN, { why: why === undefined ? code : say(lang, why) });
   }
+  const faults: Readonly<Record<string, Phrase>> = faultWords;
+  const fault = code.startsWith(USE) ? faults[code.slice(USE.length)] : undefined;
+  if (fault !== undefined) return say(lang, fault);
   const tables: readonly Readonly<Record<string, Phrase>>[] = [
     ownWords,
     visitRefusalWords,
@@ -126,6 +165,8 @@ export function remarkWords(lang: Lang, code: string): string {
     checkRefusalText,
     roundRefusalWords,
     photoRefusalText,
+    flowRefusalWords,
+    confirmationRefusalWords,
   ];
   const found = tables.map((table) => table[code]).find((words) => words !== undefined);
   // Words with values of their own would be half a sentence here.

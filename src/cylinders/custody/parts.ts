@@ -45,7 +45,11 @@ export function pageParts({ ports, links }: CustodyParts, c: WebContext): PagePa
 }
 
 /** Every place of this site that a person may choose: zones, places in use, rooms in use. */
-export function choosablePlaces({ ports }: Pick<CustodyParts, "ports">): readonly PlaceRef[] {
+export function choosablePlaces({
+  ports,
+}: {
+  readonly ports: { readonly db: Pick<Ports["db"], "read"> };
+}): readonly PlaceRef[] {
   const { read } = ports.db;
   return [
     ...ZONES.map((kind): PlaceRef => ({ kind, ref: "" })),

@@ -138,7 +138,8 @@ export function changePlace(
   });
 }
 
-function cylindersAt(orm: Orm, place: PlaceRef): number {
+/** How many the ledger has there. */
+export function cylindersAt(orm: Orm, place: PlaceRef): number {
   return orm
     .select({ n: custodyStock.n })
     .from(custodyStock)

@@ -74,6 +74,13 @@ function isPlaceThere(tx: Pick<Tx, "orm">, place: PlaceRef): boolean {
   }
 }
 
+/** What the ledger has there; of a count beyond the network, without what came after it. */
+function expectedAt(tx: Tx, place: PlaceRef, at: Actor["at"]): readonly string[] {
+  const here = cylinderIdsAt(tx.orm, place, COUNT_MAX + 1);
+  if (at === undefined) return here;
+  return here.filter((id) => (custodyStateOf(tx.orm, id)?.since ?? 0) <= at);
+}
+
 export function startRound(
   ports: Ports,
   actor: Actor,
@@ -87,7 +94,7 @@ export function startRound(
     }
     const asks = ACT_RULES[act].asksContent === true;
     if (asks && round.content === null) return refuse({ code: "round.content_needed" });
-    const expected = act === "seen" ? cylinderIdsAt(tx.orm, place, COUNT_MAX + 1) : null;
+    const expected = act === "seen" ? expectedAt(tx, place, actor.at) : null;
     if (expected !== null && expected.length > COUNT_MAX) {
       return refuse({ code: "round.too_large", max: COUNT_MAX });
     }

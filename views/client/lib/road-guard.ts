@@ -3,7 +3,17 @@
 /** Kept by the page for the road (`views/client/road.ts`). */
 export const WAITING_KEY = "gasward-road-waiting";
 
+/** Whether this phone took work along. */
+export const TAKEN_KEY = "gasward-road-taken";
+
+/** Pages whose work may go on on the road. */
+const WORK = /^\/(?:deliveries|checks\/runs|patrols|custody\/rounds|permits\/works)(?:\/|$)/;
+
 export function startRoadGuard(): void {
+  if (localStorage.getItem(TAKEN_KEY) === "yes" && WORK.test(location.pathname)) {
+    const keeper = "/assets/road-keep.js";
+    if (document.getElementById("road") === null) void import(keeper).catch(() => undefined);
+  }
   document.addEventListener(
     "submit",
     (event) => {

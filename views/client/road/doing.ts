@@ -1,13 +1,18 @@
 /** What a form of the road means: the act it makes, or what has to be put right first. */
+
+import type { TakenAct, TakenPlace } from "../../../src/cylinders/custody/taken.ts";
 import { CATEGORIES } from "../../../src/dangers/model.ts";
 import { DIRECTIONS } from "../../../src/delivery/model.ts";
 import { customerTokenOf } from "../../../src/delivery/paths.ts";
 import { dayOf, instant } from "../../../src/kernel/instants.ts";
 import type { Act } from "../../../src/phones/form.ts";
 import { type Phrase, say } from "../../../src/platform/i18n.ts";
+import { roundRefusalWords } from "../../custody/text.ts";
 import { visitRefusalWords } from "../../delivery/text.ts";
 import { roadText as t } from "../../phones/road-text.ts";
-import { ROAD, type View } from "./pages.tsx";
+import { SITE_HANDLERS } from "./doing-site.ts";
+import { backOf, ROAD, type View } from "./pages.tsx";
+import { placesOf, placeValue } from "./pages-rounds.tsx";
 import { drawingBlob, newId } from "./picture.ts";
 import { codeIn, counts, isSite, isSpot, judgeFull, type RoadVisit } from "./state.ts";
 
@@ -34,7 +39,7 @@ export type Deed = {
   readonly values?: Record<string, string>;
 };
 
-type Handler = (view: View, sent: SentForm, ids: readonly string[]) => Deed;
+export type Handler = (view: View, sent: SentForm, ids: readonly string[]) => Deed;
 
 const words = (view: View, phrase: Phrase): string => say(view.lang, phrase);
 
@@ -67,6 +72,35 @@ function arrive(view: View, sent: SentForm, [orderId = ""]: readonly string[]): 
     truckId,
   } as const;
   return { act, to: ROAD.visit(id) };
+}
+
+const PHONE = /^(?:1\d{10}|0\d{2,3}-?\d{7,8}|400-?\d{3}-?\d{4})$/;
+
+/** A household on no list: the least that a delivery needs; the office completes it. */
+function meet(view: View, { fields }: SentForm): Deed {
+  const text = (name: string): string => (fields[name] ?? "").trim();
+  const [name, address, note] = [text("name"), text("address"), text("note")];
+  const phone = text("phone").replaceAll(/[\s—–]/g, "");
+  const values = { name, address, phone, note };
+  if (view.truckId === "") return { message: words(view, t.truckNeeded), values };
+  if (name === "" || address === "") return { message: words(view, t.meetNeeded), values };
+  if (!PHONE.test(phone)) return { message: words(view, t.meetPhone), values };
+  const id = newId(view.now);
+  return { act: { kind: "customer.add", id, name, address, phone, note }, to: ROAD.met(id) };
+}
+
+/** The visit at a household that was just entered. */
+function visitMet(view: View, _sent: SentForm, [customerId]: readonly string[]): Deed {
+  const customer = view.customers.find((one) => one.id === customerId);
+  if (customer === undefined) return { to: ROAD.home };
+  if (view.truckId === "") return { to: ROAD.home, message: words(view, t.truckNeeded) };
+  const id = newId(view.now);
+  const reason = say(view.lang, t.meetReason);
+  const about = { customerId: customer.id, orderId: null, truckId: view.truckId };
+  return {
+    act: { kind: "visit.start", id, arrival: "chosen", reason, ...about },
+    to: ROAD.visit(id),
+  };
 }
 
 function check(view: View, _sent: SentForm, [id]: readonly string[]): Deed {
@@ -121,7 +155,7 @@ function refuse(view: View, sent: SentForm, [id = ""]: readonly string[]): Deed 
 }
 
 function runBy(view: View, about: string | undefined) {
-  return [...view.visits, ...view.turns].find(({ run }) => run?.about === about)?.run;
+  return [...view.visits, ...view.turns, ...view.uses].find(({ run }) => run?.about === about)?.run;
 }
 
 function answer(view: View, sent: SentForm, [about = "", item = ""]: readonly string[]): Deed {
@@ -140,8 +174,7 @@ function photo(_view: View, sent: SentForm, [about = "", item = ""]: readonly st
 function complete(view: View, _sent: SentForm, [about = ""]: readonly string[]): Deed {
   const run = runBy(view, about);
   if (run === undefined) return { to: ROAD.home };
-  const id = about.slice(about.indexOf(":") + 1);
-  const to = about.startsWith("visit:") ? ROAD.visit(id) : ROAD.home;
+  const to = backOf(about);
   if (run.isEnded) return { to };
   if (run.verdict.problems.size > 0) return { isStrict: true };
   return { act: { kind: "check.end", about }, to, ok: words(view, t.checked) };
@@ -185,25 +218,71 @@ function danger(view: View, sent: SentForm): Deed {
   };
 }
 
-function newRound(view: View, _sent: SentForm, [act = "load"]: readonly string[]): Deed {
+/** A place by what hangs there; the site's own code stands for its yard. */
+function placeByCode(view: View, act: TakenAct, text: string): TakenPlace | undefined {
+  const inUrl = /\/s\/([0-9A-Za-z-]{4,60})(?:[/?#]|$)/.exec(text)?.[1];
+  const places = placesOf(view, act);
+  const found = places.find(({ code }) => code !== null && (code === text || code === inUrl));
+  if (found !== undefined || view.taken === undefined || !isSite(view.taken, text)) return found;
+  return places.find(({ kind }) => kind === (act.act === "return" ? "waiting" : "yard"));
+}
+
+function newRound(view: View, sent: SentForm, [name]: readonly string[]): Deed {
+  const act = view.taken?.custody?.acts.find((one) => one.act === name);
+  if (act === undefined) return { to: ROAD.home };
+  const code = (sent.fields["code"] ?? "").trim();
+  const chosen = sent.fields["place"] ?? "";
+  const place =
+    code === ""
+      ? placesOf(view, act).find((one) => placeValue(one) === chosen)
+      : placeByCode(view, act, code);
+  const content = (["empty", "full"] as const).find((one) => one === sent.fields["content"]);
+  const values = { place: place ? placeValue(place) : chosen, content: content ?? "" };
+  if (place === undefined) {
+    const word = code === "" ? roundRefusalWords["round.place_wrong"] : t.placeUnknown;
+    return { message: words(view, word), values };
+  }
+  if (act.asksContent && content === undefined) {
+    // A scanned place is kept; what is in the cylinders is still to be said.
+    return { message: words(view, roundRefusalWords["round.content_needed"]), values };
+  }
   const id = newId(view.now);
-  const truck = view.taken?.round?.trucks.find((one) => one.id === view.truckId);
-  if (act === "load" && truck?.kind !== "truck") return { message: words(view, t.truckNeeded) };
-  const place = act === "load" ? { kind: "truck", ref: view.truckId } : { kind: "yard", ref: "" };
-  return { act: { kind: "round.start", id, act, place, content: null }, to: ROAD.round(id) };
+  const where = { kind: place.kind, ref: place.ref };
+  return {
+    act: {
+      kind: "round.start",
+      id,
+      act: act.act,
+      place: where,
+      content: act.asksContent ? (content ?? null) : null,
+    },
+    to: ROAD.round(id),
+  };
 }
 
 function roundScan(view: View, sent: SentForm, [id = ""]: readonly string[]): Deed {
   const text = (sent.fields["code"] ?? "").trim();
   const round = view.rounds.find((one) => one.id === id);
+  if (round === undefined || round.isEnded) return { to: ROAD.home };
   if (text.length < 4) return { message: words(view, t.unreadable) };
-  if (round?.codes.includes(codeIn(text)) === true) return { ok: words(view, t.twice) };
+  const isTwice = round.scans.some(({ code }) => code === codeIn(text));
+  if (isTwice) return { ok: words(view, t.twice) };
   return { act: { kind: "round.scan", id, text }, ok: codeIn(text) };
+}
+
+function roundEnd(view: View, sent: SentForm, [id = ""]: readonly string[]): Deed {
+  const round = view.rounds.find((one) => one.id === id);
+  if (round === undefined || round.isEnded) return { to: ROAD.home };
+  const note = (sent.fields["note"] ?? "").trim();
+  return { act: { kind: "round.end", id, note }, to: ROAD.home };
 }
 
 /** Forms of the box's own pages, and those of the road alone, by their addresses. */
 const HANDLERS: readonly (readonly [pattern: RegExp, handler: Handler])[] = [
+  ...SITE_HANDLERS,
   [/^\/road\/do\/arrive\/(\w+)$/, arrive],
+  [/^\/road\/do\/meet$/, meet],
+  [/^\/road\/do\/meet\/(\w+)$/, visitMet],
   [/^\/deliveries\/(\w+)\/check$/, check],
   [/^\/deliveries\/(\w+)\/notice$/, (_v, _s, [id = ""]) => ({ act: { kind: "visit.notice", id } })],
   [/^\/deliveries\/(\w+)\/scan$/, scan],
@@ -229,12 +308,9 @@ const HANDLERS: readonly (readonly [pattern: RegExp, handler: Handler])[] = [
   [/^\/road\/do\/turns\/(\w+)\/scan$/, turnScan],
   [/^\/road\/do\/turns\/(\w+)\/start$/, turnStart],
   [/^\/road\/do\/danger$/, danger],
-  [/^\/road\/do\/round\/(load|unload)$/, newRound],
+  [/^\/road\/do\/round\/([a-z]+)$/, newRound],
   [/^\/road\/do\/rounds\/(\w+)\/scan$/, roundScan],
-  [
-    /^\/road\/do\/rounds\/(\w+)\/end$/,
-    (_v, _s, [id = ""]) => ({ act: { kind: "round.end", id, note: "" }, to: ROAD.home }),
-  ],
+  [/^\/road\/do\/rounds\/(\w+)\/end$/, roundEnd],
 ];
 
 /** Undefined: no form of the road. */

@@ -11,6 +11,7 @@ import { Choices, FileInput, Select, TextArea, TextInput } from "../../ui/form.t
 import { STACK } from "../../ui/look.ts";
 import { Card, PageHead } from "../../ui/structure.tsx";
 import { BackTo, ROAD, ROAD_FORMS, type View } from "./pages.tsx";
+import { placeWord } from "./state.ts";
 import type { RoadAct } from "./store.ts";
 
 export function DangerPage({ view }: { readonly view: View }) {
@@ -110,6 +111,12 @@ function aboutWords(view: View, { act }: RoadAct): string {
   if (visit !== undefined) return visit.customer.name;
   const turn = view.turns.find((one) => one.turn.id === id);
   if (turn !== undefined) return turn.turn.plan;
+  const use = view.uses.find((one) => one.id === id);
+  if (use !== undefined) return use.one.place;
+  const ticket = view.permits.find(({ permit }) => permit.id === id);
+  if (ticket !== undefined) return ticket.permit.number;
+  const round = view.rounds.find((one) => one.id === id);
+  if (round !== undefined) return placeWord(view, round.place);
   return act.kind === "danger.report" ? act.what.slice(0, 40) : "";
 }
 
@@ -118,6 +125,7 @@ const SHOWN = 200;
 export function ListPage({ view }: { readonly view: View }) {
   const { lang, acts } = view;
   const open = acts.filter(({ state }) => state === "waiting" || state === "held");
+  const said = [...(view.taken?.said ?? [])].reverse();
   const rest = acts.filter(({ state }) => state === "remarked" || state === "left");
   return (
     <>
@@ -163,6 +171,19 @@ export function ListPage({ view }: { readonly view: View }) {
           );
         })}
       </ul>
+      {said.length === 0 ? null : (
+        <Card title={say(lang, t.said)} icon="history">
+          <ul class="grid gap-2">
+            {said.map((one) => (
+              <li>
+                <strong>{say(lang, actWords[one.kind])}</strong>{" "}
+                <time class="text-muted">{formatStamp(instant(one.claimedAt)).slice(5, 16)}</time>
+                <span class="block">{one.words.join(" · ")}</span>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
       {open.length === 0 ? null : (
         <form class="grid gap-1" method="post" action={ROAD_FORMS.export}>
           <Button icon="save">{say(lang, t.export)}</Button>

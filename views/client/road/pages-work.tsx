@@ -15,15 +15,8 @@ import { Alert, StatePill, Verdict } from "../../ui/feedback.tsx";
 import { TextInput } from "../../ui/form.tsx";
 import { CameraScanner, ScanForm } from "../../ui/scan.tsx";
 import { Card, PageHead } from "../../ui/structure.tsx";
-import { BackTo, HomePage, ROAD, ROAD_FORMS, type View } from "./pages.tsx";
-import {
-  counts,
-  missingCode,
-  type RoadRound,
-  type RoadTurn,
-  type RoadVisit,
-  type Run,
-} from "./state.ts";
+import { BackTo, backOf, ROAD, ROAD_FORMS, type View } from "./pages.tsx";
+import { counts, missingCode, type RoadTurn, type RoadVisit, type Run } from "./state.ts";
 
 const FOLLOW_UP_DAYS = 7;
 
@@ -60,7 +53,6 @@ export function visitView(view: View, visit: RoadVisit): VisitView {
 /** Nobody is asked twice: the box's own page, and above it what the phone alone cannot decide. */
 export function RoadVisitPage({ view, visit }: { readonly view: View; readonly visit: RoadVisit }) {
   const { lang, ui } = view;
-  if (visit.state !== "under-way") return <HomePage view={view} />;
   return (
     <>
       {ui.collar === undefined ? null : (
@@ -113,7 +105,9 @@ function itemView(view: View, run: Run, item: Item, asked: ReadonlySet<string>):
   return {
     ...{ item, value, note, seen: 0 },
     savedAt: given === undefined ? undefined : instant(given.at),
-    photos: photos.map(({ id, file }) => ({ id, href: view.pictures.get(file) ?? "" })),
+    photos: photos
+      .filter(({ file }) => file !== "")
+      .map(({ id, file }) => ({ id, href: view.pictures.get(file) ?? "" })),
     isAsked: asked.has(item.id),
     isFailed: judged.fail !== undefined,
     isDone: isTouched && judged.problem === undefined,
@@ -123,8 +117,7 @@ function itemView(view: View, run: Run, item: Item, asked: ReadonlySet<string>):
 
 export function RoadRunPage({ view, run }: { readonly view: View; readonly run: Run }) {
   const { lang, ui } = view;
-  const id = run.about.slice(run.about.indexOf(":") + 1);
-  const back = run.about.startsWith("visit:") ? ROAD.visit(id) : ROAD.home;
+  const back = backOf(run.about);
   const { definition, verdict } = run;
   const answers = new Map(
     [...run.values].map(([item, { value, note }]) => [item, { value, note, photos: 0 }]),
@@ -169,15 +162,14 @@ export function RoadRunPage({ view, run }: { readonly view: View; readonly run: 
 export function TurnPage({ view, one }: { readonly view: View; readonly one: RoadTurn }) {
   const { lang, taken, ui } = view;
   const { turn } = one;
-  if (taken === undefined) return <HomePage view={view} />;
-  const missing = missingCode(taken, one, view.now);
+  const missing = taken && missingCode(taken, one, view.now);
   return (
     <>
       <PageHead title={`${turn.plan} · ${turn.place}`}>
         <BackTo lang={lang} href={ROAD.home} />
       </PageHead>
       <p class="button-row">
-        {taken.site.code === null ? null : (
+        {taken?.site.code == null ? null : (
           <StatePill
             state={one.siteAt === undefined ? "neutral" : "ok"}
             word={say(lang, t.scanSite)}
@@ -215,40 +207,6 @@ export function TurnPage({ view, one }: { readonly view: View; readonly one: Roa
           icon="checks"
         >
           {say(lang, t.startCheck)}
-        </Button>
-      </form>
-    </>
-  );
-}
-
-export function RoundPage({ view, round }: { readonly view: View; readonly round: RoadRound }) {
-  const { lang } = view;
-  const action = ROAD_FORMS.roundScan(round.id);
-  return (
-    <>
-      <PageHead title={say(lang, round.act === "load" ? t.load : t.unload)}>
-        <BackTo lang={lang} href={ROAD.home} />
-      </PageHead>
-      <p class="text-2xl font-semibold tabular-nums" role="status" id="road-count">
-        {say(lang, t.roundCount, { n: round.codes.length })}
-      </p>
-      <ScanForm lang={lang} action={action} minLength={4} />
-      <CameraScanner lang={lang} />
-      <form class="grid gap-2" method="post" action={action}>
-        <TextInput lang={lang} id="code" label={say(lang, t.codeTyped)} maxLength={200} />
-        <Button icon="plus">{say(lang, t.go)}</Button>
-      </form>
-      <ul class="grid gap-1">
-        {[...round.codes]
-          .reverse()
-          .slice(0, 30)
-          .map((code) => (
-            <li class="panel tabular-nums wrap-anywhere">{code}</li>
-          ))}
-      </ul>
-      <form method="post" action={ROAD_FORMS.roundEnd(round.id)}>
-        <Button kind="primary" size="next" icon="check">
-          {say(lang, t.roundEnd)}
         </Button>
       </form>
     </>

@@ -1,15 +1,25 @@
 /** What follows from the work taken along and the acts done since: visits, turns, rounds. Pure. */
 import type { Answer, Answers, Definition, Verdict } from "../../../src/checks/model.ts";
 import { judgeRun } from "../../../src/checks/rules.ts";
+import type { TakenRun } from "../../../src/checks/taken.ts";
 import { DEFAULT_PATTERNS, readCode } from "../../../src/cylinders/codes.ts";
+import type { PlaceRef } from "../../../src/cylinders/custody/model.ts";
+import type { RoundAct } from "../../../src/cylinders/custody/round-rules.ts";
+import type { TakenRound } from "../../../src/cylinders/custody/taken.ts";
 import type { Direction, HandOverProblem, VisitStep } from "../../../src/delivery/model.ts";
-import type { TakenCustomer, TakenCylinder } from "../../../src/delivery/round.ts";
-import { type CheckState, handOverProblem, stepOf } from "../../../src/delivery/rules.ts";
+import type { TakenCustomer, TakenCylinder, TakenVisit } from "../../../src/delivery/round.ts";
+import {
+  type CheckState,
+  handOverProblem,
+  LIMIT_DEFAULT_G,
+  stepOf,
+} from "../../../src/delivery/rules.ts";
 import { type Day, dayOf, instant, MINUTE_MS } from "../../../src/kernel/instants.ts";
 import { PATROL_LIMITS } from "../../../src/patrols/model.ts";
 import type { TakenTurn } from "../../../src/patrols/taken.ts";
 import type { Act } from "../../../src/phones/form.ts";
 import type { TakenAlong } from "../../../src/phones/package.ts";
+import type { Lang } from "../../../src/platform/i18n.ts";
 import type { RoadAct } from "./store.ts";
 
 export type Run = {
@@ -22,6 +32,9 @@ export type Run = {
   readonly startedAt: number;
   readonly isEnded: boolean;
 };
+
+/** What stands in a check already: answered on the box, or known from scans. */
+export type RunBefore = Pick<Run, "values" | "photos">;
 
 export type RoadItem = {
   readonly id: string;
@@ -54,8 +67,10 @@ export type RoadTurn = {
 
 export type RoadRound = {
   readonly id: string;
-  readonly act: string;
-  readonly codes: readonly string[];
+  readonly act: RoundAct;
+  readonly place: PlaceRef;
+  readonly content: "empty" | "full" | null;
+  readonly scans: readonly { readonly id: string; readonly code: string }[];
   readonly isEnded: boolean;
 };
 
@@ -64,28 +79,30 @@ export const counts = (item: RoadItem, direction: Direction): boolean =>
 
 type Of<K extends Act["kind"]> = Extract<Act, { kind: K }>;
 
-function ofKind<K extends Act["kind"]>(
+export function ofKind<K extends Act["kind"]>(
   acts: readonly RoadAct[],
   kind: K,
 ): readonly (Omit<RoadAct, "act"> & { readonly act: Of<K> })[] {
   return acts.filter(({ act }) => act.kind === kind) as never;
 }
 
-function runOf(
+export function runOf(
   acts: readonly RoadAct[],
   about: string,
   table: { readonly versionId: string; readonly definition: Definition } | null | undefined,
   startedAt: number | undefined,
+  before: RunBefore = { values: new Map(), photos: [] },
 ): Run | undefined {
   if (table === null || table === undefined || startedAt === undefined) return undefined;
   const own = acts.filter(({ act }) => "about" in act && act.about === about);
-  const values = new Map<string, { value: string; note: string; at: number }>();
+  const values = new Map(before.values);
   for (const { act, claimedAt } of ofKind(own, "check.answer")) {
     values.set(act.item, { value: act.value, note: act.note, at: claimedAt });
   }
-  const photos = ofKind(own, "check.photo").map(({ id, act, files: [file = ""] }) => {
+  const added = ofKind(own, "check.photo").map(({ id, act, files: [file = ""] }) => {
     return { id, item: act.item, file };
   });
+  const photos = [...before.photos, ...added];
   const answers: Map<string, Answer> = new Map();
   for (const item of new Set([...values.keys(), ...photos.map((photo) => photo.item)])) {
     const { value = "", note = "" } = values.get(item) ?? {};
@@ -102,48 +119,82 @@ function checkOf(run: Run | undefined): CheckState {
   return run.verdict.failed.some(({ severity }) => severity === "major") ? "failed" : "passed";
 }
 
-function visitOf(taken: TakenAlong, acts: readonly RoadAct[], start: RoadAct): RoadVisit[] {
-  const begun = start.act as Of<"visit.start">;
-  const { id } = begun;
-  const customer = taken.round?.customers.find((one) => one.id === begun.customerId);
+/** A check that was begun on the box. */
+function beforeOf(run: TakenRun | null | undefined): RunBefore {
+  return {
+    values: new Map((run?.answers ?? []).map(({ item, ...given }) => [item, given])),
+    photos: (run?.photos ?? []).map((photo) => ({ ...photo, file: "" })),
+  };
+}
+
+type Begun = Pick<TakenVisit, "id" | "customerId" | "orderId" | "truckId"> & {
+  readonly startedAt: number;
+  /** As it stood on the box. */
+  readonly before: TakenVisit | undefined;
+};
+
+/** The items of both; one that is taken back by the phone was perhaps scanned on the box. */
+function itemsOf({ before }: Begun, own: readonly RoadAct[]): readonly RoadItem[] {
+  const undone = new Set(ofKind(own, "visit.undo").map(({ act }) => act.item));
+  const scanned = ofKind(own, "visit.scan").map(({ id, act }): RoadItem => {
+    const problem = act.decided as HandOverProblem | null;
+    const { direction } = act;
+    return { id, code: codeIn(act.text), direction, problem, isUndone: undone.has(id) };
+  });
+  const known = (before?.items ?? []).map((item) => {
+    return { ...item, isUndone: item.isUndone || undone.has(item.id) };
+  });
+  return [...known, ...scanned];
+}
+
+function visitOf(taken: TakenAlong, acts: readonly RoadAct[], begun: Begun): RoadVisit[] {
+  const { id, before, startedAt } = begun;
+  const customer = customersOf(taken, acts).find((one) => one.id === begun.customerId);
   if (customer === undefined) return [];
   const own = acts.filter(
     ({ act }) => act.kind.startsWith("visit.") && "id" in act && act.id === id,
   );
-  const table = taken.round?.tables[customer.kind];
-  const checkAt = ofKind(own, "visit.check")[0]?.claimedAt;
-  const run = runOf(acts, `visit:${id}`, table, checkAt);
-  const undone = new Set(ofKind(own, "visit.undo").map(({ act }) => act.item));
-  const items = ofKind(own, "visit.scan").map(({ id: itemId, act }): RoadItem => {
-    return {
-      id: itemId,
-      code: codeIn(act.text),
-      direction: act.direction,
-      problem: act.decided as HandOverProblem | null,
-      isUndone: undone.has(itemId),
-    };
-  });
-  const isSigned = ofKind(own, "visit.sign").length > 0;
+  const table = before?.run ?? taken.round?.tables[customer.kind];
+  const checkAt = before?.run?.startedAt ?? ofKind(own, "visit.check")[0]?.claimedAt;
+  const started = runOf(acts, `visit:${id}`, table, checkAt, beforeOf(before?.run));
+  const run = started && { ...started, isEnded: started.isEnded || before?.run?.isEnded === true };
+  const items = itemsOf(begun, own);
   const has = (kind: Act["kind"]): boolean => own.some(({ act }) => act.kind === kind);
+  const isSigned = before?.isSigned === true || has("visit.sign");
   const check = checkOf(run);
   const step = stepOf({
     check,
-    noticeReadAt: has("visit.notice") ? instant(1) : null,
-    emptiesDoneAt: has("visit.empties") ? instant(1) : null,
+    noticeReadAt: before?.isNoticeRead === true || has("visit.notice") ? instant(1) : null,
+    emptiesDoneAt: before?.areEmptiesDone === true || has("visit.empties") ? instant(1) : null,
     signature: isSigned ? "drawn" : null,
     state: "under-way",
     fullCount: items.filter((item) => counts(item, "full")).length,
   });
   const state = has("visit.finish") ? "delivered" : has("visit.refuse") ? "refused" : "under-way";
   const { orderId, truckId } = begun;
-  const startedAt = start.claimedAt;
   return [{ id, customer, orderId, truckId, startedAt, run, check, step, items, isSigned, state }];
 }
 
 export function visitsOf(taken: TakenAlong, acts: readonly RoadAct[]): readonly RoadVisit[] {
-  return acts
-    .filter(({ act }) => act.kind === "visit.start")
-    .flatMap((start) => visitOf(taken, acts, start));
+  const online = (taken.round?.visits ?? []).map((before): Begun => ({ ...before, before }));
+  const here = ofKind(acts, "visit.start").map(({ act, claimedAt }): Begun => {
+    const { id, customerId, orderId, truckId } = act;
+    return { id, customerId, orderId, truckId, startedAt: claimedAt, before: undefined };
+  });
+  return [...online, ...here.filter(({ id }) => online.every((one) => one.id !== id))].flatMap(
+    (begun) => visitOf(taken, acts, begun),
+  );
+}
+
+/** Those of the round, and households that were met on the way. */
+export function customersOf(taken: TakenAlong, acts: readonly RoadAct[]): readonly TakenCustomer[] {
+  const added = ofKind(acts, "customer.add").map(({ act }): TakenCustomer => {
+    const { id, name, address, phone, note } = act;
+    const none = { token: "", contractNo: "", contractUntil: null, standingG: 0 };
+    const limitG = LIMIT_DEFAULT_G;
+    return { id, kind: "household", name, address, phone, note, limitG, ...none };
+  });
+  return [...(taken.round?.customers ?? []), ...added];
 }
 
 export function turnsOf(taken: TakenAlong, acts: readonly RoadAct[]): readonly RoadTurn[] {
@@ -152,20 +203,40 @@ export function turnsOf(taken: TakenAlong, acts: readonly RoadAct[]): readonly R
     const spotAt = scans.findLast(({ act }) => isSpot(turn, act.text))?.claimedAt;
     const siteAt = scans.findLast(({ act }) => isSite(taken, act.text))?.claimedAt;
     const begun = ofKind(acts, "patrol.start").find(({ act }) => act.id === turn.id);
-    const run = runOf(acts, `patrol:${turn.id}`, turn.table, begun?.claimedAt);
+    const startedAt = turn.run?.startedAt ?? begun?.claimedAt;
+    const run = runOf(acts, `patrol:${turn.id}`, turn.table, startedAt, beforeOf(turn.run));
     return { turn, siteAt, spotAt, run };
   });
 }
 
-export function roundsOf(acts: readonly RoadAct[]): readonly RoadRound[] {
-  return ofKind(acts, "round.start").map(({ act }) => ({
-    id: act.id,
-    act: act.act,
-    codes: ofKind(acts, "round.scan")
-      .filter((scan) => scan.act.id === act.id)
-      .map((scan) => codeIn(scan.act.text)),
-    isEnded: ofKind(acts, "round.end").some((end) => end.act.id === act.id),
+export function roundsOf(
+  taken: TakenAlong | undefined,
+  acts: readonly RoadAct[],
+): readonly RoadRound[] {
+  const online = taken?.custody?.open ?? [];
+  const begun = ofKind(acts, "round.start").map(({ act }): TakenRound => {
+    const { id, content } = act;
+    return { id, act: act.act as RoundAct, place: act.place as PlaceRef, content, codes: [] };
+  });
+  return [...online, ...begun].map(({ codes, ...round }) => ({
+    ...round,
+    scans: [
+      ...codes.map((code) => ({ id: "", code })),
+      ...ofKind(acts, "round.scan")
+        .filter(({ act }) => act.id === round.id)
+        .map(({ id, act }) => ({ id, code: codeIn(act.text) })),
+    ],
+    isEnded: ofKind(acts, "round.end").some(({ act }) => act.id === round.id),
   }));
+}
+
+/** What a place was called when the work was taken along. */
+export function placeWord(
+  { taken, lang }: { readonly taken: TakenAlong | undefined; readonly lang: Lang },
+  { kind, ref }: PlaceRef,
+): string {
+  const known = taken?.custody?.places.find((one) => one.kind === kind && one.ref === ref);
+  return known === undefined ? "" : lang === "en" ? known.name.en : known.name.zh;
 }
 
 /** A cylinder's code as the site's own labels carry it; the box reads the whole text anew. */

@@ -21,6 +21,13 @@ export type RoadAct = {
   readonly words: readonly string[];
 };
 
+/** What the box said of an act that is no longer held here. */
+export type Said = Pick<RoadAct, "id" | "state" | "claimedAt" | "words"> & {
+  readonly kind: Act["kind"];
+};
+
+export type Held = TakenAlong & { readonly said?: readonly Said[] };
+
 type Sealed = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
 
 type ActRow = Sealed & {
@@ -99,13 +106,32 @@ export class RoadStore {
     return JSON.parse(new TextDecoder().decode(await this.#open(sealed))) as T;
   }
 
-  async taken(): Promise<TakenAlong | undefined> {
+  async taken(): Promise<Held | undefined> {
     const row = await this.#db.get("taken", ONE);
-    return row && (await this.#openJson<TakenAlong>(row));
+    return row && (await this.#openJson<Held>(row));
   }
 
-  async setTaken(taken: TakenAlong): Promise<void> {
+  async setTaken(taken: Held): Promise<void> {
     await this.#db.put("taken", await this.#sealJson(taken), ONE);
+  }
+
+  /** In place of what was taken along before, with nothing left to hand in; false where something waits after all. */
+  async renew(taken: Held): Promise<boolean> {
+    const sealed = await this.#sealJson(taken);
+    const tx = this.#db.transaction(["taken", "act", "picture"], "readwrite");
+    const acts = await tx.objectStore("act").getAll();
+    const isFree = acts.every(({ state }) => state !== "waiting" && state !== "held");
+    if (isFree) {
+      await tx.objectStore("act").clear();
+      await tx.objectStore("picture").clear();
+      await tx.objectStore("taken").put(sealed, ONE);
+    }
+    await tx.done;
+    return isFree;
+  }
+
+  close(): void {
+    this.#db.close();
   }
 
   async acts(): Promise<RoadAct[]> {
