@@ -113,7 +113,7 @@ export const externalText = {
   ),
   pdf: phrase("PDF 原件", "The PDF as it came"),
   pdfSave: phrase("下载 PDF（{kb} KB）", "Save the PDF ({kb} KB)"),
-  pdfHash: phrase("SHA-256 {hash}", "SHA-256 {hash}"),
+  pdfHash: phrase("文件校验值 SHA-256 {hash}", "SHA-256 of the file {hash}"),
   pdfNone: phrase("第一页不能显示，请下载查看。", "The first page cannot be shown: save the file."),
   badPhoto: phrase(
     "照片没有收下，请换一张；其他内容已保留。",
