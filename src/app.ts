@@ -121,6 +121,8 @@ export type AppParts = {
   readonly settings?: Readonly<Record<string, boolean>>;
   /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
   readonly restart?: () => void;
+  /** The demonstration's past is older than its program. */
+  readonly releasedAt?: UnixMs;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: {
     readonly logins: DemoLogins;
@@ -159,7 +161,7 @@ function createPorts(
     database: folder.site,
     clock,
     source: parts.timeSource ?? SILENT_TIME_SOURCE,
-    releasedAt: startOfDay(RELEASED_ON as Day),
+    releasedAt: parts.releasedAt ?? startOfDay(RELEASED_ON as Day),
   });
   const entries = createEntryFeed((err) => log.error({ err }, "a journal subscriber failed"));
   const writer = createWriter({
@@ -311,6 +313,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       prover: built.prover,
       startedAt: built.startedAt,
       isOff: built.isOff,
+      people: built.people.positions,
       version: VERSION,
       host: hostname(),
       ...(parts.settings === undefined ? {} : { settings: parts.settings }),
