@@ -60,6 +60,7 @@ import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
+import { openDocuments } from "./platform/documents.ts";
 import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
 import type { Frame } from "./platform/frame.ts";
 import { createHttp } from "./platform/http.ts";
@@ -120,6 +121,8 @@ export type AppParts = {
   readonly settings?: Readonly<Record<string, boolean>>;
   /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
   readonly restart?: () => void;
+  /** The demonstration's past is older than its program. */
+  readonly releasedAt?: UnixMs;
   /** The demonstration: marks every page, shows its people and codes to scan. */
   readonly demo?: {
     readonly logins: DemoLogins;
@@ -158,7 +161,7 @@ function createPorts(
     database: folder.site,
     clock,
     source: parts.timeSource ?? SILENT_TIME_SOURCE,
-    releasedAt: startOfDay(RELEASED_ON as Day),
+    releasedAt: parts.releasedAt ?? startOfDay(RELEASED_ON as Day),
   });
   const entries = createEntryFeed((err) => log.error({ err }, "a journal subscriber failed"));
   const writer = createWriter({
@@ -281,7 +284,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
-    ...permitRoutes({ ports, frame, media: built.media, screens }),
+    ...permitRoutes({
+      ...{ ports, frame, media: built.media, screens },
+      documents: openDocuments(parts.folder.path, ports.ids),
+    }),
     ...built.faces.routes(frame, () => findSite(ports.db.read)?.name ?? ""),
     ...built.people.positions.routes(frame, screens),
     ...deliveryRoutes({
@@ -307,6 +313,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       prover: built.prover,
       startedAt: built.startedAt,
       isOff: built.isOff,
+      people: built.people.positions,
       version: VERSION,
       host: hostname(),
       ...(parts.settings === undefined ? {} : { settings: parts.settings }),

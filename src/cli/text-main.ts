@@ -8,7 +8,7 @@ export const mainText = {
 
   gasward serve [--data 目录] [--port 端口] [--upstream mqtts://主机:端口]
                 [--https-port 端口] [--trust-port 端口] [--listen 地址] [--no-rescue]
-  gasward demo [--reset] [--data 目录] [--port 端口] [--upstream …]   演示站
+  gasward demo [--reset] [--history 天数] [--data 目录] [--port 端口] [--upstream …]   演示站
   gasward backup [--data 目录] [--into 目录]   立即备份并试恢复
   gasward restore 备份文件或目录 [--data 目录]   恢复（原数据会保留）
   gasward update 更新文件                  校验签名、试运行，合格才替换，否则恢复
@@ -30,7 +30,7 @@ export const mainText = {
 
   gasward serve [--data DIR] [--port N] [--upstream mqtts://host:port]
                 [--https-port N] [--trust-port N] [--listen ADDR] [--no-rescue]
-  gasward demo [--reset] [--data DIR] [--port N] [--upstream …]   demonstration station
+  gasward demo [--reset] [--history DAYS] [--data DIR] [--port N] [--upstream …]   demonstration station
   gasward backup [--data DIR] [--into DIR]   take a backup and try it
   gasward restore FILE|DIR [--data DIR]   restore (the present data is kept)
   gasward update FILE                      verify a signed update, try it, keep it only when well

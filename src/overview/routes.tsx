@@ -39,6 +39,7 @@ import type { JournalProver } from "./prover.ts";
 import { startRoutes } from "./start.tsx";
 import { supportFiles } from "./support.ts";
 import { createTicker, type Ticker } from "./ticker.ts";
+import { type WallPeople, wallRoutes } from "./wall.tsx";
 
 export type BoxFacts = {
   readonly folder: DataFolder;
@@ -51,6 +52,7 @@ export type BoxFacts = {
   readonly host: string;
   /** Pages that this kind of site lacks. */
   readonly isOff: (path: string) => boolean;
+  readonly people: WallPeople;
   readonly space?: () => SpaceState;
   readonly lastBackupAt?: () => number | undefined;
   /** Figures of other parts for `/metrics`. */
@@ -258,6 +260,7 @@ export function overviewRoutes(
   const ticker = createTicker(ports, screens);
   return [
     ...startRoutes(ports, frame, box.isOff),
+    ...wallRoutes({ ports, people: box.people, isOff: box.isOff }, frame, screens),
     ...journalRoutes(ports, frame, screens, box),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),

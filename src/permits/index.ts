@@ -9,6 +9,7 @@ export { permitPaths } from "./paths.ts";
 export { permitActs } from "./program.ts";
 export { mayReadPermitMedia, permitRoutes } from "./routes.tsx";
 export { hotWorkersNow } from "./routes-board.tsx";
+export { type RunningWork, runningWorks } from "./running.ts";
 export { permitNumber } from "./store.ts";
 export { livePermitCounts, type PermitSummary, permitSummary } from "./summary.ts";
 export { roadPermits, type TakenPermit, takenPermits } from "./taken.ts";

@@ -1,4 +1,5 @@
 /** All pages of positioning, and what of them goes on while the program runs. */
+import type { Child } from "hono/jsx";
 import type { AlarmRow } from "../alarms/index.ts";
 import { openSigning } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
@@ -13,7 +14,7 @@ import type { LiveView, TrackView } from "./live-view.ts";
 import { accuracyRoutes } from "./routes-accuracy.tsx";
 import { cardRoutes } from "./routes-cards.tsx";
 import { displayRoutes } from "./routes-displays.tsx";
-import { mapRoutes } from "./routes-map.tsx";
+import { mapRoutes, onlineCount, wallMap } from "./routes-map.tsx";
 import {
   MAP_CROWDED_EVERY_MS,
   MAP_EVERY_MS,
@@ -29,6 +30,10 @@ import { Wearers } from "./wearers.ts";
 
 export type PositionDesk = {
   routes(frame: Frame, screens: LiveScreens): readonly Route[];
+  /** The live map as a part of another screen. */
+  wallMap(lang: Lang): Child | undefined;
+  /** How many cards are heard now; undefined while the system itself is silent. */
+  onlineCount(): number | undefined;
   /** Ways from an alarm to the map and to the walk. */
   placesOf(
     lang: Lang,
@@ -77,6 +82,8 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
         ...accuracyRoutes(parts, signing),
       ];
     },
+    wallMap: (lang) => wallMap({ ports, live, wearers }, lang),
+    onlineCount: () => onlineCount({ ports, live, wearers }),
     placesOf: (lang, actor, alarm) => placesOf(ports.db.read, lang, actor, alarm),
     start() {
       const floors = (): readonly string[] => mapFloors(ports.db.read).map(({ id }) => id);

@@ -159,9 +159,9 @@ test("no camera, no permission, no HTTPS are said, each with what to do", async 
   await page.goto(`${demo.url}/faces/verify?${query}`);
   await page.waitFor("html[data-js=yes]");
   const refuse = (name: string) =>
-    page.evaluate(`navigator.mediaDevices.getUserMedia = async () => {
+    page.evaluate(`void (navigator.mediaDevices.getUserMedia = async () => {
       throw new DOMException("no", "${name}");
-    }`);
+    })`);
   const shown = async (message: string, words: Phrase) => {
     await page.click("[data-face-start]");
     const box = `[data-face-message=${message}]:not([hidden])`;
@@ -175,7 +175,7 @@ test("no camera, no permission, no HTTPS are said, each with what to do", async 
   await shown("missing", faceText.camMissing);
   await refuse("AbortError");
   await shown("failed", faceText.camFailed);
-  await page.evaluate(`Object.defineProperty(window, "isSecureContext", { value: false })`);
+  await page.evaluate(`void Object.defineProperty(window, "isSecureContext", { value: false })`);
   await shown("insecure", faceText.camInsecure);
 });
 

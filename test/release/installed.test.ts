@@ -147,7 +147,7 @@ describe("its demonstration", () => {
   test("shows a live weight in a browser", async () => {
     const port = freePort();
     await using program = box.run(
-      ["demo", "--data", "demonstration", "--port", String(port)],
+      ["demo", "--data", "demonstration", "--port", String(port), "--history", "2"],
       ENGLISH,
     );
     await program.line(/Demonstration station/);

@@ -184,6 +184,7 @@ export function Duty(props: { readonly shell: Shell }) {
     <a
       class="duty-link min-w-0 items-center gap-2 whitespace-nowrap"
       href="/duty"
+      data-nobody={duty.length === 0 ? "yes" : undefined}
       title={say(lang, layoutText.duty)}
     >
       <Icon name={duty.length === 0 ? "warn" : "clock"} />
