@@ -250,9 +250,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       links: siteLinks(ports),
     }),
     ...identityRoutes(ports, frame, {
-      demo: parts.demo?.logins,
-      faces: built.faces.entry(frame),
-      media: built.media,
+      ...{ demo: parts.demo?.logins, faces: built.faces.entry(frame), media: built.media },
       site: () => {
         const site = findSite(ports.db.read);
         return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
