@@ -40,6 +40,12 @@ const NEEDS: readonly Need[] = [
     isThere: () => Bun.which("qemu-x86_64") !== null,
     isOptional: true,
   },
+  {
+    what: "strace, to record what a power cut may take away",
+    debian: ["strace"],
+    isThere: () => Bun.which("strace") !== null,
+    isOptional: true,
+  },
 ];
 
 function missing(): readonly Need[] {

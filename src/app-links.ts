@@ -4,6 +4,7 @@ import { sourceText } from "../views/checks/text.ts";
 import { planText } from "../views/site/plan-text.ts";
 import { suppliedTables, supplyTables } from "./checks/index.ts";
 import { publicColour } from "./dangers/index.ts";
+import { changeFaceSettings, faceFileOf, facePaths, readFaceSettings } from "./faces/index.ts";
 import { listFillPoints } from "./filling/index.ts";
 import { regulatorEntry } from "./inspections/index.ts";
 import { listPatrolPlans, patrolPaths } from "./patrols/index.ts";
@@ -23,6 +24,15 @@ export function siteLinks(ports: Ports): SiteLinks {
         itemCount,
         isAdopted: isPublished,
       })),
+    faces: {
+      isExpected: (orm) => readFaceSettings(orm).isExpected,
+      stateOf: (orm, personId) => faceFileOf(orm, personId, ports.clock.now()),
+      href: (personId, back) => facePaths.person(personId, back),
+      async expect(actorId, isExpected) {
+        const settings = { ...readFaceSettings(ports.db.read), isExpected };
+        await changeFaceSettings(ports, { personId: actorId }, settings);
+      },
+    },
     async adoptTables() {
       await supplyTables(ports);
     },

@@ -44,7 +44,13 @@ import {
   type ScaleServerConfig,
 } from "./filling/index.ts";
 import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
-import { Ingest, openTechnicianDesk, type TechnicianDesk } from "./ingest/index.ts";
+import {
+  Ingest,
+  type IngestSinks,
+  type OwnLines,
+  openTechnicianDesk,
+  type TechnicianDesk,
+} from "./ingest/index.ts";
 import { inspectionRoutes } from "./inspections/index.ts";
 import { addDays, type Day, dayOf, instant, startOfDay, type UnixMs } from "./kernel/instants.ts";
 import { JournalProver, overviewRoutes, startIntegrityWatch } from "./overview/index.ts";
@@ -54,6 +60,7 @@ import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
+import { openDocuments } from "./platform/documents.ts";
 import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
 import type { Frame } from "./platform/frame.ts";
 import { createHttp } from "./platform/http.ts";
@@ -100,6 +107,8 @@ export type AppParts = {
   /** What the machine says of its time; nothing unless given. */
   readonly timeSource?: TimeSource;
   readonly upstream?: AboveLine;
+  /** Device lines of a simulation, by path; those of the machine unless given. */
+  readonly lines?: OwnLines;
   /** Where filling scales dial in; none: they are not served. */
   readonly scales?: ScaleServerConfig;
   /** How the box is reached over the network; none: loopback only. */
@@ -112,8 +121,15 @@ export type AppParts = {
   readonly settings?: Readonly<Record<string, boolean>>;
   /** Ends the program and starts it anew, for a factory reset; absent where nobody would. */
   readonly restart?: () => void;
+  /** The demonstration's past is older than its program. */
+  readonly releasedAt?: UnixMs;
   /** The demonstration: marks every page, shows its people and codes to scan. */
-  readonly demo?: { readonly logins: DemoLogins; readonly samples: readonly SampleCode[] };
+  readonly demo?: {
+    readonly logins: DemoLogins;
+    readonly samples: readonly SampleCode[];
+    /** Pages that only a demonstration has. */
+    readonly routes?: (frame: Frame) => readonly Route[];
+  };
 };
 
 export type App = {
@@ -145,7 +161,7 @@ function createPorts(
     database: folder.site,
     clock,
     source: parts.timeSource ?? SILENT_TIME_SOURCE,
-    releasedAt: startOfDay(RELEASED_ON as Day),
+    releasedAt: parts.releasedAt ?? startOfDay(RELEASED_ON as Day),
   });
   const entries = createEntryFeed((err) => log.error({ err }, "a journal subscriber failed"));
   const writer = createWriter({
@@ -236,6 +252,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...identityRoutes(ports, frame, {
       demo: parts.demo?.logins,
+      faces: built.faces.entry(frame),
       media: built.media,
       site: () => {
         const site = findSite(ports.db.read);
@@ -267,7 +284,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
-    ...permitRoutes({ ports, frame, media: built.media, screens }),
+    ...permitRoutes({
+      ...{ ports, frame, media: built.media, screens },
+      documents: openDocuments(parts.folder.path, ports.ids),
+    }),
     ...built.faces.routes(frame, () => findSite(ports.db.read)?.name ?? ""),
     ...built.people.positions.routes(frame, screens),
     ...deliveryRoutes({
@@ -281,16 +301,19 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...mediaRoutes(ports, built.media, mayReadPicture),
     ...built.technician.routes(frame, screens),
     ...platformRoutes(frame, { ports, seal: parts.folder, platforms: built.upstream }),
+    ...(parts.demo?.routes?.(frame) ?? []),
     ...overviewRoutes(ports, frame, screens, {
       folder: parts.folder,
       ingest: built.ingest,
       upstream: built.upstream,
       lag: built.lag,
       space: () => built.box.space.state(),
+      figures: () => built.people.figures(),
       lastBackupAt: () => built.box.backups.lastGoodAt(),
       prover: built.prover,
       startedAt: built.startedAt,
       isOff: built.isOff,
+      people: built.people.positions,
       version: VERSION,
       host: hostname(),
       ...(parts.settings === undefined ? {} : { settings: parts.settings }),
@@ -300,9 +323,9 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
 
 type Lines = Pick<Built, "ingest" | "people">;
 
-function connectDevices(ports: Ports, filling: FilledStation, { tracks }: DataFolder): Lines {
-  const people = openPositioning(ports, tracks);
-  const ingest: Ingest = new Ingest(ports, {
+function connectDevices(ports: Ports, filling: FilledStation, { folder, lines }: AppParts): Lines {
+  const people = openPositioning(ports, folder.tracks);
+  const sinks: IngestSinks = {
     mass: ({ deviceId, reading, monotonicMs }) => {
       if (reading.kind === "mass") filling.onMass(deviceId, reading, monotonicMs);
     },
@@ -316,8 +339,8 @@ function connectDevices(ports: Ports, filling: FilledStation, { tracks }: DataFo
       link: (deviceId, isUp) => filling.onValveLink(deviceId, isUp),
       report: (deviceId, report) => filling.onRelayReport(deviceId, report),
     },
-  });
-  return { ingest, people };
+  };
+  return { ingest: new Ingest(ports, sinks, lines), people };
 }
 
 /** Requests made inside the program name no address and are not counted. */
@@ -410,7 +433,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const frame = openFrame(parts, ports, isOff);
   const outputs = relayOutputs(() => ingest);
   const filling = openFilling(ports, outputs, parts.scales);
-  const devices = connectDevices(ports, filling, parts.folder);
+  const devices = connectDevices(ports, filling, parts);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
   const above = openUpstream(parts, ports, filling.station, devices);

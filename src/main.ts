@@ -8,6 +8,7 @@ import { runFaces } from "./cli/faces.ts";
 import { runInstall, runUninstall } from "./cli/install.ts";
 import { type CliIo, systemIo } from "./cli/io.ts";
 import { runJournal } from "./cli/journal.ts";
+import { runPermit } from "./cli/permit.ts";
 import { runPositioning } from "./cli/positioning.ts";
 import { runReceive } from "./cli/receive.ts";
 import { releaseKeyIds, runRelease } from "./cli/release.ts";
@@ -43,6 +44,8 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       return runUninstall(rest, io);
     case "journal":
       return runJournal(rest, io);
+    case "permit":
+      return runPermit(rest, io);
     case "conformance":
       return runConformance(rest, io);
     case "receive":

@@ -868,6 +868,13 @@ CREATE TABLE `output` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `output_relay` ON `output` (`relay_device_id`,`relay_channel`) WHERE "output"."is_active" = 1;--> statement-breakpoint
+CREATE TABLE `face_declined` (
+	`person_id` text PRIMARY KEY NOT NULL,
+	`declined_at` integer NOT NULL,
+	`recorded_by` text NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `face_enrolment` (
 	`person_id` text PRIMARY KEY NOT NULL,
 	`enrolled_at` integer NOT NULL,
@@ -885,8 +892,14 @@ CREATE TABLE `face_setting` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`threshold_milli` integer NOT NULL,
 	`months` integer NOT NULL,
+	`is_expected` integer NOT NULL,
+	`operator_face` text NOT NULL,
+	`operator_minutes` integer NOT NULL,
+	`use_face` text NOT NULL,
 	`changed_at` integer NOT NULL,
-	`changed_by` text NOT NULL
+	`changed_by` text NOT NULL,
+	CONSTRAINT "face_setting_operator_face" CHECK("face_setting"."operator_face" in ('off', 'offered', 'required')),
+	CONSTRAINT "face_setting_use_face" CHECK("face_setting"."use_face" in ('off', 'offered', 'required'))
 );
 --> statement-breakpoint
 CREATE TABLE `face_verification` (
@@ -1453,6 +1466,7 @@ CREATE TABLE `permit` (
 	`base_level` text,
 	`managed_level` text,
 	`decision` text,
+	`chain` text DEFAULT '' NOT NULL,
 	`planned_start` integer NOT NULL,
 	`planned_end` integer NOT NULL,
 	`risk` text DEFAULT '' NOT NULL,
@@ -1579,6 +1593,8 @@ CREATE TABLE `permit_measure` (
 	`measure_id` text NOT NULL,
 	`ordinal` integer NOT NULL,
 	`words` text DEFAULT '' NOT NULL,
+	`words_en` text DEFAULT '' NOT NULL,
+	`is_due` integer DEFAULT false NOT NULL,
 	`is_involved` integer,
 	`filled` text DEFAULT '' NOT NULL,
 	`confirmed_by` text,
@@ -1680,7 +1696,6 @@ CREATE TABLE `permit_template` (
 	`kind` text NOT NULL,
 	`name` text NOT NULL,
 	`risks` text NOT NULL,
-	`measures` text DEFAULT '[]' NOT NULL,
 	`changed_by` text NOT NULL,
 	`changed_at` integer NOT NULL,
 	`retired_at` integer,
@@ -2360,6 +2375,15 @@ CREATE TABLE `external_ticket` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `external_ticket_number` ON `external_ticket` (`issuer`,`number`) WHERE "external_ticket"."is_withdrawn" = 0;--> statement-breakpoint
 CREATE INDEX `external_ticket_span` ON `external_ticket` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `external_ticket_document` (
+	`ticket_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`added_at` integer NOT NULL,
+	PRIMARY KEY(`ticket_id`, `hash`),
+	FOREIGN KEY (`ticket_id`) REFERENCES `external_ticket`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `external_ticket_file` (
 	`ticket_id` text NOT NULL,
 	`hash` text NOT NULL,
@@ -2476,4 +2500,29 @@ CREATE TABLE `permit_activity` (
 	CONSTRAINT "permit_activity_span" CHECK("permit_activity"."ends_at" > "permit_activity"."starts_at")
 );
 --> statement-breakpoint
-CREATE INDEX `permit_activity_ends` ON `permit_activity` (`ends_at`);
+CREATE INDEX `permit_activity_ends` ON `permit_activity` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `permit_chain` (
+	`kind` text NOT NULL,
+	`level` text NOT NULL,
+	`version` integer NOT NULL,
+	`steps` text NOT NULL,
+	`reason` text NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	PRIMARY KEY(`kind`, `level`, `version`),
+	CONSTRAINT "permit_chain_reason" CHECK("permit_chain"."reason" <> '')
+);
+--> statement-breakpoint
+CREATE TABLE `permit_own_measure` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`words` text NOT NULL,
+	`words_en` text DEFAULT '' NOT NULL,
+	`is_due` integer DEFAULT false NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`retired_at` integer,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `permit_own_measure_kind` ON `permit_own_measure` (`kind`,`retired_at`);

@@ -1,7 +1,8 @@
 /** SQL of the figures and of the whole list, line by line. */
 import { and, count, desc, eq, gte, lt, sql } from "drizzle-orm";
-import { DAY_MS, type UnixMs } from "../kernel/instants.ts";
+import { addDays, DAY_MS, type Day, startOfDay, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/orm.ts";
+import { type DayCount, dayNumberOf, everyDay } from "../platform/per-day.ts";
 import { journal } from "../platform/schema.ts";
 import { type AlarmCounts, WINDOW_MOST, WINDOW_MS } from "./figures.ts";
 import { PRIORITIES, type Priority } from "./model.ts";
@@ -110,4 +111,14 @@ export function alarmsAfter(
     .orderBy(desc(alarm.raisedAt), desc(alarm.id))
     .limit(limit)
     .all() as AlarmRow[];
+}
+
+export function alarmsPerDay(orm: Orm, from: Day, to: Day): readonly DayCount[] {
+  const number = dayNumberOf(alarm.raisedAt);
+  const isIn = and(
+    gte(alarm.raisedAt, startOfDay(from)),
+    lt(alarm.raisedAt, startOfDay(addDays(to, 1))),
+  );
+  const rows = orm.select({ number, n: count() }).from(alarm).where(isIn).groupBy(number).all();
+  return everyDay(rows, from, to);
 }

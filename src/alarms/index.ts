@@ -1,7 +1,9 @@
 /** What other domains may use of alarms: raise and clear inside their own transaction, and count. */
 export { ALARM_CODES, type AlarmCode, findAlarmRule } from "./catalogue.ts";
+export { alarmsPerDay } from "./figures-store.ts";
 export type { AlarmFacts, Category, Priority } from "./model.ts";
 export { alarmPaths } from "./paths.ts";
+export { alarmActs } from "./program.ts";
 export { AlarmRobots, type Deliver } from "./robots.ts";
 export { type AlarmLinks, alarmBadge, alarmRoutes, alarmToDos, bannerOf } from "./routes.tsx";
 export { isActive as isActiveAlarm } from "./rules.ts";
@@ -24,4 +26,5 @@ export {
   listAlarmsOf,
   listOpenByCode,
 } from "./store.ts";
+export { wordsOf as alarmWords } from "./views.ts";
 export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

@@ -62,7 +62,7 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-export type StartParts = Pick<AppParts, "demo" | "restart"> & {
+export type StartParts = Pick<AppParts, "demo" | "freeBytes" | "restart"> & {
   readonly config: Config;
   readonly prepare?: (app: App) => Promise<void>;
 };
@@ -128,6 +128,7 @@ export async function startServer(parts: StartParts): Promise<Running> {
       ...(config.scales === undefined ? {} : { scales: config.scales }),
       ...(doors === undefined ? {} : { network: doors.facts }),
       ...(parts.demo === undefined ? {} : { demo: parts.demo }),
+      ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
       ...(parts.restart === undefined ? {} : { restart: parts.restart }),
     });
   } catch (error) {

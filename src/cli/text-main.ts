@@ -8,7 +8,7 @@ export const mainText = {
 
   gasward serve [--data 目录] [--port 端口] [--upstream mqtts://主机:端口]
                 [--https-port 端口] [--trust-port 端口] [--listen 地址] [--no-rescue]
-  gasward demo [--reset] [--data 目录] [--port 端口] [--upstream …]   演示站
+  gasward demo [--reset] [--history 天数] [--data 目录] [--port 端口] [--upstream …]   演示站
   gasward backup [--data 目录] [--into 目录]   立即备份并试恢复
   gasward restore 备份文件或目录 [--data 目录]   恢复（原数据会保留）
   gasward update 更新文件                  校验签名、试运行，合格才替换，否则恢复
@@ -17,6 +17,7 @@ export const mainText = {
   gasward doctor [--data 目录] [--json]    检查数据目录与环境
   gasward install [--dry-run] [--data 目录] [--https-port 端口] | uninstall   systemd 服务
   gasward journal verify [--data 目录]     校验日志链与每日签封
+  gasward permit check 核验码 [--data 目录]   核对纸质作业票与日志（也可在备份恢复出的目录上）
   gasward receive --url mqtt://… | --listen 端口 | --courier 文件 [--state 文件] [--key 文件]   参考接收端
   gasward conformance https://…            检查上级平台的接收端是否符合协议
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
@@ -29,7 +30,7 @@ export const mainText = {
 
   gasward serve [--data DIR] [--port N] [--upstream mqtts://host:port]
                 [--https-port N] [--trust-port N] [--listen ADDR] [--no-rescue]
-  gasward demo [--reset] [--data DIR] [--port N] [--upstream …]   demonstration station
+  gasward demo [--reset] [--history DAYS] [--data DIR] [--port N] [--upstream …]   demonstration station
   gasward backup [--data DIR] [--into DIR]   take a backup and try it
   gasward restore FILE|DIR [--data DIR]   restore (the present data is kept)
   gasward update FILE                      verify a signed update, try it, keep it only when well
@@ -38,6 +39,7 @@ export const mainText = {
   gasward doctor [--data DIR] [--json]     examine the data folder and its surroundings
   gasward install [--dry-run] [--data DIR] [--https-port N] | uninstall   systemd service
   gasward journal verify [--data DIR]      verify the journal chain and its daily seals
+  gasward permit check CODE [--data DIR]   a printed permit against the journal (also of a restored backup)
   gasward receive --url mqtt://… | --listen PORT | --courier FILE [--state FILE] [--key FILE]   the reference receiver
   gasward conformance https://…            whether a platform's receiver keeps to the contract
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess

@@ -75,6 +75,7 @@ export type ConfirmationRefusal =
   | { readonly code: "confirmation.no_table" }
   | { readonly code: "confirmation.wrong_state"; readonly state: ConfirmationState }
   | { readonly code: "confirmation.no_cylinder" }
+  | { readonly code: "confirmation.face_needed" }
   | { readonly code: "confirmation.bad_cylinder" }
   | { readonly code: "confirmation.too_many"; readonly max: number }
   | { readonly code: "confirmation.not_cylinder" }

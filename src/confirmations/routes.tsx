@@ -39,6 +39,7 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
+import { faceLine, isUnverified } from "./face.ts";
 import {
   CONFIRMATION_STATES,
   type Confirmation,
@@ -323,6 +324,12 @@ function propsOf(
         ? confirmationPaths.add
         : confirmationPaths.addFor(anewFor)
       : undefined,
+    face: faceLine(read, one, actorOf(c).personId, now),
+    isUnverified:
+      one.state === "failed" &&
+      one.confirmedBy !== null &&
+      one.confirmedAt !== null &&
+      isUnverified(read, one.id, one.confirmedBy, one.confirmedAt),
     rejectOf: (fault) => REJECT_OF[fault],
   };
 }
@@ -387,6 +394,11 @@ async function check(parts: ConfirmationParts, c: WebContext, one: Confirmation)
   const { ports, links } = parts;
   const done = await startConfirmationCheck(ports, actorOf(c), one.id, links.isUnreleased);
   if (done.ok) return goTo(c, checkPaths.run(done.value.runId));
+  const now = ports.clock.now();
+  const line = faceLine(ports.db.read, one, actorOf(c).personId, now);
+  if (done.refusal.code === "confirmation.face_needed" && line !== undefined) {
+    return goTo(c, line.href);
+  }
   return await show(parts, c, one, { message: words(c.get("lang"), done.refusal) });
 }
 

@@ -17,6 +17,7 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import { type By, doneAt } from "../platform/web.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
+import { isUnverified, owesFace } from "./face.ts";
 import {
   CONFIRMATION_LIMITS,
   type Confirmation,
@@ -272,11 +273,17 @@ export function startConfirmationCheck(
     if (!open.ok) return open;
     const one = open.value;
     const begun = one.runId === null ? undefined : loadRun(tx.orm, one.runId)?.run;
+    // On the road no face can be asked for: what is confirmed there without one confirms nothing in the end.
+    const isOwed =
+      actor.at === undefined && owesFace(tx.orm, id, actor.personId, ports.clock.now());
     // A draft that somebody discarded is begun anew.
-    if (begun !== undefined && begun.state !== "discarded") return accept({ runId: begun.id });
+    if (begun !== undefined && begun.state !== "discarded") {
+      return isOwed ? refuse({ code: "confirmation.face_needed" }) : accept({ runId: begun.id });
+    }
     const cylinders = cylindersNow(tx.orm, id, ports.clock.now(), isUnreleased);
     const problem = actor.at === undefined ? readyProblem(cylinders) : undefined;
     if (problem !== undefined) return refuse(problem);
+    if (isOwed) return refuse({ code: "confirmation.face_needed" });
     const { templateId } = one;
     const asked = { templateId, subject: confirmationSubject(id), versionId };
     const started = startRunIn(tx, ports, actor, asked);
@@ -333,9 +340,12 @@ export function followConfirmation(
   if (one === undefined || one.state !== "checking" || one.runId !== open.run.id) return;
   const now = ports.clock.now();
   const cylinders = cylindersNow(tx.orm, one.id, now, isUnreleased);
+  // Somebody else than who was verified may complete a check that was begun; it then confirms nothing.
+  const isStranger = isUnverified(tx.orm, one.id, actor.personId, now);
+  const result = isStranger ? "fail" : open.verdict.result;
   // Cylinders as the box knows them now, the day of validity from when it was done.
   const at = doneAt(ports, actor);
-  const outcome = outcomeOf(open.verdict.result, cylinders, at);
+  const outcome = outcomeOf(result, cylinders, at);
   const dangers = registerFailedItems(tx, ports, actor, open, { roomId: null, place: one.place });
   updateConfirmation(tx.orm, one, {
     state: outcome.state,
@@ -359,6 +369,7 @@ export function followConfirmation(
         cylinderId === null || removedAt !== null ? [] : [cylinderId],
       ),
       dangers,
+      ...(isStranger ? { cause: "not-verified" } : {}),
       ...(outcome.state === "confirmed" ? { until: outcome.validUntil } : {}),
     },
     lane: "event",

@@ -23,4 +23,5 @@ export {
 export { type RunPlace, registerFailedItems } from "./sources.ts";
 export { countsOf as openDangerCounts, type Danger, findDanger, listDangers } from "./store.ts";
 export { type DangerToDos, dangerToDos } from "./to-do.ts";
+export { countLateDangers, openDangersPerDay } from "./trend.ts";
 export { startDangerWatch } from "./watch.ts";

@@ -1,10 +1,10 @@
-/** Furnishes an empty data folder with a believable station; does nothing when people are there already. */
+/** Furnishes an empty data folder with a believable station. */
 import type { App } from "../app.ts";
 import { insertCode, insertCylinder } from "../cylinders/index.ts";
 import { insertDevice, updateTransport } from "../devices/index.ts";
 import { insertFillPoint } from "../filling/index.ts";
 import { addPerson, hasAnyPerson, listActivePeople } from "../identity/index.ts";
-import { addDays, dayOf } from "../kernel/instants.ts";
+import { addDays, type Day, dayOf } from "../kernel/instants.ts";
 import { insertSite } from "../site/index.ts";
 import { furnishCustody, type NewCylinder } from "./custody.ts";
 import { addDemoCustomers } from "./customers.ts";
@@ -12,7 +12,7 @@ import { demoCylinders, STATION_NAME } from "./cylinders.ts";
 import { addDangers } from "./dangers.ts";
 import { addManifold, moveManifold } from "./manifold.ts";
 import { demoPeople } from "./people.ts";
-import { startShift } from "./shift.ts";
+import { type Shift, startShift } from "./shift.ts";
 
 export const GUNS = 4;
 const PEOPLE_MAX = 200;
@@ -90,12 +90,12 @@ async function addDevices(app: App, lines: LinePaths): Promise<void> {
   });
 }
 
-async function addCylinders(app: App): Promise<readonly NewCylinder[]> {
+async function addCylinders(app: App, today: Day): Promise<readonly NewCylinder[]> {
   const { ports } = app;
   const now = ports.clock.now();
   const added: NewCylinder[] = [];
   await ports.db.write((tx) => {
-    for (const cylinder of demoCylinders(dayOf(now))) {
+    for (const cylinder of demoCylinders(today)) {
       const { valveCode, bodyCode, ...given } = cylinder;
       const id = ports.ids.next();
       added.push({ id, cylinder });
@@ -107,28 +107,39 @@ async function addCylinders(app: App): Promise<readonly NewCylinder[]> {
   return added;
 }
 
-export async function furnish(app: App, lines: LinePaths, dataPath: string): Promise<void> {
+/** Those who fill; the third has an expired certificate, and is refused for that alone. */
+function shiftOf({ ports }: App, lines: LinePaths): Shift {
+  return {
+    scaleIds: lines.scales.map((_path, index) => scaleDevice(index)),
+    personIds: listActivePeople(ports.db.read, PEOPLE_MAX)
+      .filter(({ roles }) => roles.includes("operator"))
+      .map(({ id }) => id),
+  };
+}
+
+export async function beginDay(app: App, lines: LinePaths): Promise<void> {
+  await startShift(app.ports, shiftOf(app, lines));
+}
+
+/** A data folder that is furnished already gets the lines of this start. */
+export async function moveLines(app: App, lines: LinePaths): Promise<void> {
+  await app.ports.db.write((tx) => {
+    lines.scales.forEach((path, index) => {
+      updateTransport(tx.orm, scaleDevice(index), { kind: "serial", path });
+    });
+    updateTransport(tx.orm, RELAY_DEVICE, { kind: "serial", path: lines.board });
+    if (lines.manifold !== undefined) moveManifold(tx, lines.manifold);
+  });
+  await beginDay(app, lines);
+}
+
+/** What stands there from the first day: the site, its people, devices and cylinders. Dates run out as seen from `today`. */
+export async function furnishStation(
+  app: App,
+  lines: LinePaths,
+  today: Day,
+): Promise<readonly NewCylinder[]> {
   const { ports } = app;
-  const today = dayOf(ports.clock.now());
-  const shift = () =>
-    startShift(ports, {
-      scaleIds: lines.scales.map((_path, index) => scaleDevice(index)),
-      // The third has an expired certificate, and is refused for that alone.
-      personIds: listActivePeople(ports.db.read, PEOPLE_MAX)
-        .filter(({ roles }) => roles.includes("operator"))
-        .map(({ id }) => id),
-    });
-  if (hasAnyPerson(ports.db.read)) {
-    await ports.db.write((tx) => {
-      lines.scales.forEach((path, index) => {
-        updateTransport(tx.orm, scaleDevice(index), { kind: "serial", path });
-      });
-      updateTransport(tx.orm, RELAY_DEVICE, { kind: "serial", path: lines.board });
-      if (lines.manifold !== undefined) moveManifold(tx, lines.manifold);
-    });
-    await shift();
-    return;
-  }
   await ports.db.write((tx) => {
     insertSite(tx.orm, {
       id: ports.siteId,
@@ -143,11 +154,28 @@ export async function furnish(app: App, lines: LinePaths, dataPath: string): Pro
     });
   });
   const people = demoPeople((days) => addDays(today, days));
-  const ids = await Promise.all(people.map((person) => addPerson(ports, "system", person)));
+  await Promise.all(people.map((person) => addPerson(ports, "system", person)));
   await addDevices(app, lines);
-  await furnishCustody(app, await addCylinders(app));
-  await shift();
-  const driver = people.findIndex(({ roles }) => roles.includes("driver"));
-  await addDemoCustomers(app, ids[driver] ?? "");
+  return await addCylinders(app, today);
+}
+
+/** How things stand now: who has which cylinder, who has ordered, what is wrong. */
+export async function furnishToday(
+  app: App,
+  lines: LinePaths,
+  cylinders: readonly NewCylinder[],
+  dataPath: string,
+): Promise<void> {
+  await furnishCustody(app, cylinders);
+  await beginDay(app, lines);
+  const people = listActivePeople(app.ports.db.read, PEOPLE_MAX);
+  await addDemoCustomers(app, people.find(({ roles }) => roles.includes("driver"))?.id ?? "");
   await addDangers(app, dataPath);
+}
+
+/** A whole station of this moment, without a past; only the lines are moved when people are there already. */
+export async function furnish(app: App, lines: LinePaths, dataPath: string): Promise<void> {
+  if (hasAnyPerson(app.ports.db.read)) return await moveLines(app, lines);
+  const cylinders = await furnishStation(app, lines, dayOf(app.ports.clock.now()));
+  await furnishToday(app, lines, cylinders, dataPath);
 }

@@ -1,18 +1,6 @@
-/** What a station has after some weeks: its set-up finished, fills of the last days, a check, a roster, rooms, a plan. */
+/** What a station has before its first month: its set-up finished, a roster, rooms, a plan; and what happens on the day itself. */
 import type { App } from "../app.ts";
-import {
-  addRunPhoto,
-  completeRun,
-  type Item,
-  loadRun,
-  runSpot,
-  saveAnswer,
-  startRun,
-  supplyTables,
-} from "../checks/index.ts";
-import { type Cylinder, findCode, findCylinder } from "../cylinders/index.ts";
-import { insertCheck, insertFill, packCurve, preFillItemsOf } from "../filling/index.ts";
-import { findMedium } from "../gases/index.ts";
+import { completeRun, startRun, supplyTables } from "../checks/index.ts";
 import {
   addCertificatePhoto,
   addShift,
@@ -22,7 +10,7 @@ import {
   listShifts,
   recordConsent,
 } from "../identity/index.ts";
-import { addDays, dayOf, HOUR_MS, instant, MINUTE_MS, SECOND_MS } from "../kernel/instants.ts";
+import { addDays, dayOf, MINUTE_MS } from "../kernel/instants.ts";
 import type { Result } from "../kernel/result.ts";
 import { openMedia } from "../platform/media.ts";
 import type { Actor } from "../platform/web.ts";
@@ -38,14 +26,10 @@ import {
   WIZARD_STEPS,
 } from "../site/index.ts";
 import certificatePath from "./certificate.png" with { type: "file" };
-import { bodyCode } from "./cylinders.ts";
-import { GUNS } from "./furnish.ts";
 import { addPatrols } from "./patrols.ts";
 import { addPermits } from "./permits.ts";
-import { demoPicture } from "./pictures.ts";
 import { PLAN_GUNS, PLAN_MM_PER_PX, PLAN_SVG, PLAN_WIDTH_MM, PLAN_WIDTH_PX } from "./plan.ts";
-import { seeded } from "./random.ts";
-import signaturePath from "./signature.png" with { type: "file" };
+import { answerRun, type Exceptions, pacedPorts } from "./runs.ts";
 import { addVisit } from "./visit.ts";
 
 /** The demonstration is made of acts that the program itself would take; one it refuses is a fault of ours. */
@@ -143,6 +127,7 @@ const SHIFTS = [
   ["中班", 16, 24],
   ["夜班", 0, 8],
 ] as const;
+/** A roster is written this far ahead. */
 const ROSTER_DAYS = 9;
 
 async function addRoster({ ports }: App, actor: Actor, people: readonly Actor[]): Promise<void> {
@@ -161,142 +146,35 @@ async function addRoster({ ports }: App, actor: Actor, people: readonly Actor[])
   }
 }
 
-/** A figure that passes; of the items for the eye all but one are in order. */
-function answerOf(item: Item): { readonly value: string; readonly note: string } {
-  if (item.id === "zr13") return { value: "fail", note: "夜班交接未签字，已补签" };
-  if (item.kind !== "number") return { value: "pass", note: "" };
-  const { min = 0, max = 10, decimals } = item;
-  return { value: Math.max(min, (min + max) * 0.3).toFixed(decimals), note: "" };
-}
+/** Of the items for the eye all but one are in order. */
+const HAND_OVER: Exceptions = { zr13: "夜班交接未签字，已补签" };
 
 async function runDailyCheck(app: App, dataPath: string, actor: Actor): Promise<void> {
   // As a person goes through it, item by item, until now.
-  let atMs = app.ports.clock.now() - 20 * MINUTE_MS;
-  const clock = {
-    monotonicMs: () => app.ports.clock.monotonicMs(),
-    now: () => {
-      atMs = Math.min(atMs + 15 * SECOND_MS, app.ports.clock.now());
-      return instant(atMs);
-    },
-  };
-  const ports = { ...app.ports, clock };
-  const media = openMedia(dataPath, ports.ids);
+  const ports = pacedPorts(app, 20 * MINUTE_MS);
   const { runId } = got(await startRun(ports, actor, { templateId: "station-daily" }));
-  const { definition } = loadRun(ports.db.read, runId) ?? {};
-  for (const item of definition?.sections.flatMap((section) => section.items) ?? []) {
-    if (item.kind === "signature") {
-      const drawn = new Uint8Array(await Bun.file(signaturePath).arrayBuffer());
-      got(await addRunPhoto(ports, actor, runId, item.id, got(await media.keep(drawn))));
-    } else {
-      got(await saveAnswer(ports, actor, runId, item.id, { ...answerOf(item), seen: 0 }));
-    }
-  }
-  const open = loadRun(ports.db.read, runId);
-  const spot = open && runSpot(ports.db.read, open);
-  if (spot?.state === "asked") {
-    const shown = got(await media.keep(demoPicture("cleared")));
-    got(await addRunPhoto(ports, actor, runId, spot.itemId, shown));
-  }
+  await answerRun({ ports, dataPath, actor, runId, exceptions: HAND_OVER });
   got(await completeRun(ports, actor, runId));
 }
 
-const FILL_DAYS = 6;
-const FILLS_A_DAY = 14;
-
-function cylindersOf({ ports }: App): readonly Cylinder[] {
-  const { read } = ports.db;
-  return Array.from({ length: 120 }, (_, index) => findCode(read, bodyCode(index + 20)))
-    .flatMap((code) => (code === undefined ? [] : [findCylinder(read, code.cylinderId)]))
-    .filter((one) => one !== undefined)
-    .filter((one) => one.medium === "lpg" && one.status === "in-service" && one.isOwn);
-}
-
-function curveOf(startG: number, endG: number, random: () => number): Uint8Array {
-  const seconds = 34;
-  return packCurve(
-    Array.from({ length: seconds + 1 }, (_, second) => ({
-      tMs: second * SECOND_MS,
-      massG: Math.round(startG + ((endG - startG) * second) / seconds + random() * 20),
-    })),
-  );
-}
-
-/** Back-dated, so not in the journal: its entry says that they were furnished. */
-async function addFills(app: App, fillers: readonly Actor[]): Promise<void> {
-  const { ports } = app;
-  const random = seeded(20_261_101);
-  const cylinders = cylindersOf(app);
-  const medium = findMedium("lpg");
-  const items = medium === undefined ? [] : preFillItemsOf(medium);
-  const answers = JSON.stringify(Object.fromEntries(items.map(({ code }) => [code, "pass"])));
-  const count = Math.min(cylinders.length, FILL_DAYS * FILLS_A_DAY);
-  await ports.db.write((tx) => {
-    for (const [index, cylinder] of cylinders.slice(0, count).entries()) {
-      const daysAgo = FILL_DAYS - Math.floor(index / FILLS_A_DAY);
-      const inDay = index % FILLS_A_DAY;
-      const atMs = ports.clock.now() - daysAgo * 24 * HOUR_MS + inDay * 13 * MINUTE_MS;
-      const [checkId, id] = [ports.ids.next(), ports.ids.next()];
-      const operatorId = (fillers[index % fillers.length] as Actor).personId;
-      const pointId = `gun-${(index % GUNS) + 1}`;
-      const [targetNetG, startGrossG] = [cylinder.maxFillG - 400, cylinder.tareG + 120];
-      const isUnder = index % 37 === 36;
-      const endGrossG = cylinder.tareG + targetNetG - (isUnder ? 900 : Math.round(random() * 60));
-      insertCheck(tx.orm, {
-        id: checkId,
-        pointId,
-        cylinderId: cylinder.id,
-        personId: operatorId,
-        checkedAt: instant(atMs - MINUTE_MS),
-        answers,
-        isPassed: true,
-      });
-      insertFill(tx.orm, {
-        id,
-        pointId,
-        position: 1,
-        cylinderId: cylinder.id,
-        checkId,
-        operatorId,
-        medium: "lpg",
-        state: "closed",
-        authorisedAt: instant(atMs),
-        endedAt: instant(atMs + 34 * SECOND_MS),
-        closedAt: instant(atMs + 90 * SECOND_MS),
-        tareG: cylinder.tareG,
-        startGrossG,
-        targetNetG,
-        maxNetG: cylinder.maxFillG,
-        endGrossG,
-        secondGrossG: endGrossG + Math.round(random() * 20) - 10,
-        endCause: "ended",
-        verdict: isUnder ? "under" : "ok",
-        releasedAt: isUnder ? null : instant(atMs + 3 * MINUTE_MS),
-        curve: Buffer.from(curveOf(startGrossG, endGrossG, random)),
-      });
-    }
-    tx.append({
-      kind: "site.furnished",
-      actor: "system",
-      subject: `site:${ports.siteId}`,
-      payload: { fills: count },
-    });
-  });
-}
-
-/** After `furnish`, once; every act but the back-dated fills goes the way of the pages. */
-export async function addHistory(app: App, dataPath: string): Promise<void> {
+/** What was set up in the first days; once, after the people are there. */
+export async function addSetup(app: App, dataPath: string): Promise<void> {
   const actorOf = actorsOf(app);
   const [admin, manager] = [actorOf("AD01"), actorOf("SM01")];
-  const fillers = [actorOf("OP01"), actorOf("OP02")];
   await supplyTables(app.ports);
   await addRooms(app, admin, manager);
   await addPhotos(app, dataPath, admin);
   await addPlan(app, dataPath, admin);
-  await addRoster(app, manager, [...fillers, manager]);
-  await addFills(app, fillers);
+  await addPatrols(app, manager, actorOf("SK01"));
+  for (const step of WIZARD_STEPS) got(await completeStep(app.ports, admin, step));
+}
+
+/** What happens today; every act goes the way of the pages. */
+export async function addToday(app: App, dataPath: string): Promise<void> {
+  const actorOf = actorsOf(app);
+  const manager = actorOf("SM01");
+  await addRoster(app, manager, [actorOf("OP01"), actorOf("OP02"), manager]);
   await runDailyCheck(app, dataPath, actorOf("OP01"));
   await addVisit(app, dataPath);
-  await addPatrols(app, manager, actorOf("SK01"));
   await addPermits(app, actorOf, dataPath);
-  for (const step of WIZARD_STEPS) got(await completeStep(app.ports, admin, step));
 }

@@ -1,8 +1,20 @@
 /** Patrol plans of the demonstration; their first turns are open. */
 import type { App } from "../app.ts";
-import { dayOf } from "../kernel/instants.ts";
-import { addPlan } from "../patrols/index.ts";
-import { listRooms } from "../site/index.ts";
+import { completeRun } from "../checks/index.ts";
+import { dayOf, MINUTE_MS } from "../kernel/instants.ts";
+import {
+  addPlan,
+  findPlan,
+  followPatrol,
+  followPatrols,
+  listPatrolPlans,
+  openTasks,
+  scanPatrolCode,
+  startPatrol,
+} from "../patrols/index.ts";
+import type { Actor } from "../platform/web.ts";
+import { listRooms, validSiteCode } from "../site/index.ts";
+import { answerRun, pacedPorts } from "./runs.ts";
 
 type Who = { readonly personId: string };
 
@@ -34,4 +46,35 @@ export async function addPatrols(app: App, manager: Who, keeper: Who): Promise<v
     const added = await addPlan(ports, manager, { ...shared, ...plan });
     if (!added.ok) throw new Error(added.refusal.code);
   }
+}
+
+/** Makes the turns that have opened and misses those that closed. */
+export async function followTurns({ ports }: App): Promise<void> {
+  await followPatrols(ports);
+}
+
+/** The open turn of the daily or the weekly patrol, from its codes to its result. */
+export async function walkPatrol(
+  app: App,
+  dataPath: string,
+  actor: Actor,
+  often: "day" | "week" = "day",
+): Promise<void> {
+  const { read } = app.ports.db;
+  const walked = listPatrolPlans(read).find(({ frequency }) => frequency === often);
+  const task = openTasks(read).find(({ planId }) => planId === walked?.id);
+  const plan = task && findPlan(read, task.planId);
+  if (task === undefined || plan === undefined) return;
+  const ports = pacedPorts(app, 9 * MINUTE_MS);
+  for (const code of [validSiteCode(read)?.code ?? "", plan.spotCode]) {
+    await scanPatrolCode(ports, actor, task.id, code);
+  }
+  const started = await startPatrol(ports, actor, task.id);
+  if (!started.ok) throw new Error(started.refusal.code);
+  const { runId } = started.value;
+  await answerRun({ ports, dataPath, actor, runId });
+  const done = await completeRun(ports, actor, runId, (tx, by, open) =>
+    followPatrol(tx, ports, by, open),
+  );
+  if (!done.ok) throw new Error(done.refusal.code);
 }

@@ -1,4 +1,4 @@
-/** People who walk over the demonstration's plan: eight anchors and a radio system on a line of their own. */
+/** People who walk over the demonstration's plan: ten anchors and a radio system on a line of their own. */
 import { runSite } from "../../firmware-bridge/simulators/uwb-run.ts";
 import {
   createSite,
@@ -30,6 +30,8 @@ const ANCHORS: readonly (readonly [x: number, y: number])[] = [
   [460, 620],
   [800, 620],
   [1_140, 620],
+  [40, 880],
+  [1_140, 880],
 ];
 
 const stop = (x: number, y: number, seconds: number): Waypoint => ({
@@ -45,10 +47,23 @@ const PATHS: readonly (readonly [staffNumber: string, path: readonly Waypoint[]]
   ["SM01", [stop(150, 520, 60), stop(420, 390, 5), stop(650, 200, 20), stop(980, 200, 20)]],
   ["SK01", [stop(620, 180, 30), stop(720, 300, 15), stop(1_000, 300, 25), stop(900, 500, 15)]],
   ["DR01", [stop(1_050, 540, 50), stop(800, 500, 20), stop(620, 480, 20)]],
+  ["WK01", [stop(760, 760, 90), stop(560, 800, 30), stop(600, 720, 20)]],
+  ["GD01", [stop(690, 800, 60), stop(820, 840, 40)]],
   ["", [stop(480, 500, 30), stop(420, 400, 10), stop(300, 390, 10)]],
 ];
 
 const tagOf = (index: number): number => index + 1;
+
+/** Where each card is found most of the day; for the days before. */
+export const STAYING: readonly { readonly tag: string; readonly areas: readonly string[] }[] = [
+  ["充装间", "充装间", "装卸区"],
+  ["充装间", "装卸区", "空瓶库"],
+  ["值班室集合点", "实瓶库", "充装间"],
+  ["实瓶库", "空瓶库", "装卸区"],
+  ["装卸区", "供应站门市"],
+  ["机修车间"],
+  ["机修车间", "装卸区"],
+].map((areas, index) => ({ tag: String(tagOf(index)), areas }));
 
 const rectangle = (x: number, y: number, width: number, height: number): NewArea["shape"] => ({
   kind: "polygon",
@@ -73,6 +88,14 @@ const AREAS: readonly NewArea[] = [
     maxHeads: null,
     level: 4,
   },
+  {
+    name: "供应站门市",
+    kind: "normal",
+    shape: rectangle(40, 680, 420, 200),
+    maxHeads: 10,
+    level: 3,
+  },
+  { name: "机修车间", kind: "normal", shape: rectangle(500, 680, 400, 200), maxHeads: 4, level: 2 },
 ];
 
 export type Walkers = { readonly path: string; stop(): void };

@@ -19,7 +19,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { csvResponse } from "../platform/csv.ts";
 import { oneOf, pageOf } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo, localPath } from "../platform/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
@@ -32,10 +32,17 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
-import { FACE_LIMITS, type FaceRefusal, LIVENESS_REASONS, type Verification } from "./model.ts";
+import {
+  FACE_LIMITS,
+  type FaceRefusal,
+  LIVENESS_REASONS,
+  OPERATOR_FACES,
+  type Verification,
+} from "./model.ts";
+import type { FaceParts } from "./parts.ts";
 import { facePaths } from "./paths.ts";
 import { enrolPhotos, type Photo } from "./photos.ts";
-import type { CourseRoutes, FaceParts } from "./routes.tsx";
+import type { CourseRoutes } from "./routes.tsx";
 import { distance, middleOf } from "./rules.ts";
 import { curveOf, type Distances, pointAt } from "./self-test.ts";
 import { changeConsent, changeSettings, ENROLLERS } from "./service.ts";
@@ -43,6 +50,7 @@ import {
   allEnrolments,
   enrolmentOf,
   factsOf,
+  hasDeclined,
   listVerifications,
   readFaceSettings,
   verificationsAfter,
@@ -131,7 +139,7 @@ class OfficePages {
     });
   }
 
-  person(c: WebContext, refused?: string) {
+  person(c: WebContext, refused?: string, from = backOf(queryOf(c)["back"])) {
     const lang = c.get("lang");
     const orm = this.#ports.db.read;
     const row = findPersonRow(orm, c.req.param("person") ?? "");
@@ -158,7 +166,7 @@ class OfficePages {
           enrolment={enrolment}
           enrolledBy={enrolment === undefined ? "" : (names.get(enrolment.enrolledBy) ?? "—")}
           like={enrolment?.likeId == null ? undefined : names.get(enrolment.likeId)}
-          note={oneOf(["enrolled", "erased"] as const, note)}
+          note={oneOf(["enrolled", "erased", "declined"] as const, note)}
           failed={reason && say(lang, reasonWords[reason])}
           refused={
             refused ??
@@ -166,7 +174,9 @@ class OfficePages {
               ? undefined
               : say(lang, faceRefusalText[code as FaceRefusal["code"]]))
           }
-          verifyHref={facePaths.verify(id, trial, facePaths.person(id))}
+          isDeclined={hasDeclined(orm, id)}
+          back={from}
+          verifyHref={facePaths.verify(id, trial, facePaths.person(id, from))}
         />
       ),
     });
@@ -174,11 +184,14 @@ class OfficePages {
 
   async consent(c: WebContext) {
     const id = c.req.param("person") ?? "";
-    const isConsented = (await formOf(c))["consent"] === "yes";
+    const form = await formOf(c);
+    const isConsented = form["consent"] === "yes";
+    const had = enrolmentOf(this.#ports.db.read, id) !== undefined;
     const changed = await changeConsent(this.#ports, actorOf(c), id, isConsented);
     if (!changed.ok) return c.notFound();
     if (!isConsented) this.#parts.erased();
-    return goTo(c, `${facePaths.person(id)}${isConsented ? "" : "?note=erased"}`);
+    const note = isConsented ? undefined : had ? "erased" : "declined";
+    return goTo(c, facePaths.person(id, backOf(form["back"]), note));
   }
 
   consentSheet(c: WebContext) {
@@ -203,7 +216,8 @@ class OfficePages {
     const lang = c.get("lang");
     const id = c.req.param("person") ?? "";
     if (findPersonRow(this.#ports.db.read, id) === undefined) return c.notFound();
-    const { photos = [] } = await c.req.parseBody({ all: true });
+    const { photos = [], back } = await c.req.parseBody({ all: true });
+    const from = backOf(typeof back === "string" ? back : undefined);
     const files = (Array.isArray(photos) ? photos : [photos])
       .filter((one): one is File => one instanceof File && one.size > 0)
       .slice(0, FACE_LIMITS.photos + 1);
@@ -216,11 +230,12 @@ class OfficePages {
     }
     const { engine } = this.#parts;
     const made = await enrolPhotos(this.#ports, engine, actorOf(c).personId, id, read);
-    if (made.ok) return goTo(c, `${facePaths.person(id)}?note=enrolled`);
+    if (made.ok) return goTo(c, facePaths.person(id, from, "enrolled"));
     const { refusal } = made;
     const why = say(lang, faceRefusalText[refusal.code]);
     const { file } = refusal;
-    return this.person(c, file === undefined ? why : say(lang, t.fileRefused, { file, why }));
+    const words = file === undefined ? why : say(lang, t.fileRefused, { file, why });
+    return this.person(c, words, from);
   }
 
   records(c: WebContext) {
@@ -316,11 +331,26 @@ class OfficePages {
     const changed = await changeSettings(this.#ports, actorOf(c), {
       thresholdMilli: Math.round(Number(form["threshold"]) * 1_000) || 0,
       months: Number(form["months"]) || 0,
+      isExpected: form["is-expected"] === "yes",
+      operatorFace: oneOf(OPERATOR_FACES, form["operator-face"]) ?? "off",
+      useFace: oneOf(OPERATOR_FACES, form["use-face"]) ?? "off",
+      operatorMinutes: wholeOf(form["operator-minutes"]),
     });
     return changed.ok
       ? goTo(c, `${facePaths.report}?saved=yes`)
       : this.report(c, form, changed.refusal);
   }
+}
+
+/** Where somebody came from to have a face enrolled; the pages of faces themselves are no way back. */
+function backOf(path: string | undefined): string {
+  const local = localPath(path);
+  return local === "/" || local.startsWith("/faces") ? "" : local;
+}
+
+/** NaN for what is no number: the decision refuses it in words. */
+function wholeOf(typed: string | undefined): number {
+  return /^\d{1,5}$/.test((typed ?? "").trim()) ? Number(typed) : Number.NaN;
 }
 
 function outcomeOfQuery(query: Readonly<Record<string, string>>): string {
@@ -354,10 +384,10 @@ export function faceOfficeRoutes(
       ...post("/faces/people/:person/photos", ENROLLERS, (c) => pages.photos(c)),
       bodyBytes: PHOTO_BODY_BYTES,
     },
-    post("/faces/people/:person/sessions", ENROLLERS, (c) => {
+    post("/faces/people/:person/sessions", ENROLLERS, async (c) => {
       const personId = c.req.param("person") ?? "";
       if (findPersonRow(ports.db.read, personId) === undefined) return c.notFound();
-      return courses.begin(c, { kind: "enrol", personId }, facePaths.person(personId));
+      return courses.begin(c, { kind: "enrol", personId }, backOf((await formOf(c))["back"]));
     }),
   ];
 }

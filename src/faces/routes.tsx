@@ -1,17 +1,11 @@
 /** Verifying, for everybody who works here; what the office sees of it is in `routes-office.tsx`. */
-import { aimWords, faceRefusalText, hintWords, faceText as t } from "../../views/faces/text.ts";
+import { faceText as t } from "../../views/faces/text.ts";
 import { ResultPage, VerifyPage } from "../../views/faces/verify-page.tsx";
-import {
-  actorNames,
-  findPersonRow,
-  refusalText,
-  type SecondPerson,
-  type SecondRefusal,
-} from "../identity/index.ts";
+import { actorNames, findPersonRow } from "../identity/index.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, localPath } from "../platform/http.ts";
-import { type Lang, say } from "../platform/i18n.ts";
+import { say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
   actorOf,
@@ -24,27 +18,14 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
-import type { FaceEngine } from "./engine/engine.ts";
-import { FACE_LIMITS, type FaceRefusal, type Reference } from "./model.ts";
+import { FACE_LIMITS, type Reference } from "./model.ts";
+import { type FaceParts, faceRefusalWords, refusedAnswer, secondWords, told } from "./parts.ts";
 import { facePaths } from "./paths.ts";
 import { faceOfficeRoutes } from "./routes-office.tsx";
 import { validUntil } from "./rules.ts";
 import { ENROLLERS, parseReference, readyToVerify, SECONDS, verifyBySecond } from "./service.ts";
-import type { End, FaceSessions, Progress, Purpose } from "./sessions.ts";
+import type { End, Purpose } from "./sessions.ts";
 import { findVerification } from "./store.ts";
-
-export type FaceParts = {
-  readonly ports: Ports;
-  readonly engine: FaceEngine;
-  readonly sessions: FaceSessions;
-  readonly second: SecondPerson;
-  /** Called after an erasure, so that no copy stays in the log of writes. */
-  readonly erased: () => void;
-};
-
-export function faceRefusalWords(lang: Lang, refusal: FaceRefusal): string {
-  return say(lang, faceRefusalText[refusal.code]);
-}
 
 type Asked = {
   readonly person: { readonly id: string; readonly name: string; readonly staffNumber: string };
@@ -67,7 +48,7 @@ function askedOf(ports: Ports, fields: Fields): Asked | undefined {
 function endHref(end: End, purpose: { readonly personId: string }, back: string): string {
   if (end.kind === "verified") return facePaths.result(end.verification.id, back);
   const note = end.kind === "enrolled" ? "enrolled" : end.code;
-  return `${facePaths.person(purpose.personId)}?note=${note}`;
+  return facePaths.person(purpose.personId, back, note);
 }
 
 /** Courses: where they begin, and where their frames come in. */
@@ -82,11 +63,11 @@ export class CourseRoutes {
 
   begin(c: WebContext, purpose: Purpose, back: string): Response {
     const begun = this.#parts.sessions.begin(actorOf(c).personId, purpose);
-    if (!begun.ok) return this.#refuse(c, begun.refusal);
+    if (!begun.ok) return refusedAnswer(c, begun.refusal);
     const { id, progress } = begun.value;
     if (this.#ways.size >= FACE_LIMITS.sessions * 4) this.#ways.clear();
     this.#ways.set(id, { personId: purpose.personId, back });
-    return c.json({ ...this.#told(c, progress), frames: facePaths.frames(id) });
+    return c.json({ ...told(c, progress), frames: facePaths.frames(id) });
   }
 
   async frame(c: WebContext): Promise<Response> {
@@ -94,23 +75,12 @@ export class CourseRoutes {
     const nonce = c.req.header("x-face-nonce") ?? "";
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const seen = await this.#parts.sessions.frame(actorOf(c).personId, id, nonce, bytes);
-    if (!seen.ok) return this.#refuse(c, seen.refusal);
+    if (!seen.ok) return refusedAnswer(c, seen.refusal);
     const { end } = seen.value;
     const way = this.#ways.get(id);
-    if (end === undefined || way === undefined) return c.json(this.#told(c, seen.value));
+    if (end === undefined || way === undefined) return c.json(told(c, seen.value));
     this.#ways.delete(id);
-    return c.json({ ...this.#told(c, seen.value), href: endHref(end, way, way.back) });
-  }
-
-  #told(c: WebContext, progress: Progress) {
-    const { aim, hint, nonce, done, of } = progress;
-    const lang = c.get("lang");
-    const asked = hint === undefined ? aim && aimWords[aim] : hintWords[hint];
-    return { nonce, done, of, aim, hint, words: asked && say(lang, asked) };
-  }
-
-  #refuse(c: WebContext, refusal: FaceRefusal): Response {
-    return c.json({ refused: faceRefusalWords(c.get("lang"), refusal), code: refusal.code }, 422);
+    return c.json({ ...told(c, seen.value), href: endHref(end, way, way.back) });
   }
 }
 
@@ -161,7 +131,7 @@ class VerifyPages {
       },
       SECONDS,
     );
-    if (!proof.ok) return this.page(c, asked, form, secondWords(lang, proof.refusal));
+    if (!proof.ok) return this.page(c, asked, form, secondWords(lang, proof.refusal, "work"));
     const made = await verifyBySecond(ports, actorOf(c), {
       personId: asked.person.id,
       ref: asked.ref,
@@ -199,19 +169,6 @@ class VerifyPages {
         />
       ),
     });
-  }
-}
-
-function secondWords(lang: Lang, refusal: SecondRefusal): string {
-  switch (refusal.code) {
-    case "witness.no_administrator":
-    case "witness.no_staff":
-    case "witness.same_person":
-      return say(lang, faceRefusalText["faces.second_not_qualified"]);
-    case "witness.one_time_pin":
-      return say(lang, faceRefusalText["faces.second_one_time_pin"]);
-    default:
-      return refusalText(lang, refusal);
   }
 }
 

@@ -1,8 +1,16 @@
 /** Decisions about one frame and one comparison. Pure. */
-import { addDays, dayOf, HOUR_MS, instant, startOfDay, type UnixMs } from "../kernel/instants.ts";
+import {
+  addDays,
+  dayOf,
+  HOUR_MS,
+  instant,
+  MINUTE_MS,
+  startOfDay,
+  type UnixMs,
+} from "../kernel/instants.ts";
 import { type Pose, poseOf } from "./engine/geometry.ts";
 import type { Look, SeenFace } from "./engine/protocol.ts";
-import type { Hint, Identity, Liveness, Outcome } from "./model.ts";
+import type { FaceSettings, Hint, Identity, Liveness, Outcome } from "./model.ts";
 
 /** The narrowest face that is taken, in pixels of the picture looked at. */
 export const FACE_MIN_PX = 80;
@@ -96,6 +104,40 @@ export function outcomeOf(identity: Identity, liveness: Liveness): Outcome {
   if (identity === "same" && liveness === "live") return "passed";
   if (identity === "other" || identity === "none" || liveness === "failed") return "refused";
   return "doubt";
+}
+
+/** Those who stand in for others or keep the register sign in by a secret of their own, never by a face alone. */
+const OFFICES = ["guardian", "approver", "safety-manager", "administrator"];
+
+type Signing = { readonly id: string; readonly roles: readonly string[] };
+
+/**
+ * Who opens valves. An administrator is left out: the setting itself is theirs, and a camera that broke must not lock
+ * the box.
+ */
+function isOperator({ roles }: Signing): boolean {
+  return roles.includes("operator") && !roles.includes("administrator");
+}
+
+/**
+ * Whether a sign-in owes a face. The screen that locked itself is no change of operator: who was verified last is not
+ * asked again for a while of the same day. Anybody else in between, and everybody is asked.
+ */
+export function owesOperatorFace(
+  settings: FaceSettings,
+  person: Signing,
+  last: { readonly personId: string; readonly at: UnixMs } | undefined,
+  now: UnixMs,
+): boolean {
+  if (settings.operatorFace !== "required" || !isOperator(person)) return false;
+  if (last?.personId !== person.id || !isValid(last.at, now)) return true;
+  return now - last.at >= settings.operatorMinutes * MINUTE_MS;
+}
+
+/** Whether the face may take the place of the PIN: a convenience for gloved hands, not for those with an office. */
+export function mayReplacePin(settings: FaceSettings, person: Signing): boolean {
+  const isPlain = isOperator(person) && !person.roles.some((role) => OFFICES.includes(role));
+  return settings.operatorFace === "offered" && isPlain;
 }
 
 /** 24 hours, and never past midnight of the site: work of another day wants its own verification. */

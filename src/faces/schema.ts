@@ -53,10 +53,33 @@ export const faceVerification = sqliteTable(
   ],
 );
 
-export const faceSetting = sqliteTable("face_setting", {
-  id: integer().primaryKey(),
-  thresholdMilli: integer("threshold_milli").notNull(),
-  months: integer().notNull(),
-  changedAt: integer("changed_at").notNull(),
-  changedBy: text("changed_by").notNull(),
+/** Who does not want a template; a second person checks them instead. */
+export const faceDeclined = sqliteTable("face_declined", {
+  personId: text("person_id")
+    .primaryKey()
+    .references(() => person.id),
+  declinedAt: integer("declined_at").notNull(),
+  recordedBy: text("recorded_by").notNull(),
 });
+
+export const faceSetting = sqliteTable(
+  "face_setting",
+  {
+    id: integer().primaryKey(),
+    thresholdMilli: integer("threshold_milli").notNull(),
+    months: integer().notNull(),
+    isExpected: integer("is_expected", { mode: "boolean" }).notNull(),
+    operatorFace: text("operator_face").notNull(),
+    operatorMinutes: integer("operator_minutes").notNull(),
+    useFace: text("use_face").notNull(),
+    changedAt: integer("changed_at").notNull(),
+    changedBy: text("changed_by").notNull(),
+  },
+  (table) => [
+    check(
+      "face_setting_operator_face",
+      sql`${table.operatorFace} in ('off', 'offered', 'required')`,
+    ),
+    check("face_setting_use_face", sql`${table.useFace} in ('off', 'offered', 'required')`),
+  ],
+);

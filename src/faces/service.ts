@@ -15,15 +15,18 @@ import {
   type Reference,
   type Verification,
 } from "./model.ts";
-import { distance, isValid, middleOf, validUntil } from "./rules.ts";
+import { distance, isValid, middleOf, owesOperatorFace, validUntil } from "./rules.ts";
 import {
   allEnrolments,
   deleteEnrolment,
   enrolmentOf,
   failuresSince,
+  hasDeclined,
   insertVerification,
+  lastOperator,
   latestPassed,
   otherEnrolments,
+  putDeclined,
   putEnrolment,
   readFaceSettings,
   writeFaceSettings,
@@ -142,6 +145,23 @@ function erase(tx: Tx, personId: string, why: ErasedFor, actorId: string): boole
   return true;
 }
 
+/** Who does not want a template has a complete file without one; a second person checks them. */
+function declined(
+  tx: Tx,
+  personId: string,
+  isDeclined: boolean,
+  by: { readonly actorId: string; readonly now: UnixMs },
+): void {
+  const recorded = { at: by.now, actorId: by.actorId };
+  if (!putDeclined(tx.orm, personId, isDeclined ? recorded : undefined)) return;
+  tx.append({
+    kind: "face.declined",
+    actor: by.actorId,
+    subject: `person:${personId}`,
+    payload: { isDeclined },
+  });
+}
+
 /** Consent given on paper or at the screen; taking it back erases in the same transaction. */
 export function changeConsent(
   ports: Ports,
@@ -153,8 +173,20 @@ export function changeConsent(
     const by = { actorId: actor.personId, now: ports.clock.now() };
     if (!setFaceConsent(tx, personId, isConsented, by)) return refuse({ code: "faces.no_person" });
     if (!isConsented) erase(tx, personId, "withdrawn", actor.personId);
+    declined(tx, personId, !isConsented, by);
     return accept(null);
   });
+}
+
+export const FACE_FILES = ["enrolled", "declined", "missing"] as const;
+/** How far a person's file is: with a template, without one by their own wish, or nothing yet. */
+export type FaceFile = (typeof FACE_FILES)[number];
+
+export function faceFileOf(orm: Orm, personId: string, now: UnixMs): FaceFile {
+  const row = enrolmentOf(orm, personId);
+  const isGood = row?.model === MODEL_VERSION && row.expiresOn >= dayOf(now);
+  if (isGood) return "enrolled";
+  return hasDeclined(orm, personId) ? "declined" : "missing";
 }
 
 const ERASED_AT_ONCE = 100;
@@ -258,6 +290,15 @@ export async function verifyBySecond(
   return accept(made);
 }
 
+/** Whether this person's sign-in owes a face now. */
+export function owesFace(
+  orm: Orm,
+  person: { readonly id: string; readonly roles: readonly Role[] },
+  now: UnixMs,
+): boolean {
+  return owesOperatorFace(readFaceSettings(orm), person, lastOperator(orm), now);
+}
+
 export type LatestVerification = {
   readonly id: string;
   readonly at: UnixMs;
@@ -291,6 +332,9 @@ export function latestVerification(
   return { id, at, method: way, secondId, validUntil: validUntil(at) };
 }
 
+/** Most minutes of `operatorMinutes`: a shift. */
+const OPERATOR_MINUTES_MAX = 720;
+
 const THRESHOLD = { least: 350, most: 600 } as const;
 
 export function changeSettings(
@@ -299,10 +343,13 @@ export function changeSettings(
   settings: FaceSettings,
 ): Promise<Result<null, FaceRefusal>> {
   return ports.db.write((tx): Result<null, FaceRefusal> => {
-    const { thresholdMilli, months } = settings;
+    const { thresholdMilli, months, operatorMinutes: minutes } = settings;
     const isThreshold = thresholdMilli >= THRESHOLD.least && thresholdMilli <= THRESHOLD.most;
     const isTerm = Number.isInteger(months) && months >= 1 && months <= 60;
     if (!isThreshold || !isTerm) return refuse({ code: "faces.threshold_range" });
+    if (!Number.isInteger(minutes) || minutes < 0 || minutes > OPERATOR_MINUTES_MAX) {
+      return refuse({ code: "faces.operator_setting" });
+    }
     const before = readFaceSettings(tx.orm);
     writeFaceSettings(tx.orm, settings, { at: ports.clock.now(), actorId: actor.personId });
     tx.append({
@@ -310,8 +357,8 @@ export function changeSettings(
       actor: actor.personId,
       subject: "site",
       payload: {
-        from: { thresholdMilli: before.thresholdMilli, months: before.months },
-        to: { thresholdMilli, months },
+        from: { ...before },
+        to: { ...settings },
       },
     });
     return accept(null);

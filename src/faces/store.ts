@@ -8,10 +8,12 @@ import {
   type Enrolment,
   type FaceSettings,
   type LivenessReason,
+  OPERATOR_REF,
+  type OperatorFace,
   type Reference,
   type Verification,
 } from "./model.ts";
-import { faceEnrolment, faceSetting, faceVerification } from "./schema.ts";
+import { faceDeclined, faceEnrolment, faceSetting, faceVerification } from "./schema.ts";
 
 type EnrolmentRow = typeof faceEnrolment.$inferSelect;
 
@@ -115,6 +117,55 @@ export function latestPassed(orm: Orm, personId: string, ref: Reference): Verifi
   return row && verificationOf(row);
 }
 
+/** Who passed last at a change of operator, whoever it was. */
+export function lastOperator(
+  orm: Orm,
+): { readonly personId: string; readonly at: UnixMs } | undefined {
+  const row = orm
+    .select({ personId: faceVerification.personId, at: faceVerification.at })
+    .from(faceVerification)
+    .where(
+      and(
+        eq(faceVerification.refKind, OPERATOR_REF.kind),
+        eq(faceVerification.refId, OPERATOR_REF.id),
+        eq(faceVerification.outcome, "passed"),
+      ),
+    )
+    .orderBy(desc(faceVerification.at), desc(faceVerification.id))
+    .limit(1)
+    .get();
+  return row && { personId: row.personId, at: row.at as UnixMs };
+}
+
+export function hasDeclined(orm: Orm, personId: string): boolean {
+  const found = orm.select().from(faceDeclined).where(eq(faceDeclined.personId, personId)).get();
+  return found !== undefined;
+}
+
+/** False when it was so already. */
+export function putDeclined(
+  orm: Orm,
+  personId: string,
+  by: { readonly at: UnixMs; readonly actorId: string } | undefined,
+): boolean {
+  if (by === undefined) {
+    const gone = orm
+      .delete(faceDeclined)
+      .where(eq(faceDeclined.personId, personId))
+      .returning({ personId: faceDeclined.personId })
+      .all();
+    return gone.length > 0;
+  }
+  const row = { personId, declinedAt: by.at, recordedBy: by.actorId };
+  const made = orm
+    .insert(faceDeclined)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ personId: faceDeclined.personId })
+    .all();
+  return made.length > 0;
+}
+
 /** Verifications by face of one person that did not pass since then, after the last one that passed. */
 export function failuresSince(orm: Orm, personId: string, since: UnixMs): readonly UnixMs[] {
   const rows = orm
@@ -186,7 +237,11 @@ export function verificationsAfter(
 
 export function readFaceSettings(orm: Orm): FaceSettings {
   const row = orm.select().from(faceSetting).where(eq(faceSetting.id, 1)).get();
-  return row === undefined ? DEFAULT_SETTINGS : row;
+  if (row === undefined) return DEFAULT_SETTINGS;
+  const { thresholdMilli, months, isExpected, operatorMinutes } = row;
+  const operatorFace = row.operatorFace as OperatorFace;
+  const useFace = row.useFace as OperatorFace;
+  return { thresholdMilli, months, isExpected, operatorFace, operatorMinutes, useFace };
 }
 
 export function writeFaceSettings(

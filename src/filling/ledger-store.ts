@@ -1,5 +1,7 @@
 /** SQL of the fill ledger: pages in time order, totals by medium. */
 import { and, desc, inArray, sql } from "drizzle-orm";
+import { addDays, type Day, startOfDay } from "../kernel/instants.ts";
+import { type DayCount, dayNumberOf, everyDay } from "../platform/per-day.ts";
 import type { Orm } from "../platform/writer.ts";
 import { fill } from "./schema.ts";
 import { conditionOf, type FillFilter, type FillRow } from "./store.ts";
@@ -53,4 +55,17 @@ export function fillsBefore(
 /** The last fills of one cylinder, for its own page. */
 export function lastFillsOf(orm: Orm, cylinderId: string, limit: number): readonly FillRow[] {
   return fillsBefore(orm, { cylinderId }, undefined, limit);
+}
+
+/** Fills that were weighed at their end, by day. */
+export function fillsPerDay(orm: Orm, from: Day, to: Day): readonly DayCount[] {
+  const number = dayNumberOf(fill.authorisedAt);
+  const period = { from: startOfDay(from), before: startOfDay(addDays(to, 1)) };
+  const rows = orm
+    .select({ number, n: sql<number>`count(*)` })
+    .from(fill)
+    .where(and(conditionOf(period), inArray(fill.state, ["ended", "closed"])))
+    .groupBy(number)
+    .all();
+  return everyDay(rows, from, to);
 }

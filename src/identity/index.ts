@@ -7,6 +7,8 @@ export {
   isSpecialOperatorKind,
 } from "./certificates.ts";
 export { clockOf, parseClock, spanOf, weekStart } from "./duty-rules.ts";
+export { type FaceLogins, type FaceStep, openFaceLogins } from "./face-step.ts";
+export type { FaceAsked } from "./memory.ts";
 export type {
   Channel,
   DutyShift,

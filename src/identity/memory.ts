@@ -3,17 +3,18 @@ import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { remember } from "../kernel/limits.ts";
 import type { Ports } from "../platform/ports.ts";
 import { addressGroup, TokenBuckets } from "../platform/rate-limit.ts";
+import type { Orm } from "../platform/writer.ts";
 import { createPending, type Pending } from "./attempts.ts";
 import type { ImportRow } from "./import-rules.ts";
-import type { Channel, LoginRefusal } from "./model.ts";
+import type { Channel, LoginRefusal, Role } from "./model.ts";
 import { decideAttempt, lockedUntilAfter, refusalAfter } from "./rules.ts";
 
-export type LoginStepKind = "totp" | "pin";
+export type LoginStepKind = "totp" | "pin" | "face";
 
 /** Somebody who has proved the first secret and still owes something before a session is opened. */
 export type LoginStep = {
   readonly personId: string;
-  readonly by: "pin" | "password" | "badge";
+  readonly by: "pin" | "password" | "badge" | "face";
   readonly channel: Channel;
   readonly userAgent: string;
   readonly owes: readonly LoginStepKind[];
@@ -25,7 +26,14 @@ export type FailureCount = {
   fail(address: string): void;
 };
 
+/** A person as the tier above judges them, which can look at faces. */
+export type FaceAsked = { readonly id: string; readonly roles: readonly Role[] };
+
+/** Whether a sign-in owes a face after badge or PIN. */
+export type OwesFace = (orm: Orm, person: FaceAsked, now: UnixMs) => boolean;
+
 export type IdentityMemory = {
+  readonly owesFace: OwesFace;
   /** Failures by address, over all accounts. */
   readonly byAddress: FailureCount;
   /** Answers for accounts that do not exist, so that they look like those that do. */
@@ -61,9 +69,10 @@ function createUnknown(): IdentityMemory["refuseUnknown"] {
   };
 }
 
-export function createMemory(ports: Ports): IdentityMemory {
+export function createMemory(ports: Ports, owesFace: OwesFace = () => false): IdentityMemory {
   const secret = () => ports.ids.secret(20);
   return {
+    owesFace,
     byAddress: countFailures(ports),
     refuseUnknown: createUnknown(),
     steps: createPending(secret, { max: 500, keepMs: 5 * MINUTE_MS }),

@@ -6,6 +6,7 @@ import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
+import type { FaceStep } from "./face-step.ts";
 import type { IdentityMemory } from "./memory.ts";
 import type { LoginRefusal } from "./model.ts";
 
@@ -30,6 +31,8 @@ export type IdentityParts = {
   /** Photos of certificates. */
   readonly media: MediaStore;
   readonly demo: DemoLogins | undefined;
+  /** The face at a sign-in; absent: nobody is asked for one. */
+  readonly faces: FaceStep | undefined;
 };
 
 export function refusalText(lang: Lang, refusal: LoginRefusal): string {

@@ -3,13 +3,19 @@ import { type DemoPerson, LoginPage } from "../../views/identity/login-page.tsx"
 import { StepPage } from "../../views/identity/step-page.tsx";
 import { identityText as t } from "../../views/identity/text.ts";
 import { accountText } from "../../views/people/account-text.ts";
-import { dropSessionCookie, sessionToken, setSessionCookie } from "../platform/arrival.ts";
+import {
+  dropSessionCookie,
+  isAtTheBox,
+  sessionToken,
+  setSessionCookie,
+} from "../platform/arrival.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo, localPath } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import { type FaceLogins, type FaceStep, loginWithFace } from "./face-step.ts";
 import { createMemory, type LoginStepKind } from "./memory.ts";
 import type { LoginRefusal, Person } from "./model.ts";
 import { accountRoutes } from "./routes-account.tsx";
@@ -33,7 +39,7 @@ import {
   logout,
   type StepRefusal,
 } from "./service.ts";
-import { listActivePeople } from "./store.ts";
+import { findPerson, listActivePeople } from "./store.ts";
 
 /** More tiles than this do not fit a kiosk; the rest sign in by badge or staff number. */
 const TILES_MAX = 24;
@@ -42,7 +48,11 @@ export type IdentityOptions = {
   readonly media: MediaStore;
   readonly demo?: DemoLogins | undefined;
   readonly site?: SiteWords;
+  /** The face at a sign-in, of the tier above; absent: nobody is asked for one. */
+  readonly faces?: FaceStep & { readonly logins: FaceLogins };
 };
+
+type StepPageKind = Exclude<LoginStepKind, "face">;
 
 type LoginState = {
   readonly to: string;
@@ -101,13 +111,15 @@ function addressOf(c: WebContext): string {
 const isSlow = (code: string): boolean =>
   code === "identity.locked_out" || code === "identity.too_many";
 
-function loginPages({ ports, frame, demo }: IdentityParts) {
+function loginPages({ ports, frame, demo, faces }: IdentityParts) {
   const page = (c: WebContext, state: LoginState, status: 200 | 422 | 429) => {
     const lang = c.get("lang");
     const now = ports.clock.now();
     const everybody = listActivePeople(ports.db.read, TILES_MAX, now);
     const people = tilesOf(everybody);
     const chosen = people.find((person) => person.id === state.who);
+    // Elsewhere than on the box's own screen a browser may show whatever it likes as its camera.
+    const hasFace = chosen !== undefined && isAtTheBox(c) && faces?.mayReplacePin(chosen) === true;
     const shown = demo?.flatMap((login): DemoPerson[] => {
       const person = everybody.find((item) => item.staffNumber === login.staffNumber);
       return person === undefined ? [] : [{ ...person, pin: login.pin, badge: login.badge }];
@@ -122,6 +134,7 @@ function loginPages({ ports, frame, demo }: IdentityParts) {
           people={people}
           to={state.to}
           isByNumber={state.isByNumber === true}
+          hasFace={hasFace}
           csrf={c.get("csrf")}
           {...(chosen === undefined ? {} : { chosen })}
           {...(state.error === undefined ? {} : { error: state.error })}
@@ -133,7 +146,7 @@ function loginPages({ ports, frame, demo }: IdentityParts) {
   };
   const stepPage = (
     c: WebContext,
-    step: LoginStepKind,
+    step: StepPageKind,
     token: string,
     to: string,
     error?: string,
@@ -156,7 +169,12 @@ function loginPages({ ports, frame, demo }: IdentityParts) {
     });
   };
   const enter = (c: WebContext, outcome: LoginOutcome, to: string) => {
-    if (outcome.kind === "step") return stepPage(c, outcome.step, outcome.token, to);
+    if (outcome.kind === "step") {
+      const { step, token } = outcome;
+      if (step !== "face") return stepPage(c, step, token, to);
+      // Nothing owes a face where nothing can look at one.
+      return faces?.page(c, token, to) ?? page(c, { to }, 422);
+    }
     const { grant } = outcome;
     const maxAgeS = Math.floor((grant.expiresAt - ports.clock.now()) / 1000);
     setSessionCookie(c, grant.token, maxAgeS);
@@ -171,11 +189,11 @@ function loginPages({ ports, frame, demo }: IdentityParts) {
   return { page, stepPage, enter, refused };
 }
 
-function loginRoutes(parts: IdentityParts): readonly Route[] {
-  const { ports, memory } = parts;
-  const { page, stepPage, enter, refused } = loginPages(parts);
-  /** Counts the failures of an address over all accounts, so that trying one PIN on everybody ends soon. */
-  const guarded = async (
+type LoginPages = ReturnType<typeof loginPages>;
+
+/** Counts the failures of an address over all accounts, so that trying one PIN on everybody ends soon. */
+function guardedLogin({ memory }: IdentityParts, { enter, refused }: LoginPages) {
+  return async (
     c: WebContext,
     state: LoginState,
     attempt: () => Promise<Awaited<ReturnType<typeof loginWithSecret>>>,
@@ -187,9 +205,32 @@ function loginRoutes(parts: IdentityParts): readonly Route[] {
     memory.byAddress.fail(addressOf(c));
     return refused(c, outcome.refusal, state);
   };
+}
+
+/** The face in place of the PIN; the PIN stays beside it for whoever does not want that. */
+function faceLoginRoute(parts: IdentityParts): Route {
+  const { ports, memory } = parts;
+  const pages = loginPages(parts);
+  const guarded = guardedLogin(parts, pages);
+  return post("/login/face", "public", async (c) => {
+    const form = await formOf(c);
+    const who = (form["who"] ?? "").slice(0, 64);
+    const state = { to: localPath(form["to"]), who };
+    const person = findPerson(ports.db.read, who);
+    const may = person !== undefined && isAtTheBox(c) && parts.faces?.mayReplacePin(person);
+    if (person === undefined || may !== true) return pages.page(c, state, 422);
+    return guarded(c, state, () => loginWithFace(ports, memory, person.id, clientOf(c)));
+  });
+}
+
+function loginRoutes(parts: IdentityParts): readonly Route[] {
+  const { ports, memory } = parts;
+  const pages = loginPages(parts);
+  const { page, stepPage, enter, refused } = pages;
+  const guarded = guardedLogin(parts, pages);
   const settle = async (
     c: WebContext,
-    step: LoginStepKind,
+    step: StepPageKind,
     form: Readonly<Record<string, string>>,
     attempt: () => ReturnType<typeof loginWithCode>,
   ) => {
@@ -217,6 +258,8 @@ function loginRoutes(parts: IdentityParts): readonly Route[] {
       };
       return page(c, state, 200);
     }),
+    // A step of a sign-in that is loaded again, as by a change of language, begins anew.
+    get("/login/:step", "public", (c) => goTo(c, "/login")),
     post("/login", "public", async (c) => {
       const form = await formOf(c);
       const who = (form["who"] ?? "").trim().slice(0, 64);
@@ -258,10 +301,11 @@ export function identityRoutes(
   const parts: IdentityParts = {
     ports,
     frame,
-    memory: createMemory(ports),
+    memory: options.faces?.logins.memory ?? createMemory(ports),
     site: options.site ?? (() => ({ name: "", phone: "" })),
     media: options.media,
     demo: options.demo,
+    faces: options.faces,
   };
   const leave = async (c: WebContext, isLock: boolean): Promise<void> => {
     const token = sessionToken(c);
@@ -270,6 +314,7 @@ export function identityRoutes(
   };
   return [
     ...loginRoutes(parts),
+    faceLoginRoute(parts),
     post("/logout", "signed-in", async (c) => {
       await leave(c, false);
       return goTo(c, "/login");

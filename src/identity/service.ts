@@ -77,7 +77,7 @@ function actorOfRow(row: PersonRow, roles: readonly Role[]): Actor {
   return { personId: row.id, name: row.name, staffNumber: row.staffNumber, roles };
 }
 
-function loginFacts(row: PersonRow, now: UnixMs) {
+export function loginFacts(row: PersonRow, now: UnixMs) {
   return {
     isActive: row.isActive && !isRowBlacklisted(row, now),
     lockedUntil: instant(row.lockedUntil),
@@ -129,12 +129,14 @@ export async function proveSecret(
   });
 }
 
-function grantSession(
+/** Opens the session; `verification` is the receipt of a face or of a second person. */
+export function grantSession(
   ports: Ports,
   tx: Tx,
   row: PersonRow,
   step: LoginStep,
   replaces: string | undefined,
+  verification?: string,
 ): LoginOutcome {
   const now = ports.clock.now();
   const token = ports.ids.secret(32);
@@ -158,7 +160,11 @@ function grantSession(
     kind: "session.started",
     actor: row.id,
     subject: `person:${row.id}`,
-    payload: { by: step.by, channel: step.channel },
+    payload: {
+      by: step.by,
+      channel: step.channel,
+      ...(verification === undefined ? {} : { verification }),
+    },
   });
   if (before !== undefined) {
     tx.append({
@@ -192,7 +198,8 @@ function goOn(
   return { kind: "step", step: next, token: memory.steps.put(step, ports.clock.now()) };
 }
 
-function begin(
+/** What follows the first proof of who somebody is. */
+export function begin(
   ports: Ports,
   memory: IdentityMemory,
   tx: Tx,
@@ -205,7 +212,9 @@ function begin(
     return refuse({ code: "identity.pin_expired" });
   }
   const channel = client.isPhone ? "phone" : by === "password" ? "desk" : "kiosk";
-  const owes = owed(row, rolesOf(tx.orm, row.id), by, channel);
+  const roles = rolesOf(tx.orm, row.id);
+  const hasFace = by === "face" || memory.owesFace(tx.orm, { id: row.id, roles }, now);
+  const owes = [...owed(row, roles, by, channel), ...(hasFace ? (["face"] as const) : [])];
   const step = { personId: row.id, by, channel, userAgent: client.userAgent, owes } as const;
   return accept(goOn(ports, memory, tx, row, step, client.replaces));
 }
@@ -255,7 +264,7 @@ export type StepRefusal =
   | { readonly code: "identity.same_pin" };
 
 /** The row behind a step, judged again: much can happen in five minutes. */
-function rowOfStep(ports: Ports, tx: Tx, step: LoginStep): Result<PersonRow, StepRefusal> {
+export function rowOfStep(ports: Ports, tx: Tx, step: LoginStep): Result<PersonRow, StepRefusal> {
   const row = findPersonRow(tx.orm, step.personId);
   if (row === undefined) return refuse({ code: "identity.step_gone" });
   const now = ports.clock.now();

@@ -10,6 +10,7 @@ import {
 } from "../../firmware-bridge/index.ts";
 import { serialTransport } from "../../firmware-bridge/transport/serial.ts";
 import { tcpTransport } from "../../firmware-bridge/transport/tcp.ts";
+import type { Transport } from "../../firmware-bridge/transport/transport.ts";
 import {
   type DeviceRow,
   type RelayBoardState,
@@ -37,6 +38,9 @@ export type DevicePlan = Pick<DeviceRow, "id" | "driverId" | "settings" | "trans
 
 const DEFAULT_RELAY_UNIT = 1;
 
+/** Lines that are not the machine's: where a path has one, nothing is opened under it. */
+export type OwnLines = (path: string) => Transport | undefined;
+
 export class Ingest {
   readonly #ports: Ports;
   readonly #bridge: Bridge;
@@ -48,9 +52,11 @@ export class Ingest {
   /** The last numbers of every scale and gas channel. */
   readonly samples = new Samples();
   readonly #isUp = new Map<string, boolean>();
+  readonly #ownLines: OwnLines;
 
-  constructor(ports: Ports, sinks: IngestSinks) {
+  constructor(ports: Ports, sinks: IngestSinks, ownLines: OwnLines = () => undefined) {
     this.#ports = ports;
+    this.#ownLines = ownLines;
     this.#sinks = sinks;
     this.#watch = new DeviceWatch(ports);
     this.relays = new RelayBoards(ports, {
@@ -130,7 +136,9 @@ export class Ingest {
       this.#addBoard(plan);
       return undefined;
     }
-    const { bus, ...transport } = plan.transport;
+    const { bus, ...line } = plan.transport;
+    const own = "path" in line ? this.#ownLines(line.path) : undefined;
+    const transport = own === undefined ? line : ({ kind: "custom", transport: own } as const);
     const added = this.#bridge.add({
       id: plan.id,
       driverId: plan.driverId,
@@ -152,7 +160,7 @@ export class Ingest {
     const transport =
       "host" in line
         ? tcpTransport(line)
-        : serialTransport(line.path, { ...driver.serial, ...line });
+        : (this.#ownLines(line.path) ?? serialTransport(line.path, { ...driver.serial, ...line }));
     const { settings } = readSettings(driver.settings, plan.settings);
     const show = (piece: LinePiece): void => this.lines.take(plan.id, piece);
     this.relays.add(

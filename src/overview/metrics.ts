@@ -8,9 +8,11 @@ export type Figures = {
   readonly screens: number;
   readonly backupAgeMs: number | undefined;
   readonly memoryBytes: number;
+  /** Of the parts above; each name begins with `gasward_`. */
+  readonly further: readonly Row[];
 };
 
-type Row = readonly [name: string, help: string, value: number | undefined | null];
+export type Row = readonly [name: string, help: string, value: number | undefined | null];
 
 export function metricsText(figures: Figures): string {
   const { health } = figures;
@@ -55,6 +57,7 @@ export function metricsText(figures: Figures): string {
     ],
     ["gasward_free_bytes", "Room on the data disk", health.disk.freeBytes],
     ["gasward_memory_bytes", "Resident memory", figures.memoryBytes],
+    ...figures.further,
   ];
   return rows
     .flatMap(([name, help, value]) =>

@@ -34,11 +34,12 @@ import { countDeadLetters, type Platforms, platformLine } from "../sync/index.ts
 import { deviceView, deviceViews } from "./devices.ts";
 import { HealthProbe } from "./health.ts";
 import { journalRoutes } from "./journal-routes.tsx";
-import { metricsText } from "./metrics.ts";
+import { type Row as MetricRow, metricsText } from "./metrics.ts";
 import type { JournalProver } from "./prover.ts";
 import { startRoutes } from "./start.tsx";
 import { supportFiles } from "./support.ts";
 import { createTicker, type Ticker } from "./ticker.ts";
+import { type WallPeople, wallRoutes } from "./wall.tsx";
 
 export type BoxFacts = {
   readonly folder: DataFolder;
@@ -51,8 +52,11 @@ export type BoxFacts = {
   readonly host: string;
   /** Pages that this kind of site lacks. */
   readonly isOff: (path: string) => boolean;
+  readonly people: WallPeople;
   readonly space?: () => SpaceState;
   readonly lastBackupAt?: () => number | undefined;
+  /** Figures of other parts for `/metrics`. */
+  readonly figures?: () => readonly MetricRow[];
   /** Every setting by name and whether it was given, never what it was set to. */
   readonly settings?: Readonly<Record<string, boolean>>;
 };
@@ -202,6 +206,7 @@ function healthRoutes(
         screens: screens.clientCount,
         backupAgeMs: lastBackupAt === undefined ? undefined : ports.clock.now() - lastBackupAt,
         memoryBytes: process.memoryUsage().rss,
+        further: box.figures?.() ?? [],
       });
       return c.body(text, 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
     }),
@@ -255,6 +260,7 @@ export function overviewRoutes(
   const ticker = createTicker(ports, screens);
   return [
     ...startRoutes(ports, frame, box.isOff),
+    ...wallRoutes({ ports, people: box.people, isOff: box.isOff }, frame, screens),
     ...journalRoutes(ports, frame, screens, box),
     ...deviceRoutes(ports, frame, ticker, box),
     ...upstreamRoutes(ports, frame, ticker, box),

@@ -10,15 +10,18 @@ import { hotWorkersNow, permitPaths } from "../permits/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
-import { type Actor, actorOf, get, mayUse, type Route } from "../platform/web.ts";
+import { type Actor, actorOf, deviceOf, get, mayUse, type Route } from "../platform/web.ts";
 import { limitsText, listRooms, SITE_READERS, sitePaths, validSiteCode } from "../site/index.ts";
 import { toDosOf } from "./to-do.ts";
+import { trendsOf } from "./trends.ts";
+import { WALL_PATH } from "./wall.tsx";
 
 export const START_PATH = "/start";
 
 /** More certificates than this are a list of their own. */
 const CERTIFICATES_SHOWN = 8;
 const WARNING_DAYS = 90;
+const TREND_DAYS = 14;
 
 export type IsOff = (path: string) => boolean;
 
@@ -39,6 +42,8 @@ function startOf(ports: Ports, lang: Lang, actor: Actor, isOff: IsOff): Omit<Sta
     cylinders: isOff(cylinderPaths.list) ? undefined : countsByMedium(read),
     hotWorkers:
       mayUse(STAFF_ROLES, roles) && !isOff(permitPaths.board) ? hotWorkersNow(read) : undefined,
+    trends: mayUse(OFFICE, roles) ? trendsOf(ports, isOff, TREND_DAYS) : undefined,
+    wallHref: mayUse(OFFICE, roles) ? WALL_PATH : undefined,
     duty: currentDuty(ports),
     certificates: mayUse(OFFICE, roles)
       ? dueCertificates(read, addDays(today, WARNING_DAYS), CERTIFICATES_SHOWN)
@@ -64,7 +69,7 @@ export function startRoutes(ports: Ports, frame: Frame, isOff: IsOff): readonly 
     get(START_PATH, "signed-in", (c) => {
       const lang = c.get("lang");
       return frame(c, {
-        device: "desk",
+        device: deviceOf(c) === "phone" ? "phone" : "desk",
         title: say(lang, t.title),
         body: <StartPage lang={lang} {...startOf(ports, lang, actorOf(c), isOff)} />,
       });

@@ -1,4 +1,4 @@
-/** A live page of figures that change all the time: one frame a second, and none when nobody looks. */
+/** A live page of figures that change all the time: one frame a second unless told else, and none when nobody looks. */
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { WebContext } from "../platform/web.ts";
@@ -6,17 +6,17 @@ import type { WebContext } from "../platform/web.ts";
 const EVERY_MS = 1_000;
 
 export type Ticker = {
-  /** `render` is asked once a second for all who look at the same. */
+  /** `render` is asked once each time for all who look at the same. */
   stream(c: WebContext, key: string, render: () => string): Response;
 };
 
 /** Every frame asks for the next one, so that the chain ends by itself with the last client. */
-export function createTicker(ports: Ports, screens: LiveScreens): Ticker {
+export function createTicker(ports: Ports, screens: LiveScreens, everyMs = EVERY_MS): Ticker {
   const asked = new Set<string>();
   const askAgain = (channel: string): void => {
     if (asked.has(channel)) return;
     asked.add(channel);
-    ports.scheduler.after(EVERY_MS, () => {
+    ports.scheduler.after(everyMs, () => {
       asked.delete(channel);
       ports.live.touch(channel);
     });

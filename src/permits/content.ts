@@ -18,7 +18,7 @@ import { PERMIT_CHANNEL } from "./channel.ts";
 import type { FlowRefusal, PermitRow, RiskRow, WorkFields } from "./flow-model.ts";
 import { presentOf } from "./load.ts";
 import { measureIds } from "./measures.ts";
-import type { KindFacts, PermitRole } from "./model.ts";
+import type { KindFacts, PermitKind, PermitRole } from "./model.ts";
 import {
   findPermit,
   insertPermit,
@@ -36,6 +36,8 @@ import {
   removeRisk,
   updateMeasure,
 } from "./store-parts.ts";
+import { ownMeasures } from "./store-templates.ts";
+import { ownMeasureRef } from "./templates.ts";
 
 const PEOPLE_MAX = 60;
 const RISKS_MAX = 60;
@@ -52,6 +54,19 @@ type Origin = {
   readonly jobId?: string | undefined;
   readonly previousId?: string | undefined;
 };
+
+/** Those of the standard, then the site's own as they stand now: later changes are for later tickets. */
+function insertMeasures(tx: Tx, permitId: string, kind: PermitKind): void {
+  const standard = measureIds(kind);
+  standard.forEach((measureId, index) => {
+    insertMeasure(tx.orm, { permitId, measureId, ordinal: index + 1 });
+  });
+  ownMeasures(tx.orm, kind).forEach(({ id, words, wordsEn, isDue }, index) => {
+    const ordinal = standard.length + index + 1;
+    const measureId = ownMeasureRef(id);
+    insertMeasure(tx.orm, { permitId, measureId, ordinal, words, wordsEn, isDue });
+  });
+}
 
 /** Writes a drafted permit with its empty list of measures; in the transaction of whoever knows why. */
 export function draftPermit(
@@ -73,9 +88,7 @@ export function draftPermit(
     facts: JSON.stringify(facts),
     token: ports.ids.secret(TOKEN_LENGTH),
   });
-  measureIds(fields.kind).forEach((measureId, index) => {
-    insertMeasure(tx.orm, { permitId: id, measureId, ordinal: index + 1 });
-  });
+  insertMeasures(tx, id, fields.kind);
   tx.append({
     kind: "permit.applied",
     actor: actor.personId,

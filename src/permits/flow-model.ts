@@ -108,6 +108,8 @@ export type PermitRow = WorkFields & {
   readonly baseLevel: PermitLevel | null;
   readonly managedLevel: PermitLevel | null;
   readonly decision: string | null;
+  /** JSON of the steps as they stood at the first name; empty before. */
+  readonly chain: string;
   readonly risk: string;
   readonly otherMeasure: string;
   readonly otherMeasureBy: string | null;
@@ -149,6 +151,8 @@ export type MeasureRow = {
   readonly measureId: string;
   readonly ordinal: number;
   readonly words: string;
+  readonly wordsEn: string;
+  readonly isDue: boolean;
   readonly isInvolved: boolean | null;
   readonly filled: string;
   readonly confirmedBy: string | null;
@@ -263,9 +267,22 @@ export type FlowRefusal = {
 /** The step of a signature under the safety disclosure; the others are steps of the chain. */
 export const DISCLOSURE = "disclosure";
 
+/** Events of a permit: a signature that the rules refused, and one that its signer refused to give. */
+export const SIGN_REFUSED = "permit.sign_refused";
+export const SIGN_DECLINED = "permit.sign_declined";
+
 /** Why a step cannot be taken, as the rules say it, with where it comes from and the way out. */
 export type Hindrance = {
   readonly code: string;
   readonly clause: string;
   readonly values: Readonly<Record<string, string | number>>;
+};
+
+/** Work that somebody saw and that has no ticket. */
+export type UnticketedFields = {
+  /** Null: whoever saw it cannot tell. */
+  readonly kind: PermitKind | null;
+  readonly what: string;
+  readonly place: string;
+  readonly roomId: string | null;
 };

@@ -1,4 +1,4 @@
-/** Beside the permits: fixed areas, tickets issued elsewhere, and activities that forbid hot work near them. */
+/** Beside the permits: fixed areas, tickets issued elsewhere, activities that forbid hot work near them, what the site adds to the standard. */
 import { sql } from "drizzle-orm";
 import {
   check,
@@ -72,6 +72,21 @@ export const externalTicketFile = sqliteTable(
     primaryKey({ columns: [table.ticketId, table.hash] }),
     index("external_ticket_file_hash").on(table.hash),
   ],
+);
+
+/** PDFs of such tickets, as they came; the files stand beside the pictures, under their hash. */
+export const externalTicketDocument = sqliteTable(
+  "external_ticket_document",
+  {
+    ticketId: text("ticket_id")
+      .notNull()
+      .references(() => externalTicket.id),
+    /** SHA-256 of the file, in hex. */
+    hash: text().notNull(),
+    bytes: integer().notNull(),
+    addedAt: integer("added_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.ticketId, table.hash] })],
 );
 
 /** Places approved for daily hot work (GB 30871 5.5); work there needs no ticket. */
@@ -228,4 +243,41 @@ export const permitActivity = sqliteTable(
     index("permit_activity_ends").on(table.endsAt),
     check("permit_activity_span", sql`${table.endsAt} > ${table.startsAt}`),
   ],
+);
+
+/** Who signs a ticket of a kind and level, one row for each time that it was set; the newest holds. Never edited. */
+export const permitChain = sqliteTable(
+  "permit_chain",
+  {
+    kind: text().notNull(),
+    /** Empty for the kinds without levels. */
+    level: text().notNull(),
+    version: integer().notNull(),
+    /** JSON of the steps; empty: the standard's own again. */
+    steps: text().notNull(),
+    reason: text().notNull(),
+    changedBy: text("changed_by").notNull(),
+    changedAt: integer("changed_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.kind, table.level, table.version] }),
+    check("permit_chain_reason", sql`${table.reason} <> ''`),
+  ],
+);
+
+/** Measures that the site asks for beyond those of the standard; a ticket copies those that stand when it is begun. */
+export const permitOwnMeasure = sqliteTable(
+  "permit_own_measure",
+  {
+    id: text().primaryKey(),
+    kind: text().notNull(),
+    words: text().notNull(),
+    wordsEn: text("words_en").notNull().default(""),
+    isDue: integer("is_due", { mode: "boolean" }).notNull().default(false),
+    changedBy: text("changed_by").notNull(),
+    changedAt: integer("changed_at").notNull(),
+    retiredAt: integer("retired_at"),
+    version: integer().notNull().default(1),
+  },
+  (table) => [index("permit_own_measure_kind").on(table.kind, table.retiredAt)],
 );

@@ -10,7 +10,7 @@ import {
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { oneOf, type RawForm } from "../platform/form.ts";
-import type { ActivityFields, BookingFields, WorkFields } from "./flow-model.ts";
+import type { ActivityFields, BookingFields, UnticketedFields, WorkFields } from "./flow-model.ts";
 import { PERMIT_KINDS } from "./model.ts";
 import { ACTIVITIES } from "./model-facts.ts";
 
@@ -90,12 +90,27 @@ function readWork(
   const fields = {
     what: reader.line("what", LIMITS.reasonLength),
     unit: reader.line("unit", LIMITS.nameLength),
-    company: reader.line("company", LIMITS.nameLength),
+    // The site's own people work for no other company.
+    company: reader.line("company", LIMITS.nameLength, form["contractor"] === "yes"),
     isContractor: form["contractor"] === "yes",
     place: reader.line("place", LIMITS.nameLength),
     ...{ roomId, plannedStart, plannedEnd },
   };
   return kind === undefined ? undefined : { kind, ...fields };
+}
+
+export function parseUnticketed(
+  form: RawForm,
+  roomIds: readonly string[],
+): Result<UnticketedFields, Problems> {
+  const reader = new Reader(form);
+  const fields = {
+    kind: oneOf(PERMIT_KINDS, form["kind"]) ?? null,
+    what: reader.line("what", LIMITS.nameLength),
+    place: reader.line("place", LIMITS.nameLength),
+    roomId: oneOf(roomIds, form["room"]) ?? null,
+  };
+  return Object.keys(reader.problems).length > 0 ? refuse(reader.problems) : accept(fields);
 }
 
 /** Longer than this an activity is not one activity: it is entered again for the next day. */

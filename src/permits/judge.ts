@@ -4,6 +4,7 @@ import { isWorkStopped } from "../dangers/index.ts";
 import { certificatesOf, findPersonRow, isBlacklisted } from "../identity/index.ts";
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
+import { liveFires } from "./areas/live.ts";
 import { liveTickets } from "./external/live.ts";
 import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
 import { isGuarded } from "./guard.ts";
@@ -13,6 +14,7 @@ import type {
   LevelDecision,
   Permit,
   PermitKind,
+  PermitSettings,
   PersonState,
   Verification,
   Weather,
@@ -24,7 +26,7 @@ import type {
   PermitFacts,
   VideoState,
 } from "./model-facts.ts";
-import { type ChainState, chainOf, maySign, nextStep, openSteps } from "./rules/chain.ts";
+import { type ChainState, chainKey, chainOf, maySign, nextStep, openSteps } from "./rules/chain.ts";
 import {
   mayAccept,
   mayArchive,
@@ -77,12 +79,12 @@ function stateOf(orm: Orm, personId: string, now: UnixMs, full?: Full): PersonSt
   };
 }
 
-/** Tickets issued elsewhere are neighbours like any other. */
-function liveWorks(orm: Orm): readonly LiveWork[] {
+/** Tickets issued elsewhere and fires in fixed areas are neighbours like any other. */
+export function liveWorks(orm: Orm): readonly LiveWork[] {
   const own = openPermits(orm)
     .filter((row) => isLive(row))
     .map((row) => ({ ...permitOf(row), stage: row.stage }));
-  return [...own, ...liveTickets(orm)];
+  return [...own, ...liveTickets(orm), ...liveFires(orm)];
 }
 
 function bookingOf(orm: Orm, row: PermitRow): PermitFacts["booking"] {
@@ -103,10 +105,12 @@ function partsOf(
     disclosures: full.signatures
       .filter(({ step }) => step === DISCLOSURE)
       .map(({ personId, at }) => ({ personId, at })),
-    measures: full.measures.map(({ measureId, isInvolved, confirmedBy, confirmedAt, filled }) => ({
-      ...{ measureId, isInvolved, confirmedBy, confirmedAt },
-      filled: filled === "" ? [] : [filled],
-    })),
+    measures: full.measures.map(
+      ({ measureId, isInvolved, isDue, confirmedBy, confirmedAt, filled }) => ({
+        ...{ measureId, isInvolved, isDue, confirmedBy, confirmedAt },
+        filled: filled === "" ? [] : [filled],
+      }),
+    ),
     samples: full.samples
       .filter(({ withdrawnAt }) => withdrawnAt === null)
       .map(({ valueMicro, ...one }) => ({ ...one, value: valueMicro / 1_000_000 })),
@@ -124,6 +128,15 @@ function cylindersOf(orm: Orm, row: PermitRow, now: UnixMs): readonly CylinderUs
   return given.map((one) => (confirmed.has(one.code) ? one : { ...one, confirmedAt: null }));
 }
 
+/** With the chain that stood when the first name was put under the ticket: a later setting is for later tickets. */
+function settingsOf(orm: Orm, row: PermitRow, permit: Permit): PermitSettings {
+  const { settings } = readSettings(orm);
+  const begun = read<readonly ChainStep[]>(row.chain);
+  if (begun === null || permit.level === null) return settings;
+  const key = chainKey(row.kind, permit.level.managedLevel);
+  return { ...settings, chains: { ...settings.chains, [key]: begun } };
+}
+
 /** `more` are people who are not on the work and yet asked about: signers. */
 export function judge(
   orm: Orm,
@@ -133,7 +146,7 @@ export function judge(
 ): Judged {
   const { row, permit } = full;
   const ids = new Set([...full.people.map(({ personId }) => personId), ...(given.more ?? [])]);
-  const { settings } = readSettings(orm);
+  const settings = settingsOf(orm, row, permit);
   const linked = permitsOfJob(orm, row.jobId)
     .filter(({ id }) => id !== row.id)
     .map(({ id, kind, stage, plannedEnd, validUntil }) => ({
@@ -181,18 +194,23 @@ const because = (code: string, clause: string, values: Hindrance["values"] = {})
 });
 
 /** Whether this person may put their name under this step now. */
-export function signHindrances(
-  judged: Judged,
-  ask: { readonly step: string; readonly personId: string; readonly isOnSite: boolean },
-  now: UnixMs,
-): readonly Hindrance[] {
-  const { permit, facts, chain } = judged;
+type Signer = { readonly step: string; readonly personId: string; readonly isOnSite: boolean };
+
+/** Whether it is this person's turn at all, whatever the work lacks. */
+export function turnHindrances(judged: Judged, ask: Signer): readonly Hindrance[] {
+  const { facts, chain } = judged;
   const step = chain.find(({ id }) => id === ask.step);
   const signer = facts.states.find(({ personId }) => personId === ask.personId);
   const people = facts.people.filter(({ leftAt }) => leftAt === null);
-  const own = maySign(chainState(judged), ask, people, signer).map((code) =>
+  return maySign(chainState(judged), ask, people, signer).map((code) =>
     because(code, step?.clause ?? "", step === undefined ? {} : { by: step.by }),
   );
+}
+
+export function signHindrances(judged: Judged, ask: Signer, now: UnixMs): readonly Hindrance[] {
+  const { permit, facts, chain } = judged;
+  const step = chain.find(({ id }) => id === ask.step);
+  const own = turnHindrances(judged, ask);
   if (step === undefined) return own;
   const { stage } = permit.life;
   if (step.phase === "end") return [...own, ...mayAccept(permit, facts, now)];

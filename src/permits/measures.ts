@@ -1,6 +1,6 @@
 /** The safety measures of the eight tickets (GB 30871-2022 appendix A), in short words; {} marks a blank to fill. Pure. */
 import { type Phrase, phrase } from "../platform/i18n.ts";
-import type { PermitKind } from "./model.ts";
+import { PERMIT_KINDS, type PermitKind } from "./model.ts";
 import { measureIdsOf } from "./standard/measures.ts";
 
 export type StandardMeasure = {
@@ -186,3 +186,12 @@ export function measuresOfKind(kind: PermitKind): readonly StandardMeasure[] {
 }
 
 export const measureIds = measureIdsOf;
+
+/** A row of any of the eight lists by its id. */
+export function standardMeasure(id: string): StandardMeasure | undefined {
+  for (const kind of PERMIT_KINDS) {
+    const found = measuresOfKind(kind).find((one) => one.id === id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

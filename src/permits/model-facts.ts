@@ -47,6 +47,8 @@ export type MeasureState = {
   readonly measureId: string;
   /** Null until somebody has said so. */
   readonly isInvolved: boolean | null;
+  /** The site's own, of which it says that it is always involved. */
+  readonly isDue?: boolean | undefined;
   readonly confirmedBy: string | null;
   readonly confirmedAt: UnixMs | null;
   /** Values for the blanks of the measure, in their order. */

@@ -431,6 +431,8 @@ export type ChainStep = {
   /** The standard's final approval (审批): on the spot (4.11 a). */
   readonly isApproval: boolean;
   readonly clause: string;
+  /** Only of a step that the site has put in; the standard's are named by their id. */
+  readonly name?: { readonly zh: string; readonly en: string } | undefined;
 };
 
 export type Certificate = {

@@ -40,7 +40,6 @@ import { PERMIT_ROLES } from "./model.ts";
 import { GAS_UNITS, SAMPLE_PARTS } from "./model-facts.ts";
 import { errorWords, type PermitParts } from "./parts.ts";
 import { gasPlaceOf, isUnitDoubtful, judgeReading, sampleFaults } from "./rules/gas.ts";
-import { listTemplates } from "./settings-store.ts";
 import type { SignRefusal } from "./sign.ts";
 import {
   addSample,
@@ -53,6 +52,7 @@ import {
   verifyPerson,
 } from "./site-work.ts";
 import { findGas } from "./standard/gases.ts";
+import { templatesFor } from "./templates.ts";
 
 export type ActDone =
   | { readonly kind: "done" }
@@ -174,11 +174,10 @@ const picture: Perform = async ({ ports, media }, ask) => {
   return outcome(await attachPicture(ports, ask.actor, ask.full.row.id, given));
 };
 
-const template: Perform = async ({ ports }, ask) => {
+const template: Perform = async ({ ports, lang }, ask) => {
   const { row } = ask.full;
-  const found = listTemplates(ports.db.read, row.kind).find(
-    ({ id }) => id === field(ask, "template"),
-  );
+  const wanted = field(ask, "template");
+  const found = templatesFor(ports.db.read, row.kind, lang).find(({ id }) => id === wanted);
   if (found === undefined) return refused("permit.unknown_part");
   return outcome(await addRisks(ports, ask.actor, row.id, found.risks));
 };

@@ -4,7 +4,7 @@ import { confirmDay, decideArea, declareArea, startInArea } from "./areas/servic
 import { actOnBooking, bookWork } from "./bookings.ts";
 import { addRisks, applyForBooking, confirmMeasure, namePerson } from "./content.ts";
 import { judge, nextOf } from "./judge.ts";
-import { startWork } from "./life.ts";
+import { archivePermit, endWork, startWork } from "./life.ts";
 import { loadPermit } from "./load.ts";
 import { measureIds } from "./measures.ts";
 import { setOffice } from "./settings.ts";
@@ -16,7 +16,8 @@ import { findPermit } from "./store.ts";
 export const permitActs = {
   ...{ actOnBooking, bookWork, applyForBooking, namePerson, addRisks, confirmMeasure, measureIds },
   ...{ declareArea, decideArea, confirmDay, startInArea },
-  ...{ signPermit, addSample, verifyPerson, startWork, setOffice, findPermit },
+  ...{ signPermit, addSample, verifyPerson, startWork, endWork, archivePermit },
+  ...{ setOffice, findPermit },
   /** The step whose turn it is. */
   nextStepOf(ports: Ports, id: string): string | undefined {
     const full = loadPermit(ports.db.read, id);

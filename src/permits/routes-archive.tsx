@@ -1,12 +1,7 @@
 /** All permits on file: search, list, export. Nothing is ever deleted here (GB 30871-2022 B.3: a year at least). */
 import { ArchivePage } from "../../views/permits/archive-page.tsx";
-import {
-  kindWords,
-  levelWord,
-  permitText,
-  stageWords,
-  printText as t,
-} from "../../views/permits/text.ts";
+import { printText as t } from "../../views/permits/print-text.ts";
+import { kindWords, levelWord, permitText, stageWords } from "../../views/permits/text.ts";
 import { addDays, dayOf, parseDay, startOfDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { CSV_LINES_MAX, csvResponse } from "../platform/csv.ts";

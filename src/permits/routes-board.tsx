@@ -30,7 +30,8 @@ const BOOKINGS_SHOWN = 60;
 const SOON_MS = 60 * MINUTE_MS;
 
 export function cardOf(orm: Orm, lang: Lang, row: PermitRow, now: UnixMs): PermitCard {
-  const { id, number, kind, stage, what, place, company, validUntil } = row;
+  const { id, number, kind, stage, what, place, validUntil } = row;
+  const company = row.company === "" ? row.unit : row.company;
   const isRunning = stage === "working" || stage === "paused";
   return {
     ...{ id, number, kind, stage, what, place, company, level: row.managedLevel },

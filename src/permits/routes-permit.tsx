@@ -4,6 +4,7 @@ import type { FormBack, RefusalView } from "../../views/permits/model.ts";
 import { PermitPage } from "../../views/permits/permit-page.tsx";
 import { roleWords } from "../../views/permits/rule-text.ts";
 import { SignPage } from "../../views/permits/sign-page.tsx";
+import { signText } from "../../views/permits/sign-text.ts";
 import { flowRefusalWords, kindWords, onePermitText as t } from "../../views/permits/text.ts";
 import { drawingOf } from "../checks/index.ts";
 import type { Signing, SigningRefusal } from "../identity/index.ts";
@@ -32,16 +33,29 @@ import { localTime, namesOf, type PermitParts, peopleChoices } from "./parts.ts"
 import { permitPaths } from "./paths.ts";
 import { ACT_NAMES, type ActDone, performAct } from "./perform.ts";
 import { MANAGERS, READERS, WORKERS } from "./roles.ts";
-import { listTemplates } from "./settings-store.ts";
-import { type SignRefusal, signPermit } from "./sign.ts";
+import { declinePermit, type SignRefusal, signPermit } from "./sign.ts";
 import { findSpot } from "./spots.ts";
 import { GASES } from "./standard/gases.ts";
-import { refusalOf, stepWord, viewOf } from "./view.ts";
+import { templatesFor } from "./templates.ts";
+import { refusalOf, stepTitle, stepWord, viewOf } from "./view.ts";
 
 type Answer = Response | Promise<Response>;
 
 /** A photo too large is refused with its form kept; a drawn name is a picture in the form. */
 const ACT_BODY_BYTES = 12_000_000;
+
+const SECTION: Readonly<Record<string, string>> = {
+  "person-add": "#permit-people",
+  "person-remove": "#permit-people",
+  "risk-add": "#permit-risks",
+  "risk-remove": "#permit-risks",
+  "risk-template": "#permit-risks",
+  sample: "#permit-samples",
+  "sample-withdraw": "#permit-samples",
+  "entry-in": "#permit-entries",
+  "entry-out": "#permit-entries",
+  picture: "#permit-pictures",
+};
 
 type PageState = {
   readonly back?: FormBack;
@@ -101,7 +115,7 @@ class PermitPages {
             label: lang === "en" ? gas.name.en : gas.name.zh,
           }))}
           areas={workAreas(ports.db.read).map(({ id, name }) => ({ value: id, label: name }))}
-          templates={listTemplates(ports.db.read, row.kind).map(({ id, name }) => ({
+          templates={templatesFor(ports.db.read, row.kind, lang).map(({ id, name }) => ({
             value: id,
             label: name,
           }))}
@@ -137,7 +151,7 @@ class PermitPages {
       { ...this.#parts, signing: this.#signing, lang: c.get("lang") },
       { actor: actorOf(c), full, act, sent },
     );
-    if (done.kind === "done") return goTo(c, permitPaths.one(full.row.id));
+    if (done.kind === "done") return goTo(c, this.#after(full.row.id, act));
     const back = { act, values: sent.fields, errors: {} };
     if (done.kind === "problems") {
       return await this.page(c, { back: { ...back, errors: done.errors }, status: 422 });
@@ -145,6 +159,15 @@ class PermitPages {
     const message = done.kind === "words" ? done.words : this.#words(c, done.refusal);
     const isStale = done.kind === "refused" && done.refusal.code === "permit.stale";
     return await this.page(c, { back: { ...back, message }, message, status: isStale ? 409 : 422 });
+  }
+
+  /** Back to where the hand was: a list of twenty is gone through without looking for one's place each time. */
+  #after(id: string, act: string): string {
+    const page = permitPaths.one(id);
+    if (act !== "measure") return `${page}${SECTION[act] ?? ""}`;
+    const full = loadPermit(this.#parts.ports.db.read, id);
+    const next = full?.measures.find(({ confirmedAt }) => confirmedAt === null);
+    return `${page}#${next === undefined ? "permit-measures" : `measure-${next.measureId}`}`;
   }
 
   sign(
@@ -162,12 +185,13 @@ class PermitPages {
     const chosen = judged.chain.find(({ id }) => id === step);
     const isDisclosure = step === DISCLOSURE;
     if (chosen === undefined && !isDisclosure) return c.notFound();
+    const stepWords = chosen === undefined ? stepWord(lang, step) : stepTitle(lang, chosen);
     const present = new Set(presentOf(full.people).map(({ personId }) => personId));
     const people = peopleChoices(ports.db.read);
     const isBad = back.message !== undefined || (back.refusals?.length ?? 0) > 0;
     return frame(c, {
       device: deviceOf(c),
-      title: stepWord(lang, step),
+      title: stepWords,
       scripts: ["camera", "signature"],
       status: isBad ? 422 : 200,
       body: (
@@ -179,7 +203,7 @@ class PermitPages {
           what={full.row.what}
           place={full.row.place}
           step={step}
-          stepWords={stepWord(lang, step)}
+          stepWords={stepWords}
           seen={full.row.version}
           people={isDisclosure ? people.filter(({ value }) => present.has(value)) : people}
           personId={values["person"] ?? actor.personId}
@@ -205,13 +229,14 @@ class PermitPages {
     const lang = c.get("lang");
     const { fields } = await sentOf(c);
     const { pin = "", drawing = "", ...values } = fields;
-    const back = async (message: string, refusals: readonly RefusalView[] = []) =>
-      await this.sign(c, values, { message, refusals });
+    const back = async (message: string) => await this.sign(c, values, { message });
     const step = values["step"] ?? "";
     if (step === DISCLOSURE && values["fit"] !== "yes") return await back(say(lang, t.fitNeeded));
     const spot = (values["spot"] ?? "").trim();
     const spotId = spot === "" ? "" : findSpot(ports.db.read, ports.siteId, spot);
     if (spotId === undefined) return await back(say(lang, t.badSpot));
+    const isDeclined = step !== DISCLOSURE && values["decision"] === "decline";
+    if (isDeclined) return await this.#decline(c, full, values, pin, back);
     const bytes = drawingOf(drawing);
     if (bytes === undefined) return await back(say(lang, t.drawFirst));
     const proven = await this.#signing({ who: values["person"] ?? "", secret: pin });
@@ -224,6 +249,32 @@ class PermitPages {
       actorId: actorOf(c).personId,
       opinion: values["opinion"] ?? "",
       drawing: kept.value,
+    });
+    if (done.ok) return goTo(c, permitPaths.one(full.row.id));
+    const refusals = this.#why(c, done.refusal);
+    if (refusals.length > 0) return await this.sign(c, values, { refusals });
+    return await back(this.#words(c, done.refusal));
+  }
+
+  async #decline(
+    c: WebContext,
+    full: Full,
+    values: Readonly<Record<string, string>>,
+    pin: string,
+    back: (message: string, refusals?: readonly RefusalView[]) => Promise<Response>,
+  ): Promise<Response> {
+    const { ports } = this.#parts;
+    const lang = c.get("lang");
+    const reason = (values["opinion"] ?? "").trim();
+    // "Agreed" stands in the field before anybody writes.
+    if (reason === "" || reason === say(lang, t.agree)) {
+      return await back(say(lang, signText.declineReason));
+    }
+    const proven = await this.#signing({ who: values["person"] ?? "", secret: pin });
+    if (!proven.ok) return await back(signingWords(lang, proven.refusal));
+    const done = await declinePermit(ports, {
+      ...{ id: full.row.id, seen: Number(values["seen"] ?? "0"), step: values["step"] ?? "" },
+      ...{ personId: proven.value, actorId: actorOf(c).personId, reason },
     });
     if (done.ok) return goTo(c, permitPaths.one(full.row.id));
     return await back(this.#words(c, done.refusal), this.#why(c, done.refusal));

@@ -2,7 +2,9 @@
 
 import { spanText } from "../../views/permits/booking-pages.tsx";
 import { PrintPage } from "../../views/permits/print-page.tsx";
-import { kindWords, printText as t } from "../../views/permits/text.ts";
+import { printText as t } from "../../views/permits/print-text.ts";
+import { eventWords } from "../../views/permits/rule-text.ts";
+import { kindWords } from "../../views/permits/text.ts";
 import { type Verified, VerifyPage } from "../../views/permits/verify-page.tsx";
 import { instant, type UnixMs } from "../kernel/instants.ts";
 import { type Lang, say } from "../platform/i18n.ts";
@@ -12,19 +14,13 @@ import { findSite } from "../site/index.ts";
 import type { PermitRow } from "./flow-model.ts";
 import { judge } from "./judge.ts";
 import { loadPermit } from "./load.ts";
+import { printedHash, verdictOf } from "./paper.ts";
 import { namesOf, type PermitParts } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
 import { READERS } from "./roles.ts";
-import { findByToken, historyOf } from "./store.ts";
+import { HASH_DIGITS } from "./rules/paper.ts";
+import { findByToken } from "./store.ts";
 import { shortTime, viewOf } from "./view.ts";
-
-const HASH_SHOWN = 16;
-
-/** The hash of the last entry about a permit: it changes with everything that happens to it. */
-function lastEntry(orm: Orm, id: string): { readonly hash: string; readonly at: UnixMs } {
-  const last = historyOf(orm, id).at(-1);
-  return { hash: (last?.hash ?? "").slice(0, HASH_SHOWN), at: instant(last?.at ?? 0) };
-}
 
 function print(parts: PermitParts, c: WebContext): Response | Promise<Response> {
   const { ports, frame } = parts;
@@ -36,7 +32,7 @@ function print(parts: PermitParts, c: WebContext): Response | Promise<Response> 
   const judged = judge(read, full, now, { isClockTrusted: true });
   const viewParts = { orm: read, lang, nameOf: namesOf(read) };
   const permit = viewOf(viewParts, { full, judged, hindrances: [], acts: new Set(), now });
-  const { hash } = lastEntry(read, full.row.id);
+  const hash = printedHash(read, full.row.id);
   const { origin } = new URL(c.req.url);
   return frame(c, {
     device: "desk",
@@ -55,18 +51,29 @@ function print(parts: PermitParts, c: WebContext): Response | Promise<Response> 
   });
 }
 
+const SINCE_SHOWN = 20;
 const OVER = ["ended", "accepted", "archived"];
 
-function verifiedOf(orm: Orm, lang: Lang, row: PermitRow, now: UnixMs): Verified {
+const wordOfEntry = (lang: Lang, kind: string): string => {
+  const found = Object.hasOwn(eventWords, kind) ? eventWords[kind] : undefined;
+  return found === undefined ? kind : say(lang, found);
+};
+
+function verifiedOf(orm: Orm, lang: Lang, row: PermitRow, now: UnixMs, asked: string): Verified {
   const { number, kind, stage, managedLevel, plannedStart, plannedEnd, validUntil } = row;
-  const last = lastEntry(orm, row.id);
+  const { paper, since, alterations, last } = verdictOf(orm, row, asked);
   const isRunning = stage === "working" && (validUntil ?? 0) > now;
   return {
-    ...{ number, kind, stage, isRunning, level: managedLevel },
+    ...{ number, kind, stage, isRunning, level: managedLevel, paper, alterations },
     isOver: OVER.includes(stage) || (stage === "working" && !isRunning),
     span: spanText(lang, plannedStart, plannedEnd),
-    hash: last.hash,
-    at: shortTime(last.at),
+    // Kinds and times only: no names, no words of anybody.
+    since: since.slice(-SINCE_SHOWN).map((entry) => ({
+      at: shortTime(instant(entry.at)),
+      words: wordOfEntry(lang, entry.kind),
+    })),
+    hash: (last?.hash ?? "").slice(0, HASH_DIGITS),
+    at: shortTime(instant(last?.at ?? 0)),
   };
 }
 
@@ -75,21 +82,13 @@ function verify({ ports, frame }: PermitParts, c: WebContext): Response | Promis
   const { read } = ports.db;
   const lang = c.get("lang");
   const row = findByToken(read, (c.req.param("token") ?? "").slice(0, 64));
-  const permit = row && verifiedOf(read, lang, row, ports.clock.now());
-  const given = queryOf(c)["h"] ?? "";
+  const asked = (queryOf(c)["h"] ?? "").slice(0, 64);
+  const permit = row && verifiedOf(read, lang, row, ports.clock.now(), asked);
   return frame(c, {
     device: "public",
     title: say(lang, t.verify),
     status: permit === undefined ? 404 : 200,
-    body: (
-      <VerifyPage
-        lang={lang}
-        siteName={findSite(read)?.name ?? ""}
-        permit={permit}
-        isGiven={given !== ""}
-        matches={given === permit?.hash}
-      />
-    ),
+    body: <VerifyPage lang={lang} siteName={findSite(read)?.name ?? ""} permit={permit} />,
   });
 }
 

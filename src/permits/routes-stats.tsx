@@ -1,17 +1,13 @@
 /** Statistics of special work over a period, by any dimension; on a page, as CSV and as a workbook. */
+
+import { printText } from "../../views/permits/print-text.ts";
 import {
   PermitStatsPage,
   type StatsGroup,
   type StatsLine,
 } from "../../views/permits/stats-page.tsx";
 import { endCauseWords, statsText as t } from "../../views/permits/stats-text.ts";
-import {
-  bookingStateWords,
-  kindWords,
-  levelWord,
-  printText,
-  stageWords,
-} from "../../views/permits/text.ts";
+import { bookingStateWords, kindWords, levelWord, stageWords } from "../../views/permits/text.ts";
 import { findAlarmRule, isActiveAlarm, listAlarmsOf } from "../alarms/index.ts";
 import {
   addDays,
@@ -27,6 +23,7 @@ import { oneOf } from "../platform/form.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { xlsxResponse } from "../platform/xlsx.ts";
+import { SIGN_DECLINED } from "./flow-model.ts";
 import { PERMIT_KINDS, type PermitKind, type PermitLevel } from "./model.ts";
 import type { PermitParts } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
@@ -34,6 +31,8 @@ import { isReader, READERS } from "./roles.ts";
 import { type CountedPermit, countBy, crossBy, type Dimension } from "./rules/statistics.ts";
 import { countedPermits, findPermit } from "./store.ts";
 import { countBookings } from "./store-bookings.ts";
+import { countUnsigned } from "./store-parts.ts";
+import { stepWord } from "./view.ts";
 
 /** More are not counted at once; the page says so. */
 const PERMITS_COUNTED = 10_000;
@@ -162,6 +161,7 @@ function statsOf(parts: PermitParts, ask: Ask) {
   const found = countedPermits(orm, ask, PERMITS_COUNTED + 1);
   const permits = found.slice(0, PERMITS_COUNTED);
   const bookings = ask.personId === undefined ? countBookings(orm, ask) : [];
+  const unsigned = ask.personId === undefined ? countUnsigned(orm, ask) : [];
   const groups: readonly StatsGroup[] = [
     { id: "kind", title: say(lang, t.byKind), lines: levelLines(lang, permits) },
     ...GROUPS.map(([dimension, title]) => ({
@@ -177,6 +177,14 @@ function statsOf(parts: PermitParts, ask: Ask) {
       title: say(lang, t.byBooking),
       lines: bookings.map(({ state, count }) => ({
         label: say(lang, bookingStateWords[state]),
+        count,
+      })),
+    },
+    {
+      id: "unsigned",
+      title: say(lang, t.byUnsigned),
+      lines: unsigned.map(({ kind, step, count }) => ({
+        label: `${stepWord(lang, step)} · ${say(lang, kind === SIGN_DECLINED ? t.declined : t.refused)}`,
         count,
       })),
     },

@@ -12,10 +12,13 @@ import { applyRoutes } from "./routes-apply.tsx";
 import { archiveRoutes } from "./routes-archive.tsx";
 import { boardRoutes } from "./routes-board.tsx";
 import { bookingRoutes } from "./routes-bookings.tsx";
+import { chainRoutes } from "./routes-chains.tsx";
 import { onePermitRoutes } from "./routes-permit.tsx";
 import { printRoutes } from "./routes-print.tsx";
 import { settingsRoutes } from "./routes-settings.tsx";
 import { statsRoutes } from "./routes-stats.tsx";
+import { templateRoutes } from "./routes-templates.tsx";
+import { unticketedRoutes } from "./routes-unticketed.tsx";
 import { permitsOfMedia } from "./store-parts.ts";
 
 export function permitRoutes(parts: PermitParts): readonly Route[] {
@@ -23,12 +26,15 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
   return [
     ...boardRoutes(parts),
     ...activityRoutes(parts),
+    ...unticketedRoutes(parts),
     ...bookingRoutes(parts),
     ...areaRoutes(parts),
     ...externalRoutes(parts),
     ...archiveRoutes(parts),
     ...statsRoutes(parts),
     ...settingsRoutes(parts),
+    ...chainRoutes(parts),
+    ...templateRoutes(parts),
     ...applyRoutes(parts),
     ...onePermitRoutes(parts, signing),
     ...printRoutes(parts),

@@ -84,6 +84,8 @@ export const permit = sqliteTable(
     managedLevel: text("managed_level"),
     /** JSON of the decision about the level, as it stood when the first name was put under it. */
     decision: text(),
+    /** JSON: the steps that were to be signed when the first name was put under it; empty before. */
+    chain: text().notNull().default(""),
     plannedStart: integer("planned_start").notNull(),
     plannedEnd: integer("planned_end").notNull(),
     /** What the analysis of risks found, in one line for the ticket. */
@@ -168,11 +170,14 @@ export const permitMeasure = sqliteTable(
     permitId: text("permit_id")
       .notNull()
       .references(() => permit.id),
-    /** Of the standard's list, or `own-1` for one of the site's template. */
+    /** Of the standard's list, or `own-` and an id for one of the site's own. */
     measureId: text("measure_id").notNull(),
     ordinal: integer().notNull(),
-    /** Only for the site's own; the standard's words stand in the program. */
+    /** Only for the site's own, as they stood when the ticket was begun; the standard's words stand in the program. */
     words: text().notNull().default(""),
+    wordsEn: text("words_en").notNull().default(""),
+    /** The site says that its own measure is always involved. */
+    isDue: integer("is_due", { mode: "boolean" }).notNull().default(false),
     /** Null until somebody has said so. */
     isInvolved: integer("is_involved", { mode: "boolean" }),
     /** The numbers written into the blanks of the measure. */
@@ -380,7 +385,7 @@ export const permitOffice = sqliteTable(
   (table) => [primaryKey({ columns: [table.personId, table.office] })],
 );
 
-/** The site's own words for a kind of work: analysis and measures beyond the standard's. */
+/** An analysis of risks that the site has ready for a kind of work; the words are copied, so that a ticket keeps them. */
 export const permitTemplate = sqliteTable(
   "permit_template",
   {
@@ -389,8 +394,6 @@ export const permitTemplate = sqliteTable(
     name: text().notNull(),
     /** JSON: lines of the job safety analysis. */
     risks: text().notNull(),
-    /** JSON: measures beyond the standard's. */
-    measures: text().notNull().default("[]"),
     changedBy: text("changed_by").notNull(),
     changedAt: integer("changed_at").notNull(),
     retiredAt: integer("retired_at"),

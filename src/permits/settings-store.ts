@@ -1,14 +1,14 @@
-/** SQL of what the site sets within the law: the night, the calendar, offices, templates. */
-import { and, asc, eq, isNull } from "drizzle-orm";
+/** SQL of what the site sets within the law: the night, the calendar, offices. */
+import { and, asc, eq } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
-import type { CalendarDay, Office, PermitKind, PermitSettings } from "./model.ts";
-import { permitHoliday, permitOffice, permitSetting, permitTemplate } from "./schema.ts";
+import type { CalendarDay, Office, PermitSettings } from "./model.ts";
+import { permitHoliday, permitOffice, permitSetting } from "./schema.ts";
 import { DEFAULT_PERMIT_SETTINGS } from "./standard/defaults.ts";
+import { currentChains } from "./store-chains.ts";
 
 const CALENDAR_MAX = 800;
 const OFFICES_MAX = 2_000;
-const TEMPLATES_MAX = 100;
 
 export function readSettings(orm: Orm): {
   readonly settings: PermitSettings;
@@ -17,14 +17,19 @@ export function readSettings(orm: Orm): {
   const row = orm.select().from(permitSetting).where(eq(permitSetting.id, 1)).get();
   const data = row === undefined ? {} : (JSON.parse(row.data) as Partial<PermitSettings>);
   return {
-    settings: { ...DEFAULT_PERMIT_SETTINGS, ...data, calendar: calendarOf(orm) },
+    settings: {
+      ...DEFAULT_PERMIT_SETTINGS,
+      ...data,
+      calendar: calendarOf(orm),
+      chains: currentChains(orm),
+    },
     version: row?.version ?? 0,
   };
 }
 
 export function writeSettings(
   orm: Orm,
-  change: Partial<Omit<PermitSettings, "calendar">>,
+  change: Partial<Omit<PermitSettings, "calendar" | "chains">>,
   by: { readonly changedBy: string; readonly changedAt: UnixMs; readonly version: number },
 ): void {
   const before = orm.select().from(permitSetting).where(eq(permitSetting.id, 1)).get();
@@ -99,26 +104,4 @@ export function takeOffice(orm: Orm, personId: string, office: string): void {
     .delete(permitOffice)
     .where(and(eq(permitOffice.personId, personId), eq(permitOffice.office, office)))
     .run();
-}
-
-export type Template = {
-  readonly id: string;
-  readonly name: string;
-  readonly risks: readonly {
-    readonly step: string;
-    readonly hazard: string;
-    readonly consequence: string;
-    readonly measure: string;
-  }[];
-};
-
-export function listTemplates(orm: Orm, kind: PermitKind): readonly Template[] {
-  return orm
-    .select()
-    .from(permitTemplate)
-    .where(and(eq(permitTemplate.kind, kind), isNull(permitTemplate.retiredAt)))
-    .orderBy(asc(permitTemplate.name))
-    .limit(TEMPLATES_MAX)
-    .all()
-    .map(({ id, name, risks }) => ({ id, name, risks: JSON.parse(risks) as Template["risks"] }));
 }

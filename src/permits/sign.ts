@@ -1,15 +1,25 @@
 /** Signatures: the disclosure by everybody, then the chain in its order; each by hand and with the person's own secret. */
 
+import { type AlarmPorts, raiseAlarm } from "../alarms/index.ts";
+import { MINUTE_MS } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { insertMedia, type StoredMedia } from "../platform/media.ts";
 import { changePermit, type LifePorts, note, type PermitPorts, type Scene } from "./change.ts";
-import { DISCLOSURE, type FlowRefusal, type Hindrance } from "./flow-model.ts";
-import { isLastIssue, judge, signHindrances } from "./judge.ts";
+import {
+  DISCLOSURE,
+  type FlowRefusal,
+  type Hindrance,
+  SIGN_DECLINED,
+  SIGN_REFUSED,
+} from "./flow-model.ts";
+import { isLastIssue, judge, signHindrances, turnHindrances } from "./judge.ts";
 import { presentOf } from "./load.ts";
+import { contentHash } from "./paper.ts";
+import { alarmCodeOf } from "./rules/alarms.ts";
 import { stepLife } from "./rules/life.ts";
 import { updatePermit } from "./store.ts";
-import { insertSignature } from "./store-parts.ts";
+import { insertEvent, insertSignature } from "./store-parts.ts";
 
 export type SignAsk = {
   readonly id: string;
@@ -58,8 +68,70 @@ function disclose(ports: PermitPorts, scene: Scene, ask: SignAsk): Result<null, 
   return accept(null);
 }
 
+/** Repeats within this time are one attempt: an impatient finger, a lost answer. */
+const SAME_ATTEMPT_MS = MINUTE_MS;
+
+/**
+ * What was not signed is on record too: who came, for which step, and what stood against it. An approver who is not shown
+ * to be on the spot is an alarm (AQ 3064.2 5.5.2, table A.4 code 30).
+ */
+function keepRefused(
+  ports: LifePorts & AlarmPorts,
+  scene: Scene,
+  ask: Pick<SignAsk, "step" | "personId" | "actorId">,
+  why: { readonly codes: readonly string[] } | { readonly reason: string },
+): void {
+  const { tx, full, now } = scene;
+  const kind = "codes" in why ? SIGN_REFUSED : SIGN_DECLINED;
+  const { step, personId, actorId } = ask;
+  const detail = JSON.stringify({ step, ...why });
+  const isRepeat = full.events.some(
+    (one) =>
+      one.kind === kind &&
+      one.byId === personId &&
+      one.detail === detail &&
+      now - one.at < SAME_ATTEMPT_MS,
+  );
+  if (isRepeat) return;
+  insertEvent(tx.orm, {
+    ...{ id: ports.ids.next(), permitId: full.row.id, kind, at: now, byId: personId },
+    detail,
+  });
+  note(scene, kind, personId, {
+    ...{ step, ...why },
+    ...(actorId === personId ? {} : { screenOf: actorId }),
+  });
+  if (!("codes" in why && why.codes.includes("sign.spot"))) return;
+  const code = alarmCodeOf("approver.away");
+  const place = `${full.row.number} ${full.row.place}`;
+  raiseAlarm(tx, ports, { code, subject: `permit:${full.row.id}`, place, facts: { step } });
+}
+
+/** Whose turn it is says no, with the reason: nothing is signed, and what has to be mended is written down. */
+export function declinePermit(
+  ports: LifePorts & AlarmPorts,
+  ask: Pick<SignAsk, "id" | "seen" | "step" | "personId" | "actorId"> & { readonly reason: string },
+): Promise<Result<null, SignRefusal>> {
+  return changePermit(ports, { id: ask.id, seen: ask.seen }, (scene): Result<null, SignRefusal> => {
+    const { tx, full, now } = scene;
+    const reason = ask.reason.trim().slice(0, LIMITS.reasonLength);
+    if (reason === "") return refuse({ code: "permit.reason_needed" });
+    const given = { isClockTrusted: ports.clockTrust().isTrusted, more: [ask.personId] };
+    const judged = judge(tx.orm, full, now, given);
+    const { step, personId } = ask;
+    // Only who could sign, wherever they stand.
+    const why = turnHindrances(judged, { step, personId, isOnSite: true });
+    if (why.length > 0) return refuse({ code: "permit.hindered", why });
+    keepRefused(ports, scene, ask, { reason });
+    return accept(null);
+  });
+}
+
 /** Put under the permit as the person saw it; the first one closes it against editing. */
-export function signPermit(ports: LifePorts, ask: SignAsk): Promise<Result<null, SignRefusal>> {
+export function signPermit(
+  ports: LifePorts & AlarmPorts,
+  ask: SignAsk,
+): Promise<Result<null, SignRefusal>> {
   // A disclosure changes nothing of what is signed for: several phones may sign it at once.
   const seen = ask.step === DISCLOSURE ? undefined : ask.seen;
   return changePermit(ports, { id: ask.id, seen }, (scene): Result<null, SignRefusal> => {
@@ -69,7 +141,10 @@ export function signPermit(ports: LifePorts, ask: SignAsk): Promise<Result<null,
     const judged = judge(tx.orm, full, now, given);
     const { step, personId } = ask;
     const why = signHindrances(judged, { step, personId, isOnSite: ask.spotId !== "" }, now);
-    if (why.length > 0) return refuse({ code: "permit.hindered", why });
+    if (why.length > 0) {
+      keepRefused(ports, scene, ask, { codes: why.map(({ code }) => code).slice(0, 20) });
+      return refuse({ code: "permit.hindered", why });
+    }
     keep(ports, scene, ask);
     const phase = judged.chain.find(({ id }) => id === step)?.phase;
     const isLast = isLastIssue(judged, step);
@@ -87,12 +162,20 @@ export function signPermit(ports: LifePorts, ask: SignAsk): Promise<Result<null,
       ...(full.permit.level === null
         ? {
             decision: JSON.stringify(level),
+            chain: JSON.stringify(judged.chain),
             baseLevel: level.baseLevel,
             managedLevel: level.managedLevel,
           }
         : {}),
     });
-    if (life.value.stage !== full.row.stage) note(scene, `permit.${life.value.stage}`, personId);
+    if (life.value.stage !== full.row.stage) {
+      // The first name closes what it stands under: a paper is checked against this.
+      const sealed =
+        full.permit.level === null
+          ? { content: contentHash(full), level: level.managedLevel ?? "" }
+          : {};
+      note(scene, `permit.${life.value.stage}`, personId, sealed);
+    }
     return accept(null);
   });
 }

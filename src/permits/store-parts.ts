@@ -1,5 +1,5 @@
 /** SQL of what hangs on a permit: people, measures, analysis, samples, signatures, events, register, attachments. */
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import type {
@@ -13,7 +13,10 @@ import type {
   SignatureRow,
   VerificationRow,
 } from "./flow-model.ts";
+import { SIGN_DECLINED, SIGN_REFUSED } from "./flow-model.ts";
+import type { PermitKind } from "./model.ts";
 import {
+  permit,
   permitAttachment,
   permitEntry,
   permitEvent,
@@ -157,6 +160,40 @@ export function eventsOf(orm: Orm, permitId: string): readonly EventRow[] {
 
 export function insertEvent(orm: Orm, row: typeof permitEvent.$inferInsert): void {
   orm.insert(permitEvent).values(row).run();
+}
+
+export type UnsignedCount = {
+  readonly kind: string;
+  readonly step: string;
+  readonly count: number;
+};
+
+/** Signatures of a period that were refused by the rules or declined by their signer, the most first. */
+export function countUnsigned(
+  orm: Orm,
+  ask: {
+    readonly from: number;
+    readonly before: number;
+    readonly kind?: PermitKind | undefined;
+  },
+): readonly UnsignedCount[] {
+  const step = sql<string>`json_extract(${permitEvent.detail}, '$.step')`;
+  return orm
+    .select({ kind: permitEvent.kind, step, count: count() })
+    .from(permitEvent)
+    .innerJoin(permit, eq(permit.id, permitEvent.permitId))
+    .where(
+      and(
+        inArray(permitEvent.kind, [SIGN_REFUSED, SIGN_DECLINED]),
+        gte(permitEvent.at, ask.from),
+        lt(permitEvent.at, ask.before),
+        ask.kind === undefined ? undefined : eq(permit.kind, ask.kind),
+      ),
+    )
+    .groupBy(permitEvent.kind, step)
+    .orderBy(desc(count()))
+    .limit(PARTS_MAX)
+    .all();
 }
 
 export function entriesOf(orm: Orm, permitId: string): readonly EntryRow[] {

@@ -19,22 +19,26 @@ import {
 } from "../../views/permits/rule-text.ts";
 import { kindWords, stageWords, onePermitText as t } from "../../views/permits/text.ts";
 import { uiText } from "../../views/ui/text.ts";
+import { facePaths } from "../faces/index.ts";
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { formatStamp, type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { mediaPath } from "../platform/media.ts";
 import type { Orm } from "../platform/writer.ts";
+import { neighbourName } from "./areas/names.ts";
 import { FACT_FIELDS } from "./fact-fields.ts";
-import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
+import { DISCLOSURE, type Hindrance, type PermitRow, type PersonRow } from "./flow-model.ts";
 import { type Judged, nextOf } from "./judge.ts";
 import type { Full } from "./load.ts";
-import { measuresOfKind } from "./measures.ts";
-import type { LevelReason, PauseCause, PermitKind } from "./model.ts";
+import { measuresOfKind, standardMeasure } from "./measures.ts";
+import type { ChainStep, LevelReason, PauseCause, PermitKind } from "./model.ts";
 import type { Names } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
 import { gasLimit, gasPlaceOf } from "./rules/gas.ts";
 import { findGas } from "./standard/gases.ts";
 import { REFUSAL_WORDS, type RefusalWords } from "./standard/refusal-words.ts";
 import { findPermit, historyOf, permitsOfJob } from "./store.ts";
+import { findOwnMeasure } from "./store-templates.ts";
+import { ownWords } from "./templates.ts";
 
 type Words = Readonly<Record<string, Phrase>>;
 
@@ -50,6 +54,16 @@ export function byWord(lang: Lang, by: string): string {
 
 export const stepWord = (lang: Lang, step: string): string => wordOf(lang, stepWords, step);
 
+/** A step that the site has put in has its own name. */
+export const stepTitle = (lang: Lang, { id, name }: Pick<ChainStep, "id" | "name">): string =>
+  name === undefined ? stepWord(lang, id) : lang === "en" ? name.en : name.zh;
+
+/** The words of a step that a signature or a refusal names by its id. */
+function stepOf(parts: ViewParts, id: string): string {
+  const step = parts.chain?.find((one) => one.id === id);
+  return step === undefined ? stepWord(parts.lang, id) : stepTitle(parts.lang, step);
+}
+
 function gasName(lang: Lang, id: string): string {
   const gas = findGas(id);
   if (gas === undefined) return id;
@@ -57,12 +71,26 @@ function gasName(lang: Lang, id: string): string {
 }
 
 /** The standards are Chinese; the word for an annex need not be. */
-const clauseText = (lang: Lang, clause: string): string =>
+export const clauseText = (lang: Lang, clause: string): string =>
   lang === "en" ? clause.replaceAll("附录", "App.").replaceAll("、", ", ") : clause;
 
 export const shortTime = (at: UnixMs): string => formatStamp(at).slice(0, 16);
 
-export type ViewParts = { readonly orm: Orm; readonly lang: Lang; readonly nameOf: Names };
+export type ViewParts = {
+  readonly orm: Orm;
+  readonly lang: Lang;
+  readonly nameOf: Names;
+  /** The steps of the permit that is shown, for the names of those that the site has put in. */
+  readonly chain?: readonly ChainStep[] | undefined;
+};
+
+/** A row of the standard's by its words; one of the site's own by those it has now. */
+function measureWord({ orm, lang }: ViewParts, id: string): string {
+  const standard = standardMeasure(id);
+  if (standard !== undefined) return say(lang, standard.words);
+  const own = findOwnMeasure(orm, id.replace(/^own-/, ""));
+  return own === undefined ? id : ownWords(lang, own);
+}
 
 /** A hindrance with its ids and codes in words. */
 export function refusalOf(parts: ViewParts, why: Hindrance): RefusalView {
@@ -72,10 +100,13 @@ export function refusalOf(parts: ViewParts, why: Hindrance): RefusalView {
     const text = String(value);
     if (key === "person") said[key] = nameOf(text) ?? text;
     else if (key === "role" || key === "by") said[key] = byWord(lang, text);
+    else if (key === "step") said[key] = stepOf(parts, text);
+    else if (key === "measure") said[key] = measureWord(parts, text);
     else if (key === "gas") said[key] = gasName(lang, text);
     else if (key === "part") said[key] = wordOf(lang, partWords, text);
     else if (key === "kind") said[key] = wordOf(lang, kindWords, text);
-    else if (key === "other") said[key] = findPermit(orm, text)?.number ?? text;
+    else if (key === "other")
+      said[key] = findPermit(orm, text)?.number ?? neighbourName(orm, text) ?? text;
     else said[key] = text;
   }
   const all: Readonly<Record<string, RefusalWords>> = { ...REFUSAL_WORDS, ...signWords };
@@ -125,8 +156,8 @@ function factTexts(
 }
 
 /** The step, and who signs it where the step's own word does not say so. */
-function signerWords(lang: Lang, step: { readonly id: string; readonly by: string }): string {
-  const [what, who] = [stepWord(lang, step.id), byWord(lang, step.by)];
+function signerWords(lang: Lang, step: ChainStep): string {
+  const [what, who] = [stepTitle(lang, step), byWord(lang, step.by)];
   if (what === who) return what;
   return lang === "en" ? `${what} (${who})` : `${what}（${who}）`;
 }
@@ -178,7 +209,7 @@ function measuresOf({ lang, nameOf }: ViewParts, full: Full): PermitView["measur
     return {
       id: row.measureId,
       number: row.ordinal,
-      words: found === undefined ? row.words : say(lang, found.words),
+      words: found === undefined ? ownWords(lang, row) : say(lang, found.words),
       hasBlank: found?.hasBlank === true,
       isInvolved: row.isInvolved,
       filled: row.filled,
@@ -190,9 +221,18 @@ function measuresOf({ lang, nameOf }: ViewParts, full: Full): PermitView["measur
   });
 }
 
+function faceHrefOf({ row }: Full, { personId, role }: PersonRow): string {
+  if (row.kind !== "hot-work" || role !== "hot-worker") return "";
+  const ref = { kind: "permit", id: row.id };
+  return facePaths.verify(personId, ref, permitPaths.one(row.id), row.place);
+}
+
 function peopleOf({ lang, nameOf }: ViewParts, full: Full): PermitView["people"] {
   return full.people.map((row) => {
     const verified = full.verifications.filter(({ personId }) => personId === row.personId).at(-1);
+    const disclosed = full.signatures.find(
+      ({ step, personId }) => step === DISCLOSURE && personId === row.personId,
+    );
     return {
       rowId: row.id,
       personId: row.personId,
@@ -200,9 +240,13 @@ function peopleOf({ lang, nameOf }: ViewParts, full: Full): PermitView["people"]
       role: byWord(lang, row.role),
       certificate: row.certificate,
       hasLeft: row.leftAt !== null,
-      isDisclosed: full.signatures.some(
-        ({ step, personId }) => step === DISCLOSURE && personId === row.personId,
-      ),
+      faceHref: row.leftAt === null ? faceHrefOf(full, row) : "",
+      isDisclosed: disclosed !== undefined,
+      disclosure: disclosed && {
+        drawing: mediaPath(disclosed.drawing),
+        at: shortTime(disclosed.at),
+      },
+      isDiscloser: row.role === "discloser",
       verified:
         verified &&
         (verified.method === "face"
@@ -225,7 +269,7 @@ function notesOf(parts: ViewParts, payloadText: string): string {
   const text = (key: string) => (typeof payload[key] === "string" ? String(payload[key]) : "");
   const gas = text("gas");
   return [
-    text("step") === "" ? "" : stepWord(lang, text("step")),
+    text("step") === "" ? "" : stepOf(parts, text("step")),
     text("role") === "" ? "" : byWord(lang, text("role")),
     nameOf(text("person")) ?? "",
     text("from") === "" ? "" : `${nameOf(text("from")) ?? ""} → ${nameOf(text("to")) ?? ""}`,
@@ -256,6 +300,12 @@ function missingOf(
   }));
 }
 
+/** What the analysis found, where nobody has put it into words of their own. */
+const hazardsOf = ({ risks }: Full): string =>
+  [
+    ...new Set(risks.map(({ hazard, consequence }) => (consequence === "" ? hazard : consequence))),
+  ].join("；");
+
 export type ViewAsk = {
   readonly full: Full;
   readonly judged: Judged;
@@ -264,14 +314,17 @@ export type ViewAsk = {
   readonly now: UnixMs;
 };
 
-export function viewOf(parts: ViewParts, ask: ViewAsk): PermitView {
-  const { orm, lang, nameOf } = parts;
+export function viewOf(given: ViewParts, ask: ViewAsk): PermitView {
   const { full, judged, now } = ask;
+  const parts: ViewParts = { ...given, chain: judged.chain };
+  const { orm, lang, nameOf } = parts;
   const { row } = full;
   const isRunning = row.stage === "working" || row.stage === "paused";
   const isConflict = ({ code }: Hindrance) => code.startsWith("conflict.");
   const previous = row.previousId === null ? undefined : findPermit(orm, row.previousId);
-  const { id, number, version, kind, stage, what, place, unit, company, isContractor } = row;
+  const { id, number, version, kind, stage, what, place, unit, isContractor } = row;
+  // The site's own people name no company.
+  const company = row.company === "" ? unit : row.company;
   return {
     ...{ id, number, version, kind, stage, what, place, unit, company, isContractor },
     level: judged.level.managedLevel,
@@ -282,7 +335,8 @@ export function viewOf(parts: ViewParts, ask: ViewAsk): PermitView {
         ? Math.floor((row.validUntil - now) / MINUTE_MS)
         : undefined,
     facts: factTexts(parts, full),
-    risk: row.risk,
+    risk: row.risk === "" ? hazardsOf(full) : row.risk,
+    appliedAt: shortTime(row.appliedAt),
     otherMeasure: row.otherMeasure,
     otherMeasureBy: nameOf(row.otherMeasureBy),
     closeReason: row.closeReason,

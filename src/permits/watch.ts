@@ -33,7 +33,11 @@ const WATCH_EVERY_MS = 30_000;
 const BEAT_MS = 10_000;
 const AT_ONCE = 50;
 
-const CODES = Object.keys(PERMIT_ALARMS) as readonly PermitAlarmCode[];
+/** Raised by an act and closed by people: no state of a ticket brings them or takes them away. */
+const BY_ACT: readonly PermitAlarmCode[] = ["approver.away", "ticket.none"];
+const CODES = (Object.keys(PERMIT_ALARMS) as readonly PermitAlarmCode[]).filter(
+  (code) => !BY_ACT.includes(code),
+);
 
 type Duty = { readonly code: AlarmCode; readonly isOn: boolean };
 

@@ -37,6 +37,7 @@ export type ErrorPageOptions = {
     | "too-large"
     | "too-many"
     | "too-slow"
+    | "garbled"
     | "storage"
     | "bug";
   readonly fault?: Fault;
@@ -96,6 +97,15 @@ async function hasToken(c: WebContext, csrf: string): Promise<boolean> {
   return typeof field === "string" && sameText(field, csrf);
 }
 
+/** A form in parts whose parts cannot be told: cut off on its way, or not made by a browser. */
+async function isReadable(c: WebContext): Promise<boolean> {
+  if (c.req.header("content-type")?.startsWith("multipart/") !== true) return true;
+  return await c.req.parseBody().then(
+    () => true,
+    () => false,
+  );
+}
+
 function themeOf(value: string | undefined): Theme {
   return value === "light" || value === "dark" ? value : "auto";
 }
@@ -138,7 +148,10 @@ function bodyLimits(routes: readonly Route[], options: HttpOptions) {
 function addHeaders(c: WebContext): void {
   const { headers } = c.res;
   for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
-  headers.set("content-security-policy", contentPolicy(c.get("imageOrigin")));
+  // A file of somebody else has a narrower one of its own.
+  if (headers.get("content-security-policy")?.startsWith("sandbox;") !== true) {
+    headers.set("content-security-policy", contentPolicy(c.get("imageOrigin")));
+  }
   // Over plain HTTP browsers ignore this header and complain about it.
   if (arrivalOf(c) !== "plain") headers.set("cross-origin-opener-policy", "same-origin");
   const hsts = strictTransport(c);
@@ -185,6 +198,7 @@ function addMiddleware(app: Hono<WebEnv>, routes: readonly Route[], options: Htt
       c.header("connection", "close");
       return options.errorPage(c, { status: 408, kind: "too-slow" });
     }
+    if (!(await isReadable(c))) return options.errorPage(c, { status: 400, kind: "garbled" });
     const csrf = c.get("csrf");
     const isAllowed = isSameOrigin(c) && (csrf === undefined || (await hasToken(c, csrf)));
     if (!isAllowed) return options.errorPage(c, { status: 403, kind: "origin" });

@@ -10,12 +10,17 @@ const HEARTBEAT_MS = 5_000;
 export const NEWS_CHANNEL = "news";
 const NEWS_EVENT = "event: news\ndata: 1\n\n";
 
-type Client = { send(text: string): void };
+const NEWS = new TextEncoder().encode(NEWS_EVENT);
+const RETRY = new TextEncoder().encode("retry: 1000\n\n");
+const BEAT = new TextEncoder().encode(": still here\n\n");
+
+type Client = { send(bytes: Uint8Array): void };
 
 type Screen = {
   readonly clients: Set<Client>;
   readonly stop: () => void;
-  last: string;
+  /** Text is made into bytes once for all who get it. */
+  last: Uint8Array;
 };
 
 export type LiveScreens = {
@@ -29,11 +34,9 @@ export type LiveScreens = {
 };
 
 /** Lines of a frame, each as a `data:` field; the client joins them again. */
-function frameText(html: string): string {
-  return `${html
-    .split("\n")
-    .map((line) => `data: ${line}`)
-    .join("\n")}\n\n`;
+function frameBytes(html: string): Uint8Array {
+  const lines = html.split("\n").map((line) => `data: ${line}`);
+  return new TextEncoder().encode(`${lines.join("\n")}\n\n`);
 }
 
 /** One subscription for all: each new one calls everybody, and a crowd that comes back would be called by itself. */
@@ -45,7 +48,7 @@ function createNews(feed: LiveFeed) {
       everybody.add(client);
       if (everybody.size > 1) return;
       stop = feed.subscribe(NEWS_CHANNEL, () => {
-        for (const one of everybody) one.send(NEWS_EVENT);
+        for (const one of everybody) one.send(NEWS);
       });
     },
     part(client: Client): void {
@@ -73,15 +76,15 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
     if (found !== undefined) return found;
     const clients = new Set<Client>();
     const update = (): void => {
-      const text = frameText(render());
+      const bytes = frameBytes(render());
       // Every frame is sent, also an unchanged one: a client that just came needs it.
-      screen.last = text;
-      for (const client of clients) client.send(text);
+      screen.last = bytes;
+      for (const client of clients) client.send(bytes);
     };
     const stops = channels.map((channel) => feed.subscribe(channel, update));
     const screen: Screen = {
       clients,
-      last: "",
+      last: new Uint8Array(),
       stop: () => {
         for (const stop of stops) stop();
       },
@@ -95,22 +98,21 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
     channels: readonly string[],
     render: () => string,
   ): ReadableStream<Uint8Array> => {
-    const encoder = new TextEncoder();
     let end: () => void = () => undefined;
     let ending: () => void = () => undefined;
     return new ReadableStream<Uint8Array>({
       start(controller) {
         const client: Client = {
-          send(text) {
+          send(bytes) {
             // A screen that reads too slowly misses frames: the next one holds the newest values.
-            if ((controller.desiredSize ?? 0) > -16) controller.enqueue(encoder.encode(text));
+            if ((controller.desiredSize ?? 0) > -16) controller.enqueue(bytes);
           },
         };
         const screen = open(key, channels, render);
         screen.clients.add(client);
-        client.send(`retry: 1000\n\n${screen.last}`);
+        client.send(Buffer.concat([RETRY, screen.last]));
         news.join(client);
-        const stopBeat = scheduler.every(HEARTBEAT_MS, () => client.send(": still here\n\n"));
+        const stopBeat = scheduler.every(HEARTBEAT_MS, () => client.send(BEAT));
         end = () => {
           stopBeat();
           news.part(client);

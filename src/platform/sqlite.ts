@@ -76,11 +76,11 @@ export function checkHistory(database: Database, name: DatabaseName, mayBegin = 
   });
 }
 
-function setPragmas(database: Database, synchronous: "FULL" | "NORMAL"): void {
+function setPragmas(database: Database): void {
   // busy_timeout first: switching to WAL may itself have to wait for another process.
   database.run("PRAGMA busy_timeout = 5000");
   database.run("PRAGMA journal_mode = WAL");
-  database.run(`PRAGMA synchronous = ${synchronous}`);
+  database.run("PRAGMA synchronous = FULL");
   database.run("PRAGMA journal_size_limit = 67108864");
   database.run("PRAGMA temp_store = MEMORY");
   // What is erased must be gone from the file: a freed page would keep a person's template for months.
@@ -120,11 +120,13 @@ export function openForWriting(path: string, name: DatabaseName, mayBegin: boole
       database.run("PRAGMA page_size = 16384");
       database.run("PRAGMA auto_vacuum = INCREMENTAL");
     }
-    setPragmas(database, name === "site" ? "FULL" : "NORMAL");
+    setPragmas(database);
     // A larger one is read through soon after the start (`startIntegrityWatch`).
     const damage = !isBlankFile && isCheckedAtStart(path) ? damageOf(database) : undefined;
     if (damage !== undefined) throw new Fault("storage.corrupt", damage);
     applyMigrations(database, name, mayBegin);
+    // Only now: tables that a power cut takes away again would look like a database that lost everything.
+    if (name === "tracks") database.run("PRAGMA synchronous = NORMAL");
     return database;
   } catch (error) {
     database?.close();

@@ -5,8 +5,14 @@ import type { Tx } from "../platform/writer.ts";
 import type { Anchor, Shape, ZoneKind } from "./model.ts";
 import { positionAnchor } from "./schema.ts";
 import { insertBinding, insertCard } from "./store-cards.ts";
-import { readPositionSettings, writePositionSettings } from "./store-engine.ts";
-import { insertZone } from "./store-zones.ts";
+import {
+  endStay,
+  insertStay,
+  listWearers,
+  readPositionSettings,
+  writePositionSettings,
+} from "./store-engine.ts";
+import { insertZone, listZones } from "./store-zones.ts";
 
 export type NewArea = {
   readonly name: string;
@@ -78,4 +84,24 @@ export function furnishPositions(
       areas: given.areas.length,
     },
   });
+}
+
+export type NewStay = {
+  readonly tag: string;
+  /** By its name, as it was given. */
+  readonly area: string;
+  readonly enteredAt: UnixMs;
+  readonly leftAt: UnixMs;
+};
+
+/** Stays of people who were ranged before; those of an unknown card or area are left out. */
+export function furnishStays(tx: Tx, ports: Pick<Ports, "ids">, stays: readonly NewStay[]): void {
+  const zones = new Map(listZones(tx.orm).map(({ id, name }) => [name, id]));
+  const wearers = listWearers(tx.orm);
+  for (const { tag, area, enteredAt, leftAt } of stays) {
+    const [zoneId, wearer] = [zones.get(area), wearers.get(tag)];
+    if (zoneId === undefined || wearer === undefined) continue;
+    insertStay(tx.orm, ports.ids.next(), { zoneId, wearer, at: enteredAt });
+    endStay(tx.orm, { zoneId, wearer, at: leftAt });
+  }
 }

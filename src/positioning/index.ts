@@ -2,7 +2,13 @@
 
 export { displaySession } from "./displays.ts";
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
-export { furnishPositions, type NewArea, type NewPositions } from "./furnish.ts";
+export {
+  furnishPositions,
+  furnishStays,
+  type NewArea,
+  type NewPositions,
+  type NewStay,
+} from "./furnish.ts";
 export type { LiveView, TrackView } from "./live-view.ts";
 export { Locator } from "./locator.ts";
 export type {
@@ -26,3 +32,4 @@ export { positionPaths } from "./paths.ts";
 export { parseAnchors, Replay, type ReplayRefusal } from "./replay.ts";
 export { openPositionDesk, type PositionDesk } from "./routes.tsx";
 export { findZoneOfRef, listZones } from "./store-zones.ts";
+export { headsPerHour } from "./sums.ts";

@@ -18,10 +18,12 @@ import { type AnchorCheck, Survey } from "./rules/survey.ts";
 import {
   type Condition,
   followStill,
+  isGuarded,
   type Memory,
   NO_MEMORY,
   type Seen,
   watch,
+  watchZones,
 } from "./rules/watch.ts";
 import {
   dropStaysBefore,
@@ -34,9 +36,11 @@ import {
   type Stay,
 } from "./store-engine.ts";
 
-const FLUSH_EVERY_MS = 200;
+const FLUSH_EVERY_MS = 20;
 /** The law wants the people warned within 5 s (AQ 3064.3 5.2.3, 5.2.4). */
 const LOOK_EVERY_MS = 1_000;
+/** An area whose border was crossed is not made to wait for that. */
+const CROSSED_EVERY_MS = 60;
 const NOTE_EVERY_MS = 10 * MINUTE_MS;
 /** Longer than this nobody is where he was last seen. */
 const FORGET_MS = 8 * 60 * MINUTE_MS;
@@ -115,6 +119,9 @@ export class Locator implements LiveView {
   #moved: readonly Condition[] = [];
   #surveyedAt = 0;
   #isWriting = false;
+  #isLookDue = false;
+  /** Areas that somebody came into or left since they were looked at. */
+  readonly #crossed = new Set<string>();
   #stops: (() => void)[] = [];
   readonly counts: Counts = {
     fixes: 0,
@@ -151,6 +158,7 @@ export class Locator implements LiveView {
       }),
       ports.scheduler.every(FLUSH_EVERY_MS, () => this.#flush()),
       ports.scheduler.every(LOOK_EVERY_MS, () => this.look()),
+      ports.scheduler.every(CROSSED_EVERY_MS, () => this.#lookAtCrossed()),
     ];
   }
 
@@ -309,6 +317,7 @@ export class Locator implements LiveView {
       if (isInside && !wasInside) one.inside.set(zone.id, fix.at);
       if (!isInside) one.inside.delete(zone.id);
       if (crossing === undefined) continue;
+      if (isGuarded(zone)) this.#crossed.add(zone.id);
       const stay = { zoneId: zone.id, wearer: one.wearer, at: crossing.at };
       if (crossing.kind !== "left") this.#stays.push({ kind: "enter", stay });
       if (crossing.kind !== "entered") this.#stays.push({ kind: "leave", stay });
@@ -338,26 +347,51 @@ export class Locator implements LiveView {
     return this.#onDuty;
   }
 
+  #scene(now: UnixMs) {
+    return {
+      seen: [...this.#seen.values()],
+      zones: this.#data.zones,
+      settings: this.#data.settings,
+      now,
+      onDuty: this.#duty(now),
+    };
+  }
+
+  #isSettled(): boolean {
+    return this.#ports.clock.monotonicMs() - this.#startedAt >= SETTLE_MS;
+  }
+
+  /** Only raises; what ended is found by the next look at everything. */
+  #lookAtCrossed(): void {
+    if (this.#isWriting) return;
+    if (this.#isLookDue) {
+      this.look();
+      return;
+    }
+    if (this.#crossed.size === 0 || this.#isStale) return;
+    const now = this.#ports.clock.now();
+    const began = watchZones(this.#scene(now), this.#crossed)
+      .map((one) => [`${one.code} ${one.subject}`, one] as const)
+      .filter(([key, one]) => this.#isNews(key, one))
+      .filter(([, { code }]) => this.#isSettled() || !OF_ABSENCE.has(code))
+      .slice(0, CHANGES_MAX);
+    this.#crossed.clear();
+    if (began.length > 0) this.#write({ began, ended: [], stays: [], isNoteDue: false, now });
+  }
+
   /** One look at everything: what holds is raised, what ended is cleared. Also called by tests. */
   look(): void {
+    this.#isLookDue = this.#isWriting;
     if (this.#isWriting) return;
     if (this.#isStale) this.#reload();
     const now = this.#ports.clock.now();
-    const { conditions, memory } = watch(
-      {
-        seen: [...this.#seen.values()],
-        zones: this.#data.zones,
-        settings: this.#data.settings,
-        now,
-        onDuty: this.#duty(now),
-      },
-      this.#memory,
-    );
+    const { conditions, memory } = watch(this.#scene(now), this.#memory);
+    this.#crossed.clear();
     this.#memory = memory;
     this.#forget(now);
     const all = [...conditions, ...this.#anchors.silent(), ...this.#movedNow()];
     const next = new Map(all.map((one) => [`${one.code} ${one.subject}`, one]));
-    const isSettled = this.#ports.clock.monotonicMs() - this.#startedAt >= SETTLE_MS;
+    const isSettled = this.#isSettled();
     const began = [...next]
       .filter(([key, one]) => this.#isNews(key, one) && (isSettled || !OF_ABSENCE.has(one.code)))
       .slice(0, CHANGES_MAX);

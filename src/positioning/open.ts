@@ -12,6 +12,8 @@ export type Positioning = {
   readonly locator: Locator;
   readonly positions: PositionDesk;
   readonly tracks: Tracks;
+  /** For `/metrics`: what came of the rounds that the lines told. */
+  figures(): readonly (readonly [name: string, help: string, value: number])[];
   start(): void;
   stop(): void;
 };
@@ -30,6 +32,16 @@ export function openPositioning(ports: Ports, tracks: Database): Positioning {
     locator,
     positions,
     tracks: past,
+    figures() {
+      const { fixes, refused } = locator.counts;
+      const none = Object.values(refused).reduce((sum, count) => sum + count, 0);
+      return [
+        ["gasward_fixes", "Positions found since the start", fixes],
+        ["gasward_rounds_without_fix", "Rounds that gave no position since the start", none],
+        ["gasward_fixes_unsaved", "Positions that wait for the disk", writer.unsaved],
+        ["gasward_fixes_lost", "Positions that could not be kept since the start", writer.lost],
+      ];
+    },
     start() {
       writer.start();
       ports.background("positions", locator.start());

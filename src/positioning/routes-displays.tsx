@@ -28,6 +28,7 @@ import { type Answer, MANAGERS, type PositionParts, sectionsOf } from "./routes-
 
 /** Of the domain above; a test holds that every wall that can be chosen is a route. */
 const BOARD_WALL = "/board/wall";
+const SITE_WALL = "/start/wall";
 
 type Home = { readonly value: string; readonly label: string };
 
@@ -42,6 +43,7 @@ function homesOf({ ports }: PositionParts, lang: Lang): readonly Home[] {
     label: say(lang, t.plan, { name }),
   }));
   return [
+    { value: SITE_WALL, label: say(lang, t.site) },
     ...maps,
     ...plans,
     { value: alarmPaths.wall, label: say(lang, t.alarms) },

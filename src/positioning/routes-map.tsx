@@ -1,9 +1,11 @@
 /** The live map: its page, its wall form, and the one frame of each floor that all screens share. */
+import type { Child } from "hono/jsx";
 import {
   ageWords,
   MapPage,
   type MapPageProps,
   MapWall,
+  WallMap,
 } from "../../views/positioning/map-page.tsx";
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { MapFrame, MapHeat, MapPerson } from "../../views/positioning/wire.ts";
@@ -31,11 +33,14 @@ import {
 import { listCards, openBindings } from "./store-cards.ts";
 import { personWorn } from "./wearers.ts";
 
+/** What a map is drawn from; its frame and its stream are the page's. */
+export type MapParts = Pick<PositionParts, "ports" | "live" | "wearers">;
+
 const UNKNOWN_SHOWN = 50;
 const FED_MS = 60_000;
 
 function personOf(
-  parts: PositionParts,
+  parts: MapParts,
   lang: Lang,
   position: LivePosition,
   alarmed: ReadonlySet<string>,
@@ -56,13 +61,13 @@ function personOf(
 }
 
 /** Silence of every card at once is the radio system's own, not an empty site. */
-function isFed({ ports, live }: PositionParts): boolean {
+function isFed({ ports, live }: MapParts): boolean {
   const now = ports.clock.now();
   return [...live.heard().values()].some(({ at }) => now - at <= FED_MS);
 }
 
 /** Positions that are not fresh are shown as such and counted in no area: nobody knows that they are still there. */
-export function frameOf(parts: PositionParts, lang: Lang, floor: MapFloor): MapFrame {
+export function frameOf(parts: MapParts, lang: Lang, floor: MapFloor): MapFrame {
   const now = parts.ports.clock.now();
   const alarms = openAlarms(parts.ports.db.read, lang, floor.id);
   const alarmed = new Set(alarms.flatMap(({ tag }) => tag ?? []));
@@ -80,8 +85,15 @@ export function frameOf(parts: PositionParts, lang: Lang, floor: MapFloor): MapF
   return { at: now, isFed: isFed(parts), people, counts, alarms };
 }
 
+/** How many cards are heard now, wherever they are; undefined while the whole system is silent. */
+export function onlineCount(parts: MapParts): number | undefined {
+  if (!isFed(parts)) return undefined;
+  const now = parts.ports.clock.now();
+  return [...parts.live.heard().values()].filter(({ at }) => isFresh(at, now)).length;
+}
+
 /** Given out and not on any floor: shown by name, so that nobody takes an empty map for an empty site. */
-function unknownOf(parts: PositionParts, lang: Lang): MapPageProps["unknown"] {
+function unknownOf(parts: MapParts, lang: Lang): MapPageProps["unknown"] {
   const { ports, live } = parts;
   const { read } = ports.db;
   const seen = new Set(
@@ -110,13 +122,19 @@ function unknownOf(parts: PositionParts, lang: Lang): MapPageProps["unknown"] {
   });
 }
 
-function propsOf(parts: PositionParts, c: WebContext, floor: MapFloor | undefined): MapPageProps {
-  const lang = c.get("lang");
+type Watcher = {
+  readonly lang: Lang;
+  readonly roles: readonly string[];
+  readonly tag?: string | undefined;
+};
+
+function propsOf(parts: MapParts, watcher: Watcher, floor: MapFloor | undefined): MapPageProps {
+  const { lang, roles, tag } = watcher;
   const { read } = parts.ports.db;
   const zones = floor === undefined ? [] : mapZones(read, floor.id, parts.ports.clock.now());
   return {
     lang,
-    sections: sectionsOf(lang, actorOf(c).roles),
+    sections: sectionsOf(lang, roles),
     current: positionPaths.map,
     plansHref: sitePaths.floors,
     floors: mapFloors(read).map(({ id, name }) => ({ id, name, href: positionPaths.floor(id) })),
@@ -137,8 +155,21 @@ function propsOf(parts: PositionParts, c: WebContext, floor: MapFloor | undefine
         ? { at: parts.ports.clock.now(), isFed: false, people: [], counts: {}, alarms: [] }
         : frameOf(parts, lang, floor),
     unknown: unknownOf(parts, lang),
-    focus: queryOf(c)["tag"]?.slice(0, 40),
+    focus: tag,
   };
+}
+
+const watcherOf = (c: WebContext): Watcher => ({
+  lang: c.get("lang"),
+  roles: actorOf(c).roles,
+  tag: queryOf(c)["tag"]?.slice(0, 40),
+});
+
+/** The map of the first floor for a screen that shows more than people; undefined where there is none. */
+export function wallMap(parts: MapParts, lang: Lang): Child | undefined {
+  const [floor] = mapFloors(parts.ports.db.read);
+  if (floor === undefined) return undefined;
+  return <WallMap {...propsOf(parts, { lang, roles: [] }, floor)} />;
 }
 
 function page(parts: PositionParts, c: WebContext, floor: MapFloor | undefined): Answer {
@@ -146,7 +177,7 @@ function page(parts: PositionParts, c: WebContext, floor: MapFloor | undefined):
     device: deviceOf(c),
     title: say(c.get("lang"), t.title),
     scripts: ["map"],
-    body: <MapPage {...propsOf(parts, c, floor)} />,
+    body: <MapPage {...propsOf(parts, watcherOf(c), floor)} />,
   });
 }
 
@@ -156,7 +187,7 @@ function wall(parts: PositionParts, c: WebContext, floor: MapFloor): Answer {
     device: "wall",
     title: `${say(c.get("lang"), t.title)} · ${floor.name}`,
     scripts: ["map"],
-    body: <MapWall {...propsOf(parts, c, floor)} />,
+    body: <MapWall {...propsOf(parts, watcherOf(c), floor)} />,
   });
 }
 

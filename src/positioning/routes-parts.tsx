@@ -30,10 +30,13 @@ export type PositionParts = {
 };
 
 /**
- * The channel of a floor's map. Its own, and not each fix: 500 people are 80 kB a frame, which 200 screens would
- * get five times a second; the law asks for 5 s. An alarm does not wait for it.
+ * The channel of a floor's map. Its own, and not each fix. A position is to be on the screen within 0.3 s; with more
+ * people than `MAP_QUICK_PEOPLE` a frame is over 80 kB, which 200 screens cannot get five times a second: then it is
+ * drawn less often (the law asks for 5 s). An alarm does not wait for it.
  */
-export const MAP_EVERY_MS = 500;
+export const MAP_EVERY_MS = 200;
+export const MAP_CROWDED_EVERY_MS = 500;
+export const MAP_QUICK_PEOPLE = 500;
 export const mapChannel = (floorId: string): string => `map:${floorId}`;
 
 export type Answer = Response | Promise<Response>;

@@ -1,4 +1,5 @@
 /** All pages of positioning, and what of them goes on while the program runs. */
+import type { Child } from "hono/jsx";
 import type { AlarmRow } from "../alarms/index.ts";
 import { openSigning } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
@@ -13,8 +14,14 @@ import type { LiveView, TrackView } from "./live-view.ts";
 import { accuracyRoutes } from "./routes-accuracy.tsx";
 import { cardRoutes } from "./routes-cards.tsx";
 import { displayRoutes } from "./routes-displays.tsx";
-import { mapRoutes } from "./routes-map.tsx";
-import { MAP_EVERY_MS, mapChannel, type PositionParts } from "./routes-parts.tsx";
+import { mapRoutes, onlineCount, wallMap } from "./routes-map.tsx";
+import {
+  MAP_CROWDED_EVERY_MS,
+  MAP_EVERY_MS,
+  MAP_QUICK_PEOPLE,
+  mapChannel,
+  type PositionParts,
+} from "./routes-parts.tsx";
 import { setupRoutes } from "./routes-setup.tsx";
 import { sumRoutes } from "./routes-sums.tsx";
 import { trackRoutes } from "./routes-tracks.tsx";
@@ -23,6 +30,10 @@ import { Wearers } from "./wearers.ts";
 
 export type PositionDesk = {
   routes(frame: Frame, screens: LiveScreens): readonly Route[];
+  /** The live map as a part of another screen. */
+  wallMap(lang: Lang): Child | undefined;
+  /** How many cards are heard now; undefined while the system itself is silent. */
+  onlineCount(): number | undefined;
   /** Ways from an alarm to the map and to the walk. */
   placesOf(
     lang: Lang,
@@ -32,6 +43,25 @@ export type PositionDesk = {
   start(): void;
   stop(): void;
 };
+
+/** Draws the maps as fast as people move on them; also while nobody does, since a screen without frames is not live. */
+function startMaps(ports: Ports, live: LiveView, floors: () => readonly string[]): () => void {
+  const drawn = new Map<string, { readonly newest: number; readonly atMs: number }>();
+  return ports.scheduler.every(MAP_EVERY_MS, () => {
+    const atMs = ports.clock.monotonicMs();
+    for (const floorId of floors()) {
+      const people = live.positions(floorId);
+      const newest = people.reduce((most, { fix }) => Math.max(most, fix.at), 0);
+      const last = drawn.get(floorId);
+      const isQuick = people.length <= MAP_QUICK_PEOPLE && newest !== last?.newest;
+      // Half a tick less, so that a timer that came early does not cost a whole one.
+      const waitMs = isQuick ? 0 : MAP_CROWDED_EVERY_MS - MAP_EVERY_MS / 2;
+      if (last !== undefined && atMs - last.atMs < waitMs) continue;
+      drawn.set(floorId, { newest, atMs });
+      ports.live.touch(mapChannel(floorId));
+    }
+  });
+}
 
 export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView): PositionDesk {
   const heat = new HeatGrid();
@@ -52,14 +82,13 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
         ...accuracyRoutes(parts, signing),
       ];
     },
+    wallMap: (lang) => wallMap({ ports, live, wearers }, lang),
+    onlineCount: () => onlineCount({ ports, live, wearers }),
     placesOf: (lang, actor, alarm) => placesOf(ports.db.read, lang, actor, alarm),
     start() {
       const floors = (): readonly string[] => mapFloors(ports.db.read).map(({ id }) => id);
       const stopSamples = startHeat(ports, live, floors, heat);
-      // Also while nobody moves: a screen without frames says that it is not live.
-      const stopBeat = ports.scheduler.every(MAP_EVERY_MS, () => {
-        for (const floorId of floors()) ports.live.touch(mapChannel(floorId));
-      });
+      const stopBeat = startMaps(ports, live, floors);
       stop = () => {
         stopSamples();
         stopBeat();

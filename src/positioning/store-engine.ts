@@ -48,7 +48,7 @@ export function writePositionSettings(orm: Orm, settings: PositionSettings): voi
     .run();
 }
 
-function listWearers(orm: Orm): ReadonlyMap<string, Wearer> {
+export function listWearers(orm: Orm): ReadonlyMap<string, Wearer> {
   const rows = orm
     .select({ tag: positionCard.tag, personId: cardBinding.personId })
     .from(positionCard)

@@ -1,6 +1,6 @@
 /** Statistics and the roll-call: what is counted, from stays and from where cards are now. */
 import { and, asc, gte, lt } from "drizzle-orm";
-import { instant, type UnixMs } from "../kernel/instants.ts";
+import { HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { LivePosition } from "./live-view.ts";
 import type { WearerKind, Zone } from "./model.ts";
@@ -95,4 +95,20 @@ export function callRoll(people: readonly RollPerson[], zones: readonly Zone[]):
     inside: heard.filter((one) => !isSafe(one)),
     unknown: people.filter(({ isFresh }) => !isFresh),
   };
+}
+
+const HOURS = 24;
+
+/** Different cards in any area within each hour of a day; hours to come are left out. */
+export function headsPerHour(orm: Orm, dayStart: UnixMs, now: UnixMs): readonly number[] {
+  const until = instant(Math.min(now, dayStart + HOURS * HOUR_MS));
+  // Who came in the day before and is still there.
+  const stays = staysBetween(orm, instant(dayStart - HOURS * HOUR_MS), until);
+  return Array.from({ length: Math.ceil((until - dayStart) / HOUR_MS) }, (_, hour) => {
+    const [from, before] = [dayStart + hour * HOUR_MS, dayStart + (hour + 1) * HOUR_MS];
+    const inside = stays.filter(
+      ({ enteredAt, leftAt }) => enteredAt < before && (leftAt ?? now) >= from,
+    );
+    return new Set(inside.map(({ tag }) => tag)).size;
+  });
 }

@@ -7,7 +7,7 @@ import {
 } from "../../views/errors/error-page.tsx";
 import type { Frame } from "../platform/frame.ts";
 import { type ErrorPageOptions, isHtmx } from "../platform/http.ts";
-import type { WebContext } from "../platform/web.ts";
+import { deviceOf, type WebContext } from "../platform/web.ts";
 
 export function createErrorPage(
   frame: Frame,
@@ -24,7 +24,7 @@ export function createErrorPage(
     }
     try {
       return frame(c, {
-        device: "kiosk",
+        device: deviceOf(c),
         title: errorWords(lang, facts).title,
         body: <ErrorPage lang={lang} facts={facts} />,
         status: options.status,

@@ -72,6 +72,7 @@ export type Missing =
   | "operator-expired"
   | "operator-photo"
   | "operator-consent"
+  | "operator-face"
   | "account"
   | "confirmation"
   | "code";
@@ -84,7 +85,11 @@ export type StepStatus = {
   readonly missing: readonly Missing[];
 };
 
+/** A template, their word that they want none, or neither yet; not asked where the site uses no faces. */
+export type FaceState = "enrolled" | "declined" | "missing" | "not-asked";
+
 export type SpecialOperator = {
+  readonly face: FaceState;
   readonly personId: string;
   readonly name: string;
   readonly staffNumber: string;

@@ -8,15 +8,27 @@ import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
+import type { Orm } from "../platform/writer.ts";
 import type { DrawingStore } from "./drawings.ts";
 import type { Problems } from "./form.ts";
-import type { PlanItem } from "./model.ts";
+import type { FaceState, PlanItem } from "./model.ts";
 
 /** What stands above the site in the tiers and is handed in by the composition root. */
 /** A code on the wall and the page that prints it. */
 export type CodeLink = { readonly href: string; readonly label: string };
 
+/** Faces at the set-up; they stand above the site. */
+export type FaceFiles = {
+  /** Whether the site wants them of its special operators. */
+  isExpected(orm: Orm): boolean;
+  stateOf(orm: Orm, personId: string): Exclude<FaceState, "not-asked">;
+  /** Where the office enrols somebody; `back` is where it goes on. */
+  href(personId: string, back: string): string;
+  expect(actorId: string, isExpected: boolean): Promise<void>;
+};
+
 export type SiteLinks = {
+  readonly faces?: FaceFiles;
   /** Guns and manifolds that a plan can show. */
   guns(): readonly { readonly id: string; readonly label: string }[];
   /** Check tables this program supplies; undefined while it has no such module. */

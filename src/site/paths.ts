@@ -10,6 +10,7 @@ export const sitePaths = {
   publicCode: (code: string) => `/s/${code}`,
   wizard: "/wizard",
   step: (step: WizardStep) => `/wizard/${step}`,
+  wizardFaces: "/wizard/operators/faces",
   complete: (step: WizardStep) => `/wizard/${step}/complete`,
   operatorFile: (personId: string) => `/wizard/people/${personId}/file`,
   rooms: "/rooms",

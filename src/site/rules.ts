@@ -99,6 +99,7 @@ export function missingOfOperator(operator: SpecialOperator): readonly Missing[]
   else if (operator.isExpired) missing.push("operator-expired");
   if (!operator.hasPhoto) missing.push("operator-photo");
   if (!operator.hasConsent) missing.push("operator-consent");
+  if (operator.face === "missing") missing.push("operator-face");
   return missing;
 }
 

@@ -16,6 +16,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import {
   actorOf,
+  formOf,
   get,
   post,
   type Route,
@@ -31,7 +32,7 @@ import {
   parseRoom,
 } from "./form.ts";
 import { enterpriseValues, limitsText, locationValues, staleErrors, type Values } from "./forms.ts";
-import { WIZARD_STEPS, type WizardStep } from "./model.ts";
+import { type StepStatus, WIZARD_STEPS, type WizardStep } from "./model.ts";
 import { ADMINISTRATORS, personChoices, problemTexts, type SiteParts } from "./parts.ts";
 import { sitePaths } from "./paths.ts";
 import { roomRefusalErrors } from "./room-routes.tsx";
@@ -72,6 +73,16 @@ function tablesOf({ links }: SiteParts, lang: Lang): WizardPageProps["tables"] {
   );
 }
 
+/** Whether the site uses faces is chosen in the step of the special operators, until the site code is issued. */
+function faceChoice({ ports, links }: SiteParts, statuses: readonly StepStatus[]) {
+  const { faces } = links;
+  if (faces === undefined || statuses.at(-1)?.state === "done") return undefined;
+  return {
+    isExpected: faces.isExpected(ports.db.read),
+    hrefOf: (personId: string) => faces.href(personId, sitePaths.step("operators")),
+  };
+}
+
 function valuesFor(parts: SiteParts, step: WizardStep): Values {
   const site = findSite(parts.ports.db.read);
   if (site === undefined) return {};
@@ -89,7 +100,7 @@ function page(
   const { ports, frame, links } = parts;
   const lang = c.get("lang");
   const { read } = ports.db;
-  const statuses = statusOf(ports);
+  const statuses = statusOf(ports, links.faces);
   return frame(c, {
     device: "desk",
     title: `${say(lang, t.title)} · ${say(lang, stepWords[step])}`,
@@ -108,12 +119,13 @@ function page(
           .filter((room) => room.retiredAt === null)
           .map((room) => ({ name: room.name, facts: limitsText(lang, room) }))}
         people={personChoices(ports)}
-        operators={specialOperators(read, dayOf(ports.clock.now()))}
+        operators={specialOperators(read, dayOf(ports.clock.now()), links.faces)}
         accounts={listActivePeople(read, 200).map((person) => ({
           name: `${person.name} · ${person.staffNumber}`,
           roles: roleText(lang, person.roles),
         }))}
         tables={tablesOf(parts, lang)}
+        faces={faceChoice(parts, statuses)}
         hasCheckModule={links.checkTables(lang) !== undefined}
         isIssued={statuses.at(-1)?.state === "done"}
       />
@@ -249,7 +261,7 @@ async function submitComplete(
   step: WizardStep,
 ): Promise<Response> {
   const lang = c.get("lang");
-  const done = await completeStep(parts.ports, actorOf(c), step);
+  const done = await completeStep(parts.ports, actorOf(c), step, parts.links.faces);
   if (!done.ok) {
     const { code, missing } = done.refusal;
     const message =
@@ -263,8 +275,8 @@ async function submitComplete(
 }
 
 async function submitFile(parts: SiteParts, c: WebContext): Promise<Response> {
-  const { ports, photos } = parts;
-  const operators = specialOperators(ports.db.read, dayOf(ports.clock.now()));
+  const { ports, photos, links } = parts;
+  const operators = specialOperators(ports.db.read, dayOf(ports.clock.now()), links.faces);
   const operator = operators.find((one) => one.personId === c.req.param("id"));
   if (operator === undefined) return page(parts, c, "operators", { status: 404 });
   const { personId, certificate } = operator;
@@ -296,7 +308,7 @@ export function wizardRoutes(parts: SiteParts): readonly Route[] {
   const large = (route: Route): Route => ({ ...route, bodyBytes: PHOTO_BODY_BYTES });
   return [
     get(sitePaths.wizard, ADMINISTRATORS, (c) =>
-      c.redirect(sitePaths.step(openStep(statusOf(parts.ports)) ?? "done"), 303),
+      c.redirect(sitePaths.step(openStep(statusOf(parts.ports, parts.links.faces)) ?? "done"), 303),
     ),
     get(
       "/wizard/:step",
@@ -310,7 +322,7 @@ export function wizardRoutes(parts: SiteParts): readonly Route[] {
         withStep(async (c, step) => {
           const submit = SUBMIT[step];
           if (submit === undefined) return c.notFound();
-          const status = statusOf(parts.ports).find((one) => one.step === step);
+          const status = statusOf(parts.ports, parts.links.faces).find((one) => one.step === step);
           if (status?.state === "locked" || status?.state === "skipped") {
             const message = say(c.get("lang"), status.state === "locked" ? t.locked : t.skipped);
             return page(parts, c, step, { message, status: 409 });
@@ -324,6 +336,11 @@ export function wizardRoutes(parts: SiteParts): readonly Route[] {
       ADMINISTRATORS,
       withStep((c, step) => submitComplete(parts, c, step)),
     ),
+    post("/wizard/operators/faces", ADMINISTRATORS, async (c) => {
+      const isExpected = (await formOf(c))["is-expected"] === "yes";
+      await parts.links.faces?.expect(actorOf(c).personId, isExpected);
+      return c.redirect(sitePaths.step("operators"), 303);
+    }),
     large(post("/wizard/people/:id/file", ADMINISTRATORS, (c) => submitFile(parts, c))),
   ];
 }

@@ -15,6 +15,7 @@ import type { Orm } from "../platform/writer.ts";
 import { isUniqueViolation } from "../platform/writer.ts";
 import type { OperatorFields } from "./form.ts";
 import type { Missing, SpecialOperator, StepStatus, WizardFacts, WizardStep } from "./model.ts";
+import type { FaceFiles } from "./parts.ts";
 import { openStep, readKinds, wizardStatus } from "./rules.ts";
 import { issueFirstCode } from "./service.ts";
 import { confirmedSteps, confirmStep, countRooms, findSite, validSiteCode } from "./store.ts";
@@ -22,7 +23,13 @@ import { confirmedSteps, confirmStep, countRooms, findSite, validSiteCode } from
 const PEOPLE_MAX = 1_000;
 
 /** People who hold a certificate of special work, with what is still missing of their file. */
-export function specialOperators(orm: Orm, today: string): readonly SpecialOperator[] {
+export function specialOperators(
+  orm: Orm,
+  today: string,
+  faces?: FaceFiles,
+): readonly SpecialOperator[] {
+  // Once the site code hangs on the wall the set-up asks for nothing more.
+  const isAsked = faces?.isExpected(orm) === true && validSiteCode(orm) === undefined;
   return listActivePeople(orm, PEOPLE_MAX).flatMap((person): SpecialOperator[] => {
     const special = certificatesOf(orm, person.id).filter(
       ({ kind, endedAt }) => endedAt === null && isSpecialOperatorKind(kind),
@@ -39,15 +46,16 @@ export function specialOperators(orm: Orm, today: string): readonly SpecialOpera
         certificate: latest,
         isExpired: latest !== undefined && latest.expiresOn < today,
         hasPhoto: (latest?.photoHash ?? null) !== null,
+        face: (isAsked ? faces?.stateOf(orm, person.id) : undefined) ?? "not-asked",
         hasConsent: (findPersonRow(orm, person.id)?.consentedAt ?? null) !== null,
       },
     ];
   });
 }
 
-function factsOf(orm: Orm, today: string): WizardFacts {
+function factsOf(orm: Orm, today: string, faces: FaceFiles | undefined): WizardFacts {
   const site = findSite(orm);
-  const operators = specialOperators(orm, today);
+  const operators = specialOperators(orm, today, faces);
   const isOperator = new Set(operators.map((operator) => operator.personId));
   const people = listActivePeople(orm, PEOPLE_MAX);
   return {
@@ -67,8 +75,12 @@ function factsOf(orm: Orm, today: string): WizardFacts {
   };
 }
 
-export function statusOf(ports: Ports, orm: Orm = ports.db.read): readonly StepStatus[] {
-  return wizardStatus(factsOf(orm, dayOf(ports.clock.now())));
+export function statusOf(
+  ports: Ports,
+  faces: FaceFiles | undefined,
+  orm: Orm = ports.db.read,
+): readonly StepStatus[] {
+  return wizardStatus(factsOf(orm, dayOf(ports.clock.now()), faces));
 }
 
 export type StepRefusal = {
@@ -81,9 +93,10 @@ export function completeStep(
   ports: Ports,
   actor: Actor,
   step: WizardStep,
+  faces?: FaceFiles,
 ): Promise<Result<WizardStep | undefined, StepRefusal>> {
   return ports.db.write((tx) => {
-    const before = statusOf(ports, tx.orm);
+    const before = statusOf(ports, faces, tx.orm);
     const status = before.find((one) => one.step === step);
     if (status === undefined || status.state === "locked") {
       return refuse({ code: "wizard.locked", missing: [] });
@@ -101,7 +114,7 @@ export function completeStep(
         payload: { step },
       });
     }
-    return accept(openStep(statusOf(ports, tx.orm)));
+    return accept(openStep(statusOf(ports, faces, tx.orm)));
   });
 }
 

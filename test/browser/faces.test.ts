@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { aimWords } from "../../views/faces/text.ts";
-import { Browser, KIOSK, type Page } from "../support/browser.ts";
+import { Browser, KIOSK, type Page, SMALL_KIOSK } from "../support/browser.ts";
 import { type Move, moved, pngOf, portrait, SITTERS, type Sitter } from "../support/faces.ts";
 import { BADGES, Demo } from "../support/site.ts";
 
@@ -28,9 +28,9 @@ async function headOf(sitter: Sitter): Promise<Readonly<Record<string, string>>>
 }
 
 /** Before any script of the page: a camera that shows `head` and follows what is said; a photo does not follow. */
-async function sit(head: string, isPhoto = false): Promise<void> {
+async function sit(head: string, isPhoto = false, at = page): Promise<void> {
   const words = Object.fromEntries(MOVES.map((move) => [aimWords[move].zh, move]));
-  await page.evaluate(`(async () => {
+  await at.evaluate(`(async () => {
     const heads = ${JSON.stringify(heads.get(head))};
     const words = ${JSON.stringify(words)};
     const images = {};
@@ -151,6 +151,29 @@ test("a still photo of the right person does not pass", async () => {
   await verify("two", true);
   expect(receipts().at(-1)).toMatchObject({ outcome: "refused", liveness: "failed" });
   expect(receipts().at(-1)?.reasons).toContain("timeout");
+});
+
+test("at a change of operator the badge leads before the camera, and the face opens the board", async () => {
+  await page.goto(`${demo.url}/faces/report`);
+  await page.waitFor("html[data-js=yes]");
+  await page.choose("#operator-face", "required");
+  await page.click("form[action='/faces/settings'] button[type=submit]");
+  await page.waitFor(".notice", /已保存/);
+  const kiosk = await browser.open({ viewport: SMALL_KIOSK });
+  await kiosk.goto(`${demo.url}/login?to=%2Fboard`);
+  await kiosk.waitFor("html[data-js=yes]");
+  await kiosk.scan(BADGES.operator);
+  await kiosk.waitFor("[data-face-start]");
+  await kiosk.waitFor("html[data-js=yes]");
+  await kiosk.screenshot("faces-operator");
+  await sit("two", false, kiosk);
+  await kiosk.click("[data-face-start]");
+  await kiosk.until("the board", async () => (await kiosk.url()).endsWith("/board"), {
+    maxMs: 55_000,
+  });
+  expect(receipts().at(-1)).toMatchObject({ outcome: "passed", way: "face" });
+  expect(demo.data.kinds().slice(-2)).toEqual(["face.verified", "session.started"]);
+  expect([...kiosk.errors, ...kiosk.cspViolations]).toEqual([]);
 });
 
 test("taken back, nothing of it is left; the page asked no other host and nothing failed on it", async () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { latestVerification } from "../../src/faces/index.ts";
+import { latestVerification, readFaceSettings } from "../../src/faces/index.ts";
 import {
   changeConsent,
   enrol,
@@ -251,11 +251,22 @@ describe("pages", () => {
       expect([path, (await office.get(path)).status]).toEqual([path, 200]);
     }
     expect((await office.get("/faces/report")).text).toContain("人数太少");
-    const refused = await office.post("/faces/settings", { threshold: "0.9", months: "24" });
+    const fields = { months: "24", "operator-face": "required", "operator-minutes": "30" };
+    const refused = await office.post("/faces/settings", { ...fields, threshold: "0.9" });
     expect(refused.status).toBe(422);
     expect(refused.text).toContain("0.9");
-    const saved = await office.post("/faces/settings", { threshold: "0.5", months: "12" });
+    const late = { ...fields, threshold: "0.5", "operator-minutes": "721" };
+    expect((await office.post("/faces/settings", late)).text).toContain("0 至 720");
+    const saved = await office.post("/faces/settings", { ...fields, threshold: "0.5" });
     expect(saved.status).toBe(303);
+    expect(readFaceSettings(site.app.ports.db.read)).toEqual({
+      thresholdMilli: 500,
+      months: 24,
+      isExpected: false,
+      operatorFace: "required",
+      operatorMinutes: 30,
+      useFace: "off",
+    });
   });
 
   test("a frame without a course, or with another's number, is refused", async () => {

@@ -77,6 +77,15 @@ export class Worker {
     return await this.#ask(path, { method: "POST", body });
   }
 
+  /** Pieces of a live page until it ends. */
+  async stream(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const answer = await fetch(this.#url + path, { headers: { cookie: this.#cookie }, signal });
+    if (answer.status !== 200 || answer.body === null) {
+      throw new Error(`${path} was answered with ${answer.status}`);
+    }
+    return answer.body;
+  }
+
   async #ask(path: string, init: RequestInit): Promise<Answer> {
     const answer = await fetch(this.#url + path, {
       ...init,

@@ -17,6 +17,7 @@ const WORKERS = 6;
 const LOAD_MAX_MS = 500;
 const START_KILL_MAX_MS = 400;
 const FILL_GUN = 1;
+/** A fill takes as long as several other rounds. */
 const FILL_EVERY = 5;
 const START_KILL_EVERY = 4;
 const NET_G = 14_500;
@@ -28,6 +29,8 @@ export type KillReport = {
   unanswered: number;
   killedInFill: number;
   killedInStart: number;
+  /** Fills that did not come to flow on a starved machine. */
+  notFilled: number;
   readonly faults: string[];
   /** From the start of the process until it says that it runs, ms. */
   readonly startMs: number[];
@@ -38,6 +41,10 @@ export type KillReport = {
 export type KillPlan = {
   readonly rounds: number;
   readonly seed: number;
+  /** How the program is run; from its sources unless given. */
+  readonly command?: readonly string[];
+  /** Gas flows in each n-th round. */
+  readonly fillEvery?: number;
   readonly tell?: (report: KillReport) => void;
 };
 
@@ -49,15 +56,16 @@ export async function killRounds(plan: KillPlan): Promise<KillReport> {
     unanswered: 0,
     killedInFill: 0,
     killedInStart: 0,
+    notFilled: 0,
     faults: [],
     startMs: [],
     openMs: [],
   };
   while (report.rounds < plan.rounds) {
     const rounds = Math.min(ROUNDS_A_FOLDER, plan.rounds - report.rounds);
-    const station = await FaultStation.open();
+    const station = await FaultStation.open(plan.command);
     try {
-      await new Folder(station, random, report).run(rounds, plan.tell);
+      await new Folder(station, random, report).run(rounds, plan);
     } finally {
       await station.close();
     }
@@ -81,11 +89,11 @@ class Folder {
     this.#report = report;
   }
 
-  async run(rounds: number, tell: KillPlan["tell"]): Promise<void> {
+  async run(rounds: number, { tell, fillEvery = FILL_EVERY }: KillPlan): Promise<void> {
     await this.#serve();
     await this.#signIn();
     for (let round = 0; round < rounds; round += 1) {
-      const facts = await this.#round(this.#report.rounds % FILL_EVERY === 0);
+      const facts = await this.#round(this.#report.rounds % fillEvery === 0);
       if (this.#report.rounds % START_KILL_EVERY === 1) await this.#killInStart();
       await this.#serve();
       this.#judge(facts);
@@ -123,9 +131,9 @@ class Folder {
   }
 
   /** Work, and a kill in the middle of it. Returns what had been acknowledged. */
-  async #round(hasFill: boolean): Promise<readonly Fact[]> {
+  async #round(isFillDue: boolean): Promise<readonly Fact[]> {
     const { rounds } = this.#report;
-    if (hasFill) await this.#startFill();
+    const hasFill = isFillDue && (await this.#startFill());
     let isOver = false;
     const works = this.#workers.map((worker, index) => {
       const tag = `K${rounds}W${index}N`;
@@ -172,13 +180,20 @@ class Folder {
     this.#report.killedInStart += 1;
   }
 
-  async #startFill(): Promise<void> {
+  /** False when the machine was too slow for its relay, which then drops as it must: that round has no fill. */
+  async #startFill(): Promise<boolean> {
     const operator = this.#operator;
     const code = this.#cylinders.pop();
     if (operator === undefined || code === undefined)
       throw new Error("no cylinder is left to fill");
-    await this.#station.prepare(operator, FILL_GUN, code);
-    await this.#station.startFill(operator, FILL_GUN, NET_G);
+    try {
+      await this.#station.prepare(operator, FILL_GUN, code);
+      await this.#station.startFill(operator, FILL_GUN, NET_G);
+      return true;
+    } catch {
+      this.#report.notFilled += 1;
+      return false;
+    }
   }
 
   /** A fill that the kill cut off waits for a person; without one the gun is simply idle. */

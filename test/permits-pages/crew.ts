@@ -16,7 +16,7 @@ import { setOffice } from "../../src/permits/settings.ts";
 import { spotCode } from "../../src/permits/spots.ts";
 import type { TestSite, Visitor } from "../support/test-site.ts";
 
-const PIN = "258036";
+export const PIN = "258036";
 
 export type Crew = {
   readonly setPin: () => Promise<void>;

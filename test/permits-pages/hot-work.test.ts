@@ -172,6 +172,14 @@ test("the approval needs everybody's disclosure, a fresh analysis and the code a
   expect(first).toContain("没有签安全交底");
   expect(first).toContain("液化石油气");
   expect(first).toContain("审批必须在现场");
+  // Who signs from elsewhere is alarm 30 of AQ 3064.2 table A.4, and the attempt stays on record.
+  const away = findOpenAlarm(site.app.ports.db.read, "permit.approver_away", `permit:${id}`);
+  expect(away?.state).toBe("raised");
+  await followPermits(site.app.ports);
+  expect(
+    findOpenAlarm(site.app.ports.db.read, "permit.approver_away", `permit:${id}`),
+  ).toBeDefined();
+  expect(await page()).toContain("签字被拒");
   await discloseTo(crew, id, ["leader", "welder", "guard", "analyst", "unit"]);
   const own = crew.applicant.actor.personId;
   expect((await sign(crew, id, "disclosure", "leader", { fit: "" })).status).toBe(422);
@@ -189,6 +197,32 @@ test("the approval needs everybody's disclosure, a fresh analysis and the code a
   expect(await (await sign(crew, id, "approval", "head", { spot: crew.spot })).text()).toContain(
     "超出限值",
   );
+});
+
+test("who does not agree says why: nothing is signed, and it stands on the ticket and in the statistics", async () => {
+  const before = loadPermit(site.app.ports.db.read, id)?.signatures.length;
+  const declined = { decision: "decline", spot: crew.spot };
+  for (const opinion of ["", "同意"]) {
+    const answer = await sign(crew, id, "approval", "head", { ...declined, opinion });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain("须写明理由");
+  }
+  const wrongPin = { ...declined, opinion: "盲板未加", pin: "000000" };
+  expect((await sign(crew, id, "approval", "head", wrongPin)).status).toBe(422);
+  const notTheirs = await sign(crew, id, "approval", "welder", {
+    ...declined,
+    opinion: "盲板未加",
+  });
+  expect(notTheirs.status).toBe(422);
+  const done = await sign(crew, id, "approval", "head", { ...declined, opinion: "盲板未加" });
+  expect(done.status).toBe(303);
+  expect(loadPermit(site.app.ports.db.read, id)?.signatures).toHaveLength(before ?? -1);
+  expect(await page()).toContain("不同意签字");
+  expect(await page()).toContain("盲板未加");
+  const manager = await site.visitor(["safety-manager"]);
+  const stats = await (await manager.get("/permits/statistics.csv")).text();
+  expect(stats).toMatch(/未签成的签字,[^,\n]*不同意,1/);
+  expect(stats).toMatch(/未签成的签字,[^,\n]*条件不满足被拒,\d/);
 });
 
 test("a future sample, a wrong unit and a run-out instrument are not taken, and nothing typed is lost", async () => {

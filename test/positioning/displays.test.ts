@@ -84,6 +84,8 @@ test("no route but walls is open to a screen, and no form of any", async () => {
       "get /board/wall",
       "get /plans/:id/image",
       "get /plans/:id/wall",
+      "get /start/wall",
+      "get /start/wall/live",
       `get ${positionPaths.heat(":id")}`,
       `get ${positionPaths.live(":id")}`,
       `get ${positionPaths.wall(":id")}`,

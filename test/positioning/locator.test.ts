@@ -129,6 +129,19 @@ describe("a walk", () => {
     expect(site.log.filter(({ level }) => level === "error")).toEqual([]);
   });
 
+  test("somebody who is measured inside is an alarm within a fifth of a second, before the next round of the card", async () => {
+    await walk(10_000, 19_500);
+    CORNERS.forEach(([x, y], index) => {
+      const distanceMm = Math.round(Math.hypot(x - 20_900, y - 10_000, 1_800));
+      const range = { kind: "range", tag: TAG, anchor: `${index}`, distanceMm } as const;
+      site.app.people.locator.take({ ...range, sequence: 99 }, site.app.ports.clock.now());
+    });
+    expect(open("position.out_of_bounds")).toEqual([]);
+    await site.time.advanceAsync(130);
+    await site.app.settled();
+    expect(open("position.out_of_bounds")).toEqual([`zone:tank card:${TAG} raised`]);
+  });
+
   test("the button on the card is a call for help at once, and one alarm however long it is pressed", async () => {
     await stand(10_000, 10_000, 2);
     for (let count = 0; count < 5; count += 1) {

@@ -24,6 +24,7 @@ const OPERATOR: SpecialOperator = {
   isExpired: false,
   hasPhoto: true,
   hasConsent: true,
+  face: "not-asked",
 };
 
 const ALL: WizardFacts = {

@@ -114,10 +114,14 @@ export class Program {
   }
 }
 
+const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
+
+/** The program from its sources; a binary is a command of one word. */
+export const SOURCE: readonly string[] = [process.execPath, "run", MAIN];
+
 /** The program from its sources, as a developer runs it. */
 export function runSource(args: readonly string[], options?: ProgramOptions): Program {
-  const main = new URL("../../src/main.ts", import.meta.url).pathname;
-  return new Program([process.execPath, "run", main, ...args], options);
+  return new Program([...SOURCE, ...args], options);
 }
 
 /** A TCP port on the loopback that was free a moment ago. */

@@ -117,7 +117,10 @@ export class Demo {
     this.folder = temporaryFolder("demo");
     this.port = freePort();
     this.data = new SiteData(join(this.folder, "data"));
-    this.#args = ["demo", "--data", this.data.path, "--port", String(this.port), ...args];
+    // A past takes seconds to write; who wants one asks for it.
+    const history = args.includes("--history") ? [] : ["--history", "0"];
+    const place = ["--data", this.data.path, "--port", String(this.port)];
+    this.#args = ["demo", ...place, ...history, ...args];
   }
 
   static async start(args: readonly string[] = []): Promise<Demo> {

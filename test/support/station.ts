@@ -9,10 +9,11 @@ import { startServer } from "../../src/cli/index.ts";
 import { readConfig } from "../../src/config.ts";
 import { furnish, SCALES } from "../../src/demo/furnish.ts";
 import { systemClock, systemScheduler } from "../../src/platform/clock.ts";
-import { freePort, type Program, type ProgramOptions, runSource } from "./process.ts";
+import { freePort, Program, type ProgramOptions, SOURCE } from "./process.ts";
 import { BADGES, type FillFacts, SiteData, temporaryFolder, Visitor, waitUntil } from "./site.ts";
 
-const START_MAX_MS = 20_000;
+/** A starved machine takes its time; what is wrong does not come up at all. */
+const START_MAX_MS = 60_000;
 const RESIDUE_G = 100;
 
 /** Slow enough that a fault can meet a fill under way. */
@@ -23,17 +24,22 @@ export class FaultStation {
   readonly data: SiteData;
   readonly port: number;
   readonly lines: PtyStation;
+  readonly #command: readonly string[];
   #program: Program | undefined;
 
-  private constructor(folder: string, lines: PtyStation) {
+  private constructor(folder: string, lines: PtyStation, command: readonly string[]) {
+    this.#command = command;
     this.folder = folder;
     this.data = new SiteData(join(folder, "data"));
     this.port = freePort();
     this.lines = lines;
   }
 
-  /** Furnishes the data folder once, here; `serve` then finds a site that was set up before. */
-  static async open(): Promise<FaultStation> {
+  /**
+   * Furnishes the data folder once, here; `serve` then finds a site that was set up before.
+   * @param command how the program is run: from its sources, or a binary of the same version
+   */
+  static async open(command: readonly string[] = SOURCE): Promise<FaultStation> {
     const folder = temporaryFolder("station");
     mkdirSync(join(folder, "dev"));
     const lines = startPtyStation({
@@ -44,7 +50,7 @@ export class FaultStation {
       settings: { bay: { flowGPerS: FLOW_G_PER_S } },
       random: () => 0.5,
     });
-    const station = new FaultStation(folder, lines);
+    const station = new FaultStation(folder, lines, command);
     const running = await startServer({
       config: readConfig({
         GASWARD_DATA: station.data.path,
@@ -66,10 +72,16 @@ export class FaultStation {
     return this.#program?.output ?? "";
   }
 
-  /** @param command runs before `serve`, e.g. a limit of its surroundings */
-  async serve(options: ProgramOptions & { readonly dataPath?: string } = {}): Promise<Program> {
-    const { dataPath = this.data.path, ...rest } = options;
-    const program = runSource(["serve", "--data", dataPath, "--port", String(this.port)], {
+  /** @param options `through`: a command that runs the program, e.g. one that watches it */
+  async serve(
+    options: ProgramOptions & {
+      readonly dataPath?: string;
+      readonly through?: readonly string[];
+    } = {},
+  ): Promise<Program> {
+    const { dataPath = this.data.path, through = [], ...rest } = options;
+    const args = ["serve", "--data", dataPath, "--port", String(this.port)];
+    const program = new Program([...through, ...this.#command, ...args], {
       ...rest,
       env: { LANG: "en_US.UTF-8", GASWARD_LOG_LEVEL: "info", ...rest.env },
     });

@@ -1,4 +1,5 @@
 /** Use confirmations: the list, a new one, and one from the first scan to its end. */
+import type { FaceLine } from "../../src/confirmations/face.ts";
 import type {
   Confirmation,
   ConfirmationState,
@@ -27,6 +28,7 @@ import {
   Pagination,
   Table,
 } from "../ui/structure.tsx";
+import { FacePart } from "./face-part.tsx";
 import {
   confirmationStateWords,
   confirmationVerdictWords,
@@ -153,6 +155,10 @@ export type Group = {
 };
 
 export type ConfirmationPageProps = {
+  /** Of whoever looks at it; absent where no face is asked for. */
+  readonly face: FaceLine | undefined;
+  /** It failed because whoever completed the check was not verified. */
+  readonly isUnverified: boolean;
   readonly lang: Lang;
   readonly csrf: string | undefined;
   readonly one: Confirmation;
@@ -349,7 +355,10 @@ export function CheckingPage(props: ConfirmationPageProps) {
           <TypedCode {...props} />
           <CameraScanner lang={lang} />
         </div>
-        <CylinderList {...props} />
+        <div class={STACK}>
+          <FacePart lang={lang} face={props.face} />
+          <CylinderList {...props} />
+        </div>
       </div>
       <EndDialog {...props} />
       <ActionBar>
@@ -415,6 +424,9 @@ export function OutcomePage(props: ConfirmationPageProps) {
       <Verdict state={VERDICT[shown]} word={say(lang, confirmationVerdictWords[shown])}>
         {shown === "confirmed" && one.validUntil !== null ? (
           <p>{say(lang, t.validFor, { at: formatStamp(one.validUntil).slice(0, 16) })}</p>
+        ) : null}
+        {props.isUnverified && groups.every(({ failed }) => failed === 0) ? (
+          <p>{say(lang, t.faceFailed)}</p>
         ) : null}
       </Verdict>
       <div class="button-row no-print">

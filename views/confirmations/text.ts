@@ -9,6 +9,15 @@ import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
 export const confirmationText = {
   title: phrase("使用安全确认", "Use confirmation"),
+  faceTitle: phrase("核对本人", "Who confirms"),
+  faceNeeded: phrase("开始检查前须核对本人", "To be verified before the check begins"),
+  faceOffered: phrase("可以核对本人", "May be verified"),
+  faceVerified: phrase("已核对，有效至 {until}", "Verified, valid until {until}"),
+  faceVerify: phrase("核对本人", "Verify"),
+  faceFailed: phrase(
+    "完成检查的人没有核对本人，本次不作数。",
+    "Whoever completed the check was not verified; it does not count.",
+  ),
   hint: phrase(
     "每次使用气瓶前：扫描气瓶，按钢印标记、颜色标记、安全附件、现场安全措施逐项确认。合格后当次有效，最长 24 小时。",
     "Before each use: scan the cylinders, then confirm stamp marks, colour marks, accessories and measures on the spot. Valid for this use, 24 hours at most.",
@@ -116,6 +125,7 @@ export const confirmationRefusalWords = {
     "No table for use confirmation is published; ask the safety manager.",
   ),
   "confirmation.wrong_state": phrase("状态已改变：{state}", "It has changed meanwhile: {state}"),
+  "confirmation.face_needed": phrase("请先核对本人", "Be verified first"),
   "confirmation.no_cylinder": phrase("请先扫描气瓶", "Scan a cylinder first"),
   "confirmation.bad_cylinder": phrase(
     "清单中有禁止使用的气瓶，移走后再开始。",

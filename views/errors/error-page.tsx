@@ -13,6 +13,7 @@ export type ErrorFacts = {
     | "too-large"
     | "too-many"
     | "too-slow"
+    | "garbled"
     | "storage"
     | "bug";
   readonly faultCode?: string;
@@ -35,6 +36,8 @@ export function errorWords(lang: Lang, facts: ErrorFacts): { title: string; hint
       return { title: say(lang, t.tooMany), hint: say(lang, t.tooManyHint) };
     case "too-slow":
       return { title: say(lang, t.tooSlow), hint: say(lang, t.tooSlowHint) };
+    case "garbled":
+      return { title: say(lang, t.garbled), hint: say(lang, t.garbledHint) };
     case "bug":
       return { title: say(lang, t.bug), hint: say(lang, t.bugHint, { id: facts.requestId }) };
     case "storage":

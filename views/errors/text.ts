@@ -20,6 +20,11 @@ export const errorText = {
   ),
   tooLarge: phrase("提交的内容太大", "What was sent is too large"),
   tooLargeHint: phrase("请减少内容或缩小照片后重试。", "Send less, or make the photo smaller."),
+  garbled: phrase("没有收全，什么都没有记下", "It came in pieces; nothing was recorded"),
+  garbledHint: phrase(
+    "返回上一页，检查照片和文件后再提交一次。",
+    "Go back, check photos and files, and send it once more.",
+  ),
   tooSlow: phrase("网络太慢，没有收全", "It came too slowly and not whole"),
   tooSlowHint: phrase(
     "本次没有保存任何内容。请靠近无线网络后重新提交。",

@@ -1,15 +1,22 @@
 /** Everybody with their template, the records of verifications, and the self-test of the threshold. */
-import type { FaceSettings, Verification } from "../../src/faces/model.ts";
+import { type FaceSettings, OPERATOR_FACES, type Verification } from "../../src/faces/model.ts";
 import { facePaths } from "../../src/faces/paths.ts";
 import { type CurvePoint, PAIRS_TO_TELL, type Rate } from "../../src/faces/self-test.ts";
 import type { Day, UnixMs } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
-import { CsrfField, NumberInput, Select, TextInput } from "../ui/form.tsx";
+import { Checkbox, CsrfField, NumberInput, Select, TextInput } from "../ui/form.tsx";
 import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead, Pagination, Table, Tabs } from "../ui/structure.tsx";
-import { identityWords, livenessWords, outcomeWords, reasonWords, faceText as t } from "./text.ts";
+import {
+  identityWords,
+  livenessWords,
+  operatorFaceWords,
+  outcomeWords,
+  reasonWords,
+  faceText as t,
+} from "./text.ts";
 import { referenceText } from "./verify-page.tsx";
 
 type Common = { readonly lang: Lang; readonly csrf: string | undefined };
@@ -248,6 +255,46 @@ function SettingsCard(props: FaceReportProps) {
           value={values["months"] ?? settings.months}
           isWhole
           isRequired
+        />
+        <Select
+          lang={lang}
+          id="operator-face"
+          label={say(lang, t.operatorFace)}
+          hint={say(lang, t.operatorFaceHint)}
+          value={values["operator-face"] ?? settings.operatorFace}
+          options={OPERATOR_FACES.map((value) => ({
+            value,
+            label: say(lang, operatorFaceWords[value]),
+          }))}
+        />
+        <Select
+          lang={lang}
+          id="use-face"
+          label={say(lang, t.useFace)}
+          hint={say(lang, t.useFaceHint)}
+          value={values["use-face"] ?? settings.useFace}
+          options={OPERATOR_FACES.map((value) => ({
+            value,
+            label: say(lang, operatorFaceWords[value]),
+          }))}
+        />
+        <NumberInput
+          lang={lang}
+          id="operator-minutes"
+          label={say(lang, t.operatorMinutes)}
+          value={values["operator-minutes"] ?? settings.operatorMinutes}
+          isWhole
+          isRequired
+        />
+        <Checkbox
+          lang={lang}
+          id="is-expected"
+          label={say(lang, t.isExpected)}
+          isChecked={
+            values["threshold"] === undefined
+              ? settings.isExpected
+              : values["is-expected"] === "yes"
+          }
         />
         <div class={FORM_ACTS}>
           <Button icon="save">{say(lang, t.save)}</Button>

@@ -20,7 +20,11 @@ export type FacePersonProps = {
   readonly enrolledBy: string;
   /** The name of the person whom the template resembles. */
   readonly like: string | undefined;
-  readonly note: "enrolled" | "erased" | undefined;
+  readonly note: "enrolled" | "erased" | "declined" | undefined;
+  /** By their own word, kept. */
+  readonly isDeclined: boolean;
+  /** Where the office came from; empty: from the list. */
+  readonly back: string;
   /** Why the course before the camera came to nothing. */
   readonly failed: string | undefined;
   readonly refused: string | undefined;
@@ -34,7 +38,10 @@ function ConsentCard(props: FacePersonProps) {
       <p>{say(lang, t.consentWhat)}</p>
       <p class="my-3 text-sm">{say(lang, t.consentLaw)}</p>
       {consentedAt === null ? (
-        <StatePill state="warn" word={say(lang, t.notConsented)} />
+        <StatePill
+          state={props.isDeclined ? "neutral" : "warn"}
+          word={say(lang, props.isDeclined ? t.declinedState : t.notConsented)}
+        />
       ) : (
         <StatePill state="ok" word={`${say(lang, t.consentOn)} ${dayOf(consentedAt)}`} />
       )}
@@ -43,13 +50,24 @@ function ConsentCard(props: FacePersonProps) {
           {say(lang, t.consentPrint)}
         </LinkButton>
         {consentedAt === null ? (
-          <form method="post" action={facePaths.consent(person.id)}>
-            <CsrfField token={props.csrf} />
-            <input type="hidden" name="consent" value="yes" />
-            <Button kind="primary" icon="check">
-              {say(lang, t.consentGive)}
-            </Button>
-          </form>
+          <>
+            <form method="post" action={facePaths.consent(person.id)}>
+              <CsrfField token={props.csrf} />
+              <input type="hidden" name="consent" value="yes" />
+              <input type="hidden" name="back" value={props.back} />
+              <Button kind="primary" icon="check">
+                {say(lang, t.consentGive)}
+              </Button>
+            </form>
+            {props.isDeclined ? null : (
+              <form method="post" action={facePaths.consent(person.id)}>
+                <CsrfField token={props.csrf} />
+                <input type="hidden" name="consent" value="no" />
+                <input type="hidden" name="back" value={props.back} />
+                <Button icon="people">{say(lang, t.decline)}</Button>
+              </form>
+            )}
+          </>
         ) : (
           <DialogOpener dialogId="withdraw" kind="destructive" icon="trash">
             {say(lang, t.withdraw)}
@@ -67,6 +85,7 @@ function ConsentCard(props: FacePersonProps) {
       >
         <p>{say(lang, t.withdrawSure)}</p>
         <input type="hidden" name="consent" value="no" />
+        <input type="hidden" name="back" value={props.back} />
       </ConfirmDialog>
     </Card>
   );
@@ -106,18 +125,20 @@ function TemplateCard(props: FacePersonProps) {
   );
 }
 
+const NOTES = { erased: t.erased, enrolled: t.enrolDone, declined: t.declinedState } as const;
+
 export function FacePersonPage(props: FacePersonProps) {
   const { lang, person, consentedAt, note } = props;
   return (
     <div class={STACK}>
       <PageHead title={`${person.name} · ${person.staffNumber}`}>
-        <LinkButton href={facePaths.list} icon="arrow-left">
-          {say(lang, t.title)}
+        <LinkButton href={props.back === "" ? facePaths.list : props.back} icon="arrow-left">
+          {say(lang, props.back.startsWith("/wizard") ? t.backToSetUp : t.title)}
         </LinkButton>
       </PageHead>
       {note === undefined ? null : (
         <Alert lang={lang} state="ok">
-          {say(lang, note === "erased" ? t.erased : t.enrolDone)}
+          {say(lang, NOTES[note])}
         </Alert>
       )}
       {props.failed === undefined ? null : (
@@ -142,7 +163,7 @@ export function FacePersonPage(props: FacePersonProps) {
                 lang={lang}
                 csrf={props.csrf}
                 action={facePaths.enrolSessions(person.id)}
-                fields={{}}
+                fields={{ back: props.back }}
               />
             </Card>
             <Card title={say(lang, t.photosTitle)} icon="document">
@@ -153,6 +174,7 @@ export function FacePersonPage(props: FacePersonProps) {
                 enctype="multipart/form-data"
               >
                 <CsrfField token={props.csrf} />
+                <input type="hidden" name="back" value={props.back} />
                 <FileInput
                   lang={lang}
                   id="photos"

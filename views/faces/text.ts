@@ -1,11 +1,13 @@
 /** Words of enrolment, verification and their records. */
 import type {
   Aim,
+  EntryReason,
   FaceRefusal,
   Hint,
   Identity,
   Liveness,
   LivenessReason,
+  OperatorFace,
   Outcome,
   ReferenceKind,
 } from "../../src/faces/model.ts";
@@ -55,8 +57,8 @@ export const faceText = {
   photosSend: phrase("用照片采集", "Enrol from photos"),
   consentTitle: phrase("单独同意", "Separate consent"),
   consentWhat: phrase(
-    "用途：动火等作业前核对本人。处理方式：在本机内一比一比对，不联网、不上传；只保存加密的特征数。不同意不影响作业：可由有资格的第二人核对。可随时撤回，撤回即删除。",
-    "Purpose: to know the named worker before hot work. How: compared one to one inside this box, never sent anywhere; only sealed numbers are kept. Declining has no drawback: a qualified second person checks instead. It can be taken back at any time, and then everything is erased.",
+    "用途：动火等作业前、使用气瓶前和换人操作时核对本人。处理方式：在本机内一比一比对，不联网、不上传；只保存加密的特征数。不同意不影响作业：可由有资格的第二人核对。可随时撤回，撤回即删除。",
+    "Purpose: to know the named worker before hot work and before the use of cylinders, and the operator at a change. How: compared one to one inside this box, never sent anywhere; only sealed numbers are kept. Declining has no drawback: a qualified second person checks instead. It can be taken back at any time, and then everything is erased.",
   ),
   consentGive: phrase("本人已单独同意", "The person has agreed"),
   consentPrint: phrase("打印同意书", "Print the consent form"),
@@ -167,6 +169,55 @@ export const faceText = {
   fileRefused: phrase("{file}：{why}", "{file}: {why}"),
   notEnrolledWhy: phrase("没有采集成：{why}。请重来。", "Not enrolled: {why}. Try again."),
   progress: phrase("第 {done} 步，共 {of} 步", "Step {done} of {of}"),
+  entryTitle: phrase("换人操作 · 核对本人", "Change of operator · who is it"),
+  entryLead: phrase(
+    "{name}，请面向摄像头，按提示慢慢转头。约十秒。只和您本人的模板比对，画面不保存。",
+    "{name}, face the camera and move as told. It takes about ten seconds. You are compared with your own template only; no picture is kept.",
+  ),
+  entryCamera: phrase("由摄像头核对", "By the camera"),
+  entryOther: phrase("不是本人", "Another person"),
+  entryFailed: phrase(
+    "没有通过：{why}。可以再试一次，也可以用旁边的另一种方式。",
+    "Not verified: {why}. Try again, or take the other way beside.",
+  ),
+  entrySecondHint: phrase(
+    "交班的操作工、监护人、审批人或安全管理人员认识此人，用自己的 PIN 确认，并选明原因。记入日志。",
+    "The operator who hands over, a guardian, approver or safety manager knows the person, confirms by their own PIN and says why. It is kept in the journal.",
+  ),
+  entryNobody: phrase(
+    "登记的人员里没有别人可以核对。请管理员登录，改“人脸核验”的设置。",
+    "Nobody else on the register can stand in. An administrator can sign in and change the settings of face checks.",
+  ),
+  entryNotQualified: phrase(
+    "第二人须是另一名操作工、监护人、审批人或安全管理人员",
+    "The second person must be another operator, a guardian, approver or safety manager",
+  ),
+  entrySecondPin: phrase("第二人的 PIN", "Second person's PIN"),
+  entryPin: phrase("改用 PIN", "Use the PIN instead"),
+  entryBack: phrase("换一个人", "Somebody else"),
+  entryWhy: phrase("原因", "Why"),
+  entryMore: phrase("补充说明（选“其他”时必填）", "In words (needed for “other”)"),
+  operatorFace: phrase("换人操作时的人脸", "Face at a change of operator"),
+  operatorFaceHint: phrase(
+    "必须：操作工用胸牌或 PIN 后再核对人脸，不能核对时由第二人用 PIN 核对并写明原因。可选：在本机屏幕上可以用人脸代替 PIN。人脸不得作为唯一方式。",
+    "Required: after badge or PIN an operator shows the face, or a second person confirms by PIN with a reason. Offered: on the box's own screen the face may take the place of the PIN. A face is never the only way.",
+  ),
+  useFace: phrase("使用确认前的人脸", "Face before a use confirmation"),
+  useFaceHint: phrase(
+    "必须：确认人核对本人后（人脸，或由第二人用 PIN 核对并写明原因）才能开始检查。作业票和固定动火区的核对不受此项影响。",
+    "Required: whoever confirms is verified (by face, or by a second person with PIN and a reason) before the check begins. Permits and fixed hot-work areas are not affected.",
+  ),
+  operatorMinutes: phrase(
+    "同一人多少分钟内不再核对",
+    "Minutes in which the same person is not asked again",
+  ),
+  isExpected: phrase(
+    "建站时，特种作业人员须有人脸模板（或记录不同意）",
+    "The set-up wants a template of each special operator (or that they decline)",
+  ),
+  declinedState: phrase("本人不采集，由第二人核对", "Declined; a second person checks"),
+  decline: phrase("本人不同意，由第二人核对", "The person declines; a second person checks"),
+  backToSetUp: phrase("回到建站向导", "Back to the set-up"),
   judging: phrase("正在判断……", "Judging…"),
   starting: phrase(
     "正在准备，第一次需要几秒……",
@@ -218,6 +269,20 @@ export const reasonWords: Readonly<Record<LivenessReason, Phrase>> = {
   repeated: phrase("画面重复，像是录像或照片", "Frames repeat, as of a recording"),
   flat: phrase("像平面图片", "Looks flat, as a picture"),
   raster: phrase("有屏幕纹理", "Shows the raster of a screen"),
+};
+
+export const operatorFaceWords: Readonly<Record<OperatorFace, Phrase>> = {
+  off: phrase("不用", "Off"),
+  offered: phrase("可选", "Offered"),
+  required: phrase("必须", "Required"),
+};
+
+export const entryReasonWords: Readonly<Record<EntryReason, Phrase>> = {
+  camera: phrase("摄像头不能用", "The camera does not work"),
+  doubt: phrase("人脸核验存疑或未通过", "The face check was in doubt or failed"),
+  no_template: phrase("没有采集人脸或本人不同意", "Not enrolled, or the person declined"),
+  gear: phrase("戴着防护用品不便摘下", "Protective gear cannot be taken off"),
+  other: phrase("其他", "Other"),
 };
 
 export const outcomeWords: Readonly<Record<Outcome, Phrase>> = {
@@ -281,6 +346,10 @@ export const faceRefusalText: Readonly<Record<FaceRefusal["code"], Phrase>> = {
   "faces.threshold_range": phrase(
     "阈值须在 0.350 至 0.600 之间，期限 1 至 60 个月",
     "The threshold must be 0.350 to 0.600, the term 1 to 60 months",
+  ),
+  "faces.operator_setting": phrase(
+    "分钟数须是 0 至 720 的整数",
+    "The minutes must be a whole number from 0 to 720",
   ),
   "faces.hint_no_face": phrase("没有找到人脸", "No face was found"),
   "faces.hint_two_faces": phrase("不止一张人脸", "More than one face"),

@@ -28,6 +28,8 @@ export type LoginPageProps = {
   /** Only in the demonstration: PINs and badges are shown. */
   readonly demo?: readonly DemoPerson[];
   readonly isByNumber: boolean;
+  /** The chosen person may show their face in place of the PIN. */
+  readonly hasFace: boolean;
   /** Token of the session that is open already, if any: its person may hand over to somebody else. */
   readonly csrf?: string | undefined;
 };
@@ -115,6 +117,22 @@ function SecretForm(props: LoginPageProps) {
   );
 }
 
+/** Beside the PIN, never in its place: whoever does not want it types. */
+function FaceForm(props: LoginPageProps) {
+  const { lang, chosen } = props;
+  if (!props.hasFace || chosen === undefined) return null;
+  return (
+    <form method="post" action="/login/face" class="login-face">
+      <CsrfField token={props.csrf} />
+      <input type="hidden" name="to" value={props.to} />
+      <input type="hidden" name="who" value={chosen.id} />
+      <Button size="lg" icon="camera">
+        {say(lang, t.byFace)}
+      </Button>
+    </form>
+  );
+}
+
 function DemoPeople(props: { readonly lang: Lang; readonly people: readonly DemoPerson[] }) {
   const { lang } = props;
   return (
@@ -152,7 +170,10 @@ export function LoginPage(props: LoginPageProps) {
       <BadgeForm to={props.to} csrf={props.csrf} />
       <section class="login-main">
         {isTyping ? (
-          <SecretForm {...props} />
+          <>
+            <SecretForm {...props} />
+            <FaceForm {...props} />
+          </>
         ) : (
           <>
             <h1>{say(lang, t.whoAreYou)}</h1>

@@ -3,6 +3,7 @@ import { phrase } from "../../src/platform/i18n.ts";
 export const identityText = {
   login: phrase("登录", "Sign in"),
   whoAreYou: phrase("请选择本人", "Who are you?"),
+  byFace: phrase("用人脸代替 PIN", "Show your face instead"),
   scanBadge: phrase("或直接扫描胸牌二维码", "or scan your badge"),
   scanBadgeHint: phrase(
     "扫描枪随时可用，无需点击输入框",

@@ -184,6 +184,7 @@ export function Duty(props: { readonly shell: Shell }) {
     <a
       class="duty-link min-w-0 items-center gap-2 whitespace-nowrap"
       href="/duty"
+      data-nobody={duty.length === 0 ? "yes" : undefined}
       title={say(lang, layoutText.duty)}
     >
       <Icon name={duty.length === 0 ? "warn" : "clock"} />
@@ -214,12 +215,23 @@ export function LockForm(props: { readonly shell: Shell }) {
 }
 
 export function DemoMark(props: { readonly shell: Shell }) {
-  if (props.shell.demo !== true) return null;
-  return (
-    <span class="demo-mark" title={say(props.shell.lang, layoutText.demoLong)}>
+  const { demo, lang, actor } = props.shell;
+  if (demo !== true) return null;
+  const inner = (
+    <>
       <Icon name="info" />
-      {say(props.shell.lang, layoutText.demo)}
+      {say(lang, layoutText.demo)}
+    </>
+  );
+  // Only the demonstration has the page on which one breaks things.
+  return actor === undefined ? (
+    <span class="demo-mark" title={say(lang, layoutText.demoLong)}>
+      {inner}
     </span>
+  ) : (
+    <a class="demo-mark" href="/demo/faults" title={say(lang, layoutText.demoFaults)}>
+      {inner}
+    </a>
   );
 }
 

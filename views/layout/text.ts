@@ -27,6 +27,7 @@ export const layoutText = {
     "This phone still holds what was not handed in. It stays, but only you can hand it in after signing in again. Sign out?",
   ),
   demo: phrase("演示数据", "Demo data"),
+  demoFaults: phrase("演示：在这里制造故障", "Demo: break something here"),
   demoLong: phrase("演示：数据和设备都是模拟的", "Demo: data and devices are simulated"),
   siteTime: phrase("站点时间", "Site time"),
   idle: phrase(

@@ -208,6 +208,7 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "face.enrolled": phrase("采集人脸模板", "Face enrolled"),
   "face.erased": phrase("删除人脸模板", "Face template erased"),
   "face.verified": phrase("核对本人", "Person verified"),
+  "face.declined": phrase("不采集人脸的意愿", "Wish for no face template"),
   "face.settings": phrase("修改人脸核验设置", "Face settings changed"),
   "danger.found": phrase("上报隐患", "Danger reported"),
   "danger.graded": phrase("隐患定级", "Danger graded"),

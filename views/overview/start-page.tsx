@@ -17,6 +17,8 @@ import { LINK, STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { startText as t } from "./start-text.ts";
 import { type ToDo, ToDoCard } from "./to-do.tsx";
+import { wallText } from "./trend-text.ts";
+import { TrendCharts, type Trends } from "./trends.tsx";
 
 /** A part that a person's role or the kind of site does not show is undefined. */
 export type StartProps = {
@@ -47,6 +49,8 @@ export type StartProps = {
     | undefined;
   /** People at hot work now (B5); undefined where this person does not see special work. */
   readonly hotWorkers: number | undefined;
+  readonly trends: Trends | undefined;
+  readonly wallHref: string | undefined;
   readonly duty: { readonly hasRoster: boolean; readonly names: readonly string[] };
   readonly certificates:
     | readonly {
@@ -235,6 +239,11 @@ export function StartPage(props: StartProps) {
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
         <span class="text-muted">{say(lang, t.today, { day: props.today })}</span>
+        {props.wallHref === undefined ? null : (
+          <LinkButton href={props.wallHref} icon="eye">
+            {say(lang, wallText.open)}
+          </LinkButton>
+        )}
       </PageHead>
       {props.wizardHref === undefined ? null : (
         <Alert lang={lang} state="warn" word={say(lang, t.setup)}>
@@ -244,6 +253,9 @@ export function StartPage(props: StartProps) {
         </Alert>
       )}
       <ToDoCard lang={lang} {...props.toDos} />
+      {props.trends === undefined ? null : (
+        <TrendCharts lang={lang} trends={props.trends} size="small" />
+      )}
       <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
         <HotWork {...props} />
         <Duty {...props} />

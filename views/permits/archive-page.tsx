@@ -9,7 +9,8 @@ import { Select, TextInput } from "../ui/form.tsx";
 import { FILTER_ACTS, FILTERS, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination } from "../ui/structure.tsx";
 import { type PermitCard, PermitCards } from "./board-page.tsx";
-import { kindWords, permitText, stageWords, printText as t } from "./text.ts";
+import { printText as t } from "./print-text.ts";
+import { kindWords, permitText, stageWords } from "./text.ts";
 
 export type ArchiveProps = {
   readonly lang: Lang;

@@ -17,9 +17,11 @@ import { areaText } from "./areas-text.ts";
 import { BookingCards, type BookingLine } from "./booking-pages.tsx";
 import { TicketCards, type TicketLine } from "./external-pages.tsx";
 import { externalText } from "./external-text.ts";
+import { printText } from "./print-text.ts";
 import { pauseCauseWords } from "./rule-text.ts";
 import { statsText } from "./stats-text.ts";
-import { kindWords, levelWord, permitText, printText, stageWords, boardText as t } from "./text.ts";
+import { kindWords, levelWord, permitText, stageWords, boardText as t } from "./text.ts";
+import { unticketedText } from "./unticketed-text.ts";
 
 export type PermitCard = {
   readonly id: string;
@@ -210,6 +212,11 @@ export function BoardPage(
             <LinkButton href={permitPaths.activities} icon="droplets">
               {say(lang, activityText.title)}
             </LinkButton>
+            {props.canBook ? (
+              <LinkButton href={permitPaths.unticketed} icon="bell">
+                {say(lang, unticketedText.title)}
+              </LinkButton>
+            ) : null}
             <LinkButton href={permitPaths.bookings} icon="calendar">
               {say(lang, permitText.bookings)}
             </LinkButton>

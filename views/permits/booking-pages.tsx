@@ -176,7 +176,13 @@ export function WorkFields(props: {
         <TextInput {...field("start")} type="datetime-local" label={say(lang, t.start)} />
         <TextInput {...field("end")} type="datetime-local" label={say(lang, t.end)} />
         <TextInput {...field("unit")} label={say(lang, t.unit)} maxLength={80} />
-        <TextInput {...field("company")} label={say(lang, t.company)} maxLength={80} />
+        <TextInput
+          {...field("company")}
+          label={say(lang, t.company)}
+          hint={say(lang, t.companyHint)}
+          isRequired={false}
+          maxLength={80}
+        />
       </div>
       <Checkbox
         lang={lang}
@@ -320,7 +326,7 @@ export function BookingPage(props: BookingPageProps) {
               [say(lang, t.place), booking.place],
               [say(lang, t.time), spanText(lang, booking.plannedStart, booking.plannedEnd)],
               [say(lang, t.unit), booking.unit],
-              [say(lang, t.company), booking.company],
+              [say(lang, t.company), booking.company || booking.unit],
               ...(booking.isEmergency
                 ? [[say(lang, t.emergencyReason), booking.emergencyReason] as const]
                 : []),

@@ -18,7 +18,12 @@ export type PersonView = {
   readonly certificate: string;
   readonly hasLeft: boolean;
   readonly isDisclosed: boolean;
+  /** The name under the disclosure, and when it was put there. */
+  readonly disclosure: { readonly drawing: string; readonly at: string } | undefined;
+  readonly isDiscloser: boolean;
   readonly verified: string | undefined;
+  /** The page that looks at the face of whoever lights the fire; empty for the others. */
+  readonly faceHref: string;
 };
 
 export type MeasureView = {
@@ -96,6 +101,7 @@ export type PermitView = {
   readonly minutesLeft: number | undefined;
   readonly facts: readonly (readonly [string, string])[];
   readonly risk: string;
+  readonly appliedAt: string;
   readonly otherMeasure: string;
   readonly otherMeasureBy: string | undefined;
   readonly closeReason: string;

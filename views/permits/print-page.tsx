@@ -4,14 +4,8 @@ import { LinkButton, PrintButton } from "../ui/button.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { STACK } from "../ui/look.ts";
 import type { PermitView } from "./model.ts";
-import {
-  kindWords,
-  levelWord,
-  printText as p,
-  permitText,
-  stageWords,
-  onePermitText as t,
-} from "./text.ts";
+import { printText as p } from "./print-text.ts";
+import { kindWords, levelWord, permitText, stageWords, onePermitText as t } from "./text.ts";
 
 export type PrintProps = {
   readonly lang: Lang;
@@ -27,6 +21,7 @@ function Facts(props: PrintProps) {
   const { lang, permit } = props;
   const rows: readonly (readonly [string, string])[] = [
     [say(lang, permitText.unit), permit.unit],
+    [say(lang, p.appliedFor), permit.appliedAt],
     [say(lang, permitText.company), permit.company],
     [say(lang, permitText.what), permit.what],
     [say(lang, permitText.place), permit.place],
@@ -51,6 +46,70 @@ function Facts(props: PrintProps) {
           <tr>
             <th scope="row">{label}</th>
             <td>{value === "" ? "—" : value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** 安全交底人 and 接受交底人 of the paper form: everybody with their own name under it. */
+function Disclosure(props: PrintProps) {
+  const { lang, permit } = props;
+  // Somebody with two roles has signed once.
+  const people = permit.people.filter(
+    ({ personId }, index, all) => all.findIndex((one) => one.personId === personId) === index,
+  );
+  const givers = permit.people.filter(({ isDiscloser }) => isDiscloser);
+  const isGiver = (id: string) => givers.some(({ personId }) => personId === id);
+  const rows = [
+    [p.discloser, people.filter(({ personId }) => isGiver(personId))],
+    [p.disclosed, people.filter(({ personId }) => !isGiver(personId))],
+  ] as const;
+  return (
+    <table class="permit-print">
+      <tbody>
+        {rows.map(([label, signers]) => (
+          <tr>
+            <th scope="row">{say(lang, label)}</th>
+            <td>
+              {signers.map(({ name, disclosure }) => (
+                <span class="permit-signed">
+                  {disclosure === undefined ? null : (
+                    <img src={disclosure.drawing} alt={say(lang, t.signature)} width="90" />
+                  )}
+                  {name} {disclosure?.at ?? ""}
+                </span>
+              ))}
+              {signers.length === 0 ? "—" : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Analysis(props: PrintProps) {
+  const { lang, permit } = props;
+  if (permit.risks.length === 0) return null;
+  return (
+    <table class="permit-print">
+      <thead>
+        <tr>
+          {[p.row, t.riskStep, t.hazard, t.consequence, t.controls].map((head) => (
+            <th scope="col">{say(lang, head)}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {permit.risks.map(({ step, hazard, consequence, measure }, index) => (
+          <tr>
+            <td>{index + 1}</td>
+            <td>{step}</td>
+            <td>{hazard}</td>
+            <td>{consequence}</td>
+            <td>{measure}</td>
           </tr>
         ))}
       </tbody>
@@ -113,6 +172,18 @@ function Lists(props: PrintProps) {
           ))}
         </tbody>
       </table>
+      {permit.otherMeasure === "" ? null : (
+        <table class="permit-print">
+          <tbody>
+            <tr>
+              <th scope="row">{say(lang, t.otherMeasure)}</th>
+              <td>{permit.otherMeasure}</td>
+              <td>{say(lang, p.writtenBy, { who: permit.otherMeasureBy ?? "—" })}</td>
+            </tr>
+          </tbody>
+        </table>
+      )}
+      <Disclosure {...props} />
       <table class="permit-print">
         <tbody>
           {permit.steps.map((step) => (
@@ -164,6 +235,7 @@ export function PrintPage(props: PrintProps) {
           </div>
         </div>
         <Facts {...props} />
+        <Analysis {...props} />
         <Lists {...props} />
         <p class="quiet wrap-anywhere">{say(lang, p.hash, { hash: props.hash })}</p>
       </div>

@@ -135,6 +135,8 @@ export const eventWords: Readonly<Record<string, Phrase>> = {
   "permit.sampled": phrase("气体分析", "Gas analysis"),
   "permit.sample_withdrawn": phrase("作废气体分析", "Gas analysis withdrawn"),
   "permit.signed": phrase("签字", "Signed"),
+  "permit.sign_refused": phrase("签字被拒（条件不满足）", "Signature refused by the rules"),
+  "permit.sign_declined": phrase("不同意签字", "Declined to sign"),
   "permit.signing": phrase("进入签批", "Signing began"),
   "permit.issued": phrase("签发", "Issued"),
   "permit.person_verified": phrase("核验人员", "Person verified"),

@@ -9,6 +9,7 @@ import { FORM_ACTS, STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import type { Choice, RefusalView } from "./model.ts";
 import { RefusalList } from "./permit-page.tsx";
+import { signText } from "./sign-text.ts";
 import { permitText, onePermitText as t } from "./text.ts";
 
 export type SignPageProps = {
@@ -120,6 +121,11 @@ export function SignPage(props: SignPageProps) {
         <Button size="next" kind="primary" icon="signature">
           {say(lang, t.signNow)}
         </Button>
+        {props.isDisclosure ? null : (
+          <Button size="lg" icon="close" name="decision" value="decline">
+            {say(lang, signText.decline)}
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -4,13 +4,15 @@ import { PERMIT_KINDS } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
+import { ColumnChart } from "../ui/charts.tsx";
 import { Alert, EmptyState } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
 import { Select, TextInput } from "../ui/form.tsx";
 import { FILTER_ACTS, FILTERS, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
+import { printText } from "./print-text.ts";
 import { statsText as t } from "./stats-text.ts";
-import { kindWords, permitText, printText } from "./text.ts";
+import { kindWords, permitText } from "./text.ts";
 
 export type StatsLine = { readonly label: string; readonly count: number };
 export type StatsGroup = {
@@ -31,62 +33,13 @@ export type PermitStatsProps = {
   readonly cutAt: number | undefined;
 };
 
-const CHART = { width: 720, height: 190, top: 24, base: 155 } as const;
-
-/** Each bar has its number above it and its day or month below. */
-function TimeBars({ times }: { readonly times: StatsGroup }) {
-  const { lines } = times;
-  const most = Math.max(1, ...lines.map(({ count }) => count));
-  const step = CHART.width / Math.max(lines.length, 6);
-  // Under narrow bars only some of the labels have room.
-  const every = Math.ceil(lines.length / 12);
+function TimeColumns({ times }: { readonly times: StatsGroup }) {
   return (
     <Card title={times.title} icon="chart" id={`stats-${times.id}`}>
-      <svg
-        class="block h-auto w-full"
-        viewBox={`0 0 ${CHART.width} ${CHART.height}`}
-        role="img"
-        aria-label={lines.map(({ label, count }) => `${label}: ${count}`).join(", ")}
-      >
-        {lines.map(({ label, count }, index) => {
-          const height = Math.round((count / most) * (CHART.base - CHART.top));
-          const middle = Math.round((index + 0.5) * step);
-          return (
-            <>
-              <rect
-                class="meter-fill"
-                x={Math.round(index * step + step * 0.15)}
-                y={CHART.base - height}
-                width={Math.round(step * 0.7)}
-                height={height}
-                rx="3"
-              />
-              {count === 0 ? null : (
-                <text
-                  class="chart-text"
-                  x={middle}
-                  y={CHART.base - height - 5}
-                  font-size="13"
-                  text-anchor="middle"
-                >
-                  {count}
-                </text>
-              )}
-              {index % every === 0 ? (
-                <text
-                  class="chart-text"
-                  x={middle}
-                  y={CHART.base + 20}
-                  font-size="13"
-                  text-anchor="middle"
-                >
-                  {label.slice(2)}
-                </text>
-              ) : null}
-            </>
-          );
-        })}
-      </svg>
+      <ColumnChart
+        label={times.title}
+        columns={times.lines.map(({ label, count }) => ({ label: label.slice(2), value: count }))}
+      />
     </Card>
   );
 }
@@ -209,7 +162,7 @@ export function PermitStatsPage(props: PermitStatsProps) {
           <EmptyState title={say(lang, t.none)} icon="chart" />
         </Card>
       ) : (
-        <TimeBars times={props.times} />
+        <TimeColumns times={props.times} />
       )}
       <div class={TWO_COLUMNS}>
         {props.groups

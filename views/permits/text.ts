@@ -84,6 +84,10 @@ export const permitText = {
   what: phrase("作业内容", "What is to be done"),
   unit: phrase("作业申请单位", "Unit that asks"),
   company: phrase("作业单位", "Unit that works"),
+  companyHint: phrase(
+    "外来单位作业必填；本单位作业可不填",
+    "Needed for a contractor; empty for the site's own people",
+  ),
   contractor: phrase("承包商作业", "Done by a contractor"),
   place: phrase("作业地点", "Place"),
   placeHint: phrase(
@@ -262,6 +266,7 @@ export const onePermitText = {
   tool: phrase("或工具名称", "Or a tool"),
   count: phrase("数量", "Count"),
   verify: phrase("开工前人员核验", "Verify the person before the work"),
+  verifyFace: phrase("人脸核验：{name}", "Face check: {name}"),
   verifyHint: phrase(
     "由另一名在场人员当面核对本人与证件，输入自己的 PIN，并写明为什么不用人脸核验。",
     "Another person who is there compares face and papers, gives their own PIN and says why no face check was made.",
@@ -370,51 +375,6 @@ export const onePermitText = {
 } as const;
 
 /** Words of the printed ticket, of its public check, and of the archive. */
-export const printText = {
-  ticket: phrase("票", " permit"),
-  printedAt: phrase("打印时间 {at}", "Printed at {at}"),
-  qr: phrase("核验码", "Verification code"),
-  hash: phrase("记录校验值 {hash}", "Hash of the record {hash}"),
-  others: phrase("关联的其他特殊作业票", "Other permits of the job"),
-  limit: phrase("合格标准", "Limit"),
-  analyst: phrase("分析人", "Analyst"),
-  row: phrase("序号", "No."),
-  isInvolved: phrase("是否涉及", "Involved"),
-  confirmedBy: phrase("确认人", "Confirmed by"),
-  yes: phrase("是", "Yes"),
-  no: phrase("否", "No"),
-  verify: phrase("作业票核验", "Check of a permit"),
-  unknown: phrase("查无此票", "No such permit"),
-  unknownHint: phrase(
-    "本站没有签发过这张票，不得凭它作业。",
-    "This site has issued no such permit. Nobody may work by it.",
-  ),
-  invalid: phrase("此票已作废或撤销", "Void or revoked"),
-  running: phrase("此票有效，作业中", "Valid, work under way"),
-  over: phrase("此票已结束", "This permit has ended"),
-  notYet: phrase("此票现在不能作业", "No work by this permit now"),
-  matches: phrase("纸面与本站记录一致。", "The paper agrees with the record of the site."),
-  differs: phrase(
-    "打印之后记录又有变化，以本页为准。",
-    "The record has changed since it was printed. What stands here counts.",
-  ),
-  level: phrase("级别", "Level"),
-  lastEntry: phrase("最近记录", "Last entry"),
-  journalHash: phrase("记录校验值", "Hash of the record"),
-  archive: phrase("作业票台账", "Permits on file"),
-  all: phrase("全部", "All"),
-  none: phrase("没有符合条件的作业票", "No permits like that"),
-  from: phrase("从", "From"),
-  to: phrase("到", "To"),
-  exportCsv: phrase("导出 CSV", "Export CSV"),
-  exportXlsx: phrase("导出 Excel", "Export Excel"),
-  cutNote: phrase("还有更多，缩小时间范围再导出", "There are more; choose a shorter time"),
-  appliedAt: phrase("申请时间", "Applied at"),
-  startedAt: phrase("开始时间", "Begun at"),
-  endedAt: phrase("结束时间", "Ended at"),
-  acceptedAt: phrase("验收时间", "Accepted at"),
-} as const;
-
 export const flowRefusalWords = {
   "permit.not_found": phrase("没有这张票。", "There is no such permit."),
   "permit.stale": phrase(
@@ -454,6 +414,7 @@ export const flowRefusalWords = {
 
 export const settingsText = {
   title: phrase("特殊作业设置", "Settings of special work"),
+  more: phrase("流程和模板", "Chains and templates"),
   offices: phrase("签字权限", "Who signs for what"),
   officesHint: phrase(
     "按 GB 30871—2022 附录 B.1 的审批部门，把权限授给具体的人。",
@@ -469,6 +430,11 @@ export const settingsText = {
   calendarHint: phrase(
     "周六、周日自动按公休日升级；这里填法定节假日、调休上班日和重大活动。",
     "Saturdays and Sundays count by themselves; here stand holidays, days worked in their place, and events.",
+  ),
+  days: phrase("已列入 {count} 天", "Days on the list: {count}"),
+  supplied: phrase(
+    "软件自带（待核实），同一天另填一条即以本站为准",
+    "supplied (to be verified); an entry of the site for that day takes its place",
   ),
   day: phrase("日期", "Day"),
   dayKind: phrase("类型", "Kind"),

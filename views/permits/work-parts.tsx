@@ -1,7 +1,7 @@
 /** What happens on site: gas analyses, verification, start, pause, hand-over, register, end, acceptance. */
 import { permitPaths } from "../../src/permits/paths.ts";
 import { say } from "../../src/platform/i18n.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, StatePill } from "../ui/feedback.tsx";
 import { Checkbox, CsrfField, PinPad } from "../ui/form.tsx";
 import { STACK } from "../ui/look.ts";
@@ -202,13 +202,24 @@ export function Entries(props: PageProps) {
 /** The named person is the one who stands there: another person says so, with their own PIN and a reason. */
 function Verify(props: PageProps) {
   const { lang, permit } = props;
-  const waiting = permit.people.filter(
-    ({ hasLeft, verified }) => !hasLeft && verified === undefined,
-  );
+  // A verification runs out: whoever has one may be verified again.
+  const waiting = permit.people.filter(({ hasLeft }) => !hasLeft);
+  const faces = waiting.filter(({ faceHref }) => faceHref !== "");
   if (!permit.acts.has("verify") || waiting.length === 0) return null;
   return (
     <details class="danger-aside" open={props.back?.act === "verify"} id="permit-verify">
       <summary>{say(lang, t.verify)}</summary>
+      {faces.map(({ faceHref, name, verified }) => (
+        <p>
+          <LinkButton
+            href={faceHref}
+            icon="face"
+            kind={verified === undefined ? "primary" : "plain"}
+          >
+            {say(lang, t.verifyFace, { name })}
+          </LinkButton>
+        </p>
+      ))}
       <ActForm {...props} act="verify" label={say(lang, t.verify)} icon="badge">
         <p class="quiet">{say(lang, t.verifyHint)}</p>
         <ActSelect
@@ -216,9 +227,9 @@ function Verify(props: PageProps) {
           act="verify"
           name="person"
           label={say(lang, t.verified)}
-          options={waiting.map(({ personId, name, role }) => ({
+          options={waiting.map(({ personId, name, role, verified }) => ({
             value: personId,
-            label: `${name} · ${role}`,
+            label: [name, role, ...(verified === undefined ? [] : [verified])].join(" · "),
           }))}
           isRequired
         />

@@ -34,6 +34,7 @@ export const displaysText = {
   bind: phrase("绑定大屏", "Bind this screen"),
   bindHelp: phrase("输入管理员给的绑定码。", "Type the code that the administrator gave you."),
   code: phrase("绑定码", "Code"),
+  site: phrase("全站总览", "The whole site"),
   map: phrase("人员位置 · {name}", "People · {name}"),
   plan: phrase("平面图 · {name}", "Plan · {name}"),
   alarms: phrase("报警", "Alarms"),

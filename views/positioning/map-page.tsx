@@ -298,6 +298,16 @@ export function MapPage(props: MapPageProps) {
   );
 }
 
+/** The map alone, as a part of a screen that shows more; the stream moves it. */
+export function WallMap(props: MapPageProps) {
+  return (
+    <>
+      <NotFed {...props} />
+      <LiveBox {...props} isWall />
+    </>
+  );
+}
+
 /** Read from across a room: nothing to touch, the numbers large. */
 export function MapWall(props: MapPageProps) {
   const { lang, floor, frame } = props;

@@ -23,6 +23,7 @@ import {
   RoomFieldSet,
 } from "./fields.tsx";
 import { missingWords, siteText, stepWords, wizardText as t } from "./text.ts";
+import { FaceChoice, FaceLine, type WizardFaces } from "./wizard-faces.tsx";
 
 export type CheckTableRow = {
   readonly name: string;
@@ -42,6 +43,7 @@ export type WizardPageProps = FormState & {
   readonly operators: readonly SpecialOperator[];
   readonly accounts: readonly { readonly name: string; readonly roles: string }[];
   readonly tables: readonly CheckTableRow[];
+  readonly faces: WizardFaces | undefined;
   readonly hasCheckModule: boolean;
   readonly isIssued: boolean;
 };
@@ -160,6 +162,7 @@ function OperatorRow(props: WizardPageProps & { readonly operator: SpecialOperat
           <StatePill state="warn" word={`${say(lang, t.missing)} ${missingText(lang, missing)}`} />
         )}
       </span>
+      <FaceLine {...props} />
       {operator.hasPhoto && operator.hasConsent ? null : (
         <form
           method="post"
@@ -192,6 +195,7 @@ function OperatorsStep(props: WizardPageProps) {
   return (
     <>
       <p>{say(lang, t.operatorsLead)}</p>
+      <FaceChoice {...props} />
       {props.operators.length === 0 ? null : (
         <Card title={say(lang, stepWords.operators)} icon="hard-hat">
           <ul class="grid gap-4" id="operators-list">

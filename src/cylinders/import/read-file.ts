@@ -1,7 +1,7 @@
 /** A spreadsheet file as rows of texts, whatever its form and encoding. Runs in a worker. */
 import { parse } from "csv-parse/sync";
-import { unzipSync } from "fflate";
-import { readSheet } from "read-excel-file/node";
+import { unzipSync, zipSync } from "fflate";
+import { readSheet } from "read-excel-file/universal";
 
 export const FILE_LIMITS = {
   bytes: 30_000_000,
@@ -120,10 +120,18 @@ function refuseBomb(bytes: Uint8Array): void {
   }
 }
 
+/**
+ * The package unpacked by its directory, whose sizes were judged, and packed again as it is. Read as a stream, a part
+ * that says another size than the directory would be waited for without end, or be larger than was judged.
+ */
+function repacked(bytes: Uint8Array): ArrayBuffer {
+  return Uint8Array.from(zipSync(unzipSync(bytes), { level: 0 })).buffer;
+}
+
 async function xlsxRows(bytes: Uint8Array): Promise<string[][]> {
   refuseBomb(bytes);
   try {
-    const rows = await readSheet(Buffer.from(bytes));
+    const rows = await readSheet(repacked(bytes));
     return rows.map((row) => row.map(cellText));
   } catch {
     throw new FileFaultError("damaged");

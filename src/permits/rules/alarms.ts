@@ -7,6 +7,7 @@ import { aq } from "../standard/clauses.ts";
 import { mayContinue, mayResume, mayStart, needsNewAnalysis } from "./gates.ts";
 import { levelOf } from "./levels.ts";
 import type { Refusal, RefusalCode } from "./refusals.ts";
+import { apartM } from "./space.ts";
 
 /** Words and what to do stand in the catalogue of alarms. */
 type Coded = {
@@ -146,6 +147,22 @@ function refusalsNow(permit: Permit, facts: PermitFacts, now: UnixMs): readonly 
   }
 }
 
+/**
+ * A ticket of the kind that the work asks for is there, at the same place and time, and of another job: it was made and
+ * not linked (code 62), which is another thing than not made (code 61).
+ */
+function isUnlinked(permit: Permit, facts: PermitFacts, kind: unknown): boolean {
+  return facts.live.some(
+    (other) =>
+      other.kind === kind &&
+      other.id !== permit.id &&
+      other.jobId !== permit.jobId &&
+      other.plannedStart < permit.plannedEnd &&
+      permit.plannedStart < other.plannedEnd &&
+      apartM(permit.place, other.place) === 0,
+  );
+}
+
 /** Alarms of a permit at this instant, each once. The same cause in two people is one alarm with the first of them. */
 export function permitAlarms(
   permit: Permit,
@@ -160,7 +177,9 @@ export function permitAlarms(
   const level = permit.level ?? levelOf(permit, facts.settings, facts.weather);
   const isLongPause = stage === "paused" && needsNewAnalysis(permit, level, now);
   for (const one of refusalsNow(permit, facts, now)) {
-    const code = OF_REFUSAL[one.code];
+    const isMadeElsewhere =
+      one.code === "ticket.missing" && isUnlinked(permit, facts, one.values["kind"]);
+    const code = isMadeElsewhere ? "ticket.unlinked" : OF_REFUSAL[one.code];
     if (code === undefined) continue;
     const isOfGas = one.code === "gas.missing" || one.code === "gas.old" || one.code === "gas.part";
     add(isLongPause && isOfGas ? "gas.after_pause" : code, one.values);

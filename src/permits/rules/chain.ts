@@ -31,9 +31,26 @@ export type ChainFault =
   | { readonly code: "chain.order"; readonly step: string }
   | { readonly code: "chain.duplicate"; readonly step: string }
   | { readonly code: "chain.too_long"; readonly max: number }
-  | { readonly code: "chain.after_approval"; readonly step: string };
+  | { readonly code: "chain.after_approval"; readonly step: string }
+  | { readonly code: "chain.phase"; readonly step: string };
 
 export const CHAIN_MAX = 20;
+
+const PHASE_ORDER: Readonly<Record<ChainStep["phase"], number>> = { issue: 0, start: 1, end: 2 };
+
+/** Steps of the site stand before the issue or the start, in their turn; the acceptance is one name, and approval the standard's. */
+function ownStepFaults(
+  chain: readonly ChainStep[],
+  law: readonly ChainStep[],
+): readonly ChainFault[] {
+  const ids = new Set(law.map(({ id }) => id));
+  return chain.flatMap((step, index): readonly ChainFault[] => {
+    const before = chain[index - 1];
+    const isTurned = before !== undefined && PHASE_ORDER[before.phase] > PHASE_ORDER[step.phase];
+    const isOwnEnd = !ids.has(step.id) && (step.phase === "end" || step.isApproval);
+    return isTurned || isOwnEnd ? [{ code: "chain.phase", step: step.id }] : [];
+  });
+}
 
 /**
  * What is unlawful about a chain. A site may put steps between those of the standard and give a step to another
@@ -72,6 +89,7 @@ export function chainFaults(
       faults.push({ code: "chain.after_approval", step: step.id });
     }
   }
+  faults.push(...ownStepFaults(chain, standardChain(kind, level)));
   return faults;
 }
 

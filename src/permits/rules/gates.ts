@@ -89,6 +89,11 @@ function measureRefusals({ permit, facts }: Ask): readonly Refusal[] {
       found.push(because("measure.involved", gb("附录 A"), { measure: id }));
     }
   }
+  for (const own of facts.measures) {
+    if (own.isDue === true && own.isInvolved === false) {
+      found.push(because("measure.involved", "", { measure: own.measureId }));
+    }
+  }
   if (facts.riskCount === 0) found.push(because("risk.missing", `${gb("4.1")}、${aq("5.4.5")}`));
   return found;
 }

@@ -4,6 +4,11 @@ import type { Round } from "./pipeline.ts";
 
 /** A round is on the air for far less than this. */
 export const ROUND_MAX_MS = 250;
+/**
+ * A frame that holds several distances holds a round; what other gateways heard of it comes within this. Somebody's way
+ * to a screen is 0.3 s, so nobody waits for the card's next round.
+ */
+export const QUIET_MS = 40;
 const TAGS_MAX = 10_000;
 const RANGES_MAX = 32;
 
@@ -19,6 +24,9 @@ type Open = {
   readonly at: UnixMs;
   readonly sequence: number | undefined;
   readonly ranges: Map<string, number>;
+  /** When the newest came, and whether several came at once. */
+  lastAt: UnixMs;
+  isFrame: boolean;
 };
 
 export class Rounds {
@@ -41,11 +49,16 @@ export class Rounds {
         one.at < open.at);
     if (open !== undefined && !isNext) {
       open.ranges.set(one.anchor, one.distanceMm);
+      open.isFrame ||= one.at === open.lastAt;
+      open.lastAt = one.at;
       return undefined;
     }
     if (open === undefined && this.#open.size >= TAGS_MAX) return undefined;
     const ranges = new Map([[one.anchor, one.distanceMm]]);
-    this.#open.set(one.tag, { at: one.at, sequence: one.sequence, ranges });
+    this.#open.set(one.tag, {
+      ...{ at: one.at, sequence: one.sequence, ranges },
+      ...{ lastAt: one.at, isFrame: false },
+    });
     return open && this.#closed(one.tag, open);
   }
 
@@ -54,7 +67,8 @@ export class Rounds {
     const ripe: Round[] = [];
     for (const [tag, open] of this.#open) {
       // A clock that was set back must not hold a round for ever.
-      if (now - open.at <= ROUND_MAX_MS && now >= open.at) continue;
+      const isQuiet = open.isFrame && now - open.lastAt >= QUIET_MS;
+      if (!isQuiet && now - open.at <= ROUND_MAX_MS && now >= open.at) continue;
       ripe.push(this.#closed(tag, open));
       this.#open.delete(tag);
     }

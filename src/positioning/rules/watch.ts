@@ -327,6 +327,22 @@ export function watch(
   return { conditions: [...unique.values()], memory: next };
 }
 
+/** Whether somebody who comes or goes can at once be an alarm there. */
+export function isGuarded({ who, maxHeads, kind, required }: Zone): boolean {
+  return who.mode !== "everyone" || maxHeads !== null || kind === "duty" || required.length > 0;
+}
+
+/** What holds now in some areas only: asked as soon as somebody crossed their border, between two looks at all. */
+export function watchZones(look: Look, ids: ReadonlySet<string>): readonly Condition[] {
+  return look.zones
+    .filter((zone) => ids.has(zone.id) && isInForce(zone.times, look.now))
+    .flatMap((zone) => [
+      ...requiredConditions(zone, look),
+      ...headConditions(zone, look),
+      ...look.seen.flatMap((one) => personConditions(zone, one, look)),
+    ]);
+}
+
 /** Stillness goes on while the card stays within the radius of where it began. */
 export function followStill(
   still: Seen["still"] | undefined,

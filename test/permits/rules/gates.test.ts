@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { findAlarmRule } from "../../../src/alarms/index.ts";
 import { type Day, HOUR_MS, instant, MINUTE_MS, SECOND_MS } from "../../../src/kernel/instants.ts";
 import type { KindFacts, Permit, PermitRole, PersonState } from "../../../src/permits/model.ts";
-import type { GasSample, PermitFacts } from "../../../src/permits/model-facts.ts";
+import type { GasSample, LiveWork, PermitFacts } from "../../../src/permits/model-facts.ts";
 import {
   alarmCodeOf,
   PERMIT_ALARMS,
@@ -24,7 +24,7 @@ import { newPermitLife } from "../../../src/permits/rules/life.ts";
 import { REFUSAL_CODES } from "../../../src/permits/rules/refusals.ts";
 import { standardChain } from "../../../src/permits/standard/chains.ts";
 import { measureIdsOf } from "../../../src/permits/standard/measures.ts";
-import { CALM, confined, hot, NINE, SETTINGS, sampleOf, workOf } from "./fixtures.ts";
+import { CALM, confined, height, hot, NINE, SETTINGS, sampleOf, workOf } from "./fixtures.ts";
 
 const HIRED: Readonly<Partial<Record<PermitRole, string>>> = {
   "hot-worker": "welding",
@@ -360,6 +360,26 @@ test("a long pause without analysis is alarm 03, work on a night that was not ra
     plannedEnd: instant(NINE + 14 * HOUR_MS),
   };
   expect(codes(permitAlarms(night, factsOf(night), NINE))).toContain("raise.night");
+});
+
+test("a ticket that is not made is alarm 61; one that was made beside and not linked is 62", () => {
+  const permit = permitOf({ ...hot, isInsideVessel: true }, { stage: "signing" });
+  const beside: LiveWork = { ...workOf(confined, { id: "w2", jobId: "j2" }), stage: "signing" };
+  const at61 = permitAlarms(permit, factsOf(permit), NINE);
+  expect(codes(at61)).toContain("ticket.incomplete");
+  expect(codes(at61)).not.toContain("ticket.unlinked");
+  const at62 = permitAlarms(permit, factsOf(permit, { live: [beside] }), NINE);
+  expect(codes(at62)).toContain("ticket.unlinked");
+  expect(codes(at62)).not.toContain("ticket.incomplete");
+  for (const other of [
+    { ...beside, jobId: permit.jobId },
+    { ...beside, plannedStart: permit.plannedEnd },
+    { ...beside, place: { ...beside.place, name: "装卸台" } },
+    { ...beside, ...workOf(height, { id: "w3", jobId: "j3" }) },
+  ]) {
+    const alarms = permitAlarms(permit, factsOf(permit, { live: [other] }), NINE);
+    expect(codes(alarms)).not.toContain("ticket.unlinked");
+  }
 });
 
 test("the alarms of table A.4 are 22, each once", () => {

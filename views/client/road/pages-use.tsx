@@ -137,6 +137,8 @@ export function UsePage({ view, use }: { readonly view: View; readonly use: Road
         table={table === undefined ? "" : say(lang, table.definition.title)}
         runHref={run === undefined ? undefined : ROAD.run(`use:${use.id}`)}
         anewHref={undefined}
+        face={undefined}
+        isUnverified={false}
         rejectOf={(fault) => REJECT_OF[fault]}
         message={ui.message}
       />

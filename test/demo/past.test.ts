@@ -1,0 +1,53 @@
+/** The demonstration's written past: in order, by the services, and good enough to be proven like any other. */
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { DAY_MS } from "../../src/kernel/instants.ts";
+import { Demo } from "../support/site.ts";
+
+setDefaultTimeout(60_000);
+
+const DAYS = 9;
+let demo: Demo;
+
+beforeAll(async () => {
+  demo = await Demo.start(["--history", String(DAYS)]);
+});
+
+afterAll(async () => {
+  await demo?.close();
+});
+
+const one = <T>(sql: string): T => demo.data.rows<T>(sql)[0] as T;
+
+test("its journal goes through the days in order, and nobody doubts its clock", () => {
+  const rows = demo.data.rows<{ at: number; payload: string }>(
+    "SELECT at, payload FROM journal ORDER BY seq",
+  );
+  expect(rows.map(({ at }) => at)).toEqual(rows.map(({ at }) => at).toSorted((a, b) => a - b));
+  expect(rows.filter(({ payload }) => payload.includes("timeUnconfirmed"))).toEqual([]);
+  const days = new Set(rows.map(({ at }) => Math.floor((at + 8 * 3_600_000) / DAY_MS)));
+  expect(days.size).toBe(DAYS + 1);
+});
+
+test("each day has its fills, its stays and a patrol that was walked or missed", () => {
+  const perDay = (table: string, at: string) =>
+    one<{ n: number }>(`SELECT count(DISTINCT (${at} + 28800000) / 86400000) AS n FROM ${table}`).n;
+  expect(perDay("fill", "authorised_at")).toBeGreaterThanOrEqual(DAYS);
+  expect(perDay("zone_stay", "entered_at")).toBeGreaterThanOrEqual(DAYS);
+  const turns = demo.data.rows<{ state: string; n: number }>(
+    "SELECT state, count(*) AS n FROM patrol_task GROUP BY state",
+  );
+  const of = (state: string): number => turns.find((row) => row.state === state)?.n ?? 0;
+  expect(of("done")).toBeGreaterThanOrEqual(DAYS - 2);
+  expect(of("missed")).toBeGreaterThanOrEqual(1);
+});
+
+test("what went wrong was put right: alarms closed by two, dangers passed, permits archived", () => {
+  const closed = one<{ n: number; own: number }>(
+    `SELECT count(*) AS n, coalesce(sum(verified_by = handled_by), 0) AS own FROM alarm
+     WHERE state = 'closed' AND handled_by IS NOT NULL AND verified_by IS NOT NULL`,
+  );
+  expect(closed.n).toBeGreaterThan(1);
+  expect(closed.own).toBe(0);
+  expect(one<{ n: number }>("SELECT count(*) AS n FROM danger WHERE state = 'closed'").n).toBe(5);
+  expect(one<{ n: number }>("SELECT count(*) AS n FROM permit WHERE stage = 'archived'").n).toBe(1);
+});
