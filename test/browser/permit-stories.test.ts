@@ -5,7 +5,15 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { addDays, dayOf, MINUTE_MS } from "../../src/kernel/instants.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
-import { type Crew, confirmAll, local, openCrew, PIN, stageOf, wait } from "../permits-pages/crew.ts";
+import {
+  type Crew,
+  confirmAll,
+  local,
+  openCrew,
+  PIN,
+  stageOf,
+  wait,
+} from "../permits-pages/crew.ts";
 import { Browser, PHONE, SMALL_KIOSK } from "../support/browser.ts";
 import { Hand, type Values } from "../support/permit-hand.ts";
 import { openTestSite, type TestSite } from "../support/test-site.ts";
