@@ -9,6 +9,7 @@ import {
   startSirens,
 } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
+import type { DemoParts } from "./app-demo.ts";
 import { siteLinks } from "./app-links.ts";
 import { roadRoutes } from "./app-phones.ts";
 import { openUpstream } from "./app-upstream.ts";
@@ -40,10 +41,9 @@ import {
   listFillPoints,
   openFilling,
   publicFillsOf,
-  type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
+import { identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import {
   Ingest,
   type IngestSinks,
@@ -123,13 +123,7 @@ export type AppParts = {
   readonly restart?: () => void;
   /** The demonstration's past is older than its program. */
   readonly releasedAt?: UnixMs;
-  /** The demonstration: marks every page, shows its people and codes to scan. */
-  readonly demo?: {
-    readonly logins: DemoLogins;
-    readonly samples: readonly SampleCode[];
-    /** Pages that only a demonstration has. */
-    readonly routes?: (frame: Frame) => readonly Route[];
-  };
+  readonly demo?: DemoParts;
 };
 
 export type App = {
@@ -290,12 +284,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...built.faces.routes(frame, () => findSite(ports.db.read)?.name ?? ""),
     ...built.people.positions.routes(frame, screens),
-    ...deliveryRoutes({
-      ports,
-      frame,
-      media: built.media,
-      isUnreleased,
-    }),
+    ...deliveryRoutes({ ports, frame, media: built.media, isUnreleased }),
     ...inspectionRoutes(ports, frame, built.media),
     ...roadRoutes(ports, frame, built.media, parts.folder.epoch),
     ...mediaRoutes(ports, built.media, mayReadPicture),
