@@ -60,6 +60,7 @@ import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
+import { openDocuments } from "./platform/documents.ts";
 import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
 import type { Frame } from "./platform/frame.ts";
 import { createHttp } from "./platform/http.ts";
@@ -283,7 +284,10 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
-    ...permitRoutes({ ports, frame, media: built.media, screens }),
+    ...permitRoutes({
+      ...{ ports, frame, media: built.media, screens },
+      documents: openDocuments(parts.folder.path, ports.ids),
+    }),
     ...built.faces.routes(frame, () => findSite(ports.db.read)?.name ?? ""),
     ...built.people.positions.routes(frame, screens),
     ...deliveryRoutes({

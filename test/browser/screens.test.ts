@@ -37,6 +37,7 @@ const DESK_PATHS = [
   ],
   ...["/start", "/permits/areas", "/permits/activities", "/permits/activities/new"],
   ...["/permits/statistics", "/permits/external", "/permits/external/new"],
+  ...["/permits/settings/chains/hot-work.special", "/permits/settings/measures"],
   ...["/custody", "/custody/rounds", "/custody/places", "/custody/tasks", "/custody/due"],
   ...["/custody/recalls", "/custody/recalls/new", "/custody/where"],
   ...["/dangers", "/dangers/stats", "/dangers/settings", "/dangers/print", "/colour"],

@@ -26,6 +26,16 @@ describe("who has the page", () => {
       await one.scanBadge(badge);
       expect((await one.get(PAGE)).status).toBe(200);
     }
+    const links = [...(await visitor.text(PAGE)).matchAll(/href="(\/[^"]+)"/g)].flatMap(
+      ([, href]) => href ?? [],
+    );
+    const administrator = new Visitor(demo.url);
+    await administrator.scanBadge(BADGES.administrator);
+    for (const href of new Set(
+      links.filter((one) => /^\/(board|points|alarms|health|upstream)/.test(one)),
+    )) {
+      expect([href, (await administrator.get(href)).status]).toEqual([href, 200]);
+    }
     const stranger = new Visitor(demo.url);
     expect((await stranger.get(PAGE)).status).toBe(303);
     expect((await stranger.post(`${PAGE}/scale-cut/begin`)).status).toBe(303);
