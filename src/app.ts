@@ -9,7 +9,7 @@ import {
   startSirens,
 } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
-import { siteLinks } from "./app-links.ts";
+import { custodyLinks, siteLinks } from "./app-links.ts";
 import { roadRoutes } from "./app-phones.ts";
 import { openUpstream } from "./app-upstream.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
@@ -29,12 +29,11 @@ import {
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
-import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
+import { deliveryRoutes, supplyNotice } from "./delivery/index.ts";
 import { listDevices, type Outputs } from "./devices/index.ts";
 import { type Faces, openFaces } from "./faces/index.ts";
 import {
   type FilledStation,
-  fillEvents,
   fillPaths,
   lastFillLinks,
   listFillPoints,
@@ -265,15 +264,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
       emptying: fillPaths.emptying,
     }),
-    ...custodyRoutes({
-      ports,
-      frame,
-      links: {
-        events: (lang, cylinderId) => fillEvents(ports, lang, cylinderId),
-        placeName: (_lang, place) =>
-          place.kind === "customer" ? customerLabel(ports.db.read, place.ref) : undefined,
-      },
-    }),
+    ...custodyRoutes({ ports, frame, links: custodyLinks(ports) }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, built.media, {
@@ -290,12 +281,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     }),
     ...built.faces.routes(frame, () => findSite(ports.db.read)?.name ?? ""),
     ...built.people.positions.routes(frame, screens),
-    ...deliveryRoutes({
-      ports,
-      frame,
-      media: built.media,
-      isUnreleased,
-    }),
+    ...deliveryRoutes({ ports, frame, media: built.media, isUnreleased }),
     ...inspectionRoutes(ports, frame, built.media),
     ...roadRoutes(ports, frame, built.media, parts.folder.epoch),
     ...mediaRoutes(ports, built.media, mayReadPicture),
