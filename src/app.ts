@@ -10,7 +10,7 @@ import {
 } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
 import type { DemoParts } from "./app-demo.ts";
-import { siteLinks } from "./app-links.ts";
+import { custodyLinks, siteLinks } from "./app-links.ts";
 import { roadRoutes } from "./app-phones.ts";
 import { openUpstream } from "./app-upstream.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
@@ -30,12 +30,11 @@ import {
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
-import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
+import { deliveryRoutes, supplyNotice } from "./delivery/index.ts";
 import { listDevices, type Outputs } from "./devices/index.ts";
 import { type Faces, openFaces } from "./faces/index.ts";
 import {
   type FilledStation,
-  fillEvents,
   fillPaths,
   lastFillLinks,
   listFillPoints,
@@ -245,9 +244,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       links: siteLinks(ports),
     }),
     ...identityRoutes(ports, frame, {
-      demo: parts.demo?.logins,
-      faces: built.faces.entry(frame),
-      media: built.media,
+      ...{ demo: parts.demo?.logins, faces: built.faces.entry(frame), media: built.media },
       site: () => {
         const site = findSite(ports.db.read);
         return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
@@ -259,15 +256,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
       emptying: fillPaths.emptying,
     }),
-    ...custodyRoutes({
-      ports,
-      frame,
-      links: {
-        events: (lang, cylinderId) => fillEvents(ports, lang, cylinderId),
-        placeName: (_lang, place) =>
-          place.kind === "customer" ? customerLabel(ports.db.read, place.ref) : undefined,
-      },
-    }),
+    ...custodyRoutes({ ports, frame, links: custodyLinks(ports) }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, built.media, {

@@ -156,7 +156,7 @@ const HANDS = `(() => {
       await send("/check");
       await answer(values);
       await send("/complete");
-      await wait("outcome", () => one("[data-state=ok]"));
+      await wait("outcome", () => document.body.innerText.includes("待交回"));
     },
     evacuate: async (permit) => {
       location.hash = "#permit/" + permit;
@@ -228,6 +228,7 @@ export class RoadStory {
 
   readonly #badge: string;
   readonly #isGuest: boolean;
+  #camera: string | undefined;
 
   private constructor(demo: Demo, wire: Wire, badge: string, isGuest: boolean) {
     this.demo = demo;
@@ -244,14 +245,18 @@ export class RoadStory {
   }
 
   /** Another person's phone at the same box. */
-  async beside(badge: string): Promise<RoadStory> {
+  async beside(badge: string, camera?: string): Promise<RoadStory> {
     const story = new RoadStory(this.demo, this.wire, badge, true);
+    story.#camera = camera;
     await story.openBrowser();
     return story;
   }
 
   async openBrowser(): Promise<void> {
-    this.browser = await Browser.start({ profile: this.#profile });
+    this.browser = await Browser.start({
+      profile: this.#profile,
+      ...(this.#camera === undefined ? {} : { camera: this.#camera }),
+    });
     this.page = await this.browser.open({ viewport: PHONE, isTouch: true, isKept: true });
   }
 

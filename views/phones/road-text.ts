@@ -69,6 +69,8 @@ export const roadText = {
     "已在手机上确认，交回本机后生效。动火须在本机办理开始，届时再核对。",
     "Confirmed on this phone; it counts once handed in. Hot work is started on the box, which checks again.",
   ),
+  useWaits: phrase("检查合格，待交回", "Passed here, not handed in yet"),
+  useAsked: phrase("本机有说明，请核对", "The box has something to say about it"),
   useUnknown: phrase(
     "{code} 不在手机的清单中，手机无法核对检验期和状态",
     "{code} is not on this phone's list: the phone cannot judge it",

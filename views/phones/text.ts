@@ -144,6 +144,10 @@ const ownWords: Readonly<Record<string, Phrase>> = {
     "Counted as missed meanwhile; done in time by the phone, put right",
   ),
   "patrol.not_open": phrase("这次巡查已结束或已取消", "This turn has ended or was cancelled"),
+  "visit.signed_twice": phrase(
+    "这次配送已有签名，后一个签名未采用，图片已保留",
+    "This visit is signed already; the later signature is kept as a picture and not used",
+  ),
   "visit.unsigned": phrase("签名没有随附或无法读取", "The signature is missing or cannot be read"),
   "customer.new": phrase(
     "途中新增的用户：请核对并补全资料",
