@@ -9,6 +9,7 @@ import {
   startSirens,
 } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
+import type { DemoParts } from "./app-demo.ts";
 import { custodyLinks, siteLinks } from "./app-links.ts";
 import { roadRoutes } from "./app-phones.ts";
 import { openUpstream } from "./app-upstream.ts";
@@ -39,10 +40,9 @@ import {
   listFillPoints,
   openFilling,
   publicFillsOf,
-  type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
+import { identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import {
   Ingest,
   type IngestSinks,
@@ -122,13 +122,7 @@ export type AppParts = {
   readonly restart?: () => void;
   /** The demonstration's past is older than its program. */
   readonly releasedAt?: UnixMs;
-  /** The demonstration: marks every page, shows its people and codes to scan. */
-  readonly demo?: {
-    readonly logins: DemoLogins;
-    readonly samples: readonly SampleCode[];
-    /** Pages that only a demonstration has. */
-    readonly routes?: (frame: Frame) => readonly Route[];
-  };
+  readonly demo?: DemoParts;
 };
 
 export type App = {
@@ -250,9 +244,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       links: siteLinks(ports),
     }),
     ...identityRoutes(ports, frame, {
-      demo: parts.demo?.logins,
-      faces: built.faces.entry(frame),
-      media: built.media,
+      ...{ demo: parts.demo?.logins, faces: built.faces.entry(frame), media: built.media },
       site: () => {
         const site = findSite(ports.db.read);
         return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };

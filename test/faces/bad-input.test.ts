@@ -8,14 +8,14 @@ import { enrolmentOf } from "../../src/faces/store.ts";
 import type { Phrase } from "../../src/platform/i18n.ts";
 import { faceRefusalText } from "../../views/faces/text.ts";
 import { type Answer, type Browser, ORIGIN, openTestSite, type TestSite } from "../support/app.ts";
-import { marked, moved, pngOf, portrait, SIDE_PX, SITTERS } from "../support/faces.ts";
+import { type Head, marked, moved, pngOf, portrait, SIDE_PX, SITTERS } from "../support/faces.ts";
 
 const GROUP = join(import.meta.dir, "../../node_modules/face-api.js/demo/sample6.jpg");
 
 let site: TestSite;
 let office: Browser;
 let person = "";
-let head: Rgb;
+let head: Head;
 
 beforeAll(async () => {
   site = await openTestSite();
@@ -111,10 +111,10 @@ test("two photos are too few, and six too many", async () => {
 });
 
 test("photos that a phone held upside down and said so are enrolled", async () => {
-  const { width, height, data } = head;
+  const { width, height } = head;
   const files = await Promise.all(
     [1, 2, 3].map(async (noise) => {
-      const upright = moved({ width, height, data }, "centre", noise);
+      const upright = moved(head, "centre", noise);
       const turned = new Uint8Array(upright.data.length);
       for (let at = 0; at < width * height; at += 1) {
         turned.set(upright.data.subarray(at * 3, at * 3 + 3), (width * height - 1 - at) * 3);
