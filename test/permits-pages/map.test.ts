@@ -93,7 +93,7 @@ test("a draft is nowhere; once it goes on it stands on its floor in its state, o
   expect(await marksIn(page)).toEqual({ [drawn]: "ok" });
   expect(
     await elementsOf(page, `#work-plan-${floorId} a[href="${permitPaths.one(drawn)}"]`),
-  ).toHaveLength(1);
+  ).toHaveLength(2);
   expect(await elementsOf(page, `#work-plan-${floorId} circle[r="900"]`)).toHaveLength(1);
   expect(await elementsOf(page, `#map-undrawn #map-${undrawn} a`)).toHaveLength(1);
   expect(await elementsOf(page, `#map-undrawn #map-${drawn}`)).toHaveLength(0);

@@ -33,8 +33,9 @@ const LOOK: Readonly<Record<MapState, readonly [state: State, icon: IconName]>> 
   coming: ["neutral", "calendar"],
 };
 
-/** So many lines of each list a wall has room for; the counts above them hold for all. */
-const WALL_LINES = 7;
+/** So many works in words a wall has room for, and of those that no plan shows; the counts above hold for all. */
+const WALL_LINES = 6;
+const WALL_UNDRAWN = 3;
 
 export type WorkMapProps = WorkMap & { readonly lang: Lang; readonly isWall: boolean };
 
@@ -89,21 +90,37 @@ function Shape({ area, isByRoom }: { readonly area: Area; readonly isByRoom: boo
   return <polygon points={points} data-by-room={dashed} />;
 }
 
-function OnPlan(props: {
+type OnPlanProps = {
   readonly lang: Lang;
   readonly drawn: Drawn;
-  readonly n: number;
-  readonly mark: Mark;
-  readonly radiusMm: number;
   readonly isWall: boolean;
-}) {
-  const { lang, drawn, mark, radiusMm } = props;
-  const { work, standing } = drawn;
-  const inside = (
+};
+
+/** The way by the keyboard and by ear is the number; a finger may take the whole area. */
+function AreaOnPlan({ lang, drawn: { work, standing }, isWall }: OnPlanProps) {
+  const shape = (
     <g class="work-mark" data-state={LOOK[work.state][0]} data-work={work.id}>
       <title>{nameOf(lang, work)}</title>
       <Shape area={standing.area} isByRoom={standing.isByRoom} />
-      <circle class="work-number" cx={mark.xMm} cy={mark.yMm} r={radiusMm} />
+    </g>
+  );
+  if (isWall) return shape;
+  return (
+    <a href={work.href} tabindex={-1}>
+      {shape}
+    </a>
+  );
+}
+
+function NumberOnPlan(
+  props: OnPlanProps & { readonly n: number; readonly mark: Mark; readonly radiusMm: number },
+) {
+  const { lang, mark, radiusMm } = props;
+  const { work } = props.drawn;
+  const number = (
+    <g class="work-number" data-state={LOOK[work.state][0]}>
+      <title>{nameOf(lang, work)}</title>
+      <circle cx={mark.xMm} cy={mark.yMm} r={radiusMm} />
       <text
         x={mark.xMm}
         y={mark.yMm}
@@ -115,7 +132,7 @@ function OnPlan(props: {
       </text>
     </g>
   );
-  return props.isWall ? inside : <a href={work.href}>{inside}</a>;
+  return props.isWall ? number : <a href={work.href}>{number}</a>;
 }
 
 function FloorPlan(props: {
@@ -127,7 +144,7 @@ function FloorPlan(props: {
 }) {
   const { lang, floor, drawn, isWall } = props;
   const { widthMm, heightMm, plan } = floor;
-  const radiusMm = Math.round(Math.max(widthMm, heightMm) / 48);
+  const radiusMm = Math.round(Math.max(widthMm, heightMm) / 40);
   const marks = marksOf(
     drawn.map(({ standing }) => standing.area),
     radiusMm,
@@ -142,14 +159,17 @@ function FloorPlan(props: {
       aria-label={floor.name}
     >
       <image href={plan.image} width={widthMm} height={heightMm} preserveAspectRatio="none" />
+      {[...drawn].reverse().map((one) => (
+        <AreaOnPlan lang={lang} drawn={one} isWall={isWall} />
+      ))}
       {drawn.map((one, index) => (
-        <OnPlan
+        <NumberOnPlan
           lang={lang}
           drawn={one}
+          isWall={isWall}
           n={props.firstNumber + index}
           mark={marks[index] ?? { xMm: 0, yMm: 0 }}
           radiusMm={radiusMm}
-          isWall={isWall}
         />
       ))}
     </svg>
@@ -192,9 +212,10 @@ function Lines(props: {
   readonly lang: Lang;
   readonly lines: readonly Line[];
   readonly isWall: boolean;
+  readonly max: number;
 }) {
   const { lang, lines, isWall } = props;
-  const shown = isWall ? lines.slice(0, WALL_LINES) : lines;
+  const shown = lines.slice(0, props.max);
   const rest = lines.length - shown.length;
   return (
     <ul class="permit-cards">
@@ -232,74 +253,96 @@ function plansOf({ floors, works }: WorkMap) {
   return { shown, calm: all.filter((one) => !shown.includes(one)) };
 }
 
-export function WorkMapBody(props: WorkMapProps) {
-  const { lang, floors, works, isWall } = props;
-  const { shown, calm } = plansOf(props);
+function Plans({ lang, floors, isWall, ...rest }: WorkMapProps) {
+  const { shown, calm } = plansOf({ floors, ...rest });
+  return (
+    <div class="work-map-plans">
+      {floors.length === 0 ? (
+        <Card>
+          <EmptyState title={say(lang, t.noFloor)} icon="map">
+            <p>{say(lang, t.noFloorHelp)}</p>
+          </EmptyState>
+        </Card>
+      ) : null}
+      {shown.map((one) => (
+        <figure>
+          <figcaption>
+            {say(lang, t.onFloor, { floor: one.floor.name, count: one.drawn.length })}
+          </figcaption>
+          <FloorPlan lang={lang} isWall={isWall} {...one} />
+        </figure>
+      ))}
+      {calm.length === 0 ? null : (
+        <p class="quiet">
+          {say(lang, t.calmFloors, { names: calm.map(({ floor }) => floor.name).join("、") })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** How many works each list has room for. */
+function roomOf(isWall: boolean, undrawn: number, floors: number) {
+  if (!isWall) return { undrawn: Number.POSITIVE_INFINITY, floor: Number.POSITIVE_INFINITY };
+  const words = floors === 0 ? WALL_LINES : WALL_UNDRAWN;
+  const left = WALL_LINES - Math.min(undrawn, words);
+  return { undrawn: words, floor: Math.max(1, Math.floor(left / Math.max(1, floors))) };
+}
+
+function Lists(props: WorkMapProps) {
+  const { lang, works, isWall } = props;
+  const busy = plansOf(props).shown.filter(({ drawn }) => drawn.length > 0);
   const undrawn = works.filter(({ standing }) => standing === undefined);
+  const room = roomOf(isWall, undrawn.length, busy.length);
+  return (
+    <div class="work-map-lists">
+      {works.length === 0 ? (
+        <Card>
+          <EmptyState title={say(lang, t.none)} icon="permit">
+            <p>{say(lang, t.noneHelp)}</p>
+          </EmptyState>
+        </Card>
+      ) : null}
+      {undrawn.length === 0 ? null : (
+        <Card
+          title={say(lang, t.undrawn, { count: undrawn.length })}
+          icon="eye-off"
+          state="warn"
+          id="map-undrawn"
+        >
+          {isWall ? null : <p class="form-hint">{say(lang, t.undrawnHelp)}</p>}
+          <Lines
+            lang={lang}
+            isWall={isWall}
+            max={room.undrawn}
+            lines={undrawn.map((work) => ({ work, n: undefined }))}
+          />
+        </Card>
+      )}
+      {busy.map(({ floor, drawn, firstNumber }) => (
+        <Card
+          title={say(lang, t.onFloor, { floor: floor.name, count: drawn.length })}
+          icon="map"
+          id={`map-floor-${floor.id}`}
+        >
+          <Lines
+            lang={lang}
+            isWall={isWall}
+            max={room.floor}
+            lines={drawn.map(({ work }, index) => ({ work, n: firstNumber + index }))}
+          />
+        </Card>
+      ))}
+    </div>
+  );
+}
+
+export function WorkMapBody(props: WorkMapProps) {
   return (
     <div class="work-map">
       <Legend {...props} />
-      <div class="work-map-plans">
-        {floors.length === 0 ? (
-          <Card>
-            <EmptyState title={say(lang, t.noFloor)} icon="map">
-              <p>{say(lang, t.noFloorHelp)}</p>
-            </EmptyState>
-          </Card>
-        ) : null}
-        {shown.map((one) => (
-          <figure>
-            <figcaption>
-              {say(lang, t.onFloor, { floor: one.floor.name, count: one.drawn.length })}
-            </figcaption>
-            <FloorPlan lang={lang} isWall={isWall} {...one} />
-          </figure>
-        ))}
-        {calm.length === 0 ? null : (
-          <p class="quiet">
-            {say(lang, t.calmFloors, { names: calm.map(({ floor }) => floor.name).join("、") })}
-          </p>
-        )}
-      </div>
-      <div class="work-map-lists">
-        {works.length === 0 ? (
-          <Card>
-            <EmptyState title={say(lang, t.none)} icon="permit">
-              <p>{say(lang, t.noneHelp)}</p>
-            </EmptyState>
-          </Card>
-        ) : null}
-        {undrawn.length === 0 ? null : (
-          <Card
-            title={say(lang, t.undrawn, { count: undrawn.length })}
-            icon="eye-off"
-            state="warn"
-            id="map-undrawn"
-          >
-            <p class="form-hint">{say(lang, t.undrawnHelp)}</p>
-            <Lines
-              lang={lang}
-              isWall={isWall}
-              lines={undrawn.map((work) => ({ work, n: undefined }))}
-            />
-          </Card>
-        )}
-        {shown
-          .filter(({ drawn }) => drawn.length > 0)
-          .map(({ floor, drawn, firstNumber }) => (
-            <Card
-              title={say(lang, t.onFloor, { floor: floor.name, count: drawn.length })}
-              icon="map"
-              id={`map-floor-${floor.id}`}
-            >
-              <Lines
-                lang={lang}
-                isWall={isWall}
-                lines={drawn.map(({ work }, index) => ({ work, n: firstNumber + index }))}
-              />
-            </Card>
-          ))}
-      </div>
+      <Plans {...props} />
+      <Lists {...props} />
     </div>
   );
 }
