@@ -2,7 +2,8 @@
  * A whole station for hours at twice the load of a busy one: the demo's program with its scales, relays, manifold and
  * cards, four guns that fill without a pause, people at pages, screens that stay open, a real broker and a receiver.
  * Prints memory, the logs of writes and the slow end of the answers for each quarter of an hour, and how they drift.
- * `bun run bench/site-soak.ts [--hours N] [--program FILE] [--every MINUTES]`
+ * `bun run bench/site-soak.ts [--hours N] [--program FILE] [--every MINUTES]`; the long one is
+ * `--hours 2 --every 15`.
  */
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -31,8 +32,8 @@ const GROWTH_MAX_MB_PER_H = 60;
 
 const { values } = parseArgs({
   options: {
-    hours: { type: "string", default: "2" },
-    every: { type: "string", default: "15" },
+    hours: { type: "string", default: "0.25" },
+    every: { type: "string", default: "3" },
     program: { type: "string" },
   },
 });

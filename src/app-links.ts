@@ -3,9 +3,11 @@
 import { sourceText } from "../views/checks/text.ts";
 import { planText } from "../views/site/plan-text.ts";
 import { suppliedTables, supplyTables } from "./checks/index.ts";
+import type { CustodyLinks } from "./cylinders/index.ts";
 import { publicColour } from "./dangers/index.ts";
+import { customerLabel } from "./delivery/index.ts";
 import { changeFaceSettings, faceFileOf, facePaths, readFaceSettings } from "./faces/index.ts";
-import { listFillPoints } from "./filling/index.ts";
+import { fillEvents, listFillPoints } from "./filling/index.ts";
 import { regulatorEntry } from "./inspections/index.ts";
 import { listPatrolPlans, patrolPaths } from "./patrols/index.ts";
 import { permitPaths } from "./permits/index.ts";
@@ -65,4 +67,13 @@ function codesAt(
     return [item.id, [...patrols, ...work]];
   });
   return new Map(found.filter(([, codes]) => codes.length > 0));
+}
+
+/** What the ledger of scans shows of the tiers above it: fills, and the customers who hold cylinders. */
+export function custodyLinks(ports: Ports): CustodyLinks {
+  return {
+    events: (lang, cylinderId) => fillEvents(ports, lang, cylinderId),
+    placeName: (_lang, place) =>
+      place.kind === "customer" ? customerLabel(ports.db.read, place.ref) : undefined,
+  };
 }

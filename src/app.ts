@@ -9,7 +9,8 @@ import {
   startSirens,
 } from "./alarms/index.ts";
 import { checkingRoutes, isUnreleased } from "./app-checks.ts";
-import { siteLinks } from "./app-links.ts";
+import type { DemoParts } from "./app-demo.ts";
+import { custodyLinks, siteLinks } from "./app-links.ts";
 import { roadRoutes } from "./app-phones.ts";
 import { openUpstream } from "./app-upstream.ts";
 import { type Box, type Network, openBox, plainPage } from "./box/index.ts";
@@ -29,21 +30,19 @@ import {
   shellColour,
   startDangerWatch,
 } from "./dangers/index.ts";
-import { customerLabel, deliveryRoutes, supplyNotice } from "./delivery/index.ts";
+import { deliveryRoutes, supplyNotice } from "./delivery/index.ts";
 import { listDevices, type Outputs } from "./devices/index.ts";
 import { type Faces, openFaces } from "./faces/index.ts";
 import {
   type FilledStation,
-  fillEvents,
   fillPaths,
   lastFillLinks,
   listFillPoints,
   openFilling,
   publicFillsOf,
-  type SampleCode,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import { type DemoLogins, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
+import { identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import {
   Ingest,
   type IngestSinks,
@@ -60,6 +59,7 @@ import { mayReadPicture } from "./pictures.ts";
 import { type Clock, type Scheduler, type SteeredClock, steeredClock } from "./platform/clock.ts";
 import { ClockKeeper } from "./platform/clock-keeper.ts";
 import { type DataFolder, databaseFiles } from "./platform/data-folder.ts";
+import { openDocuments } from "./platform/documents.ts";
 import { createEntryFeed, createLiveFeed } from "./platform/feeds.ts";
 import type { Frame } from "./platform/frame.ts";
 import { createHttp } from "./platform/http.ts";
@@ -122,13 +122,7 @@ export type AppParts = {
   readonly restart?: () => void;
   /** The demonstration's past is older than its program. */
   readonly releasedAt?: UnixMs;
-  /** The demonstration: marks every page, shows its people and codes to scan. */
-  readonly demo?: {
-    readonly logins: DemoLogins;
-    readonly samples: readonly SampleCode[];
-    /** Pages that only a demonstration has. */
-    readonly routes?: (frame: Frame) => readonly Route[];
-  };
+  readonly demo?: DemoParts;
 };
 
 export type App = {
@@ -250,9 +244,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       links: siteLinks(ports),
     }),
     ...identityRoutes(ports, frame, {
-      demo: parts.demo?.logins,
-      faces: built.faces.entry(frame),
-      media: built.media,
+      ...{ demo: parts.demo?.logins, faces: built.faces.entry(frame), media: built.media },
       site: () => {
         const site = findSite(ports.db.read);
         return { name: site?.name ?? "", phone: site?.emergencyPhone ?? "" };
@@ -264,15 +256,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
       publicFills: (cylinderId, limit) => publicFillsOf(ports, cylinderId, limit),
       emptying: fillPaths.emptying,
     }),
-    ...custodyRoutes({
-      ports,
-      frame,
-      links: {
-        events: (lang, cylinderId) => fillEvents(ports, lang, cylinderId),
-        placeName: (_lang, place) =>
-          place.kind === "customer" ? customerLabel(ports.db.read, place.ref) : undefined,
-      },
-    }),
+    ...custodyRoutes({ ports, frame, links: custodyLinks(ports) }),
     ...printerRoutes(ports, frame),
     ...built.box.routes(frame),
     ...alarmRoutes(ports, frame, screens, built.media, {
@@ -283,15 +267,13 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...checkingRoutes(ports, frame, built.media),
     ...colourRoutes(ports, frame),
     ...dangerRoutes(ports, frame, built.media),
-    ...permitRoutes({ ports, frame, media: built.media, screens }),
+    ...permitRoutes({
+      ...{ ports, frame, media: built.media, screens },
+      documents: openDocuments(parts.folder.path, ports.ids),
+    }),
     ...built.faces.routes(frame, () => findSite(ports.db.read)?.name ?? ""),
     ...built.people.positions.routes(frame, screens),
-    ...deliveryRoutes({
-      ports,
-      frame,
-      media: built.media,
-      isUnreleased,
-    }),
+    ...deliveryRoutes({ ports, frame, media: built.media, isUnreleased }),
     ...inspectionRoutes(ports, frame, built.media),
     ...roadRoutes(ports, frame, built.media, parts.folder.epoch),
     ...mediaRoutes(ports, built.media, mayReadPicture),

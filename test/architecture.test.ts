@@ -186,6 +186,7 @@ const RULES: readonly Rule[] = [
       ["src/filling/store.ts", "tx.delete(fill).where(eq(fill.id, rows.all()));"],
     ],
     good: [
+      ["views/client/a.ts", `await this.#db.delete("picture", RESERVE);`],
       ["src/filling/store.ts", "tx.insert(fill).values({ a: f(1) }).returning().get();"],
       [
         "src/filling/store.ts",

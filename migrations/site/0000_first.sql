@@ -2375,6 +2375,15 @@ CREATE TABLE `external_ticket` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `external_ticket_number` ON `external_ticket` (`issuer`,`number`) WHERE "external_ticket"."is_withdrawn" = 0;--> statement-breakpoint
 CREATE INDEX `external_ticket_span` ON `external_ticket` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `external_ticket_document` (
+	`ticket_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`added_at` integer NOT NULL,
+	PRIMARY KEY(`ticket_id`, `hash`),
+	FOREIGN KEY (`ticket_id`) REFERENCES `external_ticket`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `external_ticket_file` (
 	`ticket_id` text NOT NULL,
 	`hash` text NOT NULL,

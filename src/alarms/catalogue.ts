@@ -284,6 +284,18 @@ export const ALARM_RULES = {
       "Check time and disk, restart the service; if it stays, send the support bundle to the supplier.",
     ],
   ),
+  "upstream.certificate_due": rule(
+    3,
+    "system",
+    [
+      "上级平台通道的证书即将到期或已到期",
+      "A certificate of a line upstream ends within 30 days or has ended",
+    ],
+    [
+      "向上级平台申领新证书，在“上传 → 平台”中换上；到期后该通道停止上传。",
+      "Ask the platform for a new certificate and put it in under Upstream → Platforms; the line stops when it ends.",
+    ],
+  ),
   "upstream.silent": rule(
     3,
     "system",

@@ -8,7 +8,12 @@ import type { Frame } from "../platform/frame.ts";
 import type { Ports } from "../platform/ports.ts";
 import { SpaceGuard } from "../platform/space.ts";
 import type { Route } from "../platform/web.ts";
-import { type Commands, startSlips, type UpstreamLine } from "../sync/index.ts";
+import {
+  type Commands,
+  firstCertificateEnd,
+  startSlips,
+  type UpstreamLine,
+} from "../sync/index.ts";
 import { Backups } from "./backups.ts";
 import { ClockDesk } from "./clock.ts";
 import { clockRoutes } from "./clock-routes.tsx";
@@ -83,6 +88,7 @@ export function openBox(parts: BoxParts): Box {
         backupLevel: () => space.state().backupLevel,
         upstream: () => upstream.status(),
         leafExpiresAt: network && (() => network.tls().expiresAt),
+        lineCertificateEnd: () => firstCertificateEnd(ports.db.read),
       });
     },
     async stop() {

@@ -13,6 +13,8 @@ const LOOK_EVERY_MS = MINUTE_MS;
 export const UPSTREAM_SILENT_MS = 10 * MINUTE_MS;
 /** The leaf is renewed 30 days before its end; later than this it was not. */
 export const LEAF_DUE_MS = 25 * DAY_MS;
+/** An authority takes weeks to sign: a line's certificate is asked for this long before its end. */
+export const LINE_CERTIFICATE_DUE_MS = 30 * DAY_MS;
 
 export type BoxConditions = {
   readonly backups: Pick<Backups, "isOverdue" | "settings">;
@@ -20,6 +22,8 @@ export type BoxConditions = {
   readonly upstream: (() => UpstreamStatus) | undefined;
   /** End of the certificate that the network is served with; undefined without a network. */
   readonly leafExpiresAt: (() => number) | undefined;
+  /** The first end among the certificates of the lines upstream that are in use; undefined without any. */
+  readonly lineCertificateEnd: () => number | undefined;
 };
 
 /** Looks without making anything: a folder that is not there yet may be made in one that is. */
@@ -67,6 +71,11 @@ export function startBoxWatch(ports: Ports, conditions: BoxConditions): () => vo
       const nowMs = ports.clock.monotonicMs();
       const lengthMs = status.isConfigured ? silence.lengthMs(status, nowMs) : 0;
       followAlarm(ports, "upstream.silent", lengthMs >= UPSTREAM_SILENT_MS);
+    }
+    if (isTrusted) {
+      const endsAt = conditions.lineCertificateEnd();
+      const isDue = endsAt !== undefined && endsAt - ports.clock.now() < LINE_CERTIFICATE_DUE_MS;
+      followAlarm(ports, "upstream.certificate_due", isDue);
     }
     if (leafExpiresAt !== undefined && isTrusted) {
       const leftMs = leafExpiresAt() - ports.clock.now();

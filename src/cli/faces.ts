@@ -1,5 +1,6 @@
 /** `faces bench`: how well and how fast faces are matched on a folder of pictures of one's own. */
 import { statSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { type BenchReport, openFaceEngine, picturesOf, runBench } from "../faces/index.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
 import { type Phrase, phrase, say } from "../platform/i18n.ts";
@@ -28,6 +29,10 @@ const text = {
   present: phrase("默认阈值", "default"),
   equal: phrase("等错误率 {rate} %，阈值 {threshold}", "EER {rate} % at {threshold}"),
   times: phrase("毫秒（中位 / 95 %）：{stages}", "ms (median / p95): {stages}"),
+  machine: phrase(
+    "{engine}，单线程；{cpu}，{cores} 核，负载 {load}",
+    "{engine}, one thread; {cpu}, {cores} cores, load {load}",
+  ),
 } as const satisfies Record<string, Phrase>;
 
 const percent = (share: number): string => (share * 100).toFixed(2);
@@ -59,6 +64,12 @@ function lines(io: CliIo, report: BenchReport): readonly string[] {
           }),
         ]),
     say(lang, text.times, { stages }),
+    say(lang, text.machine, {
+      engine: report.runsOn === "wasm" ? "WASM" : "WASM SIMD",
+      cpu: cpus()[0]?.model.trim() ?? "?",
+      cores: cpus().length,
+      load: (loadavg()[0] ?? 0).toFixed(1),
+    }),
   ];
 }
 

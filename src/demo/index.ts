@@ -51,7 +51,7 @@ import { wireFor } from "./wire.ts";
 const BAY = { flowGPerS: 450, freeFallG: 110 } as const;
 
 /** Long enough to be seen on every screen. */
-const DARK_S = 3;
+const DARK_S = 2;
 
 /** Only a folder with this file is ever emptied by `--reset`. */
 const MARK = "gasward-demo";

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FaceEngine } from "./engine/engine.ts";
-import type { StageTimes } from "./engine/protocol.ts";
+import type { RunsOn, StageTimes } from "./engine/protocol.ts";
 import { DEFAULT_SETTINGS } from "./model.ts";
 import { distance, photoHints } from "./rules.ts";
 import { type CurvePoint, curveOf, type Distances, equalError, pointAt } from "./self-test.ts";
@@ -21,6 +21,8 @@ export type BenchReport = {
   readonly present: CurvePoint;
   readonly equalError: ReturnType<typeof equalError>;
   readonly curve: readonly CurvePoint[];
+  /** What computed; undefined when no picture could be read. */
+  readonly runsOn: RunsOn | undefined;
   /** Median and 95th percentile in ms. */
   readonly times: Readonly<Record<keyof StageTimes | "whole", readonly [number, number]>>;
 };
@@ -65,12 +67,14 @@ export async function runBench(
     whole: [],
   };
   let [count, notFound, notEnrolled] = [0, 0, 0];
+  let runsOn: RunsOn | undefined;
   for await (const { person, bytes } of pictures) {
     count += 1;
     people.add(person);
     const startedAt = nowMs();
     const looked = await engine.look(bytes, "photo");
     const wholeMs = nowMs() - startedAt;
+    if (looked.ok) runsOn = looked.value.runsOn;
     if (!looked.ok || looked.value.face === undefined) {
       notFound += 1;
       continue;
@@ -96,6 +100,7 @@ export async function runBench(
     present: pointAt(distances, DEFAULT_SETTINGS.thresholdMilli / 1_000),
     equalError: equalError(distances),
     curve: curveOf(distances),
+    runsOn,
     times: {
       decode: both("decode"),
       detect: both("detect"),

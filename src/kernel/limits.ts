@@ -2,6 +2,8 @@
 export const LIMITS = {
   bodyBytes: 2_000_000,
   photoBytes: 8_000_000,
+  /** Of a PDF that is kept as it came. */
+  documentBytes: 10_000_000,
   listPage: 50,
   listPageMax: 500,
   codeLength: 200,

@@ -74,6 +74,21 @@ export const externalTicketFile = sqliteTable(
   ],
 );
 
+/** PDFs of such tickets, as they came; the files stand beside the pictures, under their hash. */
+export const externalTicketDocument = sqliteTable(
+  "external_ticket_document",
+  {
+    ticketId: text("ticket_id")
+      .notNull()
+      .references(() => externalTicket.id),
+    /** SHA-256 of the file, in hex. */
+    hash: text().notNull(),
+    bytes: integer().notNull(),
+    addedAt: integer("added_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.ticketId, table.hash] })],
+);
+
 /** Places approved for daily hot work (GB 30871 5.5); work there needs no ticket. */
 export const fixedArea = sqliteTable(
   "fixed_area",

@@ -4,6 +4,7 @@ import { isWorkStopped } from "../dangers/index.ts";
 import { certificatesOf, findPersonRow, isBlacklisted } from "../identity/index.ts";
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
+import { liveFires } from "./areas/live.ts";
 import { liveTickets } from "./external/live.ts";
 import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
 import { isGuarded } from "./guard.ts";
@@ -78,12 +79,12 @@ function stateOf(orm: Orm, personId: string, now: UnixMs, full?: Full): PersonSt
   };
 }
 
-/** Tickets issued elsewhere are neighbours like any other. */
-function liveWorks(orm: Orm): readonly LiveWork[] {
+/** Tickets issued elsewhere and fires in fixed areas are neighbours like any other. */
+export function liveWorks(orm: Orm): readonly LiveWork[] {
   const own = openPermits(orm)
     .filter((row) => isLive(row))
     .map((row) => ({ ...permitOf(row), stage: row.stage }));
-  return [...own, ...liveTickets(orm)];
+  return [...own, ...liveTickets(orm), ...liveFires(orm)];
 }
 
 function bookingOf(orm: Orm, row: PermitRow): PermitFacts["booking"] {

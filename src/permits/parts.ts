@@ -2,6 +2,7 @@
 import { fieldProblemWords } from "../../views/permits/text.ts";
 import { actorNames, listActivePeople } from "../identity/index.ts";
 import { stampText, type UnixMs } from "../kernel/instants.ts";
+import type { DocumentStore } from "../platform/documents.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
@@ -15,6 +16,7 @@ export type PermitParts = {
   readonly ports: Ports;
   readonly frame: Frame;
   readonly media: MediaStore;
+  readonly documents: DocumentStore;
   readonly screens: LiveScreens;
 };
 

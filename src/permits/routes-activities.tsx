@@ -22,6 +22,7 @@ import {
   type WebContext,
 } from "../platform/web.ts";
 import { addActivity, endActivity, type NearWork, worksNear } from "./activities.ts";
+import { followAreas } from "./areas/watch.ts";
 import { areaOf, workAreas } from "./fence.ts";
 import type { Activity } from "./flow-model.ts";
 import { onceOf, parseActivity, words } from "./form.ts";
@@ -130,7 +131,11 @@ async function submit(parts: PermitParts, c: WebContext): Promise<Response> {
   const area = zone && areaOf(zone.shape);
   const drawn = zone && area ? { floorId: zone.floorId, area } : undefined;
   const done = await addActivity(ports, actorOf(c), parsed.value, drawn, onceOf(raw));
-  if (done.ok) return goTo(c, permitPaths.activities);
+  if (done.ok) {
+    // Fires in fixed areas do not wait for the next round either.
+    await followAreas(ports);
+    return goTo(c, permitPaths.activities);
+  }
   return await form(parts, c, raw, {}, say(lang, activityRefusalWords[done.refusal.code]));
 }
 

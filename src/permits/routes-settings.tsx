@@ -26,7 +26,7 @@ import { namesOf, type PermitParts, peopleChoices } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
 import { MANAGERS, READERS } from "./roles.ts";
 import { setDay, setElectronicOnly, setNight, setOffice } from "./settings.ts";
-import { listOffices, readSettings } from "./settings-store.ts";
+import { listCalendar, listOffices, readSettings } from "./settings-store.ts";
 import { spotCode } from "./spots.ts";
 
 const pad = (value: number): string => String(value).padStart(2, "0");
@@ -43,6 +43,7 @@ function page(parts: PermitParts, c: WebContext, message?: string): Response | P
   const lang = c.get("lang");
   const nameOf = namesOf(read);
   const { settings } = readSettings(read);
+  const own = new Set<string>(listCalendar(read).map(({ day }) => day));
   const isManager = mayUse(MANAGERS, actorOf(c).roles);
   return frame(c, {
     device: "desk",
@@ -56,7 +57,7 @@ function page(parts: PermitParts, c: WebContext, message?: string): Response | P
         canSet={isManager}
         night={{ from: clock(settings.nightFromMin), to: clock(settings.nightToMin) }}
         isElectronicOnly={settings.isElectronicOnly}
-        days={settings.calendar}
+        days={settings.calendar.map((day) => ({ ...day, isOwn: own.has(day.day) }))}
         offices={listOffices(read).map(({ personId, office }) => ({
           personId,
           office,

@@ -24,6 +24,7 @@ import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { formatStamp, type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { mediaPath } from "../platform/media.ts";
 import type { Orm } from "../platform/writer.ts";
+import { neighbourName } from "./areas/names.ts";
 import { FACT_FIELDS } from "./fact-fields.ts";
 import { DISCLOSURE, type Hindrance, type PermitRow, type PersonRow } from "./flow-model.ts";
 import { type Judged, nextOf } from "./judge.ts";
@@ -104,7 +105,8 @@ export function refusalOf(parts: ViewParts, why: Hindrance): RefusalView {
     else if (key === "gas") said[key] = gasName(lang, text);
     else if (key === "part") said[key] = wordOf(lang, partWords, text);
     else if (key === "kind") said[key] = wordOf(lang, kindWords, text);
-    else if (key === "other") said[key] = findPermit(orm, text)?.number ?? text;
+    else if (key === "other")
+      said[key] = findPermit(orm, text)?.number ?? neighbourName(orm, text) ?? text;
     else said[key] = text;
   }
   const all: Readonly<Record<string, RefusalWords>> = { ...REFUSAL_WORDS, ...signWords };

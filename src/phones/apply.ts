@@ -151,10 +151,13 @@ const HANDLERS: Handlers = {
   },
   "visit.sign": {
     roles: DELIVERERS,
-    run: ({ ports, actor, act, photos: [stored] }) =>
-      stored === undefined
-        ? Promise.resolve(refuse({ code: "visit.unsigned" }))
-        : signVisit(ports, actor, act.id, { stored, by: act.by }),
+    run: ({ ports, actor, act, photos: [stored] }) => {
+      if (stored === undefined) return Promise.resolve(refuse({ code: "visit.unsigned" }));
+      // The first name stands; the other is shown to the office and is in nobody's way.
+      const isSigned = findVisit(ports.db.read, act.id)?.signature != null;
+      if (isSigned) return Promise.resolve(refuse({ code: "visit.signed_twice" }));
+      return signVisit(ports, actor, act.id, { stored, by: act.by });
+    },
   },
   "visit.finish": {
     roles: DELIVERERS,

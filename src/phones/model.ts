@@ -102,6 +102,8 @@ export const PHONE_LIMITS = {
   actsOfPackage: 20_000,
   photosOfAct: 6,
   bodyBytes: 12_000_000,
+  /** Text of one exported file; a phone with more makes several. */
+  importBytes: 24_000_000,
   customers: 100,
   cylinders: 1_000,
   patrols: 50,

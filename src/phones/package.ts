@@ -11,6 +11,7 @@ import { type Actor, mayUse } from "../platform/web.ts";
 import { findSite, listRooms, validSiteCode } from "../site/index.ts";
 import type { ApplyLinks } from "./apply.ts";
 import { type Package, PHONE_LIMITS } from "./model.ts";
+import { type ExportKey, exportKeyFor } from "./waiting-file.ts";
 
 /** Raised when the shape changes: an older page asks for it anew. */
 export const PACKAGE_VERSION = 2;
@@ -22,6 +23,8 @@ export type TakenAlong = {
   readonly takenAt: UnixMs;
   readonly expiresAt: UnixMs;
   readonly lang: Lang;
+  /** Seals a file of what waits, for a phone that will not reach the box any more. */
+  readonly exportKey: ExportKey;
   readonly person: { readonly id: string; readonly name: string };
   readonly site: { readonly name: string; readonly phone: string; readonly code: string | null };
   readonly round: Round | null;
@@ -54,6 +57,7 @@ export function packageOf(
   return {
     version: PACKAGE_VERSION,
     ...{ id, epoch, takenAt, expiresAt, lang },
+    exportKey: exportKeyFor(ports, id),
     person: { id: actor.personId, name: actor.name },
     site: { name: site?.name ?? "", phone: site?.emergencyPhone ?? "", code },
     round: mayUse(DELIVERERS, actor.roles) ? roundOf(ports, actor, links.isUnreleased) : null,

@@ -11,6 +11,7 @@ export const phonePaths = {
   manifest: "/app.webmanifest",
   icon: (name: string) => `/icons/${name}`,
   list: "/phones",
+  bring: "/phones/import",
   lost: (id: string) => `/phones/${id}/lost`,
   settle: (id: string) => `/phones/acts/${id}/settle`,
 } as const;

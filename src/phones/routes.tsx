@@ -1,7 +1,7 @@
 /** What phones ask: the page for the road, work to take along, acts handed in; and the desk's list of phones. */
 import { PhonesPage } from "../../views/phones/phones-page.tsx";
 import { RoadPage } from "../../views/phones/road-page.tsx";
-import { remarkWords, phonesText as t } from "../../views/phones/text.ts";
+import { importRefusalWords, remarkWords, phonesText as t } from "../../views/phones/text.ts";
 import { confirmationPaths } from "../confirmations/index.ts";
 import { custodyPaths } from "../cylinders/index.ts";
 import { dangerPaths } from "../dangers/index.ts";
@@ -12,9 +12,18 @@ import { permitPaths } from "../permits/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { say } from "../platform/i18n.ts";
-import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import {
+  actorOf,
+  formOf,
+  get,
+  post,
+  type Route,
+  sentOf,
+  type WebContext,
+} from "../platform/web.ts";
 import { findSite } from "../site/index.ts";
 import { parseIntake } from "./form.ts";
+import { type Imported, importWaiting } from "./import.ts";
 import { installRoutes } from "./install.ts";
 import { type KeptAct, PHONE_LIMITS } from "./model.ts";
 import { packageOf } from "./package.ts";
@@ -147,7 +156,9 @@ function hrefOf(act: KeptAct): string | undefined {
   }
 }
 
-function list(parts: PhoneRouteParts, c: WebContext, message?: string): Answer {
+type Said = { readonly message?: string; readonly imported?: Imported };
+
+function list(parts: PhoneRouteParts, c: WebContext, said: Said = {}): Answer {
   const { ports, frame } = parts;
   const lang = c.get("lang");
   const { read } = ports.db;
@@ -156,12 +167,12 @@ function list(parts: PhoneRouteParts, c: WebContext, message?: string): Answer {
   return frame(c, {
     device: "desk",
     title: say(lang, t.title),
-    status: message === undefined ? 200 : 422,
+    status: said.message === undefined ? 200 : 422,
     body: (
       <PhonesPage
         lang={lang}
         csrf={c.get("csrf")}
-        message={message}
+        {...said}
         tasks={listOpenActs(read).map((act) => {
           return { act, person: nameOf(act.personId), href: hrefOf(act) };
         })}
@@ -173,12 +184,23 @@ function list(parts: PhoneRouteParts, c: WebContext, message?: string): Answer {
   });
 }
 
+/** A file that a phone made of what waited on it. */
+async function bring(parts: PhoneRouteParts, c: WebContext): Promise<Response> {
+  const lang = c.get("lang");
+  const bytes = await (await sentOf(c)).file("file");
+  const text = bytes === undefined ? "" : new TextDecoder().decode(bytes);
+  const done = await importWaiting(parts, actorOf(c), text);
+  if (!done.ok)
+    return await list(parts, c, { message: say(lang, importRefusalWords[done.refusal.code]) });
+  return await list(parts, c, { imported: done.value });
+}
+
 async function settleOne(parts: PhoneRouteParts, c: WebContext): Promise<Response> {
   const note = (await formOf(c))["note"] ?? "";
   const done = await settle(parts.ports, actorOf(c), c.req.param("id") ?? "", note);
   if (done.ok) return goTo(c, phonePaths.list);
   if (done.refusal.code === "phone.not_found") return await c.notFound();
-  return await list(parts, c, say(c.get("lang"), t.noteNeeded));
+  return await list(parts, c, { message: say(c.get("lang"), t.noteNeeded) });
 }
 
 async function lose(parts: PhoneRouteParts, c: WebContext): Promise<Response> {
@@ -199,6 +221,10 @@ export function phoneRoutes(parts: PhoneRouteParts): readonly Route[] {
     post(phonePaths.giveBack, "signed-in", (c) => giveBack(parts, c)),
     post(phonePaths.wiped, "public", (c) => wiped(parts, c)),
     get(phonePaths.list, OFFICE, (c) => list(parts, c)),
+    {
+      ...post(phonePaths.bring, OFFICE, (c) => bring(parts, c)),
+      bodyBytes: PHONE_LIMITS.importBytes,
+    },
     post(phonePaths.settle(":id"), OFFICE, (c) => settleOne(parts, c)),
     post(phonePaths.lost(":id"), MANAGERS, (c) => lose(parts, c)),
   ];

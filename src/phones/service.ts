@@ -139,7 +139,13 @@ class AlreadyTaken extends Error {}
 
 type Kept = { readonly state: "accepted" | "remarked" | "held"; readonly remarks: string[] };
 
-function keepAct(tx: Tx, { actor, taken, sent, timed, photos }: Sending, kept: Kept): void {
+/** `shown`: pictures that nothing else holds. */
+function keepAct(
+  tx: Tx,
+  { actor, taken, sent, timed }: Sending,
+  kept: Kept,
+  shown: readonly StoredMedia[] = [],
+): void {
   const { id, seq, claimedAt, act } = sent;
   const about = groupOf(act);
   const isHeld = kept.state === "held";
@@ -148,7 +154,7 @@ function keepAct(tx: Tx, { actor, taken, sent, timed, photos }: Sending, kept: K
     ...{ claimedAt, at: timed.at, receivedAt: timed.receivedAt, state: kept.state },
     remarks: JSON.stringify(kept.remarks),
     payload: isHeld ? JSON.stringify(act) : "",
-    photos: JSON.stringify(isHeld ? photos.map(({ hash }) => hash) : []),
+    photos: JSON.stringify(shown.map(({ hash }) => hash)),
     isOpen: isHeld || needsOffice(kept.remarks),
   });
   tx.append({
@@ -200,14 +206,19 @@ async function hold(sending: Sending, code: string): Promise<ActAnswer> {
     const before = findAct(tx.orm, id);
     // Tried again with the same outcome: the line stands already.
     if (before?.remarks.join() !== remarks.join()) {
-      keepAct(tx, sending, { state: "held", remarks });
+      keepAct(tx, sending, { state: "held", remarks }, sending.photos);
     }
   });
   return { id, state: "held", remarks: [code] };
 }
 
 /** Scans that say nothing new: refused by the service, and nobody has to do anything about it. */
-const HARMLESS: readonly string[] = ["visit.twice", "visit.unreadable", "round.nothing"];
+const HARMLESS: readonly string[] = [
+  "visit.twice",
+  "visit.unreadable",
+  "visit.signed_twice",
+  "round.nothing",
+];
 
 async function applyAct(sending: Sending): Promise<ActAnswer> {
   const { parts, actor, sent, timed, photos } = sending;
@@ -232,7 +243,10 @@ async function applyAct(sending: Sending): Promise<ActAnswer> {
   const { code } = done.refusal;
   if (!HARMLESS.includes(code)) return await hold(sending, code);
   const kept: Kept = { state: "remarked", remarks: [...timed.remarks, code] };
-  await parts.ports.db.write((tx) => keepAct(tx, sending, kept));
+  await parts.ports.db.write((tx) => {
+    for (const photo of photos) insertMedia(tx.orm, photo, parts.ports.clock.now());
+    keepAct(tx, sending, kept, photos);
+  });
   return { id, ...kept };
 }
 

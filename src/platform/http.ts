@@ -148,7 +148,10 @@ function bodyLimits(routes: readonly Route[], options: HttpOptions) {
 function addHeaders(c: WebContext): void {
   const { headers } = c.res;
   for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
-  headers.set("content-security-policy", contentPolicy(c.get("imageOrigin")));
+  // A file of somebody else has a narrower one of its own.
+  if (headers.get("content-security-policy")?.startsWith("sandbox;") !== true) {
+    headers.set("content-security-policy", contentPolicy(c.get("imageOrigin")));
+  }
   // Over plain HTTP browsers ignore this header and complain about it.
   if (arrivalOf(c) !== "plain") headers.set("cross-origin-opener-policy", "same-origin");
   const hsts = strictTransport(c);

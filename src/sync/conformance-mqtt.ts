@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import mqtt, { type MqttClient } from "mqtt";
+import { systemClock, systemScheduler } from "../platform/clock.ts";
 import type { BoxKey } from "../platform/keys.ts";
 import { verifySignature } from "../platform/keys.ts";
 import { parseCommand } from "./command-form.ts";
@@ -48,6 +49,10 @@ const SECOND = "second";
 /** The events after `size`: one for the late reply, one for the will. */
 const LATE = 12;
 const WILL = 13;
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => void systemScheduler.after(ms, () => resolve()));
+}
 
 class Line {
   readonly #url: string;
@@ -142,7 +147,7 @@ class Line {
     const end = performance.now() + ms;
     while (!isDone()) {
       if (performance.now() > end || this.#problem !== undefined) return false;
-      await Bun.sleep(POLL_MS);
+      await sleep(POLL_MS);
     }
     return true;
   }
@@ -243,7 +248,7 @@ class Judge {
       () => this.#line.heldOf(FIRST, "alarm").times > before,
       this.#patienceMs,
     );
-    await Bun.sleep(this.#quietMs);
+    await sleep(this.#quietMs);
   }
 }
 
@@ -329,7 +334,7 @@ async function checkCommand({ judge, box, line, options }: Game, orderMs: number
     const command = parseCommand(line.orders[0] ?? new Uint8Array());
     if (command === undefined || command.site !== box.site) return { code: "order-form" };
     id = command.id;
-    const verdict = judgeCommand(command, { now: Date.now(), isTimeTrusted: true });
+    const verdict = judgeCommand(command, { now: systemClock.now(), isTimeTrusted: true });
     if (!verdict.ok) return { code: "order-times", words: verdict.refusal };
     const { sig, ...unsigned } = command;
     const { authorityPem } = options;

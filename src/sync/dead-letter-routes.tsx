@@ -7,11 +7,13 @@ import {
   DeadLetterPage,
   type DeadLetterState,
   DeadLettersPage,
+  STATE_WORD,
 } from "../../views/sync/dead-letters-page.tsx";
 import { platformPaths } from "../../views/sync/paths.ts";
-import { deadLetterProblemText, type laneText, syncText as t } from "../../views/sync/text.ts";
+import { deadLetterProblemText, laneText, syncText as t } from "../../views/sync/text.ts";
 import { findPerson } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
+import { csvResponse } from "../platform/csv.ts";
 import { oneOf, pageOf, type RawForm } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
@@ -22,6 +24,7 @@ import { correctRecord, type DeadLetterProblem, dropRecord, refusedEntry } from 
 import {
   countDeadLetters,
   type DeadLetterRow,
+  deadLettersAfter,
   findDeadLetter,
   findPlatform,
   listDeadLetters,
@@ -80,6 +83,28 @@ function listPage(frame: Frame, ports: Ports) {
       ),
     });
   };
+}
+
+const HEADS = [
+  ...[t.deadAt, t.platform, t.deadKind, t.deadNumber],
+  ...[t.deadCode, t.deadWords, t.state, t.reason],
+] as const;
+
+/** Everything refused with why, and what people made of it; for the one who asks at the platform. */
+function exported(ports: Ports, lang: Lang): Response {
+  const { read } = ports.db;
+  return csvResponse<DeadLetterRow>({
+    fileName: "refused-records.csv",
+    heads: HEADS.map((head) => say(lang, head)),
+    page: (after, limit) => deadLettersAfter(read, after, limit),
+    cells: (row) => {
+      const { at, platform, kind, words } = lineOf(ports, lang, row);
+      const number = `${say(lang, laneText[row.lane as keyof typeof laneText])} · ${row.laneSeq}`;
+      const state = say(lang, STATE_WORD[row.state as DeadLetterState]);
+      return [at, platform, kind, number, row.code, words, state, row.reason];
+    },
+    cutNote: say(lang, t.deadCut),
+  });
 }
 
 type Returned = { readonly raw: RawForm; readonly problem: DeadLetterProblem };
@@ -142,6 +167,7 @@ export function deadLetterRoutes(
   const one = onePage(frame, ports);
   return [
     get(platformPaths.deadLetters, ROLES, listPage(frame, ports)),
+    get(platformPaths.deadLettersCsv, ROLES, (c) => exported(ports, c.get("lang"))),
     get(platformPaths.deadLetter(":id"), ROLES, (c) => one(c)),
     post(platformPaths.correct(":id"), ROLES, async (c) => {
       const raw = await formOf(c);

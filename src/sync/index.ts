@@ -27,7 +27,7 @@ export { type Envelope, type LinkState, topics } from "./model.ts";
 export { PARCEL_TYPE, packParcel, parseAnswer, takeParcel } from "./parcel.ts";
 export { platformLine, platformRoutes } from "./platform-routes.tsx";
 export { isPlainAddress } from "./platform-rules.ts";
-export { countDeadLetters } from "./platform-store.ts";
+export { countDeadLetters, firstCertificateEnd } from "./platform-store.ts";
 export { type PlatformStatus, Platforms } from "./platforms.ts";
 export { type CardPosition, cardPositions, type PositionsMessage } from "./positions.ts";
 export {

@@ -1,6 +1,7 @@
 /** All SQL of platforms, their daily use and their dead letters. */
-import { and, count, desc, eq, lt, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, lt, or, sql } from "drizzle-orm";
 import type { Orm } from "../platform/writer.ts";
+import { certificateEnd } from "./platform-form.ts";
 import { upstreamDeadLetter, upstreamPlatform, upstreamUsage } from "./schema.ts";
 
 export type PlatformRow = typeof upstreamPlatform.$inferSelect;
@@ -18,6 +19,16 @@ export function listPlatforms(orm: Orm): readonly PlatformRow[] {
     .orderBy(upstreamPlatform.addedAt)
     .limit(PLATFORMS_EVER_MAX)
     .all();
+}
+
+/** The first end, in milliseconds UTC, among the certificates of platforms that are not retired: ours and authorities. */
+export function firstCertificateEnd(orm: Orm): number | undefined {
+  const ends = listPlatforms(orm)
+    .filter(({ state }) => state !== "retired")
+    .flatMap(({ clientCertificate, authorityPem }) => [clientCertificate, authorityPem])
+    .map(certificateEnd)
+    .filter((end) => end !== undefined);
+  return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
 export function findPlatform(orm: Orm, id: string): PlatformRow | undefined {
@@ -118,6 +129,26 @@ export function listDeadLetters(
     .orderBy(desc(upstreamDeadLetter.at), upstreamDeadLetter.id)
     .limit(limit)
     .offset(offset)
+    .all();
+}
+
+/** The next ones after another, oldest first, for a file. */
+export function deadLettersAfter(
+  orm: Orm,
+  after: Pick<DeadLetterRow, "at" | "id"> | undefined,
+  limit: number,
+): readonly DeadLetterRow[] {
+  const { at, id } = upstreamDeadLetter;
+  return orm
+    .select()
+    .from(upstreamDeadLetter)
+    .where(
+      after === undefined
+        ? undefined
+        : or(gt(at, after.at), and(eq(at, after.at), gt(id, after.id))),
+    )
+    .orderBy(asc(at), asc(id))
+    .limit(limit)
     .all();
 }
 

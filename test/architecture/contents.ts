@@ -96,7 +96,9 @@ const EXECUTES = ["run", "get", "all", "values", "prepare", "sync", "toSQL", "ge
 /** A drizzle chain that is not run does nothing, silently; `.values(…)` runs it only as the last call. */
 export function idleStatements(sources: readonly Source[]): string[] {
   const START = /\b(?:tx|db|trx|conn|connection|database)\s*\.\s*(insert|update|delete)\s*\(/g;
-  return sources.flatMap((source) =>
+  // A phone's own store is no SQL.
+  const onTheBox = sources.filter(({ path }) => !path.startsWith("views/client/"));
+  return onTheBox.flatMap((source) =>
     [...source.code.matchAll(START)].flatMap((match) => {
       const chain = chainFrom(source.code, match.index + match[0].length - 1);
       const isRun = chain.some(

@@ -6,10 +6,11 @@ import { listAlarms } from "../../src/alarms/index.ts";
 import {
   type BoxConditions,
   LEAF_DUE_MS,
+  LINE_CERTIFICATE_DUE_MS,
   startBoxWatch,
   UPSTREAM_SILENT_MS,
 } from "../../src/box/watch.ts";
-import { HOUR_MS, MINUTE_MS } from "../../src/kernel/instants.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/kernel/instants.ts";
 import type { SpaceLevel } from "../../src/platform/space-level.ts";
 import type { UpstreamStatus } from "../../src/sync/index.ts";
 import { openTestSite, type TestSite } from "../support/app.ts";
@@ -54,6 +55,7 @@ describe("the box's conditions", () => {
     level: SpaceLevel;
     upstream: UpstreamStatus;
     leafMs: number;
+    lineMs: number | undefined;
   };
   let stop: () => void;
 
@@ -65,6 +67,7 @@ describe("the box's conditions", () => {
       level: "ok",
       upstream: upstreamOf(0, 0),
       leafMs: 2 * LEAF_DUE_MS,
+      lineMs: undefined,
     };
     const conditions: BoxConditions = {
       backups: {
@@ -74,6 +77,8 @@ describe("the box's conditions", () => {
       backupLevel: () => state.level,
       upstream: () => state.upstream,
       leafExpiresAt: () => site.clock.now() + state.leafMs,
+      lineCertificateEnd: () =>
+        state.lineMs === undefined ? undefined : site.clock.now() + state.lineMs,
     };
     stop = startBoxWatch(site.app.ports, conditions);
   });
@@ -85,6 +90,12 @@ describe("the box's conditions", () => {
     ["backup.overdue", { isOverdue: true }, { isOverdue: false }],
     ["backup.no_target", { folder: "/no/such/stick" }, { folder: "/tmp" }],
     ["backup.no_room", { level: "warn" }, { level: "ok" }],
+    [
+      "upstream.certificate_due",
+      { lineMs: LINE_CERTIFICATE_DUE_MS - HOUR_MS },
+      { lineMs: LINE_CERTIFICATE_DUE_MS + DAY_MS },
+    ],
+    ["upstream.certificate_due", { lineMs: -HOUR_MS }, { lineMs: undefined }],
     ["https.due", { leafMs: LEAF_DUE_MS - HOUR_MS }, { leafMs: 2 * LEAF_DUE_MS }],
   ] as const)("%s comes and goes", async (code, bad, good) => {
     Object.assign(state, bad);

@@ -3,7 +3,8 @@
  * withdrawal. The camera is a canvas that shows a head; it reads what is asked and moves as a person would.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { aimWords } from "../../views/faces/text.ts";
+import type { Phrase } from "../../src/platform/i18n.ts";
+import { aimWords, faceText } from "../../views/faces/text.ts";
 import { Browser, KIOSK, type Page, SMALL_KIOSK } from "../support/browser.ts";
 import { type Move, moved, pngOf, portrait, SITTERS, type Sitter } from "../support/faces.ts";
 import { BADGES, Demo } from "../support/site.ts";
@@ -151,6 +152,31 @@ test("a still photo of the right person does not pass", async () => {
   await verify("two", true);
   expect(receipts().at(-1)).toMatchObject({ outcome: "refused", liveness: "failed" });
   expect(receipts().at(-1)?.reasons).toContain("timeout");
+});
+
+test("no camera, no permission, no HTTPS are said, each with what to do", async () => {
+  const query = new URLSearchParams({ person: welder, kind: "permit", id: "p1", back: "/start" });
+  await page.goto(`${demo.url}/faces/verify?${query}`);
+  await page.waitFor("html[data-js=yes]");
+  const refuse = (name: string) =>
+    page.evaluate(`void (navigator.mediaDevices.getUserMedia = async () => {
+      throw new DOMException("no", "${name}");
+    })`);
+  const shown = async (message: string, words: Phrase) => {
+    await page.click("[data-face-start]");
+    const box = `[data-face-message=${message}]:not([hidden])`;
+    await page.waitFor(box, new RegExp(words.zh.slice(0, 8)));
+    expect(words.en.length).toBeGreaterThan(10);
+    expect(await page.exists("[data-face-start]:not([hidden])")).toBe(true);
+  };
+  await refuse("NotAllowedError");
+  await shown("denied", faceText.camDenied);
+  await refuse("NotFoundError");
+  await shown("missing", faceText.camMissing);
+  await refuse("AbortError");
+  await shown("failed", faceText.camFailed);
+  await page.evaluate(`void Object.defineProperty(window, "isSecureContext", { value: false })`);
+  await shown("insecure", faceText.camInsecure);
 });
 
 test("at a change of operator the badge leads before the camera, and the face opens the board", async () => {

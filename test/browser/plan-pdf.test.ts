@@ -9,6 +9,7 @@ setDefaultTimeout(60_000);
 let demo: Demo;
 let browser: Browser;
 let page: Page;
+let planUrl = "";
 const folder = temporaryFolder("pdf");
 
 /** A page of text for each colour, printed by the browser: fonts are embedded as a drawing program does it. */
@@ -55,6 +56,7 @@ beforeAll(async () => {
   await page.fill("[name=name]", "一层 PDF");
   await page.press("Enter");
   await page.waitFor("#drawing");
+  planUrl = await page.url();
 });
 
 afterAll(async () => {
@@ -83,9 +85,40 @@ test("of a PDF with two pages the second is picked and becomes the drawing", asy
   expect(row?.type).toBe("png");
 });
 
+test("of a ticket issued elsewhere the first page of its PDF is shown, and the file is kept as it came", async () => {
+  const at = (hours: number) =>
+    new Date(Date.now() + hours * 3_600_000 + 8 * 3_600_000).toISOString().slice(0, 16);
+  await page.goto(`${demo.url}/permits/external/new`);
+  await page.evaluate(`((values) => {
+    for (const [name, value] of Object.entries(values)) {
+      const field = [...document.querySelectorAll("main [name=" + name + "]")].at(-1);
+      field.value = value;
+      if (field.value !== value) throw new Error("no choice " + value + " in " + name);
+    }
+  })(${JSON.stringify({
+    ...{ number: "SD-77", issuer: "省系统", medium: "electronic", kind: "height", level: "I" },
+    ...{ what: "检修平台", place: "塔顶", approver: "张某", start: at(0), end: at(4) },
+  })})`);
+  const pdf = await pdfOf("ticket.pdf", ["#00ff00"]);
+  await page.setFiles("main input[type=file]", [pdf]);
+  await page.click("main form[enctype] button[data-kind=primary]");
+  await page.waitFor(".ticket-pdf canvas");
+  const green = await page.evaluate<number[]>(`(() => {
+    const canvas = document.querySelector(".ticket-pdf canvas");
+    return [...canvas.getContext("2d").getImageData(canvas.width / 4, canvas.height / 8, 1, 1).data];
+  })()`);
+  expect([(green[0] ?? 255) < 60, (green[1] ?? 0) > 200]).toEqual([true, true]);
+  await page.evaluate("document.querySelector('.ticket-pdf').scrollIntoView()");
+  await page.screenshot("external-ticket-pdf");
+  const [row] = demo.data.rows<{ hash: string }>("SELECT hash FROM external_ticket_document");
+  const bytes = await Bun.file(pdf).bytes();
+  expect(row?.hash).toBe(new Bun.CryptoHasher("sha256").update(bytes).digest("hex"));
+});
+
 test("what is no PDF is said to be none, and the policy was kept all the time", async () => {
   const path = join(folder, "broken.pdf");
   await Bun.write(path, "%PDF-1.7 and nothing more");
+  await page.goto(planUrl);
   await page.setFiles("#drawing", [path]);
   await page.waitFor("[data-pdf-message=failed]:not([hidden])");
   expect(await page.evaluate<number>("document.querySelector('#drawing').files.length")).toBe(0);

@@ -9,6 +9,7 @@ import {
   SMALL_KIOSK,
   type Viewport,
 } from "../support/browser.ts";
+import { Camera, SHOTS, WALL } from "../support/shots.ts";
 import { BADGES, CODES, Demo, signIn } from "../support/site.ts";
 
 setDefaultTimeout(60_000);
@@ -36,6 +37,7 @@ const DESK_PATHS = [
   ],
   ...["/start", "/permits/areas", "/permits/activities", "/permits/activities/new"],
   ...["/permits/statistics", "/permits/external", "/permits/external/new"],
+  "/permits/settings/chains/hot-work.special",
   ...["/custody", "/custody/rounds", "/custody/places", "/custody/tasks", "/custody/due"],
   ...["/custody/recalls", "/custody/recalls/new", "/custody/where"],
   ...["/dangers", "/dangers/stats", "/dangers/settings", "/dangers/print", "/colour"],
@@ -136,6 +138,26 @@ describe("screens", () => {
       });
     }
   }
+
+  test("the wall of the site stands on one screen, live, in both languages and both lights", async () => {
+    const camera = new Camera(demo, browser);
+    for (const shot of SHOTS.filter(({ path }) => path === "/start/wall")) {
+      const page = await camera.open(shot);
+      await page.waitFor("#live-badge[data-live=yes]");
+      expect(await overflow(page, WALL)).toEqual([]);
+      const { heightPx } = WALL;
+      const tall = await page.evaluate<number>("document.scrollingElement.scrollHeight");
+      expect([shot.name, tall <= heightPx]).toEqual([shot.name, true]);
+      // What is cut off at the side of the map nobody would scroll to.
+      const cut = await page.evaluate<number>(
+        "(() => { const side = document.querySelector('#wall-side'); return side.scrollHeight - side.clientHeight; })()",
+      );
+      expect([shot.name, cut]).toEqual([shot.name, 0]);
+      expect(await axeFaults(page)).toEqual([]);
+      expect(page.errors).toEqual([]);
+      await page.screenshot(shot.name);
+    }
+  });
 
   test("the login page fits, and its language goes there and back", async () => {
     await using page = await browser.open({ viewport: KIOSK });

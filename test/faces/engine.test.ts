@@ -56,6 +56,7 @@ test("it sleeps until the first picture", async () => {
   const seen = await look(png(whole));
   expect(engine.isAwake).toBe(true);
   expect(seen.faces).toBeGreaterThan(1);
+  expect(seen.runsOn).toBe("wasm-simd");
   if (seen.face === undefined) throw new Error("no face");
   largest = seen.face;
   expect(largest.points).toHaveLength(68);
@@ -66,6 +67,7 @@ describe("the same face, whatever the picture", () => {
   test.each([
     ["with room", () => png(crop(1.2, 320))],
     ["cropped tightly, 92 pixels", () => png(crop(0.05, 92))],
+    ["at a distance, 80 pixels wide", () => png(crop(1.2, 176))],
     ["dark", () => png(crop(1.2, 320), (value) => value * 0.4)],
     ["leaning by 25°", () => png(crop(1.2, 320, 0.44))],
     [

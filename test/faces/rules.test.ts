@@ -92,7 +92,7 @@ function lookOf(head: Head = {}, change: Partial<SeenFace> = {}, faces = 1, isFl
     ...change,
   };
   const times = { decode: 0, detect: 0, landmarks: 0, describe: 0 };
-  return { widthPx: 480, heightPx: 360, faces, face, times };
+  return { widthPx: 480, heightPx: 360, faces, face, times, runsOn: "wasm-simd" };
 }
 
 const NO_FACE: Look = { ...lookOf(), faces: 0, face: undefined };

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { encode } from "fast-png";
 import { decodePicture } from "../../src/faces/engine/decode.ts";
+import { marked } from "../support/faces.ts";
 
 const [WIDTH, HEIGHT] = [64, 32];
 
@@ -13,16 +14,6 @@ async function jpeg(): Promise<Uint8Array> {
   }
   const png = encode({ width: WIDTH, height: HEIGHT, channels: 3, depth: 8, data });
   return await new Bun.Image(png).jpeg({ quality: 95 }).bytes();
-}
-
-/** The same picture with a camera's note of how it was held (EXIF tag 0x0112), right behind its first marker. */
-function marked(picture: Uint8Array, orientation: number): Uint8Array {
-  const tiff = Buffer.from("4d4d002a00000008000101120003000000010000000000000000", "hex");
-  tiff.writeUInt16BE(orientation, 18);
-  const body = Buffer.concat([Buffer.from("Exif\0\0", "latin1"), tiff]);
-  const head = Buffer.from([0xff, 0xe1, 0, 0]);
-  head.writeUInt16BE(body.length + 2, 2);
-  return Buffer.concat([picture.subarray(0, 2), head, body, picture.subarray(2)]);
 }
 
 test.each([

@@ -1,5 +1,5 @@
 /** Records every write, rename and sync of a process on one folder by strace, with the bytes. */
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Program } from "../support/process.ts";
 import type { DiskAct, DiskEvent, Image } from "./power-disk.ts";
@@ -24,8 +24,8 @@ export function recorded(into: string): readonly string[] {
 
 /** kill -9 of what strace watches; strace then ends by itself. Killed itself, it would leave the other running. */
 export async function killRecorded(program: Program): Promise<void> {
-  const { pid } = program;
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  const path = `/proc/${program.pid}/task/${program.pid}/children`;
+  const children = existsSync(path) ? readFileSync(path, "utf8").trim().split(" ") : [];
   for (const child of children.filter(Boolean)) process.kill(Number(child), "SIGKILL");
   await program.exited();
 }

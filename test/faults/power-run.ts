@@ -20,7 +20,6 @@ import { imageOf, killRecorded, readRecording, recorded } from "./power-record.t
 
 const WORKERS = 4;
 const FILL_GUN = 1;
-const NET_G = 14_500;
 const ids = systemIds(systemClock);
 
 /** A fact and when it was known to somebody, in wall-clock seconds. */
@@ -89,28 +88,32 @@ export async function recordStation(
       }
     }
   });
-  const grant = await fill(station, plan.ms);
-  isOver = true;
-  await killRecorded(program);
-  await Promise.all(workers);
-  const events = readRecording(into, folder);
-  return { base, events, known, grant, folder };
+  try {
+    const grant = await fill(station, plan.ms);
+    isOver = true;
+    await killRecorded(program);
+    await Promise.all(workers);
+    return { base, events: readRecording(into, folder), known, grant, folder };
+  } finally {
+    isOver = true;
+    await killRecorded(program);
+  }
 }
 
+/** Gas is let flow while people work; a machine that is too slow for its relay lets none. */
 async function fill(station: FaultStation, ms: number): Promise<Recording["grant"]> {
-  const until = performance.now() + ms;
   const operator = await station.operator();
-  const code = station.data.smallCylinder();
-  await station.prepare(operator, FILL_GUN, code);
-  const asked = station.startFill(operator, FILL_GUN, NET_G);
+  const page = `/points/gun-${FILL_GUN}`;
+  await station.prepare(operator, FILL_GUN, station.data.smallCylinder());
+  await operator.act(page, `${page}/authorise`);
   let atS: number | undefined;
-  while (performance.now() < until || atS === undefined) {
+  const until = performance.now() + ms;
+  while (performance.now() < until) {
     if (atS === undefined && station.isPermitted(FILL_GUN)) atS = nowS();
-    if (performance.now() > until + 10_000) break;
     await Bun.sleep(2);
   }
-  const { id } = await asked;
-  return atS === undefined ? undefined : { fillId: id, atS };
+  const found = station.fillOf(FILL_GUN);
+  return atS === undefined || found === undefined ? undefined : { fillId: found.id, atS };
 }
 
 /** `serve` on a folder that is not there, until its first page. */
@@ -168,16 +171,25 @@ function complaintsOf(path: string, recording: Recording, atS: number): readonly
   ];
 }
 
-/** Cuts of one recording, in the order of time. Each opens within the program's own code. */
+/** The event with which a first start calls its folder whole. */
+export function wholeFrom({ events }: Recording): number {
+  return events.findIndex(({ kind, path }) => kind === "unlink" && path.endsWith("/first-start"));
+}
+
+/**
+ * Cuts of one recording, in the order of time. Each opens within the program's own code.
+ * @param plan.from the first event after which the power may go
+ */
 export function cutRecording(
   recording: Recording,
-  plan: { readonly cuts: number; readonly seed: number },
+  plan: { readonly cuts: number; readonly seed: number; readonly from?: number },
   report: CutReport,
 ): void {
   const random = seeded(plan.seed);
   const { events, folder, base } = recording;
-  const moments = Array.from({ length: plan.cuts }, () =>
-    Math.floor(random() * events.length),
+  const { cuts, from = 0 } = plan;
+  const moments = Array.from({ length: cuts }, () =>
+    Math.floor(from + random() * (events.length - from)),
   ).sort((a, b) => a - b);
   const orders: readonly NameOrder[] = ["journal", "strict"];
   const disks = orders.map((order) => new Disk(base, order));
@@ -221,7 +233,7 @@ function judge(path: string, recording: Recording, atS: number): readonly string
 export type PowerPlan = {
   readonly cuts: number;
   readonly seed: number;
-  /** How long people work in each recording. */
+  /** How long people go on after gas was let flow. */
   readonly ms: number;
   /** Cuts of one recording before the next is made. */
   readonly cutsARecording: number;

@@ -103,6 +103,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   chains: "hot-work.special",
   templates: "no-such-template",
   measures: "no-such-measure",
+  documents: "no-such-document",
   areas: "no-such-area",
   external: "no-such-ticket",
   acetylene: "no-such-cylinder",

@@ -21,6 +21,7 @@ export async function furnishOutside(ports: Ports, who: string): Promise<void> {
         ...{ startsAt: now, endsAt: instant(now + HOUR_MS) },
       },
       files: [PHOTO],
+      documents: [],
     },
   );
   if (!entered.ok) throw new Error(entered.refusal.code);

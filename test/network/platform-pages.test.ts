@@ -113,4 +113,6 @@ test("a safety manager reads platforms and answers for refused records", async (
   expect(done.status).toBe(303);
   const after = await manager.get(path);
   expect(after.text).toContain("已更正重报");
+  const file = (await manager.get("/upstream/dead-letters.csv")).text;
+  expect(file).toMatch(/range,数值超出范围,[^,]*已更正[^,]*,更正/);
 });

@@ -161,3 +161,56 @@ test("after its time it stays a work until somebody says that it ended; taken ba
   expect(page).toContain("Taken back");
   expect((await regulator.post(externalPaths.act(id, "end"), {})).status).toBe(403);
 });
+
+const PDF = `%PDF-1.4\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`;
+
+async function withPdf(
+  content: string | Uint8Array<ArrayBuffer>,
+  number: string,
+): Promise<FormData> {
+  const data = await form({ number }, 0);
+  // Its name says something else: only its bytes count.
+  data.append("files", new File([content], "票.jpg", { type: "image/jpeg" }));
+  return data;
+}
+
+test("a PDF is kept byte for byte under its hash, and handed out only as a file to save in a sandbox", async () => {
+  const made = await post(externalPaths.add, await withPdf(PDF, "SD-2027-0200"));
+  const at = made.to ?? "";
+  expect(at).toStartWith("/permits/external/");
+  const hash = new Bun.CryptoHasher("sha256").update(PDF).digest("hex");
+  const page = await ask(at);
+  await expectSoundPage(page);
+  expect(page).toContain(hash);
+  const path = externalPaths.document(at.split("/").at(-1) ?? "", hash);
+  expect(page).toContain(`data-pdf-first="${path}"`);
+  expect(site.entries("external-ticket.entered").at(-1)?.payload["documents"]).toEqual([hash]);
+  const file = await worker.get(path);
+  expect(await file.text()).toBe(PDF);
+  expect(file.headers.get("content-type")).toBe("application/pdf");
+  expect(file.headers.get("content-disposition")).toBe(
+    'attachment; filename="ticket-SD-2027-0200.pdf"',
+  );
+  expect(file.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+  expect(file.headers.get("x-content-type-options")).toBe("nosniff");
+  // Neither by a stranger, nor under another ticket, nor through the pictures.
+  expect((await site.stranger(path)).status).not.toBe(200);
+  expect((await worker.get(externalPaths.document(id, hash))).status).toBe(404);
+  expect((await worker.get(`/media/${hash}`)).status).toBe(404);
+  // A file that was changed on the disk is no longer that paper.
+  const stored = `${site.path}/data/media/${hash.slice(0, 2)}/${hash}.pdf`;
+  await Bun.write(stored, `${PDF} `);
+  expect((await worker.get(path)).status).toBe(404);
+});
+
+test("a PDF that is cut off or too large is refused with the form kept", async () => {
+  const cut = await post(externalPaths.add, await withPdf(PDF.slice(0, 60), "SD-2027-0201"));
+  expect(cut.status).toBe(422);
+  expect(cut.text).toContain("PDF 不完整或已损坏");
+  expect(cut.text).toContain("SD-2027-0201");
+  const large = new Uint8Array(10_000_001);
+  large.set(new TextEncoder().encode("%PDF-1.4"));
+  const told = await post(externalPaths.add, await withPdf(large, "SD-2027-0202"));
+  expect(told.status).toBe(422);
+  expect(told.text).toContain("PDF 超过 10 MB");
+});

@@ -2,11 +2,25 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { insertCode, insertCylinder } from "../../src/cylinders/index.ts";
 import { addPerson } from "../../src/identity/index.ts";
-import { addDays, dayOf, HOUR_MS, MINUTE_MS, startOfDay } from "../../src/kernel/instants.ts";
+import {
+  addDays,
+  dayOf,
+  HOUR_MS,
+  instant,
+  MINUTE_MS,
+  startOfDay,
+} from "../../src/kernel/instants.ts";
 import { judgeArea } from "../../src/permits/areas/judge.ts";
+import { fireOf } from "../../src/permits/areas/live.ts";
+import { neighbourName } from "../../src/permits/areas/names.ts";
 import { areaPaths } from "../../src/permits/areas/paths.ts";
 import { findArea, listWorks, openWorks } from "../../src/permits/areas/store.ts";
 import { followAreas } from "../../src/permits/areas/watch.ts";
+import { liveWorks } from "../../src/permits/judge.ts";
+import type { Work } from "../../src/permits/model.ts";
+import { permitPaths } from "../../src/permits/paths.ts";
+import { findConflicts } from "../../src/permits/rules/conflicts.ts";
+import { openActivities } from "../../src/permits/store-activities.ts";
 import { GOOD_CYLINDER } from "../support/app.ts";
 import { answerOf, itemsOfRun, PIXEL } from "../support/runs.ts";
 import { openTestSite, type TestSite, type Visitor } from "../support/test-site.ts";
@@ -99,6 +113,8 @@ async function pass(minutes: number): Promise<void> {
   }
   await site.app.settled();
 }
+
+const at = (minutes: number) => instant(site.app.ports.clock.now() + minutes * MINUTE_MS);
 
 async function confirmCylinder(code: string): Promise<void> {
   const last = (answer: Response) => (answer.headers.get("location") ?? "").split("/").at(-1) ?? "";
@@ -231,6 +247,31 @@ test("anybody stops everything, and the day's confirmation is gone with it", asy
   expect((await act("stop", { note: "闻到气味" })).status).toBe(303);
   expect(openWorks(site.app.ports.db.read, id)).toEqual([]);
   expect((await start()).status).toBe(422);
+});
+
+test("gas let off beside the area ends the fire at once, and a fire there is a neighbour of other works", async () => {
+  const { ports } = site.app;
+  await send(areaPaths.confirm(id), look());
+  expect((await start()).status).toBe(303);
+  const blind = {
+    ...fireOf(
+      { place: FIELDS()["place"] ?? "", roomId: null },
+      { id: "b", from: ports.clock.now(), until: at(60) },
+    ),
+    ...{ kind: "blind-plate", facts: { kind: "blind-plate", isHazardous: true, line: "L-1" } },
+  } as unknown as Work;
+  const conflicts = () => findConflicts(blind, liveWorks(ports.db.read), [], ports.clock.now());
+  expect(conflicts()).toMatchObject([{ code: "conflict.blind-hot", isCertain: true }]);
+  expect(neighbourName(ports.db.read, conflicts()[0]?.other ?? "")).toStartWith("GD");
+  const gas = { kind: "gas-release", what: "放空管排气", place: FIELDS()["place"] ?? "" };
+  const times = { start: local(site, 0), end: local(site, 45 * MINUTE_MS) };
+  expect((await worker.post(permitPaths.addActivity, { ...gas, ...times })).status).toBe(303);
+  expect(openWorks(ports.db.read, id)).toEqual([]);
+  expect(conflicts()).toEqual([]);
+  expect((await start()).text).toContain("相抵触的作业或活动");
+  const [activity] = openActivities(ports.db.read, ports.clock.now());
+  const over = { reason: "排放结束" };
+  expect((await worker.post(permitPaths.endActivity(activity?.id ?? ""), over)).status).toBe(303);
 });
 
 test("surroundings that changed close it until the review; a year later it is due again", async () => {

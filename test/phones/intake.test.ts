@@ -232,6 +232,45 @@ describe("a round", () => {
     expect(visits.n).toBe(1);
   });
 
+  test("on two phones at once both visits are on file, and the second is asked about", async () => {
+    const customerId = await addCustomer();
+    const orderId = await order(customerId);
+    const [one, other] = [await phone(), await phone()];
+    const first = one.deliver(customerId, [await addFull()], { orderId });
+    const second = other.deliver(customerId, [await addFull()], { orderId });
+    await one.sendAll();
+    await other.sendAll();
+    expect([...one.answers.values()].flatMap(({ remarks }) => remarks)).toEqual([]);
+    expect([...other.answers.values()].flatMap(({ remarks }) => remarks)).toContain("visit.order");
+    expect([first, second].map((id) => loadVisit(read(), id)?.visit.state)).toEqual([
+      "delivered",
+      "delivered",
+    ]);
+    expect([first, second].map((id) => loadVisit(read(), id)?.visit.orderId)).toEqual([
+      orderId,
+      null,
+    ]);
+  });
+
+  test("of two signatures the first stands, the other is shown to the office and is in nobody's way", async () => {
+    const customerId = await addCustomer();
+    const one = await phone();
+    const id = one.deliver(customerId, [await addFull()]);
+    const at = one.waiting.findIndex(({ act }) => act.kind === "visit.sign");
+    const [sign] = one.waiting.slice(at, at + 1);
+    if (sign === undefined) throw new Error("nobody signed");
+    const again = { ...sign, id: actId(), act: { ...sign.act, by: "李四" } };
+    one.waiting.splice(at + 1, 0, { ...again, seq: sign.seq + 0.5 });
+    for (const [index, act] of one.waiting.entries())
+      one.waiting[index] = { ...act, seq: index + 1 };
+    await one.sendAll();
+    expect([...one.answers.values()].filter(({ state }) => state === "held")).toEqual([]);
+    expect(loadVisit(read(), id)?.visit).toMatchObject({ state: "delivered", signedBy: "王芳" });
+    const kept = findAct(read(), again.id);
+    expect(kept).toMatchObject({ state: "remarked", remarks: ["visit.signed_twice"] });
+    expect(kept?.photos).toHaveLength(1);
+  });
+
   test("what cannot be entered is held with its words, later items wait, and a second try goes through", async () => {
     const customerId = await addCustomer();
     const one = await phone();

@@ -46,7 +46,7 @@ const HANDS = `(() => {
   };
   const answer = async (values) => {
     await wait("check", () => one("article.run-item"));
-    for (const [id, value] of values) {
+    for (const [id, value, remark] of values) {
       const item = () => one("#item-" + id);
       if (!item() || item().hidden) continue;
       const radio = item().querySelector('input[type=radio][value="' + value + '"]');
@@ -58,6 +58,11 @@ const HANDS = `(() => {
       const pad = item().querySelector("form[data-signature]");
       if (pad) await draw(pad, id);
       await wait("item " + id, () => pad || item().querySelector(".run-saved") || !(radio || text));
+      if (remark) {
+        const note = await wait("note " + id, () => item().querySelector("textarea[name=note]"));
+        note.value = remark; note.dispatchEvent(new Event("change", { bubbles: true }));
+        await wait("photo field " + id, () => item().querySelector("input[type=file]"));
+      }
       const file = item().querySelector("input[type=file]");
       if (file && !pad) {
         await photo(file, id);
@@ -108,17 +113,91 @@ const HANDS = `(() => {
       await send("/finish");
       await wait("home", () => location.hash === "#home" && one("#road-bar"));
     },
-    report: async (what) => {
+    go: async (hash, selector) => {
+      location.hash = hash;
+      return Boolean(await wait(selector + " at " + hash, () => one(selector)));
+    },
+    patrol: async (turn, values) => {
+      location.hash = "#turn/" + turn;
+      const reason = await wait("turn", () => one("#no-code-reason"));
+      reason.value = "码已损坏";
+      reason.form.requestSubmit();
+      await answer(values);
+      await send("/complete");
+      await wait("home", () => location.hash === "#home");
+    },
+    count: async (place, codes) => {
+      location.hash = "#new/seen";
+      const asked = await wait("places", () => one("#road-new-round"));
+      const choice = asked.querySelector('select[name=place]') ?? asked.querySelector('input[value="' + place + '"]');
+      if (choice.matches("select")) choice.value = place; else choice.checked = true;
+      asked.requestSubmit();
+      await wait("round", () => location.hash.startsWith("#round/") && one("#code"));
+      for (const code of codes) {
+        one("#code").value = code;
+        one("#code").form.requestSubmit();
+        await wait("code " + code, () => [...document.querySelectorAll("li.panel")].some((line) => line.textContent === code));
+      }
+      await send("/undo");
+      await wait("one less", () => document.querySelectorAll("li.panel").length === codes.length - 1);
+      await send("/end");
+      await wait("home", () => location.hash === "#home");
+    },
+    confirmUse: async (place, code, values) => {
+      location.hash = "#confirm";
+      const asked = await wait("places", () => one("#begin-confirmation"));
+      asked.querySelector("#place").value = place;
+      asked.requestSubmit();
+      await wait("scanning", () => one("#typed-code-field"));
+      one("#typed-code-field").value = code;
+      one("#typed-code-field").form.requestSubmit();
+      const found = await wait("judged", () => form("/collar") || document.body.innerText.includes(code));
+      if (found.matches?.("form")) found.requestSubmit();
+      await send("/check");
+      await answer(values);
+      await send("/complete");
+      await wait("outcome", () => document.body.innerText.includes("待交回"));
+    },
+    evacuate: async (permit) => {
+      location.hash = "#permit/" + permit;
+      const asked = await wait("reading", () => one("#road-reading"));
+      const set = (name, value) => { const field = asked.querySelector("[name=" + name + "]"); field.value = value; };
+      set("gas", asked.querySelector("[name=gas] option:not([value=''])").value);
+      set("value", "40"); set("point", "法兰旁"); set("instrument", "BX-7"); set("calibrated", "2099-01-01");
+      asked.querySelector('input[value="%LEL"]').checked = true;
+      asked.requestSubmit();
+      await wait("the reading failed", () => document.body.innerText.includes("立即停止作业"));
+      await send("/evacuate");
+      await wait("everybody is out", () => !document.querySelector('form[action$="/evacuate"]'));
+    },
+    press: async (hash, end, at = 0) => {
+      location.hash = hash;
+      const all = () => [...document.querySelectorAll('form[action$="' + end + '"]')];
+      (await wait(end + " at " + hash, () => all()[at])).requestSubmit();
+    },
+    /** The files that the page would save. */
+    files: async () => {
+      const texts = [];
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (blob) => { texts.push(blob.text()); return make(blob); };
+      location.hash = "#list";
+      await send("/export");
+      await wait("a file", () => texts.length > 0);
+      URL.createObjectURL = make;
+      return await Promise.all(texts);
+    },
+    report: async (what, broken) => {
       location.hash = "#danger";
       const form = await wait("report", () => one("#road-danger"));
       form.querySelector("#what").value = what;
       form.querySelector('input[value="fire"]').checked = true;
       form.querySelector("#place").value = "路边";
       const files = new DataTransfer();
-      files.items.add(new File([await picture(what)], "p.jpg", { type: "image/jpeg" }));
+      const bytes = broken ? new Blob(["no picture"]) : await picture(what);
+      files.items.add(new File([bytes], "p.jpg", { type: "image/jpeg" }));
       form.querySelector("#photos").files = files.files;
       form.requestSubmit();
-      await wait("home", () => location.hash === "#home");
+      await wait("an answer", () => location.hash === "#home" || one("[role=alert]"));
     },
   };
 })()`;
@@ -127,6 +206,7 @@ type Table = { readonly sections: readonly { readonly items: readonly Asked[] }[
 type Asked = {
   readonly id: string;
   readonly kind: string;
+  readonly min?: number;
   readonly options?: readonly { readonly value: string; readonly isFail?: boolean }[];
 };
 
@@ -146,33 +226,55 @@ export class RoadStory {
   browser!: Browser;
   page!: Page;
 
-  private constructor(demo: Demo) {
+  readonly #badge: string;
+  readonly #isGuest: boolean;
+  #camera: string | undefined;
+
+  private constructor(demo: Demo, wire: Wire, badge: string, isGuest: boolean) {
     this.demo = demo;
-    this.wire = new Wire(demo.port);
+    this.wire = wire;
+    this.#badge = badge;
+    this.#isGuest = isGuest;
   }
 
   static async open(): Promise<RoadStory> {
-    const story = new RoadStory(await Demo.start());
+    const demo = await Demo.start();
+    const story = new RoadStory(demo, new Wire(demo.port), DRIVER, false);
+    await story.openBrowser();
+    return story;
+  }
+
+  /** Another person's phone at the same box. */
+  async beside(badge: string, camera?: string): Promise<RoadStory> {
+    const story = new RoadStory(this.demo, this.wire, badge, true);
+    story.#camera = camera;
     await story.openBrowser();
     return story;
   }
 
   async openBrowser(): Promise<void> {
-    this.browser = await Browser.start({ profile: this.#profile });
+    this.browser = await Browser.start({
+      profile: this.#profile,
+      ...(this.#camera === undefined ? {} : { camera: this.#camera }),
+    });
     this.page = await this.browser.open({ viewport: PHONE, isTouch: true, isKept: true });
   }
 
-  async kill(): Promise<void> {
+  /** `before` is done with the new browser before it shows anything. */
+  async kill(before?: (page: Page) => Promise<void>): Promise<void> {
     await this.browser.kill();
     await this.openBrowser();
+    await before?.(this.page);
     await this.page.goto(`${this.wire.url}/deliveries`);
     await this.ready();
   }
 
   async close(): Promise<void> {
     await this.browser.close();
-    this.wire.close();
-    await this.demo.close();
+    if (!this.#isGuest) {
+      this.wire.close();
+      await this.demo.close();
+    }
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 
@@ -187,7 +289,7 @@ export class RoadStory {
     const isIn = async () => !(await this.page.url()).includes("/login");
     // Again when the machine was too slow for a burst of keys, as a person does.
     for (let tries = 1; ; tries += 1) {
-      await this.page.scan(DRIVER);
+      await this.page.scan(this.#badge);
       try {
         await this.page.until("signed in", isIn, { maxMs: 4_000 });
         return;
@@ -237,12 +339,13 @@ export class RoadStory {
     return cases;
   }
 
-  async take(): Promise<void> {
+  /** `shown`: what tells that the work is there. */
+  async take(shown = "#road li[id^=order-]"): Promise<void> {
     await this.page.goto(`${this.wire.url}/road`);
     await this.ready();
     await this.page.evaluate(`document.querySelector('form[action$="/take"]').requestSubmit()`);
-    await this.page.waitFor("#road li[id^=order-]");
-    await this.page.evaluate(`road.truck()`);
+    await this.page.waitFor(shown);
+    if (await this.page.exists("#truck")) await this.page.evaluate(`road.truck()`);
     await this.page.until("the offline page is kept", () =>
       this.page.evaluate<boolean>(
         `caches.open("gasward-road").then((one) => one.match("/assets/road.js")).then(Boolean)`,
@@ -250,19 +353,20 @@ export class RoadStory {
     );
   }
 
-  values(): readonly (readonly [string, string])[] {
+  values(table = "home"): readonly (readonly [string, string])[] {
     const [row] = this.demo.data.rows<{ definition: string }>(
-      "SELECT definition FROM check_version WHERE template_id = 'home' AND state = 'published'",
+      "SELECT definition FROM check_version WHERE template_id = $table AND state = 'published'",
+      { table },
     );
     const { sections } = JSON.parse(row?.definition ?? "{}") as Table;
     return sections
       .flatMap(({ items }) => items)
-      .map(({ id, kind, options }) => [
+      .map(({ id, kind, options, min }) => [
         id,
         kind === "choice"
           ? (options?.find((option) => option.isFail !== true)?.value ?? "")
           : kind === "number"
-            ? "1"
+            ? String(min ?? 1)
             : kind === "text"
               ? "无"
               : "pass",

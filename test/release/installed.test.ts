@@ -1,7 +1,7 @@
 /** The binary alone in an empty folder: no sources, no packages, no home, no search path. */
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { firstAnswerMs, Installed } from "../support/binary.ts";
@@ -63,6 +63,22 @@ describe("the binary by itself", () => {
     expect(run.stdout.toString()).toContain('"massG":0');
     expect(run.exitCode).toBe(0);
   });
+});
+
+test("the binary matches faces with SIMD, in one thread, without a file beside it", async () => {
+  const samples = join(import.meta.dir, "../../node_modules/face-api.js/demo");
+  const folder = join(box.folder, "faces");
+  for (const person of ["2", "6"]) {
+    const picture = await Bun.file(join(samples, `sample${person}.jpg`)).bytes();
+    await Bun.write(join(folder, person, "a.jpg"), picture);
+  }
+  const { code, output } = await said(["faces", "bench", folder, "--json"]);
+  rmSync(folder, { recursive: true });
+  expect(code).toBe(0);
+  const report = z
+    .object({ runsOn: z.string(), notFound: z.number(), differentPairs: z.number() })
+    .parse(JSON.parse(output));
+  expect(report).toEqual({ runsOn: "wasm-simd", notFound: 0, differentPairs: 1 });
 });
 
 describe("the site it serves", () => {

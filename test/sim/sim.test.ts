@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { makeTemplate, type Template } from "./appliance.ts";
 import { type Break, tell } from "./story.ts";
 
-const SEEDS = 8;
+const SEEDS = 5;
 const TRIES_MAX = 10;
 
 let template: Template;

@@ -3,8 +3,8 @@
  * The library and its worker are files of this box, loaded only when there is a PDF.
  */
 import type { PDFDocumentProxy } from "pdfjs-dist";
+import { drawPage, openPdf } from "./lib/pdf-reader.ts";
 
-type PdfLibrary = typeof import("pdfjs-dist");
 type Message = "reading" | "choose" | "ready" | "failed" | "locked" | "large";
 
 /** Sharp enough to read dimensions of an A1 sheet, and within what the server takes. */
@@ -13,30 +13,6 @@ const SMALLEST_SIDE_PX = 1_000;
 const THUMB_PX = 260;
 const PAGES_MAX = 40;
 const PNG_BYTES_MAX = 9_500_000;
-
-const LIBRARY = "/assets/pdfjs.js";
-
-async function loadLibrary(): Promise<PdfLibrary> {
-  const library = (await import(LIBRARY)) as PdfLibrary;
-  library.GlobalWorkerOptions.workerSrc = "/assets/pdf-worker.js";
-  return library;
-}
-
-async function drawPage(
-  pdf: PDFDocumentProxy,
-  number: number,
-  sidePx: number,
-): Promise<HTMLCanvasElement> {
-  const page = await pdf.getPage(number);
-  const { width, height } = page.getViewport({ scale: 1 });
-  const viewport = page.getViewport({ scale: sidePx / Math.max(width, height) });
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(viewport.width);
-  canvas.height = Math.round(viewport.height);
-  await page.render({ canvas, viewport, background: "#ffffff" }).promise;
-  page.cleanup();
-  return canvas;
-}
 
 const pngOf = (canvas: HTMLCanvasElement): Promise<Blob | null> =>
   new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
@@ -87,13 +63,7 @@ class PdfPicker {
     }
     this.#say("reading");
     try {
-      const library = await loadLibrary();
-      const pdf = await library.getDocument({
-        data: await file.arrayBuffer(),
-        cMapUrl: "/assets/",
-        cMapPacked: true,
-        useWasm: false,
-      }).promise;
+      const pdf = await openPdf(await file.arrayBuffer());
       if (turn !== this.#turn) return;
       if (pdf.numPages === 1) await this.#take(pdf, 1, turn);
       else await this.#offer(pdf, turn);

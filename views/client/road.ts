@@ -154,6 +154,7 @@ class RoadPage {
       const pictures = await Promise.all((deed.pictures ?? []).map((one) => shrink(one)));
       const kept = await this.#store.add(newId(Date.now()), deed.act, pictures, Date.now());
       this.#acts = [...this.#acts, kept];
+      await this.#lookAtRoom();
       const { act } = kept;
       if (deed.scannedAct === true && act.kind === "visit.scan") {
         const problem = act.decided as never;
@@ -272,6 +273,7 @@ class RoadPage {
     await this.#store.clear();
     await this.#store.setTaken(taken);
     await navigator.storage?.persist?.();
+    await this.#store.reserve().catch(() => undefined);
     await startWorker();
     await refreshShell();
     this.#contact = "online";
@@ -344,10 +346,15 @@ class RoadPage {
     });
   }
 
+  /** The reserve is laid in again as soon as everything is handed in. */
   async #lookAtRoom(): Promise<void> {
+    if (this.#taken !== undefined && !this.#acts.some(isOpen)) {
+      await this.#store.reserve().catch(() => undefined);
+    }
+    const hasReserve = this.#taken === undefined || (await this.#store.hasReserve());
     const estimate = await navigator.storage?.estimate?.().catch(() => undefined);
     const { usage = 0, quota = 0 } = estimate ?? {};
-    this.#isNearlyFull = quota > 0 && (usage / quota > 0.8 || quota - usage < 50_000_000);
+    this.#isNearlyFull = !hasReserve || (quota > 0 && usage / quota > 0.8);
   }
 
   noteNewer(): void {

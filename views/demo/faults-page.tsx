@@ -8,6 +8,18 @@ import { CsrfField } from "../ui/form.tsx";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { faultWords, faultsText as t } from "./text.ts";
 
+/** Where one sees what became of it. */
+const SHOWN_AT: Readonly<Record<FaultId, string>> = {
+  "scale-cut": "/board",
+  "scale-stuck": "/points/gun-1",
+  "hose-leak": "/points/gun-3",
+  "board-cut": "/board",
+  sos: "/alarms",
+  "disk-full": "/health",
+  "network-cut": "/upstream",
+  "power-cut": "/board",
+};
+
 export type FaultCard = { readonly id: FaultId; readonly state: FaultState };
 
 function FaultPart(props: {
@@ -42,7 +54,7 @@ function FaultPart(props: {
             </Button>
           </form>
         )}
-        <LinkButton href={words.href} icon="arrow-right">
+        <LinkButton href={SHOWN_AT[id]} icon="arrow-right">
           {say(lang, t.look, { page: say(lang, words.page) })}
         </LinkButton>
       </div>

@@ -15,8 +15,8 @@ export const faultsText = {
   look: phrase("去看：{page}", "Look: {page}"),
   dark: phrase("断电了", "The power is out"),
   darkHint: phrase(
-    "程序在写到一半时被杀掉，约 5 秒后自己起来。充装中的枪因继电器失电已经关闭；已记下的一条不少，中断的充装要有人处理后才能再充。",
-    "The program was killed in mid-write and comes back by itself in about 5 seconds. A gun that was filling has closed because its relay lost power; nothing on record is lost, and the fill that was cut off waits for a person.",
+    "程序在写到一半时被杀掉，约 4 秒后自己起来。充装中的枪因继电器失电已经关闭；已记下的一条不少，中断的充装要有人处理后才能再充。",
+    "The program was killed in mid-write and comes back by itself in about 4 seconds. A gun that was filling has closed because its relay lost power; nothing on record is lost, and the fill that was cut off waits for a person.",
   ),
   back: phrase("回来看看", "See what came back"),
 } as const;
@@ -26,7 +26,6 @@ export type FaultWords = {
   /** What one should see, and where. */
   readonly expect: Phrase;
   readonly page: Phrase;
-  readonly href: string;
 };
 
 export const faultWords: Readonly<Record<FaultId, FaultWords>> = {
@@ -37,7 +36,6 @@ export const faultWords: Readonly<Record<FaultId, FaultWords>> = {
       "If gun 2 is filling it closes within a second and stays locked until somebody settles it; idle, it shows the lost line and cannot be authorised. Plugged in again, the line comes back by itself.",
     ),
     page: phrase("充装看板", "Filling board"),
-    href: "/board",
   },
   "scale-stuck": {
     name: phrase("1 号枪的秤卡住不动", "The scale of gun 1 sticks"),
@@ -46,7 +44,6 @@ export const faultWords: Readonly<Record<FaultId, FaultWords>> = {
       "The scale still talks, but its weight stands still. A gun without flow yet closes when its authorisation runs out, one that fills at its longest time; until then the scale's own cut-off guards it.",
     ),
     page: phrase("1 号枪", "Gun 1"),
-    href: "/points/gun-1",
   },
   "hose-leak": {
     name: phrase("3 号枪的气瓶漏气", "The cylinder at gun 3 leaks"),
@@ -55,7 +52,6 @@ export const faultWords: Readonly<Record<FaultId, FaultWords>> = {
       "The weight on the scale falls. A filling gun closes because of that and raises an alarm.",
     ),
     page: phrase("3 号枪", "Gun 3"),
-    href: "/points/gun-3",
   },
   "board-cut": {
     name: phrase("剪断继电器板的线", "Cut the relay board's line"),
@@ -64,7 +60,6 @@ export const faultWords: Readonly<Record<FaultId, FaultWords>> = {
       "All guns open their contacts by themselves within a second and none can be authorised; an alarm names the board.",
     ),
     page: phrase("充装看板", "Filling board"),
-    href: "/board",
   },
   sos: {
     name: phrase("王秀英按下求救按钮", "Wang Xiuying presses her SOS button"),
@@ -73,7 +68,6 @@ export const faultWords: Readonly<Record<FaultId, FaultWords>> = {
       "The highest alarm appears at once with her place; only people end it, it never goes away by itself.",
     ),
     page: phrase("报警", "Alarms"),
-    href: "/alarms",
   },
   "disk-full": {
     name: phrase("磁盘写满", "Fill the disk"),
@@ -82,7 +76,6 @@ export const faultWords: Readonly<Record<FaultId, FaultWords>> = {
       "After a few more records new ones are refused in words and no gun can be authorised, for every grant is written first; the disk's alarm comes within a minute. Put right, work goes on and nothing is lost.",
     ),
     page: phrase("运行状况", "Health"),
-    href: "/health",
   },
   "network-cut": {
     name: phrase("断开上级平台的网络", "Cut the network to the platform"),
@@ -91,15 +84,13 @@ export const faultWords: Readonly<Record<FaultId, FaultWords>> = {
       "The station works on and the number of waiting records grows; afterwards alarms go first and none is missing. Needs a demonstration started with --upstream mqtt://….",
     ),
     page: phrase("上级平台", "Upstream"),
-    href: "/upstream",
   },
   "power-cut": {
     name: phrase("拔掉主机电源", "Cut the power of the box"),
     expect: phrase(
-      "程序立刻被杀掉，5 秒后自己起来；重新登录不需要，中断的充装等人处理。",
-      "The program is killed at once and comes back in 5 seconds; nobody has to sign in again, and a fill that was cut off waits for a person.",
+      "程序立刻被杀掉，几秒后自己起来；重新登录不需要，中断的充装等人处理。",
+      "The program is killed at once and comes back in a few seconds; nobody has to sign in again, and a fill that was cut off waits for a person.",
     ),
     page: phrase("充装看板", "Filling board"),
-    href: "/board",
   },
 };

@@ -230,16 +230,18 @@ export function WallPage(
   const { lang, facts } = props;
   const live = { lang, facts };
   return (
-    <div class="site-wall" {...liveFrom(props.stream)}>
+    <>
       <h1 class="sr-only">{say(lang, t.title)}</h1>
-      <div id="wall-top">
-        <Tiles {...live} />
+      <div class="site-wall" {...liveFrom(props.stream)}>
+        <div id="wall-top">
+          <Tiles {...live} />
+        </div>
+        <div class="wall-middle">
+          <div class="wall-map">{props.map ?? <p class="panel">{say(lang, t.noPlan)}</p>}</div>
+          <div id="wall-side">{side(live)}</div>
+        </div>
+        <div id="wall-trends">{trends(live)}</div>
       </div>
-      <div class="wall-middle">
-        <div class="wall-map">{props.map ?? <p class="panel">{say(lang, t.noPlan)}</p>}</div>
-        <div id="wall-side">{side(live)}</div>
-      </div>
-      <div id="wall-trends">{trends(live)}</div>
-    </div>
+    </>
   );
 }

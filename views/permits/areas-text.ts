@@ -91,6 +91,10 @@ export const areaWhyWords = {
     "使用的气瓶不在本区当日使用确认之内。",
     "A cylinder is not in today's use confirmation of this area.",
   ),
+  "area.neighbour": phrase(
+    "近旁正在进行与动火相抵触的作业或活动（盲板、释放可燃气体、喷漆等），停止动火。",
+    "Work or an activity beside it forbids hot work (blind plates, gas let off, paint …): no fire.",
+  ),
   "area.colour": phrase("安全状态为红色，停止动火。", "The site's colour stops hot work."),
   "area.clock": phrase("时钟未确认，不能动火。", "The clock is not trusted."),
   "area.gas_missing": phrase("今天没有气体分析。", "No gas analysis today."),

@@ -137,8 +137,8 @@ function OwnStep(props: ChainPageProps & { readonly at: number; readonly title: 
   });
   const id = values[`own-id-${at}`] ?? "";
   return (
-    <fieldset class={STACK}>
-      <legend class="font-semibold">{props.title}</legend>
+    <fieldset class="permit-part">
+      <legend>{props.title}</legend>
       {id === "" ? null : <input type="hidden" name={`own-id-${at}`} value={id} />}
       <div class="grid gap-4 sm:grid-cols-2">
         <TextInput {...field("zh")} label={say(lang, t.name)} maxLength={80} />

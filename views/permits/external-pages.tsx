@@ -219,7 +219,8 @@ export function TicketFormPage(props: {
             label={say(lang, t.files)}
             hint={say(lang, t.filesHint)}
             error={errors["files"]}
-            accept="image/*"
+            accept="image/*,application/pdf"
+            extra={{ multiple: true }}
           />
           {props.isCorrection ? (
             <TextArea {...need("reason")} label={say(lang, t.reason)} rows={2} />
@@ -246,6 +247,11 @@ export type TicketPageProps = TicketLine & {
   readonly room: string | undefined;
   readonly entered: string;
   readonly files: readonly string[];
+  readonly documents: readonly {
+    readonly hash: string;
+    readonly bytes: number;
+    readonly href: string;
+  }[];
   /** Why its work may not begin, in words. */
   readonly why: readonly string[];
   readonly verifyHref: string | undefined;
@@ -382,6 +388,23 @@ export function TicketPage(props: TicketPageProps) {
           </a>
         ))}
       </div>
+      {props.documents.map(({ hash, bytes, href }) => (
+        <Card title={say(lang, t.pdf)} icon="document">
+          <div class={STACK}>
+            <div class="ticket-pdf" data-pdf-first={href}>
+              <p class="quiet" data-pdf-failed hidden>
+                {say(lang, t.pdfNone)}
+              </p>
+            </div>
+            <div class="no-print">
+              <LinkButton href={href} icon="download" extra={{ download: true }}>
+                {say(lang, t.pdfSave, { kb: Math.ceil(bytes / 1_024) })}
+              </LinkButton>
+            </div>
+            <p class="quiet wrap-anywhere">{say(lang, t.pdfHash, { hash })}</p>
+          </div>
+        </Card>
+      ))}
       {canWork && isOpen ? (
         <details class="danger-aside no-print">
           <summary>{say(lang, t.withdraw)}</summary>

@@ -29,7 +29,7 @@ export const externalFaultWords = {
     "有效期超过标准允许的时长（GB 30871—2022）。",
     "It lasts longer than the standard allows (GB 30871-2022).",
   ),
-  "external.file": phrase("请附上票的照片。", "Add a photo of the ticket."),
+  "external.file": phrase("请附上票的照片或 PDF。", "Add a photo or the PDF of the ticket."),
 } as const satisfies Record<ExternalFault, Phrase>;
 
 export const startFaultWords = {
@@ -101,8 +101,20 @@ export const externalText = {
   worker: phrase("动火人（动火作业必填）", "Worker (of hot work)"),
   cylinders: phrase("使用气瓶", "Gas cylinders are used"),
   note: phrase("备注", "Remark"),
-  files: phrase("票的照片", "Photos of the ticket"),
-  filesHint: phrase("最多 6 张；PDF 请截图或拍照", "Six at most; of a PDF take a picture"),
+  files: phrase("票的照片或 PDF", "Photos or PDF of the ticket"),
+  filesHint: phrase(
+    "最多 6 个；PDF 原样保存，每个不超过 10 MB",
+    "Six at most; a PDF is kept as it is, up to 10 MB each",
+  ),
+  pdfTooLarge: phrase("PDF 超过 10 MB。", "The PDF is larger than 10 MB."),
+  pdfDamaged: phrase(
+    "PDF 不完整或已损坏，请重新导出。",
+    "The PDF is not whole or damaged: export it again.",
+  ),
+  pdf: phrase("PDF 原件", "The PDF as it came"),
+  pdfSave: phrase("下载 PDF（{kb} KB）", "Save the PDF ({kb} KB)"),
+  pdfHash: phrase("文件校验值 SHA-256 {hash}", "SHA-256 of the file {hash}"),
+  pdfNone: phrase("第一页不能显示，请下载查看。", "The first page cannot be shown: save the file."),
   badPhoto: phrase(
     "照片没有收下，请换一张；其他内容已保留。",
     "A photo was not taken; choose another. What you typed is kept.",

@@ -22,7 +22,8 @@ export type SettingsProps = {
   readonly canSet: boolean;
   readonly night: { readonly from: string; readonly to: string };
   readonly isElectronicOnly: boolean;
-  readonly days: readonly CalendarDay[];
+  /** `isOwn`: entered by the site; the others come with the program and give way to an own entry for their day. */
+  readonly days: readonly (CalendarDay & { readonly isOwn: boolean })[];
   readonly offices: readonly {
     readonly personId: string;
     readonly office: Office;
@@ -55,7 +56,7 @@ function Offices(props: SettingsProps) {
         ) : null}
         <ul class="permit-lines">
           {props.offices.map(({ personId, office, name }) => (
-            <li>
+            <li class="permit-line">
               <span>
                 <strong>{say(lang, officeWords[office])}</strong> · {name}
               </span>
@@ -100,6 +101,9 @@ function Offices(props: SettingsProps) {
   );
 }
 
+/** A longer list is folded. */
+const DAYS_OPEN = 12;
+
 const DAY_WORDS = { holiday: t.holiday, "work-day": t.workDay, event: t.event } as const;
 
 function Calendar(props: SettingsProps) {
@@ -108,21 +112,25 @@ function Calendar(props: SettingsProps) {
     <Card title={say(lang, t.calendar)} icon="calendar" id="permit-calendar">
       <div class={STACK}>
         <p class="quiet">{say(lang, t.calendarHint)}</p>
-        <ul class="permit-lines">
-          {props.days.map(({ day, kind, name }) => (
-            <li>
-              <span>
-                {day} · {say(lang, DAY_WORDS[kind])} {name}
-              </span>
-              {props.canSet ? (
-                <form method="post" action={permitPaths.settings}>
-                  <Hidden {...props} fields={{ what: "day", day }} />
-                  <Button kind="quiet" icon="trash" label={say(lang, onePermitText.remove)} />
-                </form>
-              ) : null}
-            </li>
-          ))}
-        </ul>
+        <details class="danger-aside" open={props.days.length <= DAYS_OPEN}>
+          <summary>{say(lang, t.days, { count: props.days.length })}</summary>
+          <ul class="permit-lines">
+            {props.days.map(({ day, kind, name, isOwn }) => (
+              <li class="permit-line">
+                <span>
+                  {day} · {say(lang, DAY_WORDS[kind])} {name}
+                  {isOwn ? null : <span class="quiet"> · {say(lang, t.supplied)}</span>}
+                </span>
+                {props.canSet && isOwn ? (
+                  <form method="post" action={permitPaths.settings}>
+                    <Hidden {...props} fields={{ what: "day", day }} />
+                    <Button kind="quiet" icon="trash" label={say(lang, onePermitText.remove)} />
+                  </form>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        </details>
         {props.canSet ? (
           <form class={STACK} id="set-day" method="post" action={permitPaths.settings}>
             <Hidden {...props} fields={{ what: "day" }} />

@@ -169,8 +169,8 @@ function LineFields(props: {
 }) {
   const { lang, at, values, errors } = props;
   return (
-    <fieldset class={STACK}>
-      <legend class="font-semibold">{say(lang, t.line, { n: at + 1 })}</legend>
+    <fieldset class="permit-part">
+      <legend>{say(lang, t.line, { n: at + 1 })}</legend>
       <div class="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
         {LINE_PARTS.map((part) => (
           <TextArea

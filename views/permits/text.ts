@@ -431,6 +431,11 @@ export const settingsText = {
     "周六、周日自动按公休日升级；这里填法定节假日、调休上班日和重大活动。",
     "Saturdays and Sundays count by themselves; here stand holidays, days worked in their place, and events.",
   ),
+  days: phrase("已列入 {count} 天", "Days on the list: {count}"),
+  supplied: phrase(
+    "软件自带（待核实），同一天另填一条即以本站为准",
+    "supplied (to be verified); an entry of the site for that day takes its place",
+  ),
   day: phrase("日期", "Day"),
   dayKind: phrase("类型", "Kind"),
   holiday: phrase("节假日", "Holiday"),

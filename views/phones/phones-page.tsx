@@ -1,12 +1,13 @@
 /** The desk's view of phones on the road: what has to be looked into, and who took work along. */
 
+import type { Imported } from "../../src/phones/import.ts";
 import type { KeptAct, Package } from "../../src/phones/model.ts";
 import { phonePaths } from "../../src/phones/paths.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { mediaPath } from "../../src/platform/media.ts";
 import { Button } from "../ui/button.tsx";
-import { EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
-import { CsrfField, TextInput } from "../ui/form.tsx";
+import { Alert, EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
+import { CsrfField, FileInput, TextInput } from "../ui/form.tsx";
 import { LINE, LINK, STACK } from "../ui/look.ts";
 import {
   Card,
@@ -38,6 +39,7 @@ type Props = {
   readonly tasks: readonly ActRow[];
   readonly packages: readonly PackageRow[];
   readonly message?: string | undefined;
+  readonly imported?: Imported | undefined;
 };
 
 /** Fields of an act as it was sent, without its ids. */
@@ -152,6 +154,9 @@ export function PhonesPage(props: Props) {
       <PageHead title={say(lang, t.title)} />
       <p class="text-muted">{say(lang, t.lead)}</p>
       <Refused lang={lang} words={props.message} />
+      {props.imported === undefined ? null : (
+        <Alert lang={lang} state="ok" word={say(lang, t.brought, { ...props.imported })} />
+      )}
       <Card title={say(lang, t.tasks)} icon="alert">
         {tasks.length === 0 ? (
           <EmptyState title={say(lang, t.tasksEmpty)} icon="check" />
@@ -192,6 +197,28 @@ export function PhonesPage(props: Props) {
             ],
           }))}
         />
+      </Card>
+      <Card title={say(lang, t.bring)} icon="upload">
+        <form
+          class={STACK}
+          method="post"
+          action={phonePaths.bring}
+          enctype="multipart/form-data"
+          id="bring-file"
+        >
+          <CsrfField token={csrf} />
+          <p class="text-muted">{say(lang, t.bringLead)}</p>
+          <FileInput
+            lang={lang}
+            id="file"
+            label={say(lang, t.bringFile)}
+            accept=".json,application/json"
+            isRequired
+          />
+          <div class="button-row">
+            <Button icon="upload">{say(lang, t.bringGo)}</Button>
+          </div>
+        </form>
       </Card>
     </div>
   );

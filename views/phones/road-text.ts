@@ -69,6 +69,8 @@ export const roadText = {
     "已在手机上确认，交回本机后生效。动火须在本机办理开始，届时再核对。",
     "Confirmed on this phone; it counts once handed in. Hot work is started on the box, which checks again.",
   ),
+  useWaits: phrase("检查合格，待交回", "Passed here, not handed in yet"),
+  useAsked: phrase("本机有说明，请核对", "The box has something to say about it"),
   useUnknown: phrase(
     "{code} 不在手机的清单中，手机无法核对检验期和状态",
     "{code} is not on this phone's list: the phone cannot judge it",
@@ -121,8 +123,8 @@ export const roadText = {
   listEmpty: phrase("没有未交回的内容", "Nothing is waiting"),
   export: phrase("导出到文件", "Export to a file"),
   exportHint: phrase(
-    "文件含用户姓名、照片和签名，不加密：只交给站里，用后删除。",
-    "The file holds names, photos and signatures in clear: give it to the office only, and delete it afterwards.",
+    "手机损坏或连不上时，把文件交给站里导入（外勤手机）。内容已加密，只有本机能读；重复导入只计一次。",
+    "When the phone is broken or stays out of reach: give the file to the office, who bring it in. Only the box can read it, and each item counts once.",
   ),
   withdraw: phrase("撤回", "Withdraw"),
   withdrawAsk: phrase(

@@ -1,4 +1,5 @@
 /** Words of phones beyond the network: the desk's list, and what the box says to acts. */
+import type { ImportRefusal } from "../../src/phones/import.ts";
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
 import { checkRefusalText } from "../checks/text.ts";
 import { confirmationRefusalWords, faultWords } from "../confirmations/text.ts";
@@ -48,8 +49,42 @@ export const phonesText = {
   stateReturned: phrase("已交回", "handed back"),
   stateLost: phrase("已报失，等待抹除", "lost, to be erased"),
   stateWiped: phrase("已抹除", "erased"),
+  bring: phrase("导入手机导出的文件", "Bring in a file of a phone"),
+  bringLead: phrase(
+    "手机损坏或连不上本机时，在“待交回清单”导出文件，在这里导入。重复导入或手机之后再交回，都只计一次。",
+    "When a phone is broken or cannot reach the box, export its waiting list and bring the file in here. Each item counts once, however often it comes.",
+  ),
+  bringFile: phrase("文件", "File"),
+  bringGo: phrase("导入", "Bring in"),
+  brought: phrase(
+    "{person}：写入 {taken} 项，待核对 {held} 项，此前已有 {known} 项",
+    "{person}: {taken} entered, {held} to be looked into, {known} were on file before",
+  ),
   unknownDevice: phrase("（备份恢复前带走）", "(taken along before a restore)"),
 } as const;
+
+export const importRefusalWords: Readonly<Record<ImportRefusal["code"], Phrase>> = {
+  "import.not_a_file": phrase("这不是手机导出的文件", "That is no file of a phone"),
+  "import.other_box": phrase(
+    "这个文件属于另一台本机，这里不能读",
+    "This file belongs to another box and cannot be read here",
+  ),
+  "import.damaged": phrase(
+    "文件已损坏或被改动，没有导入任何内容：请在手机上重新导出",
+    "The file is damaged or was altered; nothing was brought in. Export it again",
+  ),
+  "import.unknown_package": phrase(
+    "本机没有这份带走的任务的记录",
+    "The box knows nothing of the work in this file",
+  ),
+  "phone.lost": phrase(
+    "这部手机已报失，其内容不再接收",
+    "This phone was reported lost; nothing of it is taken",
+  ),
+  "phone.other_person": phrase("这些内容属于另一个人", "This belongs to another person"),
+  "phone.malformed": phrase("文件内容不完整", "The file is not complete"),
+  "phone.too_many": phrase("这部手机交回的项目已达上限", "This phone has handed in too many items"),
+};
 
 export const actWords = {
   "customer.add": phrase("新增用户", "New customer"),
@@ -109,6 +144,10 @@ const ownWords: Readonly<Record<string, Phrase>> = {
     "Counted as missed meanwhile; done in time by the phone, put right",
   ),
   "patrol.not_open": phrase("这次巡查已结束或已取消", "This turn has ended or was cancelled"),
+  "visit.signed_twice": phrase(
+    "这次配送已有签名，后一个签名未采用，图片已保留",
+    "This visit is signed already; the later signature is kept as a picture and not used",
+  ),
   "visit.unsigned": phrase("签名没有随附或无法读取", "The signature is missing or cannot be read"),
   "customer.new": phrase(
     "途中新增的用户：请核对并补全资料",

@@ -11,7 +11,7 @@ import { laneText, syncText as t } from "./text.ts";
 export const DEAD_LETTER_STATES = ["open", "corrected", "dropped"] as const;
 export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number];
 
-const STATE_WORD = {
+export const STATE_WORD = {
   open: t.deadOpen,
   corrected: t.deadCorrected,
   dropped: t.deadDropped,
@@ -39,6 +39,9 @@ export function DeadLettersPage(props: {
       <PageHead title={say(lang, t.refusedRecords)}>
         <LinkButton href="/upstream" icon="arrow-left">
           {say(lang, t.back)}
+        </LinkButton>
+        <LinkButton href={platformPaths.deadLettersCsv} icon="download">
+          {say(lang, t.deadExport)}
         </LinkButton>
       </PageHead>
       <Tabs

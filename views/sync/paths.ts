@@ -7,6 +7,7 @@ export const platformPaths = {
   probe: (id: string) => `/upstream/platforms/${id}/try`,
   turn: (id: string) => `/upstream/platforms/${id}/state`,
   deadLetters: "/upstream/dead-letters",
+  deadLettersCsv: "/upstream/dead-letters.csv",
   deadLetterPage: (state: string, page: number) =>
     `/upstream/dead-letters?state=${state}&page=${page}`,
   deadLetter: (id: string) => `/upstream/dead-letters/${id}`,

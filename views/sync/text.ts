@@ -115,6 +115,8 @@ export const syncText = {
   todayOf: phrase("{used}，上限 {most}", "{used} of {most}"),
   budgetUsed: phrase("今日流量已用完，只送报警", "Today's budget is used up; only alarms go"),
   progress: phrase("本次已送 {done} / {goal} 条", "{done} of {goal} records sent this time"),
+  deadExport: phrase("导出表格", "Export table"),
+  deadCut: phrase("记录太多，表格到此为止", "There are more records than this file holds"),
   refusedRecords: phrase("被退回的记录", "Refused records"),
   refusedOpen: phrase(
     "有 {count} 条记录被退回，等待处理",

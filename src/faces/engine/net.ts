@@ -21,13 +21,16 @@ import quickList from "face-api.js/model/tiny_face_detector_model-weights_manife
 import { accept, type Result } from "../../kernel/result.ts";
 import { decodePicture } from "./decode.ts";
 import { alignedSquare } from "./geometry.ts";
-import type { Look, LookFault, LookMode, Point, SeenFace, StageTimes } from "./protocol.ts";
+import type { Look, LookFault, LookMode, Point, RunsOn, SeenFace, StageTimes } from "./protocol.ts";
 import { cutSquare, measuresOf, padded, type Rgb } from "./raster.ts";
 
 /** The one instance that the library computes with; its types leave out how a backend is chosen. */
 const tf = faceapi.tf;
 const backend = faceapi.tf as unknown as {
-  env(): { set(flag: string, value: boolean): void };
+  env(): {
+    set(flag: string, value: boolean): void;
+    getAsync(flag: string): Promise<number | boolean | string>;
+  };
   setBackend(name: "wasm"): Promise<boolean>;
   ready(): Promise<void>;
 };
@@ -58,6 +61,12 @@ const SQUARE_PX = 150;
 const SECOND_SHARE = 0.4;
 
 export class FaceNets {
+  readonly #runsOn: RunsOn;
+
+  private constructor(runsOn: RunsOn) {
+    this.#runsOn = runsOn;
+  }
+
   static async open(): Promise<FaceNets> {
     wasm.setWasmPaths({
       "tfjs-backend-wasm.wasm": wasmPlain,
@@ -73,7 +82,8 @@ export class FaceNets {
     await load(nets.ssdMobilenetv1 as unknown as Net, findList, findBin);
     await load(nets.faceLandmark68Net as unknown as Net, pointsList, pointsBin);
     await load(nets.faceRecognitionNet as unknown as Net, personList, personBin);
-    return new FaceNets();
+    const hasSimd = (await backend.env().getAsync("WASM_HAS_SIMD_SUPPORT")) === true;
+    return new FaceNets(hasSimd ? "wasm-simd" : "wasm");
   }
 
   async look(bytes: Uint8Array, mode: LookMode): Promise<Result<Look, LookFault>> {
@@ -89,7 +99,10 @@ export class FaceNets {
     const { width: widthPx, height: heightPx } = picture;
     const { boxes, widths } = await timed(times, "detect", () => this.#find(picture, mode));
     const [largest] = boxes;
-    if (largest === undefined) return { widthPx, heightPx, faces: 0, face: undefined, times };
+    const runsOn = this.#runsOn;
+    if (largest === undefined) {
+      return { widthPx, heightPx, faces: 0, face: undefined, times, runsOn };
+    }
     const points = await timed(times, "landmarks", () => this.#points(picture, largest));
     const square = cutSquare(picture, alignedSquare(points), SQUARE_PX);
     const descriptor = await timed(times, "describe", () => this.#describe(square));
@@ -102,7 +115,7 @@ export class FaceNets {
       descriptor,
     };
     const faces = widths.filter((width) => width >= largest.width * SECOND_SHARE).length;
-    return { widthPx, heightPx, faces, face, times };
+    return { widthPx, heightPx, faces, face, times, runsOn };
   }
 
   /**

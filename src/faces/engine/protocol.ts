@@ -40,6 +40,9 @@ export type SeenFace = {
   readonly descriptor: readonly number[];
 };
 
+/** What computed it; threads are never used, see `net.ts`. */
+export type RunsOn = "wasm-simd" | "wasm";
+
 export type Look = {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -48,6 +51,7 @@ export type Look = {
   /** The largest. */
   readonly face: SeenFace | undefined;
   readonly times: StageTimes;
+  readonly runsOn: RunsOn;
 };
 
 /** `live` is quick, for frames of a camera; `photo` tries hard. */

@@ -5,8 +5,12 @@ import { type LatestVerification, latestVerification } from "../../faces/index.t
 import { certificatesOf, findPersonRow, isBlacklisted } from "../../identity/index.ts";
 import { addDays, dayOf, instant, startOfDay, type UnixMs } from "../../kernel/instants.ts";
 import type { Orm } from "../../platform/writer.ts";
+import { liveWorks } from "../judge.ts";
 import type { PersonState } from "../model.ts";
+import { findConflicts } from "../rules/conflicts.ts";
 import { type FixedArea, type FixedAreaRefusal, mayWorkInArea } from "../rules/fixed-area.ts";
+import { liveActivities } from "../store-activities.ts";
+import { fireOf } from "./live.ts";
 import type { Area } from "./model.ts";
 import { lastDay } from "./store.ts";
 
@@ -61,6 +65,15 @@ export type AreaJudged = {
   readonly validUntil: UnixMs;
 };
 
+/** What is only perhaps near is left to the daily look: an area is declared 30 m from what may burn. */
+function hasForbiddenNeighbour(orm: Orm, area: Area, now: UnixMs): boolean {
+  const fire = fireOf(area, { id: area.id, from: now, until: instant(now + 1) });
+  const works = liveWorks(orm).filter(({ stage }) => stage === "working");
+  return findConflicts(fire, works, liveActivities(orm, now), now).some(
+    ({ isForbidden, isCertain }) => isForbidden && isCertain,
+  );
+}
+
 /** Whether this person may have a fire in this area now, and until when. */
 export function judgeArea(
   orm: Orm,
@@ -91,6 +104,7 @@ export function judgeArea(
         ...{ toFireM: null, toOtherM: null },
       })),
       isWorkStopped: isWorkStopped(orm, "hot-work", now),
+      hasForbiddenNeighbour: hasForbiddenNeighbour(orm, area, now),
       isClockTrusted,
     },
     now,

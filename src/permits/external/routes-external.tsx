@@ -11,10 +11,16 @@ import { facePaths } from "../../faces/index.ts";
 import { instant, type UnixMs } from "../../kernel/instants.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { Result } from "../../kernel/result.ts";
+import {
+  type DocumentRefusal,
+  documentResponse,
+  isPdf,
+  type StoredDocument,
+} from "../../platform/documents.ts";
 import { oneOf, pageOf, type RawForm } from "../../platform/form.ts";
 import { goTo } from "../../platform/http.ts";
-import { type Lang, say } from "../../platform/i18n.ts";
-import { keepPhotos, mediaPath } from "../../platform/media.ts";
+import { type Lang, type Phrase, say } from "../../platform/i18n.ts";
+import { keepPhotos, mediaPath, type StoredMedia } from "../../platform/media.ts";
 import {
   actorOf,
   deviceOf,
@@ -53,11 +59,12 @@ import {
   ticketRef,
   withdrawTicket,
 } from "./service.ts";
-import { findTicket, listTickets, ticketFiles } from "./store.ts";
+import { findTicket, listTickets, ticketDocuments, ticketFiles } from "./store.ts";
 
 type Answer = Response | Promise<Response>;
 
-const BODY_BYTES = 50_000_000;
+/** Six PDFs of the largest kind. */
+const BODY_BYTES = 62_000_000;
 const LEVELS: readonly PermitLevel[] = [
   ...(["special", "first", "second", "third"] as const),
   ...(["I", "II", "III", "IV"] as const),
@@ -155,8 +162,51 @@ function backOf(lang: Lang, refusal: TicketRefusal) {
   return { errors: Object.fromEntries(errors) };
 }
 
+type Kept = {
+  readonly photos: readonly StoredMedia[];
+  readonly documents: readonly StoredDocument[];
+  readonly refusal?: Phrase;
+};
+
+const DOCUMENT_WORDS: Readonly<Record<DocumentRefusal, Phrase>> = {
+  "document.too_large": t.pdfTooLarge,
+  "document.not_whole": t.pdfDamaged,
+  "document.busy": t.badPhoto,
+};
+
+/** Pictures are drawn anew, a PDF is kept as it came; by their bytes, whatever they are called. */
+async function keepFiles({ media, documents }: PermitParts, files: readonly File[]): Promise<Kept> {
+  const kept: StoredDocument[] = [];
+  const photos: File[] = [];
+  for (const file of files) {
+    const isDocument = isPdf(new Uint8Array(await file.slice(0, 8).arrayBuffer()));
+    if (!isDocument) {
+      photos.push(file);
+      continue;
+    }
+    const done = await documents.keep(new Uint8Array(await file.arrayBuffer()));
+    if (!done.ok) return { photos: [], documents: [], refusal: DOCUMENT_WORDS[done.refusal] };
+    kept.push(done.value);
+  }
+  const drawn = await keepPhotos(media, photos, TICKET_LIMITS.files);
+  const pictures = { photos: drawn.photos, documents: kept };
+  return drawn.refusal === undefined ? pictures : { ...pictures, refusal: t.badPhoto };
+}
+
+async function download(
+  { ports, documents }: PermitParts,
+  c: WebContext,
+  ticket: Ticket,
+): Promise<Response> {
+  const hash = c.req.param("hash") ?? "";
+  const isKnown = ticketDocuments(ports.db.read, ticket.id).some((one) => one.hash === hash);
+  const bytes = isKnown ? await documents.read(hash) : undefined;
+  if (bytes === undefined) return await c.notFound();
+  return documentResponse(bytes, `ticket-${ticket.number}`);
+}
+
 async function submit(parts: PermitParts, c: WebContext, ticket?: Ticket): Promise<Response> {
-  const { ports, media } = parts;
+  const { ports } = parts;
   const lang = c.get("lang");
   const sent = await sentOf(c);
   const raw = sent.fields;
@@ -165,16 +215,16 @@ async function submit(parts: PermitParts, c: WebContext, ticket?: Ticket): Promi
     const message = say(lang, ticketRefusalWords["ticket.faulty"]);
     return await formPage(parts, c, ticket, raw, { message });
   }
-  const kept = await keepPhotos(media, sent.files("files"), TICKET_LIMITS.files);
+  const kept = await keepFiles(parts, sent.files("files").slice(0, TICKET_LIMITS.files));
   if (kept.refusal !== undefined) {
-    return await formPage(parts, c, ticket, raw, { errors: { files: say(lang, t.badPhoto) } });
+    return await formPage(parts, c, ticket, raw, { errors: { files: say(lang, kept.refusal) } });
   }
   const done = await enterTicket(ports, actorOf(c), {
     id: ticket?.id ?? onceOf(raw) ?? ports.ids.next(),
     ...(ticket === undefined
       ? {}
       : { correction: { seen: Number(raw["seen"] ?? "0"), reason: raw["reason"] ?? "" } }),
-    ...{ fields, files: kept.photos },
+    ...{ fields, files: kept.photos, documents: kept.documents },
   });
   if (done.ok) return goTo(c, externalPaths.one(done.value.id));
   return await formPage(parts, c, ticket, raw, backOf(lang, done.refusal));
@@ -228,9 +278,11 @@ function show(parts: PermitParts, c: WebContext, ticket: Ticket, refusal?: Ticke
   const nameOf = namesOf(orm);
   const { workerId, id } = ticket;
   const state = ticketState(ticket, ports.clock.now());
+  const documents = ticketDocuments(orm, id);
   return parts.frame(c, {
     device: deviceOf(c),
     title: `${say(lang, t.one)} ${ticket.number}`,
+    scripts: documents.length === 0 ? [] : ["pdf-first"],
     subject: `external-ticket:${id}`,
     status: refusal === undefined ? 200 : refusal.code === "ticket.stale" ? 409 : 422,
     body: (
@@ -244,6 +296,10 @@ function show(parts: PermitParts, c: WebContext, ticket: Ticket, refusal?: Ticke
         room={listRooms(orm).find((room) => room.id === ticket.roomId)?.name}
         entered={`${nameOf(ticket.addedBy) ?? "—"} · ${shortTime(ticket.addedAt)}`}
         files={ticketFiles(orm, id).map(mediaPath)}
+        documents={documents.map(({ hash, bytes }) => ({
+          ...{ hash, bytes },
+          href: externalPaths.document(id, hash),
+        }))}
         why={state === "waiting" ? whyOf(parts, lang, ticket) : []}
         verifyHref={
           ticket.kind === "hot-work" && workerId !== null
@@ -287,6 +343,11 @@ export function externalRoutes(parts: PermitParts): readonly Route[] {
       externalPaths.one(":id"),
       READERS,
       withTicket((c, ticket) => show(parts, c, ticket)),
+    ),
+    get(
+      externalPaths.document(":id", ":hash"),
+      READERS,
+      withTicket((c, ticket) => download(parts, c, ticket)),
     ),
     get(
       externalPaths.edit(":id"),

@@ -7,6 +7,7 @@ import { dayOf, type UnixMs } from "../../kernel/instants.ts";
 import type { Json } from "../../kernel/json.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { accept, type Result, refuse } from "../../kernel/result.ts";
+import type { StoredDocument } from "../../platform/documents.ts";
 import { insertMedia, type StoredMedia } from "../../platform/media.ts";
 import type { Ports } from "../../platform/ports.ts";
 import type { Orm, Tx } from "../../platform/writer.ts";
@@ -28,10 +29,12 @@ import {
   ticketState,
 } from "./model.ts";
 import {
+  addTicketDocument,
   addTicketFile,
   findNumber,
   findTicket,
   insertTicket,
+  ticketDocuments,
   ticketFiles,
   updateTicket,
 } from "./store.ts";
@@ -68,10 +71,11 @@ export function enterTicket(
     readonly correction?: { readonly seen: number; readonly reason: string };
     readonly fields: TicketFields;
     readonly files: readonly StoredMedia[];
+    readonly documents: readonly StoredDocument[];
   },
 ): Done<{ readonly id: string }> {
   return ports.db.write((tx): Result<{ readonly id: string }, TicketRefusal> => {
-    const { id, correction, fields, files } = given;
+    const { id, correction, fields, files, documents } = given;
     const now = ports.clock.now();
     const known = findTicket(tx.orm, id);
     if (known !== undefined && correction === undefined) {
@@ -80,7 +84,9 @@ export function enterTicket(
         : refuse({ code: "ticket.not_found" });
     }
     const { settings } = readSettings(tx.orm);
-    const count = files.length + (known === undefined ? 0 : ticketFiles(tx.orm, id).length);
+    const there =
+      known === undefined ? 0 : ticketFiles(tx.orm, id).length + ticketDocuments(tx.orm, id).length;
+    const count = files.length + documents.length + there;
     const faults = externalFaults({ ...fields, files: count }, settings);
     if (faults.includes("external.paper_forbidden")) {
       said(tx, id, "external-ticket.paper_refused", actor.personId, { kind: fields.kind });
@@ -89,7 +95,8 @@ export function enterTicket(
     const other = findNumber(tx.orm, fields.issuer, fields.number);
     if (other !== undefined && other.id !== id) return refuse({ code: "ticket.known" });
     const { kind, level, medium, startsAt, endsAt } = fields;
-    const facts = { kind, level, medium, startsAt, endsAt, files: count };
+    const kept = documents.map(({ hash }) => hash);
+    const facts = { kind, level, medium, startsAt, endsAt, files: count, documents: kept };
     if (known === undefined || correction === undefined) {
       insertTicket(tx.orm, { ...columns(fields), id, addedBy: actor.personId, addedAt: now });
       said(tx, id, "external-ticket.entered", actor.personId, facts);
@@ -104,6 +111,9 @@ export function enterTicket(
     for (const file of files) {
       insertMedia(tx.orm, file, now);
       addTicketFile(tx.orm, { ticketId: id, hash: file.hash, addedAt: now });
+    }
+    for (const document of documents) {
+      addTicketDocument(tx.orm, { ...document, ticketId: id, addedAt: now });
     }
     tx.afterCommit(() => ports.live.touch(PERMIT_CHANNEL));
     return accept({ id });

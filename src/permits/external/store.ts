@@ -2,7 +2,7 @@
 import { and, asc, count, desc, eq, gt, isNull, like, lte, or, type SQL } from "drizzle-orm";
 import type { UnixMs } from "../../kernel/instants.ts";
 import type { Orm } from "../../platform/writer.ts";
-import { externalTicket, externalTicketFile } from "../flow-schema.ts";
+import { externalTicket, externalTicketDocument, externalTicketFile } from "../flow-schema.ts";
 import { TICKET_LIMITS, type Ticket, type TicketState } from "./model.ts";
 
 const ticketOf = (row: typeof externalTicket.$inferSelect): Ticket =>
@@ -120,4 +120,21 @@ export function isTicketFile(orm: Orm, hash: string): boolean {
   const { ticketId } = externalTicketFile;
   const where = eq(externalTicketFile.hash, hash);
   return orm.select({ ticketId }).from(externalTicketFile).where(where).get() !== undefined;
+}
+
+export type TicketDocument = { readonly hash: string; readonly bytes: number };
+
+export function addTicketDocument(orm: Orm, row: typeof externalTicketDocument.$inferInsert): void {
+  orm.insert(externalTicketDocument).values(row).onConflictDoNothing().run();
+}
+
+export function ticketDocuments(orm: Orm, ticketId: string): readonly TicketDocument[] {
+  const { hash, bytes, addedAt } = externalTicketDocument;
+  return orm
+    .select({ hash, bytes })
+    .from(externalTicketDocument)
+    .where(eq(externalTicketDocument.ticketId, ticketId))
+    .orderBy(asc(addedAt))
+    .limit(TICKET_LIMITS.files)
+    .all();
 }

@@ -51,6 +51,7 @@ export type FixedAreaRefusal = {
     | "area.certificate"
     | "area.person"
     | "area.cylinder"
+    | "area.neighbour"
     | "area.colour"
     | "area.clock";
   readonly clause: string;
@@ -97,6 +98,8 @@ export type FixedAreaFacts = {
   readonly confirmation: DayConfirmation | null;
   readonly cylinders: readonly Pick<CylinderUse, "confirmedAt" | "isPassed">[];
   readonly isWorkStopped: boolean;
+  /** A work or an activity goes on so near that hot work is forbidden beside it (5.2.4, 5.2.8 to 5.2.10, 6.7, 7.6). */
+  readonly hasForbiddenNeighbour: boolean;
   readonly isClockTrusted: boolean;
 };
 
@@ -141,6 +144,7 @@ export function mayWorkInArea(
   const wrong: (readonly [FixedAreaRefusal["code"], boolean])[] = [
     ["area.clock", !facts.isClockTrusted],
     ["area.colour", facts.isWorkStopped],
+    ["area.neighbour", facts.hasForbiddenNeighbour],
     ["area.person", !isGood],
     ["area.certificate", !isHired],
     ["area.unverified", !isProven],

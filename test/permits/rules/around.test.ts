@@ -315,6 +315,7 @@ describe("fixed areas", () => {
     confirmation: { at: NINE, isPassed: true },
     cylinders: [cylinder],
     isWorkStopped: false,
+    hasForbiddenNeighbour: false,
     isClockTrusted: true,
   };
   const midnight = at("2026-11-19 00:00");
@@ -361,6 +362,12 @@ describe("fixed areas", () => {
     ],
     ["nobody confirmed", { ...good, confirmation: null }, NINE, ["area.not_confirmed"]],
     ["red", { ...good, isWorkStopped: true }, NINE, ["area.colour"]],
+    [
+      "a neighbour that forbids it",
+      { ...good, hasForbiddenNeighbour: true },
+      NINE,
+      ["area.neighbour"],
+    ],
     ["without its sign", { ...good, area: { ...area, isMarked: false } }, NINE, ["area.unmarked"]],
     [
       "combustibles kept in it",

@@ -2,7 +2,7 @@
 
 import type { TakenAct, TakenPlace } from "../../../src/cylinders/custody/taken.ts";
 import { CATEGORIES } from "../../../src/dangers/model.ts";
-import { DIRECTIONS } from "../../../src/delivery/model.ts";
+import { DIRECTIONS, type VisitStep } from "../../../src/delivery/model.ts";
 import { customerTokenOf } from "../../../src/delivery/paths.ts";
 import { dayOf, instant } from "../../../src/kernel/instants.ts";
 import type { Act } from "../../../src/phones/form.ts";
@@ -134,7 +134,22 @@ function collar(_view: View, sent: SentForm, [id = ""]: readonly string[]): Deed
   return { act, direction: "full", scannedAct: true };
 }
 
+/** A step that was taken already is not taken again: a second tap on a slow phone is no second act. */
+function once(
+  kind: "visit.notice" | "visit.empties" | "visit.finish",
+  steps: readonly VisitStep[],
+): Handler {
+  return (view, _sent, [id]) => {
+    const visit = visitBy(view, id);
+    if (visit === undefined || visit.state !== "under-way") return { to: ROAD.home };
+    if (!steps.includes(visit.step)) return {};
+    const to = kind === "visit.finish" ? { to: ROAD.home } : {};
+    return { act: { kind, id: visit.id }, ...to };
+  };
+}
+
 function sign(view: View, sent: SentForm, [id = ""]: readonly string[]): Deed {
+  if (visitBy(view, id)?.step !== "signature") return {};
   const picture = drawingBlob(sent.fields["drawing"] ?? "") ?? sent.files[0];
   if (picture === undefined) return { message: words(view, visitRefusalWords["visit.unsigned"]) };
   const by = sent.fields["signed-by"] ?? "";
@@ -142,6 +157,7 @@ function sign(view: View, sent: SentForm, [id = ""]: readonly string[]): Deed {
 }
 
 function refuse(view: View, sent: SentForm, [id = ""]: readonly string[]): Deed {
+  if (visitBy(view, id)?.state !== "under-way") return { to: ROAD.home };
   const { reason = "", note = "" } = sent.fields;
   const followUpOn = sent.fields["follow-up-on"] ?? "";
   const back = (phrase: Phrase): Deed => ({
@@ -284,21 +300,15 @@ const HANDLERS: readonly (readonly [pattern: RegExp, handler: Handler])[] = [
   [/^\/road\/do\/meet$/, meet],
   [/^\/road\/do\/meet\/(\w+)$/, visitMet],
   [/^\/deliveries\/(\w+)\/check$/, check],
-  [/^\/deliveries\/(\w+)\/notice$/, (_v, _s, [id = ""]) => ({ act: { kind: "visit.notice", id } })],
+  [/^\/deliveries\/(\w+)\/notice$/, once("visit.notice", ["notice"])],
   [/^\/deliveries\/(\w+)\/scan$/, scan],
   [
     /^\/deliveries\/(\w+)\/scans\/(\w+)\/undo$/,
     (_v, _s, [id = "", item = ""]) => ({ act: { kind: "visit.undo", id, item } }),
   ],
-  [
-    /^\/deliveries\/(\w+)\/empties$/,
-    (_v, _s, [id = ""]) => ({ act: { kind: "visit.empties", id } }),
-  ],
+  [/^\/deliveries\/(\w+)\/empties$/, once("visit.empties", ["hand-over", "empties"])],
   [/^\/deliveries\/(\w+)\/signature$/, sign],
-  [
-    /^\/deliveries\/(\w+)\/finish$/,
-    (_v, _s, [id = ""]) => ({ act: { kind: "visit.finish", id }, to: ROAD.home }),
-  ],
+  [/^\/deliveries\/(\w+)\/finish$/, once("visit.finish", ["finish"])],
   [/^\/deliveries\/(\w+)\/refuse$/, refuse],
   [/^\/road\/do\/collar\/(\w+)$/, collar],
   [/^\/road\/do\/keep\/(\w+)$/, () => ({ direction: "full" })],

@@ -28,24 +28,21 @@ export function Rounds({ view }: { readonly view: View }) {
             {say(lang, t.roundCount, { n: round.scans.length })}
           </LinkButton>
         ))}
-        <details open={acts.length <= TILES_MAX}>
-          <summary class="touch-summary font-semibold">{say(lang, custodyText.chooseAct)}</summary>
-          <div class="grid grid-cols-2 gap-3">
-            {acts.map(({ act }) => {
-              const hint = actHints[act];
-              return (
-                <a class="choice min-h-20 no-underline" href={ROAD.newRound(act)}>
-                  <span>
-                    <strong>{say(lang, actWords[act])}</strong>
-                    {hint === undefined ? null : (
-                      <small class="form-hint block">{say(lang, hint)}</small>
-                    )}
-                  </span>
-                </a>
-              );
-            })}
-          </div>
-        </details>
+        <div class="grid grid-cols-2 gap-3">
+          {acts.map(({ act }) => {
+            const hint = actHints[act];
+            return (
+              <a class="choice min-h-20 no-underline" href={ROAD.newRound(act)}>
+                <span>
+                  <strong>{say(lang, actWords[act])}</strong>
+                  {hint === undefined ? null : (
+                    <small class="form-hint block">{say(lang, hint)}</small>
+                  )}
+                </span>
+              </a>
+            );
+          })}
+        </div>
       </div>
     </Card>
   );

@@ -1,16 +1,22 @@
 /** Use confirmation beyond the network, drawn by the box's own pages. */
 import { confirmationPaths } from "../../../src/confirmations/paths.ts";
 import { REJECT_OF } from "../../../src/confirmations/rules.ts";
-import { say } from "../../../src/platform/i18n.ts";
+import { type Lang, type Phrase, say } from "../../../src/platform/i18n.ts";
 import { BeginPage } from "../../confirmations/begin-page.tsx";
 import { CheckingPage } from "../../confirmations/pages.tsx";
 import { confirmationStateWords, confirmationText } from "../../confirmations/text.ts";
 import { roadText as t } from "../../phones/road-text.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { StatePill, Verdict } from "../../ui/feedback.tsx";
+import type { State } from "../../ui/state.ts";
 import { Card, PageHead } from "../../ui/structure.tsx";
 import { BackTo, ROAD, ROAD_FORMS, type View } from "./pages.tsx";
 import type { RoadUse } from "./state-use.ts";
+
+function UsePill(props: { readonly lang: Lang; readonly use: RoadUse }) {
+  const { state, word } = judged(props.use);
+  return <StatePill state={state} word={say(props.lang, word)} />;
+}
 
 /** What is being confirmed, and a way to begin another. */
 export function Uses({ view }: { readonly view: View }) {
@@ -19,21 +25,16 @@ export function Uses({ view }: { readonly view: View }) {
   return (
     <Card title={say(lang, confirmationText.title)} icon="shield-check">
       <div class="grid gap-3">
-        {uses.map(({ id, one }) => (
+        {uses.map((use) => (
           <p class="panel flex flex-wrap items-center justify-between gap-2">
-            <strong class="wrap-anywhere">{one.place}</strong>
-            {one.state === "checking" ? (
-              <LinkButton href={ROAD.use(id)} kind="primary" icon="arrow-right">
+            <strong class="wrap-anywhere">{use.one.place}</strong>
+            {use.one.state === "checking" ? (
+              <LinkButton href={ROAD.use(use.id)} kind="primary" icon="arrow-right">
                 {say(lang, t.goOn)}
               </LinkButton>
             ) : (
-              <a class="link touch-link" href={ROAD.use(id)}>
-                <StatePill
-                  state={
-                    one.state === "confirmed" ? "ok" : one.state === "failed" ? "danger" : "neutral"
-                  }
-                  word={say(lang, confirmationStateWords[one.state])}
-                />
+              <a class="link touch-link" href={ROAD.use(use.id)}>
+                <UsePill lang={lang} use={use} />
               </a>
             )}
           </p>
@@ -65,20 +66,33 @@ export function NewUsePage({ view }: { readonly view: View }) {
   );
 }
 
+/** Nothing is called valid before the box has said so. */
+function judged({ one, answered }: RoadUse): { readonly state: State; readonly word: Phrase } {
+  if (one.state === "failed") return { state: "danger", word: confirmationStateWords.failed };
+  if (one.state !== "confirmed") {
+    return { state: "neutral", word: confirmationStateWords[one.state] };
+  }
+  if (answered === undefined) return { state: "warn", word: t.useWaits };
+  return answered.isPlain
+    ? { state: "ok", word: confirmationStateWords.confirmed }
+    : { state: "warn", word: t.useAsked };
+}
+
 function Outcome({ view, use }: { readonly view: View; readonly use: RoadUse }) {
   const { lang } = view;
   const { one } = use;
   const isGood = one.state === "confirmed";
+  const { state, word } = judged(use);
   return (
     <>
       <PageHead title={`${say(lang, confirmationText.title)} · ${one.place}`}>
         <BackTo lang={lang} href={ROAD.home} />
       </PageHead>
-      <Verdict
-        state={isGood ? "ok" : one.state === "failed" ? "danger" : "neutral"}
-        word={say(lang, confirmationStateWords[one.state])}
-      >
+      <Verdict state={state} word={say(lang, word)}>
         {isGood ? <p>{say(lang, t.useHere)}</p> : null}
+        {(use.answered?.words ?? []).map((words) => (
+          <p>{words}</p>
+        ))}
       </Verdict>
       {isGood ? (
         <form method="post" action={confirmationPaths.end(use.id)}>

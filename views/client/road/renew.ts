@@ -42,7 +42,14 @@ export async function renewTaken(store: RoadStore): Promise<boolean> {
   const next = (await answer.json().catch(() => undefined)) as TakenAlong | undefined;
   // Somebody else signed in between the two requests.
   if (next?.id !== taken.id) return false;
-  const truckId = taken.round?.truckId || next.round?.truckId || "";
+  const latest = (await store.taken()) ?? taken;
+  const truckId = latest.round?.truckId || next.round?.truckId || "";
   const round = next.round === null ? null : { ...next.round, truckId };
-  return await store.renew({ ...next, round, lang: taken.lang, said: saidBy(taken, acts) });
+  return await store.renew({
+    ...next,
+    round,
+    lang: latest.lang,
+    offMs: latest.offMs ?? 0,
+    said: saidBy(latest, acts),
+  });
 }

@@ -7,11 +7,13 @@ type Hello = {
   readonly personId: string | null;
   readonly csrf: string | null;
   readonly epoch: string;
+  readonly boxAt: number;
   readonly package: "open" | "returned" | "lost" | "unknown";
 };
 
 const BATCH_ACTS = 20;
 const BATCH_BYTES = 3_000_000;
+const CLOCK_STEP_MS = 10_000;
 const WAIT_MAX_MS = 30_000;
 
 async function ask(url: string, init: RequestInit = {}): Promise<Response | undefined> {
@@ -92,9 +94,13 @@ export async function handIn(store: RoadStore, changed: () => Promise<void>): Pr
   if (met.package === "lost") return { contact: "lost", csrf };
   if (met.personId === null) return { contact: "signed-out", csrf };
   if (met.personId !== taken.person.id) return { contact: "other-person", csrf };
-  if (met.epoch !== taken.epoch) {
-    await store.sendAllAgain();
-    await store.setTaken({ ...taken, epoch: met.epoch });
+  const offMs = met.boxAt - Date.now();
+  if (met.epoch !== taken.epoch) await store.sendAllAgain();
+  // Kept for a file of what waits, whose times nobody could put right otherwise.
+  const isMoved = Math.abs(offMs - (taken.offMs ?? 0)) > CLOCK_STEP_MS;
+  if (met.epoch !== taken.epoch || isMoved) {
+    // Read again: a truck may have been chosen meanwhile.
+    await store.setTaken({ ...((await store.taken()) ?? taken), epoch: met.epoch, offMs });
   }
   for (;;) {
     const waiting = (await store.acts()).filter(({ state }) => state === "waiting");

@@ -20,6 +20,8 @@ export type RoadUse = {
   readonly one: Confirmation;
   readonly cylinders: readonly ScannedCylinder[];
   readonly run: Run | undefined;
+  /** What the box made of the completed check; undefined while it waits on the phone. */
+  readonly answered: { readonly isPlain: boolean; readonly words: readonly string[] } | undefined;
 };
 
 /** What the phone knows against a cylinder; one that it does not know is judged by the box. */
@@ -96,7 +98,10 @@ export function usesOf(
       ...{ id, ref, place, templateId, runId: run === undefined ? null : run.about, state },
       ...{ startedBy, startedAt: instant(claimedAt), ...none, ...over, version: 1 },
     };
-    return { id, one, cylinders, run };
+    const ended = ofKind(acts, "check.end").find(({ act }) => act.about === `use:${id}`);
+    const isIn = ended !== undefined && ended.state !== "waiting";
+    const answered = isIn ? { isPlain: ended.state === "accepted", words: ended.words } : undefined;
+    return { id, one, cylinders, run, answered };
   });
 }
 

@@ -5,6 +5,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Act } from "../../../src/phones/form.ts";
 import type { TakenAlong } from "../../../src/phones/package.ts";
+import { isFull } from "./room.ts";
 
 /** `left`: the person leaves a held one to the office. */
 export type RoadState = "waiting" | "accepted" | "remarked" | "held" | "left";
@@ -26,7 +27,11 @@ export type Said = Pick<RoadAct, "id" | "state" | "claimedAt" | "words"> & {
   readonly kind: Act["kind"];
 };
 
-export type Held = TakenAlong & { readonly said?: readonly Said[] };
+export type Held = TakenAlong & {
+  readonly said?: readonly Said[];
+  /** The box's clock less this phone's, as of their last contact. */
+  readonly offMs?: number;
+};
 
 type Sealed = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
 
@@ -43,6 +48,14 @@ interface Schema extends DBSchema {
   act: { key: number; value: ActRow; indexes: { id: string } };
   picture: { key: string; value: Sealed };
 }
+
+/** Six pictures of an act, and more. */
+const RESERVE = "reserve";
+const RESERVE_BYTES = 4_194_304;
+/** Most that a browser gives at once. */
+const RANDOM_BYTES = 65_536;
+const RECLAIM_MS = 150;
+const RECLAIM_TRIES = 6;
 
 const NAME = "gasward-road";
 const ONE = "one";
@@ -123,7 +136,9 @@ export class RoadStore {
     const isFree = acts.every(({ state }) => state !== "waiting" && state !== "held");
     if (isFree) {
       await tx.objectStore("act").clear();
-      await tx.objectStore("picture").clear();
+      const pictures = tx.objectStore("picture");
+      for (const key of await pictures.getAllKeys())
+        if (key !== RESERVE) await pictures.delete(key);
       await tx.objectStore("taken").put(sealed, ONE);
     }
     await tx.done;
@@ -143,8 +158,50 @@ export class RoadStore {
     );
   }
 
-  /** Act and pictures in one transaction: both are there or neither. Throws where the phone has no room. */
+  /**
+   * Room that is kept free for the hour when there is none: browsers no longer say how much is left. Random bytes, so that
+   * nothing packs them.
+   */
+  async reserve(): Promise<void> {
+    if ((await this.#db.getKey("picture", RESERVE)) !== undefined) return;
+    const data = new Uint8Array(RESERVE_BYTES);
+    for (let at = 0; at < RESERVE_BYTES; at += RANDOM_BYTES) {
+      crypto.getRandomValues(data.subarray(at, at + RANDOM_BYTES));
+    }
+    await this.#db.put("picture", { iv: new Uint8Array(12), data: data.buffer }, RESERVE);
+  }
+
+  /** False: the reserve is used up, and the next picture may be the one that does not fit. */
+  async hasReserve(): Promise<boolean> {
+    return (await this.#db.getKey("picture", RESERVE)) !== undefined;
+  }
+
+  /** As `keep`; where there is no room the reserve is given up for it. */
   async add(id: string, act: Act, pictures: readonly Blob[], claimedAt: number): Promise<RoadAct> {
+    try {
+      return await this.#keep(id, act, pictures, claimedAt);
+    } catch (error) {
+      if (!isFull(error) || !(await this.hasReserve())) throw error;
+      await this.#db.delete("picture", RESERVE);
+      for (let tries = 1; ; tries += 1) {
+        // A browser takes a moment to clear away what was deleted.
+        await new Promise((resolve) => setTimeout(resolve, RECLAIM_MS));
+        try {
+          return await this.#keep(id, act, pictures, claimedAt);
+        } catch (again) {
+          if (tries === RECLAIM_TRIES) throw again;
+        }
+      }
+    }
+  }
+
+  /** Act and pictures in one transaction: both are there or neither. Throws where the phone has no room. */
+  async #keep(
+    id: string,
+    act: Act,
+    pictures: readonly Blob[],
+    claimedAt: number,
+  ): Promise<RoadAct> {
     const files = pictures.map((_one, index) => `${id}-${index}`);
     const sealed = await this.#sealJson({ claimedAt, act, files } satisfies Kept);
     const shots = await Promise.all(
