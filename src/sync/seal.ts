@@ -36,7 +36,7 @@ export function sealEnvelope(entry: LaneEntry, context: SealContext): Envelope {
 
 export function sealState(
   facts: Pick<LinkState, "site" | "epoch" | "connection" | "state">,
-  key: BoxKey,
+  key: Pick<BoxKey, "keyId" | "sign">,
 ): LinkState {
   const unsigned = { ...facts, keyId: key.keyId };
   return { ...unsigned, sig: key.sign(signedText(unsigned)) };
