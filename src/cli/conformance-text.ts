@@ -1,124 +1,93 @@
-/** What a conformance run checks, and what may be wrong, for the author of a receiver. */
+/** What `conformance` says: the checks and what is wrong, for whoever writes a receiver. */
 import { type Lang, type Phrase, phrase, say } from "../platform/i18n.ts";
 import type { ConformanceFault, ConformanceId } from "../sync/index.ts";
 
 export const checkText: Readonly<Record<ConformanceId, Phrase>> = {
-  connect: phrase("能连接消息服务器并订阅", "the broker is reached and grants the subscriptions"),
-  empty: phrase("没有记录的上传也有应答", "a parcel without records is answered"),
-  keep: phrase("两个通道的记录都收下并确认", "records of two lanes are kept and acknowledged"),
+  connect: phrase(
+    "能连接、订阅，并发布公钥和上线消息",
+    "connects, subscribes, publishes key and birth",
+  ),
+  empty: phrase("没有记录的上报也有应答", "a parcel without records is answered"),
+  keep: phrase("两个通道的记录都被收下", "records of two lanes are kept"),
   again: phrase(
-    "重复的记录照样确认，位置不变",
-    "the same records again are answered and change nothing",
+    "重复的记录仍有应答，位置不变",
+    "the same records again are answered, nothing moves",
   ),
-  gap: phrase("中间有缺号时不越过缺号确认", "a gap is not acknowledged over"),
-  fill: phrase("补上缺号后继续确认", "the missing record closes the gap"),
-  rest: phrase("先到的记录可以再次送来", "what came before its turn may come again"),
-  mixed: phrase("同批内先后颠倒不影响", "the order within a batch does not matter"),
-  order: phrase("没有收下的可以再次送来", "what was not taken may come again"),
-  signature: phrase("被改动的记录不确认", "a changed record is not acknowledged"),
-  schema: phrase(
-    "不合格式的记录不确认",
-    "a record that does not fit its schema is not acknowledged",
-  ),
+  gap: phrase("缺号时不越过缺口应答", "a gap is not acknowledged over"),
+  fill: phrase("补上缺号后缺口合上", "the missing record closes the gap"),
+  rest: phrase("提前到的记录可以再来一次", "what came before its turn may come again"),
+  mixed: phrase("先后颠倒也不影响", "the order of arrival does not matter"),
+  order: phrase("未收下的记录可以再来一次", "what was not taken may come again"),
+  signature: phrase("被改动的记录不应答", "a changed record is not acknowledged"),
+  key: phrase("换了密钥的记录不应答", "a record under another key is not acknowledged"),
   topic: phrase(
-    "通道与主题不一致的记录不确认",
-    "a record on the topic of another lane is not acknowledged",
+    "主题与记录里的站点不同时不应答",
+    "a record under another site's topic is not acknowledged",
   ),
-  key: phrase(
-    "另一把密钥不能顶替，其签名的记录不确认",
-    "another key replaces nothing, and its record is not acknowledged",
-  ),
-  after: phrase("坏记录之后，好记录照常收下", "a good record is taken after bad ones"),
-  chain: phrase("哈希链断开要报告，记录仍收下", "a broken chain is reported, and the record taken"),
+  after: phrase("坏记录之后的好记录照常收下", "a good record is taken after bad ones"),
+  chain: phrase("哈希链断开的记录照收", "a record with a broken chain is taken all the same"),
   size: phrase("48 KB 的记录能收下", "a record of 48 KB is taken"),
-  window: phrase(
-    "一次送来 256 条和一条报警，全部确认",
-    "256 records at once and an alarm are all acknowledged",
+  late: phrase(
+    "应答丢失、重连后再发，仍有应答",
+    "after a lost reply and a new connection the record is answered",
   ),
-  epoch: phrase("新纪元从 1 重新开始", "a new epoch begins at 1"),
-  apart: phrase("前一纪元的位置分开保存", "the epoch before is kept apart"),
-  birth: phrase("上线后显示在线", "a site that came is shown as online"),
-  "late-will": phrase(
-    "旧连接迟到的遗嘱不盖过新的上线",
-    "the late will of an old connection does not overtake a newer birth",
+  will: phrase(
+    "迟到的旧遗嘱不影响收记录",
+    "the late last will of an older connection stops nothing",
   ),
-  will: phrase("断线后显示离线", "a site that is gone is shown as offline"),
-  "order-form": phrase(
-    "指令格式、签名、时限正确",
-    "an order is well formed, signed and ends in time",
+  window: phrase("一个窗口（256 条）一次发出能全部收下", "a whole window of 256 records is taken"),
+  epoch: phrase("新纪元从 1 开始", "a new epoch begins at 1"),
+  apart: phrase("旧纪元分开保存", "the epoch before is kept apart"),
+  command: phrase(
+    "下发的命令格式、时限、签名正确",
+    "the order that came is well-formed, in time and signed",
   ),
-  "order-again": phrase("没有回答的指令会再发", "an order is sent again until it is answered"),
-  "order-end": phrase("回答之后不再发", "an answered order is not sent again"),
-  form: phrase(
-    "应答合格式、QoS 1、不保留",
-    "answers fit their schema, with QoS 1 and not retained",
-  ),
-  back: phrase("确认的位置从不后退", "positions never go back"),
-  prompt: phrase("在重发之前应答", "answers come before the box sends again"),
-  refusals: phrase(
-    "拒收的通知先于越过它的确认",
-    "a refusal comes before the acknowledgement that passes it",
-  ),
+  answer: phrase("对命令的答复被收下", "the answer to the order is taken"),
 };
 
-export const runText = {
-  ok: phrase("符合", "ok  "),
-  bad: phrase("不符", "FAIL"),
-  untested: phrase("未测", "—   "),
-  site: phrase("测试站点：{site}", "site of this run: {site}"),
-  total: phrase(
-    "共 {count} 项，{failed} 项不符合，{untested} 项未测",
-    "{count} checks, {failed} failed, {untested} not tested",
-  ),
-  needsState: phrase(
-    "未给 --state（接收端报告站点在线状态的网址，{place} 代表站点，应答为 JSON，含 state）",
-    "without --state, the address where the receiver tells a site's state ({place} stands for the site)",
-  ),
-  needsOrders: phrase(
-    "未给 --orders，或没有指令发来：请让平台向该站点发一条指令",
-    "without --orders, or none came: let the platform send an order to the site",
-  ),
-  file: phrase("读不出文件 {path}", "{path} cannot be read"),
-} as const;
-
-const faultText = {
-  held: phrase(
-    "{lane} 确认到 {held}，应为 {expected}",
+const text = {
+  silent: phrase("没有应答", "no acknowledgement came"),
+  acknowledged: phrase(
+    "{lane} 应答到 {held}，应为 {expected}",
     "{lane}: {held} acknowledged, {expected} expected",
   ),
-  silent: phrase("没有应答", "no answer"),
-  form: phrase("消息不合格式", "the message does not fit its schema"),
-  retained: phrase("消息被保留（retain）", "the message is retained"),
-  qos: phrase("消息不是 QoS 1", "the message has not QoS 1"),
-  unsigned: phrase("没有给定密钥的签名", "not signed by the given key"),
-  "not-again": phrase("没有再发", "it was not sent again"),
-  still: phrase("回答之后仍在发", "it is still sent after the answer"),
-  lasts: phrase("时限不对（最长 24 小时）", "its times are wrong (24 h at most)"),
-  passed: phrase("通知晚于确认", "it came after the acknowledgement"),
-  late: phrase("{ms} 毫秒后才应答", "answered only after {ms} ms"),
-  back: phrase("{lane} 从 {from} 退到 {to}", "{lane} went back from {from} to {to}"),
-  state: phrase("显示为 {said}，应为 {expected}", "shown as {said}, {expected} expected"),
-  status: phrase("状态码 {status}，应为 200", "status {status}, 200 expected"),
-  line: phrase("线路：{words}", "the line: {words}"),
+  status: phrase("HTTP 状态 {status}，应为 200", "status {status}, 200 expected"),
+  schema: phrase("应答不符合格式", "the acknowledgement does not fit its schema"),
+  unsigned: phrase(
+    "应答没有接收端的签名，或签名不对",
+    "an acknowledgement without the receiver's signature",
+  ),
+  line: phrase("线路故障：{words}", "the line failed: {words}"),
+  "no-order": phrase("等待期间没有收到命令", "no order came in time"),
+  "order-form": phrase("命令不符合格式，或站点不对", "the order does not fit its schema or site"),
+  "order-times": phrase("命令的时限不对（{words}）", "the order's times are wrong ({words})"),
+  "order-signature": phrase("命令的签名不对", "the order's signature is wrong"),
 } as const satisfies Record<ConformanceFault["code"], Phrase>;
 
-export function faultWords(fault: ConformanceFault, lang: Lang): string {
+export function faultText(lang: Lang, fault: ConformanceFault): string {
   switch (fault.code) {
-    case "held": {
-      const expected = fault.expected.join(" / ");
-      return say(lang, faultText.held, { lane: fault.lane, held: fault.held, expected });
+    case "acknowledged": {
+      const { lane, held } = fault;
+      const expected = fault.expected.join(lang === "zh-CN" ? " 或 " : " or ");
+      return say(lang, text.acknowledged, { lane, held, expected });
     }
-    case "late":
-      return say(lang, faultText.late, { ms: fault.ms });
-    case "back":
-      return say(lang, faultText.back, { lane: fault.lane, from: fault.from, to: fault.to });
-    case "state":
-      return say(lang, faultText.state, { said: fault.said, expected: fault.expected });
     case "status":
-      return say(lang, faultText.status, { status: fault.status });
+      return say(lang, text.status, { status: fault.status });
     case "line":
-      return say(lang, faultText.line, { words: fault.words });
+    case "order-times":
+      return say(lang, text[fault.code], { words: fault.words });
     default:
-      return say(lang, faultText[fault.code]);
+      return say(lang, text[fault.code]);
   }
 }
+
+export const conformanceText = {
+  started: phrase(
+    "测试站点 {site}；请在 {seconds} 秒内向它下发一条命令",
+    "test site {site}; please issue an order to it within {seconds} s",
+  ),
+  held: phrase(
+    "接收端应存有站点 {site} 的 {records} 条记录，各一条；请核对后删除",
+    "the receiver should hold {records} records of site {site}, each once; compare, then delete them",
+  ),
+} as const;

@@ -1,116 +1,60 @@
-/** `conformance URL`: whether somebody's receiver of records keeps to the contract. */
-import { readFileSync } from "node:fs";
+/** `conformance URL`: whether somebody's receiver keeps to the contract, over HTTPS or MQTT. */
 import { parseArgs } from "node:util";
-import { systemClock, systemScheduler } from "../platform/clock.ts";
 import { say } from "../platform/i18n.ts";
-import {
-  type ConformanceCheck,
-  checkConformance,
-  checkMqttConformance,
-  newSite,
-} from "../sync/index.ts";
-import { checkText, faultWords, runText } from "./conformance-text.ts";
-import { type CliIo, EXIT } from "./io.ts";
+import { checkConformance, checkMqttConformance } from "../sync/index.ts";
+import { checkText, faultText, conformanceText as t } from "./conformance-text.ts";
+import type { CliIo } from "./io.ts";
 import { mainText } from "./text-main.ts";
 
-const OPTIONS = {
-  site: { type: "string" },
-  state: { type: "string" },
-  orders: { type: "string" },
-  ca: { type: "string" },
-  cert: { type: "string" },
-  key: { type: "string" },
-  "receiver-key": { type: "string" },
-  authority: { type: "string" },
-} as const;
+const ORDER_MAX_S = 3_600;
 
-const STATE_MAX_MS = 5_000;
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch {
-    return undefined;
-  }
-}
-
-/** `{site}` in the address stands for the site. The answer is JSON with `state`. */
-async function stateAt(address: string, site: string): Promise<string> {
-  const response = await fetch(address.replaceAll("{site}", encodeURIComponent(site)), {
-    signal: AbortSignal.timeout(STATE_MAX_MS),
-  });
-  const answer: unknown = await response.json();
-  const state = typeof answer === "object" && answer !== null && "state" in answer && answer.state;
-  return String(state).slice(0, 80);
-}
-
-type Values = NonNullable<ReturnType<typeof parse>>["values"];
-
-async function checkMqtt(
-  url: string,
-  values: Values,
-  io: CliIo,
-): Promise<readonly ConformanceCheck[]> {
-  const file = (path: string | undefined): string | undefined =>
-    path === undefined ? undefined : readFileSync(path, "utf8");
-  const [ca, cert, key] = [file(values.ca), file(values.cert), file(values.key)];
-  const site = values.site ?? newSite();
-  io.out(say(io.lang, runText.site, { site }));
-  const { state, orders } = values;
-  return await checkMqttConformance(
-    {
-      url,
-      site,
-      tls: {
-        ...(ca === undefined ? {} : { ca }),
-        ...(cert === undefined ? {} : { cert }),
-        ...(key === undefined ? {} : { key }),
-      },
-      receiverPem: file(values["receiver-key"]),
-      authorityPem: file(values.authority),
-      ordersMs: orders === undefined ? undefined : Number(orders) * 1_000,
-      stateOf: state === undefined ? undefined : (of) => stateAt(state, of),
-    },
-    { clock: systemClock, scheduler: systemScheduler },
-  );
-}
-
-function lineOf({ id, fault, isUntested }: ConformanceCheck, io: CliIo): string {
-  const { lang } = io;
-  const what = `${id}: ${say(lang, checkText[id])}`;
-  if (fault !== undefined) return `${say(lang, runText.bad)}  ${what} (${faultWords(fault, lang)})`;
-  if (isUntested !== true) return `${say(lang, runText.ok)}  ${what}`;
-  const why = id.startsWith("order")
-    ? say(lang, runText.needsOrders)
-    : say(lang, runText.needsState, { place: "{site}" });
-  return `${say(lang, runText.untested)}  ${what} (${why})`;
+async function pemOf(path: string | undefined): Promise<string | undefined> {
+  return path === undefined ? undefined : await Bun.file(path).text();
 }
 
 export async function runConformance(args: readonly string[], io: CliIo): Promise<number> {
-  const parsed = parse(args);
-  const [url, ...more] = parsed?.positionals ?? [];
-  const { values = {} } = parsed ?? {};
-  const isKnown =
-    url !== undefined && more.length === 0 && /^(?:https?|mqtts?):\/\/\S+$/u.test(url);
-  const isSite = values.site === undefined || /^[0-9A-Za-z-]{1,80}$/u.test(values.site);
-  const isTime = values.orders === undefined || /^[1-9]\d{0,3}$/u.test(values.orders);
-  if (!isKnown || !isSite || !isTime) {
-    io.err(say(io.lang, mainText.help));
-    return EXIT.usage;
+  const { lang } = io;
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ca: { type: "string" },
+      "receiver-key": { type: "string" },
+      orders: { type: "string" },
+      authority: { type: "string" },
+    },
+  });
+  const [url, ...more] = positionals;
+  const isMqtt = url !== undefined && /^mqtts?:\/\/\S+$/u.test(url);
+  const seconds = values.orders === undefined ? undefined : Number(values.orders);
+  const isWait = seconds === undefined || (seconds > 0 && seconds <= ORDER_MAX_S);
+  const isHttps = url !== undefined && /^https?:\/\/\S+$/u.test(url);
+  const isPlain = Object.keys(values).length === 0;
+  if (more.length > 0 || !isWait || !(isMqtt || (isHttps && isPlain))) {
+    io.err(say(lang, mainText.help));
+    return 2;
   }
-  const paths = [values.ca, values.cert, values.key, values["receiver-key"], values.authority];
-  for (const path of paths) {
-    if (path !== undefined && !(await Bun.file(path).exists())) {
-      io.err(say(io.lang, runText.file, { path }));
-      return EXIT.usage;
-    }
-  }
-  const checks = url.startsWith("mqtt")
-    ? await checkMqtt(url, values, io)
+  const [ca, receiverPem, authorityPem] = await Promise.all(
+    [values.ca, values["receiver-key"], values.authority].map(pemOf),
+  );
+  const { site, records, checks } = isMqtt
+    ? await checkMqttConformance(url, {
+        ...(ca === undefined ? {} : { ca }),
+        ...(receiverPem === undefined ? {} : { receiverPem }),
+        ...(authorityPem === undefined ? {} : { authorityPem }),
+        ...(seconds === undefined ? {} : { orderMs: seconds * 1_000 }),
+        started: (id) => {
+          if (seconds !== undefined) io.err(say(lang, t.started, { site: id, seconds }));
+        },
+      })
     : await checkConformance(url);
-  for (const check of checks) io.out(lineOf(check, io));
+  for (const { id, fault } of checks) {
+    const what = say(lang, checkText[id]);
+    if (fault === undefined) io.out(`ok    ${id}: ${what}`);
+    else io.out(`FAIL  ${id}: ${what} (${faultText(lang, fault)})`);
+  }
   const failed = checks.filter(({ fault }) => fault !== undefined).length;
-  const untested = checks.filter((one) => one.isUntested === true).length;
-  io.out(say(io.lang, runText.total, { count: checks.length, failed, untested }));
-  return failed === 0 ? EXIT.ok : EXIT.failed;
+  if (failed === 0) io.out(say(lang, t.held, { site, records }));
+  io.out(say(lang, mainText.conformance, { count: checks.length, failed }));
+  return failed === 0 ? 0 : 1;
 }

@@ -42,23 +42,6 @@ async function takeFile(
   return 0;
 }
 
-/** Which sites are there, for people and for the conformance program: `/SITE` gives `{"state": …}`. */
-export function serveLinks(
-  receiver: Pick<Receiver, "stats">,
-  hostname: string,
-  port: number,
-): Bun.Server<undefined> {
-  return Bun.serve({
-    hostname,
-    port,
-    fetch(request) {
-      const site = new URL(request.url).pathname.slice(1);
-      const link = receiver.stats().links.find((one) => one.site === site);
-      return Response.json({ state: link?.state ?? "unknown" });
-    },
-  });
-}
-
 export async function runReceive(args: readonly string[], io: CliIo): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -70,7 +53,6 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
       answer: { type: "string" },
       state: { type: "string" },
       key: { type: "string" },
-      links: { type: "string" },
     },
   });
   // Made at the first start; what sites enter is said each time.
@@ -80,6 +62,8 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
     ...(key === undefined ? {} : { key }),
     state: values.state ?? ":memory:",
     accepted: (envelope) => io.out(JSON.stringify(envelope)),
+    pictureKept: ({ site, hash, content }) =>
+      io.out(JSON.stringify({ site, picture: hash, bytes: content.length })),
     positions: (message) => io.out(JSON.stringify(message)),
     rejected: (reason, topic) => io.err(`${reason}: ${topic}`),
     slipCompared: ({ site, laneSeq }, finding) =>
@@ -102,11 +86,7 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
     return 2;
   }
   const receiver = new Receiver({ ...options, url: values.url });
-  const links = values.links !== undefined && /^\d{1,5}$/u.test(values.links);
-  const server = links ? serveLinks(receiver, values.host, Number(values.links)) : undefined;
-  if (server !== undefined) io.err(`http://${values.host}:${server.port}/{site}`);
   await untilStopped();
-  await server?.stop(true);
   await receiver.stop();
   return 0;
 }

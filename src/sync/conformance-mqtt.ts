@@ -1,243 +1,384 @@
 /**
- * Plays a box to somebody's receiver over a broker and says where it breaks the contract. What it sends are tests of a
- * site of its own, to be deleted afterwards; what it left retained at the broker it takes away again.
+ * Plays a box to somebody's receiver over MQTT and says where it breaks the contract: the broker's own confirmation counts
+ * for nothing, only the receiver's acknowledgements do. Asks for an order from above only when told to wait for one.
  */
-import { CommandWatch } from "./conformance-orders.ts";
+import { randomUUID } from "node:crypto";
+import mqtt, { type MqttClient } from "mqtt";
+import { systemClock, systemScheduler } from "../platform/clock.ts";
+import type { BoxKey } from "../platform/keys.ts";
+import { verifySignature } from "../platform/keys.ts";
+import { parseCommand } from "./command-form.ts";
+import { judgeCommand } from "./command-rules.ts";
+import { commandText } from "./commands.ts";
 import {
+  bigRecord,
   type ConformanceCheck,
   type ConformanceFault,
   type ConformanceId,
+  type ConformanceReport,
   createPlayer,
-  lineFault,
+  faultOf,
   newSite,
   type Player,
 } from "./conformance-player.ts";
-import {
-  type ConformanceTime,
-  type MqttConformanceOptions,
-  Witness,
-} from "./conformance-witness.ts";
-import { type Envelope, LANES, topics, type UpLane } from "./model.ts";
-import { RESEND_AFTER_MS, WINDOW } from "./rules.ts";
-import { sealState } from "./seal.ts";
+import { parseAcknowledgement } from "./form.ts";
+import { type Envelope, topics, type UpLane } from "./model.ts";
+import { WINDOW } from "./rules.ts";
+import { isReceiversWord, sealState } from "./seal.ts";
 
-const [FIRST, LATER] = ["first", "second"] as const;
+export type MqttConformanceOptions = {
+  /** PEM of the broker's authority. */
+  readonly ca?: string;
+  /** With it only signed acknowledgements count. */
+  readonly receiverPem?: string;
+  /** Wait so long for an order to the site that `started` names; none is waited for unless given. */
+  readonly orderMs?: number;
+  /** With it the order's signature is checked. */
+  readonly authorityPem?: string;
+  readonly started?: (site: string) => void;
+  /** How long the receiver may take to acknowledge; a box sends again after 5 s. */
+  readonly patienceMs?: number;
+  /** How long after the next acknowledgement a wrong one may still come. */
+  readonly quietMs?: number;
+};
 
-/** What a wrong answer may take longer than the right one that was waited for. */
-const GRACE_MS = 60;
+const CONNECT_MAX_MS = 10_000;
+const POLL_MS = 10;
+const FIRST = "first";
+const SECOND = "second";
+/** The events after `size`: one for the late reply, one for the will. */
+const LATE = 12;
+const WILL = 13;
 
-/** Duplicates are answered too: the box may have missed the first answer. */
-const DUPLICATES: ReadonlySet<ConformanceId> = new Set(["again", "apart"]);
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => void systemScheduler.after(ms, () => resolve()));
+}
 
-type Expected = Partial<Record<UpLane, readonly number[]>>;
-type Sent = { readonly topic: string; readonly text: string };
+class Line {
+  readonly #url: string;
+  readonly #box: Player;
+  readonly #options: MqttConformanceOptions;
+  #client: MqttClient | undefined;
+  #connection = 0;
+  /** Of this connection: the last position said, and how often anything was. */
+  readonly #held = new Map<string, { readonly seq: number; readonly times: number }>();
+  #problem: ConformanceFault | undefined;
+  orders: Uint8Array[] = [];
 
-class Bench {
-  readonly results: ConformanceCheck[] = [];
-  readonly witness: Witness;
-  readonly #patienceMs: number;
-  readonly #time: ConformanceTime;
-  readonly #site: string;
-  slowestMs = 0;
-
-  constructor(witness: Witness, site: string, patienceMs: number, time: ConformanceTime) {
-    this.witness = witness;
-    this.#site = site;
-    this.#patienceMs = patienceMs;
-    this.#time = time;
+  constructor(url: string, box: Player, options: MqttConformanceOptions) {
+    this.#url = url;
+    this.#box = box;
+    this.#options = options;
   }
 
-  add(id: ConformanceId, fault: ConformanceFault | undefined): void {
-    this.results.push({ id, fault });
+  /** Birth and last will as the box has them. */
+  async open(): Promise<void> {
+    const { site } = this.#box;
+    this.#connection += 1;
+    this.#held.clear();
+    const { ca } = this.#options;
+    const client = await mqtt.connectAsync(
+      this.#url,
+      {
+        protocolVersion: 5,
+        clean: true,
+        reconnectPeriod: 0,
+        connectTimeout: CONNECT_MAX_MS,
+        clientId: `gasward-${site}-${randomUUID().slice(0, 8)}`,
+        will: {
+          topic: topics.state(site),
+          payload: Buffer.from(this.state(this.#connection, "offline")),
+          qos: 1,
+          retain: true,
+        },
+        ...(ca === undefined ? {} : { ca }),
+      },
+      false,
+    );
+    client.on("error", () => undefined);
+    client.on("message", (topic, payload) => this.#heard(topic, payload));
+    this.#client = client;
+    await client.subscribeAsync([topics.ack(site), topics.command(site)], { qos: 1 });
+    await this.publish(topics.key(site), this.#box.pem, true);
+    await this.publish(topics.state(site), this.state(this.#connection, "online"), true);
   }
 
-  upOf(record: Envelope, lane: UpLane = record.lane): Sent {
-    return { topic: topics.up(this.#site, lane), text: JSON.stringify(record) };
+  /** As when a link fails: no farewell, so that the broker says the last will. */
+  cut(): void {
+    this.#client?.stream.destroy();
+    this.#client?.end(true);
+    this.#client = undefined;
   }
 
-  /** Sends, waits for the right answer and judges all that was said meanwhile. */
-  async check(
-    id: ConformanceId,
-    sent: readonly (Envelope | Sent)[],
-    expected: Expected,
-    epoch: string = FIRST,
-  ): Promise<void> {
-    const messages = sent.map((one) => ("topic" in one ? one : this.upOf(one)));
-    const fault = await this.#judge(messages, expected, epoch, DUPLICATES.has(id)).catch(lineFault);
-    this.add(id, fault);
-  }
-
-  async #judge(
-    messages: readonly Sent[],
-    expected: Expected,
-    epoch: string,
-    mustAnswer: boolean,
-  ): Promise<ConformanceFault | undefined> {
-    const { witness } = this;
-    const lanes = LANES.filter((lane) => expected[lane] !== undefined);
-    const allowed = (lane: UpLane): readonly number[] => expected[lane] ?? [];
-    // Nothing new may be acknowledged: silence is right too, and a wrong answer may come a little later.
-    const isNothingNew = lanes.every((lane) => allowed(lane).includes(witness.held(epoch, lane)));
-    const isOwed = !isNothingNew || mustAnswer;
-    witness.forgetAnswers();
-    const atMs = this.#time.clock.monotonicMs();
-    await witness.send(messages);
-    const isSettled = (): boolean =>
-      lanes.every((lane) =>
-        witness
-          .answers(epoch, lane)
-          .some((seq) => allowed(lane).includes(seq) || seq > Math.max(...allowed(lane))),
-      );
-    let isIn = await witness.until(isSettled, this.#patienceMs);
-    if (!isIn && isOwed) {
-      // As a box does; the broker may have dropped some.
-      await witness.send(messages);
-      isIn = await witness.until(isSettled, this.#patienceMs);
+  /** The broker forgets what it kept for this site. */
+  async close(): Promise<void> {
+    const client = this.#client;
+    if (client === undefined) return;
+    for (const topic of [topics.key, topics.state]) {
+      await client.publishAsync(topic(this.#box.site), "", { qos: 1, retain: true });
     }
-    if (isNothingNew) await witness.pause(GRACE_MS);
-    const firstMs = witness.firstAnswerAtMs;
-    if (firstMs !== undefined) this.slowestMs = Math.max(this.slowestMs, firstMs - atMs);
-    for (const lane of lanes) {
-      const said = witness.answers(epoch, lane);
-      const over = said.find((seq) => seq > Math.max(...allowed(lane)));
-      const last = said.findLast((seq) => allowed(lane).includes(seq)) ?? said.at(-1);
-      const held = over ?? last;
-      if (held === undefined && isOwed) return { code: "silent" };
-      if (held !== undefined && !allowed(lane).includes(held)) {
-        return { code: "held", lane, held, expected: allowed(lane) };
-      }
-    }
-    return undefined;
+    await client.endAsync();
   }
-}
 
-/** The records: kept, repeated, missing, out of order, forged, large, many, of another epoch. */
-async function playRecords(bench: Bench, box: Player): Promise<void> {
-  const event = (...seqs: number[]): Envelope[] => seqs.map((seq) => box.seal("event", seq));
-  const all = [box.seal("alarm", 1), ...event(1, 2, 3)];
-  await bench.check("keep", all, { alarm: [1], event: [3] });
-  // Nobody is there: everything else would only take its time.
-  if (bench.results.at(-1)?.fault?.code === "silent") return;
-  await bench.check("again", all, { alarm: [1], event: [3] });
-  await bench.check("gap", event(5, 6, 3), { event: [3] });
-  await bench.check("fill", event(4), { event: [4, 6] });
-  await bench.check("rest", event(5, 6), { event: [6] });
-  await bench.check("mixed", event(8, 7), { event: [7, 8] });
-  await bench.check("order", event(7, 8), { event: [8] });
-  await playForged(bench, box);
-  await bench.check("after", event(9), { event: [9] });
-  const broken = box.seal("event", 10, { prev: "f".repeat(64) });
-  await bench.check("chain", [broken], { event: [10] });
-  const { body } = box.seal("event", 11);
-  const big = box.seal("event", 11, { body: { ...body, facts: { note: "气".repeat(16_000) } } });
-  await bench.check("size", [big], { event: [11] });
-  const last = 11 + WINDOW;
-  const many = event(...Array.from({ length: WINDOW }, (_, n) => 12 + n));
-  await bench.check("window", [...many, box.seal("alarm", 2)], { event: [last], alarm: [2] });
-  const next = box.seal("event", 1, { epoch: LATER });
-  await bench.check("epoch", [next], { event: [1] }, LATER);
-  await bench.check("apart", event(last), { event: [last] });
-}
+  state(connection: number, state: "online" | "offline", epoch = FIRST): string {
+    const { site, key } = this.#box;
+    return JSON.stringify(sealState({ site, epoch, connection, state }, key as BoxKey));
+  }
 
-/** Each followed by a record that is already held, whose answer says that the forged one was read. */
-async function playForged(bench: Bench, box: Player): Promise<void> {
-  const known = box.seal("event", 8);
-  const nothingNew = { event: [8] };
-  const changed = { ...box.seal("event", 9), at: 1 };
-  await bench.check("signature", [changed, known], nothingNew);
-  const extra = box.seal("event", 9, { extra: true } as Partial<Envelope>);
-  await bench.check("schema", [extra, known], nothingNew);
-  const elsewhere = bench.upOf(box.seal("event", 9), "summary");
-  await bench.check("topic", [elsewhere, known], nothingNew);
-  const forger = createPlayer(box.site, FIRST);
-  const theirs = { topic: topics.key(box.site), text: forger.pem };
-  await bench.check("key", [theirs, forger.seal("event", 9), known], nothingNew);
-}
+  async publish(topic: string, payload: string, retain = false): Promise<void> {
+    if (this.#client === undefined) throw new Error("not connected");
+    await this.#client.publishAsync(topic, payload, { qos: 1, retain });
+  }
 
-/** Birth and last will over connections of their own, the will of the first after the birth of the second. */
-async function playStates(
-  bench: Bench,
-  box: Player,
-  options: MqttConformanceOptions,
-  patienceMs: number,
-): Promise<void> {
-  const { witness } = bench;
-  const { stateOf } = options;
-  const told = async (id: ConformanceId, expected: string): Promise<void> => {
-    if (stateOf === undefined) {
-      bench.results.push({ id, fault: undefined, isUntested: true });
+  async send(records: readonly Envelope[]): Promise<void> {
+    const { site } = this.#box;
+    // All at once, as a box sends its window.
+    await Promise.all(
+      records.map((one) => this.publish(topics.up(site, one.lane), JSON.stringify(one))),
+    );
+  }
+
+  heldOf(epoch: string, lane: UpLane): { readonly seq: number; readonly times: number } {
+    return this.#held.get(`${epoch}/${lane}`) ?? { seq: 0, times: 0 };
+  }
+
+  /** Whether it came true in time. */
+  async until(isDone: () => boolean, ms: number): Promise<boolean> {
+    const end = performance.now() + ms;
+    while (!isDone()) {
+      if (performance.now() > end || this.#problem !== undefined) return false;
+      await sleep(POLL_MS);
+    }
+    return true;
+  }
+
+  takeProblem(): ConformanceFault | undefined {
+    const problem = this.#problem;
+    this.#problem = undefined;
+    return problem;
+  }
+
+  #heard(topic: string, payload: Uint8Array): void {
+    const { site } = this.#box;
+    if (topic === topics.command(site)) {
+      if (this.orders.length < 16) this.orders.push(payload);
       return;
     }
-    try {
-      let said = await stateOf(box.site);
-      for (let left = patienceMs; said !== expected && left > 0; left -= GRACE_MS) {
-        await witness.pause(GRACE_MS);
-        said = await stateOf(box.site);
-      }
-      bench.add(id, said === expected ? undefined : { code: "state", expected, said });
-    } catch (error) {
-      bench.add(id, lineFault(error));
+    const ack = parseAcknowledgement(payload);
+    if (ack === undefined) {
+      this.#problem ??= { code: "schema" };
+      return;
     }
-  };
-  const text = (connection: number, state: "online" | "offline"): string =>
-    JSON.stringify(sealState({ site: box.site, epoch: FIRST, connection, state }, box.key));
-  const open = async (n: number) => {
-    const drop = await witness.openWithWill(n, text(n, "offline"));
-    await witness.send([{ topic: topics.state(box.site), text: text(n, "online") }], true);
-    return drop;
-  };
-  const dropFirst = await open(1);
-  await told("birth", "online");
-  const dropSecond = await open(2);
-  dropFirst();
-  await witness.until(() => witness.hasSeenState(text(1, "offline")), patienceMs);
-  await witness.pause(GRACE_MS);
-  await told("late-will", "online");
-  dropSecond();
-  await witness.until(() => witness.hasSeenState(text(2, "offline")), patienceMs);
-  await told("will", "offline");
+    if (!isReceiversWord(ack, site, this.#options.receiverPem)) {
+      this.#problem ??= { code: "unsigned" };
+      return;
+    }
+    const key = `${ack.epoch}/${ack.lane}`;
+    const times = (this.#held.get(key)?.times ?? 0) + 1;
+    this.#held.set(key, { seq: ack.laneSeq, times });
+  }
 }
 
-/** One check says that the broker cannot be reached; else all of them, those not tested marked. */
-export async function checkMqttConformance(
-  options: MqttConformanceOptions,
-  time: ConformanceTime,
-): Promise<readonly ConformanceCheck[]> {
-  const { patienceMs = RESEND_AFTER_MS, ordersMs } = options;
-  const site = options.site ?? newSite();
-  const box = createPlayer(site, FIRST);
-  const orders = new CommandWatch(site, options.authorityPem, () => time.clock.now());
-  const witness = new Witness({ ...options, site }, time, (payload, isRetained) =>
-    orders.heard(payload, isRetained),
-  );
-  const bench = new Bench(witness, site, patienceMs, time);
-  try {
-    await witness.open();
-  } catch (error) {
-    bench.add("connect", lineFault(error));
-    await witness.close();
-    return bench.results;
+type Expected = {
+  readonly lane: UpLane;
+  readonly held: readonly number[];
+  readonly epoch?: string;
+  /** Records that must not be taken: nothing has to be answered to them. */
+  readonly isBad?: boolean;
+};
+
+class Judge {
+  readonly checks: ConformanceCheck[] = [];
+  readonly #line: Line;
+  readonly #box: Player;
+  readonly #patienceMs: number;
+  readonly #quietMs: number;
+
+  constructor(line: Line, box: Player, options: MqttConformanceOptions) {
+    this.#line = line;
+    this.#box = box;
+    this.#patienceMs = options.patienceMs ?? 10_000;
+    this.#quietMs = options.quietMs ?? 1_000;
   }
-  bench.add("connect", undefined);
-  try {
-    await witness.send([{ topic: topics.key(site), text: box.pem }], true);
-    await playRecords(bench, box);
-    if (bench.results.length > 2) {
-      await playStates(bench, box, options, patienceMs);
-      bench.results.push(
-        ...(await orders.play({ witness, box, ordersMs, patienceMs, epoch: FIRST })),
-      );
-      bench.add("form", witness.faults.form);
-      bench.add("back", witness.faults.back);
-      bench.add("refusals", witness.faults.refusals);
-      const { slowestMs } = bench;
-      const isLate = slowestMs > patienceMs;
-      bench.add("prompt", isLate ? { code: "late", ms: Math.round(slowestMs) } : undefined);
+
+  async run(id: ConformanceId, doIt: () => Promise<ConformanceFault | undefined>): Promise<void> {
+    let fault: ConformanceFault | undefined;
+    try {
+      fault = await doIt();
+    } catch (error) {
+      fault = faultOf(error);
     }
-  } catch (error) {
-    bench.add("connect", lineFault(error));
-  } finally {
-    await witness.close();
+    this.checks.push({ id, fault: this.#line.takeProblem() ?? fault });
   }
-  return bench.results;
+
+  check(id: ConformanceId, records: readonly Envelope[], expected: Expected): Promise<void> {
+    return this.run(id, () => this.judge(expected, () => this.#line.send(records)));
+  }
+
+  async judge(
+    { lane, held, epoch = FIRST, isBad = false }: Expected,
+    send: () => Promise<void>,
+  ): Promise<ConformanceFault | undefined> {
+    const line = this.#line;
+    const before = line.heldOf(epoch, lane);
+    await send();
+    if (isBad) await this.#settle();
+    else {
+      const least = Math.min(...held);
+      const isAnswered = (): boolean => {
+        const now = line.heldOf(epoch, lane);
+        return now.times > before.times && now.seq >= least;
+      };
+      const isInTime = await line.until(isAnswered, this.#patienceMs);
+      if (!isInTime && line.heldOf(epoch, lane).times === before.times) return { code: "silent" };
+    }
+    const { seq, times } = line.heldOf(epoch, lane);
+    // Nothing was said of the lane on this connection: then nothing wrong either.
+    if (isBad && times === 0) return undefined;
+    return held.includes(seq)
+      ? undefined
+      : { code: "acknowledged", lane, held: seq, expected: held };
+  }
+
+  /** A record that is known to be held is answered after what came before it; then a little longer. */
+  async #settle(): Promise<void> {
+    const before = this.#line.heldOf(FIRST, "alarm").times;
+    await this.#line.send([this.#box.seal("alarm", 1)]);
+    await this.#line.until(
+      () => this.#line.heldOf(FIRST, "alarm").times > before,
+      this.#patienceMs,
+    );
+    await sleep(this.#quietMs);
+  }
+}
+
+type Game = {
+  readonly url: string;
+  readonly options: MqttConformanceOptions;
+  readonly box: Player;
+  readonly line: Line;
+  readonly judge: Judge;
+  readonly events: (...seqs: number[]) => Envelope[];
+};
+
+async function checkOrder({ judge, events, box }: Game): Promise<void> {
+  const event = (id: ConformanceId, seqs: number[], held: number[], isBad = false) =>
+    judge.check(id, events(...seqs), { lane: "event", held, isBad });
+  await judge.check("keep", [box.seal("alarm", 1), ...events(1, 2, 3)], {
+    lane: "event",
+    held: [3],
+  });
+  await event("again", [1, 2, 3], [3]);
+  await event("gap", [5, 6], [3], true);
+  await event("fill", [4], [4, 5, 6]);
+  await event("rest", [5, 6], [6]);
+  await event("mixed", [8, 7], [7, 8]);
+  await event("order", [7, 8], [8]);
+}
+
+async function checkTrust({ judge, events, box, line }: Game): Promise<void> {
+  const { site } = box;
+  const bad = { lane: "event", held: [8], isBad: true } as const;
+  await judge.check("signature", [{ ...box.seal("event", 9), at: 1 }], bad);
+  const forger = createPlayer(site, FIRST);
+  await judge.run("key", () =>
+    judge.judge(bad, async () => {
+      await line.publish(topics.key(site), forger.pem);
+      await line.send([forger.seal("event", 9)]);
+    }),
+  );
+  await judge.run("topic", () =>
+    judge.judge(bad, () =>
+      // What another site has signed counts for that site only.
+      line.publish(
+        topics.up(site, "event"),
+        JSON.stringify(box.seal("event", 9, { site: `${site}-other` })),
+      ),
+    ),
+  );
+  await judge.check("after", events(9), { lane: "event", held: [9] });
+  const broken = box.seal("event", 10, { prev: "f".repeat(64) });
+  await judge.check("chain", [broken], { lane: "event", held: [10] });
+  await judge.check("size", [bigRecord(box, 11)], { lane: "event", held: [11] });
+}
+
+async function checkLine({ judge, events, box, line }: Game): Promise<void> {
+  await judge.run("late", async () => {
+    await line.send(events(LATE));
+    line.cut();
+    await line.open();
+    return judge.judge({ lane: "event", held: [LATE] }, () => line.send(events(LATE)));
+  });
+  await judge.run("will", () =>
+    judge.judge({ lane: "event", held: [WILL] }, async () => {
+      // The will of the connection before, brought late by a bridge.
+      await line.publish(topics.state(box.site), line.state(1, "offline"), true);
+      await line.send(events(WILL));
+    }),
+  );
+  const window = Array.from({ length: WINDOW }, (_, n) => WILL + 1 + n);
+  await judge.check("window", events(...window), { lane: "event", held: [WILL + WINDOW] });
+  await judge.check("epoch", [box.seal("event", 1, { epoch: SECOND })], {
+    lane: "event",
+    held: [1],
+    epoch: SECOND,
+  });
+  await judge.check("apart", events(WILL + WINDOW), { lane: "event", held: [WILL + WINDOW] });
+}
+
+/** What a box would do with the order, and its answer in the lane of events. */
+async function checkCommand({ judge, box, line, options }: Game, orderMs: number): Promise<void> {
+  let id = "";
+  await judge.run("command", async () => {
+    if (!(await line.until(() => line.orders.length > 0, orderMs))) return { code: "no-order" };
+    const command = parseCommand(line.orders[0] ?? new Uint8Array());
+    if (command === undefined || command.site !== box.site) return { code: "order-form" };
+    id = command.id;
+    const verdict = judgeCommand(command, { now: systemClock.now(), isTimeTrusted: true });
+    if (!verdict.ok) return { code: "order-times", words: verdict.refusal };
+    const { sig, ...unsigned } = command;
+    const { authorityPem } = options;
+    const isSigned =
+      authorityPem === undefined || verifySignature(authorityPem, commandText(unsigned), sig);
+    return isSigned ? undefined : { code: "order-signature" };
+  });
+  if (id === "") return;
+  const seq = WILL + WINDOW + 1;
+  const answer = box.seal("event", seq, {
+    kind: "upstream-command.done",
+    body: {
+      ...box.seal("event", seq).body,
+      subject: `upstream-command:${id}`,
+      facts: { command: id },
+    },
+  });
+  await judge.check("answer", [answer], { lane: "event", held: [seq] });
+}
+
+export async function checkMqttConformance(
+  url: string,
+  options: MqttConformanceOptions = {},
+): Promise<ConformanceReport> {
+  const site = newSite();
+  const box = createPlayer(site, FIRST);
+  const line = new Line(url, box, options);
+  const judge = new Judge(line, box, options);
+  const events = (...seqs: number[]): Envelope[] => seqs.map((seq) => box.seal("event", seq));
+  const game = { url, options, box, line, judge, events };
+  options.started?.(site);
+  const report = (records: number): ConformanceReport => ({ site, records, checks: judge.checks });
+  await judge.run("connect", async () => {
+    await line.open();
+    return undefined;
+  });
+  if (judge.checks.some(({ fault }) => fault !== undefined)) return report(0);
+  await checkOrder(game);
+  await checkTrust(game);
+  await checkLine(game);
+  const { orderMs } = options;
+  if (orderMs !== undefined) await checkCommand(game, orderMs);
+  await line.close().catch(() => undefined);
+  const answered = judge.checks.some(({ id }) => id === "answer") ? 1 : 0;
+  // The alarm, the events, and the one of the second epoch.
+  return report(1 + WILL + WINDOW + 1 + answered);
 }

@@ -19,18 +19,14 @@ export {
 } from "./commands.ts";
 export { checkConformance } from "./conformance.ts";
 export { checkMqttConformance } from "./conformance-mqtt.ts";
-export {
-  CONFORMANCE_IDS,
-  type ConformanceCheck,
-  type ConformanceFault,
-  type ConformanceId,
-  newSite,
-} from "./conformance-player.ts";
+export type { ConformanceFault, ConformanceId, ConformanceReport } from "./conformance-player.ts";
 export { COURIER_LIMITS, type CourierTaken, packCourier, takeAnswer } from "./courier.ts";
 export { HttpsUpstream } from "./https.ts";
 export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
 export { type Envelope, type LinkState, topics } from "./model.ts";
 export { PARCEL_TYPE, packParcel, parseAnswer, takeParcel } from "./parcel.ts";
+export type { KeptPicture } from "./picture-intake.ts";
+export type { PictureSource } from "./picture-sender.ts";
 export { platformLine, platformRoutes } from "./platform-routes.tsx";
 export { isPlainAddress } from "./platform-rules.ts";
 export { countDeadLetters, firstCertificateEnd } from "./platform-store.ts";
