@@ -414,7 +414,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const devices = connectDevices(ports, filling, parts);
   const { ingest } = devices;
   const technician = openTechnicianDesk({ ports, ingest, filling }, parts.folder.path);
-  const above = openUpstream(parts, ports, filling.station, devices);
+  const media = openMedia(parts.folder.path, parts.ids);
+  const above = openUpstream(parts, ports, filling.station, { ...devices, media });
   const { upstream } = above;
   const lag = startLagMeter(ports.clock, ports.scheduler);
   const setup = openSetup(ports);
@@ -422,7 +423,6 @@ export async function createApp(parts: AppParts): Promise<App> {
   const witness = openWitness(ports);
   const box = openBox({ ports, folder, keeper, witness, network, freeBytes, restart, ...above });
   const prover = new JournalProver(ports, folder);
-  const media = openMedia(parts.folder.path, parts.ids);
   const base = { parts, ports, frame, screens, setup, filling, ...devices, technician, lag };
   const startedAt = ports.clock.now();
   const imports = new Imports(ports, folder.path);

@@ -2103,6 +2103,21 @@ CREATE TABLE `upstream_lane` (
 	`acknowledged_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `upstream_picture` (
+	`no` integer PRIMARY KEY NOT NULL,
+	`platform` text NOT NULL,
+	`hash` text NOT NULL,
+	`permit_id` text NOT NULL,
+	`entry_id` text NOT NULL,
+	`lane_seq` integer NOT NULL,
+	`kind` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`state` text NOT NULL,
+	`changed_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `upstream_picture_once` ON `upstream_picture` (`platform`,`hash`) WHERE "upstream_picture"."state" <> 'again';--> statement-breakpoint
+CREATE INDEX `upstream_picture_state` ON `upstream_picture` (`platform`,`state`,`no`);--> statement-breakpoint
 CREATE TABLE `upstream_platform` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -2122,6 +2137,7 @@ CREATE TABLE `upstream_platform` (
 	`cipher_key` text DEFAULT '' NOT NULL,
 	`company_code` text DEFAULT '' NOT NULL,
 	`sends_names` integer DEFAULT false NOT NULL,
+	`sends_pictures` integer DEFAULT false NOT NULL,
 	`changes` text DEFAULT '' NOT NULL,
 	`state` text NOT NULL,
 	`reason` text DEFAULT '' NOT NULL,

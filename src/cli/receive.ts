@@ -62,6 +62,8 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
     ...(key === undefined ? {} : { key }),
     state: values.state ?? ":memory:",
     accepted: (envelope) => io.out(JSON.stringify(envelope)),
+    pictureKept: ({ site, hash, content }) =>
+      io.out(JSON.stringify({ site, picture: hash, bytes: content.length })),
     positions: (message) => io.out(JSON.stringify(message)),
     rejected: (reason, topic) => io.err(`${reason}: ${topic}`),
     slipCompared: ({ site, laneSeq }, finding) =>

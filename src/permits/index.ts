@@ -11,7 +11,12 @@ export { mayReadPermitMedia, permitRoutes } from "./routes.tsx";
 export { hotWorkersNow } from "./routes-board.tsx";
 export { type RunningWork, runningWorks } from "./running.ts";
 export { permitNumber } from "./store.ts";
-export { livePermitCounts, type PermitSummary, permitSummary } from "./summary.ts";
+export {
+  isPictureOfPermit,
+  livePermitCounts,
+  type PermitSummary,
+  permitSummary,
+} from "./summary.ts";
 export { roadPermits, type TakenPermit, takenPermits } from "./taken.ts";
 export { type PermitToDo, type PermitToDos, permitToDos } from "./to-do.ts";
 export { startPermitWatch } from "./watch.ts";

@@ -113,6 +113,14 @@ export function permitSummary(orm: Orm, id: string): PermitSummary {
   return summaryOf(orm, id);
 }
 
+/** Whether a stored picture still is a signature or an attachment of this permit. */
+export function isPictureOfPermit(orm: Orm, id: string, hash: string): boolean {
+  return (
+    signaturesOf(orm, id).some(({ drawing }) => drawing === hash) ||
+    attachmentsOf(orm, id).some((one) => one.hash === hash)
+  );
+}
+
 /** Works that are going on or about to, by stage. */
 export function livePermitCounts(orm: Orm): Readonly<Record<string, number>> {
   const rows = orm

@@ -3,7 +3,7 @@
 export { displaySession } from "./displays.ts";
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
 export { findMapFloor, type MapFloor, mapFloors, mapZones } from "./floors.ts";
-export { parseShape, type ShapeProblem, shapeValues } from "./form-shape.ts";
+export { parseShape, shapeValues } from "./form-shape.ts";
 export {
   furnishPositions,
   furnishStays,

@@ -18,7 +18,7 @@ export function openAbove(
   ports: Ports,
   station: Station,
   seal: Pick<UpstreamOptions, "epoch" | "key">,
-  more: Pick<PlatformsOptions, "configured" | "devices" | "positions">,
+  more: Pick<PlatformsOptions, "configured" | "devices" | "positions" | "pictures">,
 ): Above {
   const commands = new Commands(ports, station);
   const command = (bytes: Uint8Array): Promise<void> => commands.receive(bytes);

@@ -10,7 +10,12 @@ import {
   STATE_WORD,
 } from "../../views/sync/dead-letters-page.tsx";
 import { platformPaths } from "../../views/sync/paths.ts";
-import { deadLetterProblemText, laneText, syncText as t } from "../../views/sync/text.ts";
+import {
+  deadLetterProblemText,
+  laneText,
+  pictureFaultText,
+  syncText as t,
+} from "../../views/sync/text.ts";
 import { findPerson } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
 import { csvResponse } from "../platform/csv.ts";
@@ -21,6 +26,8 @@ import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { correctRecord, type DeadLetterProblem, dropRecord, refusedEntry } from "./dead-letters.ts";
+import { sendPictureAgain } from "./picture-queue.ts";
+import { PICTURE_LANE } from "./picture-store.ts";
 import {
   countDeadLetters,
   type DeadLetterRow,
@@ -35,6 +42,12 @@ import { CONFIGURED } from "./platforms.ts";
 const ROLES = ["administrator", "safety-manager"] as const;
 const PER_PAGE = 50;
 
+/** Where the platform said nothing for people. */
+function codeWords(lang: Lang, { lane, code }: DeadLetterRow): string {
+  const isOwn = lane === PICTURE_LANE && Object.hasOwn(pictureFaultText, code);
+  return isOwn ? say(lang, pictureFaultText[code as keyof typeof pictureFaultText]) : code;
+}
+
 function lineOf(ports: Ports, lang: Lang, row: DeadLetterRow): DeadLetterLine {
   return {
     id: row.id,
@@ -44,7 +57,7 @@ function lineOf(ports: Ports, lang: Lang, row: DeadLetterRow): DeadLetterLine {
         ? say(lang, t.configured)
         : (findPlatform(ports.db.read, row.platform)?.name ?? row.platform),
     kind: kindWord(lang, row.kind),
-    words: row.words === "" ? row.code : row.words,
+    words: row.words === "" ? codeWords(lang, row) : row.words,
   };
 }
 
@@ -141,6 +154,7 @@ function onePage(frame: Frame, ports: Ports) {
             subject: entry.subject,
             lane: row.lane as keyof typeof laneText,
             laneSeq: row.laneSeq,
+            isPicture: row.lane === PICTURE_LANE,
             state: row.state as DeadLetterState,
             closed,
             successor: row.successor === "" ? undefined : row.successor,
@@ -171,10 +185,11 @@ export function deadLetterRoutes(
     get(platformPaths.deadLetter(":id"), ROLES, (c) => one(c)),
     post(platformPaths.correct(":id"), ROLES, async (c) => {
       const raw = await formOf(c);
-      const done = await correctRecord(ports, actorOf(c), c.req.param("id") ?? "", {
-        facts: raw["facts"] ?? "",
-        reason: raw["reason"] ?? "",
-      });
+      const id = c.req.param("id") ?? "";
+      const given = { facts: raw["facts"] ?? "", reason: raw["reason"] ?? "" };
+      const isPicture = findDeadLetter(ports.db.read, id)?.lane === PICTURE_LANE;
+      const send = isPicture ? sendPictureAgain : correctRecord;
+      const done = await send(ports, actorOf(c), id, given);
       if (!done.ok) return one(c, { raw: { ...raw, way: "correct" }, problem: done.refusal });
       return goTo(c, platformPaths.deadLetters);
     }),

@@ -7,6 +7,7 @@ import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import { REFUSED_KIND } from "./intake.ts";
 import type { Refusal, UpLane } from "./model.ts";
+import { findPicture, PICTURE_LANE, setPicture } from "./picture-store.ts";
 import {
   closeDeadLetter,
   countDeadLetters,
@@ -74,11 +75,18 @@ export async function keepRefusal(
 
 export type DeadLetterProblem = "gone" | "closed" | "no-reason" | "not-json" | "too-large" | "same";
 
-/** The record as it went up. */
+/** The record as it went up; of a picture what its record said of it. */
 export function refusedEntry(
   ports: Pick<Ports, "db">,
   row: Pick<DeadLetterRow, "lane" | "laneSeq">,
 ): LaneEntry | undefined {
+  if (row.lane === PICTURE_LANE) {
+    const picture = findPicture(ports.db.read, row.laneSeq);
+    if (picture === undefined) return undefined;
+    const { hash, bytes, kind, laneSeq } = picture;
+    const [entry] = laneEntries(ports.db.sql, "summary", laneSeq, laneSeq);
+    return entry && { ...entry, payload: { hash, bytes, kind } };
+  }
   return laneEntries(ports.db.sql, row.lane as UpLane, row.laneSeq, row.laneSeq)[0];
 }
 
@@ -104,7 +112,9 @@ export function correctRecord(
   return ports.db.write((tx) => {
     const row = findDeadLetter(tx.orm, id);
     const entry = row && refusedEntry(ports, row);
-    if (row === undefined || entry === undefined) return refuse("gone");
+    if (row === undefined || entry === undefined || row.lane === PICTURE_LANE) {
+      return refuse("gone");
+    }
     if (row.state !== "open") return refuse("closed");
     if (reason === "" || reason.length > LIMITS.reasonLength) return refuse("no-reason");
     if (facts === undefined) return refuse("not-json");
@@ -118,7 +128,7 @@ export function correctRecord(
       payload,
       lane: row.lane as UpLane,
     });
-    close(ports, tx, row, { state: "corrected", reason, by: actor, successor: written.id });
+    closeRefused(ports, tx, row, { state: "corrected", reason, by: actor, successor: written.id });
     return accept(null);
   });
 }
@@ -143,12 +153,13 @@ export function dropRecord(
       payload: { platform: row.platform, lane: row.lane, laneSeq: row.laneSeq, reason },
       lane: "summary",
     });
-    close(ports, tx, row, { state: "dropped", reason, by: actor, successor: written.id });
+    if (row.lane === PICTURE_LANE) setPicture(tx.orm, row.laneSeq, "dropped", ports.clock.now());
+    closeRefused(ports, tx, row, { state: "dropped", reason, by: actor, successor: written.id });
     return accept(null);
   });
 }
 
-function close(
+export function closeRefused(
   ports: Ports,
   tx: Parameters<Parameters<Ports["db"]["write"]>[0]>[0],
   row: DeadLetterRow,

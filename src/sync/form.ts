@@ -1,7 +1,9 @@
 /** Untrusted messages of broker and peers. */
 import { z } from "zod";
+import { LIMITS } from "../kernel/limits.ts";
 import type { Acknowledgement, Envelope, LinkState, Refusal } from "./model.ts";
 import { LANES, MESSAGE_MAX_BYTES } from "./model.ts";
+import type { PictureAnswer, PicturePart } from "./picture-model.ts";
 import type { PositionsMessage } from "./positions.ts";
 
 const name = z.string().min(1).max(80);
@@ -71,6 +73,41 @@ const positions = z.strictObject({
 
 export function parsePositions(bytes: Uint8Array): PositionsMessage | undefined {
   return positions.safeParse(parseJson(bytes)).data;
+}
+
+const part = z.strictObject({
+  site: name,
+  epoch: name,
+  laneSeq: z.number().int().min(1),
+  hash,
+  bytes: z.number().int().min(1).max(LIMITS.photoBytes),
+  offset: z.number().int().min(0),
+  data: z.base64(),
+  keyId: name,
+  sig,
+});
+
+const pictureFacts = {
+  site: name,
+  epoch: name,
+  hash,
+  held: z.number().int().min(0),
+  verdict: z.enum(["more", "kept", "refused"]),
+  code: z.string().max(80),
+  words: z.string().max(500),
+};
+
+export const pictureAnswer = z.union([
+  z.strictObject(pictureFacts),
+  z.strictObject({ ...pictureFacts, keyId: name, sig }),
+]);
+
+export function parsePicturePart(bytes: Uint8Array): PicturePart | undefined {
+  return part.safeParse(parseJson(bytes)).data;
+}
+
+export function parsePictureAnswer(bytes: Uint8Array): PictureAnswer | undefined {
+  return pictureAnswer.safeParse(parseJson(bytes)).data;
 }
 
 const linkState = z.strictObject({

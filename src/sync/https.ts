@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
-import { LANES, type UpLane } from "./model.ts";
+import { LANES, MESSAGE_MAX_BYTES, type UpLane } from "./model.ts";
 import { PARCEL_TYPE, type ParcelAnswer, packParcel, parseAnswer } from "./parcel.ts";
 import { Rounds } from "./rounds.ts";
 import { isReceiversWord } from "./seal.ts";
@@ -79,6 +79,12 @@ export class HttpsUpstream implements UpstreamLine {
       // After a failure the wait is kept: a platform that is down is not asked at every entry.
       if (lane !== null && this.#failures === 0) this.#rounds.soon(0);
     });
+    const { pictures } = this.#options;
+    if (pictures !== undefined) {
+      pictures.wake = () => {
+        if (this.#failures === 0) this.#rounds.soon(0);
+      };
+    }
     this.#rounds.start();
   }
 
@@ -98,6 +104,7 @@ export class HttpsUpstream implements UpstreamLine {
   async stop(): Promise<void> {
     this.#unsubscribe();
     await this.#rounds.stop(() => this.#abort.abort());
+    await this.#options.pictures?.stop();
   }
 
   get #place(): string {
@@ -113,11 +120,12 @@ export class HttpsUpstream implements UpstreamLine {
       return Math.min(RETRY_FIRST_MS * 2 ** (this.#failures - 1), RETRY_MAX_MS);
     }
     const { sql } = this.#ports.db;
-    const { isHeld } = this.#options;
+    const { isHeld, pictures } = this.#options;
     const isBehind = LANES.some(
       (lane) => isHeld?.(lane) !== true && lastLaneSeq(sql, lane) > this.#seqOf(lane),
     );
-    return isBehind || isWanted ? 0 : ASK_EVERY_MS;
+    const isPicture = pictures?.isReady === true && isHeld?.("summary") !== true;
+    return isBehind || isWanted || isPicture ? 0 : ASK_EVERY_MS;
   }
 
   async #round(): Promise<void> {
@@ -133,6 +141,7 @@ export class HttpsUpstream implements UpstreamLine {
       this.#isConnected = false;
       this.#lastError = error instanceof Error ? error.message : String(error);
       this.#failures += 1;
+      this.#options.pictures?.forgetSent();
     }
     if (before !== this.#isConnected) this.#ports.live.touch("upstream");
   }
@@ -146,7 +155,8 @@ export class HttpsUpstream implements UpstreamLine {
       LIMITS,
       (lane) => isHeld?.(lane) !== true,
     );
-    const body = await compress(parcel.text);
+    const part = this.#nextPart(parcel.records);
+    const body = await compress(part === undefined ? parcel.text : `${parcel.text}${part}\n`);
     const login = user === undefined ? undefined : Buffer.from(`${user}:${password ?? ""}`);
     this.#abort = new AbortController();
     const cancel = this.#ports.scheduler.after(REQUEST_MAX_MS, () => this.#abort.abort());
@@ -174,8 +184,16 @@ export class HttpsUpstream implements UpstreamLine {
     }
   }
 
+  /** A part of a picture goes alone, when nothing else is to be said and the budget is there. */
+  #nextPart(records: number): string | undefined {
+    const { pictures, isHeld } = this.#options;
+    if (records > 0 || isHeld?.("summary") === true) return undefined;
+    return pictures?.next(MESSAGE_MAX_BYTES);
+  }
+
   /** Whether anything moved, or nothing was left to move. */
-  async #believe({ acks: said, refusals = [], commands = [] }: ParcelAnswer): Promise<boolean> {
+  async #believe(answer: ParcelAnswer): Promise<boolean> {
+    const { acks: said, refusals = [], commands = [], pictures = [] } = answer;
     const { db, clock, background, live, siteId } = this.#ports;
     const { epoch: own, receiverPem } = this.#options;
     const now = clock.now();
@@ -205,6 +223,10 @@ export class HttpsUpstream implements UpstreamLine {
         }
       });
     }
+    for (const one of pictures) {
+      this.#options.pictures?.answered(Buffer.from(JSON.stringify(one)));
+    }
+    if (news.length > 0) this.#options.pictures?.look();
     for (const command of commands) {
       const done = this.#options.command?.(Buffer.from(JSON.stringify(command)));
       if (done !== undefined) background("upstream order", done);

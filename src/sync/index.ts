@@ -25,6 +25,8 @@ export { HttpsUpstream } from "./https.ts";
 export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
 export { type Envelope, type LinkState, topics } from "./model.ts";
 export { PARCEL_TYPE, packParcel, parseAnswer, takeParcel } from "./parcel.ts";
+export type { KeptPicture } from "./picture-intake.ts";
+export type { PictureSource } from "./picture-sender.ts";
 export { platformLine, platformRoutes } from "./platform-routes.tsx";
 export { isPlainAddress } from "./platform-rules.ts";
 export { countDeadLetters, firstCertificateEnd } from "./platform-store.ts";

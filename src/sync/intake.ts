@@ -1,7 +1,7 @@
 /** What a receiver does with a message, whichever way it came: MQTT, HTTPS or a courier's file. */
 import { canonicalJson, type Json } from "../kernel/json.ts";
 import { type BoxKey, verifySignature } from "../platform/keys.ts";
-import { parseEnvelope, parseLinkState, parsePositions } from "./form.ts";
+import { parseEnvelope, parseLinkState, parsePicturePart, parsePositions } from "./form.ts";
 import {
   type Acknowledgement,
   type Envelope,
@@ -10,6 +10,8 @@ import {
   type Refusal,
   topics,
 } from "./model.ts";
+import { type KeptPicture, type PictureJudge, takePart } from "./picture-intake.ts";
+import type { PictureAnswer, PicturePart } from "./picture-model.ts";
 import type { PositionsMessage } from "./positions.ts";
 import { type LaneHead, ReceiverStore } from "./receiver-store.ts";
 import { isNewerState } from "./rules.ts";
@@ -45,6 +47,10 @@ export type IntakeOptions = {
   ) => { readonly code: string; readonly words: string } | undefined;
   /** Where people of a site are, of the moment: nothing is kept of it here. */
   readonly positions?: (message: PositionsMessage) => void;
+  /** A picture is whole and its hash right; called once, before the site is told. Must not throw. */
+  readonly pictureKept?: (picture: KeptPicture) => void;
+  /** Why a picture is not taken, asked before anything of it is kept. */
+  readonly judgePicture?: PictureJudge;
   /** Signs every answer; sites that have entered its public key believe nothing else. */
   readonly key?: Pick<BoxKey, "keyId" | "sign">;
   /** A reconciliation slip was compared with what is held, once all of it is here. */
@@ -72,6 +78,9 @@ export class Intake {
   /** States that came before their site's key, as retained messages may. */
   readonly #early = new Map<string, Uint8Array>();
   readonly rejected: Partial<Record<RejectReason, number>> = {};
+  /** What is to be said of the pictures of the last batch. */
+  pictureAnswers: readonly PictureAnswer[] = [];
+  #answers: PictureAnswer[] = [];
   #slips: Envelope[] = [];
   accepted = 0;
   duplicates = 0;
@@ -85,6 +94,7 @@ export class Intake {
   /** Keeps a batch in one transaction and says what is held now of the lanes it touched. */
   take(batch: readonly Message[]): readonly LaneHead[] {
     const touched = new Map<string, Envelope>();
+    this.#answers = [];
     this.store.transaction(() => {
       for (const { topic, payload } of batch) {
         const kept = this.#receive(topic, payload);
@@ -92,6 +102,7 @@ export class Intake {
       }
     });
     this.#compareSlips();
+    this.pictureAnswers = this.#answers;
     return [...touched.values()].map((envelope) => this.store.head(envelope));
   }
 
@@ -141,6 +152,7 @@ export class Intake {
     if (what === "key") this.#receiveKey(site, payload, topic);
     else if (what === "state") this.#receiveState(site, payload, topic);
     else if (what === "positions") this.#receivePositions(site, payload, topic);
+    else if (what === "pictures") this.#receivePicture(site, payload, topic);
     else if (LANE_NAMES.has(what)) return this.#receiveRecord(site, what, payload, topic);
     else this.reject("malformed", topic);
     return undefined;
@@ -200,6 +212,20 @@ export class Intake {
     else this.#options.positions?.(message);
   }
 
+  #receivePicture(site: string, payload: Uint8Array, topic: string): void {
+    const part = parsePicturePart(payload);
+    const pinned = this.store.findKey(site);
+    if (part?.site !== site) this.reject("malformed", topic);
+    else if (pinned === undefined) this.reject("no key yet", topic);
+    else if (!this.#isSigned(pinned, part)) this.reject("signature", topic);
+    else {
+      const { key, judgePicture, pictureKept } = this.#options;
+      const { answer, kept } = takePart(this.store, part, judgePicture);
+      if (kept !== undefined) pictureKept?.(kept);
+      this.#answers.push(key === undefined ? answer : sealAnswer(answer, site, key));
+    }
+  }
+
   #receiveRecord(
     site: string,
     lane: string,
@@ -234,7 +260,7 @@ export class Intake {
     return envelope;
   }
 
-  #isSigned(pem: string, message: Envelope | LinkState | PositionsMessage): boolean {
+  #isSigned(pem: string, message: Envelope | LinkState | PositionsMessage | PicturePart): boolean {
     const { sig, ...unsigned } = message;
     return verifySignature(pem, canonicalJson(unsigned as unknown as Json), sig);
   }

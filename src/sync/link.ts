@@ -33,6 +33,8 @@ export type LinkOptions = {
   readonly refuseTopic: string;
   /** Orders and refusals; a broker that does not grant them still carries the records. */
   readonly commandTopic: string;
+  /** Answers about pictures, where they are sent. */
+  readonly pictureTopic?: string;
   readonly stateTopic: string;
   /** The number of the next connection, above all before it, also over restarts. */
   readonly nextConnection: () => Promise<number>;
@@ -211,7 +213,8 @@ export class Link {
     const { receiveMaximum, maximumPacketSize } = connack.properties ?? {};
     connection.receiveMax = Math.min(receiveMaximum ?? UNCONFIRMED_MAX, UNCONFIRMED_MAX);
     connection.packetMaxBytes = maximumPacketSize ?? Number.POSITIVE_INFINITY;
-    const { ackTopic, refuseTopic, commandTopic, stateTopic, stateText } = this.#options;
+    const { ackTopic, refuseTopic, commandTopic, pictureTopic, stateTopic, stateText } =
+      this.#options;
     try {
       // Before the first record: an acknowledgement that nobody hears would cost a resend.
       await connection.client.subscribeAsync(ackTopic, { qos: 1 });
@@ -224,7 +227,8 @@ export class Link {
     this.#failures = 0;
     this.#lastError = undefined;
     this.#events.opened();
-    for (const topic of [commandTopic, refuseTopic]) {
+    for (const topic of [commandTopic, refuseTopic, pictureTopic]) {
+      if (topic === undefined) continue;
       await connection.client.subscribeAsync(topic, { qos: 1 }).catch((error) => {
         this.#lastError ??= `subscription to ${topic}: ${messageOf(error)}`;
       });

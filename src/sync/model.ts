@@ -91,8 +91,10 @@ export const topics = {
   key: (site: string) => `gasward/v1/${site}/up/key`,
   state: (site: string) => `gasward/v1/${site}/up/state`,
   positions: (site: string) => `gasward/v1/${site}/up/positions`,
+  pictures: (site: string) => `gasward/v1/${site}/up/pictures`,
   ack: (site: string) => `gasward/v1/${site}/down/ack`,
   refuse: (site: string) => `gasward/v1/${site}/down/refuse`,
+  picture: (site: string) => `gasward/v1/${site}/down/picture`,
   command: (site: string) => `gasward/v1/${site}/down/command`,
   everyUp: "gasward/v1/+/up/+",
 } as const;

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { Ports } from "../platform/ports.ts";
-import { acknowledgement, parseJson, refusal } from "./form.ts";
+import { acknowledgement, parseJson, pictureAnswer, refusal } from "./form.ts";
 import type { Intake } from "./intake.ts";
 import {
   type Acknowledgement,
@@ -15,6 +15,7 @@ import {
   topics,
   type UpLane,
 } from "./model.ts";
+import type { PictureAnswer } from "./picture-model.ts";
 import { BATCH } from "./rules.ts";
 import { sealEnvelope } from "./seal.ts";
 import { hashBefore, laneEntries, lastLaneSeq } from "./store.ts";
@@ -27,6 +28,9 @@ export const PARCEL_MAX_BYTES = 32 * 1024 * 1024;
 
 /** Further orders come with the next answer. */
 const COMMANDS_MAX = 16;
+
+/** Parts of pictures in a parcel; a box sends one. */
+const PICTURES_MAX = 16;
 
 /** The same of refusals, which are said again until the box has told that it knows them. */
 export const REFUSALS_MAX = 100;
@@ -89,6 +93,8 @@ export type ParcelAnswer = {
   readonly refusals?: readonly Refusal[];
   /** Signed orders, each as it would come by `down/command`. */
   readonly commands?: readonly unknown[];
+  /** To the part of a picture that stood in the parcel. */
+  readonly pictures?: readonly PictureAnswer[];
 };
 
 /** The receiver's side. Undefined when it is no parcel; what is wrong inside is rejected record by record. */
@@ -100,24 +106,37 @@ export function takeParcel(intake: Intake, text: string): ParcelAnswer | undefin
   intake.take([{ topic: topics.key(site), payload: Buffer.from(key) }]);
   const messages = lines
     .filter((line) => line !== "")
-    .map((line) => ({ topic: topics.up(site, laneOf(line)), payload: Buffer.from(line) }));
-  for (let at = 0; at < messages.length; at += 256) intake.take(messages.slice(at, at + 256));
+    .map((line) => ({ topic: topicOf(site, line), payload: Buffer.from(line) }));
+  const pictures: PictureAnswer[] = [];
+  for (let at = 0; at < messages.length; at += 256) {
+    intake.take(messages.slice(at, at + 256));
+    pictures.push(...intake.pictureAnswers.slice(0, PICTURES_MAX - pictures.length));
+  }
   // Of every lane, also those without a record: the sender may have missed the answer before.
   const acks = LANES.map((lane) => intake.ackOf(intake.store.head({ site, epoch, lane })));
   const refusals = intake.refusalsOf(site, epoch);
-  return refusals.length === 0 ? { acks } : { acks, refusals };
+  return {
+    acks,
+    ...(refusals.length === 0 ? {} : { refusals }),
+    ...(pictures.length === 0 ? {} : { pictures }),
+  };
 }
 
-/** Only to name the topic: what the record says itself is compared with it. */
-function laneOf(line: string): UpLane {
-  const said = parseJson(Buffer.from(line)) as { lane?: unknown } | null | undefined;
-  return LANES.find((lane) => lane === said?.lane) ?? "event";
+/** Only to name the topic: what the line says itself is compared with it. */
+function topicOf(site: string, line: string): string {
+  const said = parseJson(Buffer.from(line)) as
+    | { lane?: unknown; data?: unknown }
+    | null
+    | undefined;
+  if (said?.lane === undefined && said?.data !== undefined) return topics.pictures(site);
+  return topics.up(site, LANES.find((lane) => lane === said?.lane) ?? "event");
 }
 
 const answer = z.strictObject({
   acks: z.array(acknowledgement).max(64),
   refusals: z.array(refusal).max(REFUSALS_MAX).optional(),
   commands: z.array(z.unknown()).max(COMMANDS_MAX).optional(),
+  pictures: z.array(pictureAnswer).max(PICTURES_MAX).optional(),
 });
 
 /** Untrusted: an answer of the platform, or a file that a courier brought back. */
@@ -125,10 +144,11 @@ export function parseAnswer(bytes: Uint8Array): ParcelAnswer | undefined {
   if (bytes.length > MESSAGE_MAX_BYTES * COMMANDS_MAX) return undefined;
   const parsed = answer.safeParse(parseJson(bytes, MESSAGE_MAX_BYTES * COMMANDS_MAX));
   if (!parsed.success) return undefined;
-  const { acks, refusals, commands } = parsed.data;
+  const { acks, refusals, commands, pictures } = parsed.data;
   return {
     acks,
     ...(refusals === undefined ? {} : { refusals }),
     ...(commands === undefined ? {} : { commands }),
+    ...(pictures === undefined ? {} : { pictures }),
   };
 }

@@ -30,6 +30,7 @@ export const PLATFORM_FIELDS = [
   "cipherKey",
   "companyCode",
   "sendsNames",
+  "sendsPictures",
   "changes",
 ] as const;
 export type PlatformField = (typeof PLATFORM_FIELDS)[number];
@@ -75,6 +76,7 @@ export type PlatformValues = {
   readonly cipher: Cipher;
   readonly companyCode: string;
   readonly sendsNames: boolean;
+  readonly sendsPictures: boolean;
   readonly changes: string;
   /** Undefined: as it was. */
   readonly password: string | undefined;
@@ -191,6 +193,8 @@ export function parsePlatform(
     cipher: form === "gasward" ? "none" : cipher,
     companyCode: text("companyCode"),
     sendsNames: text("sendsNames") === "yes",
+    // The tables of others have no place for them.
+    sendsPictures: form === "gasward" && text("sendsPictures") === "yes",
     changes: text("changes"),
     password: secret("password"),
     clientKey: secret("clientKey"),

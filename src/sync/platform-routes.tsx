@@ -144,6 +144,21 @@ function factsOf(lang: Lang, row: PlatformRow): PlatformPageProps["facts"] {
   ];
 }
 
+/** Of the published contract only; the tables of others have no place for pictures. */
+function pictureFacts(lang: Lang, row: PlatformRow, status: PlatformStatus) {
+  if (row.form !== "gasward") return [];
+  return [[say(lang, t.pictures), picturesText(lang, status)] as const];
+}
+
+function picturesText(lang: Lang, { pictures }: PlatformStatus): string {
+  if (pictures === undefined) return say(lang, t.picturesOff);
+  const { current, ...counts } = pictures;
+  const words = say(lang, t.picturesState, counts);
+  if (current === undefined) return words;
+  const [held, bytes] = [current.held, current.bytes].map((size) => Math.ceil(size / 1024));
+  return `${words} · ${say(lang, t.pictureNow, { held: held ?? 0, bytes: bytes ?? 0 })}`;
+}
+
 function storedValues(row: PlatformRow): Record<string, string> {
   return {
     ...Object.fromEntries(
@@ -156,6 +171,7 @@ function storedValues(row: PlatformRow): Record<string, string> {
     windowTo: minutesText(row.windowTo),
     budgetMib: row.budgetBytes === null ? "" : String(row.budgetBytes / MIB),
     sendsNames: row.sendsNames ? "yes" : "",
+    sendsPictures: row.sendsPictures ? "yes" : "",
   };
 }
 
@@ -243,7 +259,7 @@ class PlatformDesk {
       line: platformLine(lang, status),
       lifeState: row.state as PlatformPageProps["lifeState"],
       reason: row.reason,
-      facts: factsOf(lang, row),
+      facts: [...factsOf(lang, row), ...pictureFacts(lang, row, status)],
       lanes: status.lanes.map((lane) => ({
         ...lane,
         at: lane.acknowledgedAt === undefined ? "—" : formatStamp(instant(lane.acknowledgedAt)),

@@ -3,6 +3,7 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import { LANES } from "./model.ts";
+import { pictureCursor } from "./picture-queue.ts";
 import type { PlatformValues } from "./platform-form.ts";
 import { nextState, type PlatformEvent } from "./platform-rules.ts";
 import {
@@ -13,7 +14,7 @@ import {
   type PlatformRow,
   updatePlatform,
 } from "./platform-store.ts";
-import { currentEpoch, lastLaneSeq, saveLane } from "./store.ts";
+import { currentEpoch, lastLaneSeq, saveCursor, saveLane } from "./store.ts";
 
 export type PlatformRefusal =
   | { readonly code: "platform.too_many" | "platform.gone" | "platform.twin" }
@@ -48,6 +49,7 @@ function factsOf(values: PlatformValues) {
     hasReceiverKey: values.receiverPem !== "",
     cipher: values.cipher,
     sendsNames: values.sendsNames,
+    sendsPictures: values.sendsPictures,
     windowFrom: values.windowFrom,
     windowTo: values.windowTo,
     budgetBytes: values.budgetBytes,
@@ -104,6 +106,7 @@ export function addPlatform(
       version: 1,
     });
     if (values.form !== "gasward") beginNow(ports, tx.orm, id, now);
+    if (values.sendsPictures) beginPictures(ports, tx.orm, id, now);
     tx.append({
       kind: "upstream-platform.added",
       actor: actor.personId,
@@ -129,6 +132,16 @@ function beginNow(
   }
 }
 
+/** Pictures of before it was allowed stay here. */
+function beginPictures(
+  ports: Ports,
+  orm: Parameters<typeof saveCursor>[0],
+  id: string,
+  at: ReturnType<Ports["clock"]["now"]>,
+): void {
+  saveCursor(orm, pictureCursor(id), lastLaneSeq(ports.db.sql, "summary"), at);
+}
+
 export function changePlatform(
   ports: Ports,
   actor: By,
@@ -148,6 +161,9 @@ export function changePlatform(
       ...sealed(ports, id, values, row),
       version: version + 1,
     });
+    if (values.sendsPictures && !row.sendsPictures) {
+      beginPictures(ports, tx.orm, id, ports.clock.now());
+    }
     tx.append({
       kind: "upstream-platform.changed",
       actor: actor.personId,

@@ -7,6 +7,8 @@ import { HttpsUpstream } from "./https.ts";
 import { MappedUpstream } from "./mapped.ts";
 import { mappingOf } from "./mappings/index.ts";
 import { topics, type UpLane } from "./model.ts";
+import { PictureSender, type PictureSource, type PictureStatus } from "./picture-sender.ts";
+import { countPictures } from "./picture-store.ts";
 import { type AboveLine, notePlainLine } from "./plain-line.ts";
 import {
   DIAL_IN_LATE_MS,
@@ -59,6 +61,8 @@ export type PlatformStatus = UpstreamStatus & {
   readonly openDeadLetters: number;
   /** Of this connection: records that waited when the line opened, and how many of them are through. */
   readonly session: { readonly goal: number; readonly done: number } | undefined;
+  /** Undefined where none are to go up. */
+  readonly pictures: PictureStatus | undefined;
 };
 
 type Open = {
@@ -66,6 +70,7 @@ type Open = {
   readonly version: number;
   readonly waiting: number;
   readonly acknowledged: number;
+  readonly pictures: PictureSender | undefined;
 };
 
 export type PlatformsOptions = Pick<UpstreamOptions, "epoch" | "command"> & {
@@ -73,6 +78,8 @@ export type PlatformsOptions = Pick<UpstreamOptions, "epoch" | "command"> & {
   readonly configured: AboveLine | undefined;
   /** Where cards are now; nobody is told without it. */
   readonly positions?: () => readonly CardPosition[];
+  /** Pictures of permits; none go up without it. */
+  readonly pictures?: PictureSource;
   /** Devices that answer, for the hourly figures; they are left out without it. */
   readonly devices?: SummaryPorts["devices"];
 };
@@ -244,11 +251,18 @@ export class Platforms implements UpstreamLine {
       sentToday: this.#sentToday(id),
       budgetBytes: row?.budgetBytes ?? null,
       openDeadLetters: countDeadLetters(db.read, "open", id),
+      pictures: this.#picturesOf(row, open),
       session: open && {
         goal: open.waiting,
         done: Math.min(open.waiting, sumOf(saved, "acknowledgedSeq") - open.acknowledged),
       },
     };
+  }
+
+  #picturesOf(row: PlatformRow | undefined, open: Open | undefined): PictureStatus | undefined {
+    if (row?.sendsPictures !== true) return undefined;
+    const counts = countPictures(this.#ports.db.read, row.id);
+    return open?.pictures?.status() ?? { ...counts, current: undefined };
   }
 
   async #settle(): Promise<void> {
@@ -274,11 +288,13 @@ export class Platforms implements UpstreamLine {
   #openLine(id: string): void {
     const row = id === CONFIGURED ? undefined : findPlatform(this.#ports.db.read, id);
     try {
-      const line = this.#lineOf(row);
+      const pictures = row && this.#pictureSender(row);
+      const line = this.#lineOf(row, pictures);
       const status = { lanes: laneStatuses(this.#ports, this.#place(id)) };
       const acknowledged = sumOf(status, "acknowledgedSeq");
       this.#open.set(id, {
         line,
+        pictures,
         version: row?.version ?? 0,
         waiting: sumOf(status, "lastSeq") - acknowledged,
         acknowledged,
@@ -292,13 +308,25 @@ export class Platforms implements UpstreamLine {
     this.#ports.live.touch("upstream");
   }
 
-  #lineOf(row: PlatformRow | undefined): UpstreamLine {
+  #pictureSender(row: PlatformRow): PictureSender | undefined {
+    const { epoch, key, pictures: source } = this.#options;
+    if (!row.sendsPictures || source === undefined) return undefined;
+    const place = this.#place(row.id);
+    const receiver = row.receiverPem === "" ? {} : { receiverPem: row.receiverPem };
+    return new PictureSender(this.#ports, {
+      ...{ platform: row.id, place, epoch, key, source },
+      ...receiver,
+    });
+  }
+
+  #lineOf(row: PlatformRow | undefined, pictures: PictureSender | undefined): UpstreamLine {
     const { epoch, key, command, configured } = this.#options;
     const id = row?.id ?? CONFIGURED;
     const common = {
       epoch,
       key,
       ...(command === undefined ? {} : { command }),
+      ...(pictures === undefined ? {} : { pictures }),
       place: this.#place(id),
       sent: (bytes: number) => this.#used(id, bytes),
       isHeld: (lane: UpLane) => isLaneHeld(lane, this.#sentToday(id), row?.budgetBytes ?? null),

@@ -2,6 +2,7 @@
 import { Database } from "bun:sqlite";
 import { GENESIS_HASH } from "../platform/journal.ts";
 import type { Envelope, LinkState, Refusal } from "./model.ts";
+import { ReceiverPictures } from "./receiver-pictures.ts";
 
 /** A site keeps at most a window on its way, so what lies further ahead is no honest record. */
 export const AHEAD_MAX = 1_024;
@@ -37,6 +38,7 @@ function idOf({ site, epoch, lane }: LaneId): { site: string; epoch: string; lan
 }
 
 export class ReceiverStore {
+  readonly pictures: ReceiverPictures;
   readonly #database: Database;
 
   constructor(path: string) {
@@ -45,6 +47,7 @@ export class ReceiverStore {
     this.#database.run("PRAGMA journal_mode = WAL");
     this.#database.run("PRAGMA synchronous = FULL");
     this.#database.run(TABLES);
+    this.pictures = new ReceiverPictures(this.#database);
   }
 
   transaction(run: () => void): void {
@@ -112,9 +115,9 @@ export class ReceiverStore {
     }
     if (laneSeq !== held + 1) return { outcome: "kept", free: [] };
     const free = [envelope];
-    for (let next = this.#find(envelope, laneSeq + 1); next !== undefined; ) {
+    for (let next = this.find(envelope, laneSeq + 1); next !== undefined; ) {
       free.push(next);
-      next = this.#find(envelope, next.laneSeq + 1);
+      next = this.find(envelope, next.laneSeq + 1);
     }
     const last = free.at(-1) ?? envelope;
     this.#database
@@ -166,10 +169,10 @@ export class ReceiverStore {
   }
 
   #hashOf(envelope: Envelope): string | undefined {
-    return this.#find(envelope, envelope.laneSeq)?.body.hash;
+    return this.find(envelope, envelope.laneSeq)?.body.hash;
   }
 
-  #find(lane: LaneId, laneSeq: number): Envelope | undefined {
+  find(lane: LaneId, laneSeq: number): Envelope | undefined {
     const row = this.#database
       .query(
         `SELECT envelope FROM record

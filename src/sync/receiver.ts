@@ -123,6 +123,9 @@ export class Receiver {
   #flush(): void {
     const batch = this.#queue.splice(0, BATCH_MAX);
     for (const head of this.#intake.take(batch)) this.#acknowledge(head);
+    for (const answer of this.#client.connected ? this.#intake.pictureAnswers : []) {
+      this.#client.publish(topics.picture(answer.site), JSON.stringify(answer), { qos: 1 });
+    }
   }
 
   /** Offline it stays unsaid: the client would queue it, and the next record is answered anyway. */

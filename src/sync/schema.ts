@@ -1,4 +1,5 @@
 /** What the receiver has acknowledged, lane by lane, and how often this box has connected. */
+import { sql } from "drizzle-orm";
 import {
   index,
   integer,
@@ -90,6 +91,8 @@ export const upstreamPlatform = sqliteTable("upstream_platform", {
   companyCode: text("company_code").notNull().default(""),
   /** Names and telephone numbers go up in full; identity numbers and faces never do. */
   sendsNames: integer("sends_names", { mode: "boolean" }).notNull().default(false),
+  /** The pictures that permits' sums name go up too, from the moment it is switched on. */
+  sendsPictures: integer("sends_pictures", { mode: "boolean" }).notNull().default(false),
   /** Changes to the mapping as JSON; empty: as supplied. */
   changes: text().notNull().default(""),
   /** `active`, `paused` or `retired`. */
@@ -107,6 +110,33 @@ export const upstreamUsage = sqliteTable(
   (table) => [primaryKey({ columns: [table.platform, table.day] })],
 );
 
+/** Pictures that sums of permits name, of platforms that want them: each once, whichever records name it. */
+export const upstreamPicture = sqliteTable(
+  "upstream_picture",
+  {
+    /** In the order of sending; as `laneSeq` it stands in the dead letter of a refusal. */
+    no: integer().primaryKey(),
+    platform: text().notNull(),
+    hash: text().notNull(),
+    permitId: text("permit_id").notNull(),
+    /** The record of the lane `summary` that names it. */
+    entryId: text("entry_id").notNull(),
+    laneSeq: integer("lane_seq").notNull(),
+    /** What it shows, in the words of the record. */
+    kind: text().notNull(),
+    bytes: integer().notNull(),
+    /** `waiting`, `kept`, `refused`, `dropped`, `withdrawn` from its permit, or `again`: a later row says it anew. */
+    state: text().notNull(),
+    changedAt: integer("changed_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("upstream_picture_once")
+      .on(table.platform, table.hash)
+      .where(sql`${table.state} <> 'again'`),
+    index("upstream_picture_state").on(table.platform, table.state, table.no),
+  ],
+);
+
 /** Records that a platform refused for good, with its words. */
 export const upstreamDeadLetter = sqliteTable(
   "upstream_dead_letter",
@@ -115,6 +145,7 @@ export const upstreamDeadLetter = sqliteTable(
     /** Empty: the platform of the start settings. */
     platform: text().notNull(),
     epoch: text().notNull(),
+    /** Of a picture `picture`, and its number there. */
     lane: text().notNull(),
     laneSeq: integer("lane_seq").notNull(),
     /** The journal entry, and of which kind. */

@@ -2,6 +2,7 @@
 import { canonicalJson, type Json } from "../kernel/json.ts";
 import { type BoxKey, verifySignature } from "../platform/keys.ts";
 import type { Acknowledgement, Envelope, LinkState, Refusal, UpLane } from "./model.ts";
+import type { PictureAnswer, PicturePart } from "./picture-model.ts";
 import type { LaneEntry } from "./store.ts";
 
 /** The text that is signed: the message without its signature, canonical. */
@@ -42,8 +43,13 @@ export function sealState(
   return { ...unsigned, sig: key.sign(signedText(unsigned)) };
 }
 
+export function sealPart(facts: Omit<PicturePart, "keyId" | "sig">, key: BoxKey): PicturePart {
+  const unsigned = { ...facts, keyId: key.keyId };
+  return { ...unsigned, sig: key.sign(canonicalJson(unsigned as unknown as Json)) };
+}
+
 /** The receiver's side: its word, bound to the site it was said to. */
-export function sealAnswer<T extends Acknowledgement | Refusal>(
+export function sealAnswer<T extends Acknowledgement | Refusal | PictureAnswer>(
   answer: T,
   site: string,
   key: Pick<BoxKey, "keyId" | "sign">,
@@ -57,7 +63,7 @@ export function sealAnswer<T extends Acknowledgement | Refusal>(
  * trusted; with it only what the key signed for this site.
  */
 export function isReceiversWord(
-  answer: Acknowledgement | Refusal,
+  answer: Acknowledgement | Refusal | PictureAnswer,
   site: string,
   receiverPem: string | undefined,
 ): boolean {

@@ -13,9 +13,9 @@ import { livePermitCounts, permitSummary } from "../permits/index.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
 import { listZones, type Zone } from "../positioning/index.ts";
+import { PERMIT_SUMMARY } from "./picture-model.ts";
 import { readCursor, saveCursor } from "./store.ts";
 
-export const PERMIT_SUMMARY = "permit.summary";
 export const AREA_SUMMARY = "area.summary";
 export const SITE_SUMMARY = "site.summary";
 

@@ -5,6 +5,7 @@ import type { Ports } from "../platform/ports.ts";
 import { parseAcknowledgement, parseRefusal } from "./form.ts";
 import { Link } from "./link.ts";
 import { LANES, type LaneState, type Refusal, topics, type UpLane } from "./model.ts";
+import type { PictureSender } from "./picture-sender.ts";
 import {
   applyAck,
   forgetSent,
@@ -44,6 +45,8 @@ export type UpstreamOptions = {
   readonly isHeld?: (lane: UpLane) => boolean;
   /** Bytes that went over the line. */
   readonly sent?: (bytes: number) => void;
+  /** Pictures of permits, where the platform shall have them; behind everything else. */
+  readonly pictures?: PictureSender;
   /** Keeps a record that the platform refused for good. */
   readonly refused?: (refusal: Refusal) => Promise<void>;
 };
@@ -110,6 +113,7 @@ export class Upstream implements UpstreamLine {
         ackTopic: topics.ack(siteId),
         refuseTopic: topics.refuse(siteId),
         commandTopic: topics.command(siteId),
+        ...(options.pictures === undefined ? {} : { pictureTopic: topics.picture(siteId) }),
         stateTopic: topics.state(siteId),
         nextConnection: () => this.#nextConnection(),
         stateText: (connection, state) =>
@@ -124,6 +128,7 @@ export class Upstream implements UpstreamLine {
           if (topic === topics.ack(siteId)) this.#acknowledged(payload);
           else if (topic === topics.command(siteId)) this.#ordered(payload);
           else if (topic === topics.refuse(siteId)) this.#refusedForGood(payload);
+          else if (topic === topics.picture(siteId)) this.#pictureAnswered(payload);
         },
       },
     );
@@ -147,6 +152,8 @@ export class Upstream implements UpstreamLine {
         this.#pumpSoon();
       }),
     ];
+    const { pictures } = this.#options;
+    if (pictures !== undefined) pictures.wake = () => this.#pumpSoon();
     this.#link.start();
   }
 
@@ -179,6 +186,7 @@ export class Upstream implements UpstreamLine {
     this.#cancelPump?.();
     this.#cancelPump = undefined;
     await this.#link.stop();
+    await this.#options.pictures?.stop();
     this.#cancelSave?.();
     this.#cancelSave = undefined;
     await this.#save();
@@ -225,6 +233,7 @@ export class Upstream implements UpstreamLine {
   }
 
   #forgetSent(): void {
+    this.#options.pictures?.forgetSent();
     const nowMs = this.#ports.clock.monotonicMs();
     for (const [lane, state] of this.#lanes) this.#lanes.set(lane, forgetSent(state, nowMs));
   }
@@ -250,6 +259,25 @@ export class Upstream implements UpstreamLine {
       if (this.#link.hasRoom) this.#send(plan);
     }
     if (plans.length > 0) this.#pumpSoon();
+    else this.#sendPicture();
+  }
+
+  /** Only when nothing else is to be sent, and within the budget as a summary. */
+  #sendPicture(): void {
+    const { pictures, isHeld, sent } = this.#options;
+    if (pictures === undefined || !this.#link.hasRoom || isHeld?.("summary") === true) return;
+    const text = pictures.next(this.#link.payloadMaxBytes);
+    if (text === undefined) return;
+    sent?.(Buffer.byteLength(text));
+    const done = this.#link
+      .publish(topics.pictures(this.#ports.siteId), text)
+      .catch((error) => this.#report(`picture: ${String(error)}`));
+    this.#ports.background("upstream picture", done);
+  }
+
+  #pictureAnswered(payload: Uint8Array): void {
+    this.#options.pictures?.answered(payload);
+    this.#pumpSoon();
   }
 
   #send(plan: SendPlan): void {

@@ -1,6 +1,8 @@
 /** Platforms and refused records as the office sees them. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { keepRefusal } from "../../src/sync/dead-letters.ts";
+import { queuePictures, refusePicture } from "../../src/sync/picture-queue.ts";
+import { nextPicture } from "../../src/sync/picture-store.ts";
 import { listDeadLetters, listPlatforms } from "../../src/sync/platform-store.ts";
 import { type Browser, openTestSite, type TestPerson, type TestSite } from "../support/app.ts";
 import { expectSoundPage } from "../views/support.ts";
@@ -83,6 +85,66 @@ test("somebody else's interface needs a company code and a key, and shows what w
   expect(page.text).toContain("山东双重预防");
   expect(page.text).not.toContain(key);
   await expectSoundPage(page.text);
+});
+
+test("pictures of permits stay at the site unless somebody ticks it, and the page says which", async () => {
+  const form = await admin.get("/upstream/platforms/new");
+  expect(form.text).toContain("人脸照片、车辆、巡检等其他图片从不上报");
+  const own = { ...GOOD, name: "区平台", url: "mqtts://district.example:8883" };
+  const added = await admin.post("/upstream/platforms", own);
+  const path = added.location ?? "";
+  expect((await admin.get(path)).text).toContain("不上报，只送哈希和大小");
+  expect((await admin.get(`${path}/edit`)).text).not.toMatch(/name="sendsPictures"[^>]*checked/);
+  const change = { ...own, version: "1", sendsPictures: "yes" };
+  expect((await admin.post(`${path}/edit`, change)).status).toBe(303);
+  expect((await admin.get(path)).text).toContain("已送达 0 张，待送 0 张，被退回 0 张");
+  const edit = await admin.get(`${path}/edit`);
+  expect(edit.text).toMatch(
+    /<input[^>]*name="sendsPictures"[^>]*checked|checked[^>]*name="sendsPictures"/,
+  );
+  await expectSoundPage(edit.text);
+  const foreign = {
+    ...own,
+    name: "省",
+    form: "aq3064",
+    url: "https://p.example/",
+    companyCode: "1",
+  };
+  await admin.post("/upstream/platforms", { ...foreign, sendsPictures: "yes" });
+  const rows = listPlatforms(site.app.ports.db.read);
+  expect(rows.find(({ name }) => name === "区平台")?.sendsPictures).toBe(true);
+  expect(rows.find(({ name }) => name === "省")?.sendsPictures).toBe(false);
+});
+
+test("a refused picture is shown with its hash and sent again with a reason", async () => {
+  const { ports } = site.app;
+  const platform = listPlatforms(ports.db.read).find(({ name }) => name === "区平台")?.id ?? "";
+  const hash = "ab".repeat(32);
+  const attachments = [{ hash, bytes: 900, kind: "scene", at: 1 }];
+  const entry = await ports.db.write((tx) =>
+    tx.append({
+      ...{ kind: "permit.summary", actor: "system", subject: "permit:w1" },
+      ...{ payload: { attachments }, lane: "summary" as const },
+    }),
+  );
+  await queuePictures(ports, platform, entry.laneSeq ?? 0);
+  const waiting = nextPicture(ports.db.read, platform);
+  expect(waiting).toMatchObject({ hash, state: "waiting", permitId: "w1" });
+  const why = { epoch: site.folder.epoch, code: "damaged", words: "" };
+  await refusePicture(ports, waiting!, why);
+  const [letter] = listDeadLetters(ports.db.read, "open", 1, 0);
+  const list = await manager.get("/upstream/dead-letters");
+  expect(list.text).toContain("本机的图片文件已损坏，没有上报");
+  const path = `/upstream/dead-letters/${letter?.id}`;
+  const page = await manager.get(path);
+  expect(page.text).toContain(hash);
+  expect(page.text).toContain("再送一次");
+  expect(page.text).not.toContain('name="facts"');
+  await expectSoundPage(page.text);
+  expect((await manager.post(`${path}/correct`, { reason: " " })).status).toBe(422);
+  expect((await manager.post(`${path}/correct`, { reason: "已恢复" })).status).toBe(303);
+  expect(nextPicture(ports.db.read, platform)).toMatchObject({ hash, state: "waiting" });
+  await expectSoundPage((await manager.get(path)).text);
 });
 
 test("a safety manager reads platforms and answers for refused records", async () => {

@@ -185,7 +185,9 @@ test("nothing is lit without a verification for this area; the lawful other way 
   expect(uncertified.text).toContain("没有在有效期内的焊接与热切割作业证");
   expect((await start()).status).toBe(303);
   expect((await start()).status).toBe(422);
-  expect(await ask("/permits")).toContain("机修间固定动火区");
+  for (const path of [permitPaths.board, permitPaths.map]) {
+    expect(await ask(path)).toContain("机修间固定动火区");
+  }
   // Whoever works here watches over nobody, neither here nor elsewhere.
   const both = { worker: crew.ids["leader"] ?? "", guardian: crew.ids["welder"] ?? "" };
   expect((await start(both)).text).toContain("不能同时在两处");

@@ -1,5 +1,6 @@
 /** What went up of a finished hot work, asked at the end of its story. */
 import { expect } from "bun:test";
+import { isPictureOfPermit } from "../../src/permits/index.ts";
 import { mappingOf } from "../../src/sync/mappings/index.ts";
 import { rowsOf } from "../../src/sync/mappings/mapping.ts";
 import { neutralOf } from "../../src/sync/neutral.ts";
@@ -21,7 +22,10 @@ export async function expectSums(site: TestSite): Promise<void> {
     kind: string;
   }[];
   expect(attachments.length).toBeGreaterThan(3);
+  const permitId = site.entries("permit.summary").at(-1)?.subject.slice("permit:".length) ?? "";
   for (const { hash, bytes, kind } of attachments) {
+    expect(isPictureOfPermit(ports.db.read, permitId, hash)).toBe(true);
+    expect(isPictureOfPermit(ports.db.read, "another", hash)).toBe(false);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(bytes).toBeGreaterThan(0);
     expect(kind).toMatch(/^(?:signature:)?[a-z-]+$/);

@@ -7,10 +7,13 @@ import {
   parseAcknowledgement,
   parseEnvelope,
   parseLinkState,
+  parsePictureAnswer,
+  parsePicturePart,
   parsePositions,
   parseRefusal,
 } from "../../src/sync/form.ts";
 import { LANES, MESSAGE_MAX_BYTES, topics } from "../../src/sync/model.ts";
+import { PICTURE_PART_BYTES } from "../../src/sync/picture-model.ts";
 import { RESEND_AFTER_MAX_MS, RESEND_AFTER_MS, WINDOW } from "../../src/sync/rules.ts";
 
 type Schema = {
@@ -36,6 +39,8 @@ const parsers = [
   ["acknowledgement", parseAcknowledgement],
   ["refusal", parseRefusal],
   ["positions", parsePositions],
+  ["picturePart", parsePicturePart],
+  ["pictureAnswer", parsePictureAnswer],
   ["command", parseCommand],
 ] as const;
 
@@ -65,6 +70,7 @@ describe.each(parsers)("%s", (name, parse) => {
 test.each([
   ["acknowledgement", parseAcknowledgement, ["site", "keyId", "sig"]],
   ["refusal", parseRefusal, ["keyId", "sig"]],
+  ["pictureAnswer", parsePictureAnswer, ["keyId", "sig"]],
 ] as const)("an unsigned %s leaves out all of its signature", (name, parse, signature) => {
   const left = (properties: readonly string[]) =>
     Object.fromEntries(
@@ -84,6 +90,8 @@ test("topics and lanes are those of the program", () => {
       topics.ack(site),
       topics.refuse(site),
       topics.positions(site),
+      topics.pictures(site),
+      topics.picture(site),
       topics.command(site),
     ].sort(),
   );
@@ -104,6 +112,10 @@ test.each([
   ["window", `${WINDOW} records`],
   ["patience", `silent for ${RESEND_AFTER_MS / 1_000} s`],
   ["longest patience", `up to ${RESEND_AFTER_MAX_MS / 1_000} s`],
+  [
+    "bytes of a part",
+    `${PICTURE_PART_BYTES.toLocaleString("en").replace(",", " ")} bytes of the picture`,
+  ],
   ["size", `${MESSAGE_MAX_BYTES.toLocaleString("en").replace(",", " ")} bytes`],
 ] as const)("the text tells the program's %s", (_what, words) => {
   expect(contract.info.description.replaceAll(/\s+/gu, " ")).toContain(words);

@@ -98,6 +98,8 @@ export type DeadLetterPageProps = {
     readonly subject: string;
     readonly lane: keyof typeof laneText;
     readonly laneSeq: number;
+    /** It is sent again as it is; there is nothing to write. */
+    readonly isPicture: boolean;
     readonly state: DeadLetterState;
     readonly closed: string | undefined;
     readonly successor: string | undefined;
@@ -110,22 +112,27 @@ export type DeadLetterPageProps = {
 function Ways(props: DeadLetterPageProps) {
   const { lang, letter, values, errors } = props;
   const isDrop = values["way"] === "drop";
+  const again = say(lang, letter.isPicture ? t.pictureAgain : t.correct);
   return (
     <>
-      <Card title={say(lang, t.correct)} icon="edit">
+      <Card title={again} icon={letter.isPicture ? "cloud-upload" : "edit"}>
         <form method="post" action={platformPaths.correct(letter.id)} class={STACK}>
           <CsrfField token={props.csrf} />
           <FormProblems lang={lang} errors={isDrop ? {} : errors} />
-          <p class="quiet">{say(lang, t.correctHint)}</p>
-          <TextArea
-            lang={lang}
-            id="facts"
-            label={say(lang, t.facts)}
-            value={values["facts"] ?? props.facts}
-            error={isDrop ? undefined : errors["facts"]}
-            rows={10}
-            isRequired
-          />
+          <p class="quiet">{say(lang, letter.isPicture ? t.pictureAgainHint : t.correctHint)}</p>
+          {letter.isPicture ? (
+            <pre class="overflow-x-auto text-sm">{props.facts}</pre>
+          ) : (
+            <TextArea
+              lang={lang}
+              id="facts"
+              label={say(lang, t.facts)}
+              value={values["facts"] ?? props.facts}
+              error={isDrop ? undefined : errors["facts"]}
+              rows={10}
+              isRequired
+            />
+          )}
           <TextInput
             lang={lang}
             id="reason"
@@ -137,7 +144,7 @@ function Ways(props: DeadLetterPageProps) {
           />
           <div class={FORM_ACTS}>
             <Button kind="primary" icon="cloud-upload">
-              {say(lang, t.correct)}
+              {again}
             </Button>
           </div>
         </form>

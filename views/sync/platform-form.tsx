@@ -186,6 +186,23 @@ function Mapping({ lang, of, kept, values, id, forms }: Part) {
   );
 }
 
+function Pictures({ lang, id, values }: Part) {
+  const isOwn = values["form"] === "gasward" || values["form"] === undefined;
+  if (id !== undefined && !isOwn) return null;
+  return (
+    <Card title={say(lang, t.pictures)} icon="camera">
+      <Checkbox
+        lang={lang}
+        id="sends-pictures"
+        name="sendsPictures"
+        label={say(lang, t.sendsPictures)}
+        hint={say(lang, t.sendsPicturesHint)}
+        isChecked={values["sendsPictures"] === "yes"}
+      />
+    </Card>
+  );
+}
+
 export function PlatformFormPage(props: PlatformFormProps) {
   const { lang, id, values, errors } = props;
   const of = (field: string): Field => ({
@@ -215,6 +232,7 @@ export function PlatformFormPage(props: PlatformFormProps) {
         {id === undefined ? <p class="quiet">{say(lang, t.savedPaused)}</p> : null}
         <Address {...part} />
         <Times {...part} />
+        <Pictures {...part} />
         <Mapping {...part} />
         <Keys {...part} />
         <div class={FORM_ACTS}>

@@ -87,6 +87,23 @@ export const syncText = {
     "不勾选时只送姓氏和号码后两位。身份证号、人脸从不上报。",
     "Otherwise only the first character and the last two digits. Identity numbers and faces never go up.",
   ),
+  pictures: phrase("作业票图片", "Permit pictures"),
+  sendsPictures: phrase("上报作业票的图片和签名", "Send the pictures and signatures of permits"),
+  sendsPicturesHint: phrase(
+    "默认不上报，只送图片的哈希和大小。勾选后，从保存之时起，随作业票登记的现场照片、附件和手写签名会离开本站，照片里可能有人；请先确认对方有权取得，并已告知作业人员。人脸照片、车辆、巡检等其他图片从不上报。图片最后送，计入每日流量上限。",
+    "Off, only hash and size go up. On, the photos, attachments and drawn signatures of permits leave the site from the moment this is saved, and people may be seen on them: make sure that the platform may have them and that the workers were told. Face photos and pictures of vehicles, patrols and everything else never go. Pictures go last and count against the budget.",
+  ),
+  picturesOff: phrase("不上报，只送哈希和大小", "Not sent, hash and size only"),
+  picturesState: phrase(
+    "已送达 {kept} 张，待送 {waiting} 张，被退回 {refused} 张",
+    "{kept} arrived, {waiting} wait, {refused} refused",
+  ),
+  pictureNow: phrase("正在送第 {held} / {bytes} KiB", "{held} of {bytes} KiB of the next"),
+  pictureAgain: phrase("再送一次", "Send again"),
+  pictureAgainHint: phrase(
+    "图片原样再送一次，不能改动。平台已解决问题，或图片文件已恢复时使用。",
+    "The same picture goes once more, unchanged: when the platform has solved its problem or the file is back.",
+  ),
   changes: phrase("字段对应的改动（JSON）", "Changes to the mapping (JSON)"),
   changesHint: phrase("例：{example}", "Such as {example}"),
   preview: phrase(
@@ -198,6 +215,21 @@ export const laneText = {
   alarm: phrase("报警", "Alarms"),
   event: phrase("事件", "Events"),
   summary: phrase("汇总", "Summaries"),
+  picture: phrase("作业票图片", "Permit pictures"),
+} as const;
+
+/** Why this box itself did not send a picture, and what the reference receiver says. */
+export const pictureFaultText = {
+  missing: phrase("本机已没有这张图片", "This box has the picture no more"),
+  damaged: phrase(
+    "本机的图片文件已损坏，没有上报",
+    "The file in this box is damaged; it was not sent",
+  ),
+  "wrong-hash": phrase(
+    "平台收到的图片与登记的不符",
+    "What arrived is not the picture that was named",
+  ),
+  refused: phrase("平台不收这张图片", "The platform does not take it"),
 } as const;
 
 export const platformProblemText = {
