@@ -1,7 +1,7 @@
 /**
  * Runs the tests in stages and says the total in the last line.
  *
- *   bun run .ci/test.ts                     unit beside stories (pages over one site), faults, then browser
+ *   bun run .ci/test.ts                     unit beside stories (pages over one site) and lines, then faults, browser
  *   bun run .ci/test.ts --stage unit        one stage (also TEST_STAGE=unit)
  *   bun run .ci/test.ts --release           only the tests of the compiled binary
  *   bun run .ci/test.ts --stage unit test/filling -t "over-filled"    the rest goes to bun test
@@ -20,7 +20,7 @@ type Stage = {
   /** Tests of a file tell one story in its order; elsewhere the order is left to chance. */
   readonly isOrdered?: true;
 };
-type StageName = "unit" | "stories" | "faults" | "browser" | "release";
+type StageName = "unit" | "stories" | "lines" | "faults" | "browser" | "release";
 type Outcome = { passed: number; failed: number; skipped: number; readonly failures: string[] };
 
 /** `unit` is all of test/ but the folders of the others. Together they stay below 25 minutes. */
@@ -49,11 +49,12 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     maxMs: 8 * MINUTE_MS,
     isOrdered: true,
   },
-  faults: { folders: ["faults"], maxMs: 5 * MINUTE_MS, isOrdered: true },
+  lines: { folders: ["cli", "firmware-bridge", "sync"], maxMs: 6 * MINUTE_MS },
+  faults: { folders: ["faults"], maxMs: 6 * MINUTE_MS, isOrdered: true },
   browser: { folders: ["browser"], maxMs: 10 * MINUTE_MS, isOrdered: true },
   release: { folders: ["release"], maxMs: 5 * MINUTE_MS, isOrdered: true },
 };
-const DEFAULT: readonly StageName[] = ["unit", "stories", "faults", "browser"];
+const DEFAULT: readonly StageName[] = ["unit", "stories", "lines", "faults", "browser"];
 const APART = Object.values(STAGES).flatMap(({ folders }) => folders);
 
 function isStage(name: string): name is StageName {
@@ -172,12 +173,19 @@ async function runStage(
 
 const { stages, rest } = readArguments(process.argv.slice(2));
 const outcomes: Outcome[] = [];
-// Both are one process that computes; the others start many and count milliseconds, and want the machine alone.
-const isPaired = stages.includes("unit") && stages.includes("stories");
-const beside = isPaired ? runStage("stories", rest, true) : undefined;
+// Each is one process that computes; the others start many and count milliseconds, and want the machine alone.
+const BESIDE: readonly StageName[] = ["stories", "lines"];
+const second = stages.includes("unit") ? BESIDE.filter((name) => stages.includes(name)) : [];
+const beside = (async () => {
+  const done: Outcome[] = [];
+  for (const name of second) done.push(await runStage(name, rest, true));
+  return done;
+})();
+if (second.length > 0) outcomes.push(await runStage("unit", rest, false));
+outcomes.push(...(await beside));
 for (const stage of stages) {
-  if (stage === "stories" && beside !== undefined) outcomes.push(await beside);
-  else outcomes.push(await runStage(stage, rest, false));
+  const isDone = second.length > 0 && (stage === "unit" || second.includes(stage));
+  if (!isDone) outcomes.push(await runStage(stage, rest, false));
 }
 
 const total = (key: "passed" | "failed" | "skipped"): number =>

@@ -19,7 +19,7 @@ export const mainText = {
   gasward journal verify [--data 目录]     校验日志链与每日签封
   gasward permit check 核验码 [--data 目录]   核对纸质作业票与日志（也可在备份恢复出的目录上）
   gasward receive --url mqtt://… | --listen 端口 | --courier 文件 [--state 文件] [--key 文件]   参考接收端
-  gasward conformance https://…            检查上级平台的接收端是否符合协议
+  gasward conformance https://…|mqtts://… [--ca 文件] [--receiver-key 文件] [--orders 秒] [--authority 文件]   检查上级平台的接收端是否符合协议
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
   gasward positioning replay 测距文件 --anchors 基站文件   用录下的测距重新解算位置
   gasward faces bench 目录 [--json]        人脸比对的误识、拒识与用时（目录/人员/图片）
@@ -41,7 +41,7 @@ export const mainText = {
   gasward journal verify [--data DIR]      verify the journal chain and its daily seals
   gasward permit check CODE [--data DIR]   a printed permit against the journal (also of a restored backup)
   gasward receive --url mqtt://… | --listen PORT | --courier FILE [--state FILE] [--key FILE]   the reference receiver
-  gasward conformance https://…            whether a platform's receiver keeps to the contract
+  gasward conformance https://…|mqtts://… [--ca FILE] [--receiver-key FILE] [--orders SECONDS] [--authority FILE]   whether a platform's receiver keeps to the contract
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
   gasward positioning replay RANGES --anchors FILE   solves recorded distances again
   gasward faces bench FOLDER [--json]      error rates and times of face matching (FOLDER/person/pictures)

@@ -52,6 +52,8 @@ const ACTS: Readonly<Record<Stage, readonly string[]>> = {
 /** Whoever is there may stop a work and may put their own name under it, named on the ticket or not. */
 const FOR_ALL: readonly string[] = ["evacuate", "sign", "disclose"];
 
+export const isForAll = (act: string): boolean => FOR_ALL.includes(act);
+
 export function actsOf(
   stage: Stage,
   by: { readonly isWorker: boolean; readonly isInvolved: boolean },

@@ -4,7 +4,7 @@ import { isWorkStopped } from "../dangers/index.ts";
 import { certificatesOf, findPersonRow, isBlacklisted } from "../identity/index.ts";
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
-import { liveFires } from "./areas/live.ts";
+import { liveFires, readyAreas } from "./areas/live.ts";
 import { liveTickets } from "./external/live.ts";
 import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
 import { isGuarded } from "./guard.ts";
@@ -79,12 +79,12 @@ function stateOf(orm: Orm, personId: string, now: UnixMs, full?: Full): PersonSt
   };
 }
 
-/** Tickets issued elsewhere and fires in fixed areas are neighbours like any other. */
-export function liveWorks(orm: Orm): readonly LiveWork[] {
+/** Tickets issued elsewhere, fires in fixed areas, and those that are open today are neighbours like any other. */
+export function liveWorks(orm: Orm, now: UnixMs): readonly LiveWork[] {
   const own = openPermits(orm)
     .filter((row) => isLive(row))
     .map((row) => ({ ...permitOf(row), stage: row.stage }));
-  return [...own, ...liveTickets(orm), ...liveFires(orm)];
+  return [...own, ...liveTickets(orm), ...liveFires(orm), ...readyAreas(orm, now)];
 }
 
 function bookingOf(orm: Orm, row: PermitRow): PermitFacts["booking"] {
@@ -164,7 +164,7 @@ export function judge(
     people: full.people,
     states: [...ids].map((id) => stateOf(orm, id, now, full)),
     riskCount: full.risks.length,
-    live: liveWorks(orm).filter(({ id, jobId }) => id !== row.id && jobId !== row.jobId),
+    live: liveWorks(orm, now).filter(({ id, jobId }) => id !== row.id && jobId !== row.jobId),
     activities: liveActivities(orm, now),
     cylinders: cylindersOf(orm, row, now),
     monitor: read<ContinuousMonitor>(row.monitor),

@@ -12,6 +12,7 @@ import type { Result } from "../kernel/result.ts";
 import { goTo } from "../platform/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import {
+  type Actor,
   actorOf,
   deviceOf,
   get,
@@ -22,7 +23,7 @@ import {
   sentOf,
   type WebContext,
 } from "../platform/web.ts";
-import { actsOf } from "./acts.ts";
+import { actsOf, isForAll } from "./acts.ts";
 import { workAreas } from "./fence.ts";
 import { DISCLOSURE, type FlowRefusal } from "./flow-model.ts";
 import { hindrancesNow, judge } from "./judge.ts";
@@ -63,6 +64,11 @@ type PageState = {
   readonly status?: 409 | 422;
 };
 
+/** Who stands on the ticket or applied for it, and those who answer for all of them. */
+function isTheirs(full: Full, actor: Actor): boolean {
+  return isInvolved({ full }, actor.personId) || mayUse(MANAGERS, actor.roles);
+}
+
 class PermitPages {
   readonly #parts: PermitParts;
   readonly #signing: Signing;
@@ -84,7 +90,7 @@ class PermitPages {
     const judged = judge(read, full, now, { isClockTrusted: ports.clockTrust().isTrusted });
     const acts = actsOf(full.row.stage, {
       isWorker: mayUse(WORKERS, actor.roles),
-      isInvolved: isInvolved({ full }, actor.personId) || mayUse(MANAGERS, actor.roles),
+      isInvolved: isTheirs(full, actor),
     });
     const hindrances = hindrancesNow(judged, now);
     const viewParts = { orm: read, lang: c.get("lang"), nameOf: namesOf(read) };
@@ -147,10 +153,13 @@ class PermitPages {
     const act = c.req.param("act") ?? "";
     if (full === undefined || !ACT_NAMES.includes(act)) return await c.notFound();
     const sent = await sentOf(c);
-    const done: ActDone = await performAct(
-      { ...this.#parts, signing: this.#signing, lang: c.get("lang") },
-      { actor: actorOf(c), full, act, sent },
-    );
+    const actor = actorOf(c);
+    const parts = { ...this.#parts, signing: this.#signing, lang: c.get("lang") };
+    // What a page does not offer is not taken either.
+    const done: ActDone =
+      isForAll(act) || isTheirs(full, actor)
+        ? await performAct(parts, { actor, full, act, sent })
+        : { kind: "refused", refusal: { code: "permit.not_on_it" } };
     if (done.kind === "done") return goTo(c, this.#after(full.row.id, act));
     const back = { act, values: sent.fields, errors: {} };
     if (done.kind === "problems") {

@@ -13,6 +13,7 @@ import { archiveRoutes } from "./routes-archive.tsx";
 import { boardRoutes } from "./routes-board.tsx";
 import { bookingRoutes } from "./routes-bookings.tsx";
 import { chainRoutes } from "./routes-chains.tsx";
+import { mapRoutes } from "./routes-map.tsx";
 import { onePermitRoutes } from "./routes-permit.tsx";
 import { printRoutes } from "./routes-print.tsx";
 import { settingsRoutes } from "./routes-settings.tsx";
@@ -25,6 +26,7 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
   const signing = openSigning(parts.ports);
   return [
     ...boardRoutes(parts),
+    ...mapRoutes(parts),
     ...activityRoutes(parts),
     ...unticketedRoutes(parts),
     ...bookingRoutes(parts),

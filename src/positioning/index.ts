@@ -2,6 +2,7 @@
 
 export { displaySession } from "./displays.ts";
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
+export { type MapFloor, mapFloors } from "./floors.ts";
 export {
   furnishPositions,
   furnishStays,

@@ -38,7 +38,7 @@ export {
   type Site,
   validSiteCode,
 } from "./store.ts";
-export { findFloor, listFloors, listSpots } from "./store-plans.ts";
+export { findFloor, itemsOf as planItems, listFloors, listSpots } from "./store-plans.ts";
 export { completeStep } from "./wizard.ts";
 
 /** Wizard, desk pages of the site, rooms, plans, and the public page of the site code. */

@@ -256,6 +256,8 @@ function wall({ ports, frame }: SiteParts, c: WebContext, floor: Floor) {
 
 /** A wall and its drawing are also for screens without a person. */
 const WALL_READERS: readonly string[] = [...SITE_READERS, DISPLAY_ROLE];
+/** The drawing alone is also under maps that others see: of people, and of works. */
+const DRAWING_READERS: readonly string[] = [...WALL_READERS, "worker", "guardian"];
 
 export function planRoutes(parts: SiteParts): readonly Route[] {
   const { ports } = parts;
@@ -282,7 +284,7 @@ export function planRoutes(parts: SiteParts): readonly Route[] {
     ),
     get(
       "/plans/:id/image",
-      WALL_READERS,
+      DRAWING_READERS,
       withFloor((c, floor) => drawing(parts, c, floor)),
     ),
     {

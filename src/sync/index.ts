@@ -17,7 +17,9 @@ export {
   commandText,
   removeAuthority,
 } from "./commands.ts";
-export { type ConformanceCheck, checkConformance } from "./conformance.ts";
+export { checkConformance } from "./conformance.ts";
+export { checkMqttConformance } from "./conformance-mqtt.ts";
+export type { ConformanceFault, ConformanceId, ConformanceReport } from "./conformance-player.ts";
 export { COURIER_LIMITS, type CourierTaken, packCourier, takeAnswer } from "./courier.ts";
 export { HttpsUpstream } from "./https.ts";
 export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";

@@ -261,16 +261,16 @@ describe("methods that are not meant", () => {
 
   test("a path that is only posted to is not done by asking for it, nor by a method in a header or a field", async () => {
     const before = record();
-    const gets = new Set(
-      routes.filter(({ method }) => method === "get").map((route) => filled(route, "none")),
-    );
+    const gets = routes
+      .filter(({ method }) => method === "get")
+      .map((route) => new RegExp(`^${route.path.replace(/:\w+/g, "[^/]+")}$`));
     const complaints: string[] = [];
     for (const route of routes.filter(({ method }) => method === "post")) {
       const path = filled(route, "none");
       const asked = `${path}?_method=POST&csrf=${everybody.csrf}&reason=x&version=1`;
       const headers = { "x-http-method-override": "POST", "x-method-override": "POST" };
       const answer = await everybody.get(asked, headers);
-      const isPage = [...gets].some((one) => one === path) || route.path.includes(":");
+      const isPage = gets.some((one) => one.test(path)) || route.path.includes(":");
       if (!isPage && answer.status !== 404) complaints.push(`${path}: ${answer.status}`);
     }
     expect(complaints).toEqual([]);

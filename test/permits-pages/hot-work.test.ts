@@ -152,6 +152,17 @@ test("where people can be seen, a drawn area is taken for the work, and is no fe
   expect(fence()).toBeUndefined();
 });
 
+test("a worker who is not on the ticket changes nothing of it, whatever they send", async () => {
+  const stranger = await site.visitor(["worker"]);
+  const fields = { seen: versionOf(crew, id), step: "x", hazard: "y", measure: "z" };
+  for (const act of ["risk-add", "sample", "pause", "void"]) {
+    const answer = await stranger.post(permitPaths.act(id, act), { ...fields, reason: "误操作" });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain("只有在票上的人可以这样做");
+  }
+  expect(stageOf(crew, id)).toBe("drafted");
+});
+
 test("signatures go in their order, with the right of each, and after the first nothing is edited", async () => {
   expect((await sign(crew, id, "unit", "unit")).status).toBe(422);
   expect((await sign(crew, id, "leader", "welder")).status).toBe(422);

@@ -17,6 +17,7 @@ import { areaText } from "./areas-text.ts";
 import { BookingCards, type BookingLine } from "./booking-pages.tsx";
 import { TicketCards, type TicketLine } from "./external-pages.tsx";
 import { externalText } from "./external-text.ts";
+import { workMapText } from "./map-text.ts";
 import { printText } from "./print-text.ts";
 import { pauseCauseWords } from "./rule-text.ts";
 import { statsText } from "./stats-text.ts";
@@ -209,6 +210,9 @@ export function BoardPage(
                 {say(lang, permitText.book)}
               </LinkButton>
             ) : null}
+            <LinkButton href={permitPaths.map} icon="map">
+              {say(lang, workMapText.title)}
+            </LinkButton>
             <LinkButton href={permitPaths.activities} icon="droplets">
               {say(lang, activityText.title)}
             </LinkButton>

@@ -68,7 +68,9 @@ export type AreaJudged = {
 /** What is only perhaps near is left to the daily look: an area is declared 30 m from what may burn. */
 function hasForbiddenNeighbour(orm: Orm, area: Area, now: UnixMs): boolean {
   const fire = fireOf(area, { id: area.id, from: now, until: instant(now + 1) });
-  const works = liveWorks(orm).filter(({ stage }) => stage === "working");
+  const works = liveWorks(orm, now).filter(
+    ({ stage }) => stage === "working" || stage === "paused",
+  );
   return findConflicts(fire, works, liveActivities(orm, now), now).some(
     ({ isForbidden, isCertain }) => isForbidden && isCertain,
   );

@@ -15,8 +15,10 @@ export function ticketName(orm: Orm, id: string): string | undefined {
   return ticket?.endedAt === null ? `${ticket.number} ${ticket.issuer}` : undefined;
 }
 
-/** A neighbour that is no permit: a fire in a fixed area, or a ticket from elsewhere. */
+/** A neighbour that is no permit: a fixed area or a fire in one, or a ticket from elsewhere. */
 export function neighbourName(orm: Orm, id: string): string | undefined {
   const fire = openWorks(orm).find((one) => one.id === id);
-  return fire === undefined ? ticketName(orm, id) : areaName(orm, fire.areaId);
+  return fire === undefined
+    ? (ticketName(orm, id) ?? areaName(orm, id))
+    : areaName(orm, fire.areaId);
 }

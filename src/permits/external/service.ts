@@ -14,13 +14,12 @@ import type { Orm, Tx } from "../../platform/writer.ts";
 import type { Who } from "../change.ts";
 import { PERMIT_CHANNEL } from "../channel.ts";
 import type { Hindrance } from "../flow-model.ts";
-import { permitOf } from "../load.ts";
+import { liveWorks } from "../judge.ts";
 import { findConflicts } from "../rules/conflicts.ts";
 import { externalFaults } from "../rules/external.ts";
-import { isLive } from "../rules/life.ts";
 import { readSettings } from "../settings-store.ts";
-import { openPermits } from "../store.ts";
-import { liveTicket, liveTickets } from "./live.ts";
+import { liveActivities } from "../store-activities.ts";
+import { liveTicket } from "./live.ts";
 import {
   type StartFault,
   type Ticket,
@@ -162,11 +161,7 @@ export function startFaults(
 
 /** The site's own works and other tickets that stand in its way. */
 export function ticketConflicts(orm: Orm, ticket: Ticket, now: UnixMs): readonly Hindrance[] {
-  const own = openPermits(orm)
-    .filter((row) => isLive(row))
-    .map((row) => ({ ...permitOf(row), stage: row.stage }));
-  const live = [...own, ...liveTickets(orm)];
-  return findConflicts(liveTicket(ticket), live, [], now)
+  return findConflicts(liveTicket(ticket), liveWorks(orm, now), liveActivities(orm, now), now)
     .filter(({ isCertain }) => isCertain)
     .map(({ code, clause, other }) => ({ code, clause, values: { other } }));
 }

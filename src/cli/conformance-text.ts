@@ -1,0 +1,93 @@
+/** What `conformance` says: the checks and what is wrong, for whoever writes a receiver. */
+import { type Lang, type Phrase, phrase, say } from "../platform/i18n.ts";
+import type { ConformanceFault, ConformanceId } from "../sync/index.ts";
+
+export const checkText: Readonly<Record<ConformanceId, Phrase>> = {
+  connect: phrase(
+    "能连接、订阅，并发布公钥和上线消息",
+    "connects, subscribes, publishes key and birth",
+  ),
+  empty: phrase("没有记录的上报也有应答", "a parcel without records is answered"),
+  keep: phrase("两个通道的记录都被收下", "records of two lanes are kept"),
+  again: phrase(
+    "重复的记录仍有应答，位置不变",
+    "the same records again are answered, nothing moves",
+  ),
+  gap: phrase("缺号时不越过缺口应答", "a gap is not acknowledged over"),
+  fill: phrase("补上缺号后缺口合上", "the missing record closes the gap"),
+  rest: phrase("提前到的记录可以再来一次", "what came before its turn may come again"),
+  mixed: phrase("先后颠倒也不影响", "the order of arrival does not matter"),
+  order: phrase("未收下的记录可以再来一次", "what was not taken may come again"),
+  signature: phrase("被改动的记录不应答", "a changed record is not acknowledged"),
+  key: phrase("换了密钥的记录不应答", "a record under another key is not acknowledged"),
+  topic: phrase(
+    "主题与记录里的站点不同时不应答",
+    "a record under another site's topic is not acknowledged",
+  ),
+  after: phrase("坏记录之后的好记录照常收下", "a good record is taken after bad ones"),
+  chain: phrase("哈希链断开的记录照收", "a record with a broken chain is taken all the same"),
+  size: phrase("48 KB 的记录能收下", "a record of 48 KB is taken"),
+  late: phrase(
+    "应答丢失、重连后再发，仍有应答",
+    "after a lost reply and a new connection the record is answered",
+  ),
+  will: phrase(
+    "迟到的旧遗嘱不影响收记录",
+    "the late last will of an older connection stops nothing",
+  ),
+  window: phrase("一个窗口（256 条）一次发出能全部收下", "a whole window of 256 records is taken"),
+  epoch: phrase("新纪元从 1 开始", "a new epoch begins at 1"),
+  apart: phrase("旧纪元分开保存", "the epoch before is kept apart"),
+  command: phrase(
+    "下发的命令格式、时限、签名正确",
+    "the order that came is well-formed, in time and signed",
+  ),
+  answer: phrase("对命令的答复被收下", "the answer to the order is taken"),
+};
+
+const text = {
+  silent: phrase("没有应答", "no acknowledgement came"),
+  acknowledged: phrase(
+    "{lane} 应答到 {held}，应为 {expected}",
+    "{lane}: {held} acknowledged, {expected} expected",
+  ),
+  status: phrase("HTTP 状态 {status}，应为 200", "status {status}, 200 expected"),
+  schema: phrase("应答不符合格式", "the acknowledgement does not fit its schema"),
+  unsigned: phrase(
+    "应答没有接收端的签名，或签名不对",
+    "an acknowledgement without the receiver's signature",
+  ),
+  line: phrase("线路故障：{words}", "the line failed: {words}"),
+  "no-order": phrase("等待期间没有收到命令", "no order came in time"),
+  "order-form": phrase("命令不符合格式，或站点不对", "the order does not fit its schema or site"),
+  "order-times": phrase("命令的时限不对（{words}）", "the order's times are wrong ({words})"),
+  "order-signature": phrase("命令的签名不对", "the order's signature is wrong"),
+} as const satisfies Record<ConformanceFault["code"], Phrase>;
+
+export function faultText(lang: Lang, fault: ConformanceFault): string {
+  switch (fault.code) {
+    case "acknowledged": {
+      const { lane, held } = fault;
+      const expected = fault.expected.join(lang === "zh-CN" ? " 或 " : " or ");
+      return say(lang, text.acknowledged, { lane, held, expected });
+    }
+    case "status":
+      return say(lang, text.status, { status: fault.status });
+    case "line":
+    case "order-times":
+      return say(lang, text[fault.code], { words: fault.words });
+    default:
+      return say(lang, text[fault.code]);
+  }
+}
+
+export const conformanceText = {
+  started: phrase(
+    "测试站点 {site}；请在 {seconds} 秒内向它下发一条命令",
+    "test site {site}; please issue an order to it within {seconds} s",
+  ),
+  held: phrase(
+    "接收端应存有站点 {site} 的 {records} 条记录，各一条；请核对后删除",
+    "the receiver should hold {records} records of site {site}, each once; compare, then delete them",
+  ),
+} as const;
