@@ -51,7 +51,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
   },
   lines: { folders: ["cli", "firmware-bridge", "sync"], maxMs: 6 * MINUTE_MS },
   faults: { folders: ["faults"], maxMs: 6 * MINUTE_MS, isOrdered: true },
-  browser: { folders: ["browser"], maxMs: 10 * MINUTE_MS, isOrdered: true },
+  browser: { folders: ["browser"], maxMs: 11 * MINUTE_MS, isOrdered: true },
   release: { folders: ["release"], maxMs: 5 * MINUTE_MS, isOrdered: true },
 };
 const DEFAULT: readonly StageName[] = ["unit", "stories", "lines", "faults", "browser"];
