@@ -2127,6 +2127,8 @@ CREATE TABLE `upstream_platform` (
 	`password` text DEFAULT '' NOT NULL,
 	`client_certificate` text DEFAULT '' NOT NULL,
 	`client_key` text DEFAULT '' NOT NULL,
+	`request_pem` text DEFAULT '' NOT NULL,
+	`request_key` text DEFAULT '' NOT NULL,
 	`authority_pem` text DEFAULT '' NOT NULL,
 	`receiver_pem` text DEFAULT '' NOT NULL,
 	`plain_reason` text DEFAULT '' NOT NULL,

@@ -3,11 +3,9 @@ import type { Day } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
-import type { Zone } from "../positioning/index.ts";
 import { changePermit, note, type PermitPorts, type Who } from "./change.ts";
-import { areaOf } from "./fence.ts";
 import type { FlowRefusal } from "./flow-model.ts";
-import type { Stage, Weather } from "./model.ts";
+import type { Area, Stage, Weather } from "./model.ts";
 import type { ContinuousMonitor, CylinderUse, VideoState } from "./model-facts.ts";
 import { officesOf } from "./settings-store.ts";
 import { updatePermit } from "./store.ts";
@@ -24,9 +22,9 @@ function put(
   by: string,
   said: { readonly kind: string; readonly payload: { readonly [key: string]: Json } },
   columns: Columns,
-  stages: readonly Stage[] = OPEN,
+  { stages = OPEN, seen }: { readonly stages?: readonly Stage[]; readonly seen?: number } = {},
 ): Done {
-  return changePermit(ports, { id }, (scene): Result<null, FlowRefusal> => {
+  return changePermit(ports, { id, seen }, (scene): Result<null, FlowRefusal> => {
     if (!stages.includes(scene.full.row.stage)) return refuse({ code: "permit.wrong_stage" });
     updatePermit(scene.tx.orm, scene.full.row, columns);
     note(scene, said.kind, by, said.payload);
@@ -58,20 +56,27 @@ export function setMonitor(
   return put(ports, id, actor.personId, said, { monitor: JSON.stringify(monitor) });
 }
 
-/** The area of the work is one that was drawn on the plan; null: none, and only names are compared. */
+/** `zone`: the area of the plan that was picked; empty for one that was drawn for this work alone. */
+export type WorkArea = { readonly zone: string; readonly floorId: string; readonly area: Area };
+
+/** Null: none, and only names are compared. `seen`: the version under which it was drawn. */
 export function setArea(
   ports: PermitPorts,
   actor: Who,
   id: string,
-  zone: Pick<Zone, "id" | "floorId" | "shape"> | null,
+  given: WorkArea | null,
+  seen?: number,
 ): Done {
-  const area = zone === null ? null : areaOf(zone.shape);
   const columns = {
-    floorId: area === null ? null : (zone?.floorId ?? null),
-    area: area === null ? "" : JSON.stringify(area),
+    floorId: given?.floorId ?? null,
+    area: given === null ? "" : JSON.stringify(given.area),
   };
-  const said = { kind: "permit.area_set", payload: { zone: zone?.id ?? "" } };
-  return put(ports, id, actor.personId, said, columns, ["drafted"]);
+  const drawn = given === null ? {} : { floor: given.floorId, area: { ...given.area } };
+  const said = { kind: "permit.area_set", payload: { zone: given?.zone ?? "", ...drawn } };
+  return put(ports, id, actor.personId, said, columns, {
+    stages: ["drafted"],
+    ...(seen === undefined ? {} : { seen }),
+  });
 }
 
 /** The recorder was tried by whoever puts it on file (5.2.11). */

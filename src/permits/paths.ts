@@ -35,6 +35,7 @@ export const permitPaths = {
   edit: (id: string) => `/permits/works/${id}/edit`,
   also: (id: string, kind: string) => `/permits/works/${id}/also?kind=${kind}`,
   follow: (id: string) => `/permits/works/${id}/follow`,
+  area: (id: string) => `/permits/works/${id}/area`,
   print: (id: string) => `/permits/works/${id}/print`,
   act: (id: string, act: string) =>
     act === "sign" ? `/permits/works/${id}/sign` : `/permits/works/${id}/acts/${act}`,

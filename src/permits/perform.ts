@@ -23,7 +23,7 @@ import {
   unnamePerson,
   writeOtherMeasure,
 } from "./content.ts";
-import { workAreas } from "./fence.ts";
+import { areaOf, workAreas } from "./fence.ts";
 import type { FlowRefusal } from "./flow-model.ts";
 import { type Problems, parseLocalTime, parseNumber, words } from "./form.ts";
 import {
@@ -240,7 +240,9 @@ const PERFORM: Readonly<Record<string, Perform>> = {
   area: async ({ ports }, ask) => {
     const wanted = field(ask, "zone");
     const zone = workAreas(ports.db.read).find(({ id }) => id === wanted);
-    return outcome(await setArea(ports, ask.actor, ask.full.row.id, zone ?? null));
+    const area = zone && areaOf(zone.shape);
+    const given = zone && area ? { zone: zone.id, floorId: zone.floorId, area } : null;
+    return outcome(await setArea(ports, ask.actor, ask.full.row.id, given));
   },
   video: async ({ ports }, ask) => {
     const given = {

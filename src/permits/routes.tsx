@@ -10,6 +10,7 @@ import { READERS } from "./roles.ts";
 import { activityRoutes } from "./routes-activities.tsx";
 import { applyRoutes } from "./routes-apply.tsx";
 import { archiveRoutes } from "./routes-archive.tsx";
+import { areaOfWorkRoutes } from "./routes-area.tsx";
 import { boardRoutes } from "./routes-board.tsx";
 import { bookingRoutes } from "./routes-bookings.tsx";
 import { chainRoutes } from "./routes-chains.tsx";
@@ -39,6 +40,7 @@ export function permitRoutes(parts: PermitParts): readonly Route[] {
     ...templateRoutes(parts),
     ...applyRoutes(parts),
     ...onePermitRoutes(parts, signing),
+    ...areaOfWorkRoutes(parts),
     ...printRoutes(parts),
   ];
 }

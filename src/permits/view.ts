@@ -39,6 +39,7 @@ import { REFUSAL_WORDS, type RefusalWords } from "./standard/refusal-words.ts";
 import { findPermit, historyOf, permitsOfJob } from "./store.ts";
 import { findOwnMeasure } from "./store-templates.ts";
 import { ownWords } from "./templates.ts";
+import { areaView } from "./work-area.ts";
 
 type Words = Readonly<Record<string, Phrase>>;
 
@@ -130,8 +131,7 @@ function factTexts(
   full: Full,
 ): readonly (readonly [string, string])[] {
   const facts = full.permit.facts as unknown as Readonly<Record<string, unknown>>;
-  const shown: (readonly [string, string])[] =
-    full.permit.place.area === null ? [] : [[say(lang, t.workArea), say(lang, t.areaDrawn)]];
+  const shown: (readonly [string, string])[] = [];
   for (const field of FACT_FIELDS[full.permit.kind]) {
     const value = facts[field.name];
     const comma = lang === "en" ? ", " : "、";
@@ -335,6 +335,7 @@ export function viewOf(given: ViewParts, ask: ViewAsk): PermitView {
         ? Math.floor((row.validUntil - now) / MINUTE_MS)
         : undefined,
     facts: factTexts(parts, full),
+    area: areaView(orm, lang, full.permit.place),
     risk: row.risk === "" ? hazardsOf(full) : row.risk,
     appliedAt: shortTime(row.appliedAt),
     otherMeasure: row.otherMeasure,

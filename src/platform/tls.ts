@@ -189,7 +189,29 @@ export async function openTls(
   return { caPem, caFingerprint, ...leaf, names, expiresAt };
 }
 
-function fingerprintOf(certificate: x509.X509Certificate): string {
-  const hex = createHash("sha256").update(Buffer.from(certificate.rawData)).digest("hex");
+/** PKCS#10 (RFC 2986) for a client's certificate in PEM, signed by its own new key (PKCS#8 in PEM). */
+export async function createSigningRequest(
+  commonName: string,
+): Promise<{ readonly requestPem: string; readonly keyPem: string }> {
+  const { keys, pem } = await newKeys();
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: [{ CN: [commonName] }, { O: ["Gasward"] }],
+    keys,
+    signingAlgorithm: ALGORITHM,
+    extensions: [
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+    ],
+  });
+  return { requestPem: request.toString("pem"), keyPem: pem };
+}
+
+/** SHA-256 of the public key (SubjectPublicKeyInfo) that a request carries. */
+export function requestFingerprint(requestPem: string): string {
+  return fingerprintOf(new x509.Pkcs10CertificateRequest(requestPem).publicKey);
+}
+
+function fingerprintOf({ rawData }: { readonly rawData: ArrayBuffer }): string {
+  const hex = createHash("sha256").update(Buffer.from(rawData)).digest("hex");
   return (hex.toUpperCase().match(/../g) ?? []).join(":");
 }

@@ -2,7 +2,8 @@
 
 export { displaySession } from "./displays.ts";
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
-export { type MapFloor, mapFloors } from "./floors.ts";
+export { findMapFloor, type MapFloor, mapFloors, mapZones } from "./floors.ts";
+export { parseShape, shapeValues } from "./form-shape.ts";
 export {
   furnishPositions,
   furnishStays,
@@ -32,5 +33,6 @@ export { openPositioning, type Positioning } from "./open.ts";
 export { positionPaths } from "./paths.ts";
 export { parseAnchors, Replay, type ReplayRefusal } from "./replay.ts";
 export { openPositionDesk, type PositionDesk } from "./routes.tsx";
+export { doubleAreaMm2, extentOf } from "./rules/geometry.ts";
 export { findZoneOfRef, listZones } from "./store-zones.ts";
 export { headsPerHour } from "./sums.ts";

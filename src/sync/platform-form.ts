@@ -53,6 +53,8 @@ export type PlatformProblem =
   | "no-key"
   | "not-a-pair"
   | "expired"
+  | "too-early"
+  | "no-request"
   | "no-public-key"
   | "no-time"
   | "both-times"

@@ -12,6 +12,7 @@ import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
+import { requestFingerprint } from "../platform/tls.ts";
 import {
   actorOf,
   formOf,
@@ -43,6 +44,7 @@ import {
 import { findPlatform, type PlatformRow } from "./platform-store.ts";
 import { CONFIGURED, lineOptions, type PlatformStatus, type Platforms } from "./platforms.ts";
 import { type ProbeCode, probePlatform } from "./probe.ts";
+import { requestCertificate, takeCertificate } from "./signing-request.ts";
 import type { UpstreamOptions } from "./upstream.ts";
 
 export type PlatformParts = {
@@ -247,7 +249,7 @@ class PlatformDesk {
   page(
     c: WebContext,
     row: PlatformRow,
-    more: Partial<Pick<PlatformPageProps, "probe" | "refused">> = {},
+    more: Partial<Pick<PlatformPageProps, "probe" | "refused" | "request">> = {},
   ) {
     const lang = c.get("lang");
     const status = this.#parts.platforms.statusOf(row.id);
@@ -267,14 +269,22 @@ class PlatformDesk {
       probe: undefined,
       refused: undefined,
       preview: this.#preview(row),
+      request: this.#request(c, row),
       ...more,
     };
     return this.#frame(c, {
       device: "desk",
       title: row.name,
-      status: more.refused === undefined ? 200 : 422,
+      status: more.refused === undefined && more.request === undefined ? 200 : 422,
       body: <PlatformPage {...props} />,
     });
+  }
+
+  #request(c: WebContext, row: PlatformRow): PlatformPageProps["request"] {
+    const mayAsk = mayUse(ADMINISTRATOR, c.get("actor")?.roles) && row.state !== "retired";
+    if (!mayAsk) return undefined;
+    const { requestPem: pem } = row;
+    return { request: pem === "" ? undefined : { pem, fingerprint: requestFingerprint(pem) } };
   }
 
   #preview(row: PlatformRow): string | undefined {
@@ -327,6 +337,36 @@ class PlatformDesk {
         words: `${say(lang, PROBE_WORDS[code])}${said}`,
       },
     });
+  }
+
+  async request(c: WebContext, row: PlatformRow) {
+    const asked = await requestCertificate(this.#parts.ports, actorOf(c), row.id);
+    if (asked.ok) return goTo(c, platformPaths.of(row.id));
+    return this.page(c, row, { refused: say(c.get("lang"), REFUSAL_WORDS[asked.refusal.code]) });
+  }
+
+  requestFile(c: WebContext, row: PlatformRow) {
+    if (row.requestPem === "") return this.missing(c);
+    return c.body(`${row.requestPem}\n`, 200, {
+      "content-type": "application/pkcs10",
+      "content-disposition": `attachment; filename="gasward-${row.id}.csr"`,
+    });
+  }
+
+  async certificate(c: WebContext, row: PlatformRow) {
+    const { ports, platforms } = this.#parts;
+    const lang = c.get("lang");
+    const pasted = ((await formOf(c))["issued"] ?? "").slice(0, 20_000);
+    const taken = await takeCertificate(ports, actorOf(c), row.id, pasted);
+    if (taken.ok) {
+      await platforms.settle();
+      return goTo(c, platformPaths.of(row.id));
+    }
+    const { code } = taken.refusal;
+    const said = say(lang, { ...REFUSAL_WORDS, ...platformProblemText }[code]);
+    const known = this.#request(c, row);
+    if (known?.request === undefined) return this.page(c, row, { refused: said });
+    return this.page(c, row, { request: { ...known, returned: { pasted, problem: said } } });
   }
 
   async turn(c: WebContext, row: PlatformRow) {
@@ -385,6 +425,21 @@ export function platformRoutes(frame: Frame, parts: PlatformParts): readonly Rou
       platformPaths.turn(":id"),
       ADMINISTRATOR,
       withRow((c, row) => desk.turn(c, row)),
+    ),
+    post(
+      platformPaths.request(":id"),
+      ADMINISTRATOR,
+      withRow((c, row) => desk.request(c, row)),
+    ),
+    get(
+      platformPaths.requestFile(":id"),
+      ADMINISTRATOR,
+      withRow((c, row) => desk.requestFile(c, row)),
+    ),
+    post(
+      platformPaths.certificate(":id"),
+      ADMINISTRATOR,
+      withRow((c, row) => desk.certificate(c, row)),
     ),
     ...deadLetterRoutes(frame, parts),
   ];

@@ -22,10 +22,19 @@ export type PlatformRefusal =
   | { readonly code: "platform.no_reason" | "platform.not_now" };
 
 type By = Pick<Actor, "personId">;
-type SecretField = "password" | "clientKey" | "cipherKey";
+type SecretField = "password" | "clientKey" | "cipherKey" | "requestKey";
 
 const SECRETS = ["password", "clientKey", "cipherKey"] as const;
 const PURPOSE = "upstream";
+
+export function sealSecret(
+  ports: Pick<Ports, "vault">,
+  id: string,
+  field: SecretField,
+  text: string,
+): string {
+  return ports.vault.seal(`${PURPOSE}.${field}`, id, text);
+}
 
 /** Empty when none was entered. Throws Fault for what does not open with this box's key. */
 export function openSecret(
@@ -61,12 +70,9 @@ function sealed(ports: Ports, id: string, values: PlatformValues, known?: Platfo
   const entries = SECRETS.map((field) => {
     const given = values[field];
     const kept = known?.[field] ?? "";
-    return [
-      field,
-      given === undefined ? kept : ports.vault.seal(`${PURPOSE}.${field}`, id, given),
-    ] as const;
+    return [field, given === undefined ? kept : sealSecret(ports, id, field, given)] as const;
   });
-  const secrets = Object.fromEntries(entries) as Record<SecretField, string>;
+  const secrets = Object.fromEntries(entries) as Record<(typeof SECRETS)[number], string>;
   return {
     password: secrets.password,
     clientKey: values.clientCertificate === "" ? "" : secrets.clientKey,
@@ -97,6 +103,8 @@ export function addPlatform(
     insertPlatform(tx.orm, {
       ...columnsOf(values),
       ...sealed(ports, id, values),
+      requestPem: "",
+      requestKey: "",
       id,
       // Entered first, looked at and tried, then switched on.
       state: "paused",
@@ -196,7 +204,9 @@ export function turnPlatform(
       reason,
       version: row.version + 1,
       // What is not used any more is not kept.
-      ...(state === "retired" ? { password: "", clientKey: "", cipherKey: "" } : {}),
+      ...(state === "retired"
+        ? { password: "", clientKey: "", cipherKey: "", requestPem: "", requestKey: "" }
+        : {}),
     });
     tx.append({
       kind: `upstream-platform.${{ pause: "paused", resume: "resumed", retire: "retired" }[event]}`,

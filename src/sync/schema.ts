@@ -74,6 +74,9 @@ export const upstreamPlatform = sqliteTable("upstream_platform", {
   /** Certificate of this box at that platform (PEM), and its sealed private key. */
   clientCertificate: text("client_certificate").notNull().default(""),
   clientKey: text("client_key").notNull().default(""),
+  /** A request for a certificate that is not back yet (PKCS#10 in PEM), and its sealed private key. */
+  requestPem: text("request_pem").notNull().default(""),
+  requestKey: text("request_key").notNull().default(""),
   /** The authority that signs the platform's own certificate; empty: those of the system. */
   authorityPem: text("authority_pem").notNull().default(""),
   /** Public key of the receiver; with it only signed acknowledgements count. */

@@ -89,6 +89,22 @@ export async function openCrew(site: TestSite): Promise<Crew> {
   };
 }
 
+/** The floor gets a plan to scale, 100 m by 60 m: what is drawn needs one. Returns the floor. */
+export function givePlan({ folder }: TestSite): string {
+  folder.site.run(
+    `UPDATE floor SET image_hash = '${"a".repeat(64)}', width_px = 1000, height_px = 600, microns_per_px = 100000`,
+  );
+  return (folder.siteReader.query("SELECT id FROM floor").get() as { id: string }).id;
+}
+
+/** Around 9 m by 9 m on the plan, `radius` in metres, as the page of the area sends it. */
+export async function drawCircle(crew: Crew, id: string, radius: string): Promise<void> {
+  const fields = { floor: givePlan(crew.site), shape: "circle", points: "9,9", radius };
+  const seen = versionOf(crew, id);
+  const answer = await crew.applicant.post(permitPaths.area(id), { ...fields, seen });
+  expect(answer.status).toBe(303);
+}
+
 export const local = (site: TestSite, inMs: number): string =>
   stampText(instant(site.time.clock.now() + inMs))
     .slice(0, 16)

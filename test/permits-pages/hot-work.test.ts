@@ -20,6 +20,7 @@ import {
   type Crew,
   confirmAll,
   discloseTo,
+  drawCircle,
   local,
   mustAct,
   mustSign,
@@ -144,12 +145,13 @@ test("where people can be seen, a drawn area is taken for the work, and is no fe
   });
   expect(await page()).toContain("储罐区一");
   await mustAct(crew, id, "area", { zone: "zone-1" });
-  expect(await page()).toContain("已在图上划定");
+  expect(await page()).toContain("圆形，半径 5.0 m");
   expect(loadPermit(ports.db.read, id)?.permit.place).toMatchObject({
     floorId: floor.id,
     area: { shape: "circle", radiusMm: 5_000 },
   });
   expect(fence()).toBeUndefined();
+  await drawCircle(crew, id, "4");
 });
 
 test("a worker who is not on the ticket changes nothing of it, whatever they send", async () => {

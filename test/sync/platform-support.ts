@@ -23,7 +23,11 @@ export function keyPair(): KeyPair {
 const EC = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
 export type Certified = { readonly cert: string; readonly key: string };
-export type Authority = Certified & { issue(name: string): Promise<Certified> };
+export type Authority = Certified & {
+  issue(name: string): Promise<Certified>;
+  /** A certificate for somebody's request, in milliseconds UTC. */
+  sign(requestPem: string, from: number, to: number): Promise<string>;
+};
 
 /** A certificate authority of a test, as a platform's office would have one. */
 export async function authority(): Promise<Authority> {
@@ -47,6 +51,22 @@ export async function authority(): Promise<Authority> {
   return {
     cert: root.toString("pem"),
     key: await keyPem(keys),
+    async sign(requestPem, from, to) {
+      const request = new x509.Pkcs10CertificateRequest(requestPem);
+      if (!(await request.verify())) throw new Error("the request is not signed by its own key");
+      serial += 1;
+      const leaf = await x509.X509CertificateGenerator.create({
+        serialNumber: serial.toString(16).padStart(2, "0"),
+        subject: request.subject,
+        issuer: root.subject,
+        notBefore: new Date(from),
+        notAfter: new Date(to),
+        publicKey: request.publicKey,
+        signingKey: keys.privateKey,
+        signingAlgorithm: EC,
+      });
+      return leaf.toString("pem");
+    },
     async issue(name) {
       serial += 1;
       const own = await newKeys();

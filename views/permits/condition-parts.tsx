@@ -1,10 +1,12 @@
 /** What must stand on site besides the ticket: weather, continuous detection, video, cylinders, the leader. */
 import { confirmationPaths } from "../../src/confirmations/paths.ts";
+import { permitPaths } from "../../src/permits/paths.ts";
 import { say } from "../../src/platform/i18n.ts";
 import { LinkButton } from "../ui/button.tsx";
 import { Checkbox, PinPad } from "../ui/form.tsx";
 import { STACK } from "../ui/look.ts";
 import { ActForm, ActLine, ActSelect, ActTime, type PageProps } from "./act-form.tsx";
+import { areaText as a } from "./area-text.ts";
 import { onePermitText as t } from "./text.ts";
 
 function Yes(
@@ -131,23 +133,31 @@ function Leader(props: PageProps) {
 
 /** Where positioning is used the area becomes a fence with the start of the work. */
 function WorkArea(props: PageProps) {
-  const { lang } = props;
+  const { lang, permit } = props;
+  const canPick = props.areas.length > 0 || permit.area !== undefined;
   return (
-    <ActForm
-      {...props}
-      act="area"
-      label={`${say(lang, t.workArea)} · ${say(lang, t.keep)}`}
-      icon="pin"
-    >
+    <>
       <p class="quiet">{say(lang, t.workAreaHint)}</p>
-      <ActSelect
-        props={props}
-        act="area"
-        name="zone"
-        label={say(lang, t.workArea)}
-        options={[{ value: "", label: say(lang, t.noArea) }, ...props.areas]}
-      />
-    </ActForm>
+      <LinkButton href={permitPaths.area(permit.id)} icon="edit">
+        {say(lang, permit.area === undefined ? a.title : a.redraw)}
+      </LinkButton>
+      {canPick ? (
+        <ActForm
+          {...props}
+          act="area"
+          label={`${say(lang, t.workArea)} · ${say(lang, t.keep)}`}
+          icon="pin"
+        >
+          <ActSelect
+            props={props}
+            act="area"
+            name="zone"
+            label={say(lang, t.workArea)}
+            options={[{ value: "", label: say(lang, t.noArea) }, ...props.areas]}
+          />
+        </ActForm>
+      ) : null}
+    </>
   );
 }
 
@@ -166,7 +176,7 @@ export function Conditions(props: PageProps) {
     >
       <summary>{say(lang, t.conditions)}</summary>
       <div class={STACK}>
-        {has("area") && props.areas.length > 0 ? <WorkArea {...props} /> : null}
+        {has("area") ? <WorkArea {...props} /> : null}
         <Weather {...props} />
         {has("monitor") && (isHot || permit.kind === "confined-space") ? (
           <Monitor {...props} />

@@ -3,6 +3,7 @@ import type { MapWork, WorkMap } from "../../src/permits/map-works.ts";
 import type { Area } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import {
+  extentOf,
   MAP_STATES,
   type MapState,
   type Mark,
@@ -34,8 +35,8 @@ const LOOK: Readonly<Record<MapState, readonly [state: State, icon: IconName]>> 
 };
 
 /** So many works in words a wall has room for, and of those that no plan shows; the counts above hold for all. */
-const WALL_LINES = 6;
-const WALL_UNDRAWN = 3;
+const WALL_LINES = 5;
+const WALL_UNDRAWN = 2;
 
 export type WorkMapProps = WorkMap & { readonly lang: Lang; readonly isWall: boolean };
 
@@ -145,6 +146,9 @@ function FloorPlan(props: {
   const { lang, floor, drawn, isWall } = props;
   const { widthMm, heightMm, plan } = floor;
   const radiusMm = Math.round(Math.max(widthMm, heightMm) / 40);
+  const largestFirst = [...drawn].sort(
+    (a, b) => extentOf(b.standing.area) - extentOf(a.standing.area),
+  );
   const marks = marksOf(
     drawn.map(({ standing }) => standing.area),
     radiusMm,
@@ -159,7 +163,7 @@ function FloorPlan(props: {
       aria-label={floor.name}
     >
       <image href={plan.image} width={widthMm} height={heightMm} preserveAspectRatio="none" />
-      {[...drawn].reverse().map((one) => (
+      {largestFirst.map((one) => (
         <AreaOnPlan lang={lang} drawn={one} isWall={isWall} />
       ))}
       {drawn.map((one, index) => (
@@ -176,9 +180,20 @@ function FloorPlan(props: {
   );
 }
 
-function LineBody({ lang, line }: { readonly lang: Lang; readonly line: Line }) {
-  const { work, n } = line;
+/** Where it comes from, what it is called by, and how its place is known. */
+function originOf(lang: Lang, work: MapWork): string {
   const source = SOURCE[work.source];
+  return [
+    ...(source === undefined ? [] : [say(lang, source)]),
+    ...(work.number === "" ? [] : [work.number]),
+    ...(work.standing?.isByRoom === true ? [say(lang, t.inRoom)] : []),
+  ].join(" · ");
+}
+
+function LineBody(props: { readonly lang: Lang; readonly line: Line; readonly isWall: boolean }) {
+  const { lang, isWall } = props;
+  const { work, n } = props.line;
+  const origin = <span class="quiet">{originOf(lang, work)}</span>;
   return (
     <>
       <span class="permit-card-head">
@@ -192,18 +207,13 @@ function LineBody({ lang, line }: { readonly lang: Lang; readonly line: Line }) 
         {work.level === null || work.source === "activity" ? null : (
           <StatePill state="neutral" icon="layers" word={levelWord(lang, work.kind, work.level)} />
         )}
+        {isWall ? origin : null}
       </span>
       <span class="permit-what">{work.what}</span>
       <span class="quiet">
         {work.place} · {spanText(lang, work.from, work.until)}
       </span>
-      <span class="quiet">
-        {[
-          ...(source === undefined ? [] : [say(lang, source)]),
-          ...(work.number === "" ? [] : [work.number]),
-          ...(work.standing?.isByRoom === true ? [say(lang, t.inRoom)] : []),
-        ].join(" · ")}
-      </span>
+      {isWall ? null : origin}
     </>
   );
 }
@@ -223,11 +233,11 @@ function Lines(props: {
         <li id={`map-${line.work.id}`}>
           {isWall ? (
             <div class="permit-card">
-              <LineBody lang={lang} line={line} />
+              <LineBody lang={lang} line={line} isWall={isWall} />
             </div>
           ) : (
             <a class="permit-card" href={line.work.href}>
-              <LineBody lang={lang} line={line} />
+              <LineBody lang={lang} line={line} isWall={isWall} />
             </a>
           )}
         </li>

@@ -1,5 +1,7 @@
 /** What the pages of one permit show, in words where words follow from rules. */
+
 import type { PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
+import type { AreaView } from "./area-sketch.tsx";
 
 export type Choice = { readonly value: string; readonly label: string };
 
@@ -100,6 +102,8 @@ export type PermitView = {
   readonly isContractor: boolean;
   readonly minutesLeft: number | undefined;
   readonly facts: readonly (readonly [string, string])[];
+  /** Drawn on a plan; undefined: none. */
+  readonly area: AreaView | undefined;
   readonly risk: string;
   readonly appliedAt: string;
   readonly otherMeasure: string;

@@ -8,6 +8,7 @@ import { CsrfField } from "../ui/form.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { ActForm, ActSelect, ActWords, type PageProps } from "./act-form.tsx";
+import { AreaSketch } from "./area-sketch.tsx";
 import { StagePill } from "./board-page.tsx";
 import { Measures, People, Risks } from "./content-parts.tsx";
 import type { RefusalView } from "./model.ts";
@@ -164,6 +165,9 @@ function Application(props: PageProps) {
                 ? `${permit.company}（${say(lang, permitText.contractor)}）`
                 : permit.company,
             ],
+            ...(permit.area === undefined
+              ? []
+              : [[say(lang, t.workArea), permit.area.words] as const]),
             ...permit.facts,
             [say(lang, t.risk), permit.risk === "" ? undefined : permit.risk],
             ...(permit.otherMeasure === ""
@@ -179,6 +183,7 @@ function Application(props: PageProps) {
               : [[say(lang, t.closeReason), permit.closeReason] as const]),
           ]}
         />
+        <AreaSketch area={permit.area} />
         {[...permit.job, ...(permit.previous === undefined ? [] : [permit.previous])].map(
           (link) => (
             <a class="link font-semibold" href={link.href}>

@@ -3,6 +3,7 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { LinkButton, PrintButton } from "../ui/button.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { STACK } from "../ui/look.ts";
+import { AreaSketch } from "./area-sketch.tsx";
 import type { PermitView } from "./model.ts";
 import { printText as p } from "./print-text.ts";
 import { kindWords, levelWord, permitText, stageWords, onePermitText as t } from "./text.ts";
@@ -26,6 +27,7 @@ function Facts(props: PrintProps) {
     [say(lang, permitText.what), permit.what],
     [say(lang, permitText.place), permit.place],
     [say(lang, permitText.time), permit.span],
+    ...(permit.area === undefined ? [] : [[say(lang, t.workArea), permit.area.words] as const]),
     ...permit.facts,
     [say(lang, t.risk), permit.risk],
     [
@@ -235,6 +237,7 @@ export function PrintPage(props: PrintProps) {
           </div>
         </div>
         <Facts {...props} />
+        <AreaSketch area={permit.area} />
         <Analysis {...props} />
         <Lists {...props} />
         <p class="quiet wrap-anywhere">{say(lang, p.hash, { hash: props.hash })}</p>

@@ -329,8 +329,8 @@ export const onePermitText = {
   video: phrase("全过程录像", "Video of the whole work"),
   workArea: phrase("作业区域", "Area of the work"),
   workAreaHint: phrase(
-    "选图上已划定的区域：作业期间自动成为围栏，监护人离开、无关人员进入即报警；与其他作业按图判断距离。",
-    "An area drawn on the plan: it is a fence while the work goes on, with an alarm when the guardian leaves or an outsider enters; distances to other works are judged on the plan.",
+    "在图上画，或选已划定的区域：作业期间自动成为围栏，监护人离开、无关人员进入即报警；与其他作业按图判断距离。",
+    "Draw it on the plan or pick an area that stands there: it is a fence while the work goes on, with an alarm when the guardian leaves or an outsider enters; distances to other works are judged on the plan.",
   ),
   useConfirmation: phrase("做使用安全确认", "Confirm the use"),
   useConfirmationHint: phrase(
@@ -338,7 +338,6 @@ export const onePermitText = {
     "First scan and check all cylinders with the table of use confirmation, which holds for 24 hours; then put distances and place of each cylinder on file here.",
   ),
   noArea: phrase("未划定", "none drawn"),
-  areaDrawn: phrase("已在图上划定", "drawn on the plan"),
   videoHint: phrase(
     "特级动火全程录像，设备要防爆；开工前由本人试录检查。",
     "Special hot work is filmed throughout with explosion-proof equipment, tried before the work.",

@@ -18,8 +18,9 @@ import {
 } from "../ui/form.tsx";
 import { FORM_ACTS, FORM_GRID, LINE, LINK, STACK } from "../ui/look.ts";
 import { Card, ConfirmDialog, DialogOpener, PageHead, Table } from "../ui/structure.tsx";
+import { DrawPart, fieldOf } from "./draw-part.tsx";
 import { kindWords } from "./map-text.ts";
-import { MapBox, NoFloor, type Section, Sections } from "./parts.tsx";
+import { NoFloor, type Section, Sections } from "./parts.tsx";
 import type { MapAnchor, MapPlan, MapZone } from "./wire.ts";
 import { dayWords, levelWords, zonesText as t, zoneKindWords } from "./zones-text.ts";
 
@@ -121,72 +122,6 @@ export type ZoneFormProps = {
   readonly errors: Readonly<Record<string, string>>;
   readonly message?: string | undefined;
 };
-
-function fieldOf(props: ZoneFormProps, id: string, label: string, hint?: string) {
-  const { lang, values, errors } = props;
-  return { lang, id, label, hint, value: values[id], error: errors[id] };
-}
-
-function DrawPart(props: ZoneFormProps) {
-  const { lang, values, errors } = props;
-  const tools = [
-    ["outline", t.outline, "edit"],
-    ["hole", t.hole, "minus"],
-    ["undo", t.undo, "undo"],
-    ["clear", t.clear, "refresh"],
-  ] as const;
-  return (
-    <Card title={say(lang, t.draw)} icon="edit">
-      <p class="form-hint">{say(lang, t.drawHint)}</p>
-      <div class="map-tools mt-2" data-needs-js>
-        {tools.map(([name, words, icon]) => (
-          <span data-only={name === "hole" ? "polygon" : undefined}>
-            <Button type="button" icon={icon} extra={{ "data-draw": name }}>
-              {say(lang, words)}
-            </Button>
-          </span>
-        ))}
-      </div>
-      <div class="mt-3">
-        <MapBox
-          kind="draw"
-          label={`${say(lang, t.draw)} · ${props.floorName}`}
-          plan={props.plan}
-          zones={props.others}
-          anchors={props.anchors}
-          data={{ "data-new": (values["points"] ?? "") === "" ? "yes" : "no" }}
-        />
-      </div>
-      <div class="mt-3 grid gap-3 sm:grid-cols-2">
-        <Select
-          {...fieldOf(props, "shape", say(lang, t.shape))}
-          value={values["shape"] ?? "polygon"}
-          options={SHAPE_KINDS.map((kind) => ({ value: kind, label: say(lang, t[kind]) }))}
-        />
-        <div data-only="circle">
-          <NumberInput {...fieldOf(props, "radius", say(lang, t.radius))} unit="m" />
-        </div>
-        <div data-only="corridor">
-          <NumberInput {...fieldOf(props, "width", say(lang, t.width))} unit="m" />
-        </div>
-        <div class="sm:col-span-2">
-          <TextArea
-            {...fieldOf(props, "points", say(lang, t.points), say(lang, t.pointsHint))}
-            maxLength={2_000}
-            rows={3}
-          />
-        </div>
-        <div class="sm:col-span-2" data-only="polygon">
-          <TextArea
-            {...fieldOf(props, "holes", say(lang, t.holes))}
-            maxLength={2_000}
-            rows={errors["holes"] === undefined && (values["holes"] ?? "") === "" ? 1 : 3}
-          />
-        </div>
-      </div>
-    </Card>
-  );
-}
 
 function Boxes(props: {
   readonly form: ZoneFormProps;
@@ -374,7 +309,7 @@ export function ZoneFormPage(props: ZoneFormProps) {
             />
           </div>
         </Card>
-        <DrawPart {...props} />
+        <DrawPart {...props} kinds={SHAPE_KINDS} hasHoles />
         <div class="grid items-start gap-4 xl:grid-cols-2">
           <TimesPart {...props} />
           <LimitsPart {...props} />

@@ -15,6 +15,7 @@ export const zonesText = {
   kind: phrase("类别", "Kind"),
   shape: phrase("形状", "Shape"),
   polygon: phrase("多边形（可挖空）", "Polygon (may have holes)"),
+  polygonPlain: phrase("多边形", "Polygon"),
   circle: phrase("圆形", "Circle"),
   corridor: phrase("走廊（折线加宽度）", "Corridor (line with a width)"),
   points: phrase("坐标（米）", "Coordinates (m)"),

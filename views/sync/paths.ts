@@ -6,6 +6,9 @@ export const platformPaths = {
   edit: (id: string) => `/upstream/platforms/${id}/edit`,
   probe: (id: string) => `/upstream/platforms/${id}/try`,
   turn: (id: string) => `/upstream/platforms/${id}/state`,
+  request: (id: string) => `/upstream/platforms/${id}/request`,
+  requestFile: (id: string) => `/upstream/platforms/${id}/request.csr`,
+  certificate: (id: string) => `/upstream/platforms/${id}/certificate`,
   deadLetters: "/upstream/dead-letters",
   deadLettersCsv: "/upstream/dead-letters.csv",
   deadLetterPage: (state: string, page: number) =>

@@ -22,6 +22,9 @@ export type PlatformFormProps = {
   readonly kept: Readonly<Record<string, boolean>>;
 };
 
+/** A certificate with its chain; a browser cuts what is pasted at the field's limit without a word. */
+const PEM_MAX = 20_000;
+
 const CHANGES_EXAMPLE =
   '{"sec_hidden_danger_info":{"dangerLevel":{"from":"grade","codes":{"general":"1","major":"2"}}}}';
 
@@ -87,20 +90,28 @@ function Keys({ lang, of, kept }: Part) {
           {...of("receiverPem")}
           label={say(lang, t.receiverPem)}
           hint={say(lang, t.receiverHint)}
+          maxLength={PEM_MAX}
           rows={3}
         />
-        <TextArea {...of("clientCertificate")} label={say(lang, t.clientCertificate)} rows={4} />
+        <TextArea
+          {...of("clientCertificate")}
+          label={say(lang, t.clientCertificate)}
+          maxLength={PEM_MAX}
+          rows={4}
+        />
         <TextArea
           {...of("clientKey")}
           value=""
           label={say(lang, t.clientKey)}
           hint={`${say(lang, t.clientKeyHint)} ${hintOf("clientKey") ?? ""}`}
+          maxLength={PEM_MAX}
           rows={4}
         />
         <TextArea
           {...of("authorityPem")}
           label={say(lang, t.authorityPem)}
           hint={say(lang, t.authorityHint)}
+          maxLength={PEM_MAX}
           rows={4}
         />
       </div>
@@ -179,6 +190,7 @@ function Mapping({ lang, of, kept, values, id, forms }: Part) {
           {...of("changes")}
           label={say(lang, t.changes)}
           hint={say(lang, t.changesHint, { example: CHANGES_EXAMPLE })}
+          maxLength={8_000}
           rows={4}
         />
       </div>

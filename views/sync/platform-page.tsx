@@ -16,6 +16,7 @@ import {
 } from "../ui/structure.tsx";
 import type { PlatformLine } from "./line.ts";
 import { platformPaths } from "./paths.ts";
+import { RequestCard, type RequestCardProps } from "./request-card.tsx";
 import { laneText, syncText as t } from "./text.ts";
 
 export type PlatformPageProps = {
@@ -36,6 +37,8 @@ export type PlatformPageProps = {
   readonly refused: string | undefined;
   /** Rows as they would go up now, for an interface of somebody else. */
   readonly preview?: string | undefined;
+  /** Only for who may change it, and not of one that is retired. */
+  readonly request?: Pick<RequestCardProps, "request" | "returned"> | undefined;
 };
 
 function Turn(
@@ -181,6 +184,9 @@ export function PlatformPage(props: PlatformPageProps) {
           ],
         }))}
       />
+      {props.request === undefined ? null : (
+        <RequestCard lang={lang} csrf={props.csrf} id={line.id} {...props.request} />
+      )}
       {props.preview === undefined ? null : (
         <Card title={say(lang, t.preview)} icon="list">
           <p>

@@ -44,6 +44,26 @@ export const syncText = {
     "加密存放在本机，不再显示，也不进入日志。",
     "Kept sealed on this box; never shown again, never in the journal.",
   ),
+  ownCertificate: phrase("本站证书申请", "This box's certificate"),
+  requestNone: phrase(
+    "平台要求客户端证书时，在这里生成申请文件交给平台签发。私钥在本机生成，加密保存，不会离开本机。",
+    "Where the platform asks for a client certificate, make a request here and let the platform sign it. The key is made on this box, kept sealed, and never leaves it.",
+  ),
+  requestMake: phrase("生成证书申请", "Make a request"),
+  requestAgain: phrase("重新生成", "Make another"),
+  requestAgainHint: phrase(
+    "重新生成后，按旧申请签发的证书就不能再用。",
+    "A certificate for the request made before will not fit any more.",
+  ),
+  requestOpen: phrase(
+    "申请已生成。下载后交给平台，并用电话核对公钥指纹；签发的证书粘贴在下面。原有证书继续使用，直到新证书通过检查。",
+    "The request is made. Download it for the platform and compare the fingerprint of its key by telephone; paste the certificate below. The one in use stays until the new one has passed.",
+  ),
+  requestDownload: phrase("下载申请（.csr）", "Download the request (.csr)"),
+  requestText: phrase("申请内容（PKCS#10）", "The request (PKCS#10)"),
+  requestFingerprint: phrase("公钥指纹（SHA-256）", "Fingerprint of the key (SHA-256)"),
+  issued: phrase("平台签发的证书（PEM）", "The certificate that was issued (PEM)"),
+  issuedTake: phrase("检查并启用", "Check and use"),
   authorityPem: phrase(
     "平台证书的签发机构（PEM）",
     "Authority of the platform's certificate (PEM)",
@@ -256,6 +276,11 @@ export const platformProblemText = {
   "no-key": phrase("不是 PEM 私钥，或没有填写", "No private key in PEM, or none given"),
   "not-a-pair": phrase("私钥与证书不匹配", "Key and certificate do not belong together"),
   expired: phrase("证书已过期", "The certificate has expired"),
+  "too-early": phrase(
+    "证书还没有生效，请核对证书与本机时间",
+    "The certificate does not hold yet; compare it with this box's clock",
+  ),
+  "no-request": phrase("没有等待中的证书申请", "No request for a certificate is open"),
   "no-public-key": phrase("不是 Ed25519 公钥", "Not an Ed25519 public key"),
   "no-time": phrase("应为 00:00 至 23:59", "From 00:00 to 23:59"),
   "both-times": phrase("开始和结束要一起填写", "Both or neither"),

@@ -113,14 +113,25 @@ export function standingOf(
 
 export type Mark = { readonly xMm: number; readonly yMm: number };
 
-function middleOf(area: Area): Mark {
-  if (area.shape === "circle") return { xMm: area.xMm, yMm: area.yMm };
+type Box = { readonly middle: Mark; readonly width: number; readonly height: number };
+
+function boxOf(area: Area): Box {
+  if (area.shape === "circle") {
+    const side = 2 * area.radiusMm;
+    return { middle: { xMm: area.xMm, yMm: area.yMm }, width: side, height: side };
+  }
   const xs = area.corners.map(({ xMm }) => xMm);
   const ys = area.corners.map(({ yMm }) => yMm);
-  return {
-    xMm: Math.round((Math.min(...xs) + Math.max(...xs)) / 2),
-    yMm: Math.round((Math.min(...ys) + Math.max(...ys)) / 2),
-  };
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+  const middle = { xMm: Math.round((left + right) / 2), yMm: Math.round((top + bottom) / 2) };
+  return { middle, width: right - left, height: bottom - top };
+}
+
+/** For the order of drawing: a small area must not lie hidden under a large one. */
+export function extentOf(area: Area): number {
+  const { width, height } = boxOf(area);
+  return width * height;
 }
 
 /** Where the numbers stand: in the middle of each area, and beside one another where the middles meet. */
@@ -129,7 +140,7 @@ export function marksOf(areas: readonly Area[], radiusMm: number, width: number)
   const isFree = (at: Mark): boolean =>
     taken.every((one) => Math.hypot(one.xMm - at.xMm, one.yMm - at.yMm) >= 2 * radiusMm);
   for (const area of areas) {
-    const middle = middleOf(area);
+    const { middle } = boxOf(area);
     // Nobody looks for a number beside the drawing.
     let at = { ...middle, xMm: Math.min(Math.max(middle.xMm, radiusMm), width - radiusMm) };
     for (let step = 1; !isFree(at) && step <= areas.length * 2; step += 1) {

@@ -6,6 +6,7 @@ import { type Area, STAGES } from "../../../src/permits/model.ts";
 import { isLive } from "../../../src/permits/rules/life.ts";
 import {
   activityMapState,
+  extentOf,
   marksOf,
   permitMapState,
   standingOf,
@@ -69,6 +70,10 @@ describe("places", () => {
     ["only words", { roomId: null, floorId: null, area: null }, null],
   ] as const)("%s", (_why, place, area) => {
     expect(standingOf(place, GROUND)?.area ?? null).toEqual(area);
+  });
+
+  test("a small area is drawn over a large one", () => {
+    expect([ROOM, CIRCLE].map(extentOf)).toEqual([81, 16]);
   });
 
   test("numbers of works in one place stand beside one another", () => {
