@@ -74,9 +74,9 @@ beforeAll(async () => {
   await addPlan();
   drawn = await apply(crew, "hot-work", FACTS);
   undrawn = await apply(crew, "hot-work", FACTS);
-  const shape = { kind: "circle", centre: { xMm: 5_000, yMm: 4_000 }, radiusMm: 900 } as const;
-  const zone = { id: "zone-1", floorId, shape };
-  got(await setArea(site.app.ports, { personId: "system", roles: [] }, drawn, zone));
+  const area = { shape: "circle", xMm: 5_000, yMm: 4_000, radiusMm: 900 } as const;
+  const given = { zone: "", floorId, area };
+  got(await setArea(site.app.ports, { personId: "system", roles: [] }, drawn, given));
 });
 
 afterAll(() => site.close());
