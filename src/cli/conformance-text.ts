@@ -57,6 +57,9 @@ const text = {
     "应答没有接收端的签名，或签名不对",
     "an acknowledgement without the receiver's signature",
   ),
+  retained: phrase("应答被保留（retain）", "the acknowledgement is retained"),
+  qos: phrase("应答不是 QoS 1", "the acknowledgement has not QoS 1"),
+  back: phrase("{lane} 从 {from} 退到 {to}", "{lane} went back from {from} to {to}"),
   line: phrase("线路故障：{words}", "the line failed: {words}"),
   "no-order": phrase("等待期间没有收到命令", "no order came in time"),
   "order-form": phrase("命令不符合格式，或站点不对", "the order does not fit its schema or site"),
@@ -71,6 +74,8 @@ export function faultText(lang: Lang, fault: ConformanceFault): string {
       const expected = fault.expected.join(lang === "zh-CN" ? " 或 " : " or ");
       return say(lang, text.acknowledged, { lane, held, expected });
     }
+    case "back":
+      return say(lang, text.back, { lane: fault.lane, from: fault.from, to: fault.to });
     case "status":
       return say(lang, text.status, { status: fault.status });
     case "line":

@@ -3,7 +3,7 @@
  * for nothing, only the receiver's acknowledgements do. Asks for an order from above only when told to wait for one.
  */
 import { randomUUID } from "node:crypto";
-import mqtt, { type MqttClient } from "mqtt";
+import mqtt, { type IPublishPacket, type MqttClient } from "mqtt";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
 import type { BoxKey } from "../platform/keys.ts";
 import { verifySignature } from "../platform/keys.ts";
@@ -96,9 +96,10 @@ class Line {
       false,
     );
     client.on("error", () => undefined);
-    client.on("message", (topic, payload) => this.#heard(topic, payload));
+    client.on("message", (topic, payload, packet) => this.#heard(topic, payload, packet));
     this.#client = client;
-    await client.subscribeAsync([topics.ack(site), topics.command(site)], { qos: 1 });
+    // As it was published: a live acknowledgement shows then too whether it is retained.
+    await client.subscribeAsync([topics.ack(site), topics.command(site)], { qos: 1, rap: true });
     await this.publish(topics.key(site), this.#box.pem, true);
     await this.publish(topics.state(site), this.state(this.#connection, "online"), true);
   }
@@ -158,7 +159,7 @@ class Line {
     return problem;
   }
 
-  #heard(topic: string, payload: Uint8Array): void {
+  #heard(topic: string, payload: Uint8Array, { qos, retain }: IPublishPacket): void {
     const { site } = this.#box;
     if (topic === topics.command(site)) {
       if (this.orders.length < 16) this.orders.push(payload);
@@ -173,8 +174,14 @@ class Line {
       this.#problem ??= { code: "unsigned" };
       return;
     }
+    if (retain) this.#problem ??= { code: "retained" };
+    if (qos !== 1) this.#problem ??= { code: "qos" };
     const key = `${ack.epoch}/${ack.lane}`;
-    const times = (this.#held.get(key)?.times ?? 0) + 1;
+    const before = this.#held.get(key);
+    if (before !== undefined && ack.laneSeq < before.seq) {
+      this.#problem ??= { code: "back", lane: ack.lane, from: before.seq, to: ack.laneSeq };
+    }
+    const times = (before?.times ?? 0) + 1;
     this.#held.set(key, { seq: ack.laneSeq, times });
   }
 }
@@ -326,7 +333,7 @@ async function checkLine({ judge, events, box, line }: Game): Promise<void> {
   await judge.check("apart", events(WILL + WINDOW), { lane: "event", held: [WILL + WINDOW] });
 }
 
-/** What a box would do with the order, and its answer in the lane of events. */
+/** What a box would do with the order, and its answer in the lane of alarms. */
 async function checkCommand({ judge, box, line, options }: Game, orderMs: number): Promise<void> {
   let id = "";
   await judge.run("command", async () => {
@@ -343,16 +350,16 @@ async function checkCommand({ judge, box, line, options }: Game, orderMs: number
     return isSigned ? undefined : { code: "order-signature" };
   });
   if (id === "") return;
-  const seq = WILL + WINDOW + 1;
-  const answer = box.seal("event", seq, {
+  const seq = 2;
+  const answer = box.seal("alarm", seq, {
     kind: "upstream-command.done",
     body: {
-      ...box.seal("event", seq).body,
+      ...box.seal("alarm", seq).body,
       subject: `upstream-command:${id}`,
       facts: { command: id },
     },
   });
-  await judge.check("answer", [answer], { lane: "event", held: [seq] });
+  await judge.check("answer", [answer], { lane: "alarm", held: [seq] });
 }
 
 export async function checkMqttConformance(

@@ -16,6 +16,9 @@ export type ConformanceFault =
   | { readonly code: "status"; readonly status: number }
   | { readonly code: "schema" }
   | { readonly code: "unsigned" }
+  | { readonly code: "retained" }
+  | { readonly code: "qos" }
+  | { readonly code: "back"; readonly lane: UpLane; readonly from: number; readonly to: number }
   | { readonly code: "line"; readonly words: string }
   | { readonly code: "no-order" }
   | { readonly code: "order-form" }

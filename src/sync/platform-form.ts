@@ -61,7 +61,8 @@ export type PlatformProblem =
   | "no-amount"
   | "no-cipher-key"
   | "no-code"
-  | "no-mapping";
+  | "no-mapping"
+  | "pictures-plain";
 
 export type PlatformValues = {
   readonly name: string;
@@ -167,6 +168,9 @@ export function parsePlatform(
   if ((windowFrom === null) !== (windowTo === null)) wrong("windowTo", "both-times");
   const mib = text("budgetMib");
   if (!/^(?:\d{0,6}|\d{1,6}\.\d{1,2})$/u.test(mib) || mib === "0") wrong("budgetMib", "no-amount");
+  const sendsPictures = form === "gasward" && text("sendsPictures") === "yes";
+  // People may be seen on them; a reason for a readable line was given for records without names.
+  if (sendsPictures && isPlainAddress(url)) wrong("sendsPictures", "pictures-plain");
   if (text("changes").length > 8_000) wrong("changes", "too-long");
   else if (!facts.isMapping(form, text("changes"))) wrong("changes", "no-mapping");
   if (form !== "gasward") {
@@ -195,8 +199,7 @@ export function parsePlatform(
     cipher: form === "gasward" ? "none" : cipher,
     companyCode: text("companyCode"),
     sendsNames: text("sendsNames") === "yes",
-    // The tables of others have no place for them.
-    sendsPictures: form === "gasward" && text("sendsPictures") === "yes",
+    sendsPictures,
     changes: text("changes"),
     password: secret("password"),
     clientKey: secret("clientKey"),

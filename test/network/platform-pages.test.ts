@@ -103,6 +103,9 @@ test("pictures of permits stay at the site unless somebody ticks it, and the pag
     /<input[^>]*name="sendsPictures"[^>]*checked|checked[^>]*name="sendsPictures"/,
   );
   await expectSoundPage(edit.text);
+  const plain = { ...own, name: "明", url: "mqtt://10.1.2.3:1883", plainReason: "专网" };
+  const refused = await admin.post("/upstream/platforms", { ...plain, sendsPictures: "yes" });
+  expect([refused.status, refused.text.includes("未加密的线路不能上报图片")]).toEqual([422, true]);
   const foreign = {
     ...own,
     name: "省",

@@ -263,12 +263,13 @@ test("a future sample, a wrong unit and a run-out instrument are not taken, and 
 });
 
 /** What the area of the work is as a fence now; undefined: none. */
-function fence(): { people: string[]; required: string[] } | undefined {
+function fence(): { people: string[]; required: string[]; shape: string } | undefined {
   const row = site.folder.siteReader
-    .query("SELECT who, required FROM zone WHERE ref = $ref AND retired_at IS NULL")
-    .get({ ref: `permit:${id}` }) as { who: string; required: string } | null;
+    .query("SELECT who, required, shape FROM zone WHERE ref = $ref AND retired_at IS NULL")
+    .get({ ref: `permit:${id}` }) as { who: string; required: string; shape: string } | null;
   if (row === null) return undefined;
-  return { people: JSON.parse(row.who).people, required: JSON.parse(row.required) };
+  const { who, required, shape } = row;
+  return { people: JSON.parse(who).people, required: JSON.parse(required), shape };
 }
 
 test("a face that passed for this ticket verifies, one for another ticket does not", async () => {
@@ -345,6 +346,7 @@ test("issued, checked by the shift leader, and begun only by whoever is verified
   expect(site.entries("permit.started")).toHaveLength(1);
   expect(fence()?.required).toEqual([crew.ids["guard"] ?? ""]);
   expect(fence()?.people).toContain(crew.ids["welder"] ?? "");
+  expect(JSON.parse(fence()?.shape ?? "")).toMatchObject({ kind: "circle", radiusMm: 4_000 });
 });
 
 test("a guardian who is seen elsewhere stops the work at once; one who is not heard is no absence", async () => {

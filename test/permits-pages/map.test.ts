@@ -75,8 +75,8 @@ beforeAll(async () => {
   drawn = await apply(crew, "hot-work", FACTS);
   undrawn = await apply(crew, "hot-work", FACTS);
   const area = { shape: "circle", xMm: 5_000, yMm: 4_000, radiusMm: 900 } as const;
-  const given = { zone: "", floorId, area };
-  got(await setArea(site.app.ports, { personId: "system", roles: [] }, drawn, given));
+  const zone = { zone: "zone-1", floorId, area };
+  got(await setArea(site.app.ports, { personId: "system", roles: [] }, drawn, zone));
 });
 
 afterAll(() => site.close());

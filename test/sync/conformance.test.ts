@@ -72,19 +72,21 @@ describe("over MQTT", () => {
   });
   afterAll(() => broker.close());
 
-  const faultsOf = async (url = broker.url): Promise<string[]> =>
-    (await checkMqttConformance(url, QUICK)).checks.flatMap(({ id, fault }) =>
-      fault === undefined ? [] : [`${id} ${fault.code}`],
+  const faultsOf = async (started: (site: string) => void): Promise<string[]> =>
+    (await checkMqttConformance(broker.url, { ...QUICK, started })).checks.flatMap(
+      ({ id, fault }) => (fault === undefined ? [] : [`${id} ${fault.code}`]),
     );
 
-  type Mistake = "highest" | "quiet" | "small" | "merged" | "unformed";
+  type Mistake = "highest" | "quiet" | "small" | "merged" | "unformed" | "echo" | "retained";
 
   /** Believes everything and keeps numbers only, with one mistake of its kind. */
-  async function mistaken(mistake: Mistake): Promise<MqttClient> {
-    const client = await guest(broker.url);
+  async function mistaken(mistake: Mistake): Promise<MqttClient & { site?: string }> {
+    const client: MqttClient & { site?: string } = await guest(broker.url);
     const held = new Map<string, Set<number>>();
     client.on("message", (topic, payload) => {
       const site = topic.split("/")[2] ?? "";
+      // Others are played to at the same time.
+      if (site !== client.site) return;
       const { epoch, lane, laneSeq } = JSON.parse(payload.toString());
       const key = mistake === "merged" ? `${site}/${lane}` : `${site}/${epoch}/${lane}`;
       const seen = held.get(key) ?? new Set();
@@ -94,9 +96,13 @@ describe("over MQTT", () => {
       seen.add(laneSeq);
       let free = 0;
       while (seen.has(free + 1)) free += 1;
-      const said = mistake === "highest" ? Math.max(...seen) : free;
+      const own = { highest: Math.max(...seen), echo: laneSeq };
+      const said = own[mistake as keyof typeof own] ?? free;
       const ack = mistake === "unformed" ? { ok: said } : { epoch, lane, laneSeq: said };
-      client.publish(topics.ack(site), JSON.stringify(ack), { qos: 1 });
+      client.publish(topics.ack(site), JSON.stringify(ack), {
+        qos: 1,
+        retain: mistake === "retained",
+      });
     });
     const lanes = ["alarm", "event", "summary"].map((lane) => `gasward/v1/+/up/${lane}`);
     await client.subscribeAsync(lanes, { qos: 1 });
@@ -119,17 +125,22 @@ describe("over MQTT", () => {
     await ear.receiver.stop();
   });
 
-  test.each([
+  test.concurrent.each([
     ["highest", ["gap acknowledged", "signature acknowledged", "key acknowledged"]],
-    ["quiet", ["again silent", "late silent"]],
+    ["quiet", ["again silent", "apart silent"]],
     ["small", ["window acknowledged"]],
     ["merged", ["epoch acknowledged"]],
     ["unformed", ["keep schema"]],
+    ["echo", ["again back", "gap acknowledged"]],
+    ["retained", ["keep retained"]],
   ] as const)("a receiver with the mistake %s is told", async (mistake, expected) => {
     const client = await mistaken(mistake);
-    const faults = await faultsOf();
+    const faults = await faultsOf((site) => {
+      client.site = site;
+    });
     expect(faults).toEqual(expect.arrayContaining([...expected]));
-    if (mistake !== "unformed") expect(faults.some((one) => one.startsWith("keep"))).toBe(false);
+    if (!["unformed", "retained"].includes(mistake))
+      expect(faults.some((one) => one.startsWith("keep"))).toBe(false);
     await client.endAsync(true);
   });
 

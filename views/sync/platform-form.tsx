@@ -198,19 +198,22 @@ function Mapping({ lang, of, kept, values, id, forms }: Part) {
   );
 }
 
-function Pictures({ lang, id, values }: Part) {
+function Pictures({ lang, id, values, errors }: Part) {
   const isOwn = values["form"] === "gasward" || values["form"] === undefined;
   if (id !== undefined && !isOwn) return null;
   return (
     <Card title={say(lang, t.pictures)} icon="camera">
-      <Checkbox
-        lang={lang}
-        id="sends-pictures"
-        name="sendsPictures"
-        label={say(lang, t.sendsPictures)}
-        hint={say(lang, t.sendsPicturesHint)}
-        isChecked={values["sendsPictures"] === "yes"}
-      />
+      <div class={STACK}>
+        <p class="quiet">{say(lang, t.sendsPicturesHint)}</p>
+        <Checkbox
+          lang={lang}
+          id="sends-pictures"
+          name="sendsPictures"
+          label={say(lang, t.sendsPictures)}
+          error={errors["sendsPictures"]}
+          isChecked={values["sendsPictures"] === "yes"}
+        />
+      </div>
     </Card>
   );
 }

@@ -110,8 +110,8 @@ export const syncText = {
   pictures: phrase("作业票图片", "Permit pictures"),
   sendsPictures: phrase("上报作业票的图片和签名", "Send the pictures and signatures of permits"),
   sendsPicturesHint: phrase(
-    "默认不上报，只送图片的哈希和大小。勾选后，从保存之时起，随作业票登记的现场照片、附件和手写签名会离开本站，照片里可能有人；请先确认对方有权取得，并已告知作业人员。人脸照片、车辆、巡检等其他图片从不上报。图片最后送，计入每日流量上限。",
-    "Off, only hash and size go up. On, the photos, attachments and drawn signatures of permits leave the site from the moment this is saved, and people may be seen on them: make sure that the platform may have them and that the workers were told. Face photos and pictures of vehicles, patrols and everything else never go. Pictures go last and count against the budget.",
+    "默认不上报，只送图片的哈希和大小；仅用于通用接口。勾选后，从保存之时起，随作业票登记的现场照片、附件和手写签名会离开本站，照片里可能有人；请先确认对方有权取得，并已告知作业人员。人脸照片、车辆、巡检等其他图片从不上报。图片最后送，计入每日流量上限。",
+    "Off, only hash and size go up; for the Gasward contract only. On, the photos, attachments and drawn signatures of permits leave the site from the moment this is saved, and people may be seen on them: make sure that the platform may have them and that the workers were told. Face photos and pictures of vehicles, patrols and everything else never go. Pictures go last and count against the budget.",
   ),
   picturesOff: phrase("不上报，只送哈希和大小", "Not sent, hash and size only"),
   picturesState: phrase(
@@ -264,6 +264,10 @@ export const platformProblemText = {
     "Without encryption only this machine; otherwise give a reason",
   ),
   "needs-https": phrase("此接口只能用 https://", "This interface needs https://"),
+  "pictures-plain": phrase(
+    "未加密的线路不能上报图片",
+    "No pictures over a line without encryption",
+  ),
   "secret-inside": phrase(
     "地址里不要写用户名或密码，请填在下面",
     "No user name or password inside the address; there are fields for them",
