@@ -134,7 +134,7 @@ test("a patrol of all items with photos, a count and a use without a network; br
   ]);
 });
 
-test("a phone that is nearly full says so before; what needs a person is answered; a lost phone erases itself", async () => {
+test("a full phone is told before and says what was not kept; what needs a person is answered; a lost phone erases itself", async () => {
   const origin = story.wire.url;
   const held = await walker.page.cdp<{ usage: number }>("Storage.getUsageAndQuota", { origin });
   // A browser looks anew at what is left when it starts.
@@ -148,6 +148,11 @@ test("a phone that is nearly full says so before; what needs a person is answere
   await walker.page.waitFor("#road-bar", "剩余空间不多");
   const waiting = await walker.waiting();
   expect(waiting).toBe(1);
+  await restart(1_000);
+  await run(`road.report("没有空间")`);
+  await walker.page.waitFor("#road", "这一项没有保存");
+  await walker.page.screenshot("road-full-phone");
+  expect(await walker.waiting()).toBe(waiting);
   await walker.kill();
   const { page } = walker;
   await run(`road.report("照片坏了", true)`);

@@ -32,6 +32,7 @@ class RoadPage {
   #isNearlyFull = false;
   #hasNewer = false;
   #sending: Promise<void> | undefined;
+  #isAskedAgain = false;
   readonly #pictures = new Map<string, string>();
   /** One deed after the other: a second scan waits until the first is kept. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -309,11 +310,20 @@ class RoadPage {
     await this.draw();
   }
 
+  /** Asked while an attempt is under way, which may have failed already, it is tried once more after that. */
   send(): Promise<void> {
-    this.#sending ??= this.#sendOnce().finally(() => {
+    this.#isAskedAgain = this.#sending !== undefined;
+    this.#sending ??= this.#sendWhileAsked().finally(() => {
       this.#sending = undefined;
     });
     return this.#sending;
+  }
+
+  async #sendWhileAsked(): Promise<void> {
+    do {
+      this.#isAskedAgain = false;
+      await this.#sendOnce();
+    } while (this.#isAskedAgain);
   }
 
   async #sendOnce(): Promise<void> {
@@ -332,7 +342,7 @@ class RoadPage {
     await this.#lookAtRoom();
     const after = this.#acts.filter(({ state }) => state === "waiting").length;
     // What was done while the last batch was under way; and the list and the first page show what came of it.
-    if (after > 0 && after < before) void Promise.resolve().then(() => this.send());
+    if (after > 0 && after < before) this.#isAskedAgain = true;
     if (/^#?(?:home|list)?$/.test(location.hash)) await this.draw();
   }
 
