@@ -42,7 +42,7 @@ export function ChainsPage(props: { readonly lang: Lang; readonly rows: readonly
             </a>,
             row.level,
             <StatePill state={row.isOwn ? "ok" : "neutral"} word={row.source} />,
-            row.steps,
+            <span class="block min-w-64">{row.steps}</span>,
           ],
         }))}
       />
