@@ -8,6 +8,7 @@ import type { LiveWork } from "../src/permits/model-facts.ts";
 import { findConflicts } from "../src/permits/rules/conflicts.ts";
 import { randomCase } from "../test/permits/oracle/random.ts";
 import { Dice } from "../test/permits/oracle/random-facts.ts";
+import { report, row } from "./support/table.ts";
 
 const LIVE = 200;
 const CORNERS = 8;
@@ -51,16 +52,12 @@ for (let round = 0; round < rounds; round += 1) {
 const sorted = times.toSorted((a, b) => a - b);
 const at = (share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-console.table([
-  {
-    live: LIVE,
-    corners: CORNERS,
-    conflicts: found,
-    "median ms": at(0.5).toFixed(3),
-    "99 % ms": at(0.99).toFixed(3),
-    "worst ms": at(1).toFixed(3),
-    "budget ms": BUDGET_MS,
-  },
+report([
+  row("live permits", LIVE),
+  row("corners of an area", CORNERS),
+  row("conflicts found", found),
+  row("conflicts of one work, median ms", at(0.5)),
+  row("conflicts of one work, p99 ms", at(0.99), "<", BUDGET_MS),
+  // The worst of all belongs to whatever else the machine did at that moment.
+  row("conflicts of one work, max ms", at(1)),
 ]);
-// The worst of all belongs to whatever else the machine did at that moment.
-process.exit(at(0.99) < BUDGET_MS ? 0 : 1);

@@ -7,6 +7,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { createBridge } from "../firmware-bridge/bridge.ts";
 import { openPty } from "../firmware-bridge/transport/pty.ts";
+import { report, row } from "./support/table.ts";
 
 const LINES = 8;
 /** 115200 baud with start and stop bit. */
@@ -136,31 +137,11 @@ async function measure(): Promise<void> {
   const core = (cpu.user + cpu.system) / 1_000 / elapsedMs;
   lags.sort((a, b) => a - b);
   const p99Ms = lags[Math.floor(lags.length * 0.99)] ?? 0;
-  console.table([
-    {
-      what: "worst line, decoded",
-      measured: `${(delivered * 100).toFixed(1)} %`,
-      budget: `≥ ${BUDGET.deliveredMin * 100} %`,
-      holds: delivered >= BUDGET.deliveredMin,
-    },
-    {
-      what: "share of one core",
-      measured: `${(core * 100).toFixed(1)} %`,
-      budget: `< ${BUDGET.coreMax * 100} %`,
-      holds: core < BUDGET.coreMax,
-    },
-    { what: "readings", measured: `${(readings / seconds).toFixed(0)}/s`, budget: "", holds: true },
-    {
-      what: "memory growth",
-      measured: `${growthMb.toFixed(1)} MB`,
-      budget: "< 32 MB",
-      holds: growthMb < 32,
-    },
-    {
-      what: "loop lag p99",
-      measured: `${p99Ms.toFixed(1)} ms`,
-      budget: "< 20 ms",
-      holds: p99Ms < 20,
-    },
+  report([
+    row("worst line, decoded, % of its rate", delivered * 100, "≥", BUDGET.deliveredMin * 100),
+    row("share of one core, %", core * 100, "<", BUDGET.coreMax * 100),
+    row("readings a second", readings / seconds),
+    row("memory growth, MB", growthMb, "<", 32),
+    row("loop lag p99, ms", p99Ms, "<", 20),
   ]);
 }

@@ -1,5 +1,7 @@
 /** One table per benchmark: what, measured, budget, whether it holds. A missed budget ends with exit code 1. */
 
+import { appendFileSync } from "node:fs";
+
 export type Row = {
   readonly what: string;
   readonly measured: number;
@@ -17,17 +19,25 @@ export function row(
   return value === undefined ? { what, measured } : { what, measured, budget: { relation, value } };
 }
 
-function holds({ measured, budget }: Row): boolean {
+export function holds({ measured, budget }: Row): boolean {
   if (budget === undefined) return true;
   return budget.relation === "<" ? measured < budget.value : measured >= budget.value;
 }
 
-function figure(value: number): string {
+export function figure(value: number): string {
   const decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString("en-US", { maximumFractionDigits: decimals });
 }
 
+/** As `bench/all.ts` collects them: one line of JSON for each figure that has a budget. */
+export const COLLECT_VARIABLE = "BENCH_ROWS_FILE";
+
 export function report(rows: readonly Row[]): void {
+  const collected = process.env[COLLECT_VARIABLE];
+  if (collected !== undefined) {
+    const budgets = rows.filter((item) => item.budget !== undefined);
+    appendFileSync(collected, budgets.map((item) => `${JSON.stringify(item)}\n`).join(""));
+  }
   console.table(
     rows.map((item) => ({
       what: item.what,

@@ -23,6 +23,7 @@ import {
   type PointState,
   type Position,
   permits,
+  type Refused,
   step,
 } from "./interlock/index.ts";
 import { ManifoldPart, type ManifoldView } from "./manifold/part.ts";
@@ -267,19 +268,24 @@ export class FillBoard {
     }
   }
 
-  /** Feeds one input, now. Effects are performed before this returns, except commits. */
-  feed(pointId: string, input: InputBody): void {
-    this.#push(pointId, { ...input, atMs: this.#ports.clock.monotonicMs() } as Input);
-    this.#run();
+  /**
+   * Feeds one input, now. Effects are performed before this returns, except commits.
+   * @returns why the machine refused this very input; empty when it took it
+   */
+  feed(pointId: string, input: InputBody): readonly Refused[] {
+    const own = { ...input, atMs: this.#ports.clock.monotonicMs() } as Input;
+    this.#push(pointId, own);
+    return this.#run(own);
   }
 
   #push(pointId: string, input: Input): void {
     this.#inputs.push({ pointId, input });
   }
 
-  #run(): void {
-    if (this.#isStepping) return;
+  #run(asked?: Input): readonly Refused[] {
+    if (this.#isStepping) return [];
     this.#isStepping = true;
+    let refused: readonly Refused[] = [];
     try {
       for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) {
         const point = this.#points.get(next.pointId);
@@ -289,11 +295,15 @@ export class FillBoard {
         point.state = state;
         // Closing comes before anything that could throw or wait.
         for (const effect of effects) if (effect.kind === "withdraw") this.#drop(point);
-        for (const effect of effects) this.#perform(point, effect);
+        for (const effect of effects) {
+          if (effect.kind === "refused" && next.input === asked) refused = effect.reasons;
+          this.#perform(point, effect);
+        }
       }
     } finally {
       this.#isStepping = false;
     }
+    return refused;
   }
 
   #drop(point: Running): void {

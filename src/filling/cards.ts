@@ -21,13 +21,14 @@ import type { State } from "../../views/ui/state.ts";
 import { codesOf, findCylinder } from "../cylinders/index.ts";
 import { findMedium, type Medium, type Words } from "../gases/index.ts";
 import { instant } from "../kernel/instants.ts";
-import { formatKg, formatStamp, type Lang, say } from "../platform/i18n.ts";
+import { formatKg, formatStamp, type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { PointView } from "./board.ts";
 import { fillTargetOf } from "./facts.ts";
 import { flowFactsOf } from "./flow/flow.ts";
 import { nextOf } from "./flow/rules.ts";
 import { unreleasedFills } from "./flow/store.ts";
+import type { RefusalReason, Refused } from "./interlock/index.ts";
 import type { PreFillRefusal } from "./model.ts";
 import { preFillItemsOf } from "./pre-fill-items.ts";
 import { PRE_FILL_REFUSALS } from "./refusals.ts";
@@ -201,6 +202,22 @@ function refusalCardsOf(
 
 export type Viewer = { readonly canFill: boolean; readonly canUnlock: boolean };
 
+/** What no list of conditions names is data that could not be understood. */
+export function wordOfRefusal(code: RefusalReason): Phrase {
+  const words: Readonly<Partial<Record<RefusalReason, Phrase>>> = blockerText;
+  return words[code] ?? causeText.bad_input;
+}
+
+function blockerList(lang: Lang, blockers: readonly Refused[]): readonly string[] {
+  return [...new Set(blockers.map(({ code }) => say(lang, wordOfRefusal(code))))];
+}
+
+/** Why a gun was not opened, in one line; undefined when nothing stood against it. */
+export function blockerWords(lang: Lang, against: readonly Refused[]): string | undefined {
+  const words = blockerList(lang, against);
+  return words.length === 0 ? undefined : words.join(lang === "en" ? "; " : "；");
+}
+
 export function pointPanelOf(
   orm: Orm,
   lang: Lang,
@@ -216,10 +233,7 @@ export function pointPanelOf(
     ...card,
     ...viewer,
     // What keeps a relay away says nothing about a valve that the scale has.
-    blockers:
-      view.scale !== undefined
-        ? []
-        : [...new Set(view.blockers.map((item) => say(lang, blockerText[item.code])))],
+    blockers: view.scale !== undefined ? [] : blockerList(lang, view.blockers),
     refusals: refusals.flatMap((item) => refusalCardsOf(lang, item, medium)),
     canOverride: viewer.canUnlock && refusals.some(({ code }) => code === "filling.already_full"),
     items:

@@ -32,7 +32,7 @@ import {
   type WebContext,
 } from "../platform/web.ts";
 import { restingOf } from "./acetylene/cards.ts";
-import { awaitingOf, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
+import { awaitingOf, blockerWords, pointCardOf, pointPanelOf, type Viewer } from "./cards.ts";
 import { scaleCardsOf } from "./desk-routes.tsx";
 import type { Answers } from "./facts.ts";
 import { unreleasedOfCylinder } from "./flow/store.ts";
@@ -414,8 +414,8 @@ function pointActs(station: Station, pages: FillingPages): readonly Route[] {
       pages.act(c, idOf(c), () => {
         const { manifolds } = pages;
         if (manifolds.owns(idOf(c))) return Promise.resolve(manifolds.authorise(c, idOf(c)));
-        authorise(station, actorOf(c), idOf(c));
-        return Promise.resolve(undefined);
+        const against = authorise(station, actorOf(c), idOf(c));
+        return Promise.resolve(blockerWords(c.get("lang"), against));
       }),
     ),
     post("/points/:id/blank", FILLERS, (c) =>

@@ -13,7 +13,7 @@ import {
   timeFacts,
 } from "./facts.ts";
 import { unreleasedOfCylinder } from "./flow/store.ts";
-import type { Effect } from "./interlock/index.ts";
+import type { Effect, Refused } from "./interlock/index.ts";
 import { limitsOf } from "./limits.ts";
 import { decidePlace, type PlaceRefusal } from "./manifold/rules.ts";
 import type { PreFillRefusal } from "./model.ts";
@@ -353,8 +353,9 @@ function attemptOf(view: PointView, bound: readonly Bound[]): ViolationKind | un
 /**
  * The operator's second touch. What has changed since the check (a recall, a lock, a scale that failed its
  * check) is told in words here; the grant judges once more in its own transaction.
+ * @returns why the machine did not take it, e.g. a weight that moved since the page was drawn
  */
-export function authorise(station: Station, actor: Actor, pointId: string): void {
+export function authorise(station: Station, actor: Actor, pointId: string): readonly Refused[] {
   const { ports, board } = station;
   const view = board.view(pointId);
   const bound = view === undefined ? [] : boundAt(view);
@@ -376,8 +377,8 @@ export function authorise(station: Station, actor: Actor, pointId: string): void
     bind(station, { pointId, position }, cylinderId, refusals, null);
     isRefused = true;
   }
-  if (isRefused) return;
-  board.feed(pointId, {
+  if (isRefused) return [];
+  return board.feed(pointId, {
     kind: "authoriseRequested",
     authorisationId: ports.ids.next(),
     byPersonId: actor.personId,

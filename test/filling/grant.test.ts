@@ -267,6 +267,14 @@ describe("the grant is judged again in its own transaction", () => {
     await expect(again).rejects.toThrow("UNIQUE");
   });
 
+  test("an opening that the machine refuses at once says why", async () => {
+    await ready();
+    bay.put(0);
+    await bay.pass(400);
+    expect(bay.authorise()).toContain("nothing_bound");
+    expect(bay.openValves()).toEqual([]);
+  });
+
   test("a doubt while the grant is on its way voids it, and nothing is left open in the ledger", async () => {
     await ready();
     bay.authorise();

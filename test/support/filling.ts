@@ -69,7 +69,8 @@ export type Bay = {
   phase(point?: string): string | undefined;
   scan(code?: string, point?: string): ReturnType<typeof scanAtPoint>;
   check(failed?: readonly string[], point?: string): ReturnType<typeof passCheck>;
-  authorise(point?: string): void;
+  /** Why it was refused at once, as codes. */
+  authorise(point?: string): readonly string[];
   /** From an empty gun to an open valve; throws when it does not open. */
   open(code?: string, point?: string): Promise<string>;
   /** Gas comes at 450 g/s until the scale shows this. */
@@ -183,7 +184,7 @@ export async function openBay(
       );
       return passCheck(station, operator, point, answers, "");
     },
-    authorise: (point = GUN) => authorise(station, operator, point),
+    authorise: (point = GUN) => authorise(station, operator, point).map(({ code }) => code),
     async open(code = CYLINDER_CODE, point = GUN) {
       const scanned = await bay.scan(code, point);
       if (!scanned.ok) throw new Error(JSON.stringify(scanned.refusal));

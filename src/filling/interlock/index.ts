@@ -19,6 +19,8 @@ export type {
   Position,
   PressureLimits,
   RecordFact,
+  RefusalReason,
+  Refused,
   WeightLimits,
 } from "./model.ts";
 export { initialState, leaseValid, permits } from "./state.ts";

@@ -264,6 +264,8 @@ export type RefusalReason =
   | "nothing_to_settle"
   | "nothing_to_end";
 
+export type Refused = { readonly code: RefusalReason; readonly position?: string };
+
 /** Facts for the journal: ids and numbers only. The grant itself is the entry of `requestGrant`. */
 export type RecordFact =
   | {
@@ -334,7 +336,7 @@ export type Effect =
   | {
       readonly kind: "refused";
       readonly input: Input["kind"];
-      readonly reasons: readonly { readonly code: RefusalReason; readonly position?: string }[];
+      readonly reasons: readonly Refused[];
     };
 
 export type Step = { readonly state: PointState; readonly effects: readonly Effect[] };

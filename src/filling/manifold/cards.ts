@@ -16,7 +16,7 @@ import {
   manifoldText as t,
 } from "../../../views/filling/manifold-text.ts";
 import type { PointCard, RefusalCard, Stage } from "../../../views/filling/model.ts";
-import { blockerText, causeText, fillText, problemText } from "../../../views/filling/text.ts";
+import { causeText, fillText, problemText } from "../../../views/filling/text.ts";
 import type { State } from "../../../views/ui/state.ts";
 import { ACETYLENE, findMedium, pressureAt, referenceC } from "../../gases/index.ts";
 import type { UnixMs } from "../../kernel/instants.ts";
@@ -25,8 +25,8 @@ import type { Orm } from "../../platform/writer.ts";
 import { nextStage } from "../acetylene/rules.ts";
 import { factsOfCylinder, findStage } from "../acetylene/store.ts";
 import type { PointView } from "../board.ts";
-import { cylinderCardOf, mediumName, refusalCardOf, type Viewer } from "../cards.ts";
-import type { BlockerCode, Cause, Position } from "../interlock/index.ts";
+import { cylinderCardOf, mediumName, refusalCardOf, type Viewer, wordOfRefusal } from "../cards.ts";
+import type { Cause, Position, RefusalReason, Refused } from "../interlock/index.ts";
 import type { PreFillRefusal } from "../model.ts";
 import { preFillItemsOf } from "../pre-fill-items.ts";
 import type { ManifoldView } from "./part.ts";
@@ -42,9 +42,15 @@ export function manifoldCauseWord(lang: Lang, cause: string): string {
   return words === undefined ? cause : say(lang, words);
 }
 
-function blockerWord(lang: Lang, code: BlockerCode): string {
-  const own: Readonly<Partial<Record<BlockerCode, Phrase>>> = manifoldBlockerText;
-  return say(lang, own[code] ?? blockerText[code]);
+function blockerWord(lang: Lang, code: RefusalReason): string {
+  const own: Readonly<Partial<Record<RefusalReason, Phrase>>> = manifoldBlockerText;
+  return say(lang, own[code] ?? wordOfRefusal(code));
+}
+
+/** Why the manifold was not opened, in one line; undefined when nothing stood against it. */
+export function manifoldBlockerWords(lang: Lang, against: readonly Refused[]): string | undefined {
+  const words = new Set(against.map(({ code }) => blockerWord(lang, code)));
+  return words.size === 0 ? undefined : [...words].join(lang === "en" ? "; " : "；");
 }
 
 function tileKind(view: PointView, name: string, at: Position): TileKind {

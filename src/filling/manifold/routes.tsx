@@ -11,7 +11,7 @@ import { actorOf, type WebContext } from "../../platform/web.ts";
 import type { Viewer } from "../cards.ts";
 import type { SampleCode } from "../model.ts";
 import { registerRefusals, type Station, unbind } from "../service.ts";
-import { manifoldPanelOf } from "./cards.ts";
+import { manifoldBlockerWords, manifoldPanelOf } from "./cards.ts";
 import {
   authoriseManifold,
   confirmBlank,
@@ -134,7 +134,10 @@ export class ManifoldPages {
 
   authorise(c: WebContext, id: string): Done {
     const done = authoriseManifold(this.#station, actorOf(c), id);
-    return done.ok ? undefined : this.#words(c.get("lang"), done.refusal.code);
+    if (done.ok) return undefined;
+    const { refusal } = done;
+    if (refusal.code !== "filling.not_opened") return this.#words(c.get("lang"), refusal.code);
+    return manifoldBlockerWords(c.get("lang"), refusal.blockers);
   }
 
   /** With a position it is taken off; without one whatever flows is stopped. */

@@ -13,7 +13,7 @@ import { courseFactsOf, factsOfCylinder, insertStage, openCourse } from "../acet
 import { clearStops } from "../alarms.ts";
 import type { PointView } from "../board.ts";
 import { preFillFactsOf, timeFacts } from "../facts.ts";
-import type { Effect } from "../interlock/index.ts";
+import type { Effect, Refused } from "../interlock/index.ts";
 import { manifoldTargetOf } from "../limits.ts";
 import type { PreFillRefusal } from "../model.ts";
 import { decidePreFill } from "../rules.ts";
@@ -94,7 +94,9 @@ export async function startLeakTest(
   return accept(null);
 }
 
-export type OpenRefusal = { readonly code: "filling.leak_test_due" | "filling.stages_mixed" };
+export type OpenRefusal =
+  | { readonly code: "filling.leak_test_due" | "filling.stages_mixed" }
+  | { readonly code: "filling.not_opened"; readonly blockers: readonly Refused[] };
 
 /** Stages of acetylene have targets of their own: what hangs together is at the same one. */
 function areStagesMixed(orm: Orm, cylinderIds: readonly string[]): boolean {
@@ -121,8 +123,8 @@ export function authoriseManifold(
   if (areStagesMixed(station.ports.db.read, boundIn(station.board.view(pointId)))) {
     return refuse({ code: "filling.stages_mixed" });
   }
-  authorise(station, actor, pointId);
-  return accept(null);
+  const blockers = authorise(station, actor, pointId);
+  return blockers.length === 0 ? accept(null) : refuse({ code: "filling.not_opened", blockers });
 }
 
 /** Ends a fill at once: whatever is open shuts, and a person has to settle what came of it. */
