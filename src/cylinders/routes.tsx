@@ -57,19 +57,29 @@ import { findCylinder, listCylinders, MATCHES_MAX } from "./store.ts";
 import { toolRoutes } from "./tool-routes.tsx";
 
 /** Lists drawn lately; of as many filters as people look at between two commits. */
-const drawnLists = new UntilCommit<string>(50);
+const drawnLists = new UntilCommit<Drawn>(50);
+
+/** The bytes are what a list that is filtered or paged through gets: encoding them each time costs more than the rest. */
+type Drawn = { readonly text: string; readonly bytes: Uint8Array<ArrayBuffer> };
+
+function drawnOf(body: unknown): Drawn {
+  const text = String(body);
+  return { text, bytes: new TextEncoder().encode(text) };
+}
 
 function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Response> {
   const lang = c.get("lang");
   const today = dayOf(ports.clock.now());
   const query = parseListQuery(queryOf(c));
   const key = JSON.stringify([lang, today, canEdit(c), query]);
-  const drawn = drawnLists.get(ports.db.sql, key, () => String(listBody(ports, c, query, today)));
+  const read = () => drawnOf(listBody(ports, c, query, today));
+  const drawn = drawnLists.get(ports.db.sql, key, read) ?? read();
   return frame(c, {
     device: widthOf(c),
     title: say(lang, t.title),
     // Text of our own markup, escaped when it was drawn.
-    body: raw(drawn ?? ""),
+    body: raw(drawn.text),
+    fragment: drawn.bytes,
   });
 }
 

@@ -7,8 +7,8 @@ export type FramedPage = {
   readonly device: "kiosk" | "desk" | "phone" | "wall" | "public";
   readonly title: string;
   readonly body: Child;
-  /** What a request for a part of the page gets; the body when absent. */
-  readonly fragment?: Child;
+  /** What a request for a part of the page gets; the body when absent. Bytes are markup drawn before, as UTF-8. */
+  readonly fragment?: Child | Uint8Array<ArrayBuffer>;
   readonly status?: ContentfulStatusCode;
   readonly scripts?: readonly string[];
   /** Kiosk: the gun this screen works at. */

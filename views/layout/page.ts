@@ -14,8 +14,8 @@ import { WallLayout } from "./wall.tsx";
 export type Page = {
   readonly device: Device;
   readonly shell: Shell;
-  /** What a fragment request gets; the body when absent. */
-  readonly fragment?: Child;
+  /** What a fragment request gets; the body when absent. Bytes are markup drawn before, as UTF-8. */
+  readonly fragment?: Child | Uint8Array<ArrayBuffer>;
   readonly status?: ContentfulStatusCode;
 };
 
@@ -44,5 +44,8 @@ export function respond(c: Context, page: Page): Response | Promise<Response> {
   c.header("Cache-Control", "no-store");
   const status = page.status ?? 200;
   if (!isPartial(c)) return c.html(pageText(page), status);
+  if (page.fragment instanceof Uint8Array) {
+    return c.body(page.fragment, status, { "Content-Type": "text/html; charset=UTF-8" });
+  }
   return c.html(html`${page.fragment ?? page.shell.body}`, status);
 }
