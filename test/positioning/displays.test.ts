@@ -1,5 +1,6 @@
 /** Screens on walls: bound once by a code, shown walls and nothing else on any route, and dark when they are ended. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { join } from "node:path";
 import { DISPLAY_ROLE, mayUse } from "../../src/platform/web.ts";
 import { positionPaths } from "../../src/positioning/index.ts";
 import { seedPlace } from "../site/seed.ts";
@@ -62,10 +63,14 @@ test("every wall that can be chosen is a route, and is shown to a screen", async
   expect(homes).toContain("/board/wall");
   const screen = site.browser();
   await screen.post(positionPaths.bindDisplay, { code: await codeOf("各面") });
+  const style = await Bun.file(join(import.meta.dir, "../../static/build/app.css")).text();
+  expect(style).toMatch(/data-device=.?wall.?\] main :is\(a,button,summary\)\{pointer-events:none/);
   for (const wall of homes) {
     const shown = await screen.get(wall);
     expect(`${wall} ${shown.status}`).toBe(`${wall} 200`);
     expect(shown.headers.get("refresh")).toBe("300");
+    // Whoever touches it must not end at a refusal: the style sheet takes the touch from what is in a wall.
+    expect(shown.text).toContain('<html lang="zh-CN" data-device="wall"');
     await expectSoundPage(shown.text);
   }
 });
