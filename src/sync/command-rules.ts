@@ -37,6 +37,7 @@ export const COMMAND_REFUSALS = [
   "no_such_target",
   "no_such_lock",
   "lock_gone",
+  "no_way_back",
 ] as const;
 export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
 
