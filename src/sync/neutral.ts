@@ -10,6 +10,7 @@ import type { Orm } from "../platform/writer.ts";
 import { listZones, type Zone } from "../positioning/index.ts";
 import { findSite } from "../site/index.ts";
 import { CORRECTED_KIND } from "./dead-letters.ts";
+import { withoutIdentity } from "./masking.ts";
 import type { LaneEntry } from "./store.ts";
 
 export const NEUTRAL_TYPES = [
@@ -41,13 +42,6 @@ export function maskedName(name: string): string {
 
 export function maskedPhone(phone: string): string {
   return phone === "" ? "" : `${"*".repeat(Math.max(phone.length - 2, 0))}${phone.slice(-2)}`;
-}
-
-/** Eighteen or fifteen digits in a row, the last perhaps X: an identity number, wherever somebody wrote it. */
-const IDENTITY = /(?<!\d)\d{15}(?:\d{2}[\dXx])?(?!\d)/gu;
-
-export function withoutIdentity(text: string): string {
-  return text.replaceAll(IDENTITY, "***");
 }
 
 class People {
