@@ -23,6 +23,7 @@ const PROOFS: ReadonlySet<string> = new Set([
   "start-large.ts",
   "sync-faults.ts",
   "sync-sim.ts",
+  "systemd.ts",
 ]);
 
 function machine(): string {

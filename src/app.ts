@@ -42,7 +42,7 @@ import {
   publicFillsOf,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import { identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
+import { actorOfSession, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import {
   Ingest,
   type IngestSinks,
@@ -387,6 +387,7 @@ function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly R
     log: parts.log,
     ids: parts.ids,
     sessionOf: (token) => sessionOf(ports, token) ?? displaySession(ports, token),
+    actorOf: (token) => actorOfSession(ports, token) ?? displaySession(ports, token)?.actor,
     errorPage: createErrorPage(frame),
     loginPath: "/login",
   });

@@ -12,6 +12,8 @@ const NEWS_EVENT = "event: news\ndata: 1\n\n";
 
 const NEWS = new TextEncoder().encode(NEWS_EVENT);
 const RETRY = new TextEncoder().encode("retry: 1000\n\n");
+/** Whoever looks on is a stranger now: the page is to ask for itself, and is told where to sign in. */
+const ENDED = new TextEncoder().encode("event: ended\ndata: 1\n\n");
 const BEAT = new TextEncoder().encode(": still here\n\n");
 
 type Client = { send(bytes: Uint8Array): void };
@@ -22,6 +24,16 @@ type Screen = {
   /** Text is made into bytes once for all who get it. */
   last: Uint8Array;
 };
+
+type Guard = { mayStay: () => boolean };
+
+const guards = new WeakMap<Response, Guard>();
+
+/** Looks at every heartbeat whether the stream of `answer` may go on; nothing for an answer that is no stream. */
+export function guardStream(answer: Response, mayStay: () => boolean): void {
+  const guard = guards.get(answer);
+  if (guard !== undefined) guard.mayStay = mayStay;
+}
 
 export type LiveScreens = {
   /**
@@ -55,6 +67,18 @@ function createNews(feed: LiveFeed) {
       if (everybody.delete(client) && everybody.size === 0) stop();
     },
   };
+}
+
+const HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store",
+  "x-accel-buffering": "no",
+};
+
+function beat(client: Client, guard: Guard, end: () => void): void {
+  const mayStay = guard.mayStay();
+  client.send(mayStay ? BEAT : ENDED);
+  if (!mayStay) end();
 }
 
 function leave(screens: Map<string, Screen>, key: string, client: Client): void {
@@ -97,6 +121,7 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
     key: string,
     channels: readonly string[],
     render: () => string,
+    guard: Guard,
   ): ReadableStream<Uint8Array> => {
     let end: () => void = () => undefined;
     let ending: () => void = () => undefined;
@@ -112,7 +137,7 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
         screen.clients.add(client);
         client.send(Buffer.concat([RETRY, screen.last]));
         news.join(client);
-        const stopBeat = scheduler.every(HEARTBEAT_MS, () => client.send(BEAT));
+        const stopBeat = scheduler.every(HEARTBEAT_MS, () => beat(client, guard, ending));
         end = () => {
           stopBeat();
           news.part(client);
@@ -134,13 +159,10 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
     stream(key, channels, render) {
       if (closers.size >= LIMITS.sseClients)
         return new Response("too many screens", { status: 503 });
-      return new Response(body(key, channels, render), {
-        headers: {
-          "content-type": "text/event-stream; charset=utf-8",
-          "cache-control": "no-store",
-          "x-accel-buffering": "no",
-        },
-      });
+      const guard = { mayStay: () => true };
+      const answer = new Response(body(key, channels, render, guard), { headers: HEADERS });
+      guards.set(answer, guard);
+      return answer;
     },
     get clientCount() {
       return closers.size;

@@ -1,10 +1,12 @@
 /** Positioning's alarms as the map shows them: where, who, and the way to their page. */
+import type { Database } from "bun:sqlite";
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { MapAlarm } from "../../views/positioning/wire.ts";
 import { type AlarmRow, alarmPaths, findAlarmRule, listAlarmsOf } from "../alarms/index.ts";
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { withQuery } from "../kernel/query.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
+import { UntilCommit } from "../platform/until-commit.ts";
 import { type Actor, mayUse } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
 import { localText } from "./form-tracks.ts";
@@ -13,7 +15,11 @@ import { positionPaths } from "./paths.ts";
 import { MANAGERS, MAP_READERS } from "./roles.ts";
 
 const CODES = "position.";
-const SHOWN_MAX = 50;
+/** More open alarms than a site has cards: all that have a mark on the map. */
+const READ_MAX = 2_000;
+const LINES_MAX = 50;
+
+type Reads = { readonly read: Orm; readonly sql: Database };
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -43,15 +49,50 @@ function alarmOf(lang: Lang, row: AlarmRow): MapAlarm & { readonly floorId: stri
     zone: namedIn(row.subject, "zone"),
     tag: namedIn(row.subject, "card"),
     floorId: textIn(facts, "floor"),
+    count: 1,
   };
 }
 
-/** Alarms that a person must still see to; those of another floor are left out, those of none stay. */
-export function openAlarms(orm: Orm, lang: Lang, floorId: string): readonly MapAlarm[] {
-  return listAlarmsOf(orm, { prefix: CODES, isOpen: true }, SHOWN_MAX)
+export type OpenAlarms = {
+  /** One line for each person or area, with its worst alarm; no more than fit beside a map. */
+  readonly lines: readonly MapAlarm[];
+  /** Lines that found no room. */
+  readonly more: number;
+  /** Whoever and whatever stands in any of them, with a line or without. */
+  readonly tags: ReadonlySet<string>;
+  readonly zones: ReadonlySet<string>;
+};
+
+/** Read anew after each commit; every floor in each language. */
+const known = new UntilCommit<OpenAlarms>(100);
+
+/**
+ * Alarms that a person must still see to; those of another floor are left out, those of none stay. However many there
+ * are, nobody in danger loses the mark on the map, and one card's tenth alarm hides no other person's first.
+ */
+export function openAlarms(db: Reads, lang: Lang, floorId: string): OpenAlarms {
+  const read = () => readOpen(db.read, lang, floorId);
+  return known.get(db.sql, `${lang} ${floorId}`, read) ?? read();
+}
+
+function readOpen(orm: Orm, lang: Lang, floorId: string): OpenAlarms {
+  const open = listAlarmsOf(orm, { prefix: CODES, isOpen: true }, READ_MAX)
     .map((row) => alarmOf(lang, row))
-    .filter((alarm) => alarm.floorId === null || alarm.floorId === floorId)
-    .map(({ floorId: _floorId, ...alarm }) => alarm);
+    .filter((alarm) => alarm.floorId === null || alarm.floorId === floorId);
+  // Worst first, so the first of each stands for the rest.
+  const groups = new Map<string, MapAlarm>();
+  for (const { floorId: _floorId, ...alarm } of open) {
+    const key = alarm.tag ?? alarm.zone ?? alarm.id;
+    const first = groups.get(key);
+    groups.set(key, first === undefined ? alarm : { ...first, count: first.count + 1 });
+  }
+  const lines = [...groups.values()];
+  return {
+    lines: lines.slice(0, LINES_MAX),
+    more: Math.max(0, lines.length - LINES_MAX),
+    tags: new Set(open.flatMap(({ tag }) => tag ?? [])),
+    zones: new Set(open.flatMap(({ zone }) => zone ?? [])),
+  };
 }
 
 export type PastAlarm = {

@@ -9,7 +9,8 @@ import {
 } from "../../views/positioning/map-page.tsx";
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { MapFrame, MapHeat, MapPerson } from "../../views/positioning/wire.ts";
-import { ALARM_CHANNEL } from "../alarms/index.ts";
+import { ALARM_CHANNEL, alarmPaths } from "../alarms/index.ts";
+import type { UnixMs } from "../kernel/instants.ts";
 import { keepDisplay } from "../platform/display.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
@@ -69,11 +70,10 @@ function isFed({ ports, live }: MapParts): boolean {
 /** Positions that are not fresh are shown as such and counted in no area: nobody knows that they are still there. */
 export function frameOf(parts: MapParts, lang: Lang, floor: MapFloor): MapFrame {
   const now = parts.ports.clock.now();
-  const alarms = openAlarms(parts.ports.db.read, lang, floor.id);
-  const alarmed = new Set(alarms.flatMap(({ tag }) => tag ?? []));
+  const alarms = openAlarms(parts.ports.db, lang, floor.id);
   const people = parts.live
     .positions(floor.id)
-    .map((position) => personOf(parts, lang, position, alarmed))
+    .map((position) => personOf(parts, lang, position, alarms.tags))
     .sort(
       (a, b) => Number(b.isAlarmed) - Number(a.isAlarmed) || a.name.localeCompare(b.name, "zh"),
     );
@@ -82,8 +82,20 @@ export function frameOf(parts: MapParts, lang: Lang, floor: MapFloor): MapFrame 
     if (person.state !== "live") continue;
     for (const zone of person.zones) counts[zone] = (counts[zone] ?? 0) + 1;
   }
-  return { at: now, isFed: isFed(parts), people, counts, alarms };
+  return {
+    at: now,
+    isFed: isFed(parts),
+    ...{ people, counts },
+    alarms: alarms.lines,
+    moreAlarms: alarms.more,
+    alarmedZones: [...alarms.zones],
+  };
 }
+
+const emptyFrame = (at: UnixMs): MapFrame => ({
+  ...{ at, isFed: false, people: [], counts: {} },
+  ...{ alarms: [], moreAlarms: 0, alarmedZones: [] },
+});
 
 /** How many cards are heard now, wherever they are; undefined while the whole system is silent. */
 export function onlineCount(parts: MapParts): number | undefined {
@@ -137,6 +149,7 @@ function propsOf(parts: MapParts, watcher: Watcher, floor: MapFloor | undefined)
     sections: sectionsOf(lang, roles),
     current: positionPaths.map,
     plansHref: sitePaths.floors,
+    alarmsHref: alarmPaths.list,
     floors: mapFloors(read).map(({ id, name }) => ({ id, name, href: positionPaths.floor(id) })),
     floor: floor && {
       id: floor.id,
@@ -150,10 +163,7 @@ function propsOf(parts: MapParts, watcher: Watcher, floor: MapFloor | undefined)
     anchors: anchorRows(read)
       .filter(({ floorId }) => floorId === floor?.id)
       .map(anchorOf),
-    frame:
-      floor === undefined
-        ? { at: parts.ports.clock.now(), isFed: false, people: [], counts: {}, alarms: [] }
-        : frameOf(parts, lang, floor),
+    frame: floor === undefined ? emptyFrame(parts.ports.clock.now()) : frameOf(parts, lang, floor),
     unknown: unknownOf(parts, lang),
     focus: tag,
   };

@@ -115,6 +115,16 @@ describe("as a service", () => {
     expect(await site.healthy()).toBe("0.2.0");
   });
 
+  test("what ends the trial of a dead updater holds no semicolon", async () => {
+    const control = serviceControl(
+      { dropInFolder: systemd.dropInFolder, trialMaxS: 60 },
+      systemd.run,
+    );
+    await control.startTrial(site.program);
+    expect(systemd.said.find((text) => text.startsWith("systemd-run"))).not.toContain(";");
+    await control.startPresent();
+  });
+
   test("a bad one gives the old service back, with the data of before", async () => {
     const before = await site.furnish();
     systemd.start();

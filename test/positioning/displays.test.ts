@@ -1,5 +1,6 @@
 /** Screens on walls: bound once by a code, shown walls and nothing else on any route, and dark when they are ended. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { join } from "node:path";
 import { DISPLAY_ROLE, mayUse } from "../../src/platform/web.ts";
 import { positionPaths } from "../../src/positioning/index.ts";
 import { seedPlace } from "../site/seed.ts";
@@ -62,10 +63,14 @@ test("every wall that can be chosen is a route, and is shown to a screen", async
   expect(homes).toContain("/board/wall");
   const screen = site.browser();
   await screen.post(positionPaths.bindDisplay, { code: await codeOf("各面") });
+  const style = await Bun.file(join(import.meta.dir, "../../static/build/app.css")).text();
+  expect(style).toMatch(/data-device=.?wall.?\] main :is\(a,button,summary\)\{pointer-events:none/);
   for (const wall of homes) {
     const shown = await screen.get(wall);
     expect(`${wall} ${shown.status}`).toBe(`${wall} 200`);
     expect(shown.headers.get("refresh")).toBe("300");
+    // Whoever touches it must not end at a refusal: the style sheet takes the touch from what is in a wall.
+    expect(shown.text).toContain('<html lang="zh-CN" data-device="wall"');
     await expectSoundPage(shown.text);
   }
 });
@@ -124,4 +129,50 @@ test("an ended screen is a stranger at its next request; its name is free again"
   expect(await codeOf("门卫")).not.toBe("");
   const bad = await manager.post(positionPaths.displays, { name: "x", home: "/people" });
   expect(bad.status).toBe(422);
+});
+
+test("an ended screen's open stream says so within seconds, and its page how to bind it again", async () => {
+  const screen = site.browser();
+  const name = "磅房";
+  await screen.post(positionPaths.bindDisplay, { code: await codeOf(name) });
+  const live = await screen.open("/alarms/live");
+  const reader = live.body?.getReader();
+  if (reader === undefined) throw new Error("no stream");
+  let heard = "";
+  const reading = (async () => {
+    const decoder = new TextDecoder();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      heard += decoder.decode(value);
+    }
+  })();
+  await site.time.advanceAsync(6_000);
+  expect(heard).toContain("still here");
+  expect(heard).not.toContain("event: ended");
+  const row = site.entries().findLast(({ kind }) => kind === "display.bound");
+  const id = (row?.subject ?? "").replace("display:", "");
+  expect((await manager.post(positionPaths.endDisplay(id))).status).toBe(303);
+  await site.time.advanceAsync(6_000);
+  // The stream is over, not only silent.
+  await reading;
+  expect(heard).toContain("event: ended");
+  const page = await screen.get((await screen.get(home)).location ?? "");
+  expect(page.text).toContain("这块大屏没有绑定，或已停用");
+  expect(page.text).toContain(`href="${positionPaths.bindDisplay}"`);
+  await expectSoundPage(page.text);
+});
+
+test("whoever signs out no longer hears what is going on", async () => {
+  const person = site.people.get("safety-manager");
+  if (person === undefined) throw new Error("no safety manager");
+  const browser = await site.login(person);
+  const live = await browser.open("/alarms/live");
+  await browser.post("/logout");
+  const over = (async () => {
+    for await (const _piece of live.body ?? []);
+    return true;
+  })();
+  await site.time.advanceAsync(6_000);
+  expect(await over).toBe(true);
 });

@@ -1,4 +1,5 @@
 /** The live map at a desk, on a phone and on a wall; the lists beside it say the same in words. */
+import type { Child } from "hono/jsx";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, LiveBadge } from "../ui/feedback.tsx";
@@ -22,6 +23,8 @@ export type MapPageProps = {
   readonly sections: readonly Section[];
   readonly current: string;
   readonly plansHref: string;
+  /** All open alarms. */
+  readonly alarmsHref: string;
   readonly floors: readonly { readonly id: string; readonly name: string; readonly href: string }[];
   readonly floor:
     | {
@@ -43,8 +46,8 @@ export type MapPageProps = {
 const SILENCE_MAX_MS = 6_000;
 
 function wordsOf(lang: Lang): string {
-  const { now, secondsAgo, minutesAgo, hoursAgo, outside, nobody, calm } = t;
-  const all = { now, secondsAgo, minutesAgo, hoursAgo, outside, nobody, calm };
+  const { now, secondsAgo, minutesAgo, hoursAgo, outside, nobody, calm, moreAlarms } = t;
+  const all = { now, secondsAgo, minutesAgo, hoursAgo, outside, nobody, calm, moreAlarms };
   return JSON.stringify(
     Object.fromEntries(
       Object.entries(all).map(([key, words]) => [key, lang === "en" ? words.en : words.zh]),
@@ -151,27 +154,45 @@ function Counts(props: MapPageProps) {
   );
 }
 
-function Alarms(props: MapPageProps) {
+/** A line of the list; on a wall, which may open nothing, without its link. */
+function AlarmLine(props: { readonly href: string | undefined; readonly children: Child }) {
+  return (
+    <li>
+      {props.href === undefined ? (
+        <span class="map-alarm">{props.children}</span>
+      ) : (
+        <a class="map-alarm" href={props.href}>
+          {props.children}
+        </a>
+      )}
+    </li>
+  );
+}
+
+function Alarms(props: MapPageProps & { readonly isWall?: boolean }) {
   const { lang, frame } = props;
+  const all = props.isWall === true ? undefined : props.alarmsHref;
   return (
     <Card
       title={say(lang, t.alarms)}
       icon="bell"
       state={frame.alarms.length > 0 ? "danger" : undefined}
     >
-      <ul class={STACK} id="map-alarms">
+      <ul class={STACK} id="map-alarms" data-all={all}>
         {frame.alarms.length === 0 ? (
           <li>
             <span class="quiet">{say(lang, t.calm)}</span>
           </li>
         ) : (
           frame.alarms.map((alarm) => (
-            <li>
-              <a class="map-alarm" href={alarm.href}>
-                <strong>{alarm.words}</strong> {alarm.place}
-              </a>
-            </li>
+            <AlarmLine href={all && alarm.href}>
+              <strong>{alarm.words}</strong> {alarm.place}
+              {alarm.count > 1 ? ` × ${alarm.count}` : null}
+            </AlarmLine>
           ))
+        )}
+        {frame.moreAlarms === 0 ? null : (
+          <AlarmLine href={all}>{say(lang, t.moreAlarms, { n: frame.moreAlarms })}</AlarmLine>
         )}
       </ul>
     </Card>
@@ -333,7 +354,7 @@ export function MapWall(props: MapPageProps) {
               </div>
             ))}
           </div>
-          <Alarms {...props} />
+          <Alarms {...props} isWall />
           <Counts {...props} />
         </div>
       </div>

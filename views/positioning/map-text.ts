@@ -35,6 +35,7 @@ export const mapText = {
   counts: phrase("各区域人数", "People by area"),
   noZones: phrase("还没有划定区域", "No area has been drawn yet"),
   alarms: phrase("未处理的定位报警", "Open positioning alarms"),
+  moreAlarms: phrase("另有 {n} 条，查看全部报警", "{n} more: all alarms"),
   calm: phrase("没有未处理的报警", "No open alarm"),
   total: phrase("本层人数", "On this floor"),
   online: phrase("实时", "Live"),

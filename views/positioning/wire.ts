@@ -35,6 +35,8 @@ export type MapAlarm = {
   /** The area or the card that it is about. */
   readonly zone: string | null;
   readonly tag: string | null;
+  /** Open alarms of that card or area; this is the worst. */
+  readonly count: number;
 };
 
 export type MapFrame = {
@@ -44,6 +46,10 @@ export type MapFrame = {
   readonly people: readonly MapPerson[];
   readonly counts: Readonly<Record<string, number>>;
   readonly alarms: readonly MapAlarm[];
+  /** Lines beyond those. */
+  readonly moreAlarms: number;
+  /** Areas with an open alarm, in a line or not. */
+  readonly alarmedZones: readonly string[];
 };
 
 export type XY = readonly [x: number, y: number];

@@ -35,6 +35,10 @@ export function startLive(): void {
   // Streams that a module reads by itself, such as the map's.
   document.addEventListener("stream:heard", heard);
   document.addEventListener("stream:lost", lost);
+  // The right to look on is gone: the page asks for itself, and so says where to sign in or to bind the screen again.
+  for (const ended of ["ended", "stream:ended"]) {
+    document.addEventListener(ended, () => location.reload());
+  }
   window.addEventListener("offline", lost);
   // A swap brings badges that still say "connecting".
   document.addEventListener("htmx:after:swap", () => {

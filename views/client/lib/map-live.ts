@@ -13,6 +13,7 @@ export type MapWords = {
   readonly outside: string;
   readonly nobody: string;
   readonly calm: string;
+  readonly moreAlarms: string;
 };
 
 /** Longer without a frame: nothing on the map may look live. */
@@ -79,18 +80,28 @@ function replaceList(list: Element | null, lines: readonly HTMLElement[], empty:
 }
 
 function showAlarms(frame: MapFrame, words: MapWords): void {
-  const lines = frame.alarms.map(({ href, words: what, place }) => {
-    const link = element("a", "map-alarm", element("strong", "", what), ` ${place}`);
+  const box = document.querySelector<HTMLElement>("#map-alarms");
+  const all = box?.dataset["all"];
+  // A wall is read from afar and may open nothing.
+  const line = (href: string | undefined, ...said: (Node | string)[]): HTMLElement => {
+    if (href === undefined) return element("span", "map-alarm", ...said);
+    const link = element("a", "map-alarm", ...said);
     link.setAttribute("href", href);
     return link;
+  };
+  const lines = frame.alarms.map(({ href, words: what, place, count }) => {
+    const times = count > 1 ? ` × ${count}` : "";
+    return line(all && href, element("strong", "", what), ` ${place}${times}`);
   });
-  const box = document.querySelector<HTMLElement>("#map-alarms");
+  if (frame.moreAlarms > 0) {
+    lines.push(line(all, words.moreAlarms.replace("{n}", String(frame.moreAlarms))));
+  }
   replaceList(box, lines, words.calm);
   box?.closest<HTMLElement>(".panel")?.setAttribute("data-state", lines.length > 0 ? "danger" : "");
 }
 
 function showCounts(parts: Parts, frame: MapFrame): void {
-  const alarmed = new Set(frame.alarms.map(({ zone }) => zone));
+  const alarmed = new Set(frame.alarmedZones);
   for (const zone of parts.zones.values()) {
     const text = frame.isFed ? String(frame.counts[zone.id] ?? 0) : UNKNOWN;
     parts.areas.setCount(zone.id, text, alarmed.has(zone.id));
@@ -198,6 +209,7 @@ export function startLiveMap(box: HTMLElement): void {
       frame = JSON.parse(data) as MapFrame;
       show();
     });
+    source.addEventListener("ended", () => document.dispatchEvent(new Event("stream:ended")));
     source.addEventListener("error", () => {
       lost();
       if (source.readyState === EventSource.CLOSED) setTimeout(connect, RETRY_MS);
