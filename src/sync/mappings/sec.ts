@@ -124,7 +124,6 @@ const TICKET: Readonly<Record<string, FieldRule>> = {
       IV: "4",
     },
   },
-  ...LAST,
 };
 
 const LEVEL = {
@@ -193,7 +192,7 @@ const tickets = Object.entries(TICKET_TABLES).map(
     name: `sec_special_job_ticket_${name}`,
     of: "permit",
     only: { field: "kind", values: [kind] },
-    fields: { ...TICKET, ...OF_KIND[kind as PermitKind] },
+    fields: { ...TICKET, ...OF_KIND[kind as PermitKind], ...LAST },
   }),
 );
 
