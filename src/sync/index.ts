@@ -1,6 +1,6 @@
 /** What the composition root may use of the upstream. */
 export { type Above, type AboveLine, openAbove } from "./above.ts";
-export { keyIdOfPem } from "./command-form.ts";
+export { keyIdOfPem, parseCommand } from "./command-form.ts";
 export { COMMAND_REFUSALS, type Command, type CommandRefusal } from "./command-rules.ts";
 export {
   type AuthorityRow,

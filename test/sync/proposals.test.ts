@@ -1,5 +1,8 @@
 /** Check tables and thresholds from above: nothing prescribed is lost and nothing becomes looser without a person. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { escalationWith, listOpenByCode, readEscalation } from "../../src/alarms/index.ts";
 import {
@@ -11,6 +14,7 @@ import {
   tableDifference,
 } from "../../src/checks/index.ts";
 import { OWN_SOURCE } from "../../src/checks/supplied/build.ts";
+import { runReceive } from "../../src/cli/receive.ts";
 import { parseCommand } from "../../src/sync/command-form.ts";
 import type { TableOrder } from "../../src/sync/index.ts";
 import {
@@ -25,7 +29,9 @@ import {
   setAuthorityTables,
 } from "../../src/sync/index.ts";
 import { type Bay, managerOf, openBay } from "../support/filling.ts";
+import { Broker } from "../support/mosquitto.ts";
 import { Authority, bytes } from "./authority.ts";
+import { guest, until } from "./support.ts";
 
 const [SUPPLIED] = SUPPLIED_TABLES;
 if (SUPPLIED === undefined) throw new Error("no table");
@@ -313,4 +319,29 @@ describe("at a site", () => {
     expect(hash()).toBe(used);
     expect(listCommands(read(), 50, 0).length).toBe(2);
   });
+});
+
+test("the reference receiver's author sends an order from a file; what is none is not sent", async () => {
+  await using broker = await Broker.start();
+  const client = await guest(broker.url);
+  const heard: Uint8Array[] = [];
+  client.on("message", (_topic, payload) => heard.push(payload));
+  await client.subscribeAsync("gasward/v1/site-1/down/command", { qos: 1 });
+  const folder = mkdtempSync(join(tmpdir(), "gw-order-"));
+  const file = join(folder, "order.json");
+  const out: string[] = [];
+  const io = { lang: "zh-CN", out: (line: string) => out.push(line), err: () => undefined };
+  const common = ["--url", broker.url, "--key", join(folder, "key.pem"), "--order", file];
+  const send = async (order: unknown): Promise<number> => {
+    await Bun.write(file, JSON.stringify(order));
+    return await runReceive([...common, "--site", "site-1"], io as never);
+  };
+  expect(await send({ ...more(), more: 1 })).toBe(1);
+  expect(await send(more())).toBe(0);
+  await until("it is there", () => heard.length > 0);
+  const command = parseCommand(heard[0] ?? new Uint8Array());
+  expect(command?.order).toEqual(more());
+  expect(out).toEqual([JSON.stringify({ site: "site-1", order: command?.id })]);
+  await client.endAsync();
+  rmSync(folder, { recursive: true });
 });
