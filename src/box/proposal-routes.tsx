@@ -41,6 +41,12 @@ import {
 
 const DECIDERS = ["safety-manager", "administrator"] as const;
 
+/** Everything of an item but its words and what this program says of its source. */
+function judgedBy(item: TableDifference["added"][number] | undefined): string {
+  const { text: _text, mark: _mark, ...rest } = item ?? {};
+  return JSON.stringify(Object.entries(rest).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 function linesOf(lang: Lang, { added, removed, changed }: TableDifference): DifferenceLine[] {
   const line = (
     how: DifferenceLine["how"],
@@ -55,7 +61,7 @@ function linesOf(lang: Lang, { added, removed, changed }: TableDifference): Diff
       after: words[1] ?? "",
       basis: one?.source ?? "",
       isPrescribed: one !== undefined && isPrescribed(one),
-      isDetail: how === "changed" && words[0] === words[1],
+      hasDetails: how === "changed" && judgedBy(before) !== judgedBy(after),
     };
   };
   return [

@@ -28,8 +28,10 @@ import {
   proposalOf,
   setAuthorityTables,
 } from "../../src/sync/index.ts";
+import type { TestPerson } from "../support/app.ts";
 import { type Bay, managerOf, openBay } from "../support/filling.ts";
 import { Broker } from "../support/mosquitto.ts";
+import { expectSoundPage } from "../views/support.ts";
 import { Authority, bytes } from "./authority.ts";
 import { guest, until } from "./support.ts";
 
@@ -295,6 +297,30 @@ describe("at a site", () => {
     expect(verdict(await send(twice))).toBe("bad_table");
     const purpose = SUPPLIED.purpose === "other" ? "use" : "other";
     expect(verdict(await send({ ...more(), purpose }))).toBe("bad_table");
+  });
+
+  test("a manager sees the difference, says why, and accepts; who may not decide is not asked", async () => {
+    const id = await send(fewer());
+    const path = `/upstream/orders/${authority.keyId}/${id}`;
+    const login = (role: "safety-manager" | "regulator") =>
+      bay.site.login(bay.site.people.get(role) as TestPerson);
+    const manager = await login("safety-manager");
+    expect((await manager.get("/upstream/orders")).text).toContain(path);
+    const { text } = await manager.get(path);
+    await expectSoundPage(text);
+    const gone = SUPPLIED.definition.sections[0]?.items[0]?.text.zh ?? "";
+    expect(text).toContain(gone);
+    expect(text).toContain("规定项");
+    const seen = /name="seen" value="([^"]*)"/.exec(text)?.[1] ?? "";
+    const empty = await manager.post(path, { act: "accept", seen, reason: " " });
+    expect([empty.status, empty.text.includes("请写明理由")]).toEqual([422, true]);
+    const stale = await manager.post(path, { act: "accept", seen: "x", reason: "已核对标准" });
+    expect([stale.status, stale.text.includes("已核对标准")]).toEqual([409, true]);
+    const done = await manager.post(path, { act: "accept", seen, reason: "已核对标准" });
+    expect([done.status, verdict(id)]).toEqual([303, "done"]);
+    const after = await manager.get(path);
+    await expectSoundPage(after.text);
+    expect(after.text).not.toContain('name="act"');
   });
 
   test("stale, replayed, forged, for another site, or too large: the table stays", async () => {

@@ -121,8 +121,8 @@ export const proposalText = {
   changed: phrase("修改", "Changed"),
   prescribed: phrase("规定项", "prescribed"),
   details: phrase(
-    "还改变了要求（类型、限值、拍照或条件）",
-    "also how it is judged: kind, limits, photo or condition",
+    "判定要求有改变（等级、类型、限值、拍照或条件）",
+    "How it is judged changes: grade, kind, limits, photo or condition",
   ),
   priority: phrase("报警等级", "Priority"),
   now: phrase("现在", "Now"),

@@ -14,8 +14,8 @@ export type DifferenceLine = {
   readonly after: string;
   readonly basis: string;
   readonly isPrescribed: boolean;
-  /** The words are the same; how it is judged is not. */
-  readonly isDetail: boolean;
+  /** How it is judged changed, whatever its words. */
+  readonly hasDetails: boolean;
 };
 
 export type TimesLine = {
@@ -71,14 +71,16 @@ function Lines({
             word={say(lang, t[line.how])}
           />,
           <span class="wrap-anywhere">
-            {line.how === "changed" && !line.isDetail ? <del>{line.before}</del> : null}
-            {line.how === "changed" && !line.isDetail ? <br /> : null}
+            {line.how === "changed" && line.before !== line.after ? <del>{line.before}</del> : null}
+            {line.how === "changed" && line.before !== line.after ? <br /> : null}
             {line.how === "removed" ? line.before : line.after}
-            {line.isDetail ? <small class="quiet block">{say(lang, t.details)}</small> : null}
+            {line.hasDetails ? <small class="quiet block">{say(lang, t.details)}</small> : null}
           </span>,
           <span class="wrap-anywhere">
             {line.basis}
-            {line.isPrescribed ? <strong>（{say(lang, t.prescribed)}）</strong> : null}
+            {line.isPrescribed ? (
+              <strong class="block whitespace-nowrap">{say(lang, t.prescribed)}</strong>
+            ) : null}
           </span>,
         ],
       }))}
