@@ -55,6 +55,7 @@ export const COMMAND_REFUSALS = [
   "no_room",
   "superseded",
   "declined",
+  "no_way_back",
 ] as const;
 export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
 

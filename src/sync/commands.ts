@@ -55,14 +55,20 @@ const LOCK_CODES: Readonly<Record<LockRefusal["code"], CommandRefusal>> = {
   "filling.lock_not_yours": "no_such_lock",
 };
 
+export type PositionsTeller = {
+  /** Whether what is told would reach that platform. */
+  canTell(platform: string): boolean;
+  ask(minutes: number, platform: string): void;
+};
+
 export class Commands {
   readonly #ports: Ports;
   readonly #station: Station;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #falseAtMs = Number.NEGATIVE_INFINITY;
-  /** Begins to tell where people are; set by whoever holds the lines. */
-  positionsAsked: (minutes: number) => void = () => undefined;
+  /** Tells where people are; set by whoever holds the lines, and nobody is told without. */
+  positions: PositionsTeller = { canTell: () => false, ask: () => undefined };
   /** Orders since the start that were not believed. */
   unbelieved = 0;
 
@@ -71,12 +77,15 @@ export class Commands {
     this.#station = station;
   }
 
-  /** Takes what came, one after the other. Resolves when it was answered or left. */
-  receive(bytes: Uint8Array): Promise<void> {
+  /**
+   * Takes what came, one after the other. Resolves when it was answered or left.
+   * @param platform by whose line it came; none for what a courier brought
+   */
+  receive(bytes: Uint8Array, platform?: string): Promise<void> {
     if (this.#waiting >= WAITING_MAX) return Promise.resolve();
     this.#waiting += 1;
     const done = this.#turn
-      .then(() => this.#take(bytes))
+      .then(() => this.#take(bytes, platform))
       .finally(() => {
         this.#waiting -= 1;
       });
@@ -84,7 +93,7 @@ export class Commands {
     return done;
   }
 
-  async #take(bytes: Uint8Array): Promise<void> {
+  async #take(bytes: Uint8Array, platform: string | undefined): Promise<void> {
     const { db, siteId, clock } = this.#ports;
     const given = parseFrame(bytes);
     const authority = given && findAuthority(db.read, given.keyId);
@@ -107,7 +116,7 @@ export class Commands {
       isTimeTrusted: this.#ports.clockTrust().isTrusted,
     });
     const done: Result<null, CommandRefusal> = judged.ok
-      ? await this.#obey(command, authority)
+      ? await this.#obey(command, authority, platform)
       : judged;
     if (done.ok) return;
     await db.write((tx) => answerCommand(tx, this.#ports, command, done.refusal, null));
@@ -126,7 +135,11 @@ export class Commands {
     live.touch(COMMANDS_CHANNEL);
   }
 
-  async #obey(command: Command, authority: AuthorityRow): Promise<Result<null, CommandRefusal>> {
+  async #obey(
+    command: Command,
+    authority: AuthorityRow,
+    platform: string | undefined,
+  ): Promise<Result<null, CommandRefusal>> {
     const { order } = command;
     if (order.action === "notice") {
       await this.#ports.db.write((tx) => {
@@ -140,9 +153,13 @@ export class Commands {
       return accept(null);
     }
     if (order.action === "positions") {
+      // An answer that could reach nobody must not be promised.
+      if (platform === undefined || !this.positions.canTell(platform)) {
+        return refuse("no_way_back");
+      }
       await this.#ports.db.write((tx) => {
         answerCommand(tx, this.#ports, command, "done", null);
-        tx.afterCommit(() => this.positionsAsked(order.minutes));
+        tx.afterCommit(() => this.positions.ask(order.minutes, platform));
       });
       return accept(null);
     }

@@ -181,6 +181,7 @@ const REFUSAL_WORDS = {
   "platform.too_many": t.tooMany,
   "platform.gone": t.gone,
   "platform.twin": t.twin,
+  "platform.shared_broker": t.sharedBroker,
   "platform.stale": t.stale,
   "platform.no_reason": t.noReason,
   "platform.not_now": t.notNow,
@@ -312,15 +313,13 @@ class PlatformDesk {
     });
     if (!parsed.ok) return this.form(c, row, { raw, problems: parsed.refusal });
     if (row === undefined) {
-      const added = await addPlatform(ports, actorOf(c), parsed.value);
+      const added = await addPlatform(ports, actorOf(c), parsed.value, platforms.configured);
       if (!added.ok) return this.form(c, row, { raw, refusal: added.refusal });
       return goTo(c, platformPaths.of(added.value.id));
     }
     const version = Number(raw["version"]);
-    const changed = await changePlatform(ports, actorOf(c), row.id, {
-      values: parsed.value,
-      version,
-    });
+    const change = { values: parsed.value, version };
+    const changed = await changePlatform(ports, actorOf(c), row.id, change, platforms.configured);
     if (!changed.ok) return this.form(c, row, { raw, refusal: changed.refusal });
     await platforms.settle();
     return goTo(c, platformPaths.of(row.id));

@@ -107,9 +107,13 @@ describe("at the guns", () => {
 
   afterEach(() => bay.stop());
 
-  const order = async (given: Order, change: Partial<Command> = {}): Promise<Command> => {
+  const order = async (
+    given: Order,
+    change: Partial<Command> = {},
+    platform?: string,
+  ): Promise<Command> => {
     const command = authority.command(bay, given, change);
-    await commands.receive(bytes(command));
+    await commands.receive(bytes(command), platform);
     return command;
   };
   const read = () => bay.site.app.ports.db.read;
@@ -259,13 +263,22 @@ describe("at the guns", () => {
 
   test("a look at people is on record with its reason before anything is told", async () => {
     const asked: number[] = [];
-    commands.positionsAsked = (minutes) => asked.push(minutes);
-    await order({ action: "positions", minutes: 10, reason: "事故救援" });
+    commands.positions = {
+      canTell: (platform) => platform === "city",
+      ask: (minutes) => asked.push(minutes),
+    };
+    await order({ action: "positions", minutes: 10, reason: "事故救援" }, {}, "city");
     expect(asked).toEqual([10]);
     expect(listCommands(read(), 1, 0)).toMatchObject([
       { action: "positions", words: "事故救援", verdict: "done" },
     ]);
-    await order({ action: "positions", minutes: 61, reason: "太长" });
+    await order({ action: "positions", minutes: 61, reason: "太长" }, {}, "city");
+    expect(asked).toEqual([10]);
+    // By a courier, or by a line that cannot carry it: nothing is promised.
+    for (const way of [undefined, "elsewhere"]) {
+      await order({ action: "positions", minutes: 10, reason: "事故救援" }, {}, way);
+      expect(listCommands(read(), 1, 0)).toMatchObject([{ verdict: "no_way_back" }]);
+    }
     expect(asked).toEqual([10]);
   });
 

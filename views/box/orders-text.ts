@@ -90,6 +90,10 @@ export const orderVerdicts = {
     "Refused: the box's time is not trusted; only locks are obeyed",
   ),
   no_such_target: phrase("未执行：没有这个枪或排", "Refused: no such gun or row"),
+  no_way_back: phrase(
+    "未执行：收到命令的线路不能上报实时位置",
+    "Refused: the line it came by cannot carry positions",
+  ),
   no_such_lock: phrase("未执行：不是该单位下达的锁定", "Refused: not a lock of this authority"),
   lock_gone: phrase("未执行：该锁定已经解除", "Refused: this lock is lifted already"),
 } as const;

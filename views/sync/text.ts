@@ -188,6 +188,10 @@ export const syncText = {
     "Somebody else has just changed this platform; what you typed is not saved. Compare and save again.",
   ),
   tooMany: phrase("平台已达上限，请先停用一个", "No more platforms; retire one first"),
+  sharedBroker: phrase(
+    "另一个平台也在这台代理服务器上：请为两个平台都填写各自接收端的公钥，否则会把一方的确认当成另一方的",
+    "Another platform is on this broker: enter the public key of each receiver, or one's acknowledgement would count as the other's",
+  ),
   twin: phrase("这个地址已经设置过", "This address is there already"),
   gone: phrase("平台不存在或已停用", "The platform is gone or retired"),
   noReason: phrase("请写明理由", "A reason is needed"),
