@@ -1,5 +1,6 @@
 /** `conformance URL`: whether somebody's receiver keeps to the contract, over HTTPS or MQTT. */
 import { parseArgs } from "node:util";
+import { systemScheduler } from "../platform/clock.ts";
 import { say } from "../platform/i18n.ts";
 import { checkConformance, checkMqttConformance } from "../sync/index.ts";
 import { checkText, faultText, conformanceText as t } from "./conformance-text.ts";
@@ -52,7 +53,9 @@ export async function runConformance(args: readonly string[], io: CliIo): Promis
       : {
           restart: async () => {
             io.err(say(lang, t.restart, { seconds: restartS }));
-            await Bun.sleep(restartS * 1_000);
+            await new Promise<void>((resolve) => {
+              systemScheduler.after(restartS * 1_000, resolve);
+            });
           },
         }),
   };
