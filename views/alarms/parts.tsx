@@ -85,7 +85,6 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   device: t.subjectDevice,
   "fill-point": t.subjectPoint,
   cylinder: t.subjectCylinder,
-  cylinders: t.subjectCylinders,
   certificate: t.subjectCertificate,
   site: t.subjectSite,
   "check-run": t.subjectRun,
@@ -93,10 +92,20 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   output: t.subjectOutput,
 };
 
+/** How many cylinders come due, of which kind and within how many days. */
+function dueText(lang: Lang, kind: string, days: string, place: string): string {
+  const n = /\d+/.exec(place)?.[0] ?? "";
+  const isInspection = kind === "inspection";
+  if (days === "0") return say(lang, isInspection ? t.inspectionOver : t.lifeOver, { n });
+  return say(lang, isInspection ? t.inspectionSoon : t.lifeSoon, { n, days });
+}
+
 /** What an alarm is about, as a person calls it. */
 export function subjectText(lang: Lang, alarm: Pick<AlarmView, "subject" | "place">): string {
   const at = alarm.subject.indexOf(":");
   const kind = alarm.subject.slice(0, at);
+  const due = /^cylinders:(\w+)-(\d+)$/.exec(alarm.subject);
+  if (due !== null) return dueText(lang, due[1] ?? "", due[2] ?? "", alarm.place);
   const name = alarm.place === "" ? alarm.subject.slice(at + 1) : alarm.place;
   const words: Phrase = SUBJECTS[kind] ?? t.subjectOther;
   return say(lang, words, { name });

@@ -151,7 +151,16 @@ export const alarmText = {
   subjectDevice: phrase("设备 {name}", "Device {name}"),
   subjectPoint: phrase("枪 {name}", "Gun {name}"),
   subjectCylinder: phrase("气瓶 {name}", "Cylinder {name}"),
-  subjectCylinders: phrase("到期气瓶 {name}", "Cylinders due {name}"),
+  inspectionOver: phrase("{n} 只气瓶检验已到期", "{n} cylinders past their inspection date"),
+  inspectionSoon: phrase(
+    "{n} 只气瓶 {days} 天内检验到期",
+    "{n} cylinders due for inspection within {days} days",
+  ),
+  lifeOver: phrase("{n} 只气瓶使用年限已到", "{n} cylinders past their service life"),
+  lifeSoon: phrase(
+    "{n} 只气瓶 {days} 天内使用年限到期",
+    "{n} cylinders reach the end of their service life within {days} days",
+  ),
   subjectCertificate: phrase("{name} 到期", "{name}"),
   subjectSite: phrase("本站", "This site"),
   subjectRun: phrase("检查 {name}", "Check {name}"),

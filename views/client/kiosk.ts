@@ -5,6 +5,7 @@
 import { startClock } from "./lib/clock.ts";
 import { startDialogs } from "./lib/dialog.ts";
 import { startFileSizes } from "./lib/file-size.ts";
+import { startFoldTables } from "./lib/fold-tables.ts";
 import { startIdle } from "./lib/idle.ts";
 import { startKeys } from "./lib/keys.ts";
 import { startLive } from "./lib/live.ts";
@@ -29,6 +30,7 @@ function startOnParsedPage(): void {
   startPrint();
   startRoadGuard();
   startFileSizes();
+  startFoldTables();
   document.documentElement.dataset["js"] = "yes";
 }
 

@@ -7,6 +7,8 @@ export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator
 
 const BOARD_ROLES: readonly string[] = [...OFFICE_ROLES, "operator"];
 
+const SHIFT_ROLES: readonly string[] = [...BOARD_ROLES, "regulator"];
+
 const DELIVERY_ROLES: readonly string[] = [...OFFICE_ROLES, "driver", "outlet-keeper", "regulator"];
 
 /** Those whose work begins and ends with a permit: they have it at hand wherever they sign in. */
@@ -33,6 +35,9 @@ const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
 /** Everybody else of the staff walks or reads patrols. */
 const NO_PATROL_ROLES: readonly string[] = ["driver"];
 
+export const hasPatrols = (roles: readonly string[]): boolean =>
+  roles.some((role) => !NO_PATROL_ROLES.includes(role));
+
 const MAP_ROLES: readonly string[] = [
   ...OFFICE_ROLES,
   "operator",
@@ -44,6 +49,14 @@ const MAP_ROLES: readonly string[] = [
 /** Who looks into what phones hand in; the routes say the same. */
 const PHONE_ROLES: readonly string[] = [...OFFICE_ROLES, "outlet-keeper"];
 
+/** Whether somebody with these roles is led to a page, or to what lies below it, from any navigation. */
+export function isLedTo(roles: readonly string[], href: string): boolean {
+  // The pages of the guns are reached from the board.
+  const page = href.startsWith("/points/") ? "/board" : href;
+  const all = [...deskNav("en", roles, { alarms: 0 }), { href: "/account" }];
+  return all.some((item) => page === item.href || page.startsWith(`${item.href}/`));
+}
+
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = {
   readonly alarms?: number | undefined;
@@ -54,6 +67,25 @@ export type NavCounts = {
 function boardItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
   if (!roles.some((role) => BOARD_ROLES.includes(role))) return [];
   return [{ href: "/board", icon: "gauge", label: say(lang, words.board), group }];
+}
+
+function shiftItems(lang: Lang, roles: readonly string[], group: string): readonly NavItem[] {
+  const shifts: NavItem = {
+    href: "/filling/shifts",
+    icon: "signature",
+    label: say(lang, words.shifts),
+    group,
+  };
+  const violations: NavItem = {
+    href: "/filling/violations",
+    icon: "alert",
+    label: say(lang, words.violations),
+    group,
+  };
+  return [
+    ...(roles.some((role) => SHIFT_ROLES.includes(role)) ? [shifts] : []),
+    ...(isOffice(roles) || roles.includes("regulator") ? [violations] : []),
+  ];
 }
 
 function deliveryItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
@@ -125,6 +157,30 @@ export function kioskNav(
   return asked(items, site);
 }
 
+/** What the thumb reaches first; the first of these roles that a person has decides. */
+const THUMB: readonly (readonly [role: string, hrefs: readonly string[]])[] = [
+  ["safety-manager", ["/start", "/permits", "/dangers", "/alarms"]],
+  ["administrator", ["/start", "/health", "/dangers", "/alarms"]],
+  ["operator", ["/board", "/checks", "/dangers", "/alarms"]],
+  ["driver", ["/deliveries", "/custody", "/checks", "/dangers"]],
+  ["outlet-keeper", ["/deliveries", "/custody", "/dangers", "/alarms"]],
+  ["regulator", ["/inspections", "/fills", "/dangers", "/alarms"]],
+];
+const THUMB_ELSE: readonly string[] = ["/permits", "/checks", "/dangers", "/alarms"];
+
+/** All that the desk leads to, with four of it at the lower edge: those of the person's own work. */
+export function phoneNav(
+  lang: Lang,
+  roles: readonly string[],
+  counts: NavCounts = {},
+  site?: NavSite,
+): readonly NavItem[] {
+  const hrefs = THUMB.find(([role]) => roles.includes(role))?.[1] ?? THUMB_ELSE;
+  return deskNav(lang, roles, counts, site).map((item) =>
+    hrefs.includes(item.href) ? { ...item, isAtThumb: true } : item,
+  );
+}
+
 function siteItems(lang: Lang, roles: readonly string[], site: NavSite | undefined): NavItem[] {
   const group = say(lang, words.groupSite);
   const isAdministrator = roles.includes("administrator");
@@ -168,23 +224,13 @@ function deskItems(
     { href: "/start", icon: "home", label: say(lang, words.start), group: work },
     ...boardItems(lang, roles, work),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
-    { href: "/filling/shifts", icon: "signature", label: say(lang, words.shifts), group: work },
-    ...(isOffice(roles) || roles.includes("regulator")
-      ? [
-          {
-            href: "/filling/violations",
-            icon: "alert" as const,
-            label: say(lang, words.violations),
-            group: work,
-          },
-        ]
-      : []),
+    ...shiftItems(lang, roles, work),
     { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
     { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
     ...deliveryItems(lang, roles, work),
     ...permitItems(lang, roles, work),
     ...sharedItems(lang, counts, work),
-    ...(roles.some((role) => !NO_PATROL_ROLES.includes(role))
+    ...(hasPatrols(roles)
       ? [
           {
             href: "/patrols",

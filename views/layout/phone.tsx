@@ -1,6 +1,5 @@
 import { Document, FlashArea, MAIN_ID } from "./document.tsx";
 import {
-  BottomNav,
   ClockNotice,
   DemoMark,
   Logout,
@@ -8,6 +7,7 @@ import {
   RecordNotice,
   type Shell,
   ShellColour,
+  ThumbNav,
 } from "./shell.tsx";
 
 /** One hand: everything that is touched often lies in the lower half. */
@@ -30,7 +30,7 @@ export function PhoneLayout(props: { readonly shell: Shell }) {
         <FlashArea />
         <RecordNotice shell={shell} />
         <main id={MAIN_ID}>{shell.body}</main>
-        <BottomNav shell={shell} />
+        <ThumbNav shell={shell} />
       </div>
     </Document>
   );
