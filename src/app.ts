@@ -78,7 +78,12 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import { displaySession, openPositioning, type Positioning } from "./positioning/index.ts";
+import {
+  displaySession,
+  endedScreenAnswer,
+  openPositioning,
+  type Positioning,
+} from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -239,6 +244,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...siteDeskRoutes({
       ports,
       frame,
+      screens,
       drawings: openDrawings(parts.folder.path, ports.ids),
       photos: built.media,
       links: siteLinks(ports),
@@ -377,7 +383,8 @@ function relayOutputs(ingest: () => Ingest) {
   };
 }
 
-function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly Route[]) {
+function openHttp(built: Built, routes: readonly Route[]) {
+  const { parts, ports, frame, screens, box, isOff } = built;
   const limits = new RateLimits();
   return createHttp(routes, {
     plainPage: plainPage(frame, parts.network),
@@ -387,6 +394,8 @@ function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly R
     log: parts.log,
     ids: parts.ids,
     sessionOf: (token) => sessionOf(ports, token) ?? displaySession(ports, token),
+    answered: (response, { personId }) => screens.belongs(response, personId),
+    strangerPage: (c) => endedScreenAnswer(ports, c),
     errorPage: createErrorPage(frame),
     loginPath: "/login",
   });

@@ -57,6 +57,10 @@ export type HttpOptions = {
   readonly isSwitchedOff?: (path: string) => boolean;
   /** Plain HTTP on the network asked for what only HTTPS answers. */
   readonly plainPage?: (c: WebContext) => Response | Promise<Response>;
+  /** What was answered to whom: a stream must end with the right to it. */
+  readonly answered?: (response: Response, actor: Actor) => void;
+  /** For somebody without a session who is not to sign in: a screen on a wall that was ended. */
+  readonly strangerPage?: (c: WebContext) => Response | undefined;
   /** Where somebody without a session is sent. */
   readonly loginPath: string;
   /** How long the first bytes of a body may take; as `bodyMaxMs` if absent. */
@@ -210,10 +214,16 @@ function addRoute(app: Hono<WebEnv>, route: Route, options: HttpOptions): void {
   app.on(route.method.toUpperCase(), route.path, (c) => {
     const actor = c.get("actor");
     if (mayUse(route.access, actor?.roles)) {
-      if (options.isSwitchedOff?.(c.req.path) !== true) return route.handle(c);
+      if (options.isSwitchedOff?.(c.req.path) !== true) {
+        const answer = route.handle(c);
+        if (answer instanceof Response && actor !== undefined) options.answered?.(answer, actor);
+        return answer;
+      }
       return options.errorPage(c, { status: 404, kind: "switched-off" });
     }
     if (actor !== undefined) return options.errorPage(c, { status: 403, kind: "forbidden" });
+    const instead = options.strangerPage?.(c);
+    if (instead !== undefined) return instead;
     const url = new URL(c.req.url);
     const back =
       route.method === "get" ? `?to=${encodeURIComponent(url.pathname + url.search)}` : "";

@@ -16,6 +16,20 @@ const BEAT = new TextEncoder().encode(": still here\n\n");
 
 type Client = { send(bytes: Uint8Array): void };
 
+/** The last word of a stream: whoever looks may no longer, and the page asks anew, which says why. */
+const ENDED = new TextEncoder().encode("event: screen-ended\ndata: 1\n\n");
+
+const STREAM_HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store",
+  "x-accel-buffering": "no",
+};
+
+/** For a screen that asks for its stream when it has been ended already. */
+export function endedStream(): Response {
+  return new Response(ENDED, { headers: STREAM_HEADERS });
+}
+
 type Screen = {
   readonly clients: Set<Client>;
   readonly stop: () => void;
@@ -30,6 +44,10 @@ export type LiveScreens = {
    */
   stream(key: string, channels: readonly string[], render: () => string): Response;
   readonly clientCount: number;
+  /** Whose stream an answer is; other answers are none of its business. */
+  belongs(response: Response, owner: string): void;
+  /** Ends the streams of one who may no longer look. */
+  end(owner: string): void;
   close(): void;
 };
 
@@ -65,9 +83,22 @@ function leave(screens: Map<string, Screen>, key: string, client: Client): void 
   screens.delete(key);
 }
 
+type Stream = { owner: string; send(bytes: Uint8Array): void; close(): void };
+
+const newStream = (): Stream => ({ owner: "", send: () => undefined, close: () => undefined });
+
+function endStreams(streams: ReadonlySet<Stream>, owner: string): void {
+  for (const stream of [...streams]) {
+    if (stream.owner !== owner) continue;
+    stream.send(ENDED);
+    stream.close();
+  }
+}
+
 export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScreens {
   const screens = new Map<string, Screen>();
-  const closers = new Set<() => void>();
+  const streams = new Set<Stream>();
+  const streamOf = new WeakMap<Response, Stream>();
 
   const news = createNews(feed);
 
@@ -97,9 +128,9 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
     key: string,
     channels: readonly string[],
     render: () => string,
+    stream: Stream,
   ): ReadableStream<Uint8Array> => {
     let end: () => void = () => undefined;
-    let ending: () => void = () => undefined;
     return new ReadableStream<Uint8Array>({
       start(controller) {
         const client: Client = {
@@ -117,14 +148,16 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
           stopBeat();
           news.part(client);
           leave(screens, key, client);
-          closers.delete(ending);
+          streams.delete(stream);
         };
-        ending = () => {
+        // Not through the limit of slow readers: the last word must get there.
+        stream.send = (bytes) => controller.enqueue(bytes);
+        stream.close = () => {
           end();
           // Tells the browser at once; it comes back when the program does.
           controller.close();
         };
-        closers.add(ending);
+        streams.add(stream);
       },
       cancel: () => end(),
     });
@@ -132,21 +165,21 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
 
   return {
     stream(key, channels, render) {
-      if (closers.size >= LIMITS.sseClients)
+      if (streams.size >= LIMITS.sseClients)
         return new Response("too many screens", { status: 503 });
-      return new Response(body(key, channels, render), {
-        headers: {
-          "content-type": "text/event-stream; charset=utf-8",
-          "cache-control": "no-store",
-          "x-accel-buffering": "no",
-        },
-      });
+      const stream = newStream();
+      const bytes = body(key, channels, render, stream);
+      const response = new Response(bytes, { headers: STREAM_HEADERS });
+      streamOf.set(response, stream);
+      return response;
     },
     get clientCount() {
-      return closers.size;
+      return streams.size;
     },
+    belongs: (response, owner) => void Object.assign(streamOf.get(response) ?? {}, { owner }),
+    end: (owner) => endStreams(streams, owner),
     close() {
-      for (const close of [...closers]) close();
+      for (const stream of [...streams]) stream.close();
     },
   };
 }

@@ -8,9 +8,11 @@ import {
 import { displayRefusalWords, displaysText as t } from "../../views/positioning/displays-text.ts";
 import { alarmPaths } from "../alarms/index.ts";
 import { instant } from "../kernel/instants.ts";
-import { setSessionCookie } from "../platform/arrival.ts";
+import { sessionToken, setSessionCookie } from "../platform/arrival.ts";
 import { DISPLAY_COOKIE_S, isDisplay } from "../platform/display.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
+import { endedStream } from "../platform/live-screens.ts";
+import type { Ports } from "../platform/ports.ts";
 import {
   actorOf,
   deviceOf,
@@ -21,7 +23,15 @@ import {
   type WebContext,
 } from "../platform/web.ts";
 import { listFloors, sitePaths } from "../site/index.ts";
-import { addScreen, bindScreen, endScreen, homeOf, listScreens, type Screen } from "./displays.ts";
+import {
+  addScreen,
+  bindScreen,
+  endedScreen,
+  endScreen,
+  homeOf,
+  listScreens,
+  type Screen,
+} from "./displays.ts";
 import { mapFloors } from "./floors.ts";
 import { positionPaths } from "./paths.ts";
 import { type Answer, MANAGERS, type PositionParts, sectionsOf } from "./routes-parts.tsx";
@@ -140,6 +150,8 @@ function bindPage(parts: PositionParts, c: WebContext, message?: string): Answer
   const lang = c.get("lang");
   const home = isDisplay(c) ? homeOf(parts.ports.db.read, actorOf(c)) : undefined;
   if (home !== undefined) return c.redirect(home, 303);
+  const ended =
+    c.get("actor") === undefined ? endedScreen(parts.ports.db.read, sessionToken(c)) : undefined;
   return parts.frame(c, {
     device: "kiosk",
     title: say(lang, t.bind),
@@ -150,6 +162,7 @@ function bindPage(parts: PositionParts, c: WebContext, message?: string): Answer
         csrf={c.get("csrf")}
         action={positionPaths.bindDisplay}
         message={message}
+        ended={ended && { name: ended.name, at: formatStamp(ended.endedAt).slice(0, 16) }}
       />
     ),
   });
@@ -165,6 +178,18 @@ async function submitBind(parts: PositionParts, c: WebContext): Promise<Response
   }
   setSessionCookie(c, bound.value.token, DISPLAY_COOKIE_S);
   return c.redirect(bound.value.home, 303);
+}
+
+/**
+ * What a device gets that was a screen until it was ended: the page that says so, where anybody else would be asked to
+ * sign in. Its stream tells it to ask for that page.
+ */
+export function endedScreenAnswer(ports: Pick<Ports, "db">, c: WebContext): Response | undefined {
+  if (c.req.method !== "GET") return undefined;
+  if (endedScreen(ports.db.read, sessionToken(c)) === undefined) return undefined;
+  const accepts = c.req.header("accept") ?? "";
+  if (accepts.includes("text/event-stream")) return endedStream();
+  return c.redirect(positionPaths.bindDisplay, 303);
 }
 
 export function displayRoutes(parts: PositionParts): readonly Route[] {

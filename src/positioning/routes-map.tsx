@@ -9,12 +9,14 @@ import {
 } from "../../views/positioning/map-page.tsx";
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { MapFrame, MapHeat, MapPerson } from "../../views/positioning/wire.ts";
-import { ALARM_CHANNEL } from "../alarms/index.ts";
+import { ALARM_CHANNEL, alarmPaths } from "../alarms/index.ts";
+import { withQuery } from "../kernel/query.ts";
 import { keepDisplay } from "../platform/display.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { sitePaths } from "../site/index.ts";
-import { openAlarms } from "./alarm-places.ts";
+import { type AlarmGroup, alarmWordsOf, type OpenAlarms } from "./alarm-groups.ts";
+import { floorAlarms } from "./alarm-places.ts";
 import { anchorRows } from "./anchors.ts";
 import { anchorOf, findMapFloor, type MapFloor, mapFloors, mapZones, metresOf } from "./floors.ts";
 import { HEAT_CELL_MM } from "./heat.ts";
@@ -34,19 +36,22 @@ import { listCards, openBindings } from "./store-cards.ts";
 import { personWorn } from "./wearers.ts";
 
 /** What a map is drawn from; its frame and its stream are the page's. */
-export type MapParts = Pick<PositionParts, "ports" | "live" | "wearers">;
+export type MapParts = Pick<PositionParts, "ports" | "live" | "wearers" | "alarms">;
 
 const UNKNOWN_SHOWN = 50;
+const OPEN_ALARMS = withQuery(alarmPaths.list, { state: "open", category: "people" });
 const FED_MS = 60_000;
 
 function personOf(
   parts: MapParts,
   lang: Lang,
   position: LivePosition,
-  alarmed: ReadonlySet<string>,
+  group: AlarmGroup | undefined,
 ): MapPerson {
   const { fix, zones } = position;
   const { name, note, kind } = calledOf(lang, fix.tag, parts.wearers.of(fix.tag));
+  const danger = group?.danger;
+  const alarm = danger && { words: alarmWordsOf(lang, danger.code), count: group?.count ?? 1 };
   return {
     tag: fix.tag,
     ...{ name, note, kind },
@@ -55,9 +60,16 @@ function personOf(
     sigma: metresOf(fix.sigmaMm),
     seenAt: fix.at,
     state: isFresh(fix.at, parts.ports.clock.now()) ? "live" : "stale",
-    isAlarmed: alarmed.has(fix.tag),
+    isAlarmed: alarm !== undefined,
+    ...(alarm === undefined ? {} : { alarm }),
     zones,
   };
+}
+
+/** The alarms of a card and of the person who wears it, wherever they came up. */
+function groupOfTag({ wearers }: MapParts, open: OpenAlarms, tag: string): AlarmGroup | undefined {
+  const { personId } = wearers.of(tag);
+  return open.byTag.get(tag) ?? (personId === null ? undefined : open.byPerson.get(personId));
 }
 
 /** Silence of every card at once is the radio system's own, not an empty site. */
@@ -69,11 +81,11 @@ function isFed({ ports, live }: MapParts): boolean {
 /** Positions that are not fresh are shown as such and counted in no area: nobody knows that they are still there. */
 export function frameOf(parts: MapParts, lang: Lang, floor: MapFloor): MapFrame {
   const now = parts.ports.clock.now();
-  const alarms = openAlarms(parts.ports.db.read, lang, floor.id);
-  const alarmed = new Set(alarms.flatMap(({ tag }) => tag ?? []));
-  const people = parts.live
-    .positions(floor.id)
-    .map((position) => personOf(parts, lang, position, alarmed))
+  const open = parts.alarms.read();
+  const positions = parts.live.positions(floor.id);
+  const groups = new Map(positions.map(({ fix }) => [fix.tag, groupOfTag(parts, open, fix.tag)]));
+  const people = positions
+    .map((position) => personOf(parts, lang, position, groups.get(position.fix.tag)))
     .sort(
       (a, b) => Number(b.isAlarmed) - Number(a.isAlarmed) || a.name.localeCompare(b.name, "zh"),
     );
@@ -82,8 +94,24 @@ export function frameOf(parts: MapParts, lang: Lang, floor: MapFloor): MapFrame 
     if (person.state !== "live") continue;
     for (const zone of person.zones) counts[zone] = (counts[zone] ?? 0) + 1;
   }
-  return { at: now, isFed: isFed(parts), people, counts, alarms };
+  const here = new Set([...groups.values()].flatMap((group) => group ?? []));
+  const nameOf = ({ tag, personId }: AlarmGroup["worst"]): string =>
+    tag === null ? personWorn(parts.ports.db.read, personId).name : nameOfTag(parts, lang, tag);
+  const alarms = floorAlarms(open, lang, { id: floor.id, here }, nameOf);
+  return { at: now, isFed: isFed(parts), people, counts, ...alarms };
 }
+
+const nameOfTag = ({ wearers }: MapParts, lang: Lang, tag: string): string =>
+  calledOf(lang, tag, wearers.of(tag)).name;
+
+const NO_FRAME = {
+  people: [],
+  counts: {},
+  alarms: [],
+  alarmedZones: [],
+  moreAlarms: 0,
+  elsewhere: 0,
+};
 
 /** How many cards are heard now, wherever they are; undefined while the whole system is silent. */
 export function onlineCount(parts: MapParts): number | undefined {
@@ -137,6 +165,7 @@ function propsOf(parts: MapParts, watcher: Watcher, floor: MapFloor | undefined)
     sections: sectionsOf(lang, roles),
     current: positionPaths.map,
     plansHref: sitePaths.floors,
+    alarmsHref: OPEN_ALARMS,
     floors: mapFloors(read).map(({ id, name }) => ({ id, name, href: positionPaths.floor(id) })),
     floor: floor && {
       id: floor.id,
@@ -152,7 +181,7 @@ function propsOf(parts: MapParts, watcher: Watcher, floor: MapFloor | undefined)
       .map(anchorOf),
     frame:
       floor === undefined
-        ? { at: parts.ports.clock.now(), isFed: false, people: [], counts: {}, alarms: [] }
+        ? { at: parts.ports.clock.now(), isFed: false, ...NO_FRAME }
         : frameOf(parts, lang, floor),
     unknown: unknownOf(parts, lang),
     focus: tag,

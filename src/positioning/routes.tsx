@@ -7,6 +7,7 @@ import type { Lang } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor, Route } from "../platform/web.ts";
+import { AlarmGroups } from "./alarm-groups.ts";
 import { placesOf } from "./alarm-places.ts";
 import { mapFloors } from "./floors.ts";
 import { HeatGrid, startHeat } from "./heat.ts";
@@ -66,11 +67,17 @@ function startMaps(ports: Ports, live: LiveView, floors: () => readonly string[]
 export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView): PositionDesk {
   const heat = new HeatGrid();
   const wearers = new Wearers(ports);
+  const alarms = new AlarmGroups(ports, wearers);
+  const map = { ports, live, wearers, alarms };
   const signing = openSigning(ports);
   let stop: () => void = () => undefined;
   return {
     routes(frame, screens) {
-      const parts: PositionParts = { ports, frame, screens, live, tracks, wearers, heat };
+      // A screen that was ended shows nothing from this instant on.
+      ports.entries.subscribe(({ kind, subject }) => {
+        if (kind === "display.ended") screens.end(subject);
+      });
+      const parts: PositionParts = { ...map, frame, screens, tracks, heat };
       return [
         ...mapRoutes(parts),
         ...cardRoutes(parts),
@@ -82,8 +89,8 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
         ...accuracyRoutes(parts, signing),
       ];
     },
-    wallMap: (lang) => wallMap({ ports, live, wearers }, lang),
-    onlineCount: () => onlineCount({ ports, live, wearers }),
+    wallMap: (lang) => wallMap(map, lang),
+    onlineCount: () => onlineCount(map),
     placesOf: (lang, actor, alarm) => placesOf(ports.db.read, lang, actor, alarm),
     start() {
       const floors = (): readonly string[] => mapFloors(ports.db.read).map(({ id }) => id);

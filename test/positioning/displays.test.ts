@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { DISPLAY_ROLE, mayUse } from "../../src/platform/web.ts";
 import { positionPaths } from "../../src/positioning/index.ts";
 import { seedPlace } from "../site/seed.ts";
-import { type Browser, openTestSite, type TestSite } from "../support/app.ts";
+import { type Browser, ORIGIN, openTestSite, type TestSite } from "../support/app.ts";
 import { expectSoundPage } from "../views/support.ts";
 
 let site: TestSite;
@@ -84,6 +84,7 @@ test("no route but walls is open to a screen, and no form of any", async () => {
       "get /board/wall",
       "get /plans/:id/image",
       "get /plans/:id/wall",
+      "get /plans/:id/wall/live",
       "get /start/wall",
       "get /start/wall/live",
       `get ${positionPaths.heat(":id")}`,
@@ -109,7 +110,7 @@ test("no route but walls is open to a screen, and no form of any", async () => {
   expect(site.head()).toBe(head);
 });
 
-test("an ended screen is a stranger at its next request; its name is free again", async () => {
+test("an ended screen is told so instead of being asked to sign in; its name is free again", async () => {
   const screen = site.browser();
   await screen.post(positionPaths.bindDisplay, { code: await codeOf("门卫") });
   expect((await screen.get(home)).status).toBe(200);
@@ -117,11 +118,62 @@ test("an ended screen is a stranger at its next request; its name is free again"
   expect(twin.status).toBe(422);
   expect(twin.text).toContain("已有同名大屏");
   await expectSoundPage(twin.text);
-  const row = site.entries().findLast(({ kind }) => kind === "display.bound");
-  const id = (row?.subject ?? "").replace("display:", "");
-  expect((await manager.post(positionPaths.endDisplay(id))).status).toBe(303);
-  expect((await screen.get(home)).location).toStartWith("/login");
-  expect(await codeOf("门卫")).not.toBe("");
+  expect((await manager.post(positionPaths.endDisplay(lastBound()))).status).toBe(303);
+  expect((await screen.get(home)).location).toBe(positionPaths.bindDisplay);
+  expect((await screen.get("/people")).location).toBe(positionPaths.bindDisplay);
+  const told = await screen.get(positionPaths.bindDisplay);
+  await expectSoundPage(told.text);
+  expect(told.text).toContain("本大屏已停用");
+  expect(told.text).toContain("“门卫”于");
+  expect(told.text).toContain('name="code"');
+  // Nobody else learns of it, and its token opens nothing.
+  expect((await site.browser().get(positionPaths.bindDisplay)).text).not.toContain("已停用");
+  expect((await screen.post("/alarms/x/close")).location).toStartWith("/login");
+  const code = await codeOf("门卫");
+  expect((await screen.post(positionPaths.bindDisplay, { code })).location).toBe(home);
+  expect((await screen.get(home)).status).toBe(200);
   const bad = await manager.post(positionPaths.displays, { name: "x", home: "/people" });
   expect(bad.status).toBe(422);
+});
+
+function lastBound(): string {
+  const row = site.entries().findLast(({ kind }) => kind === "display.bound");
+  return (row?.subject ?? "").replace("display:", "");
+}
+
+const STREAMS = ["/alarms/live", "/board/live", "/start/wall/live", () => `${home}/live`] as const;
+
+test("every stream of a screen ends with it, within the instant, and says why; those of others go on", async () => {
+  const read = async (path: string, from: Browser) => {
+    const cookie = [...from.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await site.app.fetch(new Request(ORIGIN + path, { headers: { cookie } }), {});
+    expect(`${path} ${answer.headers.get("content-type")}`).toContain("text/event-stream");
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    const heard = { text: "", isOver: false };
+    const rest = (async () => {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        heard.text += new TextDecoder().decode(value);
+      }
+      heard.isOver = true;
+    })();
+    return { heard, rest, cancel: () => reader.cancel() };
+  };
+  const screen = site.browser();
+  await screen.post(positionPaths.bindDisplay, { code: await codeOf("流") });
+  const paths = STREAMS.map((path) => (typeof path === "string" ? path : path()));
+  const own = await Promise.all(paths.map((path) => read(path, screen)));
+  const others = await Promise.all(paths.map((path) => read(path, manager)));
+  await site.time.advanceAsync(1_000);
+  expect(own.map(({ heard }) => heard.isOver)).toEqual(paths.map(() => false));
+  await manager.post(positionPaths.endDisplay(lastBound()));
+  await Promise.all(own.map(({ rest }) => rest));
+  for (const { heard } of own) expect(heard.text).toEndWith("event: screen-ended\ndata: 1\n\n");
+  expect(others.map(({ heard }) => heard.isOver)).toEqual(paths.map(() => false));
+  expect(others.some(({ heard }) => heard.text.includes("screen-ended"))).toBe(false);
+  // A screen that was off the network meanwhile is told when it asks for its stream again.
+  const late = await screen.get(paths[0] ?? "", { accept: "text/event-stream" });
+  expect([late.status, late.type]).toEqual([200, "text/event-stream; charset=utf-8"]);
+  await Promise.all(others.map(({ cancel }) => cancel()));
 });

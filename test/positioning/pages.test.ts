@@ -197,7 +197,7 @@ test("an alarm leads to its place, and managers to the walk at that time", async
   const seen = await (await site.login(worker)).get(path);
   expect(seen.text).not.toContain("/positions/tracks");
   const map = await manager.get("/positions");
-  expect(map.text).toContain("储罐区</a>");
+  expect(map.text).toContain("储罐区</span>");
   const stats = await manager.get("/positions/stats");
   expect(stats.status).toBe(200);
   await expectSoundPage(stats.text);

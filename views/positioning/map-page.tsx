@@ -7,7 +7,15 @@ import { LINK, STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { kindWords, mapText as t } from "./map-text.ts";
 import { KindSymbol, Legend, MapBox, NoFloor, type Section, Sections } from "./parts.tsx";
-import type { MapAnchor, MapFrame, MapPerson, MapPlan, MapZone } from "./wire.ts";
+import {
+  ALARMS_ON_WALL,
+  type MapAlarm,
+  type MapAnchor,
+  type MapFrame,
+  type MapPerson,
+  type MapPlan,
+  type MapZone,
+} from "./wire.ts";
 
 export type UnknownCard = {
   readonly href: string;
@@ -22,6 +30,7 @@ export type MapPageProps = {
   readonly sections: readonly Section[];
   readonly current: string;
   readonly plansHref: string;
+  readonly alarmsHref: string;
   readonly floors: readonly { readonly id: string; readonly name: string; readonly href: string }[];
   readonly floor:
     | {
@@ -44,7 +53,9 @@ const SILENCE_MAX_MS = 6_000;
 
 function wordsOf(lang: Lang): string {
   const { now, secondsAgo, minutesAgo, hoursAgo, outside, nobody, calm } = t;
-  const all = { now, secondsAgo, minutesAgo, hoursAgo, outside, nobody, calm };
+  const { more, elsewhere, unseen, times } = t;
+  const ages = { now, secondsAgo, minutesAgo, hoursAgo };
+  const all = { ...ages, outside, nobody, calm, more, elsewhere, unseen, times };
   return JSON.stringify(
     Object.fromEntries(
       Object.entries(all).map(([key, words]) => [key, lang === "en" ? words.en : words.zh]),
@@ -151,29 +162,70 @@ function Counts(props: MapPageProps) {
   );
 }
 
-function Alarms(props: MapPageProps) {
+function AlarmLine({ lang, alarm }: { readonly lang: Lang; readonly alarm: MapAlarm }) {
+  return (
+    <>
+      <strong>{alarm.words}</strong>
+      {alarm.who === "" ? null : <span>{alarm.who}</span>}
+      <span>{alarm.place}</span>
+      {alarm.count < 2 ? null : (
+        <span class="map-alarm-times">{say(lang, t.times, { n: alarm.count })}</span>
+      )}
+      {alarm.isNew ? <em>{say(lang, t.unseen)}</em> : null}
+    </>
+  );
+}
+
+/** What stands in no line: said, so that a short list is never taken for a calm site. */
+function moreWords(lang: Lang, frame: MapFrame, hidden: number): string {
+  const more = frame.moreAlarms + hidden;
+  return [
+    ...(more > 0 ? [say(lang, t.more, { n: more })] : []),
+    ...(frame.elsewhere > 0 ? [say(lang, t.elsewhere, { n: frame.elsewhere })] : []),
+  ].join(" · ");
+}
+
+/** On a wall nothing can be opened: its lines are text, and as many as there is room for. */
+function Alarms(props: MapPageProps & { readonly isWall?: boolean }) {
   const { lang, frame } = props;
+  const isWall = props.isWall === true;
+  const shown = isWall ? frame.alarms.slice(0, ALARMS_ON_WALL) : frame.alarms;
+  const more = moreWords(lang, frame, frame.alarms.length - shown.length);
   return (
     <Card
       title={say(lang, t.alarms)}
       icon="bell"
       state={frame.alarms.length > 0 ? "danger" : undefined}
     >
-      <ul class={STACK} id="map-alarms">
-        {frame.alarms.length === 0 ? (
+      <ul class={`${STACK} map-alarms`} id="map-alarms">
+        {shown.length === 0 ? (
           <li>
             <span class="quiet">{say(lang, t.calm)}</span>
           </li>
         ) : (
-          frame.alarms.map((alarm) => (
+          shown.map((alarm) => (
             <li>
-              <a class="map-alarm" href={alarm.href}>
-                <strong>{alarm.words}</strong> {alarm.place}
-              </a>
+              {isWall ? (
+                <div class="map-alarm" data-new={alarm.isNew ? "yes" : "no"}>
+                  <AlarmLine lang={lang} alarm={alarm} />
+                </div>
+              ) : (
+                <a class="map-alarm" data-new={alarm.isNew ? "yes" : "no"} href={alarm.href}>
+                  <AlarmLine lang={lang} alarm={alarm} />
+                </a>
+              )}
             </li>
           ))
         )}
       </ul>
+      <p class="map-alarms-more" id="map-alarms-more" hidden={more === ""}>
+        {more}
+      </p>
+      {isWall ? null : (
+        <a class={LINK} href={props.alarmsHref}>
+          {say(lang, t.allAlarms)}
+        </a>
+      )}
     </Card>
   );
 }
@@ -333,7 +385,7 @@ export function MapWall(props: MapPageProps) {
               </div>
             ))}
           </div>
-          <Alarms {...props} />
+          <Alarms {...props} isWall />
           <Counts {...props} />
         </div>
       </div>

@@ -23,14 +23,29 @@ export type MapPerson = {
   readonly seenAt: number;
   readonly state: Freshness;
   readonly isAlarmed: boolean;
+  /** The gravest of this person's open alarms, and how many there are. */
+  readonly alarm?: { readonly words: string; readonly count: number };
   /** Ids of the areas. */
   readonly zones: readonly string[];
 };
 
+/** Lines of alarms in one frame: every mark tells its own, so that nobody is hidden by what has no line. */
+export const ALARMS_IN_FRAME = 30;
+/** A wall cannot be scrolled: what does not fit is counted. */
+export const ALARMS_ON_WALL = 7;
+
+/** The open alarms of one person or place. */
 export type MapAlarm = {
+  /** Of the person or place. */
   readonly id: string;
+  /** The gravest of them. */
   readonly words: string;
+  /** Empty where it is about nobody. */
+  readonly who: string;
   readonly place: string;
+  readonly count: number;
+  /** Not acknowledged by anybody. */
+  readonly isNew: boolean;
   readonly href: string;
   /** The area or the card that it is about. */
   readonly zone: string | null;
@@ -44,6 +59,12 @@ export type MapFrame = {
   readonly people: readonly MapPerson[];
   readonly counts: Readonly<Record<string, number>>;
   readonly alarms: readonly MapAlarm[];
+  /** People and places of this floor with an alarm and without a line above. */
+  readonly moreAlarms: number;
+  /** People and places of other floors. */
+  readonly elsewhere: number;
+  /** Of all alarms here, also of those without a line. */
+  readonly alarmedZones: readonly string[];
 };
 
 export type XY = readonly [x: number, y: number];

@@ -32,6 +32,8 @@ export function startLive(): void {
   document.addEventListener("htmx:sse:before:message", heard);
   document.addEventListener("htmx:sse:error", lost);
   document.addEventListener("htmx:sse:close", lost);
+  // The screen was ended: what stands on it is no longer for it. Asking anew gives the page that says so.
+  document.addEventListener("screen-ended", () => location.reload());
   // Streams that a module reads by itself, such as the map's.
   document.addEventListener("stream:heard", heard);
   document.addEventListener("stream:lost", lost);

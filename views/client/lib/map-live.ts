@@ -1,6 +1,14 @@
 /** The live map: one stream moves the symbols, the list beside it, the counts and the alarms. */
 import type L from "leaflet";
-import type { MapAnchor, MapFrame, MapHeat, MapPerson, MapZone } from "../../positioning/wire.ts";
+import {
+  ALARMS_ON_WALL,
+  type MapAlarm,
+  type MapAnchor,
+  type MapFrame,
+  type MapHeat,
+  type MapPerson,
+  type MapZone,
+} from "../../positioning/wire.ts";
 import { heatLayer } from "./map-heat.ts";
 import { type PeopleLayer, peopleLayer, symbolOf } from "./map-people.ts";
 import { dataOf, drawAnchors, drawZones, openPlan, type ZoneLayers } from "./map-plan.ts";
@@ -13,6 +21,10 @@ export type MapWords = {
   readonly outside: string;
   readonly nobody: string;
   readonly calm: string;
+  readonly more: string;
+  readonly elsewhere: string;
+  readonly unseen: string;
+  readonly times: string;
 };
 
 /** Longer without a frame: nothing on the map may look live. */
@@ -78,19 +90,44 @@ function replaceList(list: Element | null, lines: readonly HTMLElement[], empty:
     list.querySelector<HTMLElement>(`[data-map-find="${focused}"]`)?.focus();
 }
 
-function showAlarms(frame: MapFrame, words: MapWords): void {
-  const lines = frame.alarms.map(({ href, words: what, place }) => {
-    const link = element("a", "map-alarm", element("strong", "", what), ` ${place}`);
-    link.setAttribute("href", href);
-    return link;
-  });
+function alarmLine(alarm: MapAlarm, words: MapWords, isWall: boolean): HTMLElement {
+  const parts = [element("strong", "", alarm.words)];
+  if (alarm.who !== "") parts.push(element("span", "", alarm.who));
+  parts.push(element("span", "", alarm.place));
+  const times = words.times.replace("{n}", String(alarm.count));
+  if (alarm.count > 1) parts.push(element("span", "map-alarm-times", times));
+  if (alarm.isNew) parts.push(element("em", "", words.unseen));
+  const line = element(isWall ? "div" : "a", "map-alarm", ...parts);
+  line.dataset["new"] = alarm.isNew ? "yes" : "no";
+  if (!isWall) line.setAttribute("href", alarm.href);
+  return line;
+}
+
+/** What has no line is said: a short list is never taken for a calm site. */
+function moreText(words: MapWords, more: number, elsewhere: number): string {
+  return [
+    ...(more > 0 ? [words.more.replace("{n}", String(more))] : []),
+    ...(elsewhere > 0 ? [words.elsewhere.replace("{n}", String(elsewhere))] : []),
+  ].join(" · ");
+}
+
+function showAlarms(parts: Parts, frame: MapFrame): void {
+  const { words } = parts;
+  const isWall = parts.box.dataset["wall"] === "yes";
+  const shown = isWall ? frame.alarms.slice(0, ALARMS_ON_WALL) : frame.alarms;
   const box = document.querySelector<HTMLElement>("#map-alarms");
+  const lines = shown.map((alarm) => alarmLine(alarm, words, isWall));
   replaceList(box, lines, words.calm);
   box?.closest<HTMLElement>(".panel")?.setAttribute("data-state", lines.length > 0 ? "danger" : "");
+  const more = document.querySelector<HTMLElement>("#map-alarms-more");
+  if (more === null) return;
+  const hidden = frame.moreAlarms + frame.alarms.length - shown.length;
+  more.textContent = moreText(words, hidden, frame.elsewhere);
+  more.hidden = more.textContent === "";
 }
 
 function showCounts(parts: Parts, frame: MapFrame): void {
-  const alarmed = new Set(frame.alarms.map(({ zone }) => zone));
+  const alarmed = new Set(frame.alarmedZones);
   for (const zone of parts.zones.values()) {
     const text = frame.isFed ? String(frame.counts[zone.id] ?? 0) : UNKNOWN;
     parts.areas.setCount(zone.id, text, alarmed.has(zone.id));
@@ -180,7 +217,7 @@ export function startLiveMap(box: HTMLElement): void {
       words.nobody,
     );
     showCounts(parts, frame);
-    showAlarms(frame, words);
+    showAlarms(parts, frame);
     if (isFirst && box.dataset["focus"] !== undefined) parts.people.focus(box.dataset["focus"]);
     isFirst = false;
   };
@@ -197,6 +234,10 @@ export function startLiveMap(box: HTMLElement): void {
       if (data === "") return;
       frame = JSON.parse(data) as MapFrame;
       show();
+    });
+    source.addEventListener("screen-ended", () => {
+      source.close();
+      document.dispatchEvent(new Event("screen-ended"));
     });
     source.addEventListener("error", () => {
       lost();

@@ -33,6 +33,7 @@ type Shown = {
   line: L.Polyline | undefined;
 };
 
+const ALARM_ABOVE = 10_000;
 export const TRAIL_MS = 60_000;
 const TRAIL_POINTS_MAX = 300;
 
@@ -67,10 +68,16 @@ function refresh(one: Shown, person: MapPerson, age: string): void {
   dataset["kind"] = person.kind;
   dataset["state"] = person.state;
   dataset["alarm"] = person.isAlarmed ? "yes" : "no";
-  const text = person.state === "live" ? person.name : `${person.name} · ${age}`;
+  const { alarm } = person;
+  const danger = alarm && `${alarm.words}${alarm.count > 1 ? ` ×${alarm.count}` : ""}`;
+  const text = [person.name, danger, person.state === "live" ? undefined : age]
+    .filter((part) => part !== undefined)
+    .join(" · ");
   if (one.words.textContent !== text) one.words.textContent = text;
   const place = latLngOf([person.x, person.y]);
   one.marker.setLatLng(place);
+  // In a crowd nobody in danger stands behind somebody else.
+  one.marker.setZIndexOffset(person.isAlarmed ? ALARM_ABOVE : 0);
   if (person.seenAt !== one.person.seenAt || one.trail.length === 0) {
     one.trail.push({ at: person.seenAt, place });
     one.trail = one.trail
@@ -96,7 +103,9 @@ export function peopleLayer(map: L.Map): PeopleLayer {
     one.line.setLatLngs(places);
   };
   const mark = (one: Shown): void => {
-    one.box.dataset["faint"] = chosen !== undefined && !chosen.has(one.person.tag) ? "yes" : "no";
+    // A search for somebody else does not make anybody in danger fade.
+    const isFaint = chosen !== undefined && !chosen.has(one.person.tag) && !one.person.isAlarmed;
+    one.box.dataset["faint"] = isFaint ? "yes" : "no";
   };
   return {
     show(people, ageTextOf) {
