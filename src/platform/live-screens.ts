@@ -85,6 +85,7 @@ function leave(screens: Map<string, Screen>, key: string, client: Client): void 
 
 type Stream = { owner: string; send(bytes: Uint8Array): void; close(): void };
 
+const tooMany = (): Response => new Response("too many screens", { status: 503 });
 const newStream = (): Stream => ({ owner: "", send: () => undefined, close: () => undefined });
 
 function endStreams(streams: ReadonlySet<Stream>, owner: string): void {
@@ -165,8 +166,7 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
 
   return {
     stream(key, channels, render) {
-      if (streams.size >= LIMITS.sseClients)
-        return new Response("too many screens", { status: 503 });
+      if (streams.size >= LIMITS.sseClients) return tooMany();
       const stream = newStream();
       const bytes = body(key, channels, render, stream);
       const response = new Response(bytes, { headers: STREAM_HEADERS });

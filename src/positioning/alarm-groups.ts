@@ -10,7 +10,7 @@ import {
   listOpenOf,
   type Priority,
 } from "../alarms/index.ts";
-import { SECOND_MS, type UnixMs } from "../kernel/instants.ts";
+import { instant, SECOND_MS, type UnixMs } from "../kernel/instants.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Wearers } from "./wearers.ts";
@@ -128,7 +128,7 @@ function groupOf(key: string, alarms: readonly OpenAlarm[]): AlarmGroup | undefi
     ...{ key, worst, count: alarms.length },
     isNew: alarms.some(({ isNew }) => isNew),
     danger: sorted.find(({ isPressing, priority }) => isPressing && priority <= DANGER_PRIORITY),
-    newestAt: alarms.reduce((most, { at }) => (at > most ? at : most), worst.at),
+    newestAt: instant(Math.max(...alarms.map(({ at }) => at))),
     tags: distinct(({ tag }) => tag),
     zones: distinct(({ zone }) => zone),
     floors: alarms.some(({ floorId }) => floorId === null) ? [] : distinct((one) => one.floorId),

@@ -36,8 +36,9 @@ import { mapFloors } from "./floors.ts";
 import { positionPaths } from "./paths.ts";
 import { type Answer, MANAGERS, type PositionParts, sectionsOf } from "./routes-parts.tsx";
 
-/** Of the domain above; a test holds that every wall that can be chosen is a route. */
+/** Of domains above; a test holds that every wall that can be chosen is a route. */
 const BOARD_WALL = "/board/wall";
+const WORKS_WALL = "/permits/map/wall";
 const SITE_WALL = "/start/wall";
 
 type Home = { readonly value: string; readonly label: string };
@@ -57,6 +58,7 @@ function homesOf({ ports }: PositionParts, lang: Lang): readonly Home[] {
     ...maps,
     ...plans,
     { value: alarmPaths.wall, label: say(lang, t.alarms) },
+    { value: WORKS_WALL, label: say(lang, t.works) },
     { value: BOARD_WALL, label: say(lang, t.board) },
   ];
 }

@@ -82,6 +82,8 @@ test("no route but walls is open to a screen, and no form of any", async () => {
       "get /alarms/wall",
       "get /board/live",
       "get /board/wall",
+      "get /permits/map/wall",
+      "get /permits/map/wall/live",
       "get /plans/:id/image",
       "get /plans/:id/wall",
       "get /plans/:id/wall/live",
@@ -141,7 +143,13 @@ function lastBound(): string {
   return (row?.subject ?? "").replace("display:", "");
 }
 
-const STREAMS = ["/alarms/live", "/board/live", "/start/wall/live", () => `${home}/live`] as const;
+const STREAMS = [
+  "/permits/map/wall/live",
+  "/alarms/live",
+  "/board/live",
+  "/start/wall/live",
+  () => `${home}/live`,
+] as const;
 
 test("every stream of a screen ends with it, within the instant, and says why; those of others go on", async () => {
   const read = async (path: string, from: Browser) => {

@@ -47,6 +47,7 @@ export const displaysText = {
   map: phrase("人员位置 · {name}", "People · {name}"),
   plan: phrase("平面图 · {name}", "Plan · {name}"),
   alarms: phrase("报警", "Alarms"),
+  works: phrase("特殊作业分布", "Special works on the plan"),
   board: phrase("充装看板", "Filling board"),
   needed: phrase("请填写", "Fill this in"),
 } as const;
