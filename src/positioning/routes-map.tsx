@@ -36,7 +36,7 @@ import { listCards, openBindings } from "./store-cards.ts";
 import { personWorn } from "./wearers.ts";
 
 /** What a map is drawn from; its frame and its stream are the page's. */
-export type MapParts = Pick<PositionParts, "ports" | "live" | "wearers" | "alarms">;
+export type MapParts = Pick<PositionParts, "ports" | "live" | "wearers" | "alarms" | "drawn">;
 
 const UNKNOWN_SHOWN = 50;
 const OPEN_ALARMS = withQuery(alarmPaths.list, { state: "open", category: "people" });
@@ -98,13 +98,15 @@ export function frameOf(parts: MapParts, lang: Lang, floor: MapFloor): MapFrame 
   const nameOf = ({ tag, personId }: AlarmGroup["worst"]): string =>
     tag === null ? personWorn(parts.ports.db.read, personId).name : nameOfTag(parts, lang, tag);
   const alarms = floorAlarms(open, lang, { id: floor.id, here }, nameOf);
-  return { at: now, isFed: isFed(parts), people, counts, ...alarms };
+  const drawn = parts.drawn.of(floor);
+  return { at: now, isFed: isFed(parts), drawn, people, counts, ...alarms };
 }
 
 const nameOfTag = ({ wearers }: MapParts, lang: Lang, tag: string): string =>
   calledOf(lang, tag, wearers.of(tag)).name;
 
 const NO_FRAME = {
+  drawn: "",
   people: [],
   counts: {},
   alarms: [],

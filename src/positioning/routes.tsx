@@ -9,6 +9,7 @@ import type { Ports } from "../platform/ports.ts";
 import type { Actor, Route } from "../platform/web.ts";
 import { AlarmGroups } from "./alarm-groups.ts";
 import { placesOf } from "./alarm-places.ts";
+import { DrawnKeys } from "./drawn.ts";
 import { mapFloors } from "./floors.ts";
 import { HeatGrid, startHeat } from "./heat.ts";
 import type { LiveView, TrackView } from "./live-view.ts";
@@ -68,7 +69,7 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
   const heat = new HeatGrid();
   const wearers = new Wearers(ports);
   const alarms = new AlarmGroups(ports, wearers);
-  const map = { ports, live, wearers, alarms };
+  const map = { ports, live, wearers, alarms, drawn: new DrawnKeys(ports) };
   const signing = openSigning(ports);
   let stop: () => void = () => undefined;
   return {

@@ -282,6 +282,7 @@ function LiveBox(props: MapPageProps & { readonly isWall?: boolean }) {
         "data-heat": floor.heat,
         "data-words": wordsOf(lang),
         "data-focus": props.focus,
+        "data-drawn": props.frame.drawn,
         "data-wall": props.isWall === true ? "yes" : undefined,
       }}
     />

@@ -56,6 +56,8 @@ export type MapFrame = {
   readonly at: number;
   /** False while no card is heard at all: then no number on the page means anything. */
   readonly isFed: boolean;
+  /** Changes with the drawing, its scale, its areas and its anchors. */
+  readonly drawn: string;
   readonly people: readonly MapPerson[];
   readonly counts: Readonly<Record<string, number>>;
   readonly alarms: readonly MapAlarm[];

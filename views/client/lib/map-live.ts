@@ -180,6 +180,23 @@ function matches(person: MapPerson, asked: string): boolean {
   return [person.name, person.note, person.tag].some((text) => text.toLowerCase().includes(asked));
 }
 
+const SEARCH_KEY = "map-search";
+
+/** The plan, a fence or an anchor was changed: nobody may be looked for on a plan that does not hold any more. */
+function drawAnew(box: HTMLElement, frame: MapFrame, search: HTMLInputElement | null): void {
+  const shown = box.dataset["drawn"];
+  if (shown === undefined || frame.drawn === shown) return;
+  box.dataset["drawn"] = frame.drawn;
+  if (search !== null) sessionStorage.setItem(SEARCH_KEY, search.value);
+  location.reload();
+}
+
+function restoreSearch(search: HTMLInputElement | null): void {
+  const asked = sessionStorage.getItem(SEARCH_KEY);
+  sessionStorage.removeItem(SEARCH_KEY);
+  if (search !== null && asked !== null) search.value = asked;
+}
+
 export function startLiveMap(box: HTMLElement): void {
   const map = openPlan(box);
   const words = dataOf<MapWords>(box, "words");
@@ -192,6 +209,7 @@ export function startLiveMap(box: HTMLElement): void {
   const parts: Parts = { box, words, zones, people: peopleLayer(map), areas };
   const search = document.querySelector<HTMLInputElement>("#map-search");
   const kind = document.querySelector<HTMLSelectElement>("#map-kind");
+  restoreSearch(search);
   let frame: MapFrame | undefined;
   let heardMs = performance.now();
   let isFirst = true;
@@ -234,6 +252,7 @@ export function startLiveMap(box: HTMLElement): void {
       if (data === "") return;
       frame = JSON.parse(data) as MapFrame;
       show();
+      drawAnew(box, frame, search);
     });
     source.addEventListener("screen-ended", () => {
       source.close();

@@ -58,7 +58,10 @@ function make(map: L.Map, person: MapPerson): Shown {
   return { marker, box, words, kind: person.kind, person, trail: [], line: undefined };
 }
 
-function refresh(one: Shown, person: MapPerson, age: string): void {
+/** From here on a name would be cut off at the side of the map: it stands on the other side of its symbol. */
+const LEFT_FROM = 0.7;
+
+function refresh(map: L.Map, one: Shown, person: MapPerson, age: string): void {
   if (one.kind !== person.kind) {
     one.box.firstElementChild?.replaceWith(symbolOf(person.kind));
     one.kind = person.kind;
@@ -76,6 +79,8 @@ function refresh(one: Shown, person: MapPerson, age: string): void {
   if (one.words.textContent !== text) one.words.textContent = text;
   const place = latLngOf([person.x, person.y]);
   one.marker.setLatLng(place);
+  const { x } = map.latLngToContainerPoint(place);
+  dataset["side"] = x > map.getSize().x * LEFT_FROM ? "left" : "right";
   // In a crowd nobody in danger stands behind somebody else.
   one.marker.setZIndexOffset(person.isAlarmed ? ALARM_ABOVE : 0);
   if (person.seenAt !== one.person.seenAt || one.trail.length === 0) {
@@ -119,7 +124,7 @@ export function peopleLayer(map: L.Map): PeopleLayer {
       for (const person of people) {
         const one = shown.get(person.tag) ?? make(map, person);
         shown.set(person.tag, one);
-        refresh(one, person, ageTextOf(person));
+        refresh(map, one, person, ageTextOf(person));
         mark(one);
         drawTrail(one);
       }
