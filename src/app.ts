@@ -42,7 +42,7 @@ import {
   publicFillsOf,
   type ScaleServerConfig,
 } from "./filling/index.ts";
-import { identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
+import { actorOfSession, identityRoutes, openWitness, sessionOf } from "./identity/index.ts";
 import {
   Ingest,
   type IngestSinks,
@@ -78,12 +78,7 @@ import { SILENT_TIME_SOURCE, type TimeSource } from "./platform/time-source.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Route, WebContext, WebEnv } from "./platform/web.ts";
 import { createWriter, type Writer } from "./platform/writer.ts";
-import {
-  displaySession,
-  endedScreenAnswer,
-  openPositioning,
-  type Positioning,
-} from "./positioning/index.ts";
+import { displaySession, openPositioning, type Positioning } from "./positioning/index.ts";
 import { printerRoutes } from "./printers/index.ts";
 import {
   createErrorPage,
@@ -383,8 +378,7 @@ function relayOutputs(ingest: () => Ingest) {
   };
 }
 
-function openHttp(built: Built, routes: readonly Route[]) {
-  const { parts, ports, frame, screens, box, isOff } = built;
+function openHttp({ parts, ports, frame, box, isOff }: Built, routes: readonly Route[]) {
   const limits = new RateLimits();
   return createHttp(routes, {
     plainPage: plainPage(frame, parts.network),
@@ -394,8 +388,7 @@ function openHttp(built: Built, routes: readonly Route[]) {
     log: parts.log,
     ids: parts.ids,
     sessionOf: (token) => sessionOf(ports, token) ?? displaySession(ports, token),
-    answered: (response, { personId }) => screens.belongs(response, personId),
-    strangerPage: (c) => endedScreenAnswer(ports, c),
+    actorOf: (token) => actorOfSession(ports, token) ?? displaySession(ports, token)?.actor,
     errorPage: createErrorPage(frame),
     loginPath: "/login",
   });

@@ -32,6 +32,7 @@ export {
 } from "./rules.ts";
 export { badgeText } from "./secrets.ts";
 export {
+  actorOfSession,
   addPerson,
   isBadge,
   type NewPerson,

@@ -376,11 +376,22 @@ export type OpenSession = { readonly actor: Actor; readonly csrf: string };
 const KNOWN_SESSIONS_MAX = 500;
 const knownSessions = new UntilCommit<FoundSession>(KNOWN_SESSIONS_MAX);
 
+function heldSession(ports: Ports, idHash: string, now: UnixMs): FoundSession | undefined {
+  const found = knownSessions.get(ports.db.sql, idHash, () => findSession(ports.db.read, idHash));
+  return found !== undefined && holdsSession(found, now) ? found : undefined;
+}
+
+/** Who is signed in there; to ask is no sign of life of theirs. */
+export function actorOfSession(ports: Ports, token: string): Actor | undefined {
+  const found = heldSession(ports, hashToken(token), ports.clock.now());
+  return found && actorOfRow(found.person, found.roles);
+}
+
 export function sessionOf(ports: Ports, token: string): OpenSession | undefined {
   const now = ports.clock.now();
   const idHash = hashToken(token);
-  const found = knownSessions.get(ports.db.sql, idHash, () => findSession(ports.db.read, idHash));
-  if (found === undefined || !holdsSession(found, now)) return undefined;
+  const found = heldSession(ports, idHash, now);
+  if (found === undefined) return undefined;
   const silentMs = now - found.lastSeenAt;
   if (found.channel === "kiosk" && found.lastSeenAt > 0 && silentMs > KIOSK_SILENCE_MS) {
     return undefined;

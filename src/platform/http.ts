@@ -8,6 +8,7 @@ import { arrivalOf, isPlainAllowed, sessionToken, strictTransport } from "./arri
 import { Fault, storageFault } from "./errors.ts";
 import { parseLang } from "./i18n.ts";
 import type { Ids } from "./ids.ts";
+import { guardStream } from "./live-screens.ts";
 import type { Log } from "./log.ts";
 import { bodyArrives } from "./slow-body.ts";
 import { type Actor, mayUse, type Route, type Theme, type WebContext, type WebEnv } from "./web.ts";
@@ -47,6 +48,8 @@ export type HttpOptions = {
   readonly log: Log;
   readonly ids: Ids;
   readonly sessionOf: (token: string) => { actor: Actor; csrf: string } | undefined;
+  /** Who a token stands for, asked again and again while a stream is open: that is no sign of life of theirs. */
+  readonly actorOf?: (token: string) => Actor | undefined;
   /** Renders an error as a page or, for htmx, as a partial into the flash area. */
   readonly errorPage: (c: WebContext, options: ErrorPageOptions) => Response | Promise<Response>;
   /** How long this request's address must wait, in ms; 0 when it may go on. */
@@ -57,10 +60,6 @@ export type HttpOptions = {
   readonly isSwitchedOff?: (path: string) => boolean;
   /** Plain HTTP on the network asked for what only HTTPS answers. */
   readonly plainPage?: (c: WebContext) => Response | Promise<Response>;
-  /** What was answered to whom: a stream must end with the right to it. */
-  readonly answered?: (response: Response, actor: Actor) => void;
-  /** For somebody without a session who is not to sign in: a screen on a wall that was ended. */
-  readonly strangerPage?: (c: WebContext) => Response | undefined;
   /** Where somebody without a session is sent. */
   readonly loginPath: string;
   /** How long the first bytes of a body may take; as `bodyMaxMs` if absent. */
@@ -210,20 +209,26 @@ function addMiddleware(app: Hono<WebEnv>, routes: readonly Route[], options: Htt
   });
 }
 
+/** A stream lives longer than a request: it ends with the right of whoever opened it. */
+function handled(c: WebContext, route: Route, options: HttpOptions): Response | Promise<Response> {
+  const answer = route.handle(c);
+  const token = sessionToken(c);
+  const { actorOf } = options;
+  if (!(answer instanceof Response) || token === undefined || actorOf === undefined) return answer;
+  if (route.access !== "public") {
+    guardStream(answer, () => mayUse(route.access, actorOf(token)?.roles));
+  }
+  return answer;
+}
+
 function addRoute(app: Hono<WebEnv>, route: Route, options: HttpOptions): void {
   app.on(route.method.toUpperCase(), route.path, (c) => {
     const actor = c.get("actor");
     if (mayUse(route.access, actor?.roles)) {
-      if (options.isSwitchedOff?.(c.req.path) !== true) {
-        const answer = route.handle(c);
-        if (answer instanceof Response && actor !== undefined) options.answered?.(answer, actor);
-        return answer;
-      }
+      if (options.isSwitchedOff?.(c.req.path) !== true) return handled(c, route, options);
       return options.errorPage(c, { status: 404, kind: "switched-off" });
     }
     if (actor !== undefined) return options.errorPage(c, { status: 403, kind: "forbidden" });
-    const instead = options.strangerPage?.(c);
-    if (instead !== undefined) return instead;
     const url = new URL(c.req.url);
     const back =
       route.method === "get" ? `?to=${encodeURIComponent(url.pathname + url.search)}` : "";

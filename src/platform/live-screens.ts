@@ -12,23 +12,11 @@ const NEWS_EVENT = "event: news\ndata: 1\n\n";
 
 const NEWS = new TextEncoder().encode(NEWS_EVENT);
 const RETRY = new TextEncoder().encode("retry: 1000\n\n");
+/** Whoever looks on is a stranger now: the page is to ask for itself, and is told where to sign in. */
+const ENDED = new TextEncoder().encode("event: ended\ndata: 1\n\n");
 const BEAT = new TextEncoder().encode(": still here\n\n");
 
 type Client = { send(bytes: Uint8Array): void };
-
-/** The last word of a stream: whoever looks may no longer, and the page asks anew, which says why. */
-const ENDED = new TextEncoder().encode("event: screen-ended\ndata: 1\n\n");
-
-const STREAM_HEADERS = {
-  "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-store",
-  "x-accel-buffering": "no",
-};
-
-/** For a screen that asks for its stream when it has been ended already. */
-export function endedStream(): Response {
-  return new Response(ENDED, { headers: STREAM_HEADERS });
-}
 
 type Screen = {
   readonly clients: Set<Client>;
@@ -37,6 +25,16 @@ type Screen = {
   last: Uint8Array;
 };
 
+type Guard = { mayStay: () => boolean };
+
+const guards = new WeakMap<Response, Guard>();
+
+/** Looks at every heartbeat whether the stream of `answer` may go on; nothing for an answer that is no stream. */
+export function guardStream(answer: Response, mayStay: () => boolean): void {
+  const guard = guards.get(answer);
+  if (guard !== undefined) guard.mayStay = mayStay;
+}
+
 export type LiveScreens = {
   /**
    * Answers with an event stream. `key` names everything the frame depends on (page, language);
@@ -44,10 +42,6 @@ export type LiveScreens = {
    */
   stream(key: string, channels: readonly string[], render: () => string): Response;
   readonly clientCount: number;
-  /** Whose stream an answer is; other answers are none of its business. */
-  belongs(response: Response, owner: string): void;
-  /** Ends the streams of one who may no longer look. */
-  end(owner: string): void;
   close(): void;
 };
 
@@ -75,6 +69,18 @@ function createNews(feed: LiveFeed) {
   };
 }
 
+const HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store",
+  "x-accel-buffering": "no",
+};
+
+function beat(client: Client, guard: Guard, end: () => void): void {
+  const mayStay = guard.mayStay();
+  client.send(mayStay ? BEAT : ENDED);
+  if (!mayStay) end();
+}
+
 function leave(screens: Map<string, Screen>, key: string, client: Client): void {
   const screen = screens.get(key);
   screen?.clients.delete(client);
@@ -83,23 +89,9 @@ function leave(screens: Map<string, Screen>, key: string, client: Client): void 
   screens.delete(key);
 }
 
-type Stream = { owner: string; send(bytes: Uint8Array): void; close(): void };
-
-const tooMany = (): Response => new Response("too many screens", { status: 503 });
-const newStream = (): Stream => ({ owner: "", send: () => undefined, close: () => undefined });
-
-function endStreams(streams: ReadonlySet<Stream>, owner: string): void {
-  for (const stream of [...streams]) {
-    if (stream.owner !== owner) continue;
-    stream.send(ENDED);
-    stream.close();
-  }
-}
-
 export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScreens {
   const screens = new Map<string, Screen>();
-  const streams = new Set<Stream>();
-  const streamOf = new WeakMap<Response, Stream>();
+  const closers = new Set<() => void>();
 
   const news = createNews(feed);
 
@@ -129,9 +121,10 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
     key: string,
     channels: readonly string[],
     render: () => string,
-    stream: Stream,
+    guard: Guard,
   ): ReadableStream<Uint8Array> => {
     let end: () => void = () => undefined;
+    let ending: () => void = () => undefined;
     return new ReadableStream<Uint8Array>({
       start(controller) {
         const client: Client = {
@@ -144,21 +137,19 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
         screen.clients.add(client);
         client.send(Buffer.concat([RETRY, screen.last]));
         news.join(client);
-        const stopBeat = scheduler.every(HEARTBEAT_MS, () => client.send(BEAT));
+        const stopBeat = scheduler.every(HEARTBEAT_MS, () => beat(client, guard, ending));
         end = () => {
           stopBeat();
           news.part(client);
           leave(screens, key, client);
-          streams.delete(stream);
+          closers.delete(ending);
         };
-        // Not through the limit of slow readers: the last word must get there.
-        stream.send = (bytes) => controller.enqueue(bytes);
-        stream.close = () => {
+        ending = () => {
           end();
           // Tells the browser at once; it comes back when the program does.
           controller.close();
         };
-        streams.add(stream);
+        closers.add(ending);
       },
       cancel: () => end(),
     });
@@ -166,20 +157,18 @@ export function createLiveScreens(feed: LiveFeed, scheduler: Scheduler): LiveScr
 
   return {
     stream(key, channels, render) {
-      if (streams.size >= LIMITS.sseClients) return tooMany();
-      const stream = newStream();
-      const bytes = body(key, channels, render, stream);
-      const response = new Response(bytes, { headers: STREAM_HEADERS });
-      streamOf.set(response, stream);
-      return response;
+      if (closers.size >= LIMITS.sseClients)
+        return new Response("too many screens", { status: 503 });
+      const guard = { mayStay: () => true };
+      const answer = new Response(body(key, channels, render, guard), { headers: HEADERS });
+      guards.set(answer, guard);
+      return answer;
     },
     get clientCount() {
-      return streams.size;
+      return closers.size;
     },
-    belongs: (response, owner) => void Object.assign(streamOf.get(response) ?? {}, { owner }),
-    end: (owner) => endStreams(streams, owner),
     close() {
-      for (const stream of [...streams]) stream.close();
+      for (const close of [...closers]) close();
     },
   };
 }

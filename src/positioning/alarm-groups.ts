@@ -10,16 +10,15 @@ import {
   listOpenOf,
   type Priority,
 } from "../alarms/index.ts";
-import { instant, SECOND_MS, type UnixMs } from "../kernel/instants.ts";
+import { instant, type UnixMs } from "../kernel/instants.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
+import { UntilCommit } from "../platform/until-commit.ts";
 import type { Wearers } from "./wearers.ts";
 
 export const POSITION_CODES = "position.";
 /** More than all cards of a large site at once; what lies beyond is counted and said. */
 const READ_MAX = 5_000;
-/** Also without an entry that says so they are read anew. */
-const KEPT_MS = 5 * SECOND_MS;
 
 /** Priorities up to this one are about people; the lowest is about their cards. */
 const DANGER_PRIORITY = 3;
@@ -158,26 +157,14 @@ export function groupAlarms(alarms: readonly OpenAlarm[]): readonly AlarmGroup[]
   );
 }
 
-/** Read once for all floors, languages and screens, and again when an alarm, a card or a person changes. */
-export class AlarmGroups {
-  readonly #ports: Pick<Ports, "db" | "entries" | "clock">;
-  readonly #wearers: Wearers;
-  #kept: { readonly open: OpenAlarms; readonly atMs: number } | undefined;
+/** Read once for all floors, languages and screens, and again after each commit. */
+const known = new UntilCommit<OpenAlarms>(1);
 
-  constructor(ports: Pick<Ports, "db" | "entries" | "clock">, wearers: Wearers) {
-    this.#ports = ports;
-    this.#wearers = wearers;
-    ports.entries.subscribe(({ kind }) => {
-      if (/^(?:alarm|card|person)\./.test(kind)) this.#kept = undefined;
-    });
-  }
-
-  read(): OpenAlarms {
-    const atMs = this.#ports.clock.monotonicMs();
-    if (this.#kept !== undefined && atMs - this.#kept.atMs < KEPT_MS) return this.#kept.open;
-    const { items, total } = listOpenOf(this.#ports.db.read, POSITION_CODES, READ_MAX);
+export function readOpenAlarms({ db }: Pick<Ports, "db">, wearers: Wearers): OpenAlarms {
+  const read = (): OpenAlarms => {
+    const { items, total } = listOpenOf(db.read, POSITION_CODES, READ_MAX);
     const groups = groupAlarms(
-      items.map((row) => openAlarmOf(row, (tag) => this.#wearers.of(tag).personId)),
+      items.map((row) => openAlarmOf(row, (tag) => wearers.of(tag).personId)),
     );
     const byPerson = new Map(
       groups.flatMap((one): [string, AlarmGroup][] =>
@@ -187,8 +174,7 @@ export class AlarmGroups {
     const byTag = new Map(
       groups.flatMap((one) => one.tags.map((tag): [string, AlarmGroup] => [tag, one])),
     );
-    const open = { groups, byTag, byPerson, unread: total - items.length };
-    this.#kept = { open, atMs };
-    return open;
-  }
+    return { groups, byTag, byPerson, unread: total - items.length };
+  };
+  return known.get(db.sql, "open", read) ?? read();
 }

@@ -33,7 +33,6 @@ export { openPositioning, type Positioning } from "./open.ts";
 export { positionPaths } from "./paths.ts";
 export { parseAnchors, Replay, type ReplayRefusal } from "./replay.ts";
 export { openPositionDesk, type PositionDesk } from "./routes.tsx";
-export { endedScreenAnswer } from "./routes-displays.tsx";
 export { doubleAreaMm2, extentOf } from "./rules/geometry.ts";
 export { findZoneOfRef, listZones } from "./store-zones.ts";
 export { headsPerHour } from "./sums.ts";

@@ -11,8 +11,6 @@ import { instant } from "../kernel/instants.ts";
 import { sessionToken, setSessionCookie } from "../platform/arrival.ts";
 import { DISPLAY_COOKIE_S, isDisplay } from "../platform/display.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
-import { endedStream } from "../platform/live-screens.ts";
-import type { Ports } from "../platform/ports.ts";
 import {
   actorOf,
   deviceOf,
@@ -180,18 +178,6 @@ async function submitBind(parts: PositionParts, c: WebContext): Promise<Response
   }
   setSessionCookie(c, bound.value.token, DISPLAY_COOKIE_S);
   return c.redirect(bound.value.home, 303);
-}
-
-/**
- * What a device gets that was a screen until it was ended: the page that says so, where anybody else would be asked to
- * sign in. Its stream tells it to ask for that page.
- */
-export function endedScreenAnswer(ports: Pick<Ports, "db">, c: WebContext): Response | undefined {
-  if (c.req.method !== "GET") return undefined;
-  if (endedScreen(ports.db.read, sessionToken(c)) === undefined) return undefined;
-  const accepts = c.req.header("accept") ?? "";
-  if (accepts.includes("text/event-stream")) return endedStream();
-  return c.redirect(positionPaths.bindDisplay, 303);
 }
 
 export function displayRoutes(parts: PositionParts): readonly Route[] {

@@ -15,9 +15,10 @@ import { keepDisplay } from "../platform/display.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { sitePaths } from "../site/index.ts";
-import { type AlarmGroup, alarmWordsOf, type OpenAlarms } from "./alarm-groups.ts";
+import { type AlarmGroup, alarmWordsOf, type OpenAlarms, readOpenAlarms } from "./alarm-groups.ts";
 import { floorAlarms } from "./alarm-places.ts";
 import { anchorRows } from "./anchors.ts";
+import { drawnKey } from "./drawn.ts";
 import { anchorOf, findMapFloor, type MapFloor, mapFloors, mapZones, metresOf } from "./floors.ts";
 import { HEAT_CELL_MM } from "./heat.ts";
 import type { LivePosition } from "./live-view.ts";
@@ -36,7 +37,7 @@ import { listCards, openBindings } from "./store-cards.ts";
 import { personWorn } from "./wearers.ts";
 
 /** What a map is drawn from; its frame and its stream are the page's. */
-export type MapParts = Pick<PositionParts, "ports" | "live" | "wearers" | "alarms" | "drawn">;
+export type MapParts = Pick<PositionParts, "ports" | "live" | "wearers">;
 
 const UNKNOWN_SHOWN = 50;
 const OPEN_ALARMS = withQuery(alarmPaths.list, { state: "open", category: "people" });
@@ -81,7 +82,7 @@ function isFed({ ports, live }: MapParts): boolean {
 /** Positions that are not fresh are shown as such and counted in no area: nobody knows that they are still there. */
 export function frameOf(parts: MapParts, lang: Lang, floor: MapFloor): MapFrame {
   const now = parts.ports.clock.now();
-  const open = parts.alarms.read();
+  const open = readOpenAlarms(parts.ports, parts.wearers);
   const positions = parts.live.positions(floor.id);
   const groups = new Map(positions.map(({ fix }) => [fix.tag, groupOfTag(parts, open, fix.tag)]));
   const people = positions
@@ -98,7 +99,7 @@ export function frameOf(parts: MapParts, lang: Lang, floor: MapFloor): MapFrame 
   const nameOf = ({ tag, personId }: AlarmGroup["worst"]): string =>
     tag === null ? personWorn(parts.ports.db.read, personId).name : nameOfTag(parts, lang, tag);
   const alarms = floorAlarms(open, lang, { id: floor.id, here }, nameOf);
-  const drawn = parts.drawn.of(floor);
+  const drawn = drawnKey(parts.ports, floor);
   return { at: now, isFed: isFed(parts), drawn, people, counts, ...alarms };
 }
 

@@ -11,8 +11,6 @@ import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import { mayUse } from "../platform/web.ts";
 import type { Orm } from "../platform/writer.ts";
-import type { AlarmGroups } from "./alarm-groups.ts";
-import type { DrawnKeys } from "./drawn.ts";
 import type { HeatGrid } from "./heat.ts";
 import type { LiveView, TrackView } from "./live-view.ts";
 import { positionPaths } from "./paths.ts";
@@ -28,8 +26,6 @@ export type PositionParts = {
   readonly live: LiveView;
   readonly tracks: TrackView;
   readonly wearers: Wearers;
-  readonly alarms: AlarmGroups;
-  readonly drawn: DrawnKeys;
   readonly heat: HeatGrid;
 };
 

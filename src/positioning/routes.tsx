@@ -7,9 +7,7 @@ import type { Lang } from "../platform/i18n.ts";
 import type { LiveScreens } from "../platform/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor, Route } from "../platform/web.ts";
-import { AlarmGroups } from "./alarm-groups.ts";
 import { placesOf } from "./alarm-places.ts";
-import { DrawnKeys } from "./drawn.ts";
 import { mapFloors } from "./floors.ts";
 import { HeatGrid, startHeat } from "./heat.ts";
 import type { LiveView, TrackView } from "./live-view.ts";
@@ -68,16 +66,11 @@ function startMaps(ports: Ports, live: LiveView, floors: () => readonly string[]
 export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView): PositionDesk {
   const heat = new HeatGrid();
   const wearers = new Wearers(ports);
-  const alarms = new AlarmGroups(ports, wearers);
-  const map = { ports, live, wearers, alarms, drawn: new DrawnKeys(ports) };
+  const map = { ports, live, wearers };
   const signing = openSigning(ports);
   let stop: () => void = () => undefined;
   return {
     routes(frame, screens) {
-      // A screen that was ended shows nothing from this instant on.
-      ports.entries.subscribe(({ kind, subject }) => {
-        if (kind === "display.ended") screens.end(subject);
-      });
       const parts: PositionParts = { ...map, frame, screens, tracks, heat };
       return [
         ...mapRoutes(parts),

@@ -15,7 +15,7 @@ import { type Lang, say } from "../platform/i18n.ts";
 import { hasUnconfirmedTime } from "../platform/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
 import { UntilCommit } from "../platform/until-commit.ts";
-import type { Actor, WebContext } from "../platform/web.ts";
+import { type Actor, deviceOf, type WebContext } from "../platform/web.ts";
 import type { ModuleGate } from "./modules.ts";
 import { findSite, type Site, validSiteCode } from "./store.ts";
 
@@ -108,8 +108,15 @@ function surroundingsOf(
 
 const NO_SURROUNDINGS: Surroundings = { siteName: "", nav: [] };
 
+/** Whatever a page was made for: in a hand it has the frame of a hand, once somebody is signed in. */
+function shownOn(c: WebContext, device: Device): Device {
+  const isFixed = device === "wall" || device === "public" || c.get("actor") === undefined;
+  return !isFixed && deviceOf(c) === "phone" ? "phone" : device;
+}
+
 export function createFrame(ports: Ports, options: FrameOptions): Frame {
-  return (c, page) => {
+  return (c, given) => {
+    const page = { ...given, device: shownOn(c, given.device) };
     const csrf = c.get("csrf");
     const url = new URL(c.req.url);
     const shell: Shell = {

@@ -21,8 +21,12 @@ export function openAbove(
   more: Pick<PlatformsOptions, "configured" | "devices" | "positions" | "pictures">,
 ): Above {
   const commands = new Commands(ports, station);
-  const command = (bytes: Uint8Array): Promise<void> => commands.receive(bytes);
+  const command = (bytes: Uint8Array, platform: string): Promise<void> =>
+    commands.receive(bytes, platform);
   const upstream = new Platforms(ports, { ...seal, command, ...more });
-  commands.positionsAsked = (minutes) => upstream.askPositions(minutes);
+  commands.positions = {
+    canTell: (platform) => upstream.canTell(platform),
+    ask: (minutes, platform) => upstream.askPositions(minutes, platform),
+  };
   return { upstream, commands, station };
 }

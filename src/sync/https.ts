@@ -30,6 +30,8 @@ const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
 /** An order from above waits at most this long, while nothing else is to be said. */
 const ASK_EVERY_MS = 5_000;
+/** What is of the moment waits no longer for a line that is down. */
+const MOMENT_MAX_MS = 30_000;
 const ANSWER_MAX_BYTES = 1024 * 1024;
 
 /** Throws when the body is longer than any answer. */
@@ -57,6 +59,8 @@ export class HttpsUpstream implements UpstreamLine {
   #abort = new AbortController();
   readonly #rounds: Rounds;
   #unsubscribe: () => void = () => undefined;
+  /** The newest only, and not for long: where somebody was is no answer to where they are. */
+  #moment: { readonly text: string; readonly untilMs: number } | undefined;
 
   constructor(ports: Ports, options: UpstreamOptions) {
     this.#ports = ports;
@@ -99,6 +103,21 @@ export class HttpsUpstream implements UpstreamLine {
         acknowledgedAt: this.#acknowledged.get(saved.lane)?.at ?? saved.acknowledgedAt,
       })),
     };
+  }
+
+  /** Goes with the next parcel. The topic is the line's own to know: a parcel has none. */
+  tell(_topic: string, text: string): void {
+    if (this.#options.isHeld?.("event") === true) return;
+    const untilMs = this.#ports.clock.monotonicMs() + MOMENT_MAX_MS;
+    this.#moment = { text, untilMs };
+    if (this.#failures === 0) this.#rounds.soon(0);
+  }
+
+  #takeMoment(): string {
+    const moment = this.#moment;
+    this.#moment = undefined;
+    const isFresh = moment !== undefined && this.#ports.clock.monotonicMs() < moment.untilMs;
+    return isFresh ? `${moment.text}\n` : "";
   }
 
   async stop(): Promise<void> {
@@ -156,7 +175,8 @@ export class HttpsUpstream implements UpstreamLine {
       (lane) => isHeld?.(lane) !== true,
     );
     const part = this.#nextPart(parcel.records);
-    const body = await compress(part === undefined ? parcel.text : `${parcel.text}${part}\n`);
+    const last = part === undefined ? "" : `${part}\n`;
+    const body = await compress(`${parcel.text}${this.#takeMoment()}${last}`);
     const login = user === undefined ? undefined : Buffer.from(`${user}:${password ?? ""}`);
     this.#abort = new AbortController();
     const cancel = this.#ports.scheduler.after(REQUEST_MAX_MS, () => this.#abort.abort());

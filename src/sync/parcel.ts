@@ -125,10 +125,11 @@ export function takeParcel(intake: Intake, text: string): ParcelAnswer | undefin
 /** Only to name the topic: what the line says itself is compared with it. */
 function topicOf(site: string, line: string): string {
   const said = parseJson(Buffer.from(line)) as
-    | { lane?: unknown; data?: unknown }
+    | { lane?: unknown; data?: unknown; cards?: unknown }
     | null
     | undefined;
   if (said?.lane === undefined && said?.data !== undefined) return topics.pictures(site);
+  if (said?.lane === undefined && said?.cards !== undefined) return topics.positions(site);
   return topics.up(site, LANES.find((lane) => lane === said?.lane) ?? "event");
 }
 

@@ -181,6 +181,7 @@ const REFUSAL_WORDS = {
   "platform.too_many": t.tooMany,
   "platform.gone": t.gone,
   "platform.twin": t.twin,
+  "platform.shared_broker": t.sharedBroker,
   "platform.stale": t.stale,
   "platform.no_reason": t.noReason,
   "platform.not_now": t.notNow,
@@ -268,7 +269,7 @@ class PlatformDesk {
       })),
       probe: undefined,
       refused: undefined,
-      preview: this.#preview(row),
+      preview: this.#preview(c.get("lang"), row),
       request: this.#request(c, row),
       ...more,
     };
@@ -287,14 +288,15 @@ class PlatformDesk {
     return { request: pem === "" ? undefined : { pem, fingerprint: requestFingerprint(pem) } };
   }
 
-  #preview(row: PlatformRow): string | undefined {
+  #preview(lang: Lang, row: PlatformRow): string | undefined {
     if (row.form === "gasward") return undefined;
     const mapping = mappingOf(row.form, row.changes);
     const rows = previewRows(this.#parts.ports, { ...row, mapping }, PREVIEW_ROWS);
     const shown = rows.map(
       ({ table, row: fields }) => `${table} ${JSON.stringify(fields, null, 1)}`,
     );
-    return [mapping.source, ...shown].join("\n\n");
+    const absent = [t.notSent, ...mapping.notSent].map((one) => say(lang, one)).join("\n- ");
+    return [mapping.source, absent, ...shown].join("\n\n");
   }
 
   async save(c: WebContext, row: PlatformRow | undefined) {
@@ -311,15 +313,13 @@ class PlatformDesk {
     });
     if (!parsed.ok) return this.form(c, row, { raw, problems: parsed.refusal });
     if (row === undefined) {
-      const added = await addPlatform(ports, actorOf(c), parsed.value);
+      const added = await addPlatform(ports, actorOf(c), parsed.value, platforms.configured);
       if (!added.ok) return this.form(c, row, { raw, refusal: added.refusal });
       return goTo(c, platformPaths.of(added.value.id));
     }
     const version = Number(raw["version"]);
-    const changed = await changePlatform(ports, actorOf(c), row.id, {
-      values: parsed.value,
-      version,
-    });
+    const change = { values: parsed.value, version };
+    const changed = await changePlatform(ports, actorOf(c), row.id, change, platforms.configured);
     if (!changed.ok) return this.form(c, row, { raw, refusal: changed.refusal });
     await platforms.settle();
     return goTo(c, platformPaths.of(row.id));

@@ -41,6 +41,30 @@ export function judgeAddress(
   return isPlainAddress(text) && plainReason.trim() === "" ? "plain" : undefined;
 }
 
+/** What tells one platform from another on the line. */
+export type LineAddress = { readonly url: string; readonly receiverPem: string };
+
+export type TwinProblem = "twin" | "shared-broker";
+
+/**
+ * Whether two platforms would take each other's word. On one broker both hear every acknowledgement; only the signatures of
+ * two receivers tell whose it is, and a record that one of them kept must not count as kept by the other.
+ */
+export function judgeTwin(one: LineAddress, other: LineAddress): TwinProblem | undefined {
+  if (!URL.canParse(one.url) || !URL.canParse(other.url)) return undefined;
+  const [a, b] = [new URL(one.url), new URL(other.url)];
+  const isBroker = a.protocol.startsWith("mqtt") && b.protocol.startsWith("mqtt");
+  if (!isBroker) return one.url === other.url ? "twin" : undefined;
+  if (brokerOf(a) !== brokerOf(b)) return undefined;
+  const isTold =
+    one.receiverPem !== "" && other.receiverPem !== "" && one.receiverPem !== other.receiverPem;
+  return isTold ? undefined : "shared-broker";
+}
+
+function brokerOf({ protocol, hostname, port }: URL): string {
+  return `${hostname.toLowerCase()}:${port === "" ? (protocol === "mqtts:" ? "8883" : "1883") : port}`;
+}
+
 export type LineTimes = {
   readonly state: string;
   /** Minutes of the site's day; both null: always open. An end before the beginning goes over midnight. */

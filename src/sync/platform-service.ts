@@ -5,7 +5,7 @@ import type { Actor } from "../platform/web.ts";
 import { LANES } from "./model.ts";
 import { pictureCursor } from "./picture-queue.ts";
 import type { PlatformValues } from "./platform-form.ts";
-import { nextState, type PlatformEvent } from "./platform-rules.ts";
+import { judgeTwin, type LineAddress, nextState, type PlatformEvent } from "./platform-rules.ts";
 import {
   findPlatform,
   insertPlatform,
@@ -17,7 +17,13 @@ import {
 import { currentEpoch, lastLaneSeq, saveCursor, saveLane } from "./store.ts";
 
 export type PlatformRefusal =
-  | { readonly code: "platform.too_many" | "platform.gone" | "platform.twin" }
+  | {
+      readonly code:
+        | "platform.too_many"
+        | "platform.gone"
+        | "platform.twin"
+        | "platform.shared_broker";
+    }
   | { readonly code: "platform.stale"; readonly row: PlatformRow }
   | { readonly code: "platform.no_reason" | "platform.not_now" };
 
@@ -84,20 +90,35 @@ function columnsOf({ password: _p, clientKey: _k, cipherKey: _c, ...plain }: Pla
   return plain;
 }
 
-function isTwin(ports: Ports, url: string, own: string): boolean {
-  return listPlatforms(ports.db.read).some(
-    (row) => row.url === url && row.id !== own && row.state !== "retired",
+/** @param configured the address that the program was started with, which is no row */
+function twinOf(
+  ports: Ports,
+  values: LineAddress,
+  own: string,
+  configured: LineAddress | undefined,
+): PlatformRefusal | undefined {
+  const rows = listPlatforms(ports.db.read).filter(
+    (row) => row.id !== own && row.state !== "retired",
   );
+  for (const other of [...rows, ...(configured === undefined ? [] : [configured])]) {
+    const problem = judgeTwin(values, other);
+    if (problem !== undefined) {
+      return { code: problem === "twin" ? "platform.twin" : "platform.shared_broker" };
+    }
+  }
+  return undefined;
 }
 
 export function addPlatform(
   ports: Ports,
   actor: By,
   values: PlatformValues,
+  configured?: LineAddress,
 ): Promise<Result<{ readonly id: string }, PlatformRefusal>> {
   return ports.db.write((tx) => {
     if (!isPlatformRoom(tx.orm)) return refuse({ code: "platform.too_many" });
-    if (isTwin(ports, values.url, "")) return refuse({ code: "platform.twin" });
+    const twin = twinOf(ports, values, "", configured);
+    if (twin !== undefined) return refuse(twin);
     const id = ports.ids.next();
     const now = ports.clock.now();
     insertPlatform(tx.orm, {
@@ -155,13 +176,15 @@ export function changePlatform(
   actor: By,
   id: string,
   change: { readonly values: PlatformValues; readonly version: number },
+  configured?: LineAddress,
 ): Promise<Result<null, PlatformRefusal>> {
   const { values, version } = change;
   return ports.db.write((tx) => {
     const row = findPlatform(tx.orm, id);
     if (row === undefined || row.state === "retired") return refuse({ code: "platform.gone" });
     if (row.version !== version) return refuse({ code: "platform.stale", row });
-    if (isTwin(ports, values.url, id)) return refuse({ code: "platform.twin" });
+    const twin = twinOf(ports, values, id, configured);
+    if (twin !== undefined) return refuse(twin);
     updatePlatform(tx.orm, id, {
       ...columnsOf(values),
       // Another interface reads the positions otherwise; it is entered anew.

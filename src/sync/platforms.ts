@@ -16,6 +16,7 @@ import {
   isLaneHeld,
   isLineDue,
   isPlainAddress,
+  type LineAddress,
 } from "./platform-rules.ts";
 import { openSecret } from "./platform-service.ts";
 import {
@@ -73,7 +74,9 @@ type Open = {
   readonly pictures: PictureSender | undefined;
 };
 
-export type PlatformsOptions = Pick<UpstreamOptions, "epoch" | "command"> & {
+export type PlatformsOptions = Pick<UpstreamOptions, "epoch"> & {
+  /** Takes an order as it came, and by which platform's line. */
+  readonly command?: (payload: Uint8Array, platform: string) => Promise<void>;
   readonly key: BoxKey;
   readonly configured: AboveLine | undefined;
   /** Where cards are now; nobody is told without it. */
@@ -102,7 +105,8 @@ export class Platforms implements UpstreamLine {
   #turn: Promise<unknown> = Promise.resolve();
   #stops: (() => void)[] = [];
   #saveAtMs = 0;
-  #positionsUntilMs = 0;
+  /** By the platform that asked: nobody else is told. */
+  readonly #positionsUntilMs = new Map<string, number>();
   #stopPositions: (() => void) | undefined;
 
   constructor(ports: Ports, options: PlatformsOptions) {
@@ -129,28 +133,43 @@ export class Platforms implements UpstreamLine {
     this.look();
   }
 
-  /** An authority asked where people are: at once, then every 30 s. A later request lengthens, never shortens. */
-  askPositions(minutes: number): void {
+  /**
+   * An authority asked by the line of `platform` where people are: that line is told at once, then every 30 s. A later
+   * request lengthens, never shortens.
+   */
+  askPositions(minutes: number, platform: string): void {
     const { clock, scheduler } = this.#ports;
-    this.#positionsUntilMs = Math.max(
-      this.#positionsUntilMs,
-      clock.monotonicMs() + minutes * MINUTE_MS,
+    const until = clock.monotonicMs() + minutes * MINUTE_MS;
+    this.#positionsUntilMs.set(
+      platform,
+      Math.max(this.#positionsUntilMs.get(platform) ?? 0, until),
     );
     this.#stopPositions ??= scheduler.every(POSITIONS_EVERY_MS, () => this.#tellPositions());
     this.#tellPositions();
   }
 
+  /** Whether an answer to such a request would reach anybody. */
+  canTell(platform: string): boolean {
+    return (
+      this.#options.positions !== undefined && this.#open.get(platform)?.line.tell !== undefined
+    );
+  }
+
   #tellPositions(): void {
     const { clock, siteId: site } = this.#ports;
     const { epoch, key, positions } = this.#options;
-    if (clock.monotonicMs() >= this.#positionsUntilMs || this.#stops.length === 0) {
+    const now = clock.monotonicMs();
+    for (const [id, until] of this.#positionsUntilMs) {
+      if (now >= until) this.#positionsUntilMs.delete(id);
+    }
+    if (this.#positionsUntilMs.size === 0 || this.#stops.length === 0) {
       this.#stopPositions?.();
       this.#stopPositions = undefined;
       return;
     }
     const message = sealPositions({ site, epoch, at: clock.now() }, positions?.() ?? [], key);
-    for (const { line } of this.#open.values()) {
-      line.tell?.(topics.positions(site), JSON.stringify(message));
+    for (const id of this.#positionsUntilMs.keys()) {
+      this.#open.get(id)?.line.tell?.(topics.positions(site), JSON.stringify(message));
     }
   }
 
@@ -191,6 +210,12 @@ export class Platforms implements UpstreamLine {
         return slowest ?? (all.length === 0 ? own : { ...own, acknowledgedSeq: own.lastSeq });
       }),
     };
+  }
+
+  /** The line that the program was started with; undefined without one. */
+  get configured(): LineAddress | undefined {
+    const { configured } = this.#options;
+    return configured && { url: configured.url, receiverPem: "" };
   }
 
   statuses(): readonly PlatformStatus[] {
@@ -325,7 +350,8 @@ export class Platforms implements UpstreamLine {
     const common = {
       epoch,
       key,
-      ...(command === undefined ? {} : { command }),
+      ...(command === undefined ? {} : { command: (bytes: Uint8Array) => command(bytes, id) }),
+      ...(row === undefined ? {} : { clientSuffix: `-${id}` }),
       ...(pictures === undefined ? {} : { pictures }),
       place: this.#place(id),
       sent: (bytes: number) => this.#used(id, bytes),

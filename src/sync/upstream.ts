@@ -37,6 +37,8 @@ export type UpstreamOptions = {
   readonly command?: (payload: Uint8Array) => Promise<void>;
   /** Under which positions are kept, where there are several platforms; the epoch unless given. */
   readonly place?: string;
+  /** Sets the client apart at a broker where another platform of this site is; none for the first. */
+  readonly clientSuffix?: string;
   /** PEM texts: the platform's authority, this box's certificate there and its key. */
   readonly tls?: LineTls;
   /** Public key of the receiver; with it only signed answers count. */
@@ -74,7 +76,7 @@ export type UpstreamLine = {
   start(): void;
   stop(): Promise<void>;
   status(): UpstreamStatus;
-  /** Sends something of the moment that nobody misses when the line is down; not every line can. */
+  /** Sends something of the moment that nobody misses when the line is down; only lines that bring orders can. */
   tell?(topic: string, text: string): void;
 };
 
@@ -109,7 +111,7 @@ export class Upstream implements UpstreamLine {
         user: options.user,
         password: options.password,
         tls: options.tls,
-        clientId: `gasward-${siteId}`,
+        clientId: `gasward-${siteId}${options.clientSuffix ?? ""}`,
         ackTopic: topics.ack(siteId),
         refuseTopic: topics.refuse(siteId),
         commandTopic: topics.command(siteId),

@@ -295,10 +295,11 @@ test("a bound wall opens nothing, whatever is pressed on it, and says in large l
     "document.querySelector('form[action$=\"/end\"]').getAttribute('action')",
   );
   await send(desk, end, {});
-  await screen.waitFor("#display-ended", "本大屏已停用", { maxMs: 3_000 });
-  expect(await screen.text("main")).toContain("绑定码");
+  await screen.waitFor("[data-unbound-screen]", "已停用", { maxMs: 8_000 });
   expect(await screen.evaluate("document.querySelector('#map') === null")).toBe(true);
   await screen.screenshot("display-ended");
+  await press(screen, "[data-unbound-screen] a[href='/display']");
+  expect(await screen.text("#display-ended")).toContain("“值班室大屏”于");
 });
 
 test("a phone shows the same, and nothing sticks out or complains", async () => {

@@ -70,6 +70,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   phones: "no-such-phone",
   icons: "app.svg",
   locks: "no-such-lock",
+  ":key": "no-such-order",
   authorities: "no-such-authority",
   handovers: "none",
   assets: "app.css",

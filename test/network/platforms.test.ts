@@ -287,12 +287,61 @@ test("where people are is told only after somebody asked, signed, and is no reco
   await through(id);
   const head = box.folder.siteReader.query("SELECT max(seq) AS seq FROM journal").get();
   expect(told).toEqual([]);
-  platforms.askPositions(1);
+  platforms.askPositions(1, id);
   await until("it is told", () => told.length === 1);
   expect(told[0]).toMatchObject({ total: 401, site: box.ports.siteId });
   expect(told[0]?.cards).toHaveLength(400);
   expect(ear.rejected).toEqual([]);
   expect(box.folder.siteReader.query("SELECT max(seq) AS seq FROM journal").get()).toEqual(head);
+});
+
+test("over HTTPS they go with the next parcel, and only to the platform that asked", async () => {
+  const told: [string, number][] = [];
+  const hear = (who: string) => ({
+    positions: ({ total }: PositionsMessage) => told.push([who, total]),
+  });
+  const [one, two] = [receiver(hear("one")), receiver(hear("two"))];
+  await platforms.stop();
+  const card = { card: "0007", floor: "f1", xMm: 1_200, yMm: 3_400, at: 5 };
+  const options = { ...sealOf(), configured: undefined, positions: () => [card] };
+  platforms = new Platforms(box.ports, options);
+  platforms.start();
+  const first = await enter({ url: one.url });
+  const second = await enter({ url: two.url });
+  await box.write("event", 2);
+  await through(first);
+  await through(second);
+  expect(platforms.canTell(second)).toBe(true);
+  expect(platforms.canTell("nobody")).toBe(false);
+  platforms.askPositions(1, second);
+  await until("it is told", () => told.length === 1);
+  await box.write("event", 2);
+  await through(first);
+  await through(second);
+  expect(told).toEqual([["two", 1]]);
+});
+
+test("two platforms on one broker keep apart by their receivers' keys, or are not entered", async () => {
+  const broker = await Broker.start();
+  closing.push(() => broker.close());
+  const [key, other] = [keyPair(), keyPair()];
+  const first = await enter({ url: broker.url, receiverPem: key.pem });
+  await expect(enter({ url: `${broker.url}/` })).rejects.toThrow("platform.shared_broker");
+  await expect(enter({ url: broker.url, receiverPem: key.pem })).rejects.toThrow("shared_broker");
+  const second = await enter({ url: broker.url, receiverPem: other.pem });
+  const ear = listen(broker.url, ":memory:", { key });
+  closing.push(() => ear.receiver.stop());
+  await box.write("event", 20);
+  await through(first);
+  // Both lines stay up beside each other, and the word of one receiver is not the other's.
+  await Bun.sleep(500);
+  for (const id of [first, second]) expect(platforms.statusOf(id)?.isConnected).toBe(true);
+  expect(platforms.statusOf(second)?.lanes.every((lane) => lane.acknowledgedSeq === 0)).toBe(true);
+  const late = listen(broker.url, ":memory:", { key: other });
+  closing.push(() => late.receiver.stop());
+  await through(second);
+  const events = late.heard.filter((item) => item.startsWith("event"));
+  expect(new Set(events)).toEqual(new Set(numbered("event", 1, 24)));
 });
 
 describe("a record that a platform will not take", () => {

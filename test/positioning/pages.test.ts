@@ -1,6 +1,7 @@
 /** Pages of positioning over HTTP: areas, anchors, settings, roll-call, coverage, look-ups; what is refused leaves no row. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { raiseAlarm } from "../../src/alarms/index.ts";
+import { positionPaths } from "../../src/positioning/index.ts";
 import { addFloor, setDrawing, setScale } from "../../src/site/index.ts";
 import { type Browser, openTestSite, type TestPerson, type TestSite } from "../support/app.ts";
 import { expectSoundPage } from "../views/support.ts";
@@ -201,4 +202,23 @@ test("an alarm leads to its place, and managers to the walk at that time", async
   const stats = await manager.get("/positions/stats");
   expect(stats.status).toBe(200);
   await expectSoundPage(stats.text);
+});
+
+test("of three hundred alarms none hides a person, and a wall opens nothing", async () => {
+  const { ports } = site.app;
+  const raise = (code: "position.out_of_bounds" | "position.still", subject: string) =>
+    ports.db.write((tx) =>
+      raiseAlarm(tx, ports, { code, subject, place: subject, facts: { floor: floorId } }),
+    );
+  // One card's many, then as many cards as have no room beside the map.
+  for (let n = 0; n < 240; n += 1) await raise("position.still", `zone:z${n} card:flood`);
+  for (let n = 0; n < 60; n += 1) await raise("position.out_of_bounds", `card:t${n}`);
+  const map = await manager.get(`/positions/floors/${floorId}`);
+  // One line for the card of the many; one of those before, of another card, has a line too.
+  expect(map.text).toContain("240 条");
+  expect(map.text).toMatch(/另有 3\d 人（处）有报警/);
+  const wall = await manager.get(positionPaths.wall(floorId));
+  const list = /<ul[^>]+id="map-alarms".*?<\/ul>/s.exec(wall.text)?.[0] ?? "";
+  expect(list).toContain("240 条");
+  expect(list).not.toContain("<a ");
 });

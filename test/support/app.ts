@@ -138,7 +138,8 @@ export class Browser {
     return row?.csrf ?? "";
   }
 
-  async send(path: string, init: RequestInit = {}): Promise<Answer> {
+  /** The answer itself, for a stream that stays open. */
+  async open(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (this.cookies.size > 0) {
       headers.set("cookie", [...this.cookies].map(([k, v]) => `${k}=${v}`).join("; "));
@@ -150,6 +151,11 @@ export class Browser {
       if (value === "" || /max-age=0/i.test(line)) this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
+    return response;
+  }
+
+  async send(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await this.open(path, init);
     const type = response.headers.get("content-type") ?? "";
     // A stream never ends by itself.
     const isStream = type.startsWith("text/event-stream");

@@ -1,6 +1,6 @@
 /** Orders from above: believed by key, obeyed once, answered in the alarm lane, and never more than they say. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { listOpenByCode } from "../../src/alarms/index.ts";
 import { liftLock, openLocks, placeLock } from "../../src/filling/index.ts";
@@ -16,7 +16,6 @@ import {
   breakLock,
   type Command,
   Commands,
-  commandText,
   countCommands,
   listCommands,
   removeAuthority,
@@ -25,6 +24,7 @@ import {
 import { GUN, GUN_2 } from "../support/app.ts";
 import { type Bay, managerOf, openBay } from "../support/filling.ts";
 import { Broker } from "../support/mosquitto.ts";
+import { Authority, bytes } from "./authority.ts";
 import { Box, guest, until } from "./support.ts";
 
 const HOUR_MS = 3_600_000;
@@ -84,38 +84,6 @@ describe("whether an order is obeyed", () => {
   });
 });
 
-/** An authority with a key of its own. */
-class Authority {
-  readonly #key: KeyObject;
-  readonly publicPem: string;
-  keyId = "";
-  #count = 0;
-
-  constructor() {
-    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-    this.#key = privateKey;
-    this.publicPem = String(publicKey.export({ type: "spki", format: "pem" }));
-  }
-
-  command(bay: Bay, order: Order, change: Partial<Command> = {}): Command {
-    const now = bay.site.time.clock.now();
-    this.#count += 1;
-    const unsigned: Omit<Command, "sig"> = {
-      site: bay.site.app.ports.siteId,
-      id: `c-${this.#count}`,
-      issuedAt: now,
-      expiresAt: now + HOUR_MS,
-      order,
-      keyId: this.keyId,
-      ...change,
-    };
-    const sig = sign(null, Buffer.from(commandText(unsigned)), this.#key).toString("base64");
-    return { ...unsigned, sig };
-  }
-}
-
-const bytes = (command: Command): Uint8Array => Buffer.from(JSON.stringify(command));
-
 describe("at the guns", () => {
   let bay: Bay;
   let commands: Commands;
@@ -139,9 +107,13 @@ describe("at the guns", () => {
 
   afterEach(() => bay.stop());
 
-  const order = async (given: Order, change: Partial<Command> = {}): Promise<Command> => {
+  const order = async (
+    given: Order,
+    change: Partial<Command> = {},
+    platform?: string,
+  ): Promise<Command> => {
     const command = authority.command(bay, given, change);
-    await commands.receive(bytes(command));
+    await commands.receive(bytes(command), platform);
     return command;
   };
   const read = () => bay.site.app.ports.db.read;
@@ -291,13 +263,22 @@ describe("at the guns", () => {
 
   test("a look at people is on record with its reason before anything is told", async () => {
     const asked: number[] = [];
-    commands.positionsAsked = (minutes) => asked.push(minutes);
-    await order({ action: "positions", minutes: 10, reason: "事故救援" });
+    commands.positions = {
+      canTell: (platform) => platform === "city",
+      ask: (minutes) => asked.push(minutes),
+    };
+    await order({ action: "positions", minutes: 10, reason: "事故救援" }, {}, "city");
     expect(asked).toEqual([10]);
     expect(listCommands(read(), 1, 0)).toMatchObject([
       { action: "positions", words: "事故救援", verdict: "done" },
     ]);
-    await order({ action: "positions", minutes: 61, reason: "太长" });
+    await order({ action: "positions", minutes: 61, reason: "太长" }, {}, "city");
+    expect(asked).toEqual([10]);
+    // By a courier, or by a line that cannot carry it: nothing is promised.
+    for (const way of [undefined, "elsewhere"]) {
+      await order({ action: "positions", minutes: 10, reason: "事故救援" }, {}, way);
+      expect(listCommands(read(), 1, 0)).toMatchObject([{ verdict: "no_way_back" }]);
+    }
     expect(asked).toEqual([10]);
   });
 

@@ -162,8 +162,36 @@ function DemoPeople(props: { readonly lang: Lang; readonly people: readonly Demo
   );
 }
 
+/** A wall that may not be shown: its screen was ended, or never bound. Read from across the room. */
+function UnboundScreen(props: { readonly lang: Lang }) {
+  const { lang } = props;
+  return (
+    <section class="login-main" data-unbound-screen>
+      <h1>{say(lang, t.unboundScreen)}</h1>
+      <p>{say(lang, t.unboundScreenHint)}</p>
+      <LinkButton href="/display" kind="primary" size="lg" icon="key">
+        {say(lang, t.bindScreen)}
+      </LinkButton>
+    </section>
+  );
+}
+
+const isWall = (path: string): boolean => /\/wall$/.test(path);
+
 export function LoginPage(props: LoginPageProps) {
   const { lang } = props;
+  if (isWall(props.to) && props.chosen === undefined && !props.isByNumber) {
+    return (
+      <div class="login">
+        <UnboundScreen lang={lang} />
+        <section class="login-main">
+          <LinkButton href={`/login?by=number&to=${encodeURIComponent(props.to)}`} icon="people">
+            {say(lang, t.signInInstead)}
+          </LinkButton>
+        </section>
+      </div>
+    );
+  }
   const isTyping = props.chosen !== undefined || props.isByNumber;
   return (
     <div class="login">

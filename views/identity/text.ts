@@ -2,6 +2,13 @@ import { phrase } from "../../src/platform/i18n.ts";
 
 export const identityText = {
   login: phrase("登录", "Sign in"),
+  unboundScreen: phrase("这块大屏没有绑定，或已停用", "This screen is not bound, or was ended"),
+  unboundScreenHint: phrase(
+    "请管理人员在“人员定位 → 大屏”里新建大屏，把得到的绑定码输入这里。",
+    "Ask a manager to add the screen under “Positions → Screens”, then enter its code here.",
+  ),
+  bindScreen: phrase("输入绑定码", "Enter the code"),
+  signInInstead: phrase("改为人员登录", "Sign in as a person"),
   whoAreYou: phrase("请选择本人", "Who are you?"),
   byFace: phrase("用人脸代替 PIN", "Show your face instead"),
   scanBadge: phrase("或直接扫描胸牌二维码", "or scan your badge"),

@@ -126,6 +126,7 @@ export const syncText = {
   ),
   changes: phrase("字段对应的改动（JSON）", "Changes to the mapping (JSON)"),
   changesHint: phrase("例：{example}", "Such as {example}"),
+  notSent: phrase("以下不上传（本机没有依据）：", "Not sent, since this box holds no fact for it:"),
   preview: phrase(
     "最近几条按此接口上报的样子（加密前）",
     "The latest rows as they go up (before encryption)",
@@ -187,6 +188,10 @@ export const syncText = {
     "Somebody else has just changed this platform; what you typed is not saved. Compare and save again.",
   ),
   tooMany: phrase("平台已达上限，请先停用一个", "No more platforms; retire one first"),
+  sharedBroker: phrase(
+    "另一个平台也在这台代理服务器上：请为两个平台都填写各自接收端的公钥，否则会把一方的确认当成另一方的",
+    "Another platform is on this broker: enter the public key of each receiver, or one's acknowledgement would count as the other's",
+  ),
   twin: phrase("这个地址已经设置过", "This address is there already"),
   gone: phrase("平台不存在或已停用", "The platform is gone or retired"),
   noReason: phrase("请写明理由", "A reason is needed"),

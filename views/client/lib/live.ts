@@ -32,11 +32,13 @@ export function startLive(): void {
   document.addEventListener("htmx:sse:before:message", heard);
   document.addEventListener("htmx:sse:error", lost);
   document.addEventListener("htmx:sse:close", lost);
-  // The screen was ended: what stands on it is no longer for it. Asking anew gives the page that says so.
-  document.addEventListener("screen-ended", () => location.reload());
   // Streams that a module reads by itself, such as the map's.
   document.addEventListener("stream:heard", heard);
   document.addEventListener("stream:lost", lost);
+  // The right to look on is gone: the page asks for itself, and so says where to sign in or to bind the screen again.
+  for (const ended of ["ended", "stream:ended"]) {
+    document.addEventListener(ended, () => location.reload());
+  }
   window.addEventListener("offline", lost);
   // A swap brings badges that still say "connecting".
   document.addEventListener("htmx:after:swap", () => {

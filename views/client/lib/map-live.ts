@@ -254,10 +254,7 @@ export function startLiveMap(box: HTMLElement): void {
       show();
       drawAnew(box, frame, search);
     });
-    source.addEventListener("screen-ended", () => {
-      source.close();
-      document.dispatchEvent(new Event("screen-ended"));
-    });
+    source.addEventListener("ended", () => document.dispatchEvent(new Event("stream:ended")));
     source.addEventListener("error", () => {
       lost();
       if (source.readyState === EventSource.CLOSED) setTimeout(connect, RETRY_MS);
