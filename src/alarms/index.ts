@@ -31,6 +31,7 @@ export {
   listAlarms,
   listAlarmsOf,
   listOpenByCode,
+  listOpenOf,
 } from "./store.ts";
 export { wordsOf as alarmWords } from "./views.ts";
 export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

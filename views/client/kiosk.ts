@@ -15,7 +15,9 @@ import { startPrint } from "./lib/print.ts";
 import { startRoadGuard } from "./lib/road-guard.ts";
 import { startScanForm } from "./lib/scan-form.ts";
 import { startSounds } from "./lib/sound.ts";
+import { startWall } from "./lib/wall.ts";
 
+startWall();
 startScanForm();
 startKeys();
 

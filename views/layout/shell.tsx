@@ -237,10 +237,10 @@ export function DemoMark(props: { readonly shell: Shell }) {
   );
 }
 
-export function ShellColour(props: { readonly shell: Shell }) {
+export function ShellColour(props: { readonly shell: Shell; readonly isLinked?: boolean }) {
   const { siteColour, lang, actor } = props.shell;
   if (siteColour === undefined) return null;
-  const to = actor === undefined ? undefined : "/colour";
+  const to = actor === undefined || props.isLinked === false ? undefined : "/colour";
   return <ColourChip lang={lang} colour={siteColour} to={to} />;
 }
 
