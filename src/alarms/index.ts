@@ -26,5 +26,5 @@ export {
   listAlarmsOf,
   listOpenByCode,
 } from "./store.ts";
-export { wordsOf as alarmWords } from "./views.ts";
+export { alarmView, wordsOf as alarmWords } from "./views.ts";
 export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";
