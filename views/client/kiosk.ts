@@ -14,6 +14,7 @@ import { startPins } from "./lib/pin.ts";
 import { startPrint } from "./lib/print.ts";
 import { startRoadGuard } from "./lib/road-guard.ts";
 import { startScanForm } from "./lib/scan-form.ts";
+import { startSideNav } from "./lib/side-nav.ts";
 import { startSounds } from "./lib/sound.ts";
 import { startWall } from "./lib/wall.ts";
 
@@ -22,6 +23,7 @@ startScanForm();
 startKeys();
 
 function startOnParsedPage(): void {
+  startSideNav();
   startPins();
   startSounds();
   startClock();

@@ -69,25 +69,6 @@ function boardItems(lang: Lang, roles: readonly string[], group?: string): reado
   return [{ href: "/board", icon: "gauge", label: say(lang, words.board), group }];
 }
 
-function shiftItems(lang: Lang, roles: readonly string[], group: string): readonly NavItem[] {
-  const shifts: NavItem = {
-    href: "/filling/shifts",
-    icon: "signature",
-    label: say(lang, words.shifts),
-    group,
-  };
-  const violations: NavItem = {
-    href: "/filling/violations",
-    icon: "alert",
-    label: say(lang, words.violations),
-    group,
-  };
-  return [
-    ...(roles.some((role) => SHIFT_ROLES.includes(role)) ? [shifts] : []),
-    ...(isOffice(roles) || roles.includes("regulator") ? [violations] : []),
-  ];
-}
-
 function deliveryItems(lang: Lang, roles: readonly string[], group?: string): readonly NavItem[] {
   if (!roles.some((role) => DELIVERY_ROLES.includes(role))) return [];
   return [
@@ -209,65 +190,79 @@ export function deskNav(
   return asked(deskItems(lang, roles, counts, site), site);
 }
 
+/** An entry of one of these roles, or nothing. */
+function forRoles(
+  isShown: boolean,
+  href: string,
+  icon: NavItem["icon"],
+  label: string,
+  group: string,
+): readonly NavItem[] {
+  return isShown ? [{ href, icon, label, group }] : [];
+}
+
+function workItems(lang: Lang, roles: readonly string[], isWatching: boolean): NavItem[] {
+  const group = say(lang, words.groupWork);
+  const hasShifts = roles.some((role) => SHIFT_ROLES.includes(role));
+  return [
+    { href: "/start", icon: "home", label: say(lang, words.start), group },
+    ...boardItems(lang, roles, group),
+    { href: "/fills", icon: "history", label: say(lang, words.fills), group },
+    ...forRoles(hasShifts, "/filling/shifts", "signature", say(lang, words.shifts), group),
+    ...forRoles(isWatching, "/filling/violations", "alert", say(lang, words.violations), group),
+    ...permitItems(lang, roles, group),
+  ];
+}
+
+function cylinderItems(lang: Lang, roles: readonly string[]): NavItem[] {
+  const group = say(lang, words.groupCylinders);
+  const hasPhones = roles.some((role) => PHONE_ROLES.includes(role));
+  return [
+    { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group },
+    { href: "/custody", icon: "route", label: say(lang, words.custody), group },
+    ...deliveryItems(lang, roles, group),
+    ...forRoles(hasPhones, "/phones", "phone", say(lang, words.phones), group),
+  ];
+}
+
+function safetyItems(
+  lang: Lang,
+  roles: readonly string[],
+  counts: NavCounts,
+  isWatching: boolean,
+): NavItem[] {
+  const group = say(lang, words.groupSafety);
+  return [
+    ...sharedItems(lang, counts, group),
+    ...forRoles(hasPatrols(roles), "/patrols", "document-check", say(lang, words.patrols), group),
+    ...forRoles(isWatching, "/inspections", "document-check", say(lang, words.inspections), group),
+  ];
+}
+
+function peopleItems(lang: Lang, roles: readonly string[]): NavItem[] {
+  const group = say(lang, words.groupPeople);
+  const hasMap = roles.some((role) => MAP_ROLES.includes(role));
+  return [
+    ...forRoles(hasMap, "/positions", "pin", say(lang, words.positions), group),
+    { href: "/duty", icon: "calendar", label: say(lang, words.duty), group },
+    ...forRoles(isOffice(roles), "/people", "people", say(lang, words.people), group),
+    ...forRoles(isOffice(roles), "/faces", "badge", say(lang, words.faces), group),
+  ];
+}
+
 function deskItems(
   lang: Lang,
   roles: readonly string[],
   counts: NavCounts,
   site: NavSite | undefined,
 ): readonly NavItem[] {
-  const work = say(lang, words.groupWork);
   const box = say(lang, words.groupBox);
-  const phones: readonly NavItem[] = roles.some((role) => PHONE_ROLES.includes(role))
-    ? [{ href: "/phones", icon: "phone", label: say(lang, words.phones), group: work }]
-    : [];
+  const isWatching = isOffice(roles) || roles.includes("regulator");
   const items: NavItem[] = [
-    { href: "/start", icon: "home", label: say(lang, words.start), group: work },
-    ...boardItems(lang, roles, work),
-    { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
-    ...shiftItems(lang, roles, work),
-    { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
-    { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
-    ...deliveryItems(lang, roles, work),
-    ...permitItems(lang, roles, work),
-    ...sharedItems(lang, counts, work),
-    ...(hasPatrols(roles)
-      ? [
-          {
-            href: "/patrols",
-            icon: "document-check" as const,
-            label: say(lang, words.patrols),
-            group: work,
-          },
-        ]
-      : []),
-    ...(isOffice(roles) || roles.includes("regulator")
-      ? [
-          {
-            href: "/inspections",
-            icon: "document-check" as const,
-            label: say(lang, words.inspections),
-            group: work,
-          },
-        ]
-      : []),
-    ...(roles.some((role) => MAP_ROLES.includes(role))
-      ? [
-          {
-            href: "/positions",
-            icon: "pin" as const,
-            label: say(lang, words.positions),
-            group: work,
-          },
-        ]
-      : []),
-    ...phones,
-    { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
-    ...(isOffice(roles)
-      ? [
-          { href: "/people", icon: "people" as const, label: say(lang, words.people), group: work },
-          { href: "/faces", icon: "badge" as const, label: say(lang, words.faces), group: work },
-        ]
-      : []),
+    ...workItems(lang, roles, isWatching),
+    ...cylinderItems(lang, roles),
+    ...safetyItems(lang, roles, counts, isWatching),
+    ...peopleItems(lang, roles),
     ...siteItems(lang, roles, site),
   ];
   const account: NavItem = {

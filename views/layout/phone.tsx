@@ -2,6 +2,7 @@ import { Document, FlashArea, MAIN_ID } from "./document.tsx";
 import {
   ClockNotice,
   DemoMark,
+  HelpLink,
   Logout,
   Prefs,
   RecordNotice,
@@ -30,6 +31,11 @@ export function PhoneLayout(props: { readonly shell: Shell }) {
         <FlashArea />
         <RecordNotice shell={shell} />
         <main id={MAIN_ID}>{shell.body}</main>
+        {shell.actor === undefined ? null : (
+          <footer class="phone-help no-print">
+            <HelpLink lang={shell.lang} />
+          </footer>
+        )}
         <ThumbNav shell={shell} />
       </div>
     </Document>

@@ -162,19 +162,55 @@ export function RecordNotice(props: { readonly shell: Shell }) {
   );
 }
 
+const MENU_ID = "user-menu";
+
+/** Who is signed in, and behind the name what is theirs on every page: account and help. Esc closes it. */
 export function Who(props: { readonly shell: Shell }) {
-  const { actor, station } = props.shell;
-  if (actor === undefined && station === undefined) return null;
+  const { actor, station, lang } = props.shell;
+  if (actor === undefined) {
+    return station === undefined ? null : (
+      <div class="who">
+        <Icon name="fuel" />
+        <span>{station}</span>
+      </div>
+    );
+  }
   return (
-    <div class="who">
-      <Icon name={actor === undefined ? "fuel" : "badge"} />
-      <span>
-        <span>{actor?.name ?? station}</span>
-        {actor === undefined ? null : (
+    <>
+      <button
+        class="who"
+        type="button"
+        popovertarget={MENU_ID}
+        title={say(lang, layoutText.userMenu)}
+      >
+        <Icon name="badge" />
+        <span>
+          <span>{actor.name}</span>
           <small>{station === undefined ? actor.role : `${station} · ${actor.role}`}</small>
-        )}
-      </span>
-    </div>
+        </span>
+      </button>
+      <nav
+        id={MENU_ID}
+        class="user-menu no-print"
+        popover="auto"
+        aria-label={say(lang, layoutText.userMenu)}
+      >
+        <HelpLink lang={lang} />
+        <a href="/account">
+          <Icon name="key" />
+          {say(lang, layoutText.account)}
+        </a>
+      </nav>
+    </>
+  );
+}
+
+export function HelpLink(props: { readonly lang: Lang }) {
+  return (
+    <a href="/help">
+      <Icon name="info" />
+      {say(props.lang, layoutText.help)}
+    </a>
   );
 }
 
