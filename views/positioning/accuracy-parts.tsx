@@ -44,7 +44,6 @@ export function Findings(props: { readonly lang: Lang; readonly findings: readon
       columns={[
         { label: say(lang, t.figure) },
         { label: say(lang, t.value), align: "end" },
-        { label: say(lang, t.limit), align: "end" },
         { label: say(lang, t.result) },
       ]}
       rows={props.findings.map(({ code, value, bound, limit, isMet }) => {
@@ -55,8 +54,10 @@ export function Findings(props: { readonly lang: Lang; readonly findings: readon
               {say(lang, findingWords[code])}
               <small class="quiet block">{`AQ 3064.3 ${clause}`}</small>
             </span>,
-            <span class={LINE}>{value === null ? "—" : `${value} ${unit}`}</span>,
-            <span class={LINE}>{`${bound} ${limit} ${unit}`}</span>,
+            <span class={LINE}>
+              <strong>{value === null ? "—" : `${value} ${unit}`}</strong>
+              <small class="quiet block">{`${bound} ${limit} ${unit}`}</small>
+            </span>,
             <StatePill
               state={isMet ? "ok" : value === null ? "neutral" : "alert"}
               word={say(lang, isMet ? t.met : value === null ? t.notMeasured : t.notMet)}
@@ -69,20 +70,33 @@ export function Findings(props: { readonly lang: Lang; readonly findings: readon
 }
 
 /** What of a step has a figure: the error of a position, or how often an alarm was wrong. */
-function figuresOf(lang: Lang, isAlarm: boolean) {
-  if (isAlarm) return [say(lang, t.wrong)];
-  return [say(lang, t.error), say(lang, t.most)];
+function Figure(props: { readonly lang: Lang; readonly result: StepResult }) {
+  const { p68Mm, maxMm, wrong, kind } = props.result;
+  if (kind !== "point")
+    return <span>{wrong === null ? "—" : `${(100 * wrong).toFixed(1)} %`}</span>;
+  if (p68Mm === null) return <span>—</span>;
+  return (
+    <span class={LINE}>
+      <strong>{metres(p68Mm)}</strong> <small class="quiet block">68.27 %</small>
+      <small class="quiet block">{say(props.lang, t.most, { error: metres(maxMm) })}</small>
+    </span>
+  );
 }
 
 function StepName(props: { readonly lang: Lang; readonly line: StepLine }) {
   const { lang, line } = props;
   const { result, times } = line;
   return (
-    <span>
+    <span class="block">
       <span class={LINE}>{say(lang, t.step, { n: result.step + 1 })}</span>
       {result.kind === "point" ? null : (
         <small class="quiet block">{say(lang, stepKindWords[result.kind])}</small>
       )}
+      {line.places.map((place) => (
+        <small class="block">
+          <span class={LINE}>{placeOf(place)}</span> {place.isSky ? say(lang, t.sky) : ""}
+        </small>
+      ))}
       {result.problem === null ? null : (
         <small class="block font-semibold">{say(lang, stepProblemWords[result.problem])}</small>
       )}
@@ -100,25 +114,15 @@ export function StepsTable(props: { readonly lang: Lang; readonly steps: readonl
       lang={lang}
       caption={say(lang, t.steps)}
       columns={[
-        { label: say(lang, t.steps) },
         { label: say(lang, t.places) },
         { label: say(lang, t.count), align: "end" },
-        ...figuresOf(lang, isAlarm).map((label) => ({ label, align: "end" as const })),
+        { label: say(lang, isAlarm ? t.wrong : t.error), align: "end" },
       ]}
       rows={steps.map((line) => ({
         cells: [
           <StepName lang={lang} line={line} />,
-          <span>
-            {line.places.map((place) => (
-              <span class={`block ${LINE}`}>
-                {placeOf(place)} {place.isSky ? say(lang, t.sky) : ""}
-              </span>
-            ))}
-          </span>,
           String(line.result.count),
-          ...(isAlarm
-            ? [line.result.wrong === null ? "—" : `${(100 * line.result.wrong).toFixed(1)} %`]
-            : [metres(line.result.p68Mm), metres(line.result.maxMm)]),
+          <Figure lang={lang} result={line.result} />,
         ],
       }))}
     />
