@@ -23,6 +23,7 @@ function hashOfInputs(): string {
   const files = [
     ...filesOf("views/**/*.{ts,tsx,css}"),
     ...filesOf("src/**/*.ts"),
+    ...filesOf("docs/{guides/*.md,pictures/*.webp}"),
     "bun.lock",
     "package.json",
     ".ci/assets.ts",
@@ -119,6 +120,17 @@ function copyPdfReader(): string[] {
   return files.map(([, name]) => name);
 }
 
+/** The pictures that the guides show, which the program shows as its help. */
+function copyGuidePictures(): string[] {
+  const guides = filesOf("docs/guides/*.md").map((file) => readFileSync(join(ROOT, file), "utf8"));
+  const shown = guides.flatMap((text) => [...text.matchAll(/\.\.\/pictures\/([a-z-]+\.webp)/g)]);
+  const names = [...new Set(shown.map(([, name = ""]) => name))].sort();
+  for (const name of names) {
+    copyFileSync(join(ROOT, "docs/pictures", name), join(OUT, `guide-${name}`));
+  }
+  return names.map((name) => `guide-${name}`);
+}
+
 const startedAt = performance.now();
 const inputs = hashOfInputs();
 if (isUpToDate(inputs)) {
@@ -126,7 +138,12 @@ if (isUpToDate(inputs)) {
 } else {
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  const names = [await compileStyles(), ...(await bundleClients()), ...copyPdfReader()];
+  const names = [
+    await compileStyles(),
+    ...(await bundleClients()),
+    ...copyPdfReader(),
+    ...copyGuidePictures(),
+  ];
   const texts = names.map((name) => [name, readFileSync(join(OUT, name), "latin1")] as const);
   const problems = texts.flatMap(([name, text]) => problemsOf(name, text));
   if (problems.length > 0) {
@@ -140,7 +157,7 @@ if (isUpToDate(inputs)) {
   mkdirSync(join(STATE, ".."), { recursive: true });
   writeFileSync(STATE, JSON.stringify(state));
   const sizes = texts
-    .filter(([name]) => !name.endsWith(".bcmap"))
+    .filter(([name]) => !/\.(bcmap|webp)$/.test(name))
     .map(([name, text]) => `${name} ${Math.ceil(text.length / 1024)} KiB`);
   console.log(`assets: ${sizes.join(", ")} in ${Math.round(performance.now() - startedAt)} ms`);
 }

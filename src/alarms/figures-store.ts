@@ -24,12 +24,20 @@ function countKind(orm: Orm, kind: string, period: Period): number {
   );
 }
 
-export type TopCause = { readonly code: string; readonly place: string; readonly n: number };
+export type TopCause = {
+  readonly code: string;
+  readonly subject: string;
+  readonly place: string;
+  readonly n: number;
+};
 
 /** The causes that came up most often. */
 export function topCauses(orm: Orm, period: Period): readonly TopCause[] {
   return orm
-    .select({ code: alarm.code, place: sql<string>`max(${alarm.place})`, n: count() })
+    .select({
+      ...{ code: alarm.code, subject: alarm.subject, n: count() },
+      place: sql<string>`max(${alarm.place})`,
+    })
     .from(alarm)
     .where(and(gte(alarm.raisedAt, period.from), lt(alarm.raisedAt, period.before)))
     .groupBy(alarm.code, alarm.subject)

@@ -33,5 +33,5 @@ export {
   listOpenByCode,
   listOpenOf,
 } from "./store.ts";
-export { wordsOf as alarmWords } from "./views.ts";
+export { alarmView, wordsOf as alarmWords } from "./views.ts";
 export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

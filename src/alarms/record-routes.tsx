@@ -57,7 +57,7 @@ function sourceOf(ports: Ports, c: WebContext): Omit<CsvSource<AlarmRow>, "fileN
       formatStamp(row.raisedAt),
       priorityWord(lang, row.priority),
       say(lang, wordsOf(row.code)),
-      subjectText(lang, row),
+      subjectText(lang, alarmView(row, ports.clock.now())),
       say(lang, t[row.state]),
       row.repeats + 1,
       at(row.acknowledgedAt),
@@ -115,7 +115,8 @@ function figuresPage(ports: Ports, frame: Frame, c: WebContext) {
         counts={counts}
         figures={figuresOf(counts)}
         top={topCauses(ports.db.read, period).map((cause) => ({
-          ...cause,
+          n: cause.n,
+          place: subjectText(lang, cause),
           words: wordsOf(cause.code),
         }))}
         canSet={mayUse(ADMINISTRATORS, actorOf(c).roles)}

@@ -16,12 +16,18 @@ export function wordsOf(code: string): Phrase {
   return { zh: say("zh-CN", t.unknownCode, { code }), en: say("en", t.unknownCode, { code }) };
 }
 
+function amountOf({ subject, facts }: AlarmRow): number | undefined {
+  if (!subject.startsWith("cylinders:")) return undefined;
+  return (JSON.parse(facts) as { readonly cylinders?: number }).cylinders;
+}
+
 export function alarmView(row: AlarmRow, now: UnixMs): AlarmView {
   const { id, code, priority, category, state, subject, place } = row;
   const { raisedAt, activatedAt, lastAt, repeats, escalation, isChattering } = row;
   return {
     ...{ id, code, priority, category, state, subject, place },
     ...{ raisedAt, activatedAt, lastAt, repeats, escalation, isChattering },
+    amount: amountOf(row),
     isHandled: row.handledAt !== null,
     isStanding: isActive(row) && now - row.activatedAt >= STANDING_MS,
     words: wordsOf(code),

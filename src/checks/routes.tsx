@@ -9,6 +9,7 @@ import {
   RunPage,
 } from "../../views/checks/run-page.tsx";
 import { checkRefusalText, checkText as t } from "../../views/checks/text.ts";
+import { hasPatrols } from "../../views/layout/nav.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
 import type { Result } from "../kernel/result.ts";
@@ -213,6 +214,7 @@ class CheckPages {
           lang={lang}
           csrf={c.get("csrf")}
           canEdit={mayUse(TABLE_EDITORS, actor.roles)}
+          hasPatrols={hasPatrols(actor.roles)}
           message={message}
           drafts={drafts.map((item) => runCard(this.#ports, item))}
           recent={recent.map((item) => runCard(this.#ports, item))}

@@ -15,6 +15,7 @@ import {
   confirmationText as t,
 } from "../../views/confirmations/text.ts";
 import { mediumName } from "../../views/cylinders/parts.tsx";
+import { hasPatrols } from "../../views/layout/nav.ts";
 import { checkPaths, listTables, loadRun } from "../checks/index.ts";
 import { findPlace, listPlaces } from "../cylinders/index.ts";
 import { findPersonRow, STAFF_ROLES } from "../identity/index.ts";
@@ -139,6 +140,7 @@ function list({ ports, frame }: ConfirmationParts, c: WebContext): Answered {
     title: say(lang, t.title),
     body: (
       <ConfirmationsPage
+        hasPatrols={hasPatrols(actorOf(c).roles)}
         lang={lang}
         cards={found.map((one) => ({
           one,

@@ -33,6 +33,7 @@ import { actorOf, get, mayUse, type Route, type WebContext } from "../platform/w
 import { countDeadLetters, type Platforms, platformLine } from "../sync/index.ts";
 import { deviceView, deviceViews } from "./devices.ts";
 import { HealthProbe } from "./health.ts";
+import { helpRoutes } from "./help.tsx";
 import { journalRoutes } from "./journal-routes.tsx";
 import { type Row as MetricRow, metricsText } from "./metrics.ts";
 import type { JournalProver } from "./prover.ts";
@@ -259,6 +260,7 @@ export function overviewRoutes(
 ): readonly Route[] {
   const ticker = createTicker(ports, screens);
   return [
+    ...helpRoutes(frame),
     ...startRoutes(ports, frame, box.isOff),
     ...wallRoutes({ ports, people: box.people, isOff: box.isOff }, frame, screens),
     ...journalRoutes(ports, frame, screens, box),

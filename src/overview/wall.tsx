@@ -1,9 +1,10 @@
 /** The wall of the whole site: gathered from every domain every few seconds, while somebody looks. */
 import type { Child } from "hono/jsx";
+import { subjectText } from "../../views/alarms/parts.tsx";
 import { wallText as t } from "../../views/overview/trend-text.ts";
 import { type WallFacts, WallFrame, WallPage } from "../../views/overview/wall-page.tsx";
 import { kindWords } from "../../views/permits/text.ts";
-import { alarmWords, listAlarms } from "../alarms/index.ts";
+import { alarmView, alarmWords, listAlarms } from "../alarms/index.ts";
 import { countsByMedium, dueCounts } from "../cylinders/index.ts";
 import { countLateDangers, openDangerCounts } from "../dangers/index.ts";
 import { fillPaths, ledgerTotals } from "../filling/index.ts";
@@ -46,9 +47,11 @@ function alarmsOf({ ports }: WallParts, lang: Lang): WallFacts["alarms"] {
   const { items, total } = listAlarms(ports.db.read, { state: "open" }, page);
   return {
     total,
-    items: items.map(({ code, place, raisedAt, priority }) => ({
-      ...{ words: say(lang, alarmWords(code)), place, priority },
-      since: `${dayOf(raisedAt).slice(5)} ${clockText(raisedAt).slice(0, 5)}`,
+    items: items.map((row) => ({
+      words: say(lang, alarmWords(row.code)),
+      place: subjectText(lang, alarmView(row, ports.clock.now())),
+      priority: row.priority,
+      since: `${dayOf(row.raisedAt).slice(5)} ${clockText(row.raisedAt).slice(0, 5)}`,
     })),
   };
 }

@@ -11,6 +11,10 @@ declare module "htmx.org/dist/ext/hx-sse.min.js" {
   const path: string;
   export default path;
 }
+declare module "*.md" {
+  const text: string;
+  export default text;
+}
 declare module "*.wasm" {
   const path: string;
   export default path;

@@ -2,7 +2,13 @@
 
 import { AlarmBanner } from "../../views/alarms/banner.tsx";
 import type { Device } from "../../views/layout/document.tsx";
-import { deskNav, kioskNav, type NavCounts, type NavSite } from "../../views/layout/nav.ts";
+import {
+  deskNav,
+  kioskNav,
+  type NavCounts,
+  type NavSite,
+  phoneNav,
+} from "../../views/layout/nav.ts";
 import { isPartial, respond } from "../../views/layout/page.ts";
 import { roleText } from "../../views/layout/roles.ts";
 import type { NavItem, Shell } from "../../views/layout/shell.tsx";
@@ -47,8 +53,8 @@ function navOf(
   site: NavSite | undefined,
 ): readonly NavItem[] {
   if (device === "desk") return deskNav(lang, actor.roles, counts, site);
-  // A phone's lower edge has room for as many entries as a kiosk's.
-  return device === "kiosk" || device === "phone" ? kioskNav(lang, actor.roles, counts, site) : [];
+  if (device === "phone") return phoneNav(lang, actor.roles, counts, site);
+  return device === "kiosk" ? kioskNav(lang, actor.roles, counts, site) : [];
 }
 
 type Around = Pick<Shell, "banner" | "duty" | "siteColour"> & { readonly counts: NavCounts };

@@ -68,6 +68,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "shift-sheets": String(Date.UTC(2026, 11, 10)),
   violations: "no-such-violation",
   phones: "no-such-phone",
+  help: "operator",
   icons: "app.svg",
   locks: "no-such-lock",
   ":key": "no-such-order",

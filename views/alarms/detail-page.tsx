@@ -151,6 +151,8 @@ export function AlarmDetailPage(props: DetailProps) {
         </Alert>
       )}
       {alarm.canAcknowledge ? <Acknowledge {...props} /> : null}
+      {alarm.isOwnHandling ? <p class="quiet">{say(lang, t.ownHandling)}</p> : null}
+      {alarm.isWaitingForCause ? <p class="quiet">{say(lang, t.stillActive)}</p> : null}
       <div class="alarm-columns">
         <Card title={say(lang, t.facts)} icon="list">
           <KeyValueList facts={factsOf(lang, alarm)} />
@@ -158,9 +160,7 @@ export function AlarmDetailPage(props: DetailProps) {
         </Card>
         {alarm.canHandle ? <HandleForm {...props} /> : null}
         {alarm.canVerify ? <VerifyForms {...props} /> : null}
-        {alarm.isOwnHandling ? <p class="quiet">{say(lang, t.ownHandling)}</p> : null}
         {alarm.canClose ? <Close {...props} /> : null}
-        {alarm.isWaitingForCause ? <p class="quiet">{say(lang, t.stillActive)}</p> : null}
         {alarm.shelfMinutes.length === 0 ? null : <Shelve {...props} />}
       </div>
       <Card title={say(lang, t.history)} icon="history">

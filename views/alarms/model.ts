@@ -21,6 +21,8 @@ export type AlarmView = {
   readonly state: AlarmState;
   readonly subject: string;
   readonly place: string;
+  /** How many cylinders, where the alarm is about many. */
+  readonly amount: number | undefined;
   readonly raisedAt: UnixMs;
   readonly activatedAt: UnixMs;
   readonly lastAt: UnixMs;

@@ -85,7 +85,6 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   device: t.subjectDevice,
   "fill-point": t.subjectPoint,
   cylinder: t.subjectCylinder,
-  cylinders: t.subjectCylinders,
   certificate: t.subjectCertificate,
   site: t.subjectSite,
   "check-run": t.subjectRun,
@@ -93,11 +92,32 @@ const SUBJECTS: Readonly<Record<string, Phrase>> = {
   output: t.subjectOutput,
 };
 
-/** What an alarm is about, as a person calls it. */
-export function subjectText(lang: Lang, alarm: Pick<AlarmView, "subject" | "place">): string {
+const DUE: Readonly<Record<string, readonly [ahead: Phrase, now: Phrase]>> = {
+  inspection: [t.dueInspection, t.dueInspectionNow],
+  life: [t.dueLife, t.dueLifeNow],
+};
+
+/** `cylinders:inspection-30` is no place: many cylinders of which an inspection or a life ends. */
+function dueText(lang: Lang, id: string, amount: number | undefined): string | undefined {
+  const [kind = "", days = ""] = id.split("-");
+  const [ahead, now] = DUE[kind] ?? [];
+  if (ahead === undefined || now === undefined) return undefined;
+  const words = days === "0" ? say(lang, now) : say(lang, ahead, { days });
+  return amount === undefined ? words : say(lang, t.dueCount, { words, n: amount });
+}
+
+/** What an alarm is about, as a person calls it; ids by their end. */
+export function subjectText(
+  lang: Lang,
+  alarm: Pick<AlarmView, "subject" | "place"> & { readonly amount?: number | undefined },
+): string {
   const at = alarm.subject.indexOf(":");
   const kind = alarm.subject.slice(0, at);
-  const name = alarm.place === "" ? alarm.subject.slice(at + 1) : alarm.place;
+  const id = alarm.subject.slice(at + 1);
+  const due = kind === "cylinders" ? dueText(lang, id, alarm.amount) : undefined;
+  if (due !== undefined) return due;
+  const short = /^[0-9a-z]{26}$/.test(id) ? `…${id.slice(-6)}` : id;
+  const name = alarm.place === "" ? short : alarm.place;
   const words: Phrase = SUBJECTS[kind] ?? t.subjectOther;
   return say(lang, words, { name });
 }

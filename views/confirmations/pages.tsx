@@ -55,6 +55,7 @@ export type ConfirmationCard = {
 };
 
 export type ConfirmationsPageProps = {
+  readonly hasPatrols: boolean;
   readonly lang: Lang;
   readonly cards: readonly ConfirmationCard[];
   readonly total: number;
@@ -110,7 +111,7 @@ export function ConfirmationsPage(props: ConfirmationsPageProps) {
           </LinkButton>
         ) : null}
       </PageHead>
-      <CheckTabs lang={lang} current="confirmations" />
+      <CheckTabs lang={lang} current="confirmations" hasPatrols={props.hasPatrols} />
       <p class="quiet">{say(lang, t.hint)}</p>
       <Filters {...props} />
       {cards.length === 0 ? <EmptyState title={say(lang, t.none)} icon="shield-check" /> : null}

@@ -4,11 +4,11 @@ import type { Located, Round, Task } from "../../src/cylinders/custody/query.ts"
 import type { Day } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
-import { LinkButton } from "../ui/button.tsx";
+import { LinkButton, PrintButton } from "../ui/button.tsx";
 import { Verdict } from "../ui/feedback.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
-import { CustodyTabs, LocatedTable, type PlaceName, PrintButton } from "./parts.tsx";
+import { CustodyTabs, LocatedTable, type PlaceName } from "./parts.tsx";
 import { actWords, contentWords, custodyText as t, taskWords } from "./text.ts";
 
 export type EndedRoundProps = {

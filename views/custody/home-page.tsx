@@ -12,13 +12,13 @@ import type { Day } from "../../src/kernel/instants.ts";
 import { withQuery } from "../../src/kernel/query.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { EmptyState, Refused } from "../ui/feedback.tsx";
 import { CsrfField, Select } from "../ui/form.tsx";
 import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { ScanForm } from "../ui/scan.tsx";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
-import { CountTile, CustodyTabs, LocatedTable, type PlaceName, PrintButton } from "./parts.tsx";
+import { CountTile, CustodyTabs, LocatedTable, type PlaceName } from "./parts.tsx";
 import { contentWords, placeWords, custodyText as t } from "./text.ts";
 
 export type HomePageProps = {

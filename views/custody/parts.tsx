@@ -159,13 +159,3 @@ export function CountTile(props: {
     <div class="panel">{props.href === undefined ? body : <a href={props.href}>{body}</a>}</div>
   );
 }
-
-export function PrintButton(props: { readonly lang: Lang }) {
-  return (
-    <span class="no-print" data-needs-js>
-      <button class="button" type="button" data-print>
-        {say(props.lang, t.print)}
-      </button>
-    </span>
-  );
-}

@@ -14,13 +14,13 @@ import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import type { Room } from "../../src/site/model.ts";
 import { mediumName } from "../cylinders/parts.tsx";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { EmptyState, FormProblems, Refused, StatePill } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
 import { CsrfField, Select, TextInput } from "../ui/form.tsx";
 import { FORM_ACTS, FORM_GRID, LINK, STACK } from "../ui/look.ts";
 import { Card, ConfirmDialog, DialogOpener, PageHead, Table } from "../ui/structure.tsx";
-import { CustodyTabs, objectionText, PrintButton } from "./parts.tsx";
+import { CustodyTabs, objectionText } from "./parts.tsx";
 import { placeValue } from "./rounds-page.tsx";
 import { placeWords, registeredWords, custodyText as t } from "./text.ts";
 

@@ -5,7 +5,7 @@ import type { Recall, RecallWhere } from "../../src/cylinders/custody/recall.ts"
 import { MEDIA } from "../../src/gases/index.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { Alert, EmptyState, FormProblems, Refused, StatePill } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
 import { Choices, CsrfField, Select, TextArea, TextInput } from "../ui/form.tsx";
@@ -18,7 +18,7 @@ import {
   PageHead,
   Table,
 } from "../ui/structure.tsx";
-import { CountTile, CustodyTabs, LocatedTable, type PlaceName, PrintButton } from "./parts.tsx";
+import { CountTile, CustodyTabs, LocatedTable, type PlaceName } from "./parts.tsx";
 import { custodyText as t } from "./text.ts";
 
 const byWords = { made: t.byMade, fills: t.byFills, list: t.byList } as const;

@@ -14,7 +14,7 @@ import type { Day } from "../../src/kernel/instants.ts";
 import { withQuery } from "../../src/kernel/query.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { DueDay } from "../cylinders/parts.tsx";
-import { LinkButton } from "../ui/button.tsx";
+import { LinkButton, PrintButton } from "../ui/button.tsx";
 import { EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
 import { TextArea } from "../ui/form.tsx";
 import { LINE, LINK, STACK } from "../ui/look.ts";
@@ -28,14 +28,7 @@ import {
   Table,
   Tabs,
 } from "../ui/structure.tsx";
-import {
-  CountTile,
-  CustodyTabs,
-  LocatedTable,
-  type PlaceName,
-  PrintButton,
-  taskStates,
-} from "./parts.tsx";
+import { CountTile, CustodyTabs, LocatedTable, type PlaceName, taskStates } from "./parts.tsx";
 import { actWords, custodyText as t, taskWays, taskWords } from "./text.ts";
 
 export type TasksPageProps = {

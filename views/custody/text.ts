@@ -231,7 +231,6 @@ export const custodyText = {
   filter: phrase("筛选", "Filter"),
   clear: phrase("清除筛选", "Clear filters"),
   export: phrase("导出表格", "Export"),
-  print: phrase("打印", "Print"),
   back: phrase("返回", "Back"),
   save: phrase("保存", "Save"),
   cancel: phrase("取消", "Cancel"),

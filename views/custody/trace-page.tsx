@@ -7,14 +7,14 @@ import { cylinderPaths } from "../../src/cylinders/paths.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { DueDay, mediumName, StatusPill } from "../cylinders/parts.tsx";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { EmptyState, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { CsrfField, Select, TextInput } from "../ui/form.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { FORM_ACTS, LINK, STACK } from "../ui/look.ts";
 import type { State } from "../ui/state.ts";
 import { Card, ConfirmDialog, DialogOpener, KeyValueList, PageHead } from "../ui/structure.tsx";
-import { type PlaceName, PrintButton } from "./parts.tsx";
+import type { PlaceName } from "./parts.tsx";
 import { placeValue } from "./rounds-page.tsx";
 import { contentWords, custodyText as t } from "./text.ts";
 

@@ -214,13 +214,15 @@ export function CylinderListPage(props: ListPageProps) {
         <LinkButton href={withQuery(cylinderPaths.xlsx, query)} icon="download">
           {say(lang, t.exportXlsx)}
         </LinkButton>
-        <LinkButton href={withQuery(cylinderPaths.labels, query)} icon="printer">
-          {say(lang, o.labels)}
-        </LinkButton>
         {props.canEdit ? (
-          <LinkButton href={cylinderPaths.add} icon="plus" kind="primary">
-            {say(lang, t.add)}
-          </LinkButton>
+          <>
+            <LinkButton href={withQuery(cylinderPaths.labels, query)} icon="printer">
+              {say(lang, o.labels)}
+            </LinkButton>
+            <LinkButton href={cylinderPaths.add} icon="plus" kind="primary">
+              {say(lang, t.add)}
+            </LinkButton>
+          </>
         ) : null}
       </PageHead>
       <RegisterTabs

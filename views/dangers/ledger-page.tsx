@@ -311,6 +311,7 @@ export function LedgerPrintPage(props: PrintPageProps) {
         {items.length < total ? ` · ${say(lang, t.printCut, { max: items.length, total })}` : null}
       </p>
       <table class="danger-print">
+        <caption class="sr-only">{say(lang, t.title)}</caption>
         <thead>
           <tr>
             {[...heads, t.state, t.closedAt].map((head) => (

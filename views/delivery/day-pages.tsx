@@ -245,13 +245,15 @@ export function DeliveriesPage(props: DeliveriesProps) {
           {say(lang, t.followUps)} ({props.followUps.open})
         </LinkButton>
         {props.canEdit ? (
-          <LinkButton href={deliveryPaths.noticeText} icon="document">
-            {say(lang, t.noticeTitle)}
-          </LinkButton>
+          <>
+            <LinkButton href={deliveryPaths.noticeText} icon="document">
+              {say(lang, t.noticeTitle)}
+            </LinkButton>
+            <LinkButton href={orderPaths.list} icon="list">
+              {say(lang, o.title)}
+            </LinkButton>
+          </>
         ) : null}
-        <LinkButton href={orderPaths.list} icon="list">
-          {say(lang, o.title)}
-        </LinkButton>
       </PageHead>
       {props.followUps.late === 0 ? null : (
         <Alert lang={lang} state="warn">

@@ -306,6 +306,9 @@ export function ChecksPage(props: ChecksPageProps) {
   const { lang, id, shift, what } = props;
   return (
     <>
+      <PageHead title={say(lang, t.title, { name: props.name })}>
+        <LiveBadge lang={lang} silenceMaxMs={10_000} />
+      </PageHead>
       <DeviceTabs
         lang={lang}
         id={id}
@@ -313,9 +316,6 @@ export function ChecksPage(props: ChecksPageProps) {
         canWrite={props.canWrite}
         isCheckable
       />
-      <PageHead title={say(lang, t.title, { name: props.name })}>
-        <LiveBadge lang={lang} silenceMaxMs={10_000} />
-      </PageHead>
       <Refused lang={lang} words={props.message} state="warn" />
       {what === "gas" ? null : (
         <p class="point-weights">

@@ -54,12 +54,12 @@ export function DriverPage(props: {
   const { lang } = props;
   return (
     <>
-      <SetupTabs lang={lang} current={devicePaths.add} canWrite />
       <PageHead title={say(lang, t.chooseDriver)}>
         <LinkButton href={devicePaths.guess} icon="search">
           {say(lang, t.guess)}
         </LinkButton>
       </PageHead>
+      <SetupTabs lang={lang} current={devicePaths.add} canWrite />
       <p class="quiet">{say(lang, t.chooseDriverHint)}</p>
       {FAMILIES.map((family) => (
         <Card title={say(lang, familyWords[family])}>

@@ -134,8 +134,8 @@ export function GuessPage(props: {
   }));
   return (
     <>
-      <SetupTabs lang={lang} current={devicePaths.guess} canWrite />
       <PageHead title={say(lang, t.guess)} />
+      <SetupTabs lang={lang} current={devicePaths.guess} canWrite />
       <Refused lang={lang} words={props.message} />
       {guess === undefined ? null : <Result lang={lang} guess={guess} />}
       {isRunning ? null : (

@@ -219,15 +219,15 @@ export function LivePage(props: {
   const { lang, device, line, canWrite } = props;
   return (
     <>
+      <PageHead title={device.name}>
+        <LiveBadge lang={lang} silenceMaxMs={10_000} />
+      </PageHead>
       <DeviceTabs
         lang={lang}
         current={devicePaths.live(device.id)}
         canWrite={canWrite}
         {...device}
       />
-      <PageHead title={device.name}>
-        <LiveBadge lang={lang} silenceMaxMs={10_000} />
-      </PageHead>
       <Refused lang={lang} words={props.message} />
       <div id="line-live" {...liveFrom(devicePaths.liveStream(device.id))}>
         <div class="check-columns">

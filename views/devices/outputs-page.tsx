@@ -45,7 +45,6 @@ export function OutputsPage(props: {
   const { lang, canWrite, message } = props;
   return (
     <>
-      <SetupTabs lang={lang} current={outputPaths.list} canWrite={canWrite} />
       <PageHead title={say(lang, t.outputs)}>
         {canWrite ? (
           <LinkButton href={outputPaths.add} icon="plus" kind="primary">
@@ -53,6 +52,7 @@ export function OutputsPage(props: {
           </LinkButton>
         ) : null}
       </PageHead>
+      <SetupTabs lang={lang} current={outputPaths.list} canWrite={canWrite} />
       {message === undefined ? null : (
         <Alert lang={lang} state={message.state}>
           {message.text}
@@ -130,8 +130,8 @@ export function OutputFormPage(props: {
   const action = output === undefined ? outputPaths.add : outputPaths.edit(output.id);
   return (
     <>
-      <SetupTabs lang={lang} current={outputPaths.list} canWrite />
       <PageHead title={output?.name ?? say(lang, t.addOutput)} />
+      <SetupTabs lang={lang} current={outputPaths.list} canWrite />
       <Refused lang={lang} words={props.message} />
       <form method="post" action={action} class="form-page">
         <CsrfField token={props.csrf} />

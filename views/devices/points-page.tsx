@@ -60,7 +60,6 @@ export function PointsPage(props: {
   const { lang, canWrite } = props;
   return (
     <>
-      <SetupTabs lang={lang} current={pointPaths.list} canWrite={canWrite} />
       <PageHead title={say(lang, t.title)}>
         {canWrite ? (
           <LinkButton href={pointPaths.add} icon="plus" kind="primary">
@@ -78,6 +77,7 @@ export function PointsPage(props: {
           </LinkButton>
         ) : null}
       </PageHead>
+      <SetupTabs lang={lang} current={pointPaths.list} canWrite={canWrite} />
       <Table
         lang={lang}
         caption={say(lang, t.title)}

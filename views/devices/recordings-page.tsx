@@ -137,8 +137,8 @@ export function RecordingsPage(props: RecordingsPageProps) {
   const driver = props.drivers.find((one) => one.id === values["driver"]);
   return (
     <>
-      <SetupTabs lang={lang} current={devicePaths.recordings} canWrite={props.canWrite} />
       <PageHead title={say(lang, t.recordings)} />
+      <SetupTabs lang={lang} current={devicePaths.recordings} canWrite={props.canWrite} />
       <Refused lang={lang} words={props.message} />
       {props.result === undefined ? null : <ReplayResult lang={lang} result={props.result} />}
       <StoredList {...props} />

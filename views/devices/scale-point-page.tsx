@@ -39,12 +39,12 @@ export function ScalePointPage(props: {
   });
   return (
     <>
-      <SetupTabs lang={lang} current={pointPaths.list} canWrite />
       <PageHead title={say(lang, t.title)}>
         <LinkButton href={pointPaths.list} icon="arrow-left">
           {say(lang, t.back)}
         </LinkButton>
       </PageHead>
+      <SetupTabs lang={lang} current={pointPaths.list} canWrite />
       <Alert lang={lang} state="warn">
         {say(lang, t.warning)}
       </Alert>

@@ -7,7 +7,7 @@ import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
 import { Checkbox, CsrfField, NumberInput, Select, TextInput } from "../ui/form.tsx";
-import { FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
+import { FILTER_ACTS, FILTERS, FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead, Pagination, Table, Tabs } from "../ui/structure.tsx";
 import {
   identityWords,
@@ -64,7 +64,7 @@ export function FaceListPage(props: FaceListProps) {
     <div class={STACK}>
       <PageHead title={say(lang, t.title)} />
       <Heads lang={lang} current={facePaths.list} />
-      <form class={FORM_GRID} method="get" action={facePaths.list}>
+      <form class={FILTERS} method="get" action={facePaths.list}>
         <TextInput
           lang={lang}
           id="q"
@@ -83,8 +83,10 @@ export function FaceListPage(props: FaceListProps) {
             { value: "missing", label: say(lang, t.notEnrolled) },
           ]}
         />
-        <div class={FORM_ACTS}>
-          <Button icon="search">{say(lang, t.find)}</Button>
+        <div class={FILTER_ACTS}>
+          <Button icon="filter" kind="primary">
+            {say(lang, t.find)}
+          </Button>
         </div>
       </form>
       <Table
@@ -148,7 +150,7 @@ export function FaceRecordsPage(props: FaceRecordsProps) {
         </LinkButton>
       </PageHead>
       <Heads lang={lang} current={facePaths.records} />
-      <form class={FORM_GRID} method="get" action={facePaths.records}>
+      <form class={FILTERS} method="get" action={facePaths.records}>
         <Select
           lang={lang}
           id="outcome"
@@ -162,8 +164,10 @@ export function FaceRecordsPage(props: FaceRecordsProps) {
             })),
           ]}
         />
-        <div class={FORM_ACTS}>
-          <Button icon="search">{say(lang, t.find)}</Button>
+        <div class={FILTER_ACTS}>
+          <Button icon="filter" kind="primary">
+            {say(lang, t.find)}
+          </Button>
         </div>
       </form>
       <Table

@@ -130,7 +130,7 @@ function Second(props: RecordPageProps) {
           title={say(lang, props.state === "ended" ? t.secondWaiting : t.secondNone)}
           icon="scale"
         >
-          {props.weighHref === undefined ? null : (
+          {props.weighHref === undefined || !props.canAdd ? null : (
             <LinkButton href={props.weighHref} kind="primary" icon="scale">
               {say(lang, t.weighNow)}
             </LinkButton>
@@ -271,6 +271,7 @@ export function FillRecordPage(props: RecordPageProps) {
         fillId={props.id}
         steps={props.steps}
         hasLabel={props.steps.some(({ step }) => step === "seal")}
+        canWork={props.canAdd}
       />
       <Check {...props} />
       <RecordAddenda

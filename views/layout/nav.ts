@@ -7,6 +7,8 @@ export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator
 
 const BOARD_ROLES: readonly string[] = [...OFFICE_ROLES, "operator"];
 
+const SHIFT_ROLES: readonly string[] = [...BOARD_ROLES, "regulator"];
+
 const DELIVERY_ROLES: readonly string[] = [...OFFICE_ROLES, "driver", "outlet-keeper", "regulator"];
 
 /** Those whose work begins and ends with a permit: they have it at hand wherever they sign in. */
@@ -33,6 +35,9 @@ const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
 /** Everybody else of the staff walks or reads patrols. */
 const NO_PATROL_ROLES: readonly string[] = ["driver"];
 
+export const hasPatrols = (roles: readonly string[]): boolean =>
+  roles.some((role) => !NO_PATROL_ROLES.includes(role));
+
 const MAP_ROLES: readonly string[] = [
   ...OFFICE_ROLES,
   "operator",
@@ -43,6 +48,14 @@ const MAP_ROLES: readonly string[] = [
 
 /** Who looks into what phones hand in; the routes say the same. */
 const PHONE_ROLES: readonly string[] = [...OFFICE_ROLES, "outlet-keeper"];
+
+/** Whether somebody with these roles is led to a page, or to what lies below it, from any navigation. */
+export function isLedTo(roles: readonly string[], href: string): boolean {
+  // The pages of the guns are reached from the board.
+  const page = href.startsWith("/points/") ? "/board" : href;
+  const all = [...deskNav("en", roles, { alarms: 0 }), { href: "/account" }];
+  return all.some((item) => page === item.href || page.startsWith(`${item.href}/`));
+}
 
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = {
@@ -125,6 +138,30 @@ export function kioskNav(
   return asked(items, site);
 }
 
+/** What the thumb reaches first; the first of these roles that a person has decides. */
+const THUMB: readonly (readonly [role: string, hrefs: readonly string[]])[] = [
+  ["safety-manager", ["/start", "/permits", "/dangers", "/alarms"]],
+  ["administrator", ["/start", "/health", "/dangers", "/alarms"]],
+  ["operator", ["/board", "/checks", "/dangers", "/alarms"]],
+  ["driver", ["/deliveries", "/custody", "/checks", "/dangers"]],
+  ["outlet-keeper", ["/deliveries", "/custody", "/dangers", "/alarms"]],
+  ["regulator", ["/inspections", "/fills", "/dangers", "/alarms"]],
+];
+const THUMB_ELSE: readonly string[] = ["/permits", "/checks", "/dangers", "/alarms"];
+
+/** All that the desk leads to, with four of it at the lower edge: those of the person's own work. */
+export function phoneNav(
+  lang: Lang,
+  roles: readonly string[],
+  counts: NavCounts = {},
+  site?: NavSite,
+): readonly NavItem[] {
+  const hrefs = THUMB.find(([role]) => roles.includes(role))?.[1] ?? THUMB_ELSE;
+  return deskNav(lang, roles, counts, site).map((item) =>
+    hrefs.includes(item.href) ? { ...item, isAtThumb: true } : item,
+  );
+}
+
 function siteItems(lang: Lang, roles: readonly string[], site: NavSite | undefined): NavItem[] {
   const group = say(lang, words.groupSite);
   const isAdministrator = roles.includes("administrator");
@@ -153,75 +190,79 @@ export function deskNav(
   return asked(deskItems(lang, roles, counts, site), site);
 }
 
+/** An entry of one of these roles, or nothing. */
+function forRoles(
+  isShown: boolean,
+  href: string,
+  icon: NavItem["icon"],
+  label: string,
+  group: string,
+): readonly NavItem[] {
+  return isShown ? [{ href, icon, label, group }] : [];
+}
+
+function workItems(lang: Lang, roles: readonly string[], isWatching: boolean): NavItem[] {
+  const group = say(lang, words.groupWork);
+  const hasShifts = roles.some((role) => SHIFT_ROLES.includes(role));
+  return [
+    { href: "/start", icon: "home", label: say(lang, words.start), group },
+    ...boardItems(lang, roles, group),
+    { href: "/fills", icon: "history", label: say(lang, words.fills), group },
+    ...forRoles(hasShifts, "/filling/shifts", "signature", say(lang, words.shifts), group),
+    ...forRoles(isWatching, "/filling/violations", "alert", say(lang, words.violations), group),
+    ...permitItems(lang, roles, group),
+  ];
+}
+
+function cylinderItems(lang: Lang, roles: readonly string[]): NavItem[] {
+  const group = say(lang, words.groupCylinders);
+  const hasPhones = roles.some((role) => PHONE_ROLES.includes(role));
+  return [
+    { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group },
+    { href: "/custody", icon: "route", label: say(lang, words.custody), group },
+    ...deliveryItems(lang, roles, group),
+    ...forRoles(hasPhones, "/phones", "phone", say(lang, words.phones), group),
+  ];
+}
+
+function safetyItems(
+  lang: Lang,
+  roles: readonly string[],
+  counts: NavCounts,
+  isWatching: boolean,
+): NavItem[] {
+  const group = say(lang, words.groupSafety);
+  return [
+    ...sharedItems(lang, counts, group),
+    ...forRoles(hasPatrols(roles), "/patrols", "document-check", say(lang, words.patrols), group),
+    ...forRoles(isWatching, "/inspections", "document-check", say(lang, words.inspections), group),
+  ];
+}
+
+function peopleItems(lang: Lang, roles: readonly string[]): NavItem[] {
+  const group = say(lang, words.groupPeople);
+  const hasMap = roles.some((role) => MAP_ROLES.includes(role));
+  return [
+    ...forRoles(hasMap, "/positions", "pin", say(lang, words.positions), group),
+    { href: "/duty", icon: "calendar", label: say(lang, words.duty), group },
+    ...forRoles(isOffice(roles), "/people", "people", say(lang, words.people), group),
+    ...forRoles(isOffice(roles), "/faces", "badge", say(lang, words.faces), group),
+  ];
+}
+
 function deskItems(
   lang: Lang,
   roles: readonly string[],
   counts: NavCounts,
   site: NavSite | undefined,
 ): readonly NavItem[] {
-  const work = say(lang, words.groupWork);
   const box = say(lang, words.groupBox);
-  const phones: readonly NavItem[] = roles.some((role) => PHONE_ROLES.includes(role))
-    ? [{ href: "/phones", icon: "phone", label: say(lang, words.phones), group: work }]
-    : [];
+  const isWatching = isOffice(roles) || roles.includes("regulator");
   const items: NavItem[] = [
-    { href: "/start", icon: "home", label: say(lang, words.start), group: work },
-    ...boardItems(lang, roles, work),
-    { href: "/fills", icon: "history", label: say(lang, words.fills), group: work },
-    { href: "/filling/shifts", icon: "signature", label: say(lang, words.shifts), group: work },
-    ...(isOffice(roles) || roles.includes("regulator")
-      ? [
-          {
-            href: "/filling/violations",
-            icon: "alert" as const,
-            label: say(lang, words.violations),
-            group: work,
-          },
-        ]
-      : []),
-    { href: "/cylinders", icon: "cylinders", label: say(lang, words.cylinders), group: work },
-    { href: "/custody", icon: "route", label: say(lang, words.custody), group: work },
-    ...deliveryItems(lang, roles, work),
-    ...permitItems(lang, roles, work),
-    ...sharedItems(lang, counts, work),
-    ...(roles.some((role) => !NO_PATROL_ROLES.includes(role))
-      ? [
-          {
-            href: "/patrols",
-            icon: "document-check" as const,
-            label: say(lang, words.patrols),
-            group: work,
-          },
-        ]
-      : []),
-    ...(isOffice(roles) || roles.includes("regulator")
-      ? [
-          {
-            href: "/inspections",
-            icon: "document-check" as const,
-            label: say(lang, words.inspections),
-            group: work,
-          },
-        ]
-      : []),
-    ...(roles.some((role) => MAP_ROLES.includes(role))
-      ? [
-          {
-            href: "/positions",
-            icon: "pin" as const,
-            label: say(lang, words.positions),
-            group: work,
-          },
-        ]
-      : []),
-    ...phones,
-    { href: "/duty", icon: "calendar", label: say(lang, words.duty), group: work },
-    ...(isOffice(roles)
-      ? [
-          { href: "/people", icon: "people" as const, label: say(lang, words.people), group: work },
-          { href: "/faces", icon: "badge" as const, label: say(lang, words.faces), group: work },
-        ]
-      : []),
+    ...workItems(lang, roles, isWatching),
+    ...cylinderItems(lang, roles),
+    ...safetyItems(lang, roles, counts, isWatching),
+    ...peopleItems(lang, roles),
     ...siteItems(lang, roles, site),
   ];
   const account: NavItem = {

@@ -1,13 +1,14 @@
 import { Document, FlashArea, MAIN_ID } from "./document.tsx";
 import {
-  BottomNav,
   ClockNotice,
   DemoMark,
+  HelpLink,
   Logout,
   Prefs,
   RecordNotice,
   type Shell,
   ShellColour,
+  ThumbNav,
 } from "./shell.tsx";
 
 /** One hand: everything that is touched often lies in the lower half. */
@@ -30,7 +31,12 @@ export function PhoneLayout(props: { readonly shell: Shell }) {
         <FlashArea />
         <RecordNotice shell={shell} />
         <main id={MAIN_ID}>{shell.body}</main>
-        <BottomNav shell={shell} />
+        {shell.actor === undefined ? null : (
+          <footer class="phone-help no-print">
+            <HelpLink lang={shell.lang} />
+          </footer>
+        )}
+        <ThumbNav shell={shell} />
       </div>
     </Document>
   );

@@ -18,6 +18,8 @@ export type NavItem = {
   readonly count?: number | undefined;
   /** Desk only: items with the same group stand under its heading. */
   readonly group?: string | undefined;
+  /** Phone only: at the lower edge itself and not behind "more". */
+  readonly isAtThumb?: boolean;
 };
 
 export type Shell = {
@@ -160,19 +162,55 @@ export function RecordNotice(props: { readonly shell: Shell }) {
   );
 }
 
+const MENU_ID = "user-menu";
+
+/** Who is signed in, and behind the name what is theirs on every page: account and help. Esc closes it. */
 export function Who(props: { readonly shell: Shell }) {
-  const { actor, station } = props.shell;
-  if (actor === undefined && station === undefined) return null;
+  const { actor, station, lang } = props.shell;
+  if (actor === undefined) {
+    return station === undefined ? null : (
+      <div class="who">
+        <Icon name="fuel" />
+        <span>{station}</span>
+      </div>
+    );
+  }
   return (
-    <div class="who">
-      <Icon name={actor === undefined ? "fuel" : "badge"} />
-      <span>
-        <span>{actor?.name ?? station}</span>
-        {actor === undefined ? null : (
+    <>
+      <button
+        class="who"
+        type="button"
+        popovertarget={MENU_ID}
+        title={say(lang, layoutText.userMenu)}
+      >
+        <Icon name="badge" />
+        <span>
+          <span>{actor.name}</span>
           <small>{station === undefined ? actor.role : `${station} · ${actor.role}`}</small>
-        )}
-      </span>
-    </div>
+        </span>
+      </button>
+      <nav
+        id={MENU_ID}
+        class="user-menu no-print"
+        popover="auto"
+        aria-label={say(lang, layoutText.userMenu)}
+      >
+        <HelpLink lang={lang} />
+        <a href="/account">
+          <Icon name="key" />
+          {say(lang, layoutText.account)}
+        </a>
+      </nav>
+    </>
+  );
+}
+
+export function HelpLink(props: { readonly lang: Lang }) {
+  return (
+    <a href="/help">
+      <Icon name="info" />
+      {say(props.lang, layoutText.help)}
+    </a>
   );
 }
 
@@ -259,6 +297,40 @@ export function NavLink(props: { readonly item: NavItem; readonly isCurrent: boo
       <span>{item.label}</span>
       {(item.count ?? 0) > 0 ? <span class="count">{item.count}</span> : null}
     </a>
+  );
+}
+
+/** Four places at the thumb, and the rest one touch away: as many as a hand can tell apart. */
+export function ThumbNav(props: { readonly shell: Shell }) {
+  const { lang, path } = props.shell;
+  const nav = props.shell.nav ?? [];
+  if (nav.length === 0) return null;
+  const current = currentHref(nav, path);
+  const rest = nav.filter((item) => item.isAtThumb !== true);
+  return (
+    <nav class="bottom-nav no-print" aria-label={say(lang, layoutText.navigation)}>
+      {nav
+        .filter((item) => item.isAtThumb === true)
+        .map((item) => (
+          <NavLink item={item} isCurrent={item.href === current} />
+        ))}
+      <details class="nav-more">
+        <summary aria-current={rest.some(({ href }) => href === current) ? "page" : undefined}>
+          <Icon name="more" />
+          <span>{say(lang, layoutText.more)}</span>
+        </summary>
+        <div class="nav-sheet">
+          {rest.map((item, index) => (
+            <>
+              {item.group !== undefined && item.group !== rest[index - 1]?.group ? (
+                <span class="side-group">{item.group}</span>
+              ) : null}
+              <NavLink item={item} isCurrent={item.href === current} />
+            </>
+          ))}
+        </div>
+      </details>
+    </nav>
   );
 }
 

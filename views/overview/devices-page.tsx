@@ -189,7 +189,6 @@ export function DevicesPage(props: {
   const { lang } = props;
   return (
     <div class={STACK}>
-      <SetupTabs lang={lang} current="/devices" canWrite={props.canWrite} />
       <PageHead title={say(lang, t.devices)}>
         {props.canWrite ? (
           <LinkButton href="/devices/new" kind="primary" icon="plus">
@@ -198,6 +197,7 @@ export function DevicesPage(props: {
         ) : null}
         {props.devices.length === 0 ? null : <LiveBadge lang={lang} silenceMaxMs={6_000} />}
       </PageHead>
+      <SetupTabs lang={lang} current="/devices" canWrite={props.canWrite} />
       {props.devices.length === 0 ? (
         <Card>
           <EmptyState title={say(lang, t.noDevices)} icon="plug">
@@ -338,6 +338,9 @@ export function DevicePage(props: {
   const { lang, device } = props;
   return (
     <div class={STACK}>
+      <PageHead title={device.name}>
+        <LiveBadge lang={lang} silenceMaxMs={6_000} />
+      </PageHead>
       <DeviceTabs
         lang={lang}
         id={device.id}
@@ -345,9 +348,6 @@ export function DevicePage(props: {
         canWrite={props.canWrite}
         isCheckable={device.isCheckable}
       />
-      <PageHead title={device.name}>
-        <LiveBadge lang={lang} silenceMaxMs={6_000} />
-      </PageHead>
       <LivePart id="device-live" href={`/devices/${device.id}/state`}>
         <DeviceLive {...props} />
       </LivePart>

@@ -34,8 +34,8 @@ function numberText(key: string, value: number): string {
 export function subjectText(lang: Lang, subject: string): string {
   const [kind = "", id = ""] = subject.split(":", 2);
   const word = Object.hasOwn(subjectWords, kind) ? subjectWords[kind] : undefined;
-  if (word === undefined) return subject;
-  return `${say(lang, word)} ${/^[0-9a-z]{26}$/.test(id) ? `…${id.slice(-6)}` : id}`;
+  const short = /^[0-9a-z]{26}$/.test(id) ? `…${id.slice(-6)}` : id;
+  return `${word === undefined ? kind : say(lang, word)} ${short}`.trim();
 }
 
 /** Ids and hashes by their end, which differs; the whole stands in the export of the journal. */
@@ -48,6 +48,7 @@ function shortText(lang: Lang, key: string, value: string): string {
     if (rule !== undefined) return say(lang, rule.words);
   }
   if (key === "subject") return subjectText(lang, value);
+  if (/^[a-z-]+:[0-9a-z]{26}$/.test(value)) return subjectText(lang, value);
   const word = wordOf(lang, valueWords, value);
   return word === value && key === "kind" ? certificateName(lang, value) : word;
 }

@@ -122,7 +122,7 @@ export function HealthPage(props: { readonly lang: Lang; readonly health: Health
         })}
       </Verdict>
       <div class={TWO_COLUMNS}>
-        <Card title={say(lang, t.health)} icon="activity">
+        <Card title={say(lang, t.boxState)} icon="activity">
           <KeyValueList facts={boxFacts(lang, health)} />
         </Card>
         <Card title={say(lang, t.host)} icon="info">

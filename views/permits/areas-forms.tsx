@@ -291,7 +291,9 @@ export function AreaWorksPage(props: {
         <TextInput lang={lang} id="from" type="date" label={say(lang, t.from)} value={query.from} />
         <TextInput lang={lang} id="to" type="date" label={say(lang, t.to)} value={query.to} />
         <div class={FILTER_ACTS}>
-          <Button icon="filter">{say(lang, t.filter)}</Button>
+          <Button icon="filter" kind="primary">
+            {say(lang, t.filter)}
+          </Button>
         </div>
       </form>
       <Card>

@@ -116,7 +116,9 @@ export function BookingsPage(props: {
           placeholder={say(lang, t.searchHint)}
           value={query.q}
         />
-        <Button icon="search">{say(lang, t.filter)}</Button>
+        <Button icon="filter" kind="primary">
+          {say(lang, t.filter)}
+        </Button>
       </form>
       {props.items.length === 0 ? (
         <Card>

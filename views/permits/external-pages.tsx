@@ -92,7 +92,9 @@ export function TicketsPage(props: {
       <form class="permit-search" method="get" action={externalPaths.list}>
         {query.state === "" ? null : <input type="hidden" name="state" value={query.state} />}
         <TextInput lang={lang} id="q" label={say(lang, t.search)} value={query.q} />
-        <Button icon="search">{say(lang, t.filter)}</Button>
+        <Button icon="filter" kind="primary">
+          {say(lang, t.filter)}
+        </Button>
       </form>
       {props.items.length === 0 ? (
         <Card>

@@ -127,7 +127,7 @@ export function Pagination(props: {
   readonly hrefOf: (page: number) => string;
 }) {
   const { lang, page, pageCount, total } = props;
-  if (pageCount <= 1 && total === undefined) return null;
+  if (pageCount <= 1 && (total ?? 0) === 0) return null;
   return (
     <nav class="pages" aria-label={say(lang, uiText.pages)}>
       {page > 1 ? (

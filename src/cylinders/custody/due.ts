@@ -99,8 +99,6 @@ function follow(ports: Ports, kind: DueKind, window: DueWindow, n: number): void
       raiseAlarm(tx, ports, {
         code: "inspection.due",
         subject,
-        // Read in both languages.
-        place: `${window === "0" ? "≤ 0" : `≤ ${window}`} d × ${n}`,
         facts: { kind, days: Number(window), cylinders: n },
       });
     }

@@ -23,6 +23,7 @@ import { nameOf } from "../lock/locks.ts";
 import { hasRole, type PageParts, WATCHERS } from "../pages.ts";
 import { fillPaths } from "../paths.ts";
 import { type FillRow, findCheck, findFillPoint } from "../store.ts";
+import { VIOLATION_READERS } from "../violation/routes.tsx";
 import { type HandoverRefusal, handOver, takeOver } from "./handover.ts";
 import {
   fillsOfShift,
@@ -66,7 +67,14 @@ function listPage(parts: PageParts, c: WebContext) {
   return parts.frame(c, {
     device: "kiosk",
     title: say(lang, t.title),
-    body: <ShiftsPage lang={lang} lines={lines} />,
+    body: (
+      <ShiftsPage
+        lang={lang}
+        lines={lines}
+        seesViolations={hasRole(c, VIOLATION_READERS)}
+        seesBoard={hasRole(c, WATCHERS)}
+      />
+    ),
   });
 }
 

@@ -32,7 +32,12 @@ import {
 } from "./store.ts";
 import { review, VIOLATION_KINDS, type ViolationKind } from "./violations.ts";
 
-const READERS: readonly string[] = ["safety-manager", "administrator", "regulator"];
+/** Who reads whom a rule of filling was broken by. */
+export const VIOLATION_READERS: readonly string[] = [
+  "safety-manager",
+  "administrator",
+  "regulator",
+];
 const DEFAULT_DAYS = 30;
 const PEOPLE_MAX = 500;
 
@@ -146,8 +151,8 @@ function csv(parts: PageParts, c: WebContext): Response {
 
 export function violationRoutes(parts: PageParts): readonly Route[] {
   return [
-    get(fillPaths.violations, READERS, (c) => page(parts, c)),
-    get(fillPaths.violationsCsv, READERS, (c) => csv(parts, c)),
+    get(fillPaths.violations, VIOLATION_READERS, (c) => page(parts, c)),
+    get(fillPaths.violationsCsv, VIOLATION_READERS, (c) => csv(parts, c)),
     post(fillPaths.review(":id"), LOCK_MANAGERS, async (c) => {
       const form = await formOf(c);
       const id = c.req.param("id") ?? "";
