@@ -352,6 +352,9 @@ export class Platforms implements UpstreamLine {
       key,
       ...(command === undefined ? {} : { command: (bytes: Uint8Array) => command(bytes, id) }),
       ...(row === undefined ? {} : { clientSuffix: `-${id}` }),
+      otherReceivers: this.#rows().flatMap((other) =>
+        other.id === id || other.receiverPem === "" ? [] : [other.receiverPem],
+      ),
       ...(pictures === undefined ? {} : { pictures }),
       place: this.#place(id),
       sent: (bytes: number) => this.#used(id, bytes),

@@ -43,6 +43,8 @@ export type UpstreamOptions = {
   readonly tls?: LineTls;
   /** Public key of the receiver; with it only signed answers count. */
   readonly receiverPem?: string;
+  /** Public keys of receivers of other platforms, whose word may be heard on the same broker. */
+  readonly otherReceivers?: readonly string[];
   /** A lane that waits although there is something to send: its budget is used up. */
   readonly isHeld?: (lane: UpLane) => boolean;
   /** Bytes that went over the line. */
@@ -334,7 +336,10 @@ export class Upstream implements UpstreamLine {
     const before = ack && this.#lanes.get(ack.lane);
     if (ack === undefined || before === undefined) return;
     const { clock, live, siteId } = this.#ports;
-    if (!isReceiversWord(ack, siteId, this.#options.receiverPem)) {
+    const { receiverPem, otherReceivers = [] } = this.#options;
+    if (!isReceiversWord(ack, siteId, receiverPem)) {
+      // On a shared broker each platform hears the other's receiver too.
+      if (otherReceivers.some((pem) => isReceiversWord(ack, siteId, pem))) return;
       this.#report("an acknowledgement without the receiver's signature was not believed");
       return;
     }

@@ -335,7 +335,9 @@ test("two platforms on one broker keep apart by their receivers' keys, or are no
   await through(first);
   // Both lines stay up beside each other, and the word of one receiver is not the other's.
   await Bun.sleep(500);
-  for (const id of [first, second]) expect(platforms.statusOf(id)?.isConnected).toBe(true);
+  for (const id of [first, second]) {
+    expect(platforms.statusOf(id)).toMatchObject({ isConnected: true, lastError: undefined });
+  }
   expect(platforms.statusOf(second)?.lanes.every((lane) => lane.acknowledgedSeq === 0)).toBe(true);
   const late = listen(broker.url, ":memory:", { key: other });
   closing.push(() => late.receiver.stop());
