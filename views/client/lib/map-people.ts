@@ -29,6 +29,8 @@ type Shown = {
   readonly words: HTMLElement;
   kind: PersonKind;
   person: MapPerson;
+  /** All that may stand beside the symbol. */
+  text: string;
   trail: { readonly at: number; readonly place: L.LatLngTuple }[];
   line: L.Polyline | undefined;
 };
@@ -55,7 +57,7 @@ function make(map: L.Map, person: MapPerson): Shown {
     interactive: false,
     keyboard: false,
   }).addTo(map);
-  return { marker, box, words, kind: person.kind, person, trail: [], line: undefined };
+  return { marker, box, words, kind: person.kind, person, text: "", trail: [], line: undefined };
 }
 
 /** From here on a name would be cut off at the side of the map: it stands on the other side of its symbol. */
@@ -73,10 +75,9 @@ function refresh(map: L.Map, one: Shown, person: MapPerson, age: string): void {
   dataset["alarm"] = person.isAlarmed ? "yes" : "no";
   const { alarm } = person;
   const danger = alarm && `${alarm.words}${alarm.count > 1 ? ` ×${alarm.count}` : ""}`;
-  const text = [person.name, danger, person.state === "live" ? undefined : age]
+  one.text = [person.name, danger, person.state === "live" ? undefined : age]
     .filter((part) => part !== undefined)
     .join(" · ");
-  if (one.words.textContent !== text) one.words.textContent = text;
   const place = latLngOf([person.x, person.y]);
   one.marker.setLatLng(place);
   const { x } = map.latLngToContainerPoint(place);
@@ -90,6 +91,38 @@ function refresh(map: L.Map, one: Shown, person: MapPerson, age: string): void {
       .slice(-TRAIL_POINTS_MAX);
   }
   one.person = person;
+}
+
+/** Of a letter, and above and below of a line, in pixels: an estimate that asks the page for no layout. */
+const LETTER_PX = 15;
+const LINE_PX = 16;
+
+/**
+ * Words stand over symbols. Of somebody in danger they are shown as far as they cover nobody else in danger: all of
+ * them, the name, or none; the symbols are all there, and the list beside the map has the words.
+ */
+function writeWords(map: L.Map, shown: Iterable<Shown>): void {
+  const all = [...shown].map((one) => ({
+    one,
+    at: map.latLngToContainerPoint(one.marker.getLatLng()),
+    side: one.box.dataset["side"] === "left" ? -1 : 1,
+  }));
+  const inDanger = all.filter(({ one }) => one.person.isAlarmed);
+  for (const { one, at, side } of all) {
+    const covers = (text: string): boolean =>
+      one.person.isAlarmed &&
+      inDanger.some((other) => {
+        const along = (other.at.x - at.x) * side;
+        const isBeside = Math.abs(other.at.y - at.y) < LINE_PX;
+        return (
+          other.one !== one && isBeside && along > 0 && along < text.length * LETTER_PX + LINE_PX
+        );
+      });
+    const text =
+      [one.text, one.person.name, ""].find((words) => words === "" || !covers(words)) ?? "";
+    if (one.words.textContent !== text) one.words.textContent = text;
+    one.words.hidden = text === "";
+  }
 }
 
 export function peopleLayer(map: L.Map): PeopleLayer {
@@ -128,6 +161,7 @@ export function peopleLayer(map: L.Map): PeopleLayer {
         mark(one);
         drawTrail(one);
       }
+      writeWords(map, shown.values());
     },
     setTrails(isOn) {
       hasTrails = isOn;
