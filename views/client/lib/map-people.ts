@@ -2,6 +2,7 @@
 import L from "leaflet";
 import type { MapPerson, PersonKind } from "../../positioning/wire.ts";
 import { latLngOf } from "./map-plan.ts";
+import { wordsBeside } from "./map-words.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -93,36 +94,19 @@ function refresh(map: L.Map, one: Shown, person: MapPerson, age: string): void {
   one.person = person;
 }
 
-/** Of a letter, and above and below of a line, in pixels: an estimate that asks the page for no layout. */
-const LETTER_PX = 15;
-const LINE_PX = 16;
-
-/**
- * Words stand over symbols. Of somebody in danger they are shown as far as they cover nobody else in danger: all of
- * them, the name, or none; the symbols are all there, and the list beside the map has the words.
- */
-function writeWords(map: L.Map, shown: Iterable<Shown>): void {
-  const all = [...shown].map((one) => ({
-    one,
-    at: map.latLngToContainerPoint(one.marker.getLatLng()),
-    side: one.box.dataset["side"] === "left" ? -1 : 1,
-  }));
-  const inDanger = all.filter(({ one }) => one.person.isAlarmed);
-  for (const { one, at, side } of all) {
-    const covers = (text: string): boolean =>
-      one.person.isAlarmed &&
-      inDanger.some((other) => {
-        const along = (other.at.x - at.x) * side;
-        const isBeside = Math.abs(other.at.y - at.y) < LINE_PX;
-        return (
-          other.one !== one && isBeside && along > 0 && along < text.length * LETTER_PX + LINE_PX
-        );
-      });
-    const text =
-      [one.text, one.person.name, ""].find((words) => words === "" || !covers(words)) ?? "";
+function writeWords(map: L.Map, shown: readonly Shown[]): void {
+  const words = wordsBeside(
+    shown.map(({ marker, box, person, text }) => {
+      const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
+      const side = box.dataset["side"] === "left" ? "left" : "right";
+      return { x, y, side, text, name: person.name, isInDanger: person.isAlarmed };
+    }),
+  );
+  shown.forEach((one, index) => {
+    const text = words[index] ?? "";
     if (one.words.textContent !== text) one.words.textContent = text;
     one.words.hidden = text === "";
-  }
+  });
 }
 
 export function peopleLayer(map: L.Map): PeopleLayer {
@@ -161,7 +145,7 @@ export function peopleLayer(map: L.Map): PeopleLayer {
         mark(one);
         drawTrail(one);
       }
-      writeWords(map, shown.values());
+      writeWords(map, [...shown.values()]);
     },
     setTrails(isOn) {
       hasTrails = isOn;
