@@ -8,6 +8,7 @@ import { groupAlarms, type OpenAlarm } from "../../src/positioning/alarm-groups.
 import { positionPaths } from "../../src/positioning/index.ts";
 import { positionAnchor } from "../../src/positioning/schema.ts";
 import { insertBinding, insertCard } from "../../src/positioning/store-cards.ts";
+import { wordsBeside } from "../../views/client/lib/map-words.ts";
 import { ALARMS_IN_FRAME, ALARMS_ON_WALL, type MapFrame } from "../../views/positioning/wire.ts";
 import { seedPlace } from "../site/seed.ts";
 import { type Browser, ORIGIN, openTestSite, type TestSite } from "../support/app.ts";
@@ -79,6 +80,50 @@ describe("grouping", () => {
         expect(seen).toEqual([...seen].sort((a, b) => b - a));
       }),
     );
+  });
+});
+
+describe("words on the map", () => {
+  const one = {
+    x: 100,
+    y: 100,
+    side: "right",
+    isInDanger: true,
+    name: "周强",
+    text: "周强 · 人员越界",
+  } as const;
+
+  test.each([
+    ["alone: all of it", [one], ["周强 · 人员越界"]],
+    [
+      "somebody in danger where the words would stand: the name",
+      [one, { ...one, x: 180 }],
+      ["周强", "周强 · 人员越界"],
+    ],
+    ["closer than the name: none", [one, { ...one, x: 125 }], ["", "周强 · 人员越界"]],
+    [
+      "on the side without words",
+      [one, { ...one, x: 70, side: "left" }],
+      ["周强 · 人员越界", "周强 · 人员越界"],
+    ],
+    ["on another line", [one, { ...one, x: 125, y: 130 }], ["周强 · 人员越界", "周强 · 人员越界"]],
+    [
+      "somebody in no danger",
+      [one, { ...one, x: 125, isInDanger: false }],
+      ["周强 · 人员越界", "周强 · 人员越界"],
+    ],
+  ] as const)("%s", (_why, people, words) => {
+    expect(wordsBeside(people)).toEqual([...words]);
+  });
+
+  test("of a thousand in danger no words stand over anybody, and it is quick", () => {
+    const crowd = Array.from({ length: 1_000 }, (_, index) => ({
+      ...one,
+      ...{ x: (index % 40) * 20, y: Math.floor(index / 40) * 20 },
+    }));
+    const began = performance.now();
+    expect(wordsBeside(crowd).filter((words) => words !== "").length).toBe(25);
+    expect(performance.now() - began).toBeLessThan(200);
   });
 });
 

@@ -22,8 +22,8 @@ export const displaysText = {
   device: phrase("设备", "Device"),
   end: phrase("停用", "End"),
   endAsk: phrase(
-    "停用后这块大屏立即停止显示，并写明已停用和重新绑定的办法。",
-    "The screen goes dark at once and says that it was ended, and how to bind it again.",
+    "停用后这块大屏几秒内停止显示，并写明已停用和重新绑定的办法。",
+    "Within seconds the screen goes dark and says that it was ended, and how to bind it again.",
   ),
   endedTitle: phrase("本大屏已停用", "This screen was ended"),
   endedFacts: phrase(

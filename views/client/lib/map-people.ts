@@ -2,6 +2,7 @@
 import L from "leaflet";
 import type { MapPerson, PersonKind } from "../../positioning/wire.ts";
 import { latLngOf } from "./map-plan.ts";
+import { wordsBeside } from "./map-words.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -29,6 +30,8 @@ type Shown = {
   readonly words: HTMLElement;
   kind: PersonKind;
   person: MapPerson;
+  /** All that may stand beside the symbol. */
+  text: string;
   trail: { readonly at: number; readonly place: L.LatLngTuple }[];
   line: L.Polyline | undefined;
 };
@@ -55,7 +58,7 @@ function make(map: L.Map, person: MapPerson): Shown {
     interactive: false,
     keyboard: false,
   }).addTo(map);
-  return { marker, box, words, kind: person.kind, person, trail: [], line: undefined };
+  return { marker, box, words, kind: person.kind, person, text: "", trail: [], line: undefined };
 }
 
 /** From here on a name would be cut off at the side of the map: it stands on the other side of its symbol. */
@@ -73,10 +76,9 @@ function refresh(map: L.Map, one: Shown, person: MapPerson, age: string): void {
   dataset["alarm"] = person.isAlarmed ? "yes" : "no";
   const { alarm } = person;
   const danger = alarm && `${alarm.words}${alarm.count > 1 ? ` ×${alarm.count}` : ""}`;
-  const text = [person.name, danger, person.state === "live" ? undefined : age]
+  one.text = [person.name, danger, person.state === "live" ? undefined : age]
     .filter((part) => part !== undefined)
     .join(" · ");
-  if (one.words.textContent !== text) one.words.textContent = text;
   const place = latLngOf([person.x, person.y]);
   one.marker.setLatLng(place);
   const { x } = map.latLngToContainerPoint(place);
@@ -90,6 +92,21 @@ function refresh(map: L.Map, one: Shown, person: MapPerson, age: string): void {
       .slice(-TRAIL_POINTS_MAX);
   }
   one.person = person;
+}
+
+function writeWords(map: L.Map, shown: readonly Shown[]): void {
+  const words = wordsBeside(
+    shown.map(({ marker, box, person, text }) => {
+      const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
+      const side = box.dataset["side"] === "left" ? "left" : "right";
+      return { x, y, side, text, name: person.name, isInDanger: person.isAlarmed };
+    }),
+  );
+  shown.forEach((one, index) => {
+    const text = words[index] ?? "";
+    if (one.words.textContent !== text) one.words.textContent = text;
+    one.words.hidden = text === "";
+  });
 }
 
 export function peopleLayer(map: L.Map): PeopleLayer {
@@ -128,6 +145,7 @@ export function peopleLayer(map: L.Map): PeopleLayer {
         mark(one);
         drawTrail(one);
       }
+      writeWords(map, [...shown.values()]);
     },
     setTrails(isOn) {
       hasTrails = isOn;
