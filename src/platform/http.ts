@@ -214,11 +214,15 @@ function handled(c: WebContext, route: Route, options: HttpOptions): Response | 
   const answer = route.handle(c);
   const token = sessionToken(c);
   const { actorOf } = options;
-  if (!(answer instanceof Response) || token === undefined || actorOf === undefined) return answer;
-  if (route.access !== "public") {
-    guardStream(answer, () => mayUse(route.access, actorOf(token)?.roles));
+  const isOpenToAll = route.access === "public";
+  if (route.method !== "get" || isOpenToAll || token === undefined || actorOf === undefined) {
+    return answer;
   }
-  return answer;
+  const guarded = (response: Response): Response => {
+    guardStream(response, () => mayUse(route.access, actorOf(token)?.roles));
+    return response;
+  };
+  return answer instanceof Promise ? answer.then(guarded) : guarded(answer);
 }
 
 function addRoute(app: Hono<WebEnv>, route: Route, options: HttpOptions): void {
