@@ -1,4 +1,5 @@
 /** Pages of use confirmations: list, begin, scan, what it came to. */
+
 import { BeginPage } from "../../views/confirmations/begin-page.tsx";
 import {
   CheckingPage,
@@ -15,6 +16,7 @@ import {
   confirmationText as t,
 } from "../../views/confirmations/text.ts";
 import { mediumName } from "../../views/cylinders/parts.tsx";
+import { seesPatrols } from "../../views/layout/nav.ts";
 import { checkPaths, listTables, loadRun } from "../checks/index.ts";
 import { findPlace, listPlaces } from "../cylinders/index.ts";
 import { findPersonRow, STAFF_ROLES } from "../identity/index.ts";
@@ -153,6 +155,7 @@ function list({ ports, frame }: ConfirmationParts, c: WebContext): Answered {
         query={query}
         csvHref={isStaff(actorOf(c)) ? withQuery(confirmationPaths.csv, query) : undefined}
         canBegin={mayUse(CONFIRMERS, actorOf(c).roles)}
+        hasPatrols={seesPatrols(actorOf(c).roles)}
       />
     ),
   });

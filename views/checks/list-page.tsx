@@ -67,6 +67,7 @@ export function CheckListPage(props: {
   readonly csrf: string | undefined;
   /** May write tables. */
   readonly canEdit: boolean;
+  readonly hasPatrols: boolean;
   readonly message?: string | undefined;
 }) {
   const { lang, tables, drafts, recent, csrf } = props;
@@ -89,7 +90,7 @@ export function CheckListPage(props: {
           </LinkButton>
         ) : null}
       </PageHead>
-      <CheckTabs lang={lang} current="checks" />
+      <CheckTabs lang={lang} current="checks" hasPatrols={props.hasPatrols} />
       <Refused lang={lang} words={props.message} />
       {drafts.length === 0 ? null : (
         <Card title={say(lang, t.goOn)} icon="edit">

@@ -13,6 +13,8 @@ export const CHECK_TABS = {
 export function CheckTabs(props: {
   readonly lang: Lang;
   readonly current: keyof typeof CHECK_TABS;
+  /** False for those who neither walk nor read patrols. */
+  readonly hasPatrols?: boolean | undefined;
 }) {
   const { lang } = props;
   return (
@@ -22,7 +24,9 @@ export function CheckTabs(props: {
       tabs={[
         { href: CHECK_TABS.checks, label: say(lang, t.tabRuns), icon: "checks" },
         { href: CHECK_TABS.confirmations, label: say(lang, t.tabUse), icon: "shield-check" },
-        { href: CHECK_TABS.patrols, label: say(lang, t.tabPatrols), icon: "route" },
+        ...(props.hasPatrols === false
+          ? []
+          : [{ href: CHECK_TABS.patrols, label: say(lang, t.tabPatrols), icon: "route" as const }]),
       ]}
     />
   );

@@ -64,6 +64,7 @@ export type ConfirmationsPageProps = {
   readonly query: Readonly<Record<"state" | "q" | "from" | "to", string>>;
   readonly csvHref: string | undefined;
   readonly canBegin: boolean;
+  readonly hasPatrols: boolean;
 };
 
 function Filters(props: ConfirmationsPageProps) {
@@ -110,7 +111,7 @@ export function ConfirmationsPage(props: ConfirmationsPageProps) {
           </LinkButton>
         ) : null}
       </PageHead>
-      <CheckTabs lang={lang} current="confirmations" />
+      <CheckTabs lang={lang} current="confirmations" hasPatrols={props.hasPatrols} />
       <p class="quiet">{say(lang, t.hint)}</p>
       <Filters {...props} />
       {cards.length === 0 ? <EmptyState title={say(lang, t.none)} icon="shield-check" /> : null}

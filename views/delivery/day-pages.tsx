@@ -238,20 +238,24 @@ export function DeliveriesPage(props: DeliveriesProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
-        <LinkButton href={withQuery(deliveryPaths.csv, query)} icon="download">
-          {say(lang, t.exportCsv)}
-        </LinkButton>
+        {props.canEdit ? (
+          <LinkButton href={withQuery(deliveryPaths.csv, query)} icon="download">
+            {say(lang, t.exportCsv)}
+          </LinkButton>
+        ) : null}
         <LinkButton href={deliveryPaths.followUps} icon="calendar">
           {say(lang, t.followUps)} ({props.followUps.open})
         </LinkButton>
         {props.canEdit ? (
-          <LinkButton href={deliveryPaths.noticeText} icon="document">
-            {say(lang, t.noticeTitle)}
-          </LinkButton>
+          <>
+            <LinkButton href={deliveryPaths.noticeText} icon="document">
+              {say(lang, t.noticeTitle)}
+            </LinkButton>
+            <LinkButton href={orderPaths.list} icon="list">
+              {say(lang, o.title)}
+            </LinkButton>
+          </>
         ) : null}
-        <LinkButton href={orderPaths.list} icon="list">
-          {say(lang, o.title)}
-        </LinkButton>
       </PageHead>
       {props.followUps.late === 0 ? null : (
         <Alert lang={lang} state="warn">

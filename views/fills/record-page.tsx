@@ -270,6 +270,7 @@ export function FillRecordPage(props: RecordPageProps) {
         lang={lang}
         fillId={props.id}
         steps={props.steps}
+        canFollow={props.canAdd}
         hasLabel={props.steps.some(({ step }) => step === "seal")}
       />
       <Check {...props} />

@@ -33,6 +33,9 @@ const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
 /** Everybody else of the staff walks or reads patrols. */
 const NO_PATROL_ROLES: readonly string[] = ["driver"];
 
+export const seesPatrols = (roles: readonly string[]): boolean =>
+  roles.some((role) => !NO_PATROL_ROLES.includes(role));
+
 const MAP_ROLES: readonly string[] = [
   ...OFFICE_ROLES,
   "operator",
@@ -166,11 +169,12 @@ function forRoles(
 
 function workItems(lang: Lang, roles: readonly string[], isWatching: boolean): NavItem[] {
   const group = say(lang, words.groupWork);
+  const hasShifts = isWatching || roles.includes("operator");
   return [
     { href: "/start", icon: "home", label: say(lang, words.start), group },
     ...boardItems(lang, roles, group),
     { href: "/fills", icon: "history", label: say(lang, words.fills), group },
-    { href: "/filling/shifts", icon: "signature", label: say(lang, words.shifts), group },
+    ...forRoles(hasShifts, "/filling/shifts", "signature", say(lang, words.shifts), group),
     ...forRoles(isWatching, "/filling/violations", "alert", say(lang, words.violations), group),
     ...permitItems(lang, roles, group),
   ];
@@ -194,10 +198,9 @@ function safetyItems(
   isWatching: boolean,
 ): NavItem[] {
   const group = say(lang, words.groupSafety);
-  const walks = roles.some((role) => !NO_PATROL_ROLES.includes(role));
   return [
     ...sharedItems(lang, counts, group),
-    ...forRoles(walks, "/patrols", "document-check", say(lang, words.patrols), group),
+    ...forRoles(seesPatrols(roles), "/patrols", "document-check", say(lang, words.patrols), group),
     ...forRoles(isWatching, "/inspections", "document-check", say(lang, words.inspections), group),
   ];
 }

@@ -21,7 +21,7 @@ import {
   type WebContext,
 } from "../../platform/web.ts";
 import { nameOf } from "../lock/locks.ts";
-import { hasRole, LOCK_MANAGERS, type PageParts } from "../pages.ts";
+import { hasRole, LOCK_MANAGERS, type PageParts, VIOLATION_READERS } from "../pages.ts";
 import { fillPaths } from "../paths.ts";
 import { findFillPoint } from "../store.ts";
 import {
@@ -32,7 +32,6 @@ import {
 } from "./store.ts";
 import { review, VIOLATION_KINDS, type ViolationKind } from "./violations.ts";
 
-const READERS: readonly string[] = ["safety-manager", "administrator", "regulator"];
 const DEFAULT_DAYS = 30;
 const PEOPLE_MAX = 500;
 
@@ -146,8 +145,8 @@ function csv(parts: PageParts, c: WebContext): Response {
 
 export function violationRoutes(parts: PageParts): readonly Route[] {
   return [
-    get(fillPaths.violations, READERS, (c) => page(parts, c)),
-    get(fillPaths.violationsCsv, READERS, (c) => csv(parts, c)),
+    get(fillPaths.violations, VIOLATION_READERS, (c) => page(parts, c)),
+    get(fillPaths.violationsCsv, VIOLATION_READERS, (c) => csv(parts, c)),
     post(fillPaths.review(":id"), LOCK_MANAGERS, async (c) => {
       const form = await formOf(c);
       const id = c.req.param("id") ?? "";

@@ -29,6 +29,8 @@ export function RecordSteps(props: {
   readonly fillId: string;
   readonly steps: readonly StepView[];
   readonly hasLabel: boolean;
+  /** May open the page on which the steps are done. */
+  readonly canFollow: boolean;
 }) {
   const { lang, fillId } = props;
   return (
@@ -37,9 +39,11 @@ export function RecordSteps(props: {
       icon="steps"
       actions={
         <span class="no-print button-row">
-          <LinkButton href={fillPaths.flow(fillId)} icon="steps">
-            {say(lang, flowText.flowTitle)}
-          </LinkButton>
+          {props.canFollow ? (
+            <LinkButton href={fillPaths.flow(fillId)} icon="steps">
+              {say(lang, flowText.flowTitle)}
+            </LinkButton>
+          ) : null}
           <LinkButton href={fillPaths.form(fillId)} icon="printer">
             {say(lang, t.formPrint)}
           </LinkButton>

@@ -27,17 +27,26 @@ const STATE = {
   taken: ["ok", t.taken],
 } as const;
 
-export function ShiftsPage(props: { readonly lang: Lang; readonly lines: readonly ShiftLine[] }) {
+export function ShiftsPage(props: {
+  readonly lang: Lang;
+  readonly lines: readonly ShiftLine[];
+  readonly seesBoard: boolean;
+  readonly seesViolations: boolean;
+}) {
   const { lang } = props;
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
-        <LinkButton href={fillPaths.violations} icon="alert">
-          {say(lang, t.violationsTitle)}
-        </LinkButton>
-        <LinkButton href={fillPaths.board} icon="arrow-left">
-          {say(lang, t.back)}
-        </LinkButton>
+        {props.seesViolations ? (
+          <LinkButton href={fillPaths.violations} icon="alert">
+            {say(lang, t.violationsTitle)}
+          </LinkButton>
+        ) : null}
+        {props.seesBoard ? (
+          <LinkButton href={fillPaths.board} icon="arrow-left">
+            {say(lang, t.back)}
+          </LinkButton>
+        ) : null}
       </PageHead>
       <Table
         lang={lang}
