@@ -82,8 +82,8 @@ class Reader {
       const sentAt = this.#crowd.sentBefore(tag, seenAt);
       if (sentAt !== undefined && this.fixMs.length < SAMPLES_MAX) this.fixMs.push(now - sentAt);
     }
-    for (const { tag, zone } of frame.alarms) {
-      if (tag !== null && zone !== null && !this.alarmMs.has(tag)) this.alarmMs.set(tag, now);
+    for (const { tag, zones, isAlarmed } of frame.people) {
+      if (isAlarmed && zones.length > 0 && !this.alarmMs.has(tag)) this.alarmMs.set(tag, now);
     }
   }
 }

@@ -239,6 +239,7 @@ async function collectRoutes(built: Built): Promise<readonly Route[]> {
     ...siteDeskRoutes({
       ports,
       frame,
+      screens,
       drawings: openDrawings(parts.folder.path, ports.ids),
       photos: built.media,
       links: siteLinks(ports),

@@ -2057,7 +2057,8 @@ CREATE TABLE `upstream_authority` (
 	`public_pem` text NOT NULL,
 	`added_by` text NOT NULL,
 	`added_at` integer NOT NULL,
-	`ended_at` integer
+	`ended_at` integer,
+	`takes_tables` integer DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `upstream_command` (
@@ -2071,12 +2072,17 @@ CREATE TABLE `upstream_command` (
 	`expires_at` integer NOT NULL,
 	`received_at` integer NOT NULL,
 	`verdict` text NOT NULL,
+	`proposal` text DEFAULT '' NOT NULL,
+	`decided_by` text DEFAULT '' NOT NULL,
+	`decided_at` integer,
+	`decision` text DEFAULT '' NOT NULL,
 	`lock_id` text,
 	PRIMARY KEY(`key_id`, `id`),
 	FOREIGN KEY (`key_id`) REFERENCES `upstream_authority`(`key_id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `upstream_command_received` ON `upstream_command` (`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `upstream_command_waiting` ON `upstream_command` (`verdict`) WHERE "upstream_command"."verdict" = 'waiting';--> statement-breakpoint
 CREATE TABLE `upstream_dead_letter` (
 	`id` text PRIMARY KEY NOT NULL,
 	`platform` text NOT NULL,

@@ -1,7 +1,7 @@
 /** What other domains may use of alarms: raise and clear inside their own transaction, and count. */
 export { ALARM_CODES, type AlarmCode, findAlarmRule } from "./catalogue.ts";
 export { alarmsPerDay } from "./figures-store.ts";
-export type { AlarmFacts, Category, Priority } from "./model.ts";
+export type { AlarmFacts, Category, EscalationTimes, Priority } from "./model.ts";
 export { alarmPaths } from "./paths.ts";
 export { alarmActs } from "./program.ts";
 export { AlarmRobots, type Deliver } from "./robots.ts";
@@ -14,7 +14,13 @@ export {
   clearAlarm,
   raiseAlarm,
 } from "./service.ts";
-export { isAlarmPhoto } from "./settings-store.ts";
+export {
+  type EscalationPart,
+  escalationWith,
+  isAlarmPhoto,
+  readEscalation,
+  saveEscalation,
+} from "./settings-store.ts";
 export { startSirens } from "./sirens.ts";
 export {
   ALARM_OPEN_MAX,
@@ -25,6 +31,7 @@ export {
   listAlarms,
   listAlarmsOf,
   listOpenByCode,
+  listOpenOf,
 } from "./store.ts";
 export { alarmView, wordsOf as alarmWords } from "./views.ts";
 export { followAlarm, isSiteAlarmOn, siteSubject, startSelfWatch } from "./watch.ts";

@@ -27,10 +27,10 @@ import { xlsxResponse } from "../platform/xlsx.ts";
 import { figuresOf } from "./figures.ts";
 import { alarmsAfter, countsIn, topCauses } from "./figures-store.ts";
 import { ESCALATION_MAX_MINUTES } from "./handling.ts";
-import { PRIORITIES } from "./model.ts";
+import { type EscalationTimes, PRIORITIES } from "./model.ts";
 import { alarmPaths } from "./paths.ts";
 import { alarmFilterOf, alarmQueryOf } from "./query.ts";
-import { readEscalation, saveAlarmSetting } from "./settings-store.ts";
+import { readEscalation, saveEscalation } from "./settings-store.ts";
 import { type AlarmRow, listAlarms } from "./store.ts";
 import { alarmView, wordsOf } from "./views.ts";
 
@@ -185,14 +185,7 @@ async function saveSettings(ports: Ports, frame: Frame, c: WebContext) {
     ]),
   );
   await ports.db.write((tx) => {
-    const before = readEscalation(tx.orm);
-    saveAlarmSetting(tx.orm, "escalation", JSON.stringify(times));
-    tx.append({
-      kind: "alarm.settings_changed",
-      actor: actorOf(c).personId,
-      subject: `site:${ports.siteId}`,
-      payload: { from: JSON.stringify(before), to: JSON.stringify(times) },
-    });
+    saveEscalation(tx, ports.siteId, actorOf(c).personId, times as unknown as EscalationTimes);
   });
   return goTo(c, `${alarmPaths.settings}?saved=yes`);
 }

@@ -2,6 +2,7 @@
 import { and, asc, eq, lt, lte, or } from "drizzle-orm";
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/orm.ts";
+import type { Tx } from "../platform/writer.ts";
 import { ESCALATION_DEFAULT, ESCALATION_MAX_MINUTES } from "./handling.ts";
 import { ESCALATION_STEPS, type EscalationTimes, PRIORITIES } from "./model.ts";
 import { alarm, alarmPhoto, alarmSetting } from "./schema.ts";
@@ -44,6 +45,43 @@ export function saveAlarmSetting(orm: Orm, key: string, value: string): void {
     .values({ key, value })
     .onConflictDoUpdate({ target: alarmSetting.key, set: { value } })
     .run();
+}
+
+/** Part of the times; the others stay. */
+export type EscalationPart = Readonly<
+  Partial<Record<`${1 | 2 | 3 | 4}`, readonly [number, number]>>
+>;
+
+/** Undefined where an alarm would go to the second before it went to the first. */
+export function escalationWith(
+  before: EscalationTimes,
+  part: EscalationPart,
+): { readonly times: EscalationTimes; readonly isLooser: boolean } | undefined {
+  const times = Object.fromEntries(
+    PRIORITIES.map((priority) => [priority, part[`${priority}`] ?? before[priority]]),
+  ) as unknown as EscalationTimes;
+  if (!PRIORITIES.every((priority) => isTimes(times[priority]))) return undefined;
+  const isLooser = PRIORITIES.some((priority) =>
+    times[priority].some((minutes, step) => minutes > (before[priority][step] ?? 0)),
+  );
+  return { times, isLooser };
+}
+
+/** The times and the entry that says who set them. */
+export function saveEscalation(
+  tx: Tx,
+  siteId: string,
+  actor: string,
+  times: EscalationTimes,
+): void {
+  const before = readEscalation(tx.orm);
+  saveAlarmSetting(tx.orm, "escalation", JSON.stringify(times));
+  tx.append({
+    kind: "alarm.settings_changed",
+    actor,
+    subject: `site:${siteId}`,
+    payload: { from: JSON.stringify(before), to: JSON.stringify(times) },
+  });
 }
 
 function isTimes(pair: unknown): pair is readonly [number, number] {

@@ -199,32 +199,49 @@ export function listOpenByCode(orm: Orm, code: string): readonly AlarmRow[] {
     .all() as AlarmRow[];
 }
 
-/** The newest alarms of one domain, by how their codes begin; those that are open, or activated in a time. */
+const beginsWith = (prefix: string): SQL =>
+  sql`substr(${alarm.code}, 1, ${prefix.length}) = ${prefix}`;
+
+/** The alarms of one domain, by how their codes begin, that were activated in a time: gravest first. */
 export function listAlarmsOf(
   orm: Orm,
-  filter: {
-    readonly prefix: string;
-    readonly isOpen?: boolean;
-    readonly from?: UnixMs;
-    readonly to?: UnixMs;
-  },
+  filter: { readonly prefix: string; readonly from: UnixMs; readonly to: UnixMs },
   limit: number,
 ): readonly AlarmRow[] {
   const { prefix, from, to } = filter;
   return orm
     .select()
     .from(alarm)
-    .where(
-      and(
-        filter.isOpen === true ? isOpen : undefined,
-        sql`substr(${alarm.code}, 1, ${prefix.length}) = ${prefix}`,
-        from === undefined ? undefined : gte(alarm.activatedAt, from),
-        to === undefined ? undefined : lte(alarm.activatedAt, to),
-      ),
-    )
+    .where(and(beginsWith(prefix), gte(alarm.activatedAt, from), lte(alarm.activatedAt, to)))
     .orderBy(asc(alarm.priority), desc(alarm.activatedAt))
     .limit(limit)
     .all() as AlarmRow[];
+}
+
+/** The open alarms of one domain: what nobody has acknowledged first, then the gravest, then the newest. */
+export function listOpenOf(
+  orm: Orm,
+  prefix: string,
+  limit: number,
+): { readonly total: number; readonly items: readonly AlarmRow[] } {
+  const where = and(isOpen, beginsWith(prefix));
+  const items = orm
+    .select()
+    .from(alarm)
+    .where(where)
+    .orderBy(
+      desc(isNull(alarm.acknowledgedAt)),
+      asc(alarm.priority),
+      desc(alarm.activatedAt),
+      desc(alarm.id),
+    )
+    .limit(limit)
+    .all() as AlarmRow[];
+  const isWhole = items.length < limit;
+  const total = isWhole
+    ? items.length
+    : (orm.select({ n: count() }).from(alarm).where(where).get()?.n ?? 0);
+  return { total, items };
 }
 
 export type CodeCount = { readonly code: string; readonly priority: Priority; readonly n: number };

@@ -34,7 +34,9 @@ import {
   listAuthorities,
   listCommands,
   removeAuthority,
+  setAuthorityTables,
 } from "../sync/index.ts";
+import { proposalRoutes } from "./proposal-routes.tsx";
 import { twoLogins, witnessText } from "./two-people.ts";
 
 export type OrderParts = {
@@ -64,6 +66,9 @@ function orderWords(parts: OrderParts, lang: Lang, row: CommandRow): string {
   if (row.action === "notice") return say(lang, t.notice);
   if (row.action === "unlock") return say(lang, t.unlock);
   if (row.action === "positions") return say(lang, t.positions);
+  if (row.action === "check-table") return say(lang, t["check-table"], { table: row.target });
+  if (row.action === "thresholds") return say(lang, t.thresholds);
+  if (row.action === "unknown") return say(lang, t.unknown);
   return `${say(lang, t.lock)} · ${placeOf(parts, lang, row)}`;
 }
 
@@ -99,16 +104,18 @@ function propsOf(parts: OrderParts, c: WebContext, state: Returned): OrdersPageP
       words: row.words,
       verdict: orderVerdicts[row.verdict as keyof typeof orderVerdicts],
       isDone: row.verdict === "done",
+      href: row.proposal === "" ? undefined : orderPaths.proposal(row.keyId, row.id),
     })),
     page,
     pageCount,
     total,
     unbelieved: parts.commands.unbelieved,
-    authorities: authorities.map(({ keyId, name, addedAt, endedAt }) => ({
+    authorities: authorities.map(({ keyId, name, addedAt, endedAt, takesTables }) => ({
       keyId,
       name,
       since: formatStamp(instant(addedAt)),
       isInForce: endedAt === null,
+      takesTables,
     })),
     values: state.values ?? {},
     errors: state.errors ?? {},
@@ -146,6 +153,12 @@ export function orderRoutes(frame: Frame, parts: OrderParts): readonly Route[] {
     }),
     post(orderPaths.end(":id"), ADMINISTRATOR, async (c) => {
       await removeAuthority(ports, actorOf(c), c.req.param("id") ?? "");
+      return goTo(c, orderPaths.list);
+    }),
+    ...proposalRoutes(frame, ports),
+    post(orderPaths.tables(":id"), ADMINISTRATOR, async (c) => {
+      const takes = (await formOf(c))["takes"] === "yes";
+      await setAuthorityTables(ports, actorOf(c), c.req.param("id") ?? "", takes);
       return goTo(c, orderPaths.list);
     }),
     post(orderPaths.breakLock(":id"), ADMINISTRATOR, async (c) => {

@@ -1,4 +1,5 @@
 /** What other domains may use of check tables. */
+export { isPrescribed, type TableDifference, tableDifference } from "./difference.ts";
 export type {
   Answer,
   Answers,
@@ -11,6 +12,14 @@ export type {
   SuppliedTable,
   Verdict,
 } from "./model.ts";
+export { type OrderedRefusal, publishedBase, publishOrdered } from "./ordered.ts";
+export {
+  definitionOfOrdered,
+  type OrderedTable,
+  orderedPurpose,
+  orderedTable,
+  orderedTableId,
+} from "./ordered-form.ts";
 export { checkPaths } from "./paths.ts";
 export { type CheckLinks, checkRoutes, drawingOf } from "./routes.tsx";
 export { findItem, judgeRun, templateFaults } from "./rules.ts";

@@ -1,5 +1,4 @@
 /** Pages of check tables: the list, a run that saves itself field by field, and its result. */
-
 import { CheckItem, CheckItemUpdate } from "../../views/checks/item-part.tsx";
 import { CheckListPage } from "../../views/checks/list-page.tsx";
 import type { ItemView, RunCard, RunView } from "../../views/checks/model.ts";
@@ -10,7 +9,7 @@ import {
   RunPage,
 } from "../../views/checks/run-page.tsx";
 import { checkRefusalText, checkText as t } from "../../views/checks/text.ts";
-import { seesPatrols } from "../../views/layout/nav.ts";
+import { hasPatrols } from "../../views/layout/nav.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
 import type { Result } from "../kernel/result.ts";
@@ -215,7 +214,7 @@ class CheckPages {
           lang={lang}
           csrf={c.get("csrf")}
           canEdit={mayUse(TABLE_EDITORS, actor.roles)}
-          hasPatrols={seesPatrols(actor.roles)}
+          hasPatrols={hasPatrols(actor.roles)}
           message={message}
           drafts={drafts.map((item) => runCard(this.#ports, item))}
           recent={recent.map((item) => runCard(this.#ports, item))}

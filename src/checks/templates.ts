@@ -51,6 +51,8 @@ function supply(tx: Tx, ports: Ports, table: SuppliedTable): boolean {
     const published = findVersionOf(tx.orm, table.id, "published");
     // A version that the site published, or a table that it retired, is the site's word.
     if (published === undefined || published.publishedBy !== null) return false;
+    // So is one that an authority ordered: the program's own have no words with them.
+    if (published.note !== "") return false;
     if (published.hash === content.hash) return false;
     retirePublished(tx, table.id);
   }
@@ -175,7 +177,12 @@ export function saveDraft(
   });
 }
 
-function appendChange(tx: Tx, kind: string, actor: By, version: VersionRow): void {
+function appendChange(
+  tx: Tx,
+  kind: string,
+  actor: By,
+  version: Pick<VersionRow, "templateId" | "number" | "hash">,
+): void {
   tx.append({
     kind,
     actor: actor.personId,
@@ -225,6 +232,37 @@ export function discardDraft(
     appendChange(tx, "check.draft_discarded", actor, draft);
     return accept(null);
   });
+}
+
+/** A version that never was a draft here. */
+export function publishWritten(
+  tx: Tx,
+  ports: Pick<Ports, "ids" | "clock">,
+  given: {
+    readonly templateId: string;
+    readonly definition: Definition;
+    readonly note: string;
+    readonly personId: string | null;
+    readonly actor: string;
+  },
+): void {
+  const { templateId, definition, personId } = given;
+  const now = ports.clock.now();
+  retirePublished(tx, templateId);
+  const version = {
+    id: ports.ids.next(),
+    templateId,
+    number: lastVersionNumber(tx.orm, templateId) + 1,
+    state: "published",
+    ...packed(definition),
+    createdBy: personId,
+    createdAt: now,
+    publishedBy: personId,
+    publishedAt: now,
+    note: given.note.slice(0, LIMITS.reasonLength),
+  };
+  insertVersion(tx.orm, version);
+  appendChange(tx, "check.table_published", { personId: given.actor }, version);
 }
 
 /** From now on runs start on it; runs under way stay with the version they began with. */

@@ -38,6 +38,11 @@ export const checkText: Readonly<Record<ConformanceId, Phrase>> = {
   window: phrase("一个窗口（256 条）一次发出能全部收下", "a whole window of 256 records is taken"),
   epoch: phrase("新纪元从 1 开始", "a new epoch begins at 1"),
   apart: phrase("旧纪元分开保存", "the epoch before is kept apart"),
+  restart: phrase("重启后不忘记已收下的记录", "after its restart it still holds what it held"),
+  once: phrase(
+    "命令编号不重复使用，答复后不再下发",
+    "no id of an order is used twice, nor sent again once it is answered",
+  ),
   command: phrase(
     "下发的命令格式、时限、签名正确",
     "the order that came is well-formed, in time and signed",
@@ -47,6 +52,14 @@ export const checkText: Readonly<Record<ConformanceId, Phrase>> = {
 
 const text = {
   silent: phrase("没有应答", "no acknowledgement came"),
+  "reply-lost": phrase(
+    "记录已收下但应答丢失，重发后才应答",
+    "kept, but the reply was lost: only the same again was answered",
+  ),
+  "order-replayed": phrase(
+    "命令编号 {words} 被重复使用",
+    "the id {words} of an order was used again",
+  ),
   acknowledged: phrase(
     "{lane} 应答到 {held}，应为 {expected}",
     "{lane}: {held} acknowledged, {expected} expected",
@@ -79,6 +92,7 @@ export function faultText(lang: Lang, fault: ConformanceFault): string {
     case "status":
       return say(lang, text.status, { status: fault.status });
     case "line":
+    case "order-replayed":
     case "order-times":
       return say(lang, text[fault.code], { words: fault.words });
     default:
@@ -87,6 +101,10 @@ export function faultText(lang: Lang, fault: ConformanceFault): string {
 }
 
 export const conformanceText = {
+  restart: phrase(
+    "请在 {seconds} 秒内强制结束并重新启动接收端…",
+    "Kill and restart the receiver within {seconds} s…",
+  ),
   started: phrase(
     "测试站点 {site}；请在 {seconds} 秒内向它下发一条命令",
     "test site {site}; please issue an order to it within {seconds} s",

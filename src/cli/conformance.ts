@@ -1,5 +1,6 @@
 /** `conformance URL`: whether somebody's receiver keeps to the contract, over HTTPS or MQTT. */
 import { parseArgs } from "node:util";
+import { systemScheduler } from "../platform/clock.ts";
 import { say } from "../platform/i18n.ts";
 import { checkConformance, checkMqttConformance } from "../sync/index.ts";
 import { checkText, faultText, conformanceText as t } from "./conformance-text.ts";
@@ -19,6 +20,9 @@ export async function runConformance(args: readonly string[], io: CliIo): Promis
     allowPositionals: true,
     options: {
       ca: { type: "string" },
+      cert: { type: "string" },
+      key: { type: "string" },
+      restart: { type: "string" },
       "receiver-key": { type: "string" },
       orders: { type: "string" },
       authority: { type: "string" },
@@ -26,20 +30,38 @@ export async function runConformance(args: readonly string[], io: CliIo): Promis
   });
   const [url, ...more] = positionals;
   const isMqtt = url !== undefined && /^mqtts?:\/\/\S+$/u.test(url);
-  const seconds = values.orders === undefined ? undefined : Number(values.orders);
-  const isWait = seconds === undefined || (seconds > 0 && seconds <= ORDER_MAX_S);
+  const secondsOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+  const [seconds, restartS] = [secondsOf(values.orders), secondsOf(values.restart)];
+  const isWait = [seconds, restartS].every(
+    (one) => one === undefined || (one > 0 && one <= ORDER_MAX_S),
+  );
+  const isPair = (values.cert === undefined) === (values.key === undefined);
   const isHttps = url !== undefined && /^https?:\/\/\S+$/u.test(url);
-  const isPlain = Object.keys(values).length === 0;
-  if (more.length > 0 || !isWait || !(isMqtt || (isHttps && isPlain))) {
+  const isPlain = ["receiver-key", "orders", "authority"].every((one) => !(one in values));
+  if (more.length > 0 || !isWait || !isPair || !(isMqtt || (isHttps && isPlain))) {
     io.err(say(lang, mainText.help));
     return 2;
   }
-  const [ca, receiverPem, authorityPem] = await Promise.all(
-    [values.ca, values["receiver-key"], values.authority].map(pemOf),
+  const [ca, cert, key, receiverPem, authorityPem] = await Promise.all(
+    [values.ca, values.cert, values.key, values["receiver-key"], values.authority].map(pemOf),
   );
+  const line = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    ...(restartS === undefined
+      ? {}
+      : {
+          restart: async () => {
+            io.err(say(lang, t.restart, { seconds: restartS }));
+            await new Promise<void>((resolve) => {
+              systemScheduler.after(restartS * 1_000, resolve);
+            });
+          },
+        }),
+  };
   const { site, records, checks } = isMqtt
     ? await checkMqttConformance(url, {
-        ...(ca === undefined ? {} : { ca }),
+        ...line,
         ...(receiverPem === undefined ? {} : { receiverPem }),
         ...(authorityPem === undefined ? {} : { authorityPem }),
         ...(seconds === undefined ? {} : { orderMs: seconds * 1_000 }),
@@ -47,7 +69,7 @@ export async function runConformance(args: readonly string[], io: CliIo): Promis
           if (seconds !== undefined) io.err(say(lang, t.started, { site: id, seconds }));
         },
       })
-    : await checkConformance(url);
+    : await checkConformance(url, line);
   for (const { id, fault } of checks) {
     const what = say(lang, checkText[id]);
     if (fault === undefined) io.out(`ok    ${id}: ${what}`);

@@ -11,6 +11,7 @@ import {
   unpackParcel,
 } from "../sync/index.ts";
 import type { CliIo } from "./io.ts";
+import { sendOrder } from "./order.ts";
 import { mainText } from "./text-main.ts";
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
@@ -53,6 +54,8 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
       answer: { type: "string" },
       state: { type: "string" },
       key: { type: "string" },
+      order: { type: "string" },
+      site: { type: "string" },
     },
   });
   // Made at the first start; what sites enter is said each time.
@@ -84,6 +87,17 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
   if (values.url === undefined || !/^mqtts?:\/\//.test(values.url)) {
     io.err(say(io.lang, mainText.help));
     return 2;
+  }
+  if (values.order !== undefined) {
+    const { url, site } = values;
+    const order = await Bun.file(values.order).text();
+    const id =
+      key === undefined || site === undefined
+        ? undefined
+        : await sendOrder({ url, site, order, key });
+    if (id === undefined) io.err(say(io.lang, mainText.noOrder, { path: values.order }));
+    else io.out(JSON.stringify({ site, order: id }));
+    return id === undefined ? 1 : 0;
   }
   const receiver = new Receiver({ ...options, url: values.url });
   await untilStopped();

@@ -19,7 +19,8 @@ export const mainText = {
   gasward journal verify [--data 目录]     校验日志链与每日签封
   gasward permit check 核验码 [--data 目录]   核对纸质作业票与日志（也可在备份恢复出的目录上）
   gasward receive --url mqtt://… | --listen 端口 | --courier 文件 [--state 文件] [--key 文件]   参考接收端
-  gasward conformance https://…|mqtts://… [--ca 文件] [--receiver-key 文件] [--orders 秒] [--authority 文件]   检查上级平台的接收端是否符合协议
+  gasward receive --url mqtt://… --order 文件 --site 站点 --key 文件   签名并下发一条指令
+  gasward conformance https://…|mqtts://… [--ca 文件] [--cert 文件 --key 文件] [--restart 秒] [--receiver-key 文件] [--orders 秒] [--authority 文件]   检查上级平台的接收端是否符合协议
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
   gasward positioning replay 测距文件 --anchors 基站文件   用录下的测距重新解算位置
   gasward faces bench 目录 [--json]        人脸比对的误识、拒识与用时（目录/人员/图片）
@@ -41,7 +42,8 @@ export const mainText = {
   gasward journal verify [--data DIR]      verify the journal chain and its daily seals
   gasward permit check CODE [--data DIR]   a printed permit against the journal (also of a restored backup)
   gasward receive --url mqtt://… | --listen PORT | --courier FILE [--state FILE] [--key FILE]   the reference receiver
-  gasward conformance https://…|mqtts://… [--ca FILE] [--receiver-key FILE] [--orders SECONDS] [--authority FILE]   whether a platform's receiver keeps to the contract
+  gasward receive --url mqtt://… --order FILE --site SITE --key FILE   signs an order and sends it to a site
+  gasward conformance https://…|mqtts://… [--ca FILE] [--cert FILE --key FILE] [--restart SECONDS] [--receiver-key FILE] [--orders SECONDS] [--authority FILE]   whether a platform's receiver keeps to the contract
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
   gasward positioning replay RANGES --anchors FILE   solves recorded distances again
   gasward faces bench FOLDER [--json]      error rates and times of face matching (FOLDER/person/pictures)
@@ -60,6 +62,10 @@ The environment variables GASWARD_DATA, GASWARD_PORT, GASWARD_LOG_LEVEL and GASW
   demoReady: phrase(
     "演示站（数据在 {path}）：{url}",
     "Demonstration station (data in {path}): {url}",
+  ),
+  noOrder: phrase(
+    "{path} 不是协议中的指令，或缺少 --site、--key；未发送",
+    "{path} is no order of the contract, or --site or --key is missing; nothing was sent",
   ),
   conformance: phrase("共 {count} 项，{failed} 项不符合", "{count} checks, {failed} failed"),
   noParcel: phrase("{path} 不是上传文件", "{path} is not a file of records"),

@@ -1,5 +1,4 @@
 /** Pages of use confirmations: list, begin, scan, what it came to. */
-
 import { BeginPage } from "../../views/confirmations/begin-page.tsx";
 import {
   CheckingPage,
@@ -16,7 +15,7 @@ import {
   confirmationText as t,
 } from "../../views/confirmations/text.ts";
 import { mediumName } from "../../views/cylinders/parts.tsx";
-import { seesPatrols } from "../../views/layout/nav.ts";
+import { hasPatrols } from "../../views/layout/nav.ts";
 import { checkPaths, listTables, loadRun } from "../checks/index.ts";
 import { findPlace, listPlaces } from "../cylinders/index.ts";
 import { findPersonRow, STAFF_ROLES } from "../identity/index.ts";
@@ -141,6 +140,7 @@ function list({ ports, frame }: ConfirmationParts, c: WebContext): Answered {
     title: say(lang, t.title),
     body: (
       <ConfirmationsPage
+        hasPatrols={hasPatrols(actorOf(c).roles)}
         lang={lang}
         cards={found.map((one) => ({
           one,
@@ -155,7 +155,6 @@ function list({ ports, frame }: ConfirmationParts, c: WebContext): Answered {
         query={query}
         csvHref={isStaff(actorOf(c)) ? withQuery(confirmationPaths.csv, query) : undefined}
         canBegin={mayUse(CONFIRMERS, actorOf(c).roles)}
-        hasPatrols={seesPatrols(actorOf(c).roles)}
       />
     ),
   });

@@ -1,12 +1,19 @@
 /** The page on which a visitor of the demonstration breaks things. It exists nowhere else. */
 import { type FaultCard, FaultsPage, PowerCutPage } from "../../views/demo/faults-page.tsx";
 import { faultsText as t } from "../../views/demo/text.ts";
+import { isLedTo } from "../../views/layout/nav.ts";
+import { STAFF_ROLES } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { goTo } from "../platform/http.ts";
 import { say } from "../platform/i18n.ts";
-import { deviceOf, get, post, type Route, type WebContext } from "../platform/web.ts";
+import { deviceOf, get, mayUse, post, type Route, type WebContext } from "../platform/web.ts";
 import { faultPaths } from "./fault-paths.ts";
 import { type DemoFaults, FAULTS, type FaultId } from "./faults.ts";
+
+function leadsTo(roles: readonly string[], href: string): boolean {
+  if (href === "/alarms" && !mayUse(STAFF_ROLES, roles)) return false;
+  return isLedTo(roles, href);
+}
 
 function faultOf(c: WebContext): FaultId | undefined {
   return FAULTS.find((id) => id === c.req.param("id"));
@@ -19,7 +26,14 @@ export function faultRoutes(faults: DemoFaults, frame: Frame): readonly Route[] 
     return frame(c, {
       device: deviceOf(c),
       title: say(lang, t.title),
-      body: <FaultsPage lang={lang} cards={cards} csrf={c.get("csrf")} />,
+      body: (
+        <FaultsPage
+          lang={lang}
+          cards={cards}
+          csrf={c.get("csrf")}
+          isLedTo={(href) => leadsTo(c.get("actor")?.roles ?? [], href)}
+        />
+      ),
     });
   };
   return [

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { startPtyManifold } from "../../firmware-bridge/simulators/manifold-runner.ts";
 import { startPtyStation } from "../../firmware-bridge/simulators/pty-station.ts";
 import { type App, createApp } from "../app.ts";
+import { Backups } from "../box/index.ts";
 import {
   type CliIo,
   configOf,
@@ -17,7 +18,7 @@ import { type Config, settingShape } from "../config.ts";
 import { addDays, DAY_MS, dayOf, instant, startOfDay } from "../kernel/instants.ts";
 import { isCompiled } from "../platform/assets.ts";
 import { systemClock, systemScheduler } from "../platform/clock.ts";
-import { openDataFolder } from "../platform/data-folder.ts";
+import { type DataFolder, openDataFolder } from "../platform/data-folder.ts";
 import { Fault } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
@@ -175,6 +176,18 @@ async function furnishAll(given: Furnishing): Promise<void> {
   await addToday(app, dataPath);
 }
 
+/** A site that is some days old and has no backup would greet its visitor with an alarm, and rightly. */
+const BACKUP_DAYS = 2;
+
+/** A real one, with its trial restore; its sheet is made anew by whoever wants to see a passphrase. */
+async function takeBackup(app: App, folder: DataFolder): Promise<void> {
+  const backups = new Backups(app.ports, folder);
+  const { personId } = actorsOf(app)("AD01");
+  await backups.makeSheet(personId);
+  const taken = await backups.take(personId);
+  if (!taken.ok || !taken.value.isGood) throw new Error("the demonstration's backup went wrong");
+}
+
 /** Before the program serves anybody: a run of its own under a clock of its own, then closed. */
 async function writePast(
   config: Config,
@@ -195,6 +208,7 @@ async function writePast(
   try {
     await furnishAll({ ...given, app, clock, dataPath: config.dataPath });
     await app.settled();
+    if (historyDays >= BACKUP_DAYS) await takeBackup(app, folder);
   } finally {
     await app.stop();
   }

@@ -20,13 +20,6 @@ export type RecordParts = {
 
 export const FILLERS: readonly string[] = ["operator"];
 export const LOCK_MANAGERS: readonly string[] = ["safety-manager", "administrator"];
-/** Who reads what was done against the rules. */
-export const VIOLATION_READERS: readonly string[] = [
-  "safety-manager",
-  "administrator",
-  "regulator",
-];
-
 export const WATCHERS: readonly string[] = ["operator", "safety-manager", "administrator"];
 
 export function hasRole(c: WebContext, roles: readonly string[]): boolean {

@@ -1,5 +1,12 @@
 /** What other domains may use of permits. */
 export { areaName, ticketName } from "./areas/names.ts";
+export {
+  countPeopleOn,
+  type DayTicket,
+  type PermitDetails,
+  permitDetails,
+  ticketsBetween,
+} from "./details.ts";
 export type { Booking, BookingFields } from "./flow-model.ts";
 export type { KindFacts, PermitKind } from "./model.ts";
 export { GAS_UNITS, SAMPLE_PARTS } from "./model-facts.ts";

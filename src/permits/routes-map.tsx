@@ -1,17 +1,22 @@
 /** The map of works: live at a desk, on a phone, on a wall. */
 import { WorkMapBody, WorkMapPage } from "../../views/permits/map-page.tsx";
 import { workMapText as t } from "../../views/permits/map-text.ts";
+import { keepDisplay } from "../platform/display.ts";
 import { say } from "../platform/i18n.ts";
-import { deviceOf, get, type Route, type WebContext } from "../platform/web.ts";
+import { DISPLAY_ROLE, deviceOf, get, type Route, type WebContext } from "../platform/web.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
 import { workMap } from "./map-works.ts";
 import type { PermitParts } from "./parts.ts";
 import { permitPaths } from "./paths.ts";
 import { READERS } from "./roles.ts";
 
+/** The wall is also for screens without a person: it names works and no people. */
+const WALL_READERS: readonly string[] = [...READERS, DISPLAY_ROLE];
+
 export function mapRoutes({ ports, frame, screens }: PermitParts): readonly Route[] {
   const mapNow = () => workMap(ports.db.read, ports.clock.now());
   const page = (c: WebContext, isWall: boolean) => {
+    if (isWall) keepDisplay(c);
     const lang = c.get("lang");
     return frame(c, {
       device: isWall ? "wall" : deviceOf(c),
@@ -28,8 +33,8 @@ export function mapRoutes({ ports, frame, screens }: PermitParts): readonly Rout
   };
   return [
     get(permitPaths.map, READERS, (c) => page(c, false)),
-    get(permitPaths.mapWall, READERS, (c) => page(c, true)),
+    get(permitPaths.mapWall, WALL_READERS, (c) => page(c, true)),
     get(permitPaths.mapLive, READERS, (c) => live(c, false)),
-    get(permitPaths.mapWallLive, READERS, (c) => live(c, true)),
+    get(permitPaths.mapWallLive, WALL_READERS, (c) => live(c, true)),
   ];
 }

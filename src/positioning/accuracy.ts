@@ -138,6 +138,16 @@ export function tagsOf(orm: Orm, names: readonly string[]): readonly (string | u
   );
 }
 
+/** What is printed on the cards of these tags, in their order; the tag itself where no card is on record any more. */
+export function labelsOf(orm: Orm, tags: readonly string[]): readonly string[] {
+  const rows = orm
+    .select({ tag: positionCard.tag, label: positionCard.label })
+    .from(positionCard)
+    .where(inArray(positionCard.tag, [...tags]))
+    .all();
+  return tags.map((tag) => rows.find((row) => row.tag === tag)?.label ?? tag);
+}
+
 export type TestFields = TestPlan & { readonly instruments: string };
 
 export function beginTest(
@@ -168,9 +178,16 @@ export function beginTest(
   });
 }
 
-/** The step that is being done; one that was never ended ends by itself. */
+/** The step that is being done: one that was never ended ends by itself, the stop at a point of a walk after its time. */
 export function openMark(marks: readonly Mark[], now: UnixMs): Mark | undefined {
-  return marks.find(({ fromAt, toAt }) => toAt === null && now - fromAt <= STEP_MAX_MS);
+  return marks.find(({ fromAt, toAt }) =>
+    toAt === null ? now - fromAt <= STEP_MAX_MS : fromAt <= now && now < toAt,
+  );
+}
+
+/** Two testers with a page each: what one has done meanwhile the other must have seen. */
+function isStale(marks: readonly Mark[], seen: number | undefined): boolean {
+  return seen !== undefined && seen !== marks.length;
 }
 
 export function beginStep(
@@ -178,6 +195,7 @@ export function beginStep(
   actor: Actor,
   id: string,
   step: number,
+  seen?: number,
 ): Promise<Result<null, AccuracyRefusal>> {
   return ports.db.write((tx): Result<null, AccuracyRefusal> => {
     const now = ports.clock.now();
@@ -186,6 +204,7 @@ export function beginStep(
     if (test.state !== "open") return refuse({ code: "accuracy.closed" });
     if (stepsOf(test)[step] === undefined) return refuse({ code: "accuracy.no_step" });
     const marks = marksOf(tx.orm, id);
+    if (isStale(marks, seen)) return refuse({ code: "accuracy.stale" });
     if (openMark(marks, now) !== undefined) return refuse({ code: "accuracy.busy" });
     if (marks.length >= MARKS_MAX) return refuse({ code: "accuracy.too_many" });
     // On the way the arrival is all that is told: what counts is the first fix of the next seconds.
@@ -204,18 +223,22 @@ export function beginStep(
   });
 }
 
+/** `seen`: how many doings of steps the page showed, as for `beginStep`. */
 export function endStep(
   ports: Ports,
   actor: Actor,
   id: string,
+  seen?: number,
 ): Promise<Result<null, AccuracyRefusal>> {
   return ports.db.write((tx): Result<null, AccuracyRefusal> => {
     const now = ports.clock.now();
     const test = findTest(tx.orm, id);
     if (test === undefined) return refuse({ code: "accuracy.not_found" });
     if (test.state !== "open") return refuse({ code: "accuracy.closed" });
-    const mark = openMark(marksOf(tx.orm, id), now);
-    if (mark === undefined) return refuse({ code: "accuracy.not_begun" });
+    const marks = marksOf(tx.orm, id);
+    if (isStale(marks, seen)) return refuse({ code: "accuracy.stale" });
+    const mark = openMark(marks, now);
+    if (mark === undefined || mark.toAt !== null) return refuse({ code: "accuracy.not_begun" });
     tx.orm.update(accuracyMark).set({ toAt: now }).where(eq(accuracyMark.id, mark.id)).run();
     tx.append({
       kind: "position.accuracy-step-ended",

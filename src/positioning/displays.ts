@@ -112,11 +112,12 @@ export function bindScreen(
   });
 }
 
+/** Its token is kept to tell the device why it is dark; it opens nothing any more. */
 export function endScreen(ports: Ports, actor: Actor, id: string): Promise<boolean> {
   return ports.db.write((tx) => {
     const ended = tx.orm
       .update(displayScreen)
-      .set({ endedAt: ports.clock.now(), codeHash: null, tokenHash: null })
+      .set({ endedAt: ports.clock.now(), codeHash: null })
       .where(and(eq(displayScreen.id, id), isNull(displayScreen.endedAt)))
       .returning({ id: displayScreen.id })
       .all();
@@ -159,6 +160,19 @@ export function displaySession(
   }
   const actor = { personId: `display:${row.id}`, name: row.name, staffNumber: "" };
   return { actor: { ...actor, roles: [DISPLAY_ROLE] }, csrf: row.csrf };
+}
+
+export type EndedScreen = { readonly name: string; readonly endedAt: UnixMs };
+
+/** The screen that a device was, if it was ended. */
+export function endedScreen(orm: Orm, token: string | undefined): EndedScreen | undefined {
+  if (token === undefined) return undefined;
+  const row = orm
+    .select({ name: displayScreen.name, endedAt: displayScreen.endedAt })
+    .from(displayScreen)
+    .where(eq(displayScreen.tokenHash, hashOf(token)))
+    .get();
+  return row?.endedAt == null ? undefined : { name: row.name, endedAt: instant(row.endedAt) };
 }
 
 export function homeOf(orm: Orm, actor: Actor): string | undefined {

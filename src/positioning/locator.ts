@@ -2,17 +2,19 @@
  * The running engine: readings of the lines become fixes, fixes become areas and alarms. Everything it decides is
  * decided in `rules/`; it holds what was last seen, and writes alarms and stays once a second in one transaction.
  */
-
 import { ALARM_CODES, clearAlarm, listOpenByCode, raiseAlarm } from "../alarms/index.ts";
-import { peopleOnDuty } from "../identity/index.ts";
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
+import { ClockSteps, moveHeard, moveMemory, moveSeen } from "./clock-steps.ts";
+import { DutyAsked } from "./duty-asked.ts";
+import type { LineReading } from "./line-reading.ts";
 import type { Heard, LivePosition, LiveView } from "./live-view.ts";
 import type { Fix, Wearer } from "./model.ts";
 import { AnchorWatch } from "./rules/anchor-watch.ts";
 import { stepFence } from "./rules/fences.ts";
 import { type NoFix, Pipeline, type Placed, type Round } from "./rules/pipeline.ts";
+import { crossedByDrawing, redrawnZones } from "./rules/redrawn.ts";
 import { type OneRange, Rounds, rangeOf } from "./rules/rounds.ts";
 import { type AnchorCheck, Survey } from "./rules/survey.ts";
 import {
@@ -32,6 +34,7 @@ import {
   endStay,
   insertStay,
   loadEngineData,
+  NOTE_EVERY_MS,
   noteHeard,
   type Stay,
 } from "./store-engine.ts";
@@ -41,16 +44,12 @@ const FLUSH_EVERY_MS = 20;
 const LOOK_EVERY_MS = 1_000;
 /** An area whose border was crossed is not made to wait for that. */
 const CROSSED_EVERY_MS = 60;
-const NOTE_EVERY_MS = 10 * MINUTE_MS;
 /** Longer than this nobody is where he was last seen. */
 const FORGET_MS = 8 * 60 * MINUTE_MS;
 const HEARD_MAX = 20_000;
 const CHANGES_MAX = 500;
-/** The roster is asked again so often; who comes on duty has this long to reach the post (the site's own choice). */
-const DUTY_EVERY_MS = 10_000;
 /** Medians of all pairs of anchors are not reckoned each second. */
 const SURVEY_EVERY_MS = 30_000;
-const DUTY_GRACE_MS = 5 * MINUTE_MS;
 /** A pressed button repeats in every frame. */
 const SOS_AGAIN_MS = MINUTE_MS;
 
@@ -77,27 +76,13 @@ export type LocatorOptions = {
   readonly keep?: (fix: Fix) => void;
 };
 
-/** Of the bridge's readings those that position; the others are of no kind named here. */
-export type LineReading =
-  | ({ readonly kind: "range"; readonly isBetweenAnchors?: boolean } & Parameters<
-      typeof rangeOf
-    >[0])
-  | ({ readonly kind: "position" } & Omit<Placed, "floorId" | "at">)
-  | {
-      readonly kind: "beacon";
-      readonly id: string;
-      readonly role: "tag" | "anchor" | "node" | "unknown";
-      readonly batteryPercent?: number;
-      readonly isButtonPressed?: boolean;
-    }
-  | { readonly kind: "mass" | "channel" | "switch" | "code" | "info" | "fill-event" };
-
 type SeenNow = { -readonly [Key in keyof Seen]: Seen[Key] } & { inside: Map<string, UnixMs> };
 
 export class Locator implements LiveView {
   readonly #ports: Ports;
   readonly #keep: (fix: Fix) => void;
   readonly #rounds = new Rounds();
+  readonly #steps = new ClockSteps();
   readonly #seen = new Map<string, SeenNow>();
   readonly #heard = new Map<string, Heard>();
   readonly #sosAt = new Map<string, UnixMs>();
@@ -114,8 +99,7 @@ export class Locator implements LiveView {
   readonly #carried = new Set<string>();
   #stays: { readonly kind: "enter" | "leave"; readonly stay: Stay }[] = [];
   #notedAt = instant(0);
-  #onDuty: readonly string[] = [];
-  #dutyAskedAt = Number.NEGATIVE_INFINITY;
+  readonly #duty: DutyAsked;
   #moved: readonly Condition[] = [];
   #surveyedAt = 0;
   #isWriting = false;
@@ -130,6 +114,7 @@ export class Locator implements LiveView {
 
   constructor(ports: Ports, options: LocatorOptions = {}) {
     this.#ports = ports;
+    this.#duty = new DutyAsked(ports);
     this.#keep = options.keep ?? (() => undefined);
     this.#data = loadEngineData(ports.db.read);
     this.#pipeline = new Pipeline(this.#data.anchors, this.#data.settings);
@@ -143,6 +128,7 @@ export class Locator implements LiveView {
   async start(): Promise<void> {
     const ports = this.#ports;
     this.#startedAt = ports.clock.monotonicMs();
+    this.#seen.clear();
     await ports.db.write((tx) => endOpenStays(tx.orm, ports.clock.now()));
     const open = ENDED_AT_START.flatMap((code) => listOpenByCode(ports.db.read, code));
     for (const { code, subject } of open) {
@@ -171,7 +157,7 @@ export class Locator implements LiveView {
     const before = this.#data;
     this.#data = loadEngineData(this.#ports.db.read);
     this.#isStale = false;
-    this.#dutyAskedAt = Number.NEGATIVE_INFINITY;
+    this.#duty.forget();
     const isSurveyed = JSON.stringify(before.anchors) !== JSON.stringify(this.#data.anchors);
     const isTuned = before.settings.version !== this.#data.settings.version;
     if (isSurveyed || isTuned) {
@@ -179,11 +165,35 @@ export class Locator implements LiveView {
       this.#anchors = new AnchorWatch(this.#data.anchors);
       this.#survey = new Survey(this.#data.anchors, this.#data.settings.tagHeightMm);
     }
-    const alive = new Set(this.#data.zones.map(({ id }) => id));
+    const redrawn = redrawnZones(before.zones, this.#data.zones);
+    const now = this.#ports.clock.now();
     for (const one of this.#seen.values()) {
+      const isHeard = now - one.heardAt <= this.#data.settings.gapMs;
+      const { entered, left } = crossedByDrawing(one, redrawn, isHeard);
+      for (const id of left) this.#leave(one, id, now);
       one.wearer = this.#wearerOf(one.fix.tag);
-      for (const id of one.inside.keys()) if (!alive.has(id)) one.inside.delete(id);
+      for (const id of entered) this.#enter(one, id, now);
     }
+  }
+
+  #enter(one: SeenNow, zoneId: string, at: UnixMs): void {
+    one.inside.set(zoneId, at);
+    this.#stays.push({ kind: "enter", stay: { zoneId, wearer: one.wearer, at } });
+  }
+
+  #leave(one: SeenNow, zoneId: string, at: UnixMs): void {
+    one.inside.delete(zoneId);
+    this.#stays.push({ kind: "leave", stay: { zoneId, wearer: one.wearer, at } });
+  }
+
+  #followClock(): void {
+    const { clock } = this.#ports;
+    const stepMs = this.#steps.stepMs(clock.now(), clock.monotonicMs());
+    if (stepMs === 0) return;
+    for (const one of this.#seen.values()) moveSeen(one, stepMs);
+    moveHeard(this.#heard, stepMs);
+    this.#memory = moveMemory(this.#memory, stepMs);
+    this.#pipeline.move(stepMs);
   }
 
   #wearerOf(tag: string): Wearer {
@@ -192,6 +202,7 @@ export class Locator implements LiveView {
 
   /** What a line said; readings of other kinds mean nothing here. */
   take(reading: LineReading, at: UnixMs): void {
+    this.#followClock();
     if (reading.kind === "range") {
       const { isBetweenAnchors, tag, anchor, distanceMm } = reading;
       // Between two anchors there is no card, but a word about where they stand.
@@ -269,6 +280,7 @@ export class Locator implements LiveView {
   }
 
   #flush(): void {
+    this.#followClock();
     for (const round of this.#rounds.ripe(this.#ports.clock.now())) this.#round(round);
   }
 
@@ -333,27 +345,13 @@ export class Locator implements LiveView {
     return this.#moved;
   }
 
-  /** Only where a post is manned by the roster: nothing else asks for it. */
-  #duty(now: UnixMs): readonly string[] {
-    const at = this.#ports.clock.monotonicMs();
-    if (at - this.#dutyAskedAt < DUTY_EVERY_MS) return this.#onDuty;
-    this.#dutyAskedAt = at;
-    const isAsked = this.#data.zones.some(({ isRostered }) => isRostered === true);
-    this.#onDuty = !isAsked
-      ? []
-      : peopleOnDuty(this.#ports.db.read, now)
-          .filter(({ since }) => now - since >= DUTY_GRACE_MS)
-          .map(({ personId }) => personId);
-    return this.#onDuty;
-  }
-
   #scene(now: UnixMs) {
     return {
       seen: [...this.#seen.values()],
       zones: this.#data.zones,
       settings: this.#data.settings,
       now,
-      onDuty: this.#duty(now),
+      onDuty: this.#duty.now(this.#data.zones, now),
     };
   }
 
@@ -383,6 +381,7 @@ export class Locator implements LiveView {
   look(): void {
     this.#isLookDue = this.#isWriting;
     if (this.#isWriting) return;
+    this.#followClock();
     if (this.#isStale) this.#reload();
     const now = this.#ports.clock.now();
     const { conditions, memory } = watch(this.#scene(now), this.#memory);
@@ -467,7 +466,11 @@ export class Locator implements LiveView {
 
   #forget(now: UnixMs): void {
     const before = instant(now - FORGET_MS);
-    for (const [tag, one] of this.#seen) if (one.heardAt < before) this.#seen.delete(tag);
+    for (const [tag, one] of this.#seen) {
+      if (one.heardAt >= before) continue;
+      for (const id of [...one.inside.keys()]) this.#leave(one, id, one.heardAt);
+      this.#seen.delete(tag);
+    }
     this.#pipeline.forget(before);
   }
 

@@ -41,6 +41,7 @@ import {
   findTest,
   hashOf,
   judgeTest,
+  labelsOf,
   listTests,
   type Mark,
   marksOf,
@@ -62,11 +63,13 @@ import {
   STATS_READERS,
   sectionsOf,
 } from "./routes-parts.tsx";
-import { type Judged, stepsOf, TEST_KINDS, type TestPlan } from "./rules/accuracy.ts";
+import { type Judged, stepNeedsMs, stepsOf, TEST_KINDS, type TestPlan } from "./rules/accuracy.ts";
 import { readPositionSettings } from "./store-engine.ts";
 
 /** At least once a year (AQ 3064.3 7). */
 const VALID_DAYS = 365;
+/** Five fixes of the annex's two seconds. */
+const SILENT_MS = 10_000;
 
 const reportOf = (test: AccuracyTest): Report | undefined =>
   test.report === null ? undefined : (JSON.parse(test.report) as Report);
@@ -183,7 +186,7 @@ function factsOf(parts: PositionParts, lang: Lang, test: AccuracyTest) {
     [say(lang, t.begun), formatStamp(test.createdAt)],
     [say(lang, t.state), say(lang, testStateWords[test.state])],
     [say(lang, t.floor), findFloor(read, test.floorId)?.name ?? "—"],
-    [say(lang, t.cards), test.tags.join(" ")],
+    [say(lang, t.cards), labelsOf(read, test.tags).join(" ")],
     [say(lang, t.instruments), test.instruments],
     ...(test.dropReason === "" ? [] : [[say(lang, t.reason), test.dropReason] as const]),
   ] as const;
@@ -239,6 +242,22 @@ function reportPage(
   });
 }
 
+function goingOf(lang: Lang, { kind }: AccuracyTest, forMs: number) {
+  const leftMs = stepNeedsMs(kind) - forMs;
+  const leftWords = leftMs <= 0 ? undefined : formatDuration(lang, leftMs);
+  return { forWords: formatDuration(lang, forMs), leftWords };
+}
+
+/** Cards of the test of which nothing is heard: what they do not tell cannot be made up for afterwards. */
+function silentCards({ ports, live }: PositionParts, { tags }: AccuracyTest): readonly string[] {
+  const now = ports.clock.now();
+  const heard = live.heard();
+  return tags.filter((tag) => {
+    const at = heard.get(tag)?.at;
+    return at === undefined || now - at > SILENT_MS;
+  });
+}
+
 async function testPage(
   parts: PositionParts,
   c: WebContext,
@@ -256,10 +275,10 @@ async function testPage(
   const undone = stepsOf(test).findIndex((_step, index) => marks.every((m) => m.step !== index));
   const next =
     open !== undefined
-      ? { step: open.step, forWords: formatDuration(lang, now - open.fromAt) }
+      ? { step: open.step, going: goingOf(lang, test, now - open.fromAt) }
       : undone === -1
         ? undefined
-        : { step: undone, forWords: undefined };
+        : { step: undone, going: undefined };
   const act = (name: "begin" | "end" | "sign" | "drop"): string =>
     positionPaths.accuracyAct(test.id, name);
   const props: AccuracyTestProps = {
@@ -272,7 +291,11 @@ async function testPage(
     ...{ verdict: judged.verdict, findings: judged.findings },
     steps: linesOf(test, judged, marks),
     next,
+    seen: marks.length,
+    silent: test.state === "open" ? labelsOf(ports.db.read, silentCards(parts, test)) : [],
     acts: { begin: act("begin"), end: act("end"), sign: act("sign"), drop: act("drop") },
+    isOpen: test.state === "open",
+    cards: labelsOf(ports.db.read, test.tags),
     canAct: test.state === "open" && mayUse(MANAGERS, actorOf(c).roles),
     note: noteOf(lang, test, readPositionSettings(ports.db.read).search),
     message,
@@ -284,6 +307,11 @@ async function testPage(
     body: <AccuracyTestPage {...props} />,
     fragment: <AccuracyLive {...props} />,
   })) as Response;
+}
+
+function seenIn(form: Form): number | undefined {
+  const text = form["seen"];
+  return text === undefined ? undefined : Number(text);
 }
 
 type Done = { readonly ok: true } | { readonly ok: false; readonly refusal: AccuracyRefusal };
@@ -314,14 +342,19 @@ export function accuracyRoutes(parts: PositionParts, signing: Signing): readonly
       positionPaths.accuracyAct(":id", "begin"),
       MANAGERS,
       withTest(async (c, test) => {
-        const step = Number((await formOf(c))["step"] ?? "-1");
-        return await answered(c, test, await beginStep(ports, actorOf(c), test.id, step));
+        const form = await formOf(c);
+        const step = Number(form["step"] ?? "-1");
+        const done = await beginStep(ports, actorOf(c), test.id, step, seenIn(form));
+        return await answered(c, test, done);
       }),
     ),
     post(
       positionPaths.accuracyAct(":id", "end"),
       MANAGERS,
-      withTest(async (c, test) => answered(c, test, await endStep(ports, actorOf(c), test.id))),
+      withTest(async (c, test) => {
+        const seen = seenIn(await formOf(c));
+        return await answered(c, test, await endStep(ports, actorOf(c), test.id, seen));
+      }),
     ),
     post(
       positionPaths.accuracyAct(":id", "sign"),

@@ -8,7 +8,7 @@ import {
 import { displayRefusalWords, displaysText as t } from "../../views/positioning/displays-text.ts";
 import { alarmPaths } from "../alarms/index.ts";
 import { instant } from "../kernel/instants.ts";
-import { setSessionCookie } from "../platform/arrival.ts";
+import { sessionToken, setSessionCookie } from "../platform/arrival.ts";
 import { DISPLAY_COOKIE_S, isDisplay } from "../platform/display.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import {
@@ -21,13 +21,22 @@ import {
   type WebContext,
 } from "../platform/web.ts";
 import { listFloors, sitePaths } from "../site/index.ts";
-import { addScreen, bindScreen, endScreen, homeOf, listScreens, type Screen } from "./displays.ts";
+import {
+  addScreen,
+  bindScreen,
+  endedScreen,
+  endScreen,
+  homeOf,
+  listScreens,
+  type Screen,
+} from "./displays.ts";
 import { mapFloors } from "./floors.ts";
 import { positionPaths } from "./paths.ts";
 import { type Answer, MANAGERS, type PositionParts, sectionsOf } from "./routes-parts.tsx";
 
-/** Of the domain above; a test holds that every wall that can be chosen is a route. */
+/** Of domains above; a test holds that every wall that can be chosen is a route. */
 const BOARD_WALL = "/board/wall";
+const WORKS_WALL = "/permits/map/wall";
 const SITE_WALL = "/start/wall";
 
 type Home = { readonly value: string; readonly label: string };
@@ -47,6 +56,7 @@ function homesOf({ ports }: PositionParts, lang: Lang): readonly Home[] {
     ...maps,
     ...plans,
     { value: alarmPaths.wall, label: say(lang, t.alarms) },
+    { value: WORKS_WALL, label: say(lang, t.works) },
     { value: BOARD_WALL, label: say(lang, t.board) },
   ];
 }
@@ -140,6 +150,8 @@ function bindPage(parts: PositionParts, c: WebContext, message?: string): Answer
   const lang = c.get("lang");
   const home = isDisplay(c) ? homeOf(parts.ports.db.read, actorOf(c)) : undefined;
   if (home !== undefined) return c.redirect(home, 303);
+  const ended =
+    c.get("actor") === undefined ? endedScreen(parts.ports.db.read, sessionToken(c)) : undefined;
   return parts.frame(c, {
     device: "kiosk",
     title: say(lang, t.bind),
@@ -150,6 +162,7 @@ function bindPage(parts: PositionParts, c: WebContext, message?: string): Answer
         csrf={c.get("csrf")}
         action={positionPaths.bindDisplay}
         message={message}
+        ended={ended && { name: ended.name, at: formatStamp(ended.endedAt).slice(0, 16) }}
       />
     ),
   });

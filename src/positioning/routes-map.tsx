@@ -10,13 +10,15 @@ import {
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { MapFrame, MapHeat, MapPerson } from "../../views/positioning/wire.ts";
 import { ALARM_CHANNEL, alarmPaths } from "../alarms/index.ts";
-import type { UnixMs } from "../kernel/instants.ts";
+import { withQuery } from "../kernel/query.ts";
 import { keepDisplay } from "../platform/display.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { sitePaths } from "../site/index.ts";
-import { openAlarms } from "./alarm-places.ts";
+import { type AlarmGroup, alarmWordsOf, type OpenAlarms, readOpenAlarms } from "./alarm-groups.ts";
+import { floorAlarms } from "./alarm-places.ts";
 import { anchorRows } from "./anchors.ts";
+import { drawnKey } from "./drawn.ts";
 import { anchorOf, findMapFloor, type MapFloor, mapFloors, mapZones, metresOf } from "./floors.ts";
 import { HEAT_CELL_MM } from "./heat.ts";
 import type { LivePosition } from "./live-view.ts";
@@ -38,16 +40,19 @@ import { personWorn } from "./wearers.ts";
 export type MapParts = Pick<PositionParts, "ports" | "live" | "wearers">;
 
 const UNKNOWN_SHOWN = 50;
+const OPEN_ALARMS = withQuery(alarmPaths.list, { state: "open", category: "people" });
 const FED_MS = 60_000;
 
 function personOf(
   parts: MapParts,
   lang: Lang,
   position: LivePosition,
-  alarmed: ReadonlySet<string>,
+  group: AlarmGroup | undefined,
 ): MapPerson {
   const { fix, zones } = position;
   const { name, note, kind } = calledOf(lang, fix.tag, parts.wearers.of(fix.tag));
+  const danger = group?.danger;
+  const alarm = danger && { words: alarmWordsOf(lang, danger.code), count: group?.count ?? 1 };
   return {
     tag: fix.tag,
     ...{ name, note, kind },
@@ -56,9 +61,16 @@ function personOf(
     sigma: metresOf(fix.sigmaMm),
     seenAt: fix.at,
     state: isFresh(fix.at, parts.ports.clock.now()) ? "live" : "stale",
-    isAlarmed: alarmed.has(fix.tag),
+    isAlarmed: alarm !== undefined,
+    ...(alarm === undefined ? {} : { alarm }),
     zones,
   };
+}
+
+/** The alarms of a card and of the person who wears it, wherever they came up. */
+function groupOfTag({ wearers }: MapParts, open: OpenAlarms, tag: string): AlarmGroup | undefined {
+  const { personId } = wearers.of(tag);
+  return open.byTag.get(tag) ?? (personId === null ? undefined : open.byPerson.get(personId));
 }
 
 /** Silence of every card at once is the radio system's own, not an empty site. */
@@ -70,10 +82,11 @@ function isFed({ ports, live }: MapParts): boolean {
 /** Positions that are not fresh are shown as such and counted in no area: nobody knows that they are still there. */
 export function frameOf(parts: MapParts, lang: Lang, floor: MapFloor): MapFrame {
   const now = parts.ports.clock.now();
-  const alarms = openAlarms(parts.ports.db, lang, floor.id);
-  const people = parts.live
-    .positions(floor.id)
-    .map((position) => personOf(parts, lang, position, alarms.tags))
+  const open = readOpenAlarms(parts.ports, parts.wearers);
+  const positions = parts.live.positions(floor.id);
+  const groups = new Map(positions.map(({ fix }) => [fix.tag, groupOfTag(parts, open, fix.tag)]));
+  const people = positions
+    .map((position) => personOf(parts, lang, position, groups.get(position.fix.tag)))
     .sort(
       (a, b) => Number(b.isAlarmed) - Number(a.isAlarmed) || a.name.localeCompare(b.name, "zh"),
     );
@@ -82,20 +95,26 @@ export function frameOf(parts: MapParts, lang: Lang, floor: MapFloor): MapFrame 
     if (person.state !== "live") continue;
     for (const zone of person.zones) counts[zone] = (counts[zone] ?? 0) + 1;
   }
-  return {
-    at: now,
-    isFed: isFed(parts),
-    ...{ people, counts },
-    alarms: alarms.lines,
-    moreAlarms: alarms.more,
-    alarmedZones: [...alarms.zones],
-  };
+  const here = new Set([...groups.values()].flatMap((group) => group ?? []));
+  const nameOf = ({ tag, personId }: AlarmGroup["worst"]): string =>
+    tag === null ? personWorn(parts.ports.db.read, personId).name : nameOfTag(parts, lang, tag);
+  const alarms = floorAlarms(open, lang, { id: floor.id, here }, nameOf);
+  const drawn = drawnKey(parts.ports, floor);
+  return { at: now, isFed: isFed(parts), drawn, people, counts, ...alarms };
 }
 
-const emptyFrame = (at: UnixMs): MapFrame => ({
-  ...{ at, isFed: false, people: [], counts: {} },
-  ...{ alarms: [], moreAlarms: 0, alarmedZones: [] },
-});
+const nameOfTag = ({ wearers }: MapParts, lang: Lang, tag: string): string =>
+  calledOf(lang, tag, wearers.of(tag)).name;
+
+const NO_FRAME = {
+  drawn: "",
+  people: [],
+  counts: {},
+  alarms: [],
+  alarmedZones: [],
+  moreAlarms: 0,
+  elsewhere: 0,
+};
 
 /** How many cards are heard now, wherever they are; undefined while the whole system is silent. */
 export function onlineCount(parts: MapParts): number | undefined {
@@ -149,7 +168,7 @@ function propsOf(parts: MapParts, watcher: Watcher, floor: MapFloor | undefined)
     sections: sectionsOf(lang, roles),
     current: positionPaths.map,
     plansHref: sitePaths.floors,
-    alarmsHref: alarmPaths.list,
+    alarmsHref: OPEN_ALARMS,
     floors: mapFloors(read).map(({ id, name }) => ({ id, name, href: positionPaths.floor(id) })),
     floor: floor && {
       id: floor.id,
@@ -163,7 +182,10 @@ function propsOf(parts: MapParts, watcher: Watcher, floor: MapFloor | undefined)
     anchors: anchorRows(read)
       .filter(({ floorId }) => floorId === floor?.id)
       .map(anchorOf),
-    frame: floor === undefined ? emptyFrame(parts.ports.clock.now()) : frameOf(parts, lang, floor),
+    frame:
+      floor === undefined
+        ? { at: parts.ports.clock.now(), isFed: false, ...NO_FRAME }
+        : frameOf(parts, lang, floor),
     unknown: unknownOf(parts, lang),
     focus: tag,
   };

@@ -10,7 +10,7 @@ import {
   anchorRefusalWords,
   setupText as t,
 } from "../../views/positioning/setup-text.ts";
-import { listAlarmsOf } from "../alarms/index.ts";
+import { listOpenOf } from "../alarms/index.ts";
 import { withQuery } from "../kernel/query.ts";
 import { say } from "../platform/i18n.ts";
 import {
@@ -82,9 +82,7 @@ function anchorsPage(
   const { read } = parts.ports.db;
   const rows = anchorRows(read).filter(({ floorId }) => floorId === floor?.id);
   const silent = new Set(
-    listAlarmsOf(read, { prefix: "position.anchor_lost", isOpen: true }, 500).map(
-      ({ subject }) => subject,
-    ),
+    listOpenOf(read, "position.anchor_lost", 500).items.map(({ subject }) => subject),
   );
   const checks = parts.live.anchorChecks();
   const lineOf = (row: Row): AnchorLine => ({

@@ -66,11 +66,12 @@ function startMaps(ports: Ports, live: LiveView, floors: () => readonly string[]
 export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView): PositionDesk {
   const heat = new HeatGrid();
   const wearers = new Wearers(ports);
+  const map = { ports, live, wearers };
   const signing = openSigning(ports);
   let stop: () => void = () => undefined;
   return {
     routes(frame, screens) {
-      const parts: PositionParts = { ports, frame, screens, live, tracks, wearers, heat };
+      const parts: PositionParts = { ...map, frame, screens, tracks, heat };
       return [
         ...mapRoutes(parts),
         ...cardRoutes(parts),
@@ -82,8 +83,8 @@ export function openPositionDesk(ports: Ports, live: LiveView, tracks: TrackView
         ...accuracyRoutes(parts, signing),
       ];
     },
-    wallMap: (lang) => wallMap({ ports, live, wearers }, lang),
-    onlineCount: () => onlineCount({ ports, live, wearers }),
+    wallMap: (lang) => wallMap(map, lang),
+    onlineCount: () => onlineCount(map),
     placesOf: (lang, actor, alarm) => placesOf(ports.db.read, lang, actor, alarm),
     start() {
       const floors = (): readonly string[] => mapFloors(ports.db.read).map(({ id }) => id);

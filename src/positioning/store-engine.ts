@@ -1,7 +1,7 @@
 /** All SQL of the running engine: what it works with, and the stays it writes. */
 import { and, asc, eq, isNull, lt, sql } from "drizzle-orm";
 import { findPersonRow, rolesOf } from "../identity/index.ts";
-import { instant, type UnixMs } from "../kernel/instants.ts";
+import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { Anchor, PositionSettings, Wearer, WearerKind, Zone } from "./model.ts";
 import { cardBinding, positionAnchor, positionCard, positionSetting, zoneStay } from "./schema.ts";
@@ -94,11 +94,19 @@ export function endStay(orm: Orm, { zoneId, wearer, at }: Stay): void {
     .run();
 }
 
-/** What a stop or a power cut left open: where those people went meanwhile nobody knows. */
+/** How often is noted when each card was heard last. */
+export const NOTE_EVERY_MS = 10 * MINUTE_MS;
+
+/**
+ * What a stop or a power cut left open: where those people went meanwhile nobody knows. A box that stood still over a
+ * weekend makes no stay of two days of it: nobody was there for longer than his card was heard.
+ */
 export function endOpenStays(orm: Orm, at: UnixMs): void {
+  const heardAt = sql`(select max(${positionCard.heardAt}) + ${NOTE_EVERY_MS} from ${positionCard}
+    where ${positionCard.tag} = ${zoneStay.tag})`;
   orm
     .update(zoneStay)
-    .set({ leftAt: sql`max(${zoneStay.enteredAt}, ${at})` })
+    .set({ leftAt: sql`max(${zoneStay.enteredAt}, min(${at}, coalesce(${heardAt}, ${at})))` })
     .where(isNull(zoneStay.leftAt))
     .run();
 }

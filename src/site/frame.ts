@@ -2,7 +2,13 @@
 
 import { AlarmBanner } from "../../views/alarms/banner.tsx";
 import type { Device } from "../../views/layout/document.tsx";
-import { deskNav, kioskNav, type NavCounts, type NavSite } from "../../views/layout/nav.ts";
+import {
+  deskNav,
+  kioskNav,
+  type NavCounts,
+  type NavSite,
+  phoneNav,
+} from "../../views/layout/nav.ts";
 import { isPartial, respond } from "../../views/layout/page.ts";
 import { roleText } from "../../views/layout/roles.ts";
 import type { NavItem, Shell } from "../../views/layout/shell.tsx";
@@ -15,7 +21,7 @@ import { type Lang, say } from "../platform/i18n.ts";
 import { hasUnconfirmedTime } from "../platform/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
 import { UntilCommit } from "../platform/until-commit.ts";
-import type { Actor, WebContext } from "../platform/web.ts";
+import { type Actor, deviceOf, type WebContext } from "../platform/web.ts";
 import type { ModuleGate } from "./modules.ts";
 import { findSite, type Site, validSiteCode } from "./store.ts";
 
@@ -47,8 +53,8 @@ function navOf(
   site: NavSite | undefined,
 ): readonly NavItem[] {
   if (device === "desk") return deskNav(lang, actor.roles, counts, site);
-  // A phone's lower edge has room for as many entries as a kiosk's.
-  return device === "kiosk" || device === "phone" ? kioskNav(lang, actor.roles, counts, site) : [];
+  if (device === "phone") return phoneNav(lang, actor.roles, counts, site);
+  return device === "kiosk" ? kioskNav(lang, actor.roles, counts, site) : [];
 }
 
 type Around = Pick<Shell, "banner" | "duty" | "siteColour"> & { readonly counts: NavCounts };
@@ -108,8 +114,15 @@ function surroundingsOf(
 
 const NO_SURROUNDINGS: Surroundings = { siteName: "", nav: [] };
 
+/** Whatever a page was made for: in a hand it has the frame of a hand, once somebody is signed in. */
+function shownOn(c: WebContext, device: Device): Device {
+  const isFixed = device === "wall" || device === "public" || c.get("actor") === undefined;
+  return !isFixed && deviceOf(c) === "phone" ? "phone" : device;
+}
+
 export function createFrame(ports: Ports, options: FrameOptions): Frame {
-  return (c, page) => {
+  return (c, given) => {
+    const page = { ...given, device: shownOn(c, given.device) };
     const csrf = c.get("csrf");
     const url = new URL(c.req.url);
     const shell: Shell = {

@@ -6,6 +6,7 @@ import { problemWords } from "../../views/site/text.ts";
 import { listActivePeople } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
+import type { LiveScreens } from "../platform/live-screens.ts";
 import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm } from "../platform/writer.ts";
@@ -53,6 +54,7 @@ export type SiteLinks = {
 export type SiteParts = {
   readonly ports: Ports;
   readonly frame: Frame;
+  readonly screens: LiveScreens;
   readonly drawings: DrawingStore;
   /** Photos of certificates. */
   readonly photos: MediaStore;

@@ -20,6 +20,7 @@ export const sitePaths = {
   floors: "/plans",
   floor: (id: string) => `/plans/${id}`,
   wall: (id: string) => `/plans/${id}/wall`,
+  wallLive: (id: string) => `/plans/${id}/wall/live`,
   floorImage: (id: string) => `/plans/${id}/image`,
   floorScale: (id: string) => `/plans/${id}/scale`,
   floorRetire: (id: string) => `/plans/${id}/retire`,

@@ -5,8 +5,9 @@ import {
   planText as p,
   planRefusalWords,
 } from "../../views/site/plan-text.ts";
-import { FloorPage, FloorsPage, FloorWall } from "../../views/site/plans-pages.tsx";
+import { FloorPage, FloorsPage, FloorWall, FloorWallBody } from "../../views/site/plans-pages.tsx";
 import { problemWords } from "../../views/site/text.ts";
+import { ALARM_CHANNEL } from "../alarms/index.ts";
 import { listDevices } from "../devices/index.ts";
 import { keepDisplay } from "../platform/display.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
@@ -254,6 +255,17 @@ function wall({ ports, frame }: SiteParts, c: WebContext, floor: Floor) {
   });
 }
 
+/** What moves here are the things on the plan; the beat of the alarms tells that the screen is live. */
+function wallLive({ ports, screens }: SiteParts, c: WebContext, floor: Floor): Response {
+  const lang = c.get("lang");
+  c.env?.server?.timeout(c.req.raw, 0);
+  return screens.stream(`plan-wall:${floor.id}:${lang}`, [ALARM_CHANNEL], () => {
+    const { read } = ports.db;
+    const now = findFloor(read, floor.id) ?? floor;
+    return String(<FloorWallBody lang={lang} floor={now} items={itemsOf(read, floor.id)} />);
+  });
+}
+
 /** A wall and its drawing are also for screens without a person. */
 const WALL_READERS: readonly string[] = [...SITE_READERS, DISPLAY_ROLE];
 /** The drawing alone is also under maps that others see: of people, and of works. */
@@ -281,6 +293,11 @@ export function planRoutes(parts: SiteParts): readonly Route[] {
       "/plans/:id/wall",
       WALL_READERS,
       withFloor((c, floor) => wall(parts, c, floor)),
+    ),
+    get(
+      sitePaths.wallLive(":id"),
+      WALL_READERS,
+      withFloor((c, floor) => wallLive(parts, c, floor)),
     ),
     get(
       "/plans/:id/image",

@@ -1,6 +1,7 @@
 /** Untrusted orders from above, and keys that an administrator enters. */
 import { createPublicKey } from "node:crypto";
 import { z } from "zod";
+import { orderedPurpose, orderedTable, orderedTableId } from "../checks/index.ts";
 import { LOCK_SCOPES } from "../filling/index.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { keyIdOf } from "../platform/keys.ts";
@@ -15,32 +16,70 @@ const words = z
   .refine((text) => text.trim() !== "");
 const instant = z.number().int().min(0);
 
-const command = z.strictObject({
+const minutes = z.number().int().min(1).max(10_080);
+const pair = z.tuple([minutes, minutes]);
+
+const order = z.discriminatedUnion("action", [
+  z.strictObject({
+    action: z.literal("lock"),
+    scope: z.enum(LOCK_SCOPES),
+    target: z.string().max(80),
+    reason: words,
+  }),
+  z.strictObject({ action: z.literal("unlock"), lock: id, reason: words }),
+  z.strictObject({ action: z.literal("notice"), text: words }),
+  z.strictObject({
+    action: z.literal("positions"),
+    minutes: z.number().int().min(1).max(POSITIONS_MINUTES_MAX),
+    reason: words,
+  }),
+  z.strictObject({
+    action: z.literal("check-table"),
+    table: orderedTableId,
+    purpose: orderedPurpose,
+    definition: orderedTable,
+    reason: words,
+  }),
+  z.strictObject({
+    action: z.literal("thresholds"),
+    escalation: z
+      .strictObject({
+        "1": pair.optional(),
+        "2": pair.optional(),
+        "3": pair.optional(),
+        "4": pair.optional(),
+      })
+      .refine((given) => Object.keys(given).length > 0),
+    reason: words,
+  }),
+]);
+
+const frame = {
   site: id,
   id,
   issuedAt: instant,
   expiresAt: instant,
-  order: z.discriminatedUnion("action", [
-    z.strictObject({
-      action: z.literal("lock"),
-      scope: z.enum(LOCK_SCOPES),
-      target: z.string().max(80),
-      reason: words,
-    }),
-    z.strictObject({ action: z.literal("unlock"), lock: id, reason: words }),
-    z.strictObject({ action: z.literal("notice"), text: words }),
-    z.strictObject({
-      action: z.literal("positions"),
-      minutes: z.number().int().min(1).max(POSITIONS_MINUTES_MAX),
-      reason: words,
-    }),
-  ]),
   keyId: id,
   sig: z.string().min(1).max(200),
-});
+};
+const command = z.strictObject({ ...frame, order });
+/** Whose it is can be told before it is understood. */
+const framed = z.strictObject({ ...frame, order: z.record(z.string().max(80), z.json()) });
+
+export type FramedCommand = z.infer<typeof framed>;
 
 export function parseCommand(bytes: Uint8Array): Command | undefined {
-  return command.safeParse(parseJson(bytes)).data;
+  const given = parseFrame(bytes);
+  return given && parseOrder(given);
+}
+
+/** Undefined also for what is longer than any message of the contract. */
+export function parseFrame(bytes: Uint8Array): FramedCommand | undefined {
+  return framed.safeParse(parseJson(bytes)).data;
+}
+
+export function parseOrder(given: FramedCommand): Command | undefined {
+  return command.safeParse(given).data as Command | undefined;
 }
 
 const PEM_MAX = 1_000;

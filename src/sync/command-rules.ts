@@ -1,4 +1,6 @@
 /** Whether an order from above is obeyed. Pure; its signature was verified before. */
+import type { EscalationPart } from "../alarms/index.ts";
+import type { OrderedTable, Purpose } from "../checks/index.ts";
 import type { LockScope } from "../filling/index.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 
@@ -14,7 +16,17 @@ export type Order =
   | { readonly action: "unlock"; readonly lock: string; readonly reason: string }
   | { readonly action: "notice"; readonly text: string }
   /** Where people are, every 30 s for so many minutes. */
-  | { readonly action: "positions"; readonly minutes: number; readonly reason: string };
+  | { readonly action: "positions"; readonly minutes: number; readonly reason: string }
+  /** The next version of a check table; one that the site does not have is new. */
+  | {
+      readonly action: "check-table";
+      readonly table: string;
+      readonly purpose: Purpose;
+      readonly definition: OrderedTable;
+      readonly reason: string;
+    }
+  /** Minutes after which an alarm that nobody acknowledged goes to the manager and to the administrator. */
+  | { readonly action: "thresholds"; readonly escalation: EscalationPart; readonly reason: string };
 
 /** One order as it comes down; `sig` is over the canonical text of everything else. */
 export type Command = {
@@ -37,6 +49,12 @@ export const COMMAND_REFUSALS = [
   "no_such_target",
   "no_such_lock",
   "lock_gone",
+  "not_understood",
+  "bad_table",
+  "bad_thresholds",
+  "no_room",
+  "superseded",
+  "declined",
   "no_way_back",
 ] as const;
 export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];

@@ -1,5 +1,5 @@
 /** All SQL of authorities and their orders. */
-import { and, count, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNull, lt, ne, sql } from "drizzle-orm";
 import type { Orm } from "../platform/writer.ts";
 import { upstreamAuthority, upstreamCommand } from "./schema.ts";
 
@@ -55,8 +55,41 @@ export function findCommand(orm: Orm, keyId: string, id: string): CommandRow | u
     .get();
 }
 
+export function setTakesTables(orm: Orm, keyId: string, takesTables: boolean): void {
+  orm
+    .update(upstreamAuthority)
+    .set({ takesTables })
+    .where(eq(upstreamAuthority.keyId, keyId))
+    .run();
+}
+
+/** Proposals that wait for a person of the site; more are refused. */
+export const WAITING_PROPOSALS_MAX = 50;
+
+export function waitingProposals(orm: Orm): readonly CommandRow[] {
+  return orm
+    .select()
+    .from(upstreamCommand)
+    .where(eq(upstreamCommand.verdict, "waiting"))
+    .orderBy(upstreamCommand.receivedAt)
+    .limit(WAITING_PROPOSALS_MAX)
+    .all();
+}
+
+export function closeProposal(
+  orm: Orm,
+  { keyId, id }: Pick<CommandRow, "keyId" | "id">,
+  set: Pick<CommandRow, "verdict" | "decidedBy" | "decidedAt" | "decision">,
+): void {
+  orm
+    .update(upstreamCommand)
+    .set(set)
+    .where(and(eq(upstreamCommand.keyId, keyId), eq(upstreamCommand.id, id)))
+    .run();
+}
+
 /** Throws when the authority's id is known already: nothing of an order happens twice. */
-export function insertCommand(orm: Orm, row: CommandRow): void {
+export function insertCommand(orm: Orm, row: typeof upstreamCommand.$inferInsert): void {
   orm.insert(upstreamCommand).values(row).run();
   const total = orm.select({ count: count() }).from(upstreamCommand).get()?.count ?? 0;
   if (total <= COMMANDS_MAX) return;
@@ -65,6 +98,7 @@ export function insertCommand(orm: Orm, row: CommandRow): void {
     .where(
       and(
         lt(upstreamCommand.expiresAt, row.receivedAt),
+        ne(upstreamCommand.verdict, "waiting"),
         sql`${upstreamCommand.receivedAt} <= (SELECT min(received_at) FROM upstream_command)`,
       ),
     )

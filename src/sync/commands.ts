@@ -17,8 +17,8 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import { verifySignature } from "../platform/keys.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
-import type { Tx } from "../platform/writer.ts";
-import { keyIdOfPem, parseCommand } from "./command-form.ts";
+import { actorOf, answerCommand, answerUnknown, COMMANDS_CHANNEL } from "./command-answer.ts";
+import { type FramedCommand, keyIdOfPem, parseFrame, parseOrder } from "./command-form.ts";
 import { type Command, type CommandRefusal, judgeCommand } from "./command-rules.ts";
 import {
   AUTHORITIES_MAX,
@@ -27,11 +27,10 @@ import {
   endAuthority,
   findAuthority,
   findCommand,
-  insertCommand,
   putAuthority,
+  setTakesTables,
 } from "./command-store.ts";
-
-export const COMMANDS_CHANNEL = "upstream-commands";
+import { takeProposal } from "./proposals.ts";
 
 /** Orders that wait for the one before; more are dropped unanswered, and their sender repeats them. */
 const WAITING_MAX = 64;
@@ -44,7 +43,7 @@ export type AuthorityRefusal = {
 };
 
 /** The text that an authority signs: its order without the signature, canonical. */
-export function commandText(unsigned: Omit<Command, "sig">): string {
+export function commandText(unsigned: Omit<Command, "sig"> | Omit<FramedCommand, "sig">): string {
   return canonicalJson(unsigned as unknown as Json);
 }
 
@@ -96,17 +95,22 @@ export class Commands {
 
   async #take(bytes: Uint8Array, platform: string | undefined): Promise<void> {
     const { db, siteId, clock } = this.#ports;
-    const command = parseCommand(bytes);
-    const authority = command && findAuthority(db.read, command.keyId);
-    if (command?.site !== siteId || authority === undefined || authority.endedAt !== null) {
+    const given = parseFrame(bytes);
+    const authority = given && findAuthority(db.read, given.keyId);
+    if (given?.site !== siteId || authority === undefined || authority.endedAt !== null) {
       return await this.#disbelieve();
     }
-    const { sig, ...unsigned } = command;
+    const { sig, ...unsigned } = given;
     if (!verifySignature(authority.publicPem, commandText(unsigned), sig)) {
       return await this.#disbelieve();
     }
     // Its answer is on its way as a record, however often the order comes.
-    if (findCommand(db.read, command.keyId, command.id) !== undefined) return;
+    if (findCommand(db.read, given.keyId, given.id) !== undefined) return;
+    const command = parseOrder(given);
+    if (command === undefined) {
+      await db.write((tx) => answerUnknown(tx, this.#ports, given));
+      return;
+    }
     const judged = judgeCommand(command, {
       now: clock.now(),
       isTimeTrusted: this.#ports.clockTrust().isTrusted,
@@ -115,7 +119,7 @@ export class Commands {
       ? await this.#obey(command, authority, platform)
       : judged;
     if (done.ok) return;
-    await db.write((tx) => this.#answer(tx, command, done.refusal, null));
+    await db.write((tx) => answerCommand(tx, this.#ports, command, done.refusal, null));
   }
 
   /** Nobody is answered who cannot be told from a forger. */
@@ -139,7 +143,7 @@ export class Commands {
     const { order } = command;
     if (order.action === "notice") {
       await this.#ports.db.write((tx) => {
-        this.#answer(tx, command, "done", null);
+        answerCommand(tx, this.#ports, command, "done", null);
         raiseAlarm(tx, this.#ports, {
           code: "upstream.notice",
           subject: `upstream-command:${command.id}`,
@@ -154,10 +158,13 @@ export class Commands {
         return refuse("no_way_back");
       }
       await this.#ports.db.write((tx) => {
-        this.#answer(tx, command, "done", null);
+        answerCommand(tx, this.#ports, command, "done", null);
         tx.afterCommit(() => this.positions.ask(order.minutes, platform));
       });
       return accept(null);
+    }
+    if (order.action === "check-table" || order.action === "thresholds") {
+      return await this.#ports.db.write((tx) => takeProposal(tx, this.#ports, command, authority));
     }
     const actor = { personId: actorOf(command), name: authority.name, roles: [] };
     const done =
@@ -171,7 +178,7 @@ export class Commands {
               reference: referenceOf(command, command.id),
               authority: authority.name,
             },
-            (tx, lock) => this.#answer(tx, command, "done", lock.id),
+            (tx, lock) => answerCommand(tx, this.#ports, command, "done", lock.id),
           )
         : await this.#lift(command, order, actor);
     return done.ok ? accept(null) : refuse(LOCK_CODES[done.refusal.code]);
@@ -190,39 +197,9 @@ export class Commands {
       return refuse({ code: "filling.lock_not_yours" });
     }
     return await liftLock(this.#station, actor, lockId, order.reason, "upstream", (tx, lock) =>
-      this.#answer(tx, command, "done", lock.id),
+      answerCommand(tx, this.#ports, command, "done", lock.id),
     );
   }
-
-  #answer(tx: Tx, command: Command, verdict: "done" | CommandRefusal, lockId: string | null): void {
-    const { order, id, keyId, issuedAt, expiresAt } = command;
-    const isLock = order.action === "lock";
-    insertCommand(tx.orm, {
-      keyId,
-      id,
-      action: order.action,
-      scope: isLock ? order.scope : "",
-      target: isLock ? order.target : "",
-      words: order.action === "notice" ? order.text : order.reason,
-      issuedAt,
-      expiresAt,
-      receivedAt: this.#ports.clock.now(),
-      verdict,
-      lockId,
-    });
-    tx.append({
-      kind: verdict === "done" ? "upstream-command.done" : "upstream-command.refused",
-      actor: actorOf(command),
-      subject: `upstream-command:${id}`,
-      payload: { action: order.action, authority: keyId, verdict, lock: lockId },
-      lane: "alarm",
-    });
-    tx.afterCommit(() => this.#ports.live.touch(COMMANDS_CHANNEL));
-  }
-}
-
-function actorOf({ keyId }: Pick<Command, "keyId">): string {
-  return `upstream:${keyId}`;
 }
 
 function referenceOf({ keyId }: Pick<Command, "keyId">, commandId: string): string {
@@ -247,7 +224,16 @@ export async function addAuthority(
     }
     const addedAt = ports.clock.now();
     const addedBy = actor.personId;
-    putAuthority(tx.orm, { keyId, name, publicPem, addedBy, addedAt, endedAt: null });
+    const takesTables = false;
+    putAuthority(tx.orm, {
+      keyId,
+      name,
+      publicPem,
+      addedBy,
+      addedAt,
+      endedAt: null,
+      takesTables,
+    });
     tx.append({
       kind: "upstream-authority.added",
       actor: addedBy,
@@ -256,6 +242,27 @@ export async function addAuthority(
       lane: "event",
     });
     return accept(keyId);
+  });
+}
+
+/** Whether its check tables are used at once where nothing prescribed is lost. */
+export async function setAuthorityTables(
+  ports: Ports,
+  actor: Pick<Actor, "personId">,
+  keyId: string,
+  takesTables: boolean,
+): Promise<void> {
+  await ports.db.write((tx) => {
+    const known = findAuthority(tx.orm, keyId);
+    if (known === undefined || known.takesTables === takesTables) return;
+    setTakesTables(tx.orm, keyId, takesTables);
+    tx.append({
+      kind: "upstream-authority.changed",
+      actor: actor.personId,
+      subject: `upstream-authority:${keyId}`,
+      payload: { key: keyId, takesTables },
+      lane: "event",
+    });
   });
 }
 

@@ -20,6 +20,7 @@ import {
   faultOf,
   newSite,
   type Player,
+  replayedOrder,
 } from "./conformance-player.ts";
 import { parseAcknowledgement } from "./form.ts";
 import { type Envelope, topics, type UpLane } from "./model.ts";
@@ -29,6 +30,11 @@ import { isReceiversWord, sealState } from "./seal.ts";
 export type MqttConformanceOptions = {
   /** PEM of the broker's authority. */
   readonly ca?: string;
+  /** Certificate and key of this program, PEM, where the broker asks for them. */
+  readonly cert?: string;
+  readonly key?: string;
+  /** Has the receiver started anew, killed in between; without it nobody knows what it forgets. */
+  readonly restart?: () => Promise<void>;
   /** With it only signed acknowledgements count. */
   readonly receiverPem?: string;
   /** Wait so long for an order to the site that `started` names; none is waited for unless given. */
@@ -43,6 +49,8 @@ export type MqttConformanceOptions = {
 };
 
 const CONNECT_MAX_MS = 10_000;
+const PATIENCE_MS = 10_000;
+const QUIET_MS = 1_000;
 const POLL_MS = 10;
 const FIRST = "first";
 const SECOND = "second";
@@ -76,7 +84,7 @@ class Line {
     const { site } = this.#box;
     this.#connection += 1;
     this.#held.clear();
-    const { ca } = this.#options;
+    const { ca, cert, key } = this.#options;
     const client = await mqtt.connectAsync(
       this.#url,
       {
@@ -92,6 +100,7 @@ class Line {
           retain: true,
         },
         ...(ca === undefined ? {} : { ca }),
+        ...(cert === undefined || key === undefined ? {} : { cert, key }),
       },
       false,
     );
@@ -204,8 +213,8 @@ class Judge {
   constructor(line: Line, box: Player, options: MqttConformanceOptions) {
     this.#line = line;
     this.#box = box;
-    this.#patienceMs = options.patienceMs ?? 10_000;
-    this.#quietMs = options.quietMs ?? 1_000;
+    this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
+    this.#quietMs = options.quietMs ?? QUIET_MS;
   }
 
   async run(id: ConformanceId, doIt: () => Promise<ConformanceFault | undefined>): Promise<void> {
@@ -237,7 +246,13 @@ class Judge {
         return now.times > before.times && now.seq >= least;
       };
       const isInTime = await line.until(isAnswered, this.#patienceMs);
-      if (!isInTime && line.heldOf(epoch, lane).times === before.times) return { code: "silent" };
+      if (!isInTime && line.heldOf(epoch, lane).times === before.times) {
+        // As a box would: the same again. An answer now means that only the first was lost.
+        await send();
+        const isSaid = await line.until(isAnswered, this.#patienceMs);
+        if (isSaid) return { code: "reply-lost" };
+        if (line.heldOf(epoch, lane).times === before.times) return { code: "silent" };
+      }
     }
     const { seq, times } = line.heldOf(epoch, lane);
     // Nothing was said of the lane on this connection: then nothing wrong either.
@@ -309,7 +324,7 @@ async function checkTrust({ judge, events, box, line }: Game): Promise<void> {
   await judge.check("size", [bigRecord(box, 11)], { lane: "event", held: [11] });
 }
 
-async function checkLine({ judge, events, box, line }: Game): Promise<void> {
+async function checkLine({ judge, events, box, line, options }: Game): Promise<void> {
   await judge.run("late", async () => {
     await line.send(events(LATE));
     line.cut();
@@ -330,7 +345,11 @@ async function checkLine({ judge, events, box, line }: Game): Promise<void> {
     held: [1],
     epoch: SECOND,
   });
-  await judge.check("apart", events(WILL + WINDOW), { lane: "event", held: [WILL + WINDOW] });
+  const last = { lane: "event", held: [WILL + WINDOW] } as const;
+  await judge.check("apart", events(WILL + WINDOW), last);
+  if (options.restart === undefined) return;
+  await options.restart();
+  await judge.check("restart", events(WILL + WINDOW), last);
 }
 
 /** What a box would do with the order, and its answer in the lane of alarms. */
@@ -360,6 +379,14 @@ async function checkCommand({ judge, box, line, options }: Game, orderMs: number
     },
   });
   await judge.check("answer", [answer], { lane: "alarm", held: [seq] });
+  await judge.run("once", async () => {
+    // What was on its way when the answer was taken is no fault.
+    await sleep(options.quietMs ?? QUIET_MS);
+    const count = line.orders.length;
+    await sleep(options.patienceMs ?? PATIENCE_MS);
+    const words = replayedOrder(line.orders, { id, count });
+    return words === undefined ? undefined : { code: "order-replayed", words };
+  });
 }
 
 export async function checkMqttConformance(

@@ -2,11 +2,15 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { GENESIS_HASH } from "../platform/journal.ts";
 import { type BoxKey, keyIdOf } from "../platform/keys.ts";
+import { parseFrame } from "./command-form.ts";
+import { commandText } from "./commands.ts";
 import type { Envelope, UpLane } from "./model.ts";
 import { signedText } from "./seal.ts";
 
 export type ConformanceFault =
   | { readonly code: "silent" }
+  /** It was kept and not answered: only the same again told so. */
+  | { readonly code: "reply-lost" }
   | {
       readonly code: "acknowledged";
       readonly lane: UpLane;
@@ -23,7 +27,8 @@ export type ConformanceFault =
   | { readonly code: "no-order" }
   | { readonly code: "order-form" }
   | { readonly code: "order-times"; readonly words: string }
-  | { readonly code: "order-signature" };
+  | { readonly code: "order-signature" }
+  | { readonly code: "order-replayed"; readonly words: string };
 
 export const CONFORMANCE_IDS = [
   "connect",
@@ -46,8 +51,10 @@ export const CONFORMANCE_IDS = [
   "window",
   "epoch",
   "apart",
+  "restart",
   "command",
   "answer",
+  "once",
 ] as const;
 export type ConformanceId = (typeof CONFORMANCE_IDS)[number];
 
@@ -77,6 +84,26 @@ export class FaultFound extends Error {
 export function faultOf(error: unknown): ConformanceFault {
   if (error instanceof FaultFound) return error.fault;
   return { code: "line", words: error instanceof Error ? error.message : String(error) };
+}
+
+/** The first id that two different orders bear, or that comes again after `answered`. */
+export function replayedOrder(
+  orders: readonly Uint8Array[],
+  answered?: { readonly id: string; readonly count: number },
+): string | undefined {
+  const seen = new Map<string, string>();
+  for (const [index, bytes] of orders.entries()) {
+    const order = parseFrame(bytes);
+    if (order === undefined) continue;
+    const text = commandText(order);
+    const known = seen.get(order.id);
+    if (known !== undefined && known !== text) return order.id;
+    if (answered !== undefined && index >= answered.count && order.id === answered.id) {
+      return order.id;
+    }
+    seen.set(order.id, text);
+  }
+  return undefined;
 }
 
 export type Player = {

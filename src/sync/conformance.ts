@@ -14,13 +14,24 @@ import {
   faultOf,
   newSite,
   type Player,
+  replayedOrder,
 } from "./conformance-player.ts";
 import { type Envelope, LANES, type UpLane } from "./model.ts";
 import { PARCEL_TYPE, parseAnswer } from "./parcel.ts";
 
 const REQUEST_MAX_MS = 30_000;
+const COMMANDS_MAX = 64;
 
-type Held = Readonly<Record<UpLane, number>>;
+export type HttpsConformanceOptions = {
+  /** PEM of the authority of the receiver's certificate, and this program's own certificate with its key. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Has the receiver started anew, killed in between; without it nobody knows what it forgets. */
+  readonly restart?: () => Promise<void>;
+};
+
+type Held = Readonly<Record<UpLane, number>> & { readonly commands: readonly Uint8Array[] };
 
 /** Posts a parcel and reads what the receiver says to hold of an epoch. Throws what a person can act on. */
 async function post(
@@ -28,6 +39,7 @@ async function post(
   epoch: string,
   { site, pem }: Pick<Player, "site" | "pem">,
   records: readonly Envelope[],
+  { ca, cert, key }: HttpsConformanceOptions,
 ): Promise<Held> {
   const lines = [{ site, epoch, key: pem }, ...records].map((one) => JSON.stringify(one));
   const response = await fetch(url, {
@@ -35,6 +47,14 @@ async function post(
     body: gzipSync(`${lines.join("\n")}\n`),
     headers: { "content-type": PARCEL_TYPE, "content-encoding": "gzip" },
     redirect: "manual",
+    ...(ca === undefined && cert === undefined
+      ? {}
+      : {
+          tls: {
+            ...(ca === undefined ? {} : { ca }),
+            ...(cert === undefined || key === undefined ? {} : { cert, key }),
+          },
+        }),
     signal: AbortSignal.timeout(REQUEST_MAX_MS),
   });
   if (response.status !== 200) throw new FaultFound({ code: "status", status: response.status });
@@ -42,16 +62,34 @@ async function post(
   if (answer === undefined) throw new FaultFound({ code: "schema" });
   const held = { alarm: 0, event: 0, summary: 0 };
   for (const ack of answer.acks) if (ack.epoch === epoch) held[ack.lane] = ack.laneSeq;
-  return held;
+  const commands = (answer.commands ?? []).map((one) => Buffer.from(JSON.stringify(one)));
+  return { ...held, commands };
 }
 
-export async function checkConformance(url: string): Promise<ConformanceReport> {
+/** A failure after which the same request shows that its records were kept all the same. */
+async function isReplyLost(
+  send: () => Promise<Held>,
+  expected: Partial<Record<UpLane, readonly number[]>>,
+): Promise<boolean> {
+  try {
+    const held = await send();
+    return LANES.every((lane) => expected[lane]?.includes(held[lane]) !== false);
+  } catch {
+    return false;
+  }
+}
+
+export async function checkConformance(
+  url: string,
+  options: HttpsConformanceOptions = {},
+): Promise<ConformanceReport> {
   const site = newSite();
   const [epoch, later] = ["first", "second"];
   const box = createPlayer(site, epoch);
   const forger = createPlayer(site, epoch);
   const event = (...seqs: number[]): Envelope[] => seqs.map((seq) => box.seal("event", seq));
   const results: ConformanceCheck[] = [];
+  const commands: Uint8Array[] = [];
   const check = async (
     id: ConformanceId,
     records: readonly Envelope[],
@@ -62,8 +100,10 @@ export async function checkConformance(url: string): Promise<ConformanceReport> 
     },
   ): Promise<void> => {
     let fault: ConformanceFault | undefined;
+    const send = () => post(url, of.epoch, of.player, records, options);
     try {
-      const held = await post(url, of.epoch, of.player, records);
+      const held = await send();
+      commands.push(...held.commands.slice(0, COMMANDS_MAX - commands.length));
       const wrong = LANES.find((lane) => expected[lane]?.includes(held[lane]) === false);
       if (wrong !== undefined) {
         fault = {
@@ -75,6 +115,7 @@ export async function checkConformance(url: string): Promise<ConformanceReport> 
       }
     } catch (error) {
       fault = faultOf(error);
+      if (await isReplyLost(send, expected)) fault = { code: "reply-lost" };
     }
     results.push({ id, fault });
   };
@@ -107,5 +148,16 @@ export async function checkConformance(url: string): Promise<ConformanceReport> 
     },
   );
   await check("apart", [], { event: [11] });
+  if (options.restart !== undefined) {
+    await options.restart();
+    await check("restart", [], { alarm: [1], event: [11] });
+  }
+  const replayed = replayedOrder(commands);
+  if (commands.length > 0) {
+    results.push({
+      id: "once",
+      fault: replayed === undefined ? undefined : { code: "order-replayed", words: replayed },
+    });
+  }
   return { site, records: 1 + 11 + 1, checks: results };
 }

@@ -1,11 +1,12 @@
 /** What the composition root may use of the upstream. */
 export { type Above, type AboveLine, openAbove } from "./above.ts";
-export { keyIdOfPem } from "./command-form.ts";
+export { keyIdOfPem, parseCommand } from "./command-form.ts";
 export { COMMAND_REFUSALS, type Command, type CommandRefusal } from "./command-rules.ts";
 export {
   type AuthorityRow,
   type CommandRow,
   countCommands,
+  findCommand,
   listAuthorities,
   listCommands,
 } from "./command-store.ts";
@@ -16,6 +17,7 @@ export {
   Commands,
   commandText,
   removeAuthority,
+  setAuthorityTables,
 } from "./commands.ts";
 export { checkConformance } from "./conformance.ts";
 export { checkMqttConformance } from "./conformance-mqtt.ts";
@@ -32,6 +34,16 @@ export { isPlainAddress } from "./platform-rules.ts";
 export { countDeadLetters, firstCertificateEnd } from "./platform-store.ts";
 export { type PlatformStatus, Platforms } from "./platforms.ts";
 export { type CardPosition, cardPositions, type PositionsMessage } from "./positions.ts";
+export {
+  baseMark,
+  type DecisionRefusal,
+  decideProposal,
+  type Proposal,
+  proposalOf,
+  readTable,
+  type TableOrder,
+  type ThresholdOrder,
+} from "./proposals.ts";
 export {
   Receiver,
   type ReceiverOptions,

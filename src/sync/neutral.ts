@@ -5,11 +5,15 @@
 import { type AlarmRow, findAlarm } from "../alarms/index.ts";
 import { type Danger, findDanger } from "../dangers/index.ts";
 import { findPerson } from "../identity/index.ts";
-import { permitSummary } from "../permits/index.ts";
+import { permitDetails, permitSummary } from "../permits/index.ts";
 import type { Orm } from "../platform/writer.ts";
 import { listZones, type Zone } from "../positioning/index.ts";
 import { findSite } from "../site/index.ts";
 import { CORRECTED_KIND } from "./dead-letters.ts";
+import { withoutIdentity } from "./masking.ts";
+import { dayRows, patrolRows } from "./neutral-days.ts";
+import { factFields, partsOf } from "./neutral-parts.ts";
+import { People } from "./neutral-people.ts";
 import type { LaneEntry } from "./store.ts";
 
 export const NEUTRAL_TYPES = [
@@ -18,7 +22,16 @@ export const NEUTRAL_TYPES = [
   "permit-alarm",
   "person-alarm",
   "area-alarm",
+  "gathering",
   "danger",
+  "permit-approval",
+  "permit-measure",
+  "permit-gas",
+  "patrol-plan",
+  "patrol-turn",
+  "person",
+  "promise",
+  "promise-ticket",
 ] as const;
 export type NeutralType = (typeof NEUTRAL_TYPES)[number];
 
@@ -33,43 +46,6 @@ export type Neutral = {
 
 export type NeutralOptions = { readonly sendsNames: boolean; readonly companyCode: string };
 
-/** The first character and stars: 张**; a telephone number but for its last two digits. */
-export function maskedName(name: string): string {
-  const [first = "", ...rest] = name;
-  return first + "*".repeat(Math.min(rest.length, 3));
-}
-
-export function maskedPhone(phone: string): string {
-  return phone === "" ? "" : `${"*".repeat(Math.max(phone.length - 2, 0))}${phone.slice(-2)}`;
-}
-
-/** Eighteen or fifteen digits in a row, the last perhaps X: an identity number, wherever somebody wrote it. */
-const IDENTITY = /(?<!\d)\d{15}(?:\d{2}[\dXx])?(?!\d)/gu;
-
-export function withoutIdentity(text: string): string {
-  return text.replaceAll(IDENTITY, "***");
-}
-
-class People {
-  readonly #orm: Orm;
-  readonly #isFull: boolean;
-
-  constructor(orm: Orm, isFull: boolean) {
-    this.#orm = orm;
-    this.#isFull = isFull;
-  }
-
-  name(id: string | null | undefined): string {
-    const name = id ? (findPerson(this.#orm, id)?.name ?? "") : "";
-    return this.#isFull ? name : maskedName(name);
-  }
-
-  phone(id: string | null | undefined): string {
-    const phone = id ? (findPerson(this.#orm, id)?.phone ?? "") : "";
-    return this.#isFull ? phone : maskedPhone(phone);
-  }
-}
-
 const WORKERS = new Set(["worker", "hot-worker", "electrician", "rigger", "crane-operator"]);
 
 function permitOf(orm: Orm, id: string, people: People): Neutral | undefined {
@@ -77,12 +53,14 @@ function permitOf(orm: Orm, id: string, people: People): Neutral | undefined {
   if (summary === undefined) return undefined;
   const who = (role: string) => summary.people.find((one) => one.role === role)?.id;
   const workers = summary.people.filter(({ role }) => WORKERS.has(role));
+  const details = permitDetails(orm, id);
   const { gas, previousId, people: _people, measures, attachments, ...plain } = summary;
   return {
     type: "permit",
     id,
     fields: {
       ...plain,
+      ...(details === undefined ? {} : factFields(details, people)),
       kindLevel: summary.level === null ? summary.kind : `${summary.kind}/${summary.level}`,
       isChanged: previousId !== null,
       gasName: gas?.name ?? null,
@@ -134,6 +112,7 @@ const namedIn = (subject: string, kind: string): string | null =>
 const AREA_CODES = new Set(["position.over_capacity", "position.under_capacity"]);
 
 function alarmType(code: string): NeutralType | undefined {
+  if (code.startsWith("position.gathering")) return "gathering";
   if (code.startsWith("permit.")) return "permit-alarm";
   if (AREA_CODES.has(code)) return "area-alarm";
   return code.startsWith("position.") ? "person-alarm" : undefined;
@@ -156,6 +135,9 @@ function alarmOf(orm: Orm, row: AlarmRow, people: People): readonly Neutral[] {
       state: row.state,
       startedAt: row.raisedAt,
       endedAt: row.clearedAt ?? row.closedAt,
+      lastSeconds: Math.round(((row.clearedAt ?? row.lastAt) - row.raisedAt) / 1_000),
+      // Who they are is not kept with the alarm.
+      gathered: "[]",
       result: row.handling ?? "",
       createdAt: row.raisedAt,
       createdBy: "",
@@ -166,11 +148,32 @@ function alarmOf(orm: Orm, row: AlarmRow, people: People): readonly Neutral[] {
   // Receivers check what a row refers to: the lanes have no order between them, so its parent goes along.
   const permit = permitId === null ? undefined : permitOf(orm, permitId, people);
   const zone = zoneId === null ? undefined : listZones(orm).find(({ id }) => id === zoneId);
+  const personId = namedIn(row.subject, "person");
+  const person = personId === null ? undefined : personOf(orm, personId, people);
   return [
+    ...(person === undefined ? [] : [person]),
     ...(permit === undefined ? [] : [permit]),
     ...(zone === undefined ? [] : [areaOf(zone)]),
     alarm,
   ];
+}
+
+function personOf(orm: Orm, id: string, people: People): Neutral | undefined {
+  const row = findPerson(orm, id);
+  if (row === undefined) return undefined;
+  return {
+    type: "person",
+    id,
+    fields: {
+      name: people.name(id),
+      phone: people.phone(id),
+      kind: row.kind,
+      roles: row.roles.join(","),
+      createdAt: null,
+      createdBy: "",
+      isDeleted: !row.isActive,
+    },
+  };
 }
 
 function dangerOf(danger: Danger, people: People): Neutral {
@@ -184,6 +187,8 @@ function dangerOf(danger: Danger, people: People): Neutral {
       place: danger.place,
       grade: danger.level ?? danger.suspected,
       source: danger.source.kind,
+      sourceId: danger.source.id,
+      patrolTurnId: danger.source.kind === "patrol" ? danger.source.id : "",
       state: danger.state,
       isImmediate: danger.isImmediate,
       foundAt: danger.foundAt,
@@ -210,7 +215,8 @@ function ofSubject(orm: Orm, entry: Pick<LaneEntry, "kind" | "subject">, people:
   const id = entry.subject.slice(entry.subject.indexOf(":") + 1);
   if (what === "permit") {
     const permit = permitOf(orm, id, people);
-    return permit === undefined || UNISSUED.has(String(permit.fields["stage"])) ? [] : [permit];
+    if (permit === undefined || UNISSUED.has(String(permit.fields["stage"]))) return [];
+    return [permit, ...partsOf(orm, permit, people)];
   }
   if (what === "alarm") {
     const row = findAlarm(orm, id);
@@ -220,6 +226,7 @@ function ofSubject(orm: Orm, entry: Pick<LaneEntry, "kind" | "subject">, people:
     const danger = findDanger(orm, id);
     return danger === undefined ? [] : [dangerOf(danger, people)];
   }
+  if (what === "patrol") return patrolRows(orm, id, people);
   return [];
 }
 
@@ -248,10 +255,16 @@ export function neutralOf(orm: Orm, entry: LaneEntry, options: NeutralOptions): 
   const isCorrection = entry.kind === CORRECTED_KIND;
   const kind = isCorrection ? String(entry.payload["of"] ?? "") : entry.kind;
   const found =
-    kind === "area.summary" ? areaEntry(orm, entry) : ofSubject(orm, { ...entry, kind }, people);
-  return found.map((one, index) => {
-    const put =
-      isCorrection && index === found.length - 1 ? overlaid(one, entry.payload["facts"]) : one;
+    kind === "area.summary"
+      ? areaEntry(orm, entry)
+      : kind === "site.summary"
+        ? dayRows(orm, entry.at)
+        : ofSubject(orm, { ...entry, kind }, people);
+  const id = entry.subject.slice(entry.subject.indexOf(":") + 1);
+  // Parents and parts go along; what was put right is the thing itself.
+  const corrected = found.find((one) => one.id === id) ?? found[0];
+  return found.map((one) => {
+    const put = isCorrection && one === corrected ? overlaid(one, entry.payload["facts"]) : one;
     const fields = Object.entries({
       ...put.fields,
       entryId: entry.id,

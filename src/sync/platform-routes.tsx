@@ -269,7 +269,7 @@ class PlatformDesk {
       })),
       probe: undefined,
       refused: undefined,
-      preview: this.#preview(row),
+      preview: this.#preview(c.get("lang"), row),
       request: this.#request(c, row),
       ...more,
     };
@@ -288,14 +288,15 @@ class PlatformDesk {
     return { request: pem === "" ? undefined : { pem, fingerprint: requestFingerprint(pem) } };
   }
 
-  #preview(row: PlatformRow): string | undefined {
+  #preview(lang: Lang, row: PlatformRow): string | undefined {
     if (row.form === "gasward") return undefined;
     const mapping = mappingOf(row.form, row.changes);
     const rows = previewRows(this.#parts.ports, { ...row, mapping }, PREVIEW_ROWS);
     const shown = rows.map(
       ({ table, row: fields }) => `${table} ${JSON.stringify(fields, null, 1)}`,
     );
-    return [mapping.source, ...shown].join("\n\n");
+    const absent = [t.notSent, ...mapping.notSent].map((one) => say(lang, one)).join("\n- ");
+    return [mapping.source, absent, ...shown].join("\n\n");
   }
 
   async save(c: WebContext, row: PlatformRow | undefined) {

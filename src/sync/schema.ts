@@ -31,6 +31,8 @@ export const upstreamAuthority = sqliteTable("upstream_authority", {
   addedAt: integer("added_at").notNull(),
   /** Its orders are not obeyed any more; what it locked stays locked. */
   endedAt: integer("ended_at"),
+  /** Its check tables are used at once where nothing prescribed is lost; else a manager decides on each. */
+  takesTables: integer("takes_tables", { mode: "boolean" }).notNull().default(false),
 });
 
 /** Orders that came with a good signature, each once, with what became of it. */
@@ -41,7 +43,7 @@ export const upstreamCommand = sqliteTable(
       .notNull()
       .references(() => upstreamAuthority.keyId),
     id: text().notNull(),
-    /** `lock`, `unlock` or `notice`. */
+    /** Of the order, or `unknown` where it was not understood. */
     action: text().notNull(),
     scope: text().notNull().default(""),
     target: text().notNull().default(""),
@@ -50,14 +52,20 @@ export const upstreamCommand = sqliteTable(
     issuedAt: integer("issued_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
     receivedAt: integer("received_at").notNull(),
-    /** `done`, or the code of the refusal. */
+    /** `done`, `waiting` for a person of the site, or the code of the refusal. */
     verdict: text().notNull(),
+    /** What waits for a person, as JSON; empty: nothing does or did. */
+    proposal: text().notNull().default(""),
+    decidedBy: text("decided_by").notNull().default(""),
+    decidedAt: integer("decided_at"),
+    decision: text().notNull().default(""),
     /** The lock it placed or lifted. */
     lockId: text("lock_id"),
   },
   (table) => [
     primaryKey({ columns: [table.keyId, table.id] }),
     index("upstream_command_received").on(table.receivedAt, table.id),
+    index("upstream_command_waiting").on(table.verdict).where(sql`${table.verdict} = 'waiting'`),
   ],
 );
 

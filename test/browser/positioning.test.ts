@@ -255,6 +255,53 @@ test("the way there is played back for a reason, jumps to the alarm, and is on r
   expect(await desk.text("main table")).toContain("核实越界经过");
 });
 
+test("a bound wall opens nothing, whatever is pressed on it, and says in large letters when it was ended", async () => {
+  await desk.goto(`${demo.url}/displays`);
+  const homes = await desk.evaluate<readonly string[]>(
+    "[...document.querySelectorAll('#home option')].map(({ value }) => value).filter(Boolean)",
+  );
+  expect(homes.length).toBeGreaterThanOrEqual(6);
+  await desk.fill("#name", "值班室大屏");
+  await desk.evaluate(`document.querySelector("#home").value = "${homes[1]}"`);
+  await press(desk, "form[action='/displays'] button[data-kind=primary]");
+  const code = /[0-9a-z]{4}-[0-9a-z]{4}/.exec(await desk.text("#display-code"))?.[0] ?? "";
+  await using screen = await browser.open({ viewport: WALL });
+  await screen.goto(`${demo.url}/display`);
+  await screen.fill("#code", code);
+  await press(screen, "#display-bind button[data-size=lg]");
+  await screen.waitFor("#map-alarms", "吹扫禁区");
+  expect(await screen.evaluate("document.querySelectorAll('main a, main button').length")).toBe(0);
+  for (const home of homes) {
+    await screen.goto(demo.url + home);
+    await screen.waitFor("html[data-js=yes]");
+    await screen.waitFor("[data-live-badge][data-live=yes]");
+    // A mouse, a finger and the keys come to the same event; a wall holds it for all that can be used.
+    const pressed = await screen.evaluate<number>(`(() => {
+      window.isOld = true;
+      const all = [...document.querySelectorAll("a[href], button, summary, input[type=submit]")];
+      const used = all.filter((one) => one.closest(".prefs") === null);
+      for (const one of used) one.click();
+      return used.length;
+    })()`);
+    await Bun.sleep(50);
+    const stands = await screen.evaluate("window.isOld === true ? location.pathname : ''");
+    expect(`${home}: ${pressed >= 1} ${stands}`).toBe(`${home}: true ${home}`);
+  }
+  await screen.goto(demo.url + homes[1]);
+  await screen.waitFor("#map-alarms", "吹扫禁区");
+  await desk.goto(`${demo.url}/displays`);
+  await desk.screenshot("displays-desk");
+  const end = await desk.evaluate<string>(
+    "document.querySelector('form[action$=\"/end\"]').getAttribute('action')",
+  );
+  await send(desk, end, {});
+  await screen.waitFor("[data-unbound-screen]", "已停用", { maxMs: 8_000 });
+  expect(await screen.evaluate("document.querySelector('#map') === null")).toBe(true);
+  await screen.screenshot("display-ended");
+  await press(screen, "[data-unbound-screen] a[href='/display']");
+  expect(await screen.text("#display-ended")).toContain("“值班室大屏”于");
+});
+
 test("a phone shows the same, and nothing sticks out or complains", async () => {
   await using phone = await browser.open({ viewport: PHONE, isTouch: true });
   await signIn(phone, demo.url, BADGES.operator);

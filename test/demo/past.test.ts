@@ -1,9 +1,10 @@
 /** The demonstration's written past: in order, by the services, and good enough to be proven like any other. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { demoLogins } from "../../src/demo/people.ts";
 import { DAY_MS } from "../../src/kernel/instants.ts";
 import { factName } from "../../views/overview/facts.ts";
 import { subjectWords } from "../../views/overview/text.ts";
-import { Demo } from "../support/site.ts";
+import { Demo, Visitor } from "../support/site.ts";
 
 setDefaultTimeout(60_000);
 
@@ -73,4 +74,42 @@ test("the journal's page has a word for every fact and every kind of thing in it
   );
   for (const { kind } of subjects) if (!(kind in subjectWords)) unnamed.add(`${kind}:`);
   expect([...unnamed]).toEqual([]);
+});
+
+/** Files, streams, pictures, and what ends the session. */
+const NO_PAGE =
+  /^\/(assets|logout|media)|\/live|image|export|\.(csv|xlsx|svg|pdf|geojson|webmanifest)|^\/v\//;
+const PAGES_MAX = 160;
+
+/** One for all addresses that differ only by an id, a day or a number. */
+const kindOf = (path: string): string =>
+  (path.split(/[?#]/)[0] ?? path).replace(/\/[^/]*\d[^/]*/g, "/…");
+
+async function brokenLinks(staffNumber: string, pin: string): Promise<readonly string[]> {
+  const visitor = new Visitor(demo.url);
+  await visitor.signIn(staffNumber, pin);
+  const queue: [path: string, from: string][] = [["/start", "the start"]];
+  const seen = new Set<string>();
+  const broken: string[] = [];
+  while (queue.length > 0 && seen.size < PAGES_MAX) {
+    const [path, from] = queue.shift() ?? ["/", ""];
+    const kind = kindOf(path);
+    if (seen.has(kind)) continue;
+    seen.add(kind);
+    const answer = await visitor.get(path);
+    const html = await answer.text();
+    if (answer.status >= 400) broken.push(`${staffNumber} ${from} → ${path} ${answer.status}`);
+    if (answer.status !== 200) continue;
+    for (const [, href = ""] of html.matchAll(/href="(\/[^"#]*)"/g)) {
+      if (!NO_PAGE.test(href)) queue.push([href.replaceAll("&amp;", "&"), path]);
+    }
+  }
+  expect(seen.size).toBeGreaterThan(15);
+  return broken;
+}
+
+test("no link that a person is shown leads to a refusal or to nothing", async () => {
+  const people = demoLogins().filter(({ pin }) => pin !== undefined);
+  const found = await Promise.all(people.map((one) => brokenLinks(one.staffNumber, one.pin ?? "")));
+  expect(found.flat()).toEqual([]);
 });

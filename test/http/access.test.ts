@@ -71,6 +71,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   help: "operator",
   icons: "app.svg",
   locks: "no-such-lock",
+  ":key": "no-such-order",
   authorities: "no-such-authority",
   handovers: "none",
   assets: "app.css",

@@ -11,7 +11,9 @@ import { judgeAnswer } from "../../src/sync/mapped.ts";
 import { TICKET_ALARMS } from "../../src/sync/mappings/aq3064.ts";
 import { isMapping, mappingOf } from "../../src/sync/mappings/index.ts";
 import { rowsOf } from "../../src/sync/mappings/mapping.ts";
-import { maskedName, maskedPhone, type Neutral, withoutIdentity } from "../../src/sync/neutral.ts";
+import { withoutIdentity } from "../../src/sync/masking.ts";
+import type { Neutral } from "../../src/sync/neutral.ts";
+import { maskedName, maskedPhone } from "../../src/sync/neutral-people.ts";
 import { parsePlatform } from "../../src/sync/platform-form.ts";
 import { addPlatform, turnPlatform } from "../../src/sync/platform-service.ts";
 import { listDeadLetters } from "../../src/sync/platform-store.ts";
@@ -93,6 +95,54 @@ test.each([
   ["gasward", "{}", false],
 ] as const)("changes of %s: %s", (form, changes, isGood) => {
   expect(isMapping(form, changes)).toBe(isGood);
+});
+
+describe("the interface of the province", () => {
+  const { tables, page } = mappingOf("sec", "");
+
+  test("parents stand before their children, pages and the last fields are as it wants them", () => {
+    const at = (name: string) => tables.findIndex((one) => one.name === name);
+    for (const [parent, child] of [
+      ["sec_hidden_check_mission", "sec_hidden_check_record"],
+      ["sec_hidden_check_record", "sec_hidden_danger_info"],
+      ["sec_special_job_ticket_fire", "sec_special_job_ticket_fire_gas_analysis"],
+      ["sec_special_job_ticket_break", "sec_production_promise_ticket"],
+      ["sec_production_promise", "sec_production_promise_ticket"],
+      ["sec_employee_file", "sec_employee_alarm_data"],
+    ] as const) {
+      expect(at(parent)).toBeGreaterThanOrEqual(0);
+      expect(at(parent)).toBeLessThan(at(child));
+    }
+    expect(page).toBeGreaterThanOrEqual(20);
+    expect(page).toBeLessThanOrEqual(50);
+    for (const { fields } of tables) {
+      const last = ["deleted", "createDate", "createBy", "updateDate", "updateBy"];
+      expect(Object.keys(fields).slice(-5)).toEqual(last);
+    }
+  });
+
+  test("a level that another province codes otherwise is a line of the platform's own table", () => {
+    const danger: Neutral = { type: "danger", id: "d1", fields: { grade: "major" } };
+    const level = (changes: string) =>
+      rowsOf(mappingOf("sec", changes), danger)[0]?.row["dangerLevel"];
+    const change = '{"from":"grade","codes":{"general":"1","major":"2"}}';
+    expect(level("")).toBe("1");
+    expect(level(`{"sec_hidden_danger_info":{"dangerLevel":${change}}}`)).toBe("2");
+  });
+
+  test("a gathering is the table B.5 of AQ 3064.3, and no alarm of one person in the province", () => {
+    const fields = {
+      startedAt: 1_779_249_600_000,
+      lastSeconds: 90,
+      gathered: "[]",
+      isDeleted: false,
+    };
+    const gathering: Neutral = { type: "gathering", id: "g1", fields };
+    expect(rowsOf(mappingOf("aq3064", ""), gathering)).toMatchObject([
+      { table: "gathering", row: { ALARM_AREA: [], ALARM_LAST_TIME: 90, DELETED: "0" } },
+    ]);
+    expect(rowsOf(mappingOf("sec", ""), gathering)).toEqual([]);
+  });
 });
 
 test("every alarm of table A.4 has its own code", () => {

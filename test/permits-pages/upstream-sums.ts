@@ -3,7 +3,7 @@ import { expect } from "bun:test";
 import { isPictureOfPermit } from "../../src/permits/index.ts";
 import { mappingOf } from "../../src/sync/mappings/index.ts";
 import { rowsOf } from "../../src/sync/mappings/mapping.ts";
-import { neutralOf } from "../../src/sync/neutral.ts";
+import { type Neutral, neutralOf } from "../../src/sync/neutral.ts";
 import { laneEntries, saveCursor } from "../../src/sync/store.ts";
 import { writeSummaries } from "../../src/sync/summaries.ts";
 import type { TestSite } from "../support/test-site.ts";
@@ -47,10 +47,23 @@ export function expectTickets(site: TestSite, id: string): void {
   const entry = laneEntries(ports.db.sql, "event", 1, 10_000).findLast(
     ({ kind }) => kind === "permit.accepted",
   );
-  const [ticket] = neutralOf(ports.db.read, entry!, {
+  const found = neutralOf(ports.db.read, entry!, {
     sendsNames: false,
     companyCode: "371234567",
   });
+  const [ticket] = found;
+  expectParts(found, id);
+  const day = neutralOf(
+    ports.db.read,
+    { ...entry!, kind: "site.summary", subject: `site:${ports.siteId}`, at: entry!.at },
+    { sendsNames: false, companyCode: "371234567" },
+  ).flatMap((one) => rowsOf(mappingOf("sec", ""), one));
+  expect(day[0]).toMatchObject({
+    table: "sec_production_promise",
+    row: { fire1Number: 0, deleted: "0" },
+  });
+  expect(Number(day[0]?.row["firesNumber"])).toBeGreaterThan(0);
+  expect(day.slice(1).map(({ row }) => row["ticketId"])).toContain(id);
   const [national] = rowsOf(mappingOf("aq3064", ""), ticket!);
   expect(national).toMatchObject({
     table: "ticket",
@@ -71,4 +84,26 @@ export function expectTickets(site: TestSite, id: string): void {
     table: "sec_special_job_ticket_fire",
     row: { ticketStatus: "3", ticket_level: "1", issueTime: expect.stringMatching(/^\d{14}$/) },
   });
+}
+
+/** What hangs on the ticket comes after it, and each row names it. */
+function expectParts(found: readonly Neutral[], id: string): void {
+  const rows = found.flatMap((one) => rowsOf(mappingOf("sec", ""), one));
+  const [head, ...parts] = rows;
+  expect(head?.row).toMatchObject({ fireLocation: expect.any(String), fireLevel: "1" });
+  const ofTable = (name: string) =>
+    parts.filter(({ table }) => table === `sec_special_job_ticket_fire_${name}`);
+  for (const name of ["approval", "safety_measures", "gas_analysis"]) {
+    expect(ofTable(name).length).toBeGreaterThan(0);
+  }
+  for (const { row, rank } of parts) {
+    expect(row).toMatchObject({ ticketID: id, ticketType: "01", deleted: expect.any(String) });
+    expect(rank).toBeGreaterThan(head?.rank ?? Number.POSITIVE_INFINITY);
+  }
+  expect(new Set(rows.map(({ table, row }) => `${table} ${row["id"]}`)).size).toBe(rows.length);
+  for (const { row } of ofTable("approval")) {
+    expect(row["processPersonnel"]).toMatch(/^.?\**$/);
+    expect(row["processTime"]).toMatch(/^\d{14}$/);
+  }
+  expect(ofTable("gas_analysis")[0]?.row["gasType"]).toMatch(/^[123]$/);
 }

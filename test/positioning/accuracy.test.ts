@@ -235,6 +235,43 @@ describe("over HTTP", () => {
     expect((await manager.get("/positions/accuracy")).text).toContain("已放弃");
   });
 
+  test("two testers: what one did, the other's page must have shown; a stop of a walk lasts its ten seconds", async () => {
+    const begun = await manager.post("/positions/accuracy-new", asked("5, 5 *\n45, 5"));
+    const path = begun.location ?? "";
+    const seenOf = async (): Promise<string> =>
+      /name="seen" value="(\d+)"/.exec((await manager.get(path)).text)?.[1] ?? "";
+    const before = await seenOf();
+    expect((await manager.post(`${path}/begin`, { step: "0", seen: before })).status).toBe(303);
+    // The other's finger was a moment later.
+    const late = await manager.post(`${path}/begin`, { step: "0", seen: before });
+    expect([late.status, late.text.includes("刚刚有人又做了一步")]).toEqual([409, true]);
+    const during = await seenOf();
+    site.time.advance(5 * SECOND_MS);
+    expect((await manager.get(path)).text).toContain("提前结束第 1 步");
+    expect((await manager.post(`${path}/end`, { seen: during })).status).toBe(303);
+    expect((await manager.post(`${path}/begin`, { step: "1", seen: during })).status).toBe(303);
+    // Whoever still looks at step 1 ends no step 2.
+    expect((await manager.post(`${path}/end`, { seen: during })).status).toBe(409);
+    expect((await manager.get(path)).text).toContain("第 2 步进行中");
+    await manager.post(`${path}/drop`, { reason: "换卡" });
+
+    const walk = await manager.post("/positions/accuracy-new", {
+      ...asked("5, 5\n10, 5"),
+      kind: "dynamic",
+    });
+    const way = walk.location ?? "";
+    expect((await manager.post(`${way}/begin`, { step: "0" })).status).toBe(303);
+    const stop = await manager.get(way);
+    expect(stop.text).toContain("第 1 点：原地停留，还有 10 秒");
+    expect(stop.text).not.toContain("到达第 2 点");
+    expect((await manager.post(`${way}/begin`, { step: "1" })).status).toBe(409);
+    expect((await manager.post(`${way}/end`)).status).toBe(409);
+    site.time.advance(10 * SECOND_MS);
+    expect((await manager.get(way)).text).toContain("到达第 2 点");
+    expect((await manager.post(`${way}/begin`, { step: "1" })).status).toBe(303);
+    await manager.post(`${way}/drop`, { reason: "换卡" });
+  });
+
   test("one point is measured, signed with the own PIN, and the report says what is missing", async () => {
     const begun = await manager.post("/positions/accuracy-new", asked("5, 5 *\n45, 5"));
     const path = begun.location ?? "";

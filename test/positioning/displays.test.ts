@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DISPLAY_ROLE, mayUse } from "../../src/platform/web.ts";
 import { positionPaths } from "../../src/positioning/index.ts";
 import { seedPlace } from "../site/seed.ts";
-import { type Browser, openTestSite, type TestSite } from "../support/app.ts";
+import { type Browser, ORIGIN, openTestSite, type TestSite } from "../support/app.ts";
 import { expectSoundPage } from "../views/support.ts";
 
 let site: TestSite;
@@ -87,8 +87,11 @@ test("no route but walls is open to a screen, and no form of any", async () => {
       "get /alarms/wall",
       "get /board/live",
       "get /board/wall",
+      "get /permits/map/wall",
+      "get /permits/map/wall/live",
       "get /plans/:id/image",
       "get /plans/:id/wall",
+      "get /plans/:id/wall/live",
       "get /start/wall",
       "get /start/wall/live",
       `get ${positionPaths.heat(":id")}`,
@@ -114,7 +117,7 @@ test("no route but walls is open to a screen, and no form of any", async () => {
   expect(site.head()).toBe(head);
 });
 
-test("an ended screen is a stranger at its next request; its name is free again", async () => {
+test("an ended screen is a stranger at its next request, and is told so; its name is free again", async () => {
   const screen = site.browser();
   await screen.post(positionPaths.bindDisplay, { code: await codeOf("门卫") });
   expect((await screen.get(home)).status).toBe(200);
@@ -122,45 +125,72 @@ test("an ended screen is a stranger at its next request; its name is free again"
   expect(twin.status).toBe(422);
   expect(twin.text).toContain("已有同名大屏");
   await expectSoundPage(twin.text);
-  const row = site.entries().findLast(({ kind }) => kind === "display.bound");
-  const id = (row?.subject ?? "").replace("display:", "");
-  expect((await manager.post(positionPaths.endDisplay(id))).status).toBe(303);
-  expect((await screen.get(home)).location).toStartWith("/login");
-  expect(await codeOf("门卫")).not.toBe("");
+  expect((await manager.post(positionPaths.endDisplay(lastBound()))).status).toBe(303);
+  const away = await screen.get(home);
+  expect(away.location).toStartWith("/login");
+  const page = await screen.get(away.location ?? "");
+  expect(page.text).toContain("这块大屏没有绑定，或已停用");
+  expect(page.text).toContain(`href="${positionPaths.bindDisplay}"`);
+  await expectSoundPage(page.text);
+  const told = await screen.get(positionPaths.bindDisplay);
+  await expectSoundPage(told.text);
+  expect(told.text).toContain("本大屏已停用");
+  expect(told.text).toContain("“门卫”于");
+  expect(told.text).toContain('name="code"');
+  // Nobody else learns of it, and its token opens nothing.
+  expect((await site.browser().get(positionPaths.bindDisplay)).text).not.toContain("已停用");
+  expect((await screen.post("/alarms/x/close")).location).toStartWith("/login");
+  const code = await codeOf("门卫");
+  expect((await screen.post(positionPaths.bindDisplay, { code })).location).toBe(home);
+  expect((await screen.get(home)).status).toBe(200);
   const bad = await manager.post(positionPaths.displays, { name: "x", home: "/people" });
   expect(bad.status).toBe(422);
 });
 
-test("an ended screen's open stream says so within seconds, and its page how to bind it again", async () => {
-  const screen = site.browser();
-  const name = "磅房";
-  await screen.post(positionPaths.bindDisplay, { code: await codeOf(name) });
-  const live = await screen.open("/alarms/live");
-  const reader = live.body?.getReader();
-  if (reader === undefined) throw new Error("no stream");
-  let heard = "";
-  const reading = (async () => {
-    const decoder = new TextDecoder();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      heard += decoder.decode(value);
-    }
-  })();
-  await site.time.advanceAsync(6_000);
-  expect(heard).toContain("still here");
-  expect(heard).not.toContain("event: ended");
+function lastBound(): string {
   const row = site.entries().findLast(({ kind }) => kind === "display.bound");
-  const id = (row?.subject ?? "").replace("display:", "");
-  expect((await manager.post(positionPaths.endDisplay(id))).status).toBe(303);
+  return (row?.subject ?? "").replace("display:", "");
+}
+
+const STREAMS = [
+  "/permits/map/wall/live",
+  "/alarms/live",
+  "/board/live",
+  "/start/wall/live",
+  () => `${home}/live`,
+] as const;
+
+test("every stream of a screen ends with it within seconds, and says why; those of others go on", async () => {
+  const read = async (path: string, from: Browser) => {
+    const cookie = [...from.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await site.app.fetch(new Request(ORIGIN + path, { headers: { cookie } }), {});
+    expect(`${path} ${answer.headers.get("content-type")}`).toContain("text/event-stream");
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    const heard = { text: "", isOver: false };
+    const rest = (async () => {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        heard.text += new TextDecoder().decode(value);
+      }
+      heard.isOver = true;
+    })();
+    return { heard, rest, cancel: () => reader.cancel() };
+  };
+  const screen = site.browser();
+  await screen.post(positionPaths.bindDisplay, { code: await codeOf("流") });
+  const paths = STREAMS.map((path) => (typeof path === "string" ? path : path()));
+  const own = await Promise.all(paths.map((path) => read(path, screen)));
+  const others = await Promise.all(paths.map((path) => read(path, manager)));
+  await site.time.advanceAsync(1_000);
+  expect(own.map(({ heard }) => heard.isOver)).toEqual(paths.map(() => false));
+  await manager.post(positionPaths.endDisplay(lastBound()));
   await site.time.advanceAsync(6_000);
-  // The stream is over, not only silent.
-  await reading;
-  expect(heard).toContain("event: ended");
-  const page = await screen.get((await screen.get(home)).location ?? "");
-  expect(page.text).toContain("这块大屏没有绑定，或已停用");
-  expect(page.text).toContain(`href="${positionPaths.bindDisplay}"`);
-  await expectSoundPage(page.text);
+  await Promise.all(own.map(({ rest }) => rest));
+  for (const { heard } of own) expect(heard.text).toContain("event: ended\n");
+  expect(others.map(({ heard }) => heard.isOver)).toEqual(paths.map(() => false));
+  expect(others.some(({ heard }) => heard.text.includes("event: ended"))).toBe(false);
+  await Promise.all(others.map(({ cancel }) => cancel()));
 });
 
 test("whoever signs out no longer hears what is going on", async () => {

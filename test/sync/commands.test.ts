@@ -1,6 +1,6 @@
 /** Orders from above: believed by key, obeyed once, answered in the alarm lane, and never more than they say. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { listOpenByCode } from "../../src/alarms/index.ts";
 import { liftLock, openLocks, placeLock } from "../../src/filling/index.ts";
@@ -16,7 +16,6 @@ import {
   breakLock,
   type Command,
   Commands,
-  commandText,
   countCommands,
   listCommands,
   removeAuthority,
@@ -25,6 +24,7 @@ import {
 import { GUN, GUN_2 } from "../support/app.ts";
 import { type Bay, managerOf, openBay } from "../support/filling.ts";
 import { Broker } from "../support/mosquitto.ts";
+import { Authority, bytes } from "./authority.ts";
 import { Box, guest, until } from "./support.ts";
 
 const HOUR_MS = 3_600_000;
@@ -83,38 +83,6 @@ describe("whether an order is obeyed", () => {
     );
   });
 });
-
-/** An authority with a key of its own. */
-class Authority {
-  readonly #key: KeyObject;
-  readonly publicPem: string;
-  keyId = "";
-  #count = 0;
-
-  constructor() {
-    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-    this.#key = privateKey;
-    this.publicPem = String(publicKey.export({ type: "spki", format: "pem" }));
-  }
-
-  command(bay: Bay, order: Order, change: Partial<Command> = {}): Command {
-    const now = bay.site.time.clock.now();
-    this.#count += 1;
-    const unsigned: Omit<Command, "sig"> = {
-      site: bay.site.app.ports.siteId,
-      id: `c-${this.#count}`,
-      issuedAt: now,
-      expiresAt: now + HOUR_MS,
-      order,
-      keyId: this.keyId,
-      ...change,
-    };
-    const sig = sign(null, Buffer.from(commandText(unsigned)), this.#key).toString("base64");
-    return { ...unsigned, sig };
-  }
-}
-
-const bytes = (command: Command): Uint8Array => Buffer.from(JSON.stringify(command));
 
 describe("at the guns", () => {
   let bay: Bay;

@@ -1,5 +1,8 @@
 /** The reference receiver conforms, and the program names what a careless receiver does wrong. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import mqtt, { type MqttClient } from "mqtt";
 import { runConformance } from "../../src/cli/conformance.ts";
 import {
@@ -58,6 +61,78 @@ test("a careless receiver is told what it does wrong", async () => {
   await server.stop(true);
 });
 
+/** The reference receiver over HTTPS, wrapped: `after` has the answer in its hands. */
+function wrapped(
+  after: (answer: Response, count: number) => Response | Promise<Response>,
+  state = ":memory:",
+): Disposable & { readonly url: string; forget(): void } {
+  const open = () => new Intake({ state, accepted: () => undefined, rejected: () => undefined });
+  let intake = open();
+  let inner = serveParcels(intake, { hostname: "127.0.0.1", port: 0 });
+  let count = 0;
+  const outer = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    async fetch(request) {
+      const { headers } = request;
+      const body = await request.bytes();
+      const target = `http://127.0.0.1:${inner.port}/`;
+      count += 1;
+      return await after(await fetch(target, { method: "POST", headers, body }), count);
+    },
+  });
+  const close = () => {
+    void inner.stop();
+    intake.store.close();
+  };
+  return {
+    url: `http://127.0.0.1:${outer.port}/`,
+    forget() {
+      close();
+      intake = open();
+      inner = serveParcels(intake, { hostname: "127.0.0.1", port: 0 });
+    },
+    [Symbol.dispose]() {
+      void outer.stop(true);
+      close();
+    },
+  };
+}
+
+describe("each fault of a receiver has its name", () => {
+  const namesOf = async (url: string, restart?: () => Promise<void>): Promise<string[]> => {
+    const { checks } = await checkConformance(url, restart === undefined ? {} : { restart });
+    return checks.flatMap(({ id, fault }) => (fault === undefined ? [] : [`${id} ${fault.code}`]));
+  };
+
+  test("it keeps records and loses its reply", async () => {
+    using lossy = wrapped((answer, count) =>
+      count === 4 ? new Response("", { status: 502 }) : answer,
+    );
+    expect(await namesOf(lossy.url)).toEqual(["gap reply-lost"]);
+  });
+
+  test("it forgets at its restart; one that writes down does not", async () => {
+    using forgetful = wrapped((answer) => answer);
+    const restart = async () => forgetful.forget();
+    expect(await namesOf(forgetful.url, restart)).toEqual(["restart acknowledged"]);
+    const folder = mkdtempSync(join(tmpdir(), "gw-conformance-"));
+    using lasting = wrapped((answer) => answer, join(folder, "state.sqlite"));
+    expect(await namesOf(lasting.url, async () => lasting.forget())).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("it gives two orders one id", async () => {
+    using careless = wrapped(async (answer, count) => {
+      const order = { action: "notice", text: `第 ${count} 次` };
+      const times = { issuedAt: 1, expiresAt: 2 };
+      const command = { site: "s", id: "c-1", ...times, order, keyId: "k", sig: "s" };
+      return Response.json({ ...((await answer.json()) as object), commands: [command] });
+    });
+    expect(await namesOf(careless.url)).toEqual(["once order-replayed"]);
+  });
+});
+
 test("an address where nobody answers fails every check in words", async () => {
   const { checks } = await checkConformance("http://127.0.0.1:1/");
   expect(checks.every(({ fault }) => fault !== undefined)).toBe(true);
@@ -77,7 +152,15 @@ describe("over MQTT", () => {
       ({ id, fault }) => (fault === undefined ? [] : [`${id} ${fault.code}`]),
     );
 
-  type Mistake = "highest" | "quiet" | "small" | "merged" | "unformed" | "echo" | "retained";
+  type Mistake =
+    | "lost"
+    | "highest"
+    | "quiet"
+    | "small"
+    | "merged"
+    | "unformed"
+    | "echo"
+    | "retained";
 
   /** Believes everything and keeps numbers only, with one mistake of its kind. */
   async function mistaken(mistake: Mistake): Promise<MqttClient & { site?: string }> {
@@ -92,8 +175,11 @@ describe("over MQTT", () => {
       const seen = held.get(key) ?? new Set();
       held.set(key, seen);
       if (mistake === "quiet" && seen.has(laneSeq)) return;
+      // Kept, and nothing said of it the first time.
+      const isLost = mistake === "lost" && laneSeq === 4 && !seen.has(4);
       if (mistake === "small" && laneSeq > 100) return;
       seen.add(laneSeq);
+      if (isLost) return;
       let free = 0;
       while (seen.has(free + 1)) free += 1;
       const own = { highest: Math.max(...seen), echo: laneSeq };
@@ -127,6 +213,7 @@ describe("over MQTT", () => {
 
   test.concurrent.each([
     ["highest", ["gap acknowledged", "signature acknowledged", "key acknowledged"]],
+    ["lost", ["fill reply-lost"]],
     ["quiet", ["again silent", "apart silent"]],
     ["small", ["window acknowledged"]],
     ["merged", ["epoch acknowledged"]],
@@ -144,13 +231,32 @@ describe("over MQTT", () => {
     await client.endAsync(true);
   });
 
+  test("a receiver that forgot at its restart is told", async () => {
+    const ear = listen(broker.url);
+    await until("it listens", () => ear.receiver.stats().isConnected);
+    let other: ReturnType<typeof listen> | undefined;
+    const { checks } = await checkMqttConformance(broker.url, {
+      quietMs: 50,
+      patienceMs: 1_000,
+      restart: async () => {
+        await ear.receiver.stop();
+        other = listen(broker.url);
+        await until("it listens", () => other?.receiver.stats().isConnected === true);
+      },
+    });
+    const faults = checks.flatMap(({ id, fault }) => (fault === undefined ? [] : [id]));
+    expect(faults).toEqual(["restart"]);
+    await other?.receiver.stop();
+  });
+
   test("an order that lives too long is named, a good one answered", async () => {
     const ear = listen(broker.url);
     await until("it listens", () => ear.receiver.stats().isConnected);
     const client = await mqtt.connectAsync(broker.url, { protocolVersion: 5 });
-    const run = async (life: number) => {
+    const run = async (life: number, again = false) => {
       const { checks } = await checkMqttConformance(broker.url, {
         quietMs: 50,
+        patienceMs: 600,
         orderMs: 5_000,
         started: (site) => {
           const issuedAt = Date.now();
@@ -159,12 +265,23 @@ describe("over MQTT", () => {
           const text = JSON.stringify({ site, id: "1", ...times, order, keyId: "k", sig: "s" });
           // Retained, since the box of the test connects after its site is named.
           client.publish(topics.command(site), text, { qos: 1, retain: true });
+          if (!again) return;
+          // After the answer was taken the same comes once more.
+          const repeat = async () => {
+            await until("it is answered", () =>
+              ear.envelopes.some((one) => one.site === site && one.kind.endsWith(".done")),
+            );
+            await Bun.sleep(150);
+            await client.publishAsync(topics.command(site), text, { qos: 1 });
+          };
+          void repeat();
         },
       });
-      return checks.slice(-2).map(({ id, fault }) => `${id} ${fault?.code ?? "ok"}`);
+      return checks.slice(-3).map(({ id, fault }) => `${id} ${fault?.code ?? "ok"}`);
     };
-    expect(await run(60_000)).toEqual(["command ok", "answer ok"]);
-    expect(await run(48 * 3_600_000)).toEqual(["command order-times", "answer ok"]);
+    expect(await run(60_000)).toEqual(["command ok", "answer ok", "once ok"]);
+    expect(await run(60_000, true)).toEqual(["command ok", "answer ok", "once order-replayed"]);
+    expect(await run(48 * 3_600_000)).toEqual(["command order-times", "answer ok", "once ok"]);
     await client.endAsync();
     await ear.receiver.stop();
   });

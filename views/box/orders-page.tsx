@@ -12,6 +12,9 @@ export const orderPaths = {
   list: "/upstream/orders",
   page: (page: number) => `/upstream/orders?page=${page}`,
   authorities: "/upstream/authorities",
+  proposal: (keyId: string, id: string) =>
+    `/upstream/orders/${keyId}/${id.startsWith(":") ? id : encodeURIComponent(id)}`,
+  tables: (keyId: string) => `/upstream/authorities/${keyId}/tables`,
   end: (keyId: string) => `/upstream/authorities/${keyId}/end`,
   breakLock: (lockId: string) => `/upstream/locks/${lockId}/break`,
 } as const;
@@ -31,6 +34,8 @@ export type OrderLine = {
   readonly words: string;
   readonly verdict: Phrase;
   readonly isDone: boolean;
+  /** Where somebody decides, or sees what was decided. */
+  readonly href: string | undefined;
 };
 
 export type AuthorityLine = {
@@ -38,6 +43,7 @@ export type AuthorityLine = {
   readonly name: string;
   readonly since: string;
   readonly isInForce: boolean;
+  readonly takesTables: boolean;
 };
 
 export type OrdersPageProps = {
@@ -143,7 +149,13 @@ function Orders(props: OrdersPageProps) {
           cells: [
             <time class="whitespace-nowrap">{order.at}</time>,
             order.from,
-            order.what,
+            order.href === undefined ? (
+              order.what
+            ) : (
+              <a href={order.href} class="inline-flex min-h-11 items-center underline">
+                {order.what}
+              </a>
+            ),
             <span class="wrap-anywhere">{order.words}</span>,
             <StatePill
               state={order.isDone ? "ok" : "warn"}
@@ -177,9 +189,10 @@ function Authorities(props: OrdersPageProps) {
           { label: say(lang, t.fingerprint) },
           { label: say(lang, t.since) },
           { label: say(lang, t.state) },
+          { label: say(lang, t.tables) },
           ...(props.isAdministrator ? [{ label: "" }] : []),
         ]}
-        rows={authorities.map(({ keyId, name, since, isInForce }) => ({
+        rows={authorities.map(({ keyId, name, since, isInForce, takesTables }) => ({
           cells: [
             name,
             <code class="whitespace-nowrap">{keyId.replaceAll(/(.{4})(?=.)/g, "$1 ")}</code>,
@@ -189,6 +202,16 @@ function Authorities(props: OrdersPageProps) {
               icon={isInForce ? "check" : "ban"}
               word={say(lang, isInForce ? t.inForce : t.ended)}
             />,
+            <div>
+              {say(lang, takesTables ? t.tablesAtOnce : t.tablesAsked)}
+              {props.isAdministrator && isInForce ? (
+                <form method="post" action={orderPaths.tables(keyId)}>
+                  <CsrfField token={props.csrf} />
+                  <input type="hidden" name="takes" value={takesTables ? "no" : "yes"} />
+                  <Button icon="refresh">{say(lang, takesTables ? t.toAsked : t.toAtOnce)}</Button>
+                </form>
+              ) : null}
+            </div>,
             ...(props.isAdministrator
               ? [
                   isInForce ? (

@@ -24,6 +24,15 @@ export const ordersText = {
   unlock: phrase("解除锁定", "Lift a lock"),
   notice: phrase("通知", "Notice"),
   positions: phrase("调看人员实时位置", "Where people are"),
+  "check-table": phrase("检查表 {table}", "Check table {table}"),
+  thresholds: phrase("报警升级时限", "Times of alarm escalation"),
+  unknown: phrase("无法识别", "Not understood"),
+  decide: phrase("查看并确认", "See and decide"),
+  tables: phrase("检查表", "Check tables"),
+  tablesAtOnce: phrase("规定项不减少时直接启用", "Used at once if nothing prescribed is lost"),
+  tablesAsked: phrase("每次由本站确认", "The site decides on each"),
+  toAtOnce: phrase("改为直接启用", "Use at once"),
+  toAsked: phrase("改为本站确认", "Decide on each"),
   station: phrase("全站", "the station"),
   row: phrase("{row} 排", "row {row}"),
   gun: phrase("枪 {label}", "gun {label}"),
@@ -60,6 +69,13 @@ export const ordersText = {
 
 export const orderVerdicts = {
   done: phrase("已执行", "Done"),
+  waiting: phrase("待本站确认", "Waits for the site"),
+  not_understood: phrase("未执行：无法识别的指令", "Refused: not an order of this contract"),
+  bad_table: phrase("未执行：检查表不可用", "Refused: the table cannot be used"),
+  bad_thresholds: phrase("未执行：时限不正确", "Refused: wrong times"),
+  no_room: phrase("未执行：待确认或已有的太多", "Refused: too many wait or are there"),
+  superseded: phrase("已被该单位的新方案代替", "Replaced by a later one of the authority"),
+  declined: phrase("本站未采纳", "Declined by the site"),
   wrong_times: phrase(
     "未执行：有效期不正确（最长 24 小时）",
     "Refused: wrong validity (24 h at most)",
@@ -80,4 +96,69 @@ export const orderVerdicts = {
   ),
   no_such_lock: phrase("未执行：不是该单位下达的锁定", "Refused: not a lock of this authority"),
   lock_gone: phrase("未执行：该锁定已经解除", "Refused: this lock is lifted already"),
+} as const;
+
+/** Of the page where somebody decides on a proposal. */
+export const proposalText = {
+  title: phrase("上级方案", "Proposal from above"),
+  back: phrase("返回上级指令", "Back to the orders"),
+  facts: phrase("方案", "Proposal"),
+  lost: phrase(
+    "采纳后将减少或改变 {count} 个有标准依据的规定项，所以不会自动启用。请核对标准后再决定。",
+    "{count} items that a standard prescribes would be gone or asked otherwise, so it is never used by itself. Compare with the standard before you decide.",
+  ),
+  looser: phrase(
+    "有时限变长：无人确认的报警会更晚上报，所以必须由本站人员决定。",
+    "Some times become longer: an alarm that nobody acknowledged would go up later, so somebody on site decides.",
+  ),
+  difference: phrase("与现行版本的差异", "Difference from what is in use"),
+  fresh: phrase(
+    "本站还没有这张表，采纳后新增。",
+    "The site does not have this table; accepted, it is new.",
+  ),
+  none: phrase("没有差异", "No difference"),
+  change: phrase("变化", "Change"),
+  item: phrase("检查项", "Item"),
+  basis: phrase("依据", "Basis"),
+  added: phrase("新增", "Added"),
+  removed: phrase("删除", "Removed"),
+  changed: phrase("修改", "Changed"),
+  prescribed: phrase("规定项", "prescribed"),
+  details: phrase(
+    "判定要求有改变（等级、类型、限值、拍照或条件）",
+    "How it is judged changes: grade, kind, limits, photo or condition",
+  ),
+  priority: phrase("报警等级", "Priority"),
+  now: phrase("现在", "Now"),
+  asked: phrase("方案", "Asked for"),
+  times: phrase(
+    "{first} 分钟报主管，{second} 分钟报管理员",
+    "manager after {first} min, administrator after {second} min",
+  ),
+  decision: phrase("决定", "Decision"),
+  decisionHint: phrase(
+    "决定和理由会回复给下达单位。",
+    "The decision and its reason go back to the authority.",
+  ),
+  reason: phrase("理由", "Reason"),
+  accept: phrase("采纳", "Accept"),
+  decline: phrase("不采纳", "Decline"),
+  decidedAt: phrase("{at} {verdict}：{reason}", "{at} {verdict}: {reason}"),
+} as const;
+
+export const decisionProblems = {
+  "order.gone": phrase("这个方案已经处理过了", "This proposal has been decided already"),
+  "order.reason_needed": phrase("请写明理由", "Give a reason"),
+  "order.changed_meanwhile": phrase(
+    "现行内容刚刚改变，请看新的差异再决定",
+    "What is in use has just changed; look at the difference anew",
+  ),
+  "order.draft_open": phrase(
+    "本站正在编制这张表的草稿，请先发布或放弃草稿",
+    "A draft of this table is being written here; publish or discard it first",
+  ),
+  "order.not_usable": phrase(
+    "这个方案现在不能采纳，只能不采纳",
+    "It cannot be accepted now, only declined",
+  ),
 } as const;

@@ -13,8 +13,8 @@ export const CHECK_TABS = {
 export function CheckTabs(props: {
   readonly lang: Lang;
   readonly current: keyof typeof CHECK_TABS;
-  /** False for those who neither walk nor read patrols. */
-  readonly hasPatrols?: boolean | undefined;
+  /** False for those who walk none and read none. */
+  readonly hasPatrols?: boolean;
 }) {
   const { lang } = props;
   return (

@@ -5,6 +5,7 @@
 import { startClock } from "./lib/clock.ts";
 import { startDialogs } from "./lib/dialog.ts";
 import { startFileSizes } from "./lib/file-size.ts";
+import { startFoldTables } from "./lib/fold-tables.ts";
 import { startIdle } from "./lib/idle.ts";
 import { startKeys } from "./lib/keys.ts";
 import { startLive } from "./lib/live.ts";
@@ -15,7 +16,9 @@ import { startRoadGuard } from "./lib/road-guard.ts";
 import { startScanForm } from "./lib/scan-form.ts";
 import { startSideNav } from "./lib/side-nav.ts";
 import { startSounds } from "./lib/sound.ts";
+import { startWall } from "./lib/wall.ts";
 
+startWall();
 startScanForm();
 startKeys();
 
@@ -31,6 +34,7 @@ function startOnParsedPage(): void {
   startPrint();
   startRoadGuard();
   startFileSizes();
+  startFoldTables();
   document.documentElement.dataset["js"] = "yes";
 }
 

@@ -215,14 +215,14 @@ export function CylinderListPage(props: ListPageProps) {
           {say(lang, t.exportXlsx)}
         </LinkButton>
         {props.canEdit ? (
-          <LinkButton href={withQuery(cylinderPaths.labels, query)} icon="printer">
-            {say(lang, o.labels)}
-          </LinkButton>
-        ) : null}
-        {props.canEdit ? (
-          <LinkButton href={cylinderPaths.add} icon="plus" kind="primary">
-            {say(lang, t.add)}
-          </LinkButton>
+          <>
+            <LinkButton href={withQuery(cylinderPaths.labels, query)} icon="printer">
+              {say(lang, o.labels)}
+            </LinkButton>
+            <LinkButton href={cylinderPaths.add} icon="plus" kind="primary">
+              {say(lang, t.add)}
+            </LinkButton>
+          </>
         ) : null}
       </PageHead>
       <RegisterTabs

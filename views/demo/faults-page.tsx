@@ -26,6 +26,8 @@ function FaultPart(props: {
   readonly lang: Lang;
   readonly card: FaultCard;
   readonly csrf: string | undefined;
+  /** Whether this person may open the page where it is seen. */
+  readonly isLedTo: (href: string) => boolean;
 }) {
   const { lang, csrf } = props;
   const { id, state } = props.card;
@@ -54,9 +56,11 @@ function FaultPart(props: {
             </Button>
           </form>
         )}
-        <LinkButton href={SHOWN_AT[id]} icon="arrow-right">
-          {say(lang, t.look, { page: say(lang, words.page) })}
-        </LinkButton>
+        {!props.isLedTo(SHOWN_AT[id]) ? null : (
+          <LinkButton href={SHOWN_AT[id]} icon="arrow-right">
+            {say(lang, t.look, { page: say(lang, words.page) })}
+          </LinkButton>
+        )}
       </div>
     </Card>
   );
@@ -66,15 +70,16 @@ export function FaultsPage(props: {
   readonly lang: Lang;
   readonly cards: readonly FaultCard[];
   readonly csrf: string | undefined;
+  readonly isLedTo: (href: string) => boolean;
 }) {
-  const { lang, cards, csrf } = props;
+  const { lang, cards, csrf, isLedTo } = props;
   return (
     <>
       <PageHead title={say(lang, t.title)} />
       <p class="mb-4">{say(lang, t.intro)}</p>
       <div class="grid gap-4 lg:grid-cols-2">
         {cards.map((card) => (
-          <FaultPart lang={lang} card={card} csrf={csrf} />
+          <FaultPart lang={lang} card={card} csrf={csrf} isLedTo={isLedTo} />
         ))}
       </div>
     </>

@@ -270,8 +270,8 @@ export function FillRecordPage(props: RecordPageProps) {
         lang={lang}
         fillId={props.id}
         steps={props.steps}
-        canFollow={props.canAdd}
         hasLabel={props.steps.some(({ step }) => step === "seal")}
+        canWork={props.canAdd}
       />
       <Check {...props} />
       <RecordAddenda

@@ -167,8 +167,8 @@ function UnboundScreen(props: { readonly lang: Lang }) {
   const { lang } = props;
   return (
     <section class="login-main" data-unbound-screen>
-      <h1>{say(lang, t.unboundScreen)}</h1>
-      <p>{say(lang, t.unboundScreenHint)}</p>
+      <h1 class="text-6xl font-bold">{say(lang, t.unboundScreen)}</h1>
+      <p class="text-3xl">{say(lang, t.unboundScreenHint)}</p>
       <LinkButton href="/display" kind="primary" size="lg" icon="key">
         {say(lang, t.bindScreen)}
       </LinkButton>

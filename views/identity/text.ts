@@ -4,8 +4,8 @@ export const identityText = {
   login: phrase("登录", "Sign in"),
   unboundScreen: phrase("这块大屏没有绑定，或已停用", "This screen is not bound, or was ended"),
   unboundScreenHint: phrase(
-    "请管理人员在“人员定位 → 大屏”里新建大屏，把得到的绑定码输入这里。",
-    "Ask a manager to add the screen under “Positions → Screens”, then enter its code here.",
+    "请管理人员在“人员定位 → 墙面大屏”里添加大屏，把得到的绑定码输入这里。",
+    "Ask a manager to add the screen under “People on site → Wall screens”, then enter its code here.",
   ),
   bindScreen: phrase("输入绑定码", "Enter the code"),
   signInInstead: phrase("改为人员登录", "Sign in as a person"),

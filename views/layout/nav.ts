@@ -7,6 +7,8 @@ export const OFFICE_ROLES: readonly string[] = ["safety-manager", "administrator
 
 const BOARD_ROLES: readonly string[] = [...OFFICE_ROLES, "operator"];
 
+const SHIFT_ROLES: readonly string[] = [...BOARD_ROLES, "regulator"];
+
 const DELIVERY_ROLES: readonly string[] = [...OFFICE_ROLES, "driver", "outlet-keeper", "regulator"];
 
 /** Those whose work begins and ends with a permit: they have it at hand wherever they sign in. */
@@ -33,7 +35,7 @@ const NO_SITE_PAGES: readonly string[] = ["driver", "worker", "guardian"];
 /** Everybody else of the staff walks or reads patrols. */
 const NO_PATROL_ROLES: readonly string[] = ["driver"];
 
-export const seesPatrols = (roles: readonly string[]): boolean =>
+export const hasPatrols = (roles: readonly string[]): boolean =>
   roles.some((role) => !NO_PATROL_ROLES.includes(role));
 
 const MAP_ROLES: readonly string[] = [
@@ -46,6 +48,14 @@ const MAP_ROLES: readonly string[] = [
 
 /** Who looks into what phones hand in; the routes say the same. */
 const PHONE_ROLES: readonly string[] = [...OFFICE_ROLES, "outlet-keeper"];
+
+/** Whether somebody with these roles is led to a page, or to what lies below it, from any navigation. */
+export function isLedTo(roles: readonly string[], href: string): boolean {
+  // The pages of the guns are reached from the board.
+  const page = href.startsWith("/points/") ? "/board" : href;
+  const all = [...deskNav("en", roles, { alarms: 0 }), { href: "/account" }];
+  return all.some((item) => page === item.href || page.startsWith(`${item.href}/`));
+}
 
 /** Numbers beside the words; an entry without a number here is not shown to this person. */
 export type NavCounts = {
@@ -128,6 +138,30 @@ export function kioskNav(
   return asked(items, site);
 }
 
+/** What the thumb reaches first; the first of these roles that a person has decides. */
+const THUMB: readonly (readonly [role: string, hrefs: readonly string[]])[] = [
+  ["safety-manager", ["/start", "/permits", "/dangers", "/alarms"]],
+  ["administrator", ["/start", "/health", "/dangers", "/alarms"]],
+  ["operator", ["/board", "/checks", "/dangers", "/alarms"]],
+  ["driver", ["/deliveries", "/custody", "/checks", "/dangers"]],
+  ["outlet-keeper", ["/deliveries", "/custody", "/dangers", "/alarms"]],
+  ["regulator", ["/inspections", "/fills", "/dangers", "/alarms"]],
+];
+const THUMB_ELSE: readonly string[] = ["/permits", "/checks", "/dangers", "/alarms"];
+
+/** All that the desk leads to, with four of it at the lower edge: those of the person's own work. */
+export function phoneNav(
+  lang: Lang,
+  roles: readonly string[],
+  counts: NavCounts = {},
+  site?: NavSite,
+): readonly NavItem[] {
+  const hrefs = THUMB.find(([role]) => roles.includes(role))?.[1] ?? THUMB_ELSE;
+  return deskNav(lang, roles, counts, site).map((item) =>
+    hrefs.includes(item.href) ? { ...item, isAtThumb: true } : item,
+  );
+}
+
 function siteItems(lang: Lang, roles: readonly string[], site: NavSite | undefined): NavItem[] {
   const group = say(lang, words.groupSite);
   const isAdministrator = roles.includes("administrator");
@@ -169,7 +203,7 @@ function forRoles(
 
 function workItems(lang: Lang, roles: readonly string[], isWatching: boolean): NavItem[] {
   const group = say(lang, words.groupWork);
-  const hasShifts = isWatching || roles.includes("operator");
+  const hasShifts = roles.some((role) => SHIFT_ROLES.includes(role));
   return [
     { href: "/start", icon: "home", label: say(lang, words.start), group },
     ...boardItems(lang, roles, group),
@@ -200,7 +234,7 @@ function safetyItems(
   const group = say(lang, words.groupSafety);
   return [
     ...sharedItems(lang, counts, group),
-    ...forRoles(seesPatrols(roles), "/patrols", "document-check", say(lang, words.patrols), group),
+    ...forRoles(hasPatrols(roles), "/patrols", "document-check", say(lang, words.patrols), group),
     ...forRoles(isWatching, "/inspections", "document-check", say(lang, words.inspections), group),
   ];
 }

@@ -1,6 +1,5 @@
 import { Document, FlashArea, MAIN_ID } from "./document.tsx";
 import {
-  BottomNav,
   ClockNotice,
   DemoMark,
   HelpLink,
@@ -9,6 +8,7 @@ import {
   RecordNotice,
   type Shell,
   ShellColour,
+  ThumbNav,
 } from "./shell.tsx";
 
 /** One hand: everything that is touched often lies in the lower half. */
@@ -36,7 +36,7 @@ export function PhoneLayout(props: { readonly shell: Shell }) {
             <HelpLink lang={shell.lang} />
           </footer>
         )}
-        <BottomNav shell={shell} />
+        <ThumbNav shell={shell} />
       </div>
     </Document>
   );

@@ -18,6 +18,8 @@ export type NavItem = {
   readonly count?: number | undefined;
   /** Desk only: items with the same group stand under its heading. */
   readonly group?: string | undefined;
+  /** Phone only: at the lower edge itself and not behind "more". */
+  readonly isAtThumb?: boolean;
 };
 
 export type Shell = {
@@ -271,10 +273,10 @@ export function DemoMark(props: { readonly shell: Shell }) {
   );
 }
 
-export function ShellColour(props: { readonly shell: Shell }) {
+export function ShellColour(props: { readonly shell: Shell; readonly isLinked?: boolean }) {
   const { siteColour, lang, actor } = props.shell;
   if (siteColour === undefined) return null;
-  const to = actor === undefined ? undefined : "/colour";
+  const to = actor === undefined || props.isLinked === false ? undefined : "/colour";
   return <ColourChip lang={lang} colour={siteColour} to={to} />;
 }
 
@@ -295,6 +297,40 @@ export function NavLink(props: { readonly item: NavItem; readonly isCurrent: boo
       <span>{item.label}</span>
       {(item.count ?? 0) > 0 ? <span class="count">{item.count}</span> : null}
     </a>
+  );
+}
+
+/** Four places at the thumb, and the rest one touch away: as many as a hand can tell apart. */
+export function ThumbNav(props: { readonly shell: Shell }) {
+  const { lang, path } = props.shell;
+  const nav = props.shell.nav ?? [];
+  if (nav.length === 0) return null;
+  const current = currentHref(nav, path);
+  const rest = nav.filter((item) => item.isAtThumb !== true);
+  return (
+    <nav class="bottom-nav no-print" aria-label={say(lang, layoutText.navigation)}>
+      {nav
+        .filter((item) => item.isAtThumb === true)
+        .map((item) => (
+          <NavLink item={item} isCurrent={item.href === current} />
+        ))}
+      <details class="nav-more">
+        <summary aria-current={rest.some(({ href }) => href === current) ? "page" : undefined}>
+          <Icon name="more" />
+          <span>{say(lang, layoutText.more)}</span>
+        </summary>
+        <div class="nav-sheet">
+          {rest.map((item, index) => (
+            <>
+              {item.group !== undefined && item.group !== rest[index - 1]?.group ? (
+                <span class="side-group">{item.group}</span>
+              ) : null}
+              <NavLink item={item} isCurrent={item.href === current} />
+            </>
+          ))}
+        </div>
+      </details>
+    </nav>
   );
 }
 

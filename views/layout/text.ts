@@ -13,6 +13,7 @@ export const layoutText = {
     "Filling is stopped. Set the clock, or let two people confirm it.",
   ),
   skip: phrase("跳到正文", "Skip to content"),
+  more: phrase("更多", "More"),
   navigation: phrase("导航", "Navigation"),
   logout: phrase("退出", "Log out"),
   duty: phrase("值班", "On duty"),

@@ -10,7 +10,7 @@ export function WallLayout(props: { readonly shell: Shell }) {
       <div class="shell-wall">
         <header class="top-bar">
           <span class="site-name">{shell.siteName}</span>
-          <ShellColour shell={shell} />
+          <ShellColour shell={shell} isLinked={false} />
           <DemoMark shell={shell} />
           <div class="top-bar-end">
             <LiveBadge lang={shell.lang} silenceMaxMs={30_000} />

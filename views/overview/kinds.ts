@@ -128,6 +128,8 @@ export const kindWords: Readonly<Record<string, Phrase>> = {
   "upstream.slip": phrase("每日对账单", "Reconciliation slip"),
   "upstream-authority.added": phrase("登记上级单位", "Authority entered"),
   "upstream-authority.ended": phrase("停用上级单位", "Authority ended"),
+  "upstream-authority.changed": phrase("修改上级单位", "Authority changed"),
+  "upstream-command.waiting": phrase("上级方案待本站确认", "Proposal from above awaits the site"),
   "upstream-command.done": phrase("已执行上级指令", "Order from above done"),
   "upstream-command.refused": phrase("未执行上级指令", "Order from above refused"),
   "upstream-courier.packed": phrase("导出上报文件", "Records taken out by courier"),

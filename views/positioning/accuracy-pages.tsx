@@ -185,6 +185,12 @@ export function AccuracyNewPage(props: AccuracyNewProps) {
   );
 }
 
+type Going = {
+  readonly forWords: string;
+  /** Until there is enough of it; undefined when there is. */
+  readonly leftWords: string | undefined;
+};
+
 export type AccuracyTestProps = Shared & {
   readonly csrf: string | undefined;
   readonly path: string;
@@ -194,8 +200,12 @@ export type AccuracyTestProps = Shared & {
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
   readonly steps: readonly StepLine[];
-  /** The step to do next, or the one going on since `forWords`. */
-  readonly next: { readonly step: number; readonly forWords: string | undefined } | undefined;
+  /** The step to do next, or the one going on. */
+  readonly next: { readonly step: number; readonly going: Going | undefined } | undefined;
+  /** Doings of steps that this page shows: a page beside it may have done one more. */
+  readonly seen: number;
+  /** Cards of which nothing is heard now. */
+  readonly silent: readonly string[];
   readonly acts: {
     readonly begin: string;
     readonly end: string;
@@ -203,20 +213,76 @@ export type AccuracyTestProps = Shared & {
     readonly drop: string;
   };
   readonly canAct: boolean;
+  readonly isOpen: boolean;
+  /** Labels of the cards, in their order. */
+  readonly cards: readonly string[];
   /** What must be known before the figures are read. */
   readonly note: string | undefined;
   readonly message?: string | undefined;
 };
 
+/** Says how long is to be waited; a walk goes on by itself. */
+function GoingNote(props: {
+  readonly lang: Lang;
+  readonly kind: TestKind;
+  readonly n: number;
+  readonly going: Going;
+}) {
+  const { lang, kind, n, going } = props;
+  const { leftWords } = going;
+  if (kind === "dynamic") {
+    return (
+      <Alert lang={lang} state="warn" word={say(lang, t.timing)} icon="clock">
+        {say(lang, t.stopHere, { n, time: leftWords ?? "" })}
+      </Alert>
+    );
+  }
+  return (
+    <Alert
+      lang={lang}
+      state={leftWords === undefined ? "ok" : "warn"}
+      word={say(lang, leftWords === undefined ? t.done : t.timing)}
+      icon="clock"
+    >
+      {say(lang, t.running, { n, time: going.forWords })}{" "}
+      <strong>
+        {leftWords === undefined ? say(lang, t.enough) : say(lang, t.left, { time: leftWords })}
+      </strong>
+    </Alert>
+  );
+}
+
+function StepForm(props: AccuracyTestProps & { readonly n: number }) {
+  const { lang, kind, n, next } = props;
+  const isGoing = next?.going !== undefined;
+  if (isGoing && kind === "dynamic") return null;
+  const words = kind === "dynamic" ? t.arrived : kind === "static" ? t.beginStatic : t.beginStep;
+  const isShort = next?.going?.leftWords !== undefined;
+  return (
+    <form method="post" action={isGoing ? props.acts.end : props.acts.begin} class="mt-3">
+      <CsrfField token={props.csrf} />
+      <input type="hidden" name="step" value={String(next?.step ?? -1)} />
+      <input type="hidden" name="seen" value={String(props.seen)} />
+      <Button
+        kind={isShort ? undefined : "primary"}
+        size="lg"
+        icon={isGoing ? (isShort ? "close" : "check") : "play"}
+      >
+        {isGoing ? say(lang, isShort ? t.endEarly : t.endStep, { n }) : say(lang, words, { n })}
+      </Button>
+    </form>
+  );
+}
+
 function NextStep(props: AccuracyTestProps) {
   const { lang, next, kind } = props;
   if (next === undefined || !props.canAct) return null;
+  const { going } = next;
   const n = next.step + 1;
   const line = props.steps[next.step];
-  const isGoing = next.forWords !== undefined;
-  const words = kind === "dynamic" ? t.arrived : kind === "static" ? t.beginStatic : t.beginStep;
+  const title = `${say(lang, t.step, { n })} / ${props.steps.length}`;
   return (
-    <Card title={say(lang, t.step, { n })} icon="steps" state={isGoing ? "warn" : undefined}>
+    <Card title={title} icon="steps" state={going === undefined ? undefined : "warn"}>
       {line === undefined || line.result.kind === "point" ? null : (
         <p>
           <strong>{say(lang, stepKindWords[line.result.kind])}</strong>
@@ -225,23 +291,18 @@ function NextStep(props: AccuracyTestProps) {
       <ul>
         {(line?.places ?? []).map((place, index) => (
           <li>
-            {index + 1}: {placeOf(place)} m
+            {props.cards[index] ?? index + 1}: <strong>{placeOf(place)} m</strong>
           </li>
         ))}
       </ul>
-      {isGoing ? (
-        <Alert lang={lang} state="warn">
-          {say(lang, t.running, { n, time: next.forWords ?? "" })}
+      {props.silent.length === 0 ? null : (
+        <Alert lang={lang} state="danger" word={say(lang, t.noSignal)}>
+          {say(lang, t.silent, { cards: props.silent.join("、") })}
         </Alert>
-      ) : null}
+      )}
+      {going === undefined ? null : <GoingNote lang={lang} kind={kind} n={n} going={going} />}
       <p class="form-hint">{say(lang, kind === "dynamic" ? t.dynamicHint : t.stayHint)}</p>
-      <form method="post" action={isGoing ? props.acts.end : props.acts.begin} class="mt-3">
-        <CsrfField token={props.csrf} />
-        <input type="hidden" name="step" value={String(next.step)} />
-        <Button kind="primary" size="lg" icon={isGoing ? "close" : "play"}>
-          {isGoing ? say(lang, t.endStep, { n }) : say(lang, words, { n })}
-        </Button>
-      </form>
+      <StepForm {...props} n={n} />
     </Card>
   );
 }
@@ -249,10 +310,11 @@ function NextStep(props: AccuracyTestProps) {
 function Again(props: AccuracyTestProps) {
   const { lang } = props;
   const done = props.steps.filter(({ times }) => times > 0);
-  if (!props.canAct || done.length === 0 || props.next?.forWords !== undefined) return null;
+  if (!props.canAct || done.length === 0 || props.next?.going !== undefined) return null;
   return (
     <form method="post" action={props.acts.begin} class="button-row mt-3">
       <CsrfField token={props.csrf} />
+      <input type="hidden" name="seen" value={String(props.seen)} />
       <Select
         lang={lang}
         id="step"
@@ -272,11 +334,12 @@ const LIVE_ID = "accuracy-live";
 /** What is asked for anew while a step goes on. */
 export function AccuracyLive(props: AccuracyTestProps) {
   const { lang } = props;
-  const isGoing = props.next?.forWords !== undefined;
-  const live = isGoing
+  const isGoing = props.next?.going !== undefined;
+  // Somebody else may do the next step: the page of whoever only looks on follows.
+  const live = props.isOpen
     ? {
         "hx-get": props.path,
-        "hx-trigger": "every 5s",
+        "hx-trigger": isGoing && props.kind === "dynamic" ? "every 1s" : "every 5s",
         "hx-swap": "outerMorph",
         "hx-sync": "drop",
       }
@@ -316,13 +379,13 @@ export function AccuracyTestPage(props: AccuracyTestProps) {
       </PageHead>
       <Sections lang={lang} sections={props.sections} current={props.current} />
       <FormProblems lang={lang} errors={{}} message={props.message} />
-      <KeyValueList facts={props.facts} />
       {props.note === undefined ? null : (
         <Alert lang={lang} state="neutral">
           {props.note}
         </Alert>
       )}
       <AccuracyLive {...props} />
+      <KeyValueList facts={props.facts} />
       {props.canAct ? (
         <Card title={say(lang, t.sign)} icon="signature">
           <p class="form-hint">{say(lang, t.signHint)}</p>
@@ -407,7 +470,9 @@ export function AccuracyReportPage(props: AccuracyReportProps) {
       <KeyValueList facts={props.facts} />
       {props.note === undefined ? null : <p class="form-hint">{props.note}</p>}
       <Card title={`${say(lang, t.result)}`} state={VERDICT_STATE[props.verdict]}>
-        <VerdictPill lang={lang} verdict={props.verdict} />
+        <p class="mb-2">
+          <VerdictPill lang={lang} verdict={props.verdict} />
+        </p>
         <Findings lang={lang} findings={props.findings} />
       </Card>
       <Card title={say(lang, t.steps)}>

@@ -44,18 +44,20 @@ export function Findings(props: { readonly lang: Lang; readonly findings: readon
       columns={[
         { label: say(lang, t.figure) },
         { label: say(lang, t.value), align: "end" },
-        { label: say(lang, t.limit), align: "end" },
-        { label: say(lang, t.clause) },
         { label: say(lang, t.result) },
       ]}
       rows={props.findings.map(({ code, value, bound, limit, isMet }) => {
         const { unit, clause } = FINDING_FACTS[code];
         return {
           cells: [
-            say(lang, findingWords[code]),
-            <span class={LINE}>{value === null ? "—" : `${value} ${unit}`}</span>,
-            <span class={LINE}>{`${bound} ${limit} ${unit}`}</span>,
-            <span class={LINE}>{clause}</span>,
+            <span>
+              {say(lang, findingWords[code])}
+              <small class="quiet block">{`AQ 3064.3 ${clause}`}</small>
+            </span>,
+            <span class={LINE}>
+              <strong>{value === null ? "—" : `${value} ${unit}`}</strong>
+              <small class="quiet block">{`${bound} ${limit} ${unit}`}</small>
+            </span>,
             <StatePill
               state={isMet ? "ok" : value === null ? "neutral" : "alert"}
               word={say(lang, isMet ? t.met : value === null ? t.notMeasured : t.notMet)}
@@ -67,47 +69,60 @@ export function Findings(props: { readonly lang: Lang; readonly findings: readon
   );
 }
 
+/** What of a step has a figure: the error of a position, or how often an alarm was wrong. */
+function Figure(props: { readonly lang: Lang; readonly result: StepResult }) {
+  const { p68Mm, maxMm, wrong, kind } = props.result;
+  if (kind !== "point")
+    return <span>{wrong === null ? "—" : `${(100 * wrong).toFixed(1)} %`}</span>;
+  if (p68Mm === null) return <span>—</span>;
+  return (
+    <span class={LINE}>
+      <strong>{metres(p68Mm)}</strong> <small class="quiet block">68.27 %</small>
+      <small class="quiet block">{say(props.lang, t.most, { error: metres(maxMm) })}</small>
+    </span>
+  );
+}
+
+function StepName(props: { readonly lang: Lang; readonly line: StepLine }) {
+  const { lang, line } = props;
+  const { result, times } = line;
+  return (
+    <span class="block">
+      <span class={LINE}>{say(lang, t.step, { n: result.step + 1 })}</span>
+      {result.kind === "point" ? null : (
+        <small class="quiet block">{say(lang, stepKindWords[result.kind])}</small>
+      )}
+      {line.places.map((place) => (
+        <small class="block">
+          <span class={LINE}>{placeOf(place)}</span> {place.isSky ? say(lang, t.sky) : ""}
+        </small>
+      ))}
+      {result.problem === null ? null : (
+        <small class="block font-semibold">{say(lang, stepProblemWords[result.problem])}</small>
+      )}
+      {times > 1 ? <small class="quiet block">{say(lang, t.timesDone, { n: times })}</small> : null}
+    </span>
+  );
+}
+
 /** Of a walk with a hundred points the report shows all, the guided page only those that were done. */
 export function StepsTable(props: { readonly lang: Lang; readonly steps: readonly StepLine[] }) {
-  const { lang } = props;
+  const { lang, steps } = props;
+  const isAlarm = steps.some(({ result }) => result.kind !== "point");
   return (
     <Table
       lang={lang}
       caption={say(lang, t.steps)}
       columns={[
-        { label: say(lang, t.steps) },
         { label: say(lang, t.places) },
         { label: say(lang, t.count), align: "end" },
-        { label: say(lang, t.error), align: "end" },
-        { label: say(lang, t.most), align: "end" },
-        { label: say(lang, t.wrong), align: "end" },
-        { label: "" },
+        { label: say(lang, isAlarm ? t.wrong : t.error), align: "end" },
       ]}
-      rows={props.steps.map(({ result, places, times }) => ({
+      rows={steps.map((line) => ({
         cells: [
-          <span>
-            <span class={LINE}>{say(lang, t.step, { n: result.step + 1 })}</span>
-            {result.kind === "point" ? null : (
-              <small class="quiet block">{say(lang, stepKindWords[result.kind])}</small>
-            )}
-          </span>,
-          <span>
-            {places.map((place) => (
-              <span class={`block ${LINE}`}>
-                {placeOf(place)} {place.isSky ? say(lang, t.sky) : ""}
-              </span>
-            ))}
-          </span>,
-          String(result.count),
-          metres(result.p68Mm),
-          metres(result.maxMm),
-          result.wrong === null ? "—" : `${(100 * result.wrong).toFixed(1)} %`,
-          <span>
-            {result.problem === null ? "" : say(lang, stepProblemWords[result.problem])}
-            {times > 1 ? (
-              <small class="quiet block">{say(lang, t.timesDone, { n: times })}</small>
-            ) : null}
-          </span>,
+          <StepName lang={lang} line={line} />,
+          String(line.result.count),
+          <Figure lang={lang} result={line.result} />,
         ],
       }))}
     />

@@ -141,11 +141,21 @@ export function BindPage(props: {
   readonly csrf: string | undefined;
   readonly action: string;
   readonly message?: string | undefined;
+  /** Of a device that was a screen. */
+  readonly ended?: { readonly name: string; readonly at: string } | undefined;
 }) {
-  const { lang } = props;
+  const { lang, ended } = props;
   return (
     <div class={STACK} id="display-bind">
       <PageHead title={say(lang, t.bind)} />
+      {ended === undefined ? null : (
+        <div id="display-ended">
+          <Verdict state="locked" word={say(lang, t.endedTitle)}>
+            <p>{say(lang, t.endedFacts, ended)}</p>
+            <p>{say(lang, t.endedHelp)}</p>
+          </Verdict>
+        </div>
+      )}
       <FormProblems lang={lang} errors={{}} message={props.message} />
       <form method="post" action={props.action}>
         <CsrfField token={props.csrf} />

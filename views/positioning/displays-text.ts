@@ -22,8 +22,17 @@ export const displaysText = {
   device: phrase("设备", "Device"),
   end: phrase("停用", "End"),
   endAsk: phrase(
-    "停用后这块大屏最迟 5 分钟变为登录页。",
-    "Within 5 minutes the screen shows the sign-in page.",
+    "停用后这块大屏立即停止显示，并写明已停用和重新绑定的办法。",
+    "The screen goes dark at once and says that it was ended, and how to bind it again.",
+  ),
+  endedTitle: phrase("本大屏已停用", "This screen was ended"),
+  endedFacts: phrase(
+    "“{name}”于 {at} 被停用，不再显示任何画面。",
+    "“{name}” was ended at {at} and shows nothing any more.",
+  ),
+  endedHelp: phrase(
+    "需要继续使用时，请管理员在“人员定位 → 墙面大屏”中添加一块大屏，再在下面输入得到的绑定码。",
+    "To use it again, a manager adds a screen under People on site → Wall screens; type the code you get below.",
   ),
   codeTitle: phrase("绑定码", "Code"),
   codeHelp: phrase(
@@ -38,6 +47,7 @@ export const displaysText = {
   map: phrase("人员位置 · {name}", "People · {name}"),
   plan: phrase("平面图 · {name}", "Plan · {name}"),
   alarms: phrase("报警", "Alarms"),
+  works: phrase("特殊作业分布", "Special works on the plan"),
   board: phrase("充装看板", "Filling board"),
   needed: phrase("请填写", "Fill this in"),
 } as const;

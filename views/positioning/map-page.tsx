@@ -1,5 +1,4 @@
 /** The live map at a desk, on a phone and on a wall; the lists beside it say the same in words. */
-import type { Child } from "hono/jsx";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, LiveBadge } from "../ui/feedback.tsx";
@@ -8,7 +7,15 @@ import { LINK, STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { kindWords, mapText as t } from "./map-text.ts";
 import { KindSymbol, Legend, MapBox, NoFloor, type Section, Sections } from "./parts.tsx";
-import type { MapAnchor, MapFrame, MapPerson, MapPlan, MapZone } from "./wire.ts";
+import {
+  ALARMS_ON_WALL,
+  type MapAlarm,
+  type MapAnchor,
+  type MapFrame,
+  type MapPerson,
+  type MapPlan,
+  type MapZone,
+} from "./wire.ts";
 
 export type UnknownCard = {
   readonly href: string;
@@ -23,7 +30,6 @@ export type MapPageProps = {
   readonly sections: readonly Section[];
   readonly current: string;
   readonly plansHref: string;
-  /** All open alarms. */
   readonly alarmsHref: string;
   readonly floors: readonly { readonly id: string; readonly name: string; readonly href: string }[];
   readonly floor:
@@ -46,8 +52,10 @@ export type MapPageProps = {
 const SILENCE_MAX_MS = 6_000;
 
 function wordsOf(lang: Lang): string {
-  const { now, secondsAgo, minutesAgo, hoursAgo, outside, nobody, calm, moreAlarms } = t;
-  const all = { now, secondsAgo, minutesAgo, hoursAgo, outside, nobody, calm, moreAlarms };
+  const { now, secondsAgo, minutesAgo, hoursAgo, outside, nobody, calm } = t;
+  const { more, elsewhere, unseen, times } = t;
+  const ages = { now, secondsAgo, minutesAgo, hoursAgo };
+  const all = { ...ages, outside, nobody, calm, more, elsewhere, unseen, times };
   return JSON.stringify(
     Object.fromEntries(
       Object.entries(all).map(([key, words]) => [key, lang === "en" ? words.en : words.zh]),
@@ -154,47 +162,70 @@ function Counts(props: MapPageProps) {
   );
 }
 
-/** A line of the list; on a wall, which may open nothing, without its link. */
-function AlarmLine(props: { readonly href: string | undefined; readonly children: Child }) {
+function AlarmLine({ lang, alarm }: { readonly lang: Lang; readonly alarm: MapAlarm }) {
   return (
-    <li>
-      {props.href === undefined ? (
-        <span class="map-alarm">{props.children}</span>
-      ) : (
-        <a class="map-alarm" href={props.href}>
-          {props.children}
-        </a>
+    <>
+      <strong>{alarm.words}</strong>
+      {alarm.who === "" ? null : <span>{alarm.who}</span>}
+      <span>{alarm.place}</span>
+      {alarm.count < 2 ? null : (
+        <span class="map-alarm-times">{say(lang, t.times, { n: alarm.count })}</span>
       )}
-    </li>
+      {alarm.isNew ? <em>{say(lang, t.unseen)}</em> : null}
+    </>
   );
 }
 
+/** What stands in no line: said, so that a short list is never taken for a calm site. */
+function moreWords(lang: Lang, frame: MapFrame, hidden: number): string {
+  const more = frame.moreAlarms + hidden;
+  return [
+    ...(more > 0 ? [say(lang, t.more, { n: more })] : []),
+    ...(frame.elsewhere > 0 ? [say(lang, t.elsewhere, { n: frame.elsewhere })] : []),
+  ].join(" · ");
+}
+
+/** On a wall nothing can be opened: its lines are text, and as many as there is room for. */
 function Alarms(props: MapPageProps & { readonly isWall?: boolean }) {
   const { lang, frame } = props;
-  const all = props.isWall === true ? undefined : props.alarmsHref;
+  const isWall = props.isWall === true;
+  const shown = isWall ? frame.alarms.slice(0, ALARMS_ON_WALL) : frame.alarms;
+  const more = moreWords(lang, frame, frame.alarms.length - shown.length);
   return (
     <Card
       title={say(lang, t.alarms)}
       icon="bell"
       state={frame.alarms.length > 0 ? "danger" : undefined}
     >
-      <ul class={STACK} id="map-alarms" data-all={all}>
-        {frame.alarms.length === 0 ? (
+      <ul class={`${STACK} map-alarms`} id="map-alarms">
+        {shown.length === 0 ? (
           <li>
             <span class="quiet">{say(lang, t.calm)}</span>
           </li>
         ) : (
-          frame.alarms.map((alarm) => (
-            <AlarmLine href={all && alarm.href}>
-              <strong>{alarm.words}</strong> {alarm.place}
-              {alarm.count > 1 ? ` × ${alarm.count}` : null}
-            </AlarmLine>
+          shown.map((alarm) => (
+            <li>
+              {isWall ? (
+                <div class="map-alarm" data-new={alarm.isNew ? "yes" : "no"}>
+                  <AlarmLine lang={lang} alarm={alarm} />
+                </div>
+              ) : (
+                <a class="map-alarm" data-new={alarm.isNew ? "yes" : "no"} href={alarm.href}>
+                  <AlarmLine lang={lang} alarm={alarm} />
+                </a>
+              )}
+            </li>
           ))
         )}
-        {frame.moreAlarms === 0 ? null : (
-          <AlarmLine href={all}>{say(lang, t.moreAlarms, { n: frame.moreAlarms })}</AlarmLine>
-        )}
       </ul>
+      <p class="map-alarms-more" id="map-alarms-more" hidden={more === ""}>
+        {more}
+      </p>
+      {isWall ? null : (
+        <a class={LINK} href={props.alarmsHref}>
+          {say(lang, t.allAlarms)}
+        </a>
+      )}
     </Card>
   );
 }
@@ -251,6 +282,7 @@ function LiveBox(props: MapPageProps & { readonly isWall?: boolean }) {
         "data-heat": floor.heat,
         "data-words": wordsOf(lang),
         "data-focus": props.focus,
+        "data-drawn": props.frame.drawn,
         "data-wall": props.isWall === true ? "yes" : undefined,
       }}
     />

@@ -23,32 +23,49 @@ export type MapPerson = {
   readonly seenAt: number;
   readonly state: Freshness;
   readonly isAlarmed: boolean;
+  /** The gravest of this person's open alarms, and how many there are. */
+  readonly alarm?: { readonly words: string; readonly count: number };
   /** Ids of the areas. */
   readonly zones: readonly string[];
 };
 
+/** Lines of alarms in one frame: every mark tells its own, so that nobody is hidden by what has no line. */
+export const ALARMS_IN_FRAME = 30;
+/** A wall cannot be scrolled: what does not fit is counted. */
+export const ALARMS_ON_WALL = 7;
+
+/** The open alarms of one person or place. */
 export type MapAlarm = {
+  /** Of the person or place. */
   readonly id: string;
+  /** The gravest of them. */
   readonly words: string;
+  /** Empty where it is about nobody. */
+  readonly who: string;
   readonly place: string;
+  readonly count: number;
+  /** Not acknowledged by anybody. */
+  readonly isNew: boolean;
   readonly href: string;
   /** The area or the card that it is about. */
   readonly zone: string | null;
   readonly tag: string | null;
-  /** Open alarms of that card or area; this is the worst. */
-  readonly count: number;
 };
 
 export type MapFrame = {
   readonly at: number;
   /** False while no card is heard at all: then no number on the page means anything. */
   readonly isFed: boolean;
+  /** Changes with the drawing, its scale, its areas and its anchors. */
+  readonly drawn: string;
   readonly people: readonly MapPerson[];
   readonly counts: Readonly<Record<string, number>>;
   readonly alarms: readonly MapAlarm[];
-  /** Lines beyond those. */
+  /** People and places of this floor with an alarm and without a line above. */
   readonly moreAlarms: number;
-  /** Areas with an open alarm, in a line or not. */
+  /** People and places of other floors. */
+  readonly elsewhere: number;
+  /** Of all alarms here, also of those without a line. */
   readonly alarmedZones: readonly string[];
 };
 

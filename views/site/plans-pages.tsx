@@ -6,6 +6,7 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, Refused } from "../ui/feedback.tsx";
 import { CsrfField, FileInput, Select, TextInput } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LivePart } from "../ui/live.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, PageHead } from "../ui/structure.tsx";
 import { type FormState, fieldOf } from "./fields.tsx";
@@ -404,15 +405,27 @@ export function FloorPage(props: FloorPageProps) {
   );
 }
 
-export function FloorWall(props: {
+type FloorWallProps = {
   readonly lang: Lang;
   readonly floor: Floor;
   readonly items: readonly PlanItem[];
-}) {
+};
+
+export function FloorWallBody(props: FloorWallProps) {
   return (
-    <div class="plan-wall">
+    <>
       <h1>{props.floor.name}</h1>
       <PlanDrawing {...props} canEdit={false} />
+    </>
+  );
+}
+
+export function FloorWall(props: FloorWallProps) {
+  return (
+    <div class="plan-wall">
+      <LivePart id="plan-wall-live" href={sitePaths.wallLive(props.floor.id)}>
+        <FloorWallBody {...props} />
+      </LivePart>
     </div>
   );
 }

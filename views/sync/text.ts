@@ -126,6 +126,7 @@ export const syncText = {
   ),
   changes: phrase("字段对应的改动（JSON）", "Changes to the mapping (JSON)"),
   changesHint: phrase("例：{example}", "Such as {example}"),
+  notSent: phrase("以下不上传（本机没有依据）：", "Not sent, since this box holds no fact for it:"),
   preview: phrase(
     "最近几条按此接口上报的样子（加密前）",
     "The latest rows as they go up (before encryption)",

@@ -16,21 +16,14 @@ import type { Result } from "../../kernel/result.ts";
 import { goTo } from "../../platform/http.ts";
 import { formatStamp, type Lang, say } from "../../platform/i18n.ts";
 import { mediaPath } from "../../platform/media.ts";
-import {
-  actorOf,
-  deviceOf,
-  formOf,
-  get,
-  post,
-  type Route,
-  type WebContext,
-} from "../../platform/web.ts";
+import { actorOf, formOf, get, post, type Route, type WebContext } from "../../platform/web.ts";
 import { cylinderCardOf } from "../cards.ts";
 import { stepsOfMany } from "../flow/store.ts";
 import { nameOf } from "../lock/locks.ts";
-import { hasRole, type PageParts, VIOLATION_READERS, WATCHERS } from "../pages.ts";
+import { hasRole, type PageParts, WATCHERS } from "../pages.ts";
 import { fillPaths } from "../paths.ts";
 import { type FillRow, findCheck, findFillPoint } from "../store.ts";
+import { VIOLATION_READERS } from "../violation/routes.tsx";
 import { type HandoverRefusal, handOver, takeOver } from "./handover.ts";
 import {
   fillsOfShift,
@@ -47,7 +40,7 @@ import { type HandoverRow, handoverOfShift } from "./store.ts";
 const SHIFTS_SHOWN = 14;
 /** A signature is a picture in the form. */
 const DRAWING_BODY_BYTES = 600_000;
-const SHIFT_READERS: readonly string[] = [...WATCHERS, "regulator"];
+const READERS: readonly string[] = [...WATCHERS, "regulator"];
 
 function spanText(lang: Lang, span: Span): string {
   return say(lang, t.span, { from: formatStamp(span.startAt), to: formatStamp(span.endAt) });
@@ -72,14 +65,14 @@ function listPage(parts: PageParts, c: WebContext) {
     } as const;
   });
   return parts.frame(c, {
-    device: deviceOf(c) === "desk" ? "desk" : "kiosk",
+    device: "kiosk",
     title: say(lang, t.title),
     body: (
       <ShiftsPage
         lang={lang}
         lines={lines}
-        seesBoard={hasRole(c, WATCHERS)}
         seesViolations={hasRole(c, VIOLATION_READERS)}
+        seesBoard={hasRole(c, WATCHERS)}
       />
     ),
   });
@@ -225,8 +218,8 @@ export function shiftRoutes(parts: PageParts): readonly Route[] {
   const { station, media } = parts;
   const large = (route: Route): Route => ({ ...route, bodyBytes: DRAWING_BODY_BYTES });
   return [
-    get(fillPaths.shifts, SHIFT_READERS, (c) => listPage(parts, c)),
-    get(fillPaths.shift(":id"), SHIFT_READERS, (c) => sheetPage(parts, c)),
+    get(fillPaths.shifts, READERS, (c) => listPage(parts, c)),
+    get(fillPaths.shift(":id"), READERS, (c) => sheetPage(parts, c)),
     large(
       post(fillPaths.handOver(":id"), WATCHERS, (c) =>
         sign(parts, c, (span, form) =>

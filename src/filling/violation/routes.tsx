@@ -21,7 +21,7 @@ import {
   type WebContext,
 } from "../../platform/web.ts";
 import { nameOf } from "../lock/locks.ts";
-import { hasRole, LOCK_MANAGERS, type PageParts, VIOLATION_READERS } from "../pages.ts";
+import { hasRole, LOCK_MANAGERS, type PageParts } from "../pages.ts";
 import { fillPaths } from "../paths.ts";
 import { findFillPoint } from "../store.ts";
 import {
@@ -32,6 +32,12 @@ import {
 } from "./store.ts";
 import { review, VIOLATION_KINDS, type ViolationKind } from "./violations.ts";
 
+/** Who reads whom a rule of filling was broken by. */
+export const VIOLATION_READERS: readonly string[] = [
+  "safety-manager",
+  "administrator",
+  "regulator",
+];
 const DEFAULT_DAYS = 30;
 const PEOPLE_MAX = 500;
 

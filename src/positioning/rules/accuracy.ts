@@ -119,6 +119,13 @@ const SAMPLES = 120;
 export const GATHER_CARDS = 6;
 export const FENCE_CARDS = 4;
 export const FENCE_SIDE_MM = 15_000;
+/** How long a step goes on until there is enough of it; a stop on a walk ends by itself. */
+export function stepNeedsMs(kind: TestKind): number {
+  if (kind === "dynamic") return DYNAMIC_TO_MS;
+  const samplesMs = kind === "static" ? STATIC_FIXES * STATIC_EACH_MS : SAMPLES * SAMPLE_MS;
+  return SETTLE_MS + samplesMs;
+}
+
 /** Clause 3.3: accuracy is the 68.27 % point of the errors. */
 const SHARE = 0.6827;
 

@@ -169,6 +169,13 @@ export class Pipeline {
   }
 
   /** What is not heard of any more is forgotten. */
+  /** The wall clock was set: tracks go on as if it had always stood so. */
+  move(byMs: number): void {
+    for (const [tag, known] of this.#known) {
+      this.#known.set(tag, { ...known, track: { ...known.track, atMs: known.track.atMs + byMs } });
+    }
+  }
+
   forget(before: UnixMs): void {
     for (const [tag, { track }] of this.#known) if (track.atMs < before) this.#known.delete(tag);
   }

@@ -1,8 +1,9 @@
 /**
- * AQ 3064.2-2025 tables A.1 to A.4 (tickets and their alarms) and AQ 3064.3-2025 tables B.2 to B.4 (areas and alarms of
- * people), informative annexes. 待核实: how unknown times are written before a work is over is agreed with each park;
+ * AQ 3064.2-2025 tables A.1 to A.4 (tickets and their alarms) and AQ 3064.3-2025 tables B.2 to B.5 (areas, alarms of
+ * people, gatherings), informative annexes. 待核实: how unknown times are written before a work is over is agreed with each park;
  * here they are empty. Table B.1 (people) asks for identity numbers and is not sent.
  */
+import { phrase } from "../../platform/i18n.ts";
 import type { Mapping, TableMapping } from "./mapping.ts";
 
 const stamp = (from: string) => ({ from, format: "stamp19" as const });
@@ -163,11 +164,44 @@ const areaAlarm: TableMapping = {
   },
 };
 
+/** Table B.5. Who stood there is not kept with the alarm, and the plan has no CGCS2000: the list of persons is empty. */
+const gathering: TableMapping = {
+  name: "gathering",
+  of: "gathering",
+  fields: {
+    ID: "id",
+    COMPANY_CODE: "companyCode",
+    TIME_STAMP: stamp("startedAt"),
+    ALARM_AREA: { from: "gathered", format: "json" },
+    ALARM_LAST_TIME: "lastSeconds",
+    DELETED: flag("isDeleted"),
+  },
+};
+
 export const aq3064: Mapping = {
   id: "aq3064",
-  source: "AQ 3064.2-2025 表 A.1–A.4；AQ 3064.3-2025 表 B.2–B.4（资料性附录）",
+  source: "AQ 3064.2-2025 表 A.1–A.4；AQ 3064.3-2025 表 B.2–B.5（资料性附录）",
   address: "named",
   body: "rows",
   page: 20,
-  tables: [area, ticket, ticketAlarm, personAlarm, areaAlarm],
+  notSent: [
+    phrase(
+      "表 B.1 人员信息：含身份证号，不上传",
+      "Table B.1, people: holds identity numbers and is not sent",
+    ),
+    phrase(
+      "表 B.5 ALARM_AREA 人员明细：报警不保存聚集人员名单，平面坐标不是 CGCS2000，明细为空",
+      "Table B.5, ALARM_AREA: who stood there is not kept with the alarm and the plan has no CGCS2000; the list is empty",
+    ),
+    phrase("GEO：平面图毫米坐标，不是 CGCS2000", "GEO: millimetres of the plan, not CGCS2000"),
+    phrase(
+      "LONGITUDE、LATITUDE：为站点位置，不是作业点",
+      "LONGITUDE, LATITUDE: of the site, not of the work",
+    ),
+    phrase(
+      "WORKERCERTINAME、WORKERCERTINUM：证书编号常含身份证号，不上传",
+      "WORKERCERTINAME, WORKERCERTINUM: numbers of certificates often are identity numbers; not sent",
+    ),
+  ],
+  tables: [area, ticket, ticketAlarm, personAlarm, areaAlarm, gathering],
 };

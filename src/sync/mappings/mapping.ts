@@ -1,9 +1,10 @@
 /** How a neutral thing becomes a row of somebody's interface: data, not code, so that a platform's dialect is a few lines. */
 import { z } from "zod";
 import { clockText, dayOf, instant } from "../../kernel/instants.ts";
+import type { Phrase } from "../../platform/i18n.ts";
 import { NEUTRAL_TYPES, type Neutral, type NeutralType, type NeutralValue } from "../neutral.ts";
 
-export const FORMATS = ["stamp14", "stamp19", "flag01"] as const;
+export const FORMATS = ["stamp14", "stamp19", "flag01", "json"] as const;
 
 const rule = z.union([
   /** The neutral field as it is. */
@@ -42,6 +43,8 @@ export type Mapping = {
   readonly body: "datas" | "rows";
   /** Rows of a request. */
   readonly page: number;
+  /** Tables and fields of the interface that this program holds no fact for: named, never filled with a guess. */
+  readonly notSent: readonly Phrase[];
   /** Parents before children. */
   readonly tables: readonly TableMapping[];
 };
@@ -80,7 +83,7 @@ export function changedMapping(mapping: Mapping, given: Changes): Mapping {
 }
 
 /** `yyyyMMddHHmmss` and `yyyy-MM-dd HH:mm:ss` of the site's clock. */
-function formatted(format: (typeof FORMATS)[number], value: NeutralValue): string {
+function formatted(format: Exclude<(typeof FORMATS)[number], "json">, value: NeutralValue): string {
   if (format === "flag01") return value === true ? "1" : "0";
   if (typeof value !== "number") return "";
   const at = instant(value);
@@ -88,19 +91,20 @@ function formatted(format: (typeof FORMATS)[number], value: NeutralValue): strin
   return format === "stamp19" ? stamp : stamp.replaceAll(/\D/gu, "");
 }
 
-function fieldValue(given: FieldRule, one: Neutral): NeutralValue {
+function fieldValue(given: FieldRule, one: Neutral): unknown {
   if (typeof given === "object" && "value" in given) return given.value;
   const { from, codes, format, otherwise } = typeof given === "string" ? { from: given } : given;
   const value = from === "id" ? one.id : (one.fields[from] ?? null);
   if (codes !== undefined) return codes[String(value)] ?? otherwise ?? "";
   if (value === null) return otherwise ?? "";
+  if (format === "json") return JSON.parse(String(value));
   return format === undefined ? value : formatted(format, value);
 }
 
 export type MappedRow = {
   readonly table: string;
   readonly rank: number;
-  readonly row: Readonly<Record<string, NeutralValue>>;
+  readonly row: Readonly<Record<string, unknown>>;
 };
 
 function isFor({ of, only }: TableMapping, one: Neutral): boolean {

@@ -1,6 +1,14 @@
 /** The live map: one stream moves the symbols, the list beside it, the counts and the alarms. */
 import type L from "leaflet";
-import type { MapAnchor, MapFrame, MapHeat, MapPerson, MapZone } from "../../positioning/wire.ts";
+import {
+  ALARMS_ON_WALL,
+  type MapAlarm,
+  type MapAnchor,
+  type MapFrame,
+  type MapHeat,
+  type MapPerson,
+  type MapZone,
+} from "../../positioning/wire.ts";
 import { heatLayer } from "./map-heat.ts";
 import { type PeopleLayer, peopleLayer, symbolOf } from "./map-people.ts";
 import { dataOf, drawAnchors, drawZones, openPlan, type ZoneLayers } from "./map-plan.ts";
@@ -13,7 +21,10 @@ export type MapWords = {
   readonly outside: string;
   readonly nobody: string;
   readonly calm: string;
-  readonly moreAlarms: string;
+  readonly more: string;
+  readonly elsewhere: string;
+  readonly unseen: string;
+  readonly times: string;
 };
 
 /** Longer without a frame: nothing on the map may look live. */
@@ -79,25 +90,40 @@ function replaceList(list: Element | null, lines: readonly HTMLElement[], empty:
     list.querySelector<HTMLElement>(`[data-map-find="${focused}"]`)?.focus();
 }
 
-function showAlarms(frame: MapFrame, words: MapWords): void {
+function alarmLine(alarm: MapAlarm, words: MapWords, isWall: boolean): HTMLElement {
+  const parts = [element("strong", "", alarm.words)];
+  if (alarm.who !== "") parts.push(element("span", "", alarm.who));
+  parts.push(element("span", "", alarm.place));
+  const times = words.times.replace("{n}", String(alarm.count));
+  if (alarm.count > 1) parts.push(element("span", "map-alarm-times", times));
+  if (alarm.isNew) parts.push(element("em", "", words.unseen));
+  const line = element(isWall ? "div" : "a", "map-alarm", ...parts);
+  line.dataset["new"] = alarm.isNew ? "yes" : "no";
+  if (!isWall) line.setAttribute("href", alarm.href);
+  return line;
+}
+
+/** What has no line is said: a short list is never taken for a calm site. */
+function moreText(words: MapWords, more: number, elsewhere: number): string {
+  return [
+    ...(more > 0 ? [words.more.replace("{n}", String(more))] : []),
+    ...(elsewhere > 0 ? [words.elsewhere.replace("{n}", String(elsewhere))] : []),
+  ].join(" · ");
+}
+
+function showAlarms(parts: Parts, frame: MapFrame): void {
+  const { words } = parts;
+  const isWall = parts.box.dataset["wall"] === "yes";
+  const shown = isWall ? frame.alarms.slice(0, ALARMS_ON_WALL) : frame.alarms;
   const box = document.querySelector<HTMLElement>("#map-alarms");
-  const all = box?.dataset["all"];
-  // A wall is read from afar and may open nothing.
-  const line = (href: string | undefined, ...said: (Node | string)[]): HTMLElement => {
-    if (href === undefined) return element("span", "map-alarm", ...said);
-    const link = element("a", "map-alarm", ...said);
-    link.setAttribute("href", href);
-    return link;
-  };
-  const lines = frame.alarms.map(({ href, words: what, place, count }) => {
-    const times = count > 1 ? ` × ${count}` : "";
-    return line(all && href, element("strong", "", what), ` ${place}${times}`);
-  });
-  if (frame.moreAlarms > 0) {
-    lines.push(line(all, words.moreAlarms.replace("{n}", String(frame.moreAlarms))));
-  }
+  const lines = shown.map((alarm) => alarmLine(alarm, words, isWall));
   replaceList(box, lines, words.calm);
   box?.closest<HTMLElement>(".panel")?.setAttribute("data-state", lines.length > 0 ? "danger" : "");
+  const more = document.querySelector<HTMLElement>("#map-alarms-more");
+  if (more === null) return;
+  const hidden = frame.moreAlarms + frame.alarms.length - shown.length;
+  more.textContent = moreText(words, hidden, frame.elsewhere);
+  more.hidden = more.textContent === "";
 }
 
 function showCounts(parts: Parts, frame: MapFrame): void {
@@ -154,6 +180,23 @@ function matches(person: MapPerson, asked: string): boolean {
   return [person.name, person.note, person.tag].some((text) => text.toLowerCase().includes(asked));
 }
 
+const SEARCH_KEY = "map-search";
+
+/** The plan, a fence or an anchor was changed: nobody may be looked for on a plan that does not hold any more. */
+function drawAnew(box: HTMLElement, frame: MapFrame, search: HTMLInputElement | null): void {
+  const shown = box.dataset["drawn"];
+  if (shown === undefined || frame.drawn === shown) return;
+  box.dataset["drawn"] = frame.drawn;
+  if (search !== null) sessionStorage.setItem(SEARCH_KEY, search.value);
+  location.reload();
+}
+
+function restoreSearch(search: HTMLInputElement | null): void {
+  const asked = sessionStorage.getItem(SEARCH_KEY);
+  sessionStorage.removeItem(SEARCH_KEY);
+  if (search !== null && asked !== null) search.value = asked;
+}
+
 export function startLiveMap(box: HTMLElement): void {
   const map = openPlan(box);
   const words = dataOf<MapWords>(box, "words");
@@ -166,6 +209,7 @@ export function startLiveMap(box: HTMLElement): void {
   const parts: Parts = { box, words, zones, people: peopleLayer(map), areas };
   const search = document.querySelector<HTMLInputElement>("#map-search");
   const kind = document.querySelector<HTMLSelectElement>("#map-kind");
+  restoreSearch(search);
   let frame: MapFrame | undefined;
   let heardMs = performance.now();
   let isFirst = true;
@@ -191,7 +235,7 @@ export function startLiveMap(box: HTMLElement): void {
       words.nobody,
     );
     showCounts(parts, frame);
-    showAlarms(frame, words);
+    showAlarms(parts, frame);
     if (isFirst && box.dataset["focus"] !== undefined) parts.people.focus(box.dataset["focus"]);
     isFirst = false;
   };
@@ -208,6 +252,7 @@ export function startLiveMap(box: HTMLElement): void {
       if (data === "") return;
       frame = JSON.parse(data) as MapFrame;
       show();
+      drawAnew(box, frame, search);
     });
     source.addEventListener("ended", () => document.dispatchEvent(new Event("stream:ended")));
     source.addEventListener("error", () => {

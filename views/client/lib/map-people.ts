@@ -33,6 +33,7 @@ type Shown = {
   line: L.Polyline | undefined;
 };
 
+const ALARM_ABOVE = 10_000;
 export const TRAIL_MS = 60_000;
 const TRAIL_POINTS_MAX = 300;
 
@@ -57,7 +58,10 @@ function make(map: L.Map, person: MapPerson): Shown {
   return { marker, box, words, kind: person.kind, person, trail: [], line: undefined };
 }
 
-function refresh(one: Shown, person: MapPerson, age: string): void {
+/** From here on a name would be cut off at the side of the map: it stands on the other side of its symbol. */
+const LEFT_FROM = 0.7;
+
+function refresh(map: L.Map, one: Shown, person: MapPerson, age: string): void {
   if (one.kind !== person.kind) {
     one.box.firstElementChild?.replaceWith(symbolOf(person.kind));
     one.kind = person.kind;
@@ -67,10 +71,18 @@ function refresh(one: Shown, person: MapPerson, age: string): void {
   dataset["kind"] = person.kind;
   dataset["state"] = person.state;
   dataset["alarm"] = person.isAlarmed ? "yes" : "no";
-  const text = person.state === "live" ? person.name : `${person.name} · ${age}`;
+  const { alarm } = person;
+  const danger = alarm && `${alarm.words}${alarm.count > 1 ? ` ×${alarm.count}` : ""}`;
+  const text = [person.name, danger, person.state === "live" ? undefined : age]
+    .filter((part) => part !== undefined)
+    .join(" · ");
   if (one.words.textContent !== text) one.words.textContent = text;
   const place = latLngOf([person.x, person.y]);
   one.marker.setLatLng(place);
+  const { x } = map.latLngToContainerPoint(place);
+  dataset["side"] = x > map.getSize().x * LEFT_FROM ? "left" : "right";
+  // In a crowd nobody in danger stands behind somebody else.
+  one.marker.setZIndexOffset(person.isAlarmed ? ALARM_ABOVE : 0);
   if (person.seenAt !== one.person.seenAt || one.trail.length === 0) {
     one.trail.push({ at: person.seenAt, place });
     one.trail = one.trail
@@ -96,7 +108,9 @@ export function peopleLayer(map: L.Map): PeopleLayer {
     one.line.setLatLngs(places);
   };
   const mark = (one: Shown): void => {
-    one.box.dataset["faint"] = chosen !== undefined && !chosen.has(one.person.tag) ? "yes" : "no";
+    // A search for somebody else does not make anybody in danger fade.
+    const isFaint = chosen !== undefined && !chosen.has(one.person.tag) && !one.person.isAlarmed;
+    one.box.dataset["faint"] = isFaint ? "yes" : "no";
   };
   return {
     show(people, ageTextOf) {
@@ -110,7 +124,7 @@ export function peopleLayer(map: L.Map): PeopleLayer {
       for (const person of people) {
         const one = shown.get(person.tag) ?? make(map, person);
         shown.set(person.tag, one);
-        refresh(one, person, ageTextOf(person));
+        refresh(map, one, person, ageTextOf(person));
         mark(one);
         drawTrail(one);
       }

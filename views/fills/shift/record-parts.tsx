@@ -29,8 +29,8 @@ export function RecordSteps(props: {
   readonly fillId: string;
   readonly steps: readonly StepView[];
   readonly hasLabel: boolean;
-  /** May open the page on which the steps are done. */
-  readonly canFollow: boolean;
+  /** Goes on with the cylinder; others only read. */
+  readonly canWork: boolean;
 }) {
   const { lang, fillId } = props;
   return (
@@ -39,7 +39,7 @@ export function RecordSteps(props: {
       icon="steps"
       actions={
         <span class="no-print button-row">
-          {props.canFollow ? (
+          {props.canWork ? (
             <LinkButton href={fillPaths.flow(fillId)} icon="steps">
               {say(lang, flowText.flowTitle)}
             </LinkButton>

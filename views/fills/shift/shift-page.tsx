@@ -30,8 +30,8 @@ const STATE = {
 export function ShiftsPage(props: {
   readonly lang: Lang;
   readonly lines: readonly ShiftLine[];
-  readonly seesBoard: boolean;
   readonly seesViolations: boolean;
+  readonly seesBoard: boolean;
 }) {
   const { lang } = props;
   return (
