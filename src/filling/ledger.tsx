@@ -300,6 +300,7 @@ function recordPage(
     body: (
       <FillRecordPage
         {...props}
+        weighHref={hasRole(c, WATCHERS) ? props.weighHref : undefined}
         csrf={c.get("csrf")}
         canAdd={hasRole(c, WATCHERS)}
         message={state.message}

@@ -214,7 +214,9 @@ export function labelPage(parts: RecordParts, c: WebContext, sent: Sent = {}) {
       <FillLabelPage
         lang={lang}
         csrf={c.get("csrf")}
-        backHref={fillPaths.flow(fill.id)}
+        backHref={
+          mayUse(WATCHERS, c.get("actor")?.roles) ? fillPaths.flow(fill.id) : fillPaths.one(fill.id)
+        }
         printAction={
           mayUse(WATCHERS, c.get("actor")?.roles) && defaultPrinter(read) !== undefined
             ? fillPaths.label(fill.id)

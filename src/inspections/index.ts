@@ -7,7 +7,7 @@ import type { Orm } from "../platform/writer.ts";
 import { verifyRoutes } from "./public-routes.tsx";
 import { visitRoutes } from "./routes.tsx";
 import { answerVisit, lookAtAlarm, recordFinding, sealVisit, sign, startVisit } from "./service.ts";
-import { findingsOf, visitsOfPicture } from "./store.ts";
+import { findingsOf, findOpenVisit, visitsOfPicture } from "./store.ts";
 
 export { inspectionHref, inspectionPaths } from "./paths.ts";
 export { regulatorEntry } from "./public-routes.tsx";
@@ -22,6 +22,14 @@ export function mayReadVisitPhoto(orm: Orm, actor: Actor, hash: string): boolean
   return visitsOfPicture(orm, hash).some(
     (visit) => visit.regulatorId === actor.personId || (isOffice && visit.state === "sealed"),
   );
+}
+
+/** The number of the visit that this regulator has begun and not sealed. */
+export function openVisitOf(
+  orm: Orm,
+  regulatorId: string,
+): { readonly id: string; readonly number: string } | undefined {
+  return findOpenVisit(orm, regulatorId);
 }
 
 /** The acts of a visit, for the demonstration. */

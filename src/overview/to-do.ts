@@ -4,7 +4,7 @@ import { toDoText as t } from "../../views/overview/to-do-text.ts";
 import { alarmPaths, alarmToDos } from "../alarms/index.ts";
 import { checkPaths, listRuns } from "../checks/index.ts";
 import { CUSTODY_EDITORS, countCustodyTasks, custodyPaths, dueCounts } from "../cylinders/index.ts";
-import { dangerPaths, dangerToDos } from "../dangers/index.ts";
+import { countLateDangers, dangerPaths, dangerToDos, openDangerCounts } from "../dangers/index.ts";
 import {
   countFollowUps,
   DELIVERING_ROLES,
@@ -14,6 +14,7 @@ import {
 } from "../delivery/index.ts";
 import { fillingToDos, fillPaths, WATCHERS } from "../filling/index.ts";
 import { certificateName, dueLevelOf, qualificationsOf } from "../identity/index.ts";
+import { inspectionPaths, openVisitOf } from "../inspections/index.ts";
 import { type Day, dayOf } from "../kernel/instants.ts";
 import { withQuery } from "../kernel/query.ts";
 import { patrolPaths, patrolToDos } from "../patrols/index.ts";
@@ -185,6 +186,40 @@ function ofPapers({ ports, lang, actor }: ToDoAsk, today: Day): readonly ToDo[] 
   });
 }
 
+function visitLine(lang: Lang, visit: { readonly id: string; readonly number: string }): ToDo {
+  const what = say(lang, t.visitOpen, { number: visit.number });
+  return { urgency: "now", icon: "document-check", what, href: inspectionPaths.one(visit.id) };
+}
+
+/** A regulator settles nothing here: what stands unsafe or overdue at the site, and their own visit that is open. */
+function ofSupervision({ ports, lang, actor, isOff }: ToDoAsk, today: Day): readonly ToDo[] {
+  if (!actor.roles.includes("regulator")) return [];
+  const { read } = ports.db;
+  const visit = openVisitOf(read, actor.personId);
+  const due = dueCounts(read, today);
+  const dangers = openDangerCounts(read);
+  const icon = "shield-alert" as const;
+  const { interrupted } = isOff(fillPaths.board) ? { interrupted: 0 } : fillingToDos(read);
+  return [
+    ...(visit === undefined ? [] : [visitLine(lang, visit)]),
+    ...counted(lang, dangers.major, t.dangersMajor, {
+      ...{ urgency: "unsafe", icon, href: dangerPaths.list },
+    }),
+    ...counted(lang, interrupted, t.interrupted, {
+      ...{ urgency: "unsafe", icon: "gauge", href: fillPaths.list },
+    }),
+    ...counted(lang, countLateDangers(read, today), t.dangersLate, {
+      ...{ urgency: "late", icon, href: withQuery(dangerPaths.list, { state: "overdue" }) },
+    }),
+    ...counted(lang, due.inspection["0"] + due.life["0"], t.cylindersDue, {
+      ...{ urgency: "late", icon: "cylinders", href: custodyPaths.due },
+    }),
+    ...counted(lang, dangers.general, t.dangersOpen, {
+      ...{ urgency: "soon", icon, href: dangerPaths.list },
+    }),
+  ];
+}
+
 const RANK: Readonly<Record<ToDo["urgency"], number>> = { unsafe: 0, late: 1, now: 2, soon: 3 };
 
 /** `total` counts all; the list is cut where it would not be read any more. */
@@ -199,6 +234,7 @@ export function toDosOf(ask: ToDoAsk): { readonly items: readonly ToDo[]; readon
     ...ofCylinders(ask, today),
     ...ofDelivery(ask, today),
     ...ofPapers(ask, today),
+    ...ofSupervision(ask, today),
   ].sort((a, b) => RANK[a.urgency] - RANK[b.urgency]);
   return { items: all.slice(0, TO_DOS_MAX), total: all.length };
 }

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { demoLogins } from "../../src/demo/people.ts";
 import { DAY_MS } from "../../src/kernel/instants.ts";
+import { factName } from "../../views/overview/facts.ts";
+import { subjectWords } from "../../views/overview/text.ts";
 import { Demo, Visitor } from "../support/site.ts";
 
 setDefaultTimeout(60_000);
@@ -51,6 +53,27 @@ test("what went wrong was put right: alarms closed by two, dangers passed, permi
   expect(closed.own).toBe(0);
   expect(one<{ n: number }>("SELECT count(*) AS n FROM danger WHERE state = 'closed'").n).toBe(5);
   expect(one<{ n: number }>("SELECT count(*) AS n FROM permit WHERE stage = 'archived'").n).toBe(1);
+});
+
+test("the journal's page has a word for every fact and every kind of thing in it", () => {
+  const unnamed = new Set<string>();
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(look);
+    else if (value !== null && typeof value === "object") {
+      for (const [key, one] of Object.entries(value)) {
+        if (/^[a-z]/i.test(key) && factName("en", key) === key) unnamed.add(key);
+        look(one);
+      }
+    }
+  };
+  for (const { payload } of demo.data.rows<{ payload: string }>("SELECT payload FROM journal")) {
+    look(JSON.parse(payload));
+  }
+  const subjects = demo.data.rows<{ kind: string }>(
+    "SELECT DISTINCT substr(subject, 1, instr(subject, ':') - 1) AS kind FROM journal",
+  );
+  for (const { kind } of subjects) if (!(kind in subjectWords)) unnamed.add(`${kind}:`);
+  expect([...unnamed]).toEqual([]);
 });
 
 /** Files, streams, pictures, and what ends the session. */

@@ -291,6 +291,36 @@ describe("unsafe requests of a signed-in person", () => {
   });
 });
 
+/** The route that a link of a page leads to: fixed words before those that stand for an id. */
+const matchers = gets
+  .map(({ route }) => ({
+    route,
+    pattern: new RegExp(`^${route.path.replaceAll(/:[a-zA-Z]+/g, "[^/]+")}$`),
+    ids: route.path.split(":").length,
+  }))
+  .sort((a, b) => a.ids - b.ids);
+const routeOf = new Map<string, Route | undefined>();
+
+function routeAt(path: string): Route | undefined {
+  if (!routeOf.has(path)) {
+    routeOf.set(path, matchers.find(({ pattern }) => pattern.test(path))?.route);
+  }
+  return routeOf.get(path);
+}
+
+/** On the public page behind the site's code, for whoever holds the phone: a regulator signs in from there. */
+const FOR_ANYBODY = ["/inspections/begin"];
+
+/** Links of a page that this person would be refused at. */
+function closedLinks(html: string, role: Role): readonly string[] {
+  const paths = [...html.matchAll(/<a\b[^>]*\shref="(\/[^"?#]*)/g)].map(([, path = ""]) => path);
+  return [...new Set(paths)].filter((path) => {
+    if (FOR_ANYBODY.includes(path)) return false;
+    const route = routeAt(path);
+    return route === undefined || !mayUse(route.access, [role]);
+  });
+}
+
 describe.each([["zh-CN"], ["en"]])("pages in %s", (lang) => {
   const pages = ROLES.flatMap((role) =>
     gets
@@ -310,6 +340,7 @@ describe.each([["zh-CN"], ["en"]])("pages in %s", (lang) => {
     // A part that a page asks for itself is judged with that page.
     if (!answer.text.startsWith("<!doctype") || answer.status >= 300) return;
     expect(answer.text).toContain(`lang="${lang}"`);
+    expect(closedLinks(answer.text, role)).toEqual([]);
     await expectSoundPage(answer.text);
   });
 

@@ -108,3 +108,13 @@ test("one's own certificate is told before it ends, and after", async () => {
     }),
   );
 });
+
+test("a regulator reads what stands unsafe or overdue, though others settle it", async () => {
+  const regulator = await site.visitor(["regulator"]);
+  const before = whats(regulator).join();
+  await report("软管老化");
+  const open = whats(regulator).find((what) => what.endsWith("处一般隐患未销号"));
+  expect(open).toBeDefined();
+  expect(before).not.toContain(open ?? "?");
+  expect(whats(manager).join()).not.toContain("处一般隐患未销号");
+});

@@ -32,7 +32,41 @@ const HTMX_2 = [
   "sse-swap",
 ];
 
+const hasWords = (markup: string): boolean => markup.replaceAll(/<[^>]*>|&nbsp;|\s/g, "") !== "";
+const NAMING = /\s(?:aria-label|aria-labelledby)="[^"]/;
+
+/** What a reader of screens would have to guess. Our markup writes `>` in attributes as `&gt;`. */
+function nameless(html: string): readonly string[] {
+  const found: string[] = [];
+  for (const [whole, , attributes = "", inner = ""] of html.matchAll(
+    /<(button|a)\b([^>]*)>(.*?)<\/\1>/gs,
+  )) {
+    const picture = /<img[^>]*\salt="[^"]|<(?:title|desc)>/.test(inner);
+    if (!(NAMING.test(attributes) || hasWords(inner) || picture)) found.push(whole.slice(0, 120));
+  }
+  for (const [, attributes = "", inner = ""] of html.matchAll(/<table\b([^>]*)>(.*?)<\/table>/gs)) {
+    if (!(NAMING.test(attributes) || /<caption\b[^>]*>[^<]/.test(inner)))
+      found.push("table: no name");
+    if (!/<th\b/.test(inner)) found.push("table: no head");
+  }
+  for (const [image = ""] of html.matchAll(/<img\b[^>]*>/g)) {
+    if (!/\salt(?:="|[\s/>])/.test(image)) found.push(image);
+  }
+  return found;
+}
+
+/** A whole document: one title of the page, a language, a name for whatever can be pressed. */
+function expectReadable(html: string): void {
+  expect(html).toMatch(/<html[^>]*\slang="(?:zh-CN|en)"/);
+  expect(html.match(/<h1\b/g)?.length).toBe(1);
+  expect(html.match(/<main\b/g)?.length).toBe(1);
+  expect(nameless(html)).toEqual([]);
+  const words = html.replaceAll(/<(script|style|textarea)\b.*?<\/\1>|<[^>]*>/gs, " ");
+  expect(words).not.toMatch(/\bundefined\b|\bNaN\b|\[object |Invalid Date/);
+}
+
 export async function expectSoundPage(html: string): Promise<void> {
+  if (html.startsWith("<!doctype")) expectReadable(html);
   const all = await elementsOf(html, "*");
   for (const element of all) {
     expect(element.has("style")).toBe(false);

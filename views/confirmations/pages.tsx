@@ -55,7 +55,6 @@ export type ConfirmationCard = {
 };
 
 export type ConfirmationsPageProps = {
-  readonly hasPatrols: boolean;
   readonly lang: Lang;
   readonly cards: readonly ConfirmationCard[];
   readonly total: number;
@@ -65,6 +64,7 @@ export type ConfirmationsPageProps = {
   readonly query: Readonly<Record<"state" | "q" | "from" | "to", string>>;
   readonly csvHref: string | undefined;
   readonly canBegin: boolean;
+  readonly hasPatrols: boolean;
 };
 
 function Filters(props: ConfirmationsPageProps) {

@@ -67,11 +67,11 @@ export function CustomerListPage(props: CustomerListProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
-        <LinkButton href={withQuery(customerPaths.csv, query)} icon="download">
-          {say(lang, d.exportCsv)}
-        </LinkButton>
         {props.canEdit ? (
           <>
+            <LinkButton href={withQuery(customerPaths.csv, query)} icon="download">
+              {say(lang, d.exportCsv)}
+            </LinkButton>
             <LinkButton href={customerPaths.import} icon="upload">
               {say(lang, t.importTitle)}
             </LinkButton>

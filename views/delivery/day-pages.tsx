@@ -238,9 +238,11 @@ export function DeliveriesPage(props: DeliveriesProps) {
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.title)}>
-        <LinkButton href={withQuery(deliveryPaths.csv, query)} icon="download">
-          {say(lang, t.exportCsv)}
-        </LinkButton>
+        {props.canEdit ? (
+          <LinkButton href={withQuery(deliveryPaths.csv, query)} icon="download">
+            {say(lang, t.exportCsv)}
+          </LinkButton>
+        ) : null}
         <LinkButton href={deliveryPaths.followUps} icon="calendar">
           {say(lang, t.followUps)} ({props.followUps.open})
         </LinkButton>

@@ -44,7 +44,7 @@ export const manifoldSetupText = {
   ),
   maxPressureHint: phrase(
     "每只气瓶另按钢印公称工作压力判定：20 °C 时不超过，60 °C 时不超过 1.2 倍（待核实，GB/T 14194）；乙炔不超过 2.5（待核实，GB/T 13591）",
-    "Each cylinder is held to its stamped working pressure as well: at 20 °C, and 1.2 times that at 60 °C (待核实 unverified, GB/T 14194); acetylene at most 2.5 (待核实 unverified, GB/T 13591)",
+    "Each cylinder is held to its stamped working pressure as well: at 20 °C, and 1.2 times that at 60 °C (to be verified, GB/T 14194); acetylene at most 2.5 (to be verified, GB/T 13591)",
   ),
   fillMax: phrase("最长充装时间（分钟）", "Longest fill (minutes)"),
   fillMaxHint: phrase(
@@ -54,7 +54,7 @@ export const manifoldSetupText = {
   fillMin: phrase("最短充装时间（分钟）", "Shortest fill (minutes)"),
   fillMinHint: phrase(
     "氧气 30 分钟（待核实，GB/T 14194）；更快的充装记为过快。0 表示不要求。",
-    "Oxygen 30 min (待核实 unverified, GB/T 14194); a faster fill is marked. 0: none asked for.",
+    "Oxygen 30 min (to be verified, GB/T 14194); a faster fill is marked. 0: none asked for.",
   ),
   hold: phrase("检漏保压时间（秒）", "Leak test: hold for (s)"),
   holdFall: phrase("保压允许压降（kPa）", "Leak test: fall by at most (kPa)"),

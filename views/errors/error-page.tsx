@@ -54,6 +54,7 @@ export function ErrorPage(props: { readonly lang: Lang; readonly facts: ErrorFac
   const words = errorWords(props.lang, props.facts);
   return (
     <div class="page-narrow">
+      <h1 class="sr-only">{words.title}</h1>
       <Verdict state="danger" word={words.title} sound="refused">
         <p>{words.hint}</p>
       </Verdict>

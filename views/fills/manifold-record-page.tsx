@@ -88,6 +88,7 @@ export type BatchPageProps = {
   readonly items: readonly PostItem[];
   readonly restsUntil: UnixMs | null;
   readonly canCheck: boolean;
+  readonly seesBoard: boolean;
   readonly message?: string | undefined;
   readonly entries: readonly EntryRow[];
   /** What was ticked in a form that came back: `<cylinder>-<code>`. */
@@ -314,9 +315,11 @@ export function BatchPage(props: BatchPageProps) {
             {say(lang, t.labels)}
           </LinkButton>
         ) : null}
-        <LinkButton href={fillPaths.board} icon="arrow-left">
-          {say(lang, t.toBoard)}
-        </LinkButton>
+        {props.seesBoard ? (
+          <LinkButton href={fillPaths.board} icon="arrow-left">
+            {say(lang, t.toBoard)}
+          </LinkButton>
+        ) : null}
       </PageHead>
       <Refused lang={lang} words={props.message} />
       {batch.tooFastMin === undefined ? null : (

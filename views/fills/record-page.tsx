@@ -130,7 +130,7 @@ function Second(props: RecordPageProps) {
           title={say(lang, props.state === "ended" ? t.secondWaiting : t.secondNone)}
           icon="scale"
         >
-          {props.weighHref === undefined || !props.canAdd ? null : (
+          {props.weighHref === undefined ? null : (
             <LinkButton href={props.weighHref} kind="primary" icon="scale">
               {say(lang, t.weighNow)}
             </LinkButton>

@@ -18,6 +18,7 @@ export function RoadPage(props: {
     <Document shell={shell} device="phone" isScripted={false}>
       <div class="shell-phone road">
         <main id="main">
+          <h1 class="sr-only">{title}</h1>
           <noscript>
             <p>{say(lang, t.needsScript)}</p>
           </noscript>

@@ -58,7 +58,7 @@ export function TrackAskPage(props: TrackAskProps) {
       <FormProblems lang={lang} errors={errors} />
       <form method="post" action={props.action} id="track-form">
         <CsrfField token={props.csrf} />
-        <Card title={say(lang, t.title)} icon="route">
+        <Card>
           <div class={FORM_GRID}>
             <Times {...props} />
           </div>
@@ -347,7 +347,7 @@ export function NearPage(props: NearProps) {
       <FormProblems lang={lang} errors={errors} />
       <form method="post" action={props.action} id="near-form">
         <CsrfField token={props.csrf} />
-        <Card title={say(lang, t.contacts)} icon="people">
+        <Card>
           <p class="form-hint">{say(lang, t.contactsHelp)}</p>
           <div class={FORM_GRID}>
             <Select

@@ -111,6 +111,7 @@ export function PublicCodePage(props: PublicCodeProps) {
   const { lang } = props;
   return (
     <div class="grid gap-4" id="public-code">
+      <h1 class="sr-only">{props.siteName}</h1>
       <Verdict
         state={props.isValid ? "ok" : "danger"}
         word={say(lang, props.isValid ? t.publicValid : t.publicVoid)}

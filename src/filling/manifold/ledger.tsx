@@ -28,6 +28,7 @@ import {
   deviceOf,
   formOf,
   get,
+  mayUse,
   post,
   queryOf,
   type Route,
@@ -242,6 +243,7 @@ export class ManifoldLedger {
             source: item.source,
           }))}
           restsUntil={isWaiting ? untilAt : null}
+          seesBoard={mayUse(WATCHERS, actorOf(c).roles)}
           canCheck={actorOf(c).roles.some((role) => FILLERS.includes(role))}
           message={state.message}
           entries={entries.map((entry) => ({ entry, actorName: name(entry.actor) }))}

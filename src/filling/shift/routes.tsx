@@ -16,7 +16,15 @@ import type { Result } from "../../kernel/result.ts";
 import { goTo } from "../../platform/http.ts";
 import { formatStamp, type Lang, say } from "../../platform/i18n.ts";
 import { mediaPath } from "../../platform/media.ts";
-import { actorOf, formOf, get, post, type Route, type WebContext } from "../../platform/web.ts";
+import {
+  actorOf,
+  deviceOf,
+  formOf,
+  get,
+  post,
+  type Route,
+  type WebContext,
+} from "../../platform/web.ts";
 import { cylinderCardOf } from "../cards.ts";
 import { stepsOfMany } from "../flow/store.ts";
 import { nameOf } from "../lock/locks.ts";
@@ -65,7 +73,7 @@ function listPage(parts: PageParts, c: WebContext) {
     } as const;
   });
   return parts.frame(c, {
-    device: "kiosk",
+    device: deviceOf(c) === "desk" ? "desk" : "kiosk",
     title: say(lang, t.title),
     body: (
       <ShiftsPage

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Hono } from "hono";
+import { raw } from "hono/html";
 import { instant } from "../../../src/kernel/instants.ts";
 import type { Device } from "../../../views/layout/document.tsx";
 import { pageText, respond } from "../../../views/layout/page.ts";
@@ -30,8 +31,9 @@ const DEVICES = ["kiosk", "desk", "phone", "wall", "public"] as const satisfies 
 
 describe.each(DEVICES)("the %s frame", (device) => {
   test("keeps the rules of a page", async () => {
-    await expectSoundPage(pageText({ device, shell: SHELL }));
-    await expectSoundPage(pageText({ device, shell: { ...SHELL, lang: "en", theme: "dark" } }));
+    const shell = { ...SHELL, body: raw("<h1>正文</h1>") };
+    await expectSoundPage(pageText({ device, shell }));
+    await expectSoundPage(pageText({ device, shell: { ...shell, lang: "en", theme: "dark" } }));
   });
 
   test("says language, theme and device, and has flash area and main", async () => {

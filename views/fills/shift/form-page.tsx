@@ -44,7 +44,10 @@ function Part(props: {
       <Table
         lang={lang}
         caption={props.title}
-        columns={[{ label: "" }, { label: "" }, { label: "" }, { label: "" }]}
+        columns={[0, 1].flatMap(() => [
+          { label: say(lang, t.formItem) },
+          { label: say(lang, t.formValue) },
+        ])}
         rows={pairs.map((field, index) => ({
           cells: [...cells(field), ...cells(fields[index * 2 + 1])],
         }))}

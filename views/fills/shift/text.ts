@@ -96,6 +96,8 @@ export const shiftText = {
   source: { flow: phrase("流程", "flow"), camera: phrase("摄像", "camera") },
   sourceWord: phrase("来源", "Source"),
   cutNote: phrase("已达到 {max} 行上限", "Cut at {max} lines"),
+  formItem: phrase("项目", "Item"),
+  formValue: phrase("内容", "Value"),
   formTitle: phrase("气瓶充装检查与充装记录", "Record of checks and fill"),
   formPrint: phrase("打印表单", "Print the form"),
   pre: phrase("充装前检查记录", "Check before filling"),
