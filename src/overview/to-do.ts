@@ -215,7 +215,7 @@ function ofSupervision({ ports, lang, actor, isOff }: ToDoAsk, today: Day): read
       ...{ urgency: "late", icon: "cylinders", href: custodyPaths.due },
     }),
     ...counted(lang, dangers.general, t.dangersOpen, {
-      ...{ urgency: "soon", icon, href: dangerPaths.list },
+      ...{ urgency: "now", icon, href: dangerPaths.list },
     }),
   ];
 }

@@ -129,7 +129,7 @@ export function AlarmPrintPage(props: {
       <h1>
         {props.siteName} · {say(lang, t.title)}
       </h1>
-      <p>{say(lang, t.printed, { total, at: props.at })}</p>
+      <p class="my-2">{say(lang, t.printed, { total, at: props.at })}</p>
       {items.length < total ? <p>{say(lang, t.printCut, { max: items.length })}</p> : null}
       <Table
         lang={lang}

@@ -72,6 +72,7 @@ function SecretForm(props: LoginPageProps) {
   const { lang, chosen } = props;
   return (
     <form method="post" action="/login" class="login-secret">
+      <h1 class="sr-only">{say(lang, t.login)}</h1>
       <CsrfField token={props.csrf} />
       <input type="hidden" name="to" value={props.to} />
       {chosen === undefined ? (

@@ -23,6 +23,8 @@ const FIGURE_MIN = 1.9;
 
 /** Half of a label such as 11-23, in font sizes. */
 const LABEL_HALF = 1.6;
+/** Between two labels, in font sizes. */
+const LABEL_GAP = 0.4;
 
 /** Columns in order of time. The highest and the last always have their figure, the others where there is room. */
 export function ColumnChart(props: {
@@ -36,7 +38,13 @@ export function ColumnChart(props: {
   const most = Math.max(1, ...columns.map(({ value }) => value));
   const highest = columns.findIndex(({ value }) => value === most);
   const step = width / Math.max(columns.length, PLACES_MIN);
-  const every = Math.ceil(columns.length / labels);
+  const half = font * LABEL_HALF;
+  // The last label is held inside the chart, towards the one before it.
+  const pushed = Math.max(0, (columns.length - 0.5) * step - (width - half));
+  const every = Math.max(
+    Math.ceil(columns.length / labels),
+    Math.ceil((half * 2 + font * LABEL_GAP + pushed) / step),
+  );
   const isRoomy = step >= font * FIGURE_MIN;
   const last = columns.length - 1;
   return (
@@ -76,7 +84,7 @@ export function ColumnChart(props: {
             {(last - index) % every === 0 ? (
               <text
                 class="chart-text"
-                x={Math.min(Math.max(middle, font * LABEL_HALF), width - font * LABEL_HALF)}
+                x={Math.min(Math.max(middle, half), width - half)}
                 y={base + font * 1.4}
                 font-size={font}
                 text-anchor="middle"
