@@ -74,6 +74,7 @@ export function BadgePage(props: {
   const { lang, person } = props;
   return (
     <div class={STACK}>
+      <h1 class="no-print">{`${say(lang, t.badgeTitle)} · ${person.name}`}</h1>
       <OnceNotice lang={lang} />
       <section
         class="mx-auto flex h-[86mm] w-[54mm] flex-col items-center overflow-hidden rounded-[3mm] border border-black bg-white p-[3mm] text-center text-black"
