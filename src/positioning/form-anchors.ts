@@ -4,6 +4,7 @@ import { accept, type Result, refuse } from "../kernel/result.ts";
 import { lineText, optionalText, problemsOf, type RawForm, valuesOf } from "../platform/form.ts";
 import type { AnchorFields } from "./anchors.ts";
 import { type PositionSettings, SEARCH_MODES, SOLVER_MODES } from "./model.ts";
+import { keptDays } from "./settings.ts";
 
 export const ANCHOR_FIELDS = ["radio", "x", "y", "z", "note"] as const;
 export type AnchorField = (typeof ANCHOR_FIELDS)[number];
@@ -64,10 +65,11 @@ export const SETTING_SCALES = {
 export type SettingName = keyof typeof SETTING_SCALES;
 export const SETTING_NAMES = Object.keys(SETTING_SCALES) as readonly SettingName[];
 
-export type SettingProblem = "not-a-length" | "out-of-range" | "choose";
+export type SettingProblem = "not-a-length" | "out-of-range" | "choose" | "year";
 
 export function parseSettings(
   form: RawForm,
+  isAqBinding: boolean,
 ): Result<Omit<PositionSettings, "version">, Partial<Record<string, SettingProblem>>> {
   const problems: Partial<Record<string, SettingProblem>> = {};
   const numbers = Object.fromEntries(
@@ -77,6 +79,9 @@ export function parseSettings(
       const value = Number(text);
       if (!/^\d{1,5}(?:\.\d)?$/.test(text)) problems[name] = "not-a-length";
       else if (value < min || value > max) problems[name] = "out-of-range";
+      else if (name === "keepDays" && keptDays(value, isAqBinding) > value) {
+        problems[name] = "year";
+      }
       return [name, Math.round(value * of)];
     }),
   ) as Record<SettingName, number>;

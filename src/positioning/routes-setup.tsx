@@ -24,7 +24,7 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
-import { sitePaths } from "../site/index.ts";
+import { isPackOn, sitePaths } from "../site/index.ts";
 import { addAnchor, anchorRows, changeAnchor, findAnchor, retireAnchor } from "./anchors.ts";
 import { findMapFloor, type MapFloor, mapFloors } from "./floors.ts";
 import { reasonOf } from "./form.ts";
@@ -197,7 +197,7 @@ function settingsPage(parts: PositionParts, c: WebContext, state: State = {}): A
 async function submitSettings(parts: PositionParts, c: WebContext): Promise<Response> {
   const lang = c.get("lang");
   const values = await formOf(c);
-  const parsed = parseSettings(values);
+  const parsed = parseSettings(values, isPackOn(parts.ports.db.read, "aq-3064"));
   if (!parsed.ok) {
     const errors = Object.fromEntries(
       Object.entries(parsed.refusal).map(([field, problem]) => [

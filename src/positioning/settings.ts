@@ -1,6 +1,13 @@
 /** Settings as supplied. Figures that a standard fixes name it; the others are the site's to choose. */
 import type { PositionSettings } from "./model.ts";
 
+/** AQ 3064.3-2025 4.4: where it binds, tracks are kept for a year, whatever was chosen before it did. */
+export const AQ_KEEP_DAYS = 365;
+
+export function keptDays(chosen: number, isAqBinding: boolean): number {
+  return isAqBinding ? Math.max(chosen, AQ_KEEP_DAYS) : chosen;
+}
+
 export const SUPPLIED_SETTINGS: PositionSettings = {
   solver: "plane",
   tagHeightMm: 1_200,

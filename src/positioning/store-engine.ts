@@ -3,9 +3,10 @@ import { and, asc, eq, isNull, lt, sql } from "drizzle-orm";
 import { findPersonRow, rolesOf } from "../identity/index.ts";
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
+import { isPackOn } from "../site/index.ts";
 import type { Anchor, PositionSettings, Wearer, WearerKind, Zone } from "./model.ts";
 import { cardBinding, positionAnchor, positionCard, positionSetting, zoneStay } from "./schema.ts";
-import { SUPPLIED_SETTINGS } from "./settings.ts";
+import { keptDays, SUPPLIED_SETTINGS } from "./settings.ts";
 import { listZones } from "./store-zones.ts";
 
 const ANCHORS_MAX = 1_000;
@@ -33,9 +34,9 @@ export function listAnchors(orm: Orm): readonly Anchor[] {
 
 export function readPositionSettings(orm: Orm): PositionSettings {
   const row = orm.select().from(positionSetting).where(eq(positionSetting.id, SETTINGS_ID)).get();
-  if (row === undefined) return SUPPLIED_SETTINGS;
-  const kept = JSON.parse(row.value) as Partial<PositionSettings>;
-  return { ...SUPPLIED_SETTINGS, ...kept, version: row.version };
+  const kept = row === undefined ? {} : (JSON.parse(row.value) as Partial<PositionSettings>);
+  const settings = { ...SUPPLIED_SETTINGS, ...kept, version: row?.version ?? 0 };
+  return { ...settings, keepDays: keptDays(settings.keepDays, isPackOn(orm, "aq-3064")) };
 }
 
 export function writePositionSettings(orm: Orm, settings: PositionSettings): void {

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { raiseAlarm } from "../../src/alarms/index.ts";
 import { positionPaths } from "../../src/positioning/index.ts";
+import { readPositionSettings } from "../../src/positioning/store-engine.ts";
 import { addFloor, setDrawing, setScale } from "../../src/site/index.ts";
+import { switchPack } from "../../src/site/service.ts";
 import { type Browser, openTestSite, type TestPerson, type TestSite } from "../support/app.ts";
 import { expectSoundPage } from "../views/support.ts";
 
@@ -129,6 +131,18 @@ test("settings keep their bounds and tell of a change in between", async () => {
   expect(short.text).toContain("超出允许范围");
   expect((await manager.post("/positions/settings", fields)).status).toBe(303);
   expect((await manager.post("/positions/settings", fields)).status).toBe(409);
+  const month = { ...fields, keepdays: "30", version: "1" };
+  expect((await manager.post("/positions/settings", month)).status).toBe(303);
+  // Where AQ 3064 comes to bind, a month becomes a year, and less is refused from then on.
+  const { ports } = site.app;
+  expect(readPositionSettings(ports.db.read).keepDays).toBe(30);
+  const { id, ...admin } = personOf("safety-manager");
+  const command = { id: "aq-3064", isOn: true, reason: "列入重点企业", version: 0 };
+  const turned = await switchPack(ports, { ...admin, personId: id }, command);
+  expect(turned.ok).toBe(true);
+  expect(readPositionSettings(ports.db.read).keepDays).toBe(365);
+  const refused = await manager.post("/positions/settings", { ...month, version: "2" });
+  expect([refused.status, refused.text.includes("至少保存 365 天")]).toEqual([422, true]);
 });
 
 test("who has a card and is not heard is unknown, not safe and not absent", async () => {

@@ -1,7 +1,11 @@
 /** Words of anchors and of the settings of positioning, each figure with where it comes from. */
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 import type { AnchorRefusal } from "../../src/positioning/anchors.ts";
-import type { AnchorProblem, SettingName } from "../../src/positioning/form-anchors.ts";
+import type {
+  AnchorProblem,
+  SettingName,
+  SettingProblem,
+} from "../../src/positioning/form-anchors.ts";
 import type { SearchMode, SolverMode } from "../../src/positioning/model.ts";
 import type { AnchorState } from "../../src/positioning/rules/survey.ts";
 
@@ -154,7 +158,7 @@ export const settingWords: Readonly<Record<SettingName, SettingWords>> = {
   },
 };
 
-export const anchorProblemWords: Readonly<Record<AnchorProblem, Phrase>> = {
+export const anchorProblemWords: Readonly<Record<AnchorProblem | SettingProblem, Phrase>> = {
   missing: phrase("必填", "Must be filled in"),
   "too-long": phrase("太长", "Too long"),
   characters: phrase("含有空格或不能使用的字符", "Has spaces or characters that cannot be used"),
@@ -162,6 +166,10 @@ export const anchorProblemWords: Readonly<Record<AnchorProblem, Phrase>> = {
   "outside-plan": phrase("离图纸太远", "Too far from the drawing"),
   choose: phrase("请选择", "Choose one"),
   "out-of-range": phrase("超出允许范围", "Out of range"),
+  year: phrase(
+    "本单位适用 AQ 3064：轨迹至少保存 365 天（AQ 3064.3-2025 4.4）",
+    "AQ 3064 binds here: tracks are kept 365 days at least (AQ 3064.3-2025 4.4)",
+  ),
 };
 
 export const anchorRefusalWords: Readonly<Record<AnchorRefusal["code"], Phrase>> = {
