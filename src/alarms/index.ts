@@ -6,7 +6,7 @@ export { alarmPaths } from "./paths.ts";
 export { alarmActs } from "./program.ts";
 export { AlarmRobots, type Deliver } from "./robots.ts";
 export { type AlarmLinks, alarmBadge, alarmRoutes, alarmToDos, bannerOf } from "./routes.tsx";
-export { isActive as isActiveAlarm } from "./rules.ts";
+export { isActive as isActiveAlarm, namedIn } from "./rules.ts";
 export {
   ALARM_CHANNEL,
   type AlarmCause,

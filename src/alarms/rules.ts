@@ -170,3 +170,9 @@ export function isAudible(
   if (alarm.state !== "raised" || isShelved(alarm, now)) return false;
   return alarm.priority <= (isInFlood ? 2 : 3);
 }
+
+/** A subject names what it is about by words such as `zone:<id> card:<tag>`. */
+export function namedIn(subject: string, kind: string): string | null {
+  const word = subject.split(" ").find((part) => part.startsWith(`${kind}:`));
+  return word === undefined ? null : word.slice(kind.length + 1);
+}

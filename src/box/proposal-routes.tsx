@@ -75,16 +75,16 @@ function contentOf(
   { db: { read } }: Ports,
   lang: Lang,
   proposal: Proposal,
-): Pick<ProposalPageProps, "lost" | "isNew" | "isLooser" | "lines" | "times"> {
+): Pick<ProposalPageProps, "lost" | "base" | "isLooser" | "lines" | "times"> {
   if (proposal.action === "check-table") {
     const table = readTable(read, proposal);
     if (table === undefined) {
-      return { lost: 0, isNew: false, isLooser: false, lines: [], times: undefined };
+      return { lost: 0, base: "used", isLooser: false, lines: [], times: undefined };
     }
     const difference = tableDifference(table.before, table.after);
     return {
       lost: difference.lost.length,
-      isNew: table.before === undefined,
+      base: table.before !== undefined ? "used" : table.isRetired ? "retired" : "new",
       isLooser: false,
       lines: linesOf(lang, difference),
       times: undefined,
@@ -97,7 +97,7 @@ function contentOf(
     return asked === undefined ? [] : [{ priority, now: before[priority], asked }];
   });
   const isLooser = change?.isLooser ?? false;
-  return { lost: 0, isNew: false, isLooser, lines: undefined, times };
+  return { lost: 0, base: "used", isLooser, lines: undefined, times };
 }
 
 function propsOf(

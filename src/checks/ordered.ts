@@ -9,6 +9,7 @@ import {
   findTemplate,
   findVersionOf,
   insertTemplate,
+  lastVersionNumber,
   listTemplates,
   TEMPLATES_MAX,
 } from "./store.ts";
@@ -17,20 +18,21 @@ import { publishWritten } from "./templates.ts";
 export type OrderedRefusal =
   | "checks.too_many_tables"
   | "checks.draft_open"
-  | "checks.other_purpose"
-  | "checks.table_changed";
+  | "checks.other_purpose";
 
 export type TableBase = {
   readonly definition: Definition | undefined;
   /** Empty where nothing is published. */
   readonly hash: string;
+  /** The site had it and took it out of use. */
+  readonly isRetired: boolean;
 };
 
 export function publishedBase(orm: Orm, templateId: string): TableBase {
   const version = findVersionOf(orm, templateId, "published");
   return version === undefined
-    ? { definition: undefined, hash: "" }
-    : { definition: definitionOf(version), hash: version.hash };
+    ? { definition: undefined, hash: "", isRetired: lastVersionNumber(orm, templateId) > 0 }
+    : { definition: definitionOf(version), hash: version.hash, isRetired: false };
 }
 
 export type Ordered = {
@@ -42,8 +44,6 @@ export type Ordered = {
   /** Whoever accepted it; null when it was taken by itself. */
   readonly personId: string | null;
   readonly actor: string;
-  /** Hash of what was published as the person saw it. */
-  readonly seen?: string;
 };
 
 export function publishOrdered(
@@ -51,7 +51,7 @@ export function publishOrdered(
   ports: Pick<Ports, "ids" | "clock">,
   ordered: Ordered,
 ): Result<null, OrderedRefusal> {
-  const { templateId, purpose, seen } = ordered;
+  const { templateId, purpose } = ordered;
   const template = findTemplate(tx.orm, templateId);
   if (template !== undefined && template.purpose !== purpose) return refuse("checks.other_purpose");
   if (template === undefined && listTemplates(tx.orm).length >= TEMPLATES_MAX) {
@@ -59,9 +59,6 @@ export function publishOrdered(
   }
   // Somebody is writing the next version: neither shall overwrite the other unseen.
   if (findVersionOf(tx.orm, templateId, "draft") !== undefined) return refuse("checks.draft_open");
-  if (seen !== undefined && seen !== publishedBase(tx.orm, templateId).hash) {
-    return refuse("checks.table_changed");
-  }
   if (template === undefined) {
     insertTemplate(tx.orm, { id: templateId, purpose, createdAt: ports.clock.now() });
   }

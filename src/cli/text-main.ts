@@ -83,10 +83,6 @@ The environment variables GASWARD_DATA, GASWARD_PORT, GASWARD_LOG_LEVEL and GASW
     "The seal of {day} does not match (entry {seq})",
   ),
   seals: phrase("每日签封 {count} 个，全部相符", "{count} daily seals, all match"),
-  chainCheck: phrase(
-    "启动校验：日志链在第 {seq} 条断开",
-    "Start check: the journal chain is broken at entry {seq}",
-  ),
 } as const;
 
 const FAULTS: Readonly<Record<FaultCode, Phrase>> = {

@@ -64,7 +64,6 @@ export const updateText = {
     "上次更新没有完成：已恢复更新前的数据",
     "An update was not finished: the data from before it is back",
   ),
-  trialEnds: phrase("试运行结束", "The trial has ended"),
   releaseUsage: phrase(
     `gasward release key --into 目录              生成发布密钥（私钥勿入代码库）
 gasward release pack 程序 --key 私钥 --out 文件   打包并签名

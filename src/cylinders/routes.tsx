@@ -73,7 +73,7 @@ function listPage({ ports, frame }: Parts, c: WebContext): Response | Promise<Re
   const query = parseListQuery(queryOf(c));
   const key = JSON.stringify([lang, today, canEdit(c), query]);
   const read = () => drawnOf(listBody(ports, c, query, today));
-  const drawn = drawnLists.get(ports.db.sql, key, read) ?? read();
+  const drawn = drawnLists.get(ports.db.sql, key, read);
   return frame(c, {
     device: widthOf(c),
     title: say(lang, t.title),

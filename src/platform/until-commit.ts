@@ -22,7 +22,7 @@ export class UntilCommit<V extends object | string | boolean> {
   }
 
   /** What `read` finds; nothing found is asked again each time, so that made-up keys push nothing out. */
-  get(database: Database, key: string, read: () => V | undefined): V | undefined {
+  get<R extends V | undefined>(database: Database, key: string, read: () => R): V | R {
     const { values } = this.#current(database);
     const found = values.get(key);
     if (found !== undefined) return found;

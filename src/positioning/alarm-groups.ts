@@ -5,13 +5,12 @@
 import {
   type AlarmRow,
   alarmPaths,
-  findAlarmRule,
   isActiveAlarm,
   listOpenOf,
+  namedIn,
   type Priority,
 } from "../alarms/index.ts";
 import { instant, type UnixMs } from "../kernel/instants.ts";
-import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { UntilCommit } from "../platform/until-commit.ts";
 import type { Wearers } from "./wearers.ts";
@@ -71,17 +70,6 @@ export type OpenAlarms = {
 export function factText(facts: Facts, name: string): string | null {
   const value = facts[name];
   return typeof value === "string" && value !== "" ? value : null;
-}
-
-/** A subject names what it is about by words such as `zone:<id> card:<tag>`. */
-export function namedIn(subject: string, kind: string): string | null {
-  const word = subject.split(" ").find((part) => part.startsWith(`${kind}:`));
-  return word === undefined ? null : word.slice(kind.length + 1);
-}
-
-export function alarmWordsOf(lang: Lang, code: string): string {
-  const rule = findAlarmRule(code);
-  return rule === undefined ? code : say(lang, rule.words);
 }
 
 export const alarmHref = ({ id }: Pick<OpenAlarm, "id">): string => alarmPaths.detail(id);
@@ -176,5 +164,5 @@ export function readOpenAlarms({ db }: Pick<Ports, "db">, wearers: Wearers): Ope
     );
     return { groups, byTag, byPerson, unread: total - items.length };
   };
-  return known.get(db.sql, "open", read) ?? read();
+  return known.get(db.sql, "open", read);
 }

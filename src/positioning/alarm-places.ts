@@ -1,7 +1,7 @@
 /** Positioning's alarms as the map shows them: where, who, and the way to their page. */
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import { ALARMS_IN_FRAME, type MapAlarm, type MapFrame } from "../../views/positioning/wire.ts";
-import { type AlarmRow, alarmPaths, listAlarmsOf } from "../alarms/index.ts";
+import { type AlarmRow, alarmPaths, alarmWords, listAlarmsOf, namedIn } from "../alarms/index.ts";
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { withQuery } from "../kernel/query.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
@@ -10,8 +10,6 @@ import type { Orm } from "../platform/writer.ts";
 import {
   type AlarmGroup,
   alarmHref,
-  alarmWordsOf,
-  namedIn,
   type OpenAlarms,
   openAlarmOf,
   POSITION_CODES,
@@ -28,7 +26,7 @@ function mapAlarmOf(
 ): MapAlarm {
   return {
     id: key,
-    words: alarmWordsOf(lang, worst.code),
+    words: say(lang, alarmWords(worst.code)),
     who: nameOf(worst),
     ...{ place: worst.place, count, isNew, zone: worst.zone, tag: worst.tag },
     href: alarmHref(worst),
@@ -75,7 +73,7 @@ export function alarmsBetween(
     .map((row) => ({
       at: row.activatedAt,
       stamp: formatStamp(row.activatedAt),
-      words: `${alarmWordsOf(lang, row.code)} ${row.place}`.trim(),
+      words: `${say(lang, alarmWords(row.code))} ${row.place}`.trim(),
       href: alarmPaths.detail(row.id),
     }))
     .sort((a, b) => a.at - b.at);

@@ -17,5 +17,5 @@ export function drawnKey({ db, clock }: Pick<Ports, "db" | "clock">, floor: MapF
     return Bun.hash(JSON.stringify([floor.name, floor.plan, zones, places])).toString(36);
   };
   const key = `${floor.id} ${Math.floor(now / MINUTE_MS)}`;
-  return known.get(db.sql, key, read) ?? read();
+  return known.get(db.sql, key, read);
 }

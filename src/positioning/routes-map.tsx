@@ -9,13 +9,13 @@ import {
 } from "../../views/positioning/map-page.tsx";
 import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { MapFrame, MapHeat, MapPerson } from "../../views/positioning/wire.ts";
-import { ALARM_CHANNEL, alarmPaths } from "../alarms/index.ts";
+import { ALARM_CHANNEL, alarmPaths, alarmWords } from "../alarms/index.ts";
 import { withQuery } from "../kernel/query.ts";
 import { keepDisplay } from "../platform/display.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { sitePaths } from "../site/index.ts";
-import { type AlarmGroup, alarmWordsOf, type OpenAlarms, readOpenAlarms } from "./alarm-groups.ts";
+import { type AlarmGroup, type OpenAlarms, readOpenAlarms } from "./alarm-groups.ts";
 import { floorAlarms } from "./alarm-places.ts";
 import { anchorRows } from "./anchors.ts";
 import { drawnKey } from "./drawn.ts";
@@ -52,7 +52,7 @@ function personOf(
   const { fix, zones } = position;
   const { name, note, kind } = calledOf(lang, fix.tag, parts.wearers.of(fix.tag));
   const danger = group?.danger;
-  const alarm = danger && { words: alarmWordsOf(lang, danger.code), count: group?.count ?? 1 };
+  const alarm = danger && { words: say(lang, alarmWords(danger.code)), count: group?.count ?? 1 };
   return {
     tag: fix.tag,
     ...{ name, note, kind },

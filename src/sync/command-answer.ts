@@ -16,8 +16,6 @@ export function actorOf({ keyId }: Pick<Command, "keyId">): string {
   return `upstream:${keyId}`;
 }
 
-const WORDS = { done: "done", waiting: "waiting" } as const;
-
 function append(
   tx: Tx,
   { live }: AnswerPorts,
@@ -27,7 +25,7 @@ function append(
 ): void {
   const { actor, lock = null, reason } = more;
   tx.append({
-    kind: `upstream-command.${WORDS[verdict as keyof typeof WORDS] ?? "refused"}`,
+    kind: `upstream-command.${verdict === "done" || verdict === "waiting" ? verdict : "refused"}`,
     actor,
     subject: `upstream-command:${id}`,
     payload: {

@@ -1,6 +1,5 @@
 /** What hangs on a ticket as things of their own, and the facts of its kind as flat fields. */
-import { type PermitDetails, permitDetails } from "../permits/index.ts";
-import type { Orm } from "../platform/writer.ts";
+import type { PermitDetails } from "../permits/index.ts";
 import type { Neutral, NeutralValue } from "./neutral.ts";
 import type { People } from "./neutral-people.ts";
 
@@ -34,9 +33,11 @@ export function factFields(
 }
 
 /** Each under an id of its own that stays; a sample that was taken back is said to be deleted. */
-export function partsOf(orm: Orm, permit: Neutral, people: People): readonly Neutral[] {
-  const details = permitDetails(orm, permit.id);
-  if (details === undefined) return [];
+export function partsOf(
+  details: PermitDetails,
+  permit: Neutral,
+  people: People,
+): readonly Neutral[] {
   const base = {
     permitId: permit.id,
     permitKind: permit.fields["kind"] ?? null,

@@ -2,7 +2,7 @@
  * The neutral model: what this program calls a work permit, an alarm, an area or a hidden danger, as flat fields that a
  * mapping may name. Whatever is not here cannot go up by a mapping: there is no identity number and no face in it.
  */
-import { type AlarmRow, findAlarm } from "../alarms/index.ts";
+import { type AlarmRow, findAlarm, namedIn } from "../alarms/index.ts";
 import { type Danger, findDanger } from "../dangers/index.ts";
 import { findPerson } from "../identity/index.ts";
 import { permitDetails, permitSummary } from "../permits/index.ts";
@@ -48,19 +48,23 @@ export type NeutralOptions = { readonly sendsNames: boolean; readonly companyCod
 
 const WORKERS = new Set(["worker", "hot-worker", "electrician", "rigger", "crane-operator"]);
 
-function permitOf(orm: Orm, id: string, people: People): Neutral | undefined {
+function permitOf(
+  orm: Orm,
+  id: string,
+  people: People,
+  details = permitDetails(orm, id),
+): Neutral | undefined {
   const summary = permitSummary(orm, id);
-  if (summary === undefined) return undefined;
+  if (summary === undefined || details === undefined) return undefined;
   const who = (role: string) => summary.people.find((one) => one.role === role)?.id;
   const workers = summary.people.filter(({ role }) => WORKERS.has(role));
-  const details = permitDetails(orm, id);
   const { gas, previousId, people: _people, measures, attachments, ...plain } = summary;
   return {
     type: "permit",
     id,
     fields: {
       ...plain,
-      ...(details === undefined ? {} : factFields(details, people)),
+      ...factFields(details, people),
       kindLevel: summary.level === null ? summary.kind : `${summary.kind}/${summary.level}`,
       isChanged: previousId !== null,
       gasName: gas?.name ?? null,
@@ -102,12 +106,6 @@ function areaOf(zone: Zone): Neutral {
     },
   };
 }
-
-const namedIn = (subject: string, kind: string): string | null =>
-  subject
-    .split(" ")
-    .find((part) => part.startsWith(`${kind}:`))
-    ?.slice(kind.length + 1) ?? null;
 
 const AREA_CODES = new Set(["position.over_capacity", "position.under_capacity"]);
 
@@ -214,9 +212,11 @@ function ofSubject(orm: Orm, entry: Pick<LaneEntry, "kind" | "subject">, people:
   const [what = ""] = entry.kind.split(".");
   const id = entry.subject.slice(entry.subject.indexOf(":") + 1);
   if (what === "permit") {
-    const permit = permitOf(orm, id, people);
-    if (permit === undefined || UNISSUED.has(String(permit.fields["stage"]))) return [];
-    return [permit, ...partsOf(orm, permit, people)];
+    const details = permitDetails(orm, id);
+    const permit = details && permitOf(orm, id, people, details);
+    if (details === undefined || permit === undefined) return [];
+    if (UNISSUED.has(String(permit.fields["stage"]))) return [];
+    return [permit, ...partsOf(details, permit, people)];
   }
   if (what === "alarm") {
     const row = findAlarm(orm, id);

@@ -51,10 +51,16 @@ export function baseMark(orm: Orm, proposal: Proposal): string {
 export function readTable(
   orm: Orm,
   order: TableOrder,
-): { readonly before: Definition | undefined; readonly after: Definition } | undefined {
-  const { definition: before } = publishedBase(orm, order.table);
+):
+  | {
+      readonly before: Definition | undefined;
+      readonly after: Definition;
+      readonly isRetired: boolean;
+    }
+  | undefined {
+  const { definition: before, isRetired } = publishedBase(orm, order.table);
   const after = definitionOfOrdered(order.definition, before);
-  return after === undefined ? undefined : { before, after };
+  return after === undefined ? undefined : { before, after, isRetired };
 }
 
 export function proposalOf(row: Pick<CommandRow, "proposal">): Proposal | undefined {
@@ -101,7 +107,9 @@ function takeTable(
   const table = readTable(tx.orm, order);
   if (table === undefined) return refuse("bad_table");
   const { lost } = tableDifference(table.before, table.after);
-  if (!authority.takesTables || lost.length > 0) return wait(tx, ports, command, authority);
+  // What the site took out of use comes back by nobody's word but its own.
+  const isMoreOnly = lost.length === 0 && !table.isRetired;
+  if (!authority.takesTables || !isMoreOnly) return wait(tx, ports, command, authority);
   const done = publishOrdered(tx, ports, {
     templateId: order.table,
     purpose: order.purpose,

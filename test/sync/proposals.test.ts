@@ -8,6 +8,7 @@ import { escalationWith, listOpenByCode, readEscalation } from "../../src/alarms
 import {
   type Definition,
   publishedBase,
+  retireTemplate,
   SUPPLIED_TABLES,
   saveDraft,
   supplyTables,
@@ -228,6 +229,15 @@ describe("at a site", () => {
       definition: { ...SUPPLIED.definition, title: { zh: "新", en: "N" } },
     };
     await supplyTables(ports(), [newer]);
+    expect(itemIds()).toContain(EXTRA.id);
+  });
+
+  test("a table that the site took out of use comes back by its own word only", async () => {
+    await atOnce();
+    await retireTemplate(ports(), managerOf(bay), SUPPLIED.id);
+    const id = await send(more());
+    expect([verdict(id), hash()]).toEqual(["waiting", ""]);
+    expect((await decide(id, true)).ok).toBe(true);
     expect(itemIds()).toContain(EXTRA.id);
   });
 

@@ -27,7 +27,6 @@ export const ordersText = {
   "check-table": phrase("检查表 {table}", "Check table {table}"),
   thresholds: phrase("报警升级时限", "Times of alarm escalation"),
   unknown: phrase("无法识别", "Not understood"),
-  decide: phrase("查看并确认", "See and decide"),
   tables: phrase("检查表", "Check tables"),
   tablesAtOnce: phrase("规定项不减少时直接启用", "Used at once if nothing prescribed is lost"),
   tablesAsked: phrase("每次由本站确认", "The site decides on each"),
@@ -112,7 +111,11 @@ export const proposalText = {
     "Some times become longer: an alarm that nobody acknowledged would go up later, so somebody on site decides.",
   ),
   difference: phrase("与现行版本的差异", "Difference from what is in use"),
-  fresh: phrase(
+  retired: phrase(
+    "本站已停用这张表，采纳后重新启用。",
+    "This site took the table out of use; accepted, it is used again.",
+  ),
+  new: phrase(
     "本站还没有这张表，采纳后新增。",
     "The site does not have this table; accepted, it is new.",
   ),

@@ -34,7 +34,8 @@ export type ProposalPageProps = {
   readonly words: string;
   readonly at: string;
   readonly lost: number;
-  readonly isNew: boolean;
+  /** What the site has of the table: in use, taken out of use, or never had. */
+  readonly base: "used" | "retired" | "new";
   readonly isLooser: boolean;
   readonly lines: readonly DifferenceLine[] | undefined;
   readonly times: readonly TimesLine[] | undefined;
@@ -167,7 +168,7 @@ export function ProposalPage(props: ProposalPageProps) {
       ) : null}
       {lines === undefined ? null : (
         <Card title={say(lang, t.difference)} icon="list">
-          {props.isNew ? <p class="quiet">{say(lang, t.fresh)}</p> : null}
+          {props.base === "used" ? null : <p class="quiet">{say(lang, t[props.base])}</p>}
           <Lines lang={lang} lines={lines} />
         </Card>
       )}

@@ -63,7 +63,6 @@ export const confirmationText = {
   endedAt: phrase("结束时间", "Ended"),
   place: phrase("使用地点", "Place"),
   permit: phrase("作业票", "Permit"),
-  usePoint: phrase("使用点", "Use point"),
   state: phrase("状态", "State"),
   groups: phrase("五项确认", "The five groups"),
   group: phrase("项目", "Group"),

@@ -285,9 +285,7 @@ export const custodyText = {
   fillPoint: phrase("这是充装枪的码，不是气瓶", "This is the code of a gun"),
   malformed: phrase("读不出编号，请重扫或输入", "Not readable: scan again or type it"),
   late: phrase("补录", "late"),
-  lateHint: phrase("收到时已有更新的记录", "Something newer was known already"),
   wrongOnes: phrase("有问题的", "What does not fit"),
-  noneWrong: phrase("没有问题", "Nothing does not fit"),
   roundEnded: phrase("已结束", "Ended"),
   startedAt: phrase("开始", "Started"),
   endedAt: phrase("结束", "Ended"),
@@ -322,8 +320,6 @@ export const custodyText = {
   reason: phrase("原因", "Reason"),
   zones: phrase("本站各区", "Zones of the site"),
   rooms: phrase("瓶库", "Storage rooms"),
-  roomLimit: phrase("限额", "Limit"),
-  roomStock: phrase("库存", "Stock"),
   roomsEmpty: phrase("还没有瓶库", "No storage room yet"),
   placesEmpty: phrase(
     "还没有登记车辆、站点、检验机构或用气点",

@@ -29,7 +29,6 @@ export const deliveryText = {
     "Scan the code at the customer's door before any cylinder leaves the truck.",
   ),
   startTyped: phrase("手工输入用户码", "Type the customer's code"),
-  startCode: phrase("用户码", "Customer's code"),
   startChosen: phrase("没有用户码？从名单中选择", "No code there? Choose from the list"),
   startReason: phrase("没有扫码的原因", "Why the code was not scanned"),
   startGo: phrase("在这户开始", "Start here"),
@@ -93,7 +92,6 @@ export const deliveryText = {
   signAgain: phrase("重写", "Clear"),
   signSave: phrase("确认签名", "Save the signature"),
   signPhoto: phrase("或上传纸质签名的照片", "Or a photo of a signature on paper"),
-  signEmpty: phrase("还没有签名", "There is no signature yet"),
   finishLead: phrase("全部完成，可以结束这次配送。", "Everything is done; the visit can be ended."),
   finish: phrase("结束配送", "End the visit"),
   refuse: phrase("拒绝供气", "Refuse to deliver"),
@@ -220,7 +218,6 @@ export const customerText = {
     "闻到燃气味：关阀、开窗、不动电器，到屋外拨打",
     "You smell gas: close the valve, open the windows, touch no switch, go outside and call",
   ),
-  publicGone: phrase("这个码已停用", "This code is no longer in use"),
 } as const;
 
 export const kindWords: Readonly<Record<CustomerKind, Phrase>> = {

@@ -25,10 +25,6 @@ export const acetyleneText = {
   stage: phrase("第几次", "Stage"),
   flow: phrase("充装流速 L/(h·L)", "Flow L/(h·L)"),
   tooFast: phrase("过快", "Too fast"),
-  tooFastNote: phrase(
-    "充装流速不超过 {max} L/(h·L)（待核实，GB/T 13591）",
-    "No faster than {max} L/(h·L) (待核实 unverified, GB/T 13591)",
-  ),
   limit: phrase("最大乙炔量（待核实）", "Most acetylene (待核实 unverified)"),
   tare: phrase("皮重（瓶、填料、丙酮）", "Tare (cylinder, filler, acetone)"),
   volume: phrase("容积", "Volume"),

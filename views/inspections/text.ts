@@ -122,7 +122,6 @@ export const inspectionText = {
     "Take a photo or a print. With it anybody can tell whether this record was changed.",
   ),
   hash: phrase("封存摘要 SHA-256", "Seal, SHA-256"),
-  printRecord: phrase("打印检查记录", "Print the record"),
   notice: phrase("责令整改通知书", "Rectification notice"),
   noticeNumber: phrase("通知书编号", "Notice number"),
   noticeTo: phrase("{name}：", "To {name}:"),

@@ -64,7 +64,6 @@ export const patrolText = {
   result: phrase("检查记录", "Record of the check"),
   pass: phrase("合格", "Pass"),
   fail: phrase("不合格 {n} 项", "{n} failed"),
-  lateDone: phrase("超时完成", "done late"),
   addPlan: phrase("新建计划", "New plan"),
   editPlan: phrase("修改计划", "Change the plan"),
   name: phrase("名称", "Name"),

@@ -45,7 +45,6 @@ export const templateText = {
     "停用后申请时不再出现；用过它的票不变。",
     "It is no longer offered; tickets that used it stay as they are.",
   ),
-  needLine: phrase("至少写一步", "Write one step at least"),
 } as const;
 
 export const ownMeasureText = {

@@ -358,7 +358,6 @@ export const onePermitText = {
     "这个读数像是另一种单位，请核对 % 和 %LEL；确实无误就勾选“单位无误”。",
     "The reading looks like another unit. Compare % and %LEL; if it is right, tick “unit is right”.",
   ),
-  tooOld: phrase("取样时间早于申请。", "The sample is older than the application."),
   signer: phrase("签字人", "Who signs"),
   fit: phrase("已听懂交底内容，身体状况适合本作业", "I understood, and am fit for this work"),
   opinion: phrase("意见", "Opinion"),

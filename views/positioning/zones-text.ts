@@ -79,9 +79,7 @@ export const zonesText = {
   inactive: phrase("未生效", "not in force"),
   dwell: phrase("最长停留（分钟）", "Longest stay (minutes)"),
   still: phrase("静止报警（分钟）", "Alarm when still for (minutes)"),
-  temporary: phrase("作业票临时围栏", "Temporary, of a permit"),
   level: phrase("风险等级", "Risk level"),
-  drawProblem: phrase("图形有误", "The drawing is not right"),
 } as const;
 
 export const dayWords = [

@@ -168,7 +168,6 @@ export class Pipeline {
     return [x + vx * seconds, y + vy * seconds, this.#settings.tagHeightMm / 1_000];
   }
 
-  /** What is not heard of any more is forgotten. */
   /** The wall clock was set: tracks go on as if it had always stood so. */
   move(byMs: number): void {
     for (const [tag, known] of this.#known) {
@@ -176,6 +175,7 @@ export class Pipeline {
     }
   }
 
+  /** What is not heard of any more is forgotten. */
   forget(before: UnixMs): void {
     for (const [tag, { track }] of this.#known) if (track.atMs < before) this.#known.delete(tag);
   }

@@ -70,6 +70,14 @@ const danger: TableMapping = {
   },
 };
 
+const level: FieldRule = {
+  from: "level",
+  codes: {
+    ...{ special: "1", first: "2", second: "3", third: "4" },
+    ...{ I: "1", II: "2", III: "3", IV: "4" },
+  },
+};
+
 const TICKET: Readonly<Record<string, FieldRule>> = {
   id: "id",
   companyCode: "companyCode",
@@ -111,32 +119,8 @@ const TICKET: Readonly<Record<string, FieldRule>> = {
   riskIdentification: "risks",
   changedCause: "endCause",
   workTicketAtt: "attachmentHashes",
-  ticket_level: {
-    from: "level",
-    codes: {
-      special: "1",
-      first: "2",
-      second: "3",
-      third: "4",
-      I: "1",
-      II: "2",
-      III: "3",
-      IV: "4",
-    },
-  },
+  ticket_level: level,
 };
-
-const LEVEL = {
-  special: "1",
-  first: "2",
-  second: "3",
-  third: "4",
-  I: "1",
-  II: "2",
-  III: "3",
-  IV: "4",
-};
-const level: FieldRule = { from: "level", codes: LEVEL };
 
 /** Fields of one type each. */
 const OF_KIND: Readonly<Record<PermitKind, Readonly<Record<string, FieldRule>>>> = {

@@ -153,8 +153,6 @@ export const flowText = {
     "仅用于退瓶漏扫：秤仍须证明是空瓶。",
     "Only for a return that was not scanned; the scale still has to show it empty.",
   ),
-  todo: phrase("待完成", "Still to do"),
-  todoNone: phrase("没有未完成的气瓶", "Nothing is left to do"),
   scalesDue: phrase("{count} 台秤未校或检定过期", "{count} scales are not checked or verified"),
   menu: phrase("班前与管理", "Shift and management"),
   refusalsTitle: phrase("禁止充装情形", "What must not be filled"),
