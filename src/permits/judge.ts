@@ -149,12 +149,8 @@ export function judge(
   const settings = settingsOf(orm, row, permit);
   const linked = permitsOfJob(orm, row.jobId)
     .filter(({ id }) => id !== row.id)
-    .map(({ id, kind, stage, plannedEnd, validUntil }) => ({
-      id,
-      kind,
-      stage,
-      plannedEnd,
-      validUntil,
+    .map(({ id, kind, stage, plannedEnd, validUntil, endedAt }) => ({
+      ...{ id, kind, stage, plannedEnd, validUntil, endedAt },
     }));
   const facts: PermitFacts = {
     ...{ settings, linked, ...partsOf(full) },

@@ -62,6 +62,7 @@ export type LinkedPermit = {
   readonly stage: Stage;
   readonly plannedEnd: UnixMs;
   readonly validUntil: UnixMs | null;
+  readonly endedAt: UnixMs | null;
 };
 
 /** A neighbour that a new work may get in the way of; external tickets too. */

@@ -279,7 +279,7 @@ export type PermitLife = {
   readonly signedAt: UnixMs | null;
   readonly issuedAt: UnixMs | null;
   readonly startedAt: UnixMs | null;
-  /** The last instant of work; set at the start and never moved. */
+  /** The last instant of work; set at the start, and never later: power that serves another work ends with it. */
   readonly validUntil: UnixMs | null;
   readonly pausedAt: UnixMs | null;
   readonly pauseCause: PauseCause | null;

@@ -18,15 +18,17 @@ import type { Orm, Tx } from "../platform/writer.ts";
 import { listZones } from "../positioning/index.ts";
 import { followActivities } from "./activities.ts";
 import { followAreas } from "./areas/watch.ts";
-import { changePermit } from "./change.ts";
+import { changePermit, note } from "./change.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
+import type { PermitRow } from "./flow-model.ts";
 import { fenceRef, GUARD_ALARM, isGuarded } from "./guard.ts";
 import { judge } from "./judge.ts";
 import { endIn, pauseIn } from "./life.ts";
 import { type Full, fullOf } from "./load.ts";
 import { alarmCodeOf, PERMIT_ALARMS, type PermitAlarmCode, permitAlarms } from "./rules/alarms.ts";
 import { isExpired } from "./rules/life.ts";
-import { listPermits, openAfter } from "./store.ts";
+import { powerEndNow } from "./rules/validity.ts";
+import { listPermits, openAfter, permitsOfJob, updatePermit } from "./store.ts";
 
 const WATCH_EVERY_MS = 30_000;
 /** Screens hear something this often, so that a dead line is seen and minutes count down. */
@@ -73,6 +75,24 @@ function expire(ports: Ports, id: string): Promise<unknown> {
   });
 }
 
+/** Power that is on ends with the work that it serves (GB 30871-2022 10.8), also where that has changed since it was begun. */
+function shorten(ports: Ports, id: string): Promise<unknown> {
+  return changePermit(ports, { id }, (scene) => {
+    const until = endsEarlier(scene.tx.orm, scene.full.row);
+    if (until === undefined) return accept(null);
+    updatePermit(scene.tx.orm, scene.full.row, { validUntil: until });
+    note(scene, "permit.shortened", "system", { validUntil: until });
+    return accept(null);
+  });
+}
+
+function endsEarlier(orm: Orm, row: PermitRow): UnixMs | undefined {
+  if (row.kind !== "temporary-power" || row.validUntil === null) return undefined;
+  const others = permitsOfJob(orm, row.jobId).filter(({ id }) => id !== row.id);
+  const until = powerEndNow(others, row.startedAt);
+  return until !== undefined && until < row.validUntil ? until : undefined;
+}
+
 /** A guardian who is seen elsewhere: the work stands still at once, and its fence stays to see them come back. */
 export async function followGuards(ports: Ports): Promise<number> {
   const { read } = ports.db;
@@ -104,9 +124,12 @@ export async function followPermits(ports: Ports): Promise<number> {
     for (const row of page) {
       const now = ports.clock.now();
       const isRunning = row.stage === "working" || row.stage === "paused";
+      const until = isRunning ? endsEarlier(ports.db.read, row) : undefined;
+      if (until !== undefined) await shorten(ports, row.id);
       const full = fullOf(ports.db.read, row);
       const isInside = full.entries.some(({ outAt }) => outAt === null);
-      if (isRunning && isExpired(row, now) && !(row.stage === "paused" && isInside)) {
+      const validUntil = until ?? row.validUntil;
+      if (isRunning && isExpired({ validUntil }, now) && !(row.stage === "paused" && isInside)) {
         await expire(ports, row.id);
         followed += 1;
       }

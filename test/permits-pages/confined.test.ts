@@ -116,6 +116,29 @@ test("people and tools are registered in and out; an hour of pause asks for a ne
   expect(stageOf(crew, id)).toBe("working");
 });
 
+test("power ends with the work that it serves, also where that work ends earlier than was planned", async () => {
+  const untilOf = (one: string) =>
+    site.folder.siteReader.query("SELECT valid_until AS at FROM permit WHERE id = $one").get({
+      one,
+    }) as { readonly at: number };
+  await followPermits(site.app.ports);
+  const planned = untilOf(id).at;
+  expect(untilOf(power).at).toBeLessThanOrEqual(planned);
+  site.folder.site.run("UPDATE permit SET valid_until = ? WHERE id = ?", [
+    planned - 5 * MINUTE_MS,
+    id,
+  ]);
+  await followPermits(site.app.ports);
+  expect(untilOf(power).at).toBe(planned - 5 * MINUTE_MS);
+  expect(site.entries("permit.shortened").map(({ subject }) => subject)).toContain(
+    `permit:${power}`,
+  );
+  // Once more changes nothing.
+  const said = site.entries("permit.shortened").length;
+  await followPermits(site.app.ports);
+  expect(site.entries("permit.shortened").length).toBe(said);
+});
+
 test("when the time is up both are ended by the box, and only a new ticket goes on", async () => {
   await wait(crew, 40);
   await followPermits(site.app.ports);

@@ -143,6 +143,10 @@ export const eventWords: Readonly<Record<string, Phrase>> = {
   "permit.area_set": phrase("选定作业区域", "Area of the work set"),
   "permit.started": phrase("开始作业", "Work begun"),
   "permit.paused": phrase("暂停作业", "Paused"),
+  "permit.shortened": phrase(
+    "用电时限随所服务的作业提前结束",
+    "Power ends earlier, with the work that it serves",
+  ),
   "permit.evacuated": phrase("停止作业并撤离", "Stopped, everybody out"),
   "permit.resumed": phrase("恢复作业", "Went on"),
   "permit.handed_over": phrase("监护人交接", "Watch handed over"),

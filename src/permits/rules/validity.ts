@@ -37,11 +37,12 @@ export function validityOf(
 
 const OPEN = ["drafted", "signing", "issued", "working", "paused"];
 
+const isServed = ({ kind }: LinkedPermit): boolean =>
+  kind === "hot-work" || kind === "confined-space";
+
 /** Hot work and confined space of the same job; temporary power that serves them ends with the first of them (10.8). */
 export function servedBy(linked: readonly LinkedPermit[]): readonly LinkedPermit[] {
-  return linked.filter(
-    (one) => (one.kind === "hot-work" || one.kind === "confined-space") && OPEN.includes(one.stage),
-  );
+  return linked.filter((one) => isServed(one) && OPEN.includes(one.stage));
 }
 
 /** The latest end that temporary power may have beside its linked tickets; undefined: it serves none. */
@@ -50,6 +51,24 @@ export function powerEndLimit(linked: readonly LinkedPermit[]): UnixMs | undefin
     one.validUntil === null ? one.plannedEnd : Math.min(one.validUntil, one.plannedEnd),
   );
   return ends.length === 0 ? undefined : instant(Math.min(...ends));
+}
+
+/**
+ * When power that is on has to be off (10.8): a work that it serves may have begun since, with an end of its own, or be
+ * over. Undefined: it serves none, or only works that were never begun.
+ * @param since when the power was begun: what was over by then is none that it served
+ */
+export function powerEndNow(
+  linked: readonly LinkedPermit[],
+  since: UnixMs | null,
+): UnixMs | undefined {
+  const limit = powerEndLimit(linked);
+  if (limit !== undefined) return limit;
+  const ends = linked.flatMap((one) => {
+    const isOfNow = isServed(one) && since !== null && (one.endedAt ?? 0) >= since;
+    return isOfNow ? (one.endedAt ?? []) : [];
+  });
+  return ends.length === 0 ? undefined : instant(Math.max(...ends));
 }
 
 /** The last instant of work of a permit that starts now: the planned end, but never longer than the ticket holds. */

@@ -77,8 +77,3 @@ export const DIG = {
   fromM: figure(0.5, gb("3")),
   confinedAboveM: figure(1.2, gb("11.10")),
 } as const;
-
-export const KEEP = {
-  ticketDays: figure(365, gb("附录 B.3")),
-  videoDays: figure(30, `${gb("附录 B.3")}；AQ 3064.2-2025 4.2`),
-} as const;

@@ -208,6 +208,7 @@ function linkedOf(dice: Dice, end: UnixMs): LinkedPermit[] {
       stage: dice.pick(["signing", "issued", "working", "paused", "ended", "void"] as const),
       plannedEnd: instant(end + dice.pick([0, 1, -1, HOUR_MS])),
       validUntil: dice.pick([null, instant(end), instant(end - 1), instant(end + 1)]),
+      endedAt: null,
     }));
 }
 

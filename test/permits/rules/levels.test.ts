@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { HOUR_MS, instant } from "../../../src/kernel/instants.ts";
 import type { HeightFacts, HotWorkFacts, PermitSettings } from "../../../src/permits/model.ts";
 import { levelOf, runsIntoNight, yearsWithoutCalendar } from "../../../src/permits/rules/levels.ts";
-import { validityOf, validUntilOf } from "../../../src/permits/rules/validity.ts";
+import { powerEndNow, validityOf, validUntilOf } from "../../../src/permits/rules/validity.ts";
 import { at, CALM, height, hot, lifting, NINE, SETTINGS, workOf } from "./fixtures.ts";
 
 describe("heights, GB 30871-2022 8.1", () => {
@@ -174,8 +174,31 @@ describe("how long a ticket holds", () => {
       stage: "working",
       plannedEnd: instant(NINE + 6 * HOUR_MS),
       validUntil: instant(NINE + 5 * HOUR_MS),
+      endedAt: null,
     } as const;
     expect(validUntilOf(power, level, [], SETTINGS, NINE)).toBe(power.plannedEnd);
     expect(validUntilOf(power, level, [linked], SETTINGS, NINE)).toBe(linked.validUntil);
+  });
+
+  test("10.8: power that is on is off when the work that it serves has ended, or ends earlier", () => {
+    const at = (hours: number) => instant(NINE + hours * HOUR_MS);
+    const fire = {
+      id: "h",
+      kind: "hot-work",
+      stage: "issued",
+      endedAt: null,
+      validUntil: null,
+      plannedEnd: at(6),
+    } as const;
+    const lit = { ...fire, stage: "working", validUntil: at(5) } as const;
+    const over = { ...lit, stage: "ended", endedAt: at(2) } as const;
+    expect(powerEndNow([fire], NINE)).toBe(at(6));
+    expect(powerEndNow([fire, lit], NINE)).toBe(at(5));
+    expect(powerEndNow([over], NINE)).toBe(at(2));
+    expect(powerEndNow([over, lit], NINE)).toBe(at(5));
+    // Over before the power was begun: none that it serves.
+    expect(powerEndNow([over], at(3))).toBeUndefined();
+    expect(powerEndNow([{ ...over, kind: "height" }], NINE)).toBeUndefined();
+    expect(powerEndNow([{ ...fire, stage: "void" }], NINE)).toBeUndefined();
   });
 });
