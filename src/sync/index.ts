@@ -22,7 +22,14 @@ export {
 export { checkConformance } from "./conformance.ts";
 export { checkMqttConformance } from "./conformance-mqtt.ts";
 export type { ConformanceFault, ConformanceId, ConformanceReport } from "./conformance-player.ts";
-export { COURIER_LIMITS, type CourierTaken, packCourier, takeAnswer } from "./courier.ts";
+export {
+  COURIER_LIMITS,
+  type CourierLine,
+  type CourierTaken,
+  packCourier,
+  planCourier,
+  takeAnswer,
+} from "./courier.ts";
 export { HttpsUpstream } from "./https.ts";
 export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
 export { type Envelope, type LinkState, topics } from "./model.ts";

@@ -42,25 +42,30 @@ export type Parcel = {
   readonly lanes: readonly { readonly lane: UpLane; readonly from: number; readonly to: number }[];
 };
 
-export type ParcelLimits = { readonly records: number; readonly bytes: number };
+export type ParcelLimits = {
+  readonly records: number;
+  readonly bytes: number;
+  /** The last number to go of a lane; all that fit unless given. */
+  readonly to?: (lane: UpLane) => number;
+};
 
 /** Signs a few records at a time: the main loop also holds valves. */
 export async function packParcel(
   ports: Pick<Ports, "db" | "siteId">,
-  { epoch, key }: Pick<UpstreamOptions, "epoch" | "key">,
+  { epoch, key, platform }: Pick<UpstreamOptions, "epoch" | "key"> & { readonly platform?: string },
   acknowledged: (lane: UpLane) => number,
   limits: ParcelLimits,
   isWanted: (lane: UpLane) => boolean = () => true,
 ): Promise<Parcel> {
   const { db, siteId: site } = ports;
-  const lines = [JSON.stringify({ site, epoch, key: key.publicPem })];
+  const lines = [JSON.stringify({ site, epoch, key: key.publicPem, platform })];
   const lanes: { lane: UpLane; from: number; to: number }[] = [];
   let bytes = 0;
   let records = 0;
   const isFull = (): boolean => records >= limits.records || bytes >= limits.bytes;
   for (const lane of LANES.filter(isWanted)) {
     const from = acknowledged(lane) + 1;
-    const last = lastLaneSeq(db.sql, lane);
+    const last = Math.min(lastLaneSeq(db.sql, lane), limits.to?.(lane) ?? Number.MAX_SAFE_INTEGER);
     let prev = hashBefore(db.sql, lane, from);
     let to = from - 1;
     while (to < last && !isFull()) {
@@ -70,7 +75,7 @@ export async function packParcel(
         if (isFull()) break;
         const line = JSON.stringify(sealEnvelope(entry, { site, epoch, lane, prev, key }));
         lines.push(line);
-        bytes += line.length;
+        bytes += Buffer.byteLength(line);
         records += 1;
         prev = entry.hash;
         to = entry.laneSeq;
@@ -86,9 +91,12 @@ const header = z.strictObject({
   site: z.string().min(1).max(80),
   epoch: z.string().min(1).max(80),
   key: z.string().max(1_000),
+  platform: z.string().min(1).max(80).optional(),
 });
 
 export type ParcelAnswer = {
+  /** Of the parcel's header, where it names one: a courier's answer is for this platform's records and no other's. */
+  readonly platform?: string;
   readonly acks: readonly Acknowledgement[];
   readonly refusals?: readonly Refusal[];
   /** Signed orders, each as it would come by `down/command`. */
@@ -102,7 +110,7 @@ export function takeParcel(intake: Intake, text: string): ParcelAnswer | undefin
   const [first = "", ...lines] = text.split("\n");
   const head = header.safeParse(parseJson(Buffer.from(first)));
   if (!head.success) return undefined;
-  const { site, epoch, key } = head.data;
+  const { site, epoch, key, platform } = head.data;
   intake.take([{ topic: topics.key(site), payload: Buffer.from(key) }]);
   const messages = lines
     .filter((line) => line !== "")
@@ -117,6 +125,7 @@ export function takeParcel(intake: Intake, text: string): ParcelAnswer | undefin
   const refusals = intake.refusalsOf(site, epoch);
   return {
     acks,
+    ...(platform === undefined ? {} : { platform }),
     ...(refusals.length === 0 ? {} : { refusals }),
     ...(pictures.length === 0 ? {} : { pictures }),
   };
@@ -134,6 +143,7 @@ function topicOf(site: string, line: string): string {
 }
 
 const answer = z.strictObject({
+  platform: z.string().min(1).max(80).optional(),
   acks: z.array(acknowledgement).max(64),
   refusals: z.array(refusal).max(REFUSALS_MAX).optional(),
   commands: z.array(z.unknown()).max(COMMANDS_MAX).optional(),
@@ -145,9 +155,10 @@ export function parseAnswer(bytes: Uint8Array): ParcelAnswer | undefined {
   if (bytes.length > MESSAGE_MAX_BYTES * COMMANDS_MAX) return undefined;
   const parsed = answer.safeParse(parseJson(bytes, MESSAGE_MAX_BYTES * COMMANDS_MAX));
   if (!parsed.success) return undefined;
-  const { acks, refusals, commands, pictures } = parsed.data;
+  const { acks, platform, refusals, commands, pictures } = parsed.data;
   return {
     acks,
+    ...(platform === undefined ? {} : { platform }),
     ...(refusals === undefined ? {} : { refusals }),
     ...(commands === undefined ? {} : { commands }),
     ...(pictures === undefined ? {} : { pictures }),

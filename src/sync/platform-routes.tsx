@@ -23,6 +23,7 @@ import {
   type WebContext,
 } from "../platform/web.ts";
 import { keyIdOfPem } from "./command-form.ts";
+import { COURIER_ROLES, courierRoutes, hasCourier } from "./courier-routes.tsx";
 import { deadLetterRoutes } from "./dead-letter-routes.tsx";
 import { previewRows } from "./mapped.ts";
 import { isMapping, mappingOf } from "./mappings/index.ts";
@@ -267,6 +268,7 @@ class PlatformDesk {
         ...lane,
         at: lane.acknowledgedAt === undefined ? "—" : formatStamp(instant(lane.acknowledgedAt)),
       })),
+      courier: this.#courier(c, row),
       probe: undefined,
       refused: undefined,
       preview: this.#preview(c.get("lang"), row),
@@ -279,6 +281,11 @@ class PlatformDesk {
       status: more.refused === undefined && more.request === undefined ? 200 : 422,
       body: <PlatformPage {...props} />,
     });
+  }
+
+  #courier(c: WebContext, row: PlatformRow): PlatformPageProps["courier"] {
+    if (!hasCourier(row)) return row.state === "retired" ? undefined : "none";
+    return mayUse(COURIER_ROLES, c.get("actor")?.roles) ? "files" : undefined;
   }
 
   #request(c: WebContext, row: PlatformRow): PlatformPageProps["request"] {
@@ -441,6 +448,7 @@ export function platformRoutes(frame: Frame, parts: PlatformParts): readonly Rou
       ADMINISTRATOR,
       withRow((c, row) => desk.certificate(c, row)),
     ),
+    ...courierRoutes(frame, parts),
     ...deadLetterRoutes(frame, parts),
   ];
 }

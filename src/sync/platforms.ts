@@ -75,8 +75,8 @@ type Open = {
 };
 
 export type PlatformsOptions = Pick<UpstreamOptions, "epoch"> & {
-  /** Takes an order as it came, and by which platform's line. */
-  readonly command?: (payload: Uint8Array, platform: string) => Promise<void>;
+  /** Takes an order as it came, and by which platform's line; none for what a courier brought. */
+  readonly command?: (payload: Uint8Array, platform: string | undefined) => Promise<void>;
   readonly key: BoxKey;
   readonly configured: AboveLine | undefined;
   /** Where cards are now; nobody is told without it. */
@@ -183,6 +183,22 @@ export class Platforms implements UpstreamLine {
     const done = this.#turn.then(() => this.#settle());
     this.#turn = done.catch(() => undefined);
     return done;
+  }
+
+  /** A courier's answer has moved its positions: the line goes on from there. */
+  reopen(id: string): Promise<void> {
+    const done = this.#turn.then(async () => {
+      if (this.#stops.length === 0 || !this.#open.has(id)) return;
+      await this.#close(id);
+      this.#openLine(id);
+    });
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** An order that a courier brought: who gave it cannot be told by a line. */
+  async ordered(payload: Uint8Array): Promise<void> {
+    await this.#options.command?.(payload, undefined);
   }
 
   async stop(): Promise<void> {

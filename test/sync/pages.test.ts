@@ -4,6 +4,9 @@ import { generateKeyPairSync } from "node:crypto";
 import { openLocks, placeLock } from "../../src/filling/index.ts";
 import { addPerson } from "../../src/identity/index.ts";
 import { Intake, packCourier, takeParcel, unpackParcel } from "../../src/sync/index.ts";
+import { parsePlatform } from "../../src/sync/platform-form.ts";
+import { addPlatform } from "../../src/sync/platform-service.ts";
+import { platformPaths } from "../../views/sync/paths.ts";
 import {
   type Browser,
   GUN,
@@ -109,11 +112,11 @@ test("two persons lift a lock of an authority; one person, or no reason, does no
 });
 
 describe("by courier", () => {
-  const upload = (browser: Browser, bytes: string) => {
+  const upload = (browser: Browser, bytes: string, to = "/upstream/courier/answer") => {
     const body = new FormData();
     body.set("csrf", browser.csrf);
     body.set("answer", new File([bytes], "a.answer"));
-    return browser.send("/upstream/courier/answer", {
+    return browser.send(to, {
       method: "POST",
       headers: { origin: ORIGIN },
       body,
@@ -160,5 +163,45 @@ describe("by courier", () => {
     const { epoch } = site.folder;
     const beyond = { acks: [{ epoch, lane: "event", laneSeq: 1_000_000 }] };
     expect((await upload(admin, JSON.stringify(beyond))).text).toContain("比本机的还多");
+  });
+
+  test("each platform has a page of its own, and one with tables of its own is told that it has no files", async () => {
+    const { ports } = site.app;
+    const actor = { personId: site.people.get("administrator")?.id ?? "" };
+    const add = async (more: Record<string, string>): Promise<string> => {
+      const facts = { now: ports.clock.now(), isMapping: () => true };
+      const values = parsePlatform({ form: "gasward", cipher: "none", ...more }, facts);
+      if (!values.ok) throw new Error(JSON.stringify(values.refusal));
+      const added = await addPlatform(ports, actor, values.value);
+      if (!added.ok) throw new Error(added.refusal.code);
+      return added.value.id;
+    };
+    const a = await add({ name: "县平台", url: "mqtts://county.example" });
+    const b = await add({ name: "市平台", url: "mqtts://city.example" });
+    const mapped = await add({
+      ...{ name: "园区", form: "aq3064", url: "https://park.example", companyCode: "1" },
+    });
+    const list = await manager.send("/upstream/courier", {});
+    for (const id of [a, b]) expect(list.text).toContain(platformPaths.courier(id));
+    expect(list.text).not.toContain(platformPaths.courier(mapped));
+    const none = await admin.send(platformPaths.courier(mapped), {});
+    expect(none.text).toContain("没有文件形式");
+    expect(none.text).not.toContain('type="file"');
+    expect((await admin.send(platformPaths.of(mapped), {})).text).toContain("没有 U 盘文件格式");
+    const page = await admin.send(platformPaths.courier(a), {});
+    await expectSoundPage(page.text);
+    expect(page.text).toMatch(/本次文件含 \d+ 条记录/u);
+    const file = await admin.send(platformPaths.courierRecords(a), {});
+    expect(file.headers.get("content-disposition")).toContain(a);
+    const { epoch } = site.folder;
+    const acks = [{ epoch, lane: "event", laneSeq: 1 }];
+    const answer = JSON.stringify({ acks, platform: a });
+    const wrong = await upload(admin, answer, platformPaths.courierAnswer(b));
+    expect([wrong.status, wrong.text.includes("不是此平台的回执")]).toEqual([422, true]);
+    const cut = await upload(admin, answer.slice(0, -1), platformPaths.courierAnswer(a));
+    expect(cut.text).toContain("回执文件不完整");
+    const right = await upload(admin, answer, platformPaths.courierAnswer(a));
+    expect(right.text).toContain("第 1 至 1 条已确认");
+    expect((await admin.send(platformPaths.courier("nobody"), {})).status).toBe(404);
   });
 });

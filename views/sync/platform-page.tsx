@@ -14,6 +14,7 @@ import {
   PageHead,
   Table,
 } from "../ui/structure.tsx";
+import { courierText } from "./courier-page.tsx";
 import type { PlatformLine } from "./line.ts";
 import { platformPaths } from "./paths.ts";
 import { RequestCard, type RequestCardProps } from "./request-card.tsx";
@@ -33,6 +34,8 @@ export type PlatformPageProps = {
     readonly acknowledgedSeq: number;
     readonly at: string;
   }[];
+  /** `none`: its interface has no form for files. Undefined: not for who looks. */
+  readonly courier: "files" | "none" | undefined;
   readonly probe: { readonly state: State; readonly words: string } | undefined;
   readonly refused: string | undefined;
   /** Rows as they would go up now, for an interface of somebody else. */
@@ -123,6 +126,11 @@ export function PlatformPage(props: PlatformPageProps) {
   return (
     <div class={STACK}>
       <PageHead title={line.name}>
+        {props.courier === "files" ? (
+          <LinkButton href={platformPaths.courier(line.id)} icon="download">
+            {say(lang, courierText.title)}
+          </LinkButton>
+        ) : null}
         <LinkButton href="/upstream" icon="arrow-left">
           {say(lang, t.back)}
         </LinkButton>
@@ -161,7 +169,13 @@ export function PlatformPage(props: PlatformPageProps) {
           />
         </Card>
         <Card title={say(lang, t.platform)} icon="cloud-upload">
-          <KeyValueList facts={props.facts} />
+          <KeyValueList
+            facts={
+              props.courier === "none"
+                ? [...props.facts, [say(lang, courierText.title), say(lang, courierText.unfit)]]
+                : props.facts
+            }
+          />
         </Card>
       </div>
       <Table
