@@ -17,7 +17,15 @@ export const KINDS: readonly Kind[] = existsSync(BINARY) ? ["source", "binary"] 
 
 export type Session = { readonly cookie: string; readonly csrf: string };
 
-export type Lag = { readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number };
+export type Lag = {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** Of the longest: how long the loop's thread computed, waited for a core, and the host took the machine's cores away. */
+  readonly maxComputedMs: number;
+  readonly maxWaitedMs: number;
+  readonly maxStolenMs: number;
+};
 
 export type StartOptions = {
   readonly kind: Kind;

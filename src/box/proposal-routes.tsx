@@ -166,10 +166,13 @@ export function proposalRoutes(frame: Frame, ports: Ports): readonly Route[] {
     post(orderPaths.proposal(":key", ":id"), DECIDERS, async (c) => {
       const form = await formOf(c);
       const reason = form["reason"] ?? "";
-      const isAccepted = form["act"] === "accept";
+      const act = form["act"];
+      if (act !== "accept" && act !== "decline") {
+        return page(c, 422, { reason, error: say(c.get("lang"), t.choose) });
+      }
       const done = await decideProposal(ports, actorOf(c), {
         ...asked(c),
-        isAccepted,
+        isAccepted: act === "accept",
         reason,
         seen: form["seen"] ?? "",
       });

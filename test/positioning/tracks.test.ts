@@ -2,7 +2,7 @@
 
 import type { Database } from "bun:sqlite";
 import { afterEach, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -79,6 +79,24 @@ test("five seconds after it was measured a fix is on disk, while others go on co
     const mustBe = sentAt.filter((atMs) => atMs <= time.clock.monotonicMs() - 5_000).length;
     expect(kept()).toBeGreaterThanOrEqual(mustBe);
   }
+});
+
+test("what a checkpoint has to bring to the disk at once stays small: everything waits for it", () => {
+  const { time, database, writer } = open();
+  const log = `${database.filename}-wal`;
+  let largest = 0;
+  for (let round = 0; round < 120; round += 1) {
+    for (let tag = 0; tag < 80; tag += 1) {
+      for (let fix = 0; fix < 8; fix += 1) {
+        writer.take(fixAt(`T${tag}`, NOON_AT + round * 4_000 + fix * 400, tag * 100 + fix));
+      }
+    }
+    time.advance(4_000);
+    largest = Math.max(largest, statSync(log).size);
+  }
+  writer.stop();
+  expect(largest).toBeGreaterThan(1_000_000);
+  expect(largest).toBeLessThan(4_000_000);
 });
 
 test("after a restart the track goes on, and every fix of both lives is there once", async () => {

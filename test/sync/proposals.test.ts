@@ -324,6 +324,9 @@ describe("at a site", () => {
     const seen = /name="seen" value="([^"]*)"/.exec(text)?.[1] ?? "";
     const empty = await manager.post(path, { act: "accept", seen, reason: " " });
     expect([empty.status, empty.text.includes("请写明理由")]).toEqual([422, true]);
+    const neither = await manager.post(path, { act: "?", seen, reason: "已核对" });
+    expect([neither.status, neither.text.includes("已核对")]).toEqual([422, true]);
+    expect(verdict(id)).toBe("waiting");
     const stale = await manager.post(path, { act: "accept", seen: "x", reason: "已核对标准" });
     expect([stale.status, stale.text.includes("已核对标准")]).toEqual([409, true]);
     const done = await manager.post(path, { act: "accept", seen, reason: "已核对标准" });

@@ -144,6 +144,7 @@ export const proposalText = {
     "The decision and its reason go back to the authority.",
   ),
   reason: phrase("理由", "Reason"),
+  choose: phrase("请选择采纳或不采纳", "Accept or decline"),
   accept: phrase("采纳", "Accept"),
   decline: phrase("不采纳", "Decline"),
   decidedAt: phrase("{at} {verdict}：{reason}", "{at} {verdict}: {reason}"),
