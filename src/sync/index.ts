@@ -57,6 +57,8 @@ export {
   type ReceiverStats,
 } from "./receiver.ts";
 export { serveParcels, unpackParcel } from "./receiver-http.ts";
+export { ORDERS_MAX } from "./receiver-orders.ts";
+export { ReceiverStore } from "./receiver-store.ts";
 export type { SlipFinding } from "./slip-check.ts";
 export { startSlips, writeSlip } from "./slips.ts";
 export {

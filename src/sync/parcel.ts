@@ -123,10 +123,12 @@ export function takeParcel(intake: Intake, text: string): ParcelAnswer | undefin
   // Of every lane, also those without a record: the sender may have missed the answer before.
   const acks = LANES.map((lane) => intake.ackOf(intake.store.head({ site, epoch, lane })));
   const refusals = intake.refusalsOf(site, epoch);
+  const commands = intake.ordersOf(site, COMMANDS_MAX);
   return {
     acks,
     ...(platform === undefined ? {} : { platform }),
     ...(refusals.length === 0 ? {} : { refusals }),
+    ...(commands.length === 0 ? {} : { commands }),
     ...(pictures.length === 0 ? {} : { pictures }),
   };
 }

@@ -1,9 +1,20 @@
 /** Orders and the courier's files as the office sees them: who may what, and what comes back when it is wrong. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runReceive } from "../../src/cli/receive.ts";
 import { openLocks, placeLock } from "../../src/filling/index.ts";
 import { addPerson } from "../../src/identity/index.ts";
-import { Intake, packCourier, takeParcel, unpackParcel } from "../../src/sync/index.ts";
+import {
+  addAuthority,
+  Intake,
+  listCommands,
+  packCourier,
+  takeParcel,
+  unpackParcel,
+} from "../../src/sync/index.ts";
 import { parsePlatform } from "../../src/sync/platform-form.ts";
 import { addPlatform } from "../../src/sync/platform-service.ts";
 import { platformPaths } from "../../views/sync/paths.ts";
@@ -203,5 +214,58 @@ describe("by courier", () => {
     const right = await upload(admin, answer, platformPaths.courierAnswer(a));
     expect(right.text).toContain("第 1 至 1 条已确认");
     expect((await admin.send(platformPaths.courier("nobody"), {})).status).toBe(404);
+  });
+
+  test("an order left in the receiver's state goes with every answer until the site has told what became of it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gw-courier-"));
+    const at = (name: string): string => join(folder, name);
+    const out: string[] = [];
+    const err: string[] = [];
+    const io = {
+      lang: "zh-CN",
+      out: (line: string) => out.push(line),
+      err: (line: string) => err.push(line),
+    };
+    const receive = (...args: string[]) =>
+      runReceive(["--key", at("key.pem"), ...args], io as never);
+    const { ports } = site.app;
+    const actor = { personId: site.people.get("administrator")?.id ?? "" };
+    await Bun.write(at("order.json"), JSON.stringify({ action: "notice", text: "明日停气检修" }));
+    const order = ["--order", at("order.json"), "--site", ports.siteId];
+    expect([await receive(...order), err.at(-1)]).toEqual([2, expect.stringContaining("--state")]);
+    expect(await receive(...order, "--state", at("state"), "--hours", "25")).toBe(2);
+    expect(await receive(...order, "--state", at("state"))).toBe(0);
+    const { order: id } = JSON.parse(out.at(-1) ?? "{}");
+    const publicPem = err
+      .find((line) => line.includes("BEGIN PUBLIC KEY"))
+      ?.split("\n")
+      .slice(1)
+      .join("\n");
+    await addAuthority(ports, actor, { name: "县局", publicPem: publicPem ?? "" });
+    const carry = async (): Promise<{ commands?: { id: string }[] }> => {
+      await Bun.write(at("out"), (await packCourier(ports, actor, site.folder)).bytes);
+      expect(
+        await receive("--courier", at("out"), "--answer", at("in"), "--state", at("state")),
+      ).toBe(0);
+      return await Bun.file(at("in")).json();
+    };
+    expect((await carry()).commands?.map((one) => one.id)).toEqual([id]);
+    const again = await carry();
+    expect(again.commands?.map((one) => one.id)).toEqual([id]);
+    for (const words of ["带回指令 1 条", "带回指令 1 条"]) {
+      expect((await upload(admin, JSON.stringify(again))).text).toContain(words);
+    }
+    const obeyed = listCommands(ports.db.read, 9, 0).filter((one) => one.id === id);
+    // The clock of this site stands far behind the receiver's.
+    expect(obeyed.map(({ verdict }) => verdict)).toEqual(["expired"]);
+    expect((await carry()).commands).toBeUndefined();
+    // What a broken-off copy is called on the other side.
+    const whole = await Bun.file(at("out")).bytes();
+    await Bun.write(at("cut"), whole.slice(0, -20));
+    expect([await receive("--courier", at("cut"), "--state", at("state")), err.at(-1)]).toEqual([
+      1,
+      expect.stringContaining("不完整"),
+    ]);
+    rmSync(folder, { recursive: true });
   });
 });
