@@ -134,6 +134,16 @@ describe("by courier", () => {
     });
   };
 
+  const actor = () => ({ personId: site.people.get("administrator")?.id ?? "" });
+  const add = async (more: Record<string, string>): Promise<string> => {
+    const facts = { now: site.app.ports.clock.now(), isMapping: () => true };
+    const values = parsePlatform({ form: "gasward", cipher: "none", ...more }, facts);
+    if (!values.ok) throw new Error(JSON.stringify(values.refusal));
+    const added = await addPlatform(site.app.ports, actor(), values.value);
+    if (!added.ok) throw new Error(added.refusal.code);
+    return added.value.id;
+  };
+
   test("records go out, the answer comes back, and the next file begins behind it", async () => {
     const heard: string[] = [];
     const intake = new Intake({
@@ -177,16 +187,6 @@ describe("by courier", () => {
   });
 
   test("each platform has a page of its own, and one with tables of its own is told that it has no files", async () => {
-    const { ports } = site.app;
-    const actor = { personId: site.people.get("administrator")?.id ?? "" };
-    const add = async (more: Record<string, string>): Promise<string> => {
-      const facts = { now: ports.clock.now(), isMapping: () => true };
-      const values = parsePlatform({ form: "gasward", cipher: "none", ...more }, facts);
-      if (!values.ok) throw new Error(JSON.stringify(values.refusal));
-      const added = await addPlatform(ports, actor, values.value);
-      if (!added.ok) throw new Error(added.refusal.code);
-      return added.value.id;
-    };
     const a = await add({ name: "县平台", url: "mqtts://county.example" });
     const b = await add({ name: "市平台", url: "mqtts://city.example" });
     const mapped = await add({
@@ -229,7 +229,7 @@ describe("by courier", () => {
     const receive = (...args: string[]) =>
       runReceive(["--key", at("key.pem"), ...args], io as never);
     const { ports } = site.app;
-    const actor = { personId: site.people.get("administrator")?.id ?? "" };
+    const platform = await add({ name: "省平台", url: "mqtts://province.example" });
     await Bun.write(at("order.json"), JSON.stringify({ action: "notice", text: "明日停气检修" }));
     const order = ["--order", at("order.json"), "--site", ports.siteId];
     expect([await receive(...order), err.at(-1)]).toEqual([2, expect.stringContaining("--state")]);
@@ -241,9 +241,11 @@ describe("by courier", () => {
       ?.split("\n")
       .slice(1)
       .join("\n");
-    await addAuthority(ports, actor, { name: "县局", publicPem: publicPem ?? "" });
+    await addAuthority(ports, actor(), { name: "县局", publicPem: publicPem ?? "" });
+    const { epoch, key } = site.folder;
+    const seal = { epoch, key };
     const carry = async (): Promise<{ commands?: { id: string }[] }> => {
-      await Bun.write(at("out"), (await packCourier(ports, actor, site.folder)).bytes);
+      await Bun.write(at("out"), (await packCourier(ports, actor(), { ...seal, platform })).bytes);
       expect(
         await receive("--courier", at("out"), "--answer", at("in"), "--state", at("state")),
       ).toBe(0);
@@ -253,7 +255,9 @@ describe("by courier", () => {
     const again = await carry();
     expect(again.commands?.map((one) => one.id)).toEqual([id]);
     for (const words of ["带回指令 1 条", "带回指令 1 条"]) {
-      expect((await upload(admin, JSON.stringify(again))).text).toContain(words);
+      expect(
+        (await upload(admin, JSON.stringify(again), platformPaths.courierAnswer(platform))).text,
+      ).toContain(words);
     }
     const obeyed = listCommands(ports.db.read, 9, 0).filter((one) => one.id === id);
     // The clock of this site stands far behind the receiver's.
