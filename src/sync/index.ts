@@ -36,6 +36,7 @@ export { type Envelope, type LinkState, topics } from "./model.ts";
 export { PARCEL_TYPE, packParcel, parseAnswer, takeParcel } from "./parcel.ts";
 export type { KeptPicture } from "./picture-intake.ts";
 export type { PictureSource } from "./picture-sender.ts";
+export { lineKeyProblem } from "./platform-form.ts";
 export { platformLine, platformRoutes } from "./platform-routes.tsx";
 export { isPlainAddress } from "./platform-rules.ts";
 export { countDeadLetters, firstCertificateEnd } from "./platform-store.ts";
@@ -61,6 +62,7 @@ export { ORDERS_MAX } from "./receiver-orders.ts";
 export { ReceiverStore } from "./receiver-store.ts";
 export type { SlipFinding } from "./slip-check.ts";
 export { startSlips, writeSlip } from "./slips.ts";
+export type { TlsFault } from "./tls-fault.ts";
 export {
   laneStatuses,
   Upstream,

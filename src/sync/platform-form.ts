@@ -116,6 +116,23 @@ function pairProblem(pem: string, keyPem: string): PlatformProblem | undefined {
   }
 }
 
+/** What is wrong with the files of a line, by their options; undefined where nothing is. */
+export function lineKeyProblem(
+  { ca, cert, key }: { readonly ca?: string; readonly cert?: string; readonly key?: string },
+  now: number,
+): { readonly option: "ca" | "cert" | "key"; readonly problem: PlatformProblem } | undefined {
+  for (const [option, pem] of [
+    ["ca", ca],
+    ["cert", cert],
+  ] as const) {
+    const ends = pem === undefined ? undefined : certificateEnd(`${pem}\n`);
+    if (pem !== undefined && ends === undefined) return { option, problem: "no-certificate" };
+    if (ends !== undefined && ends <= now) return { option, problem: "expired" };
+  }
+  const problem = cert === undefined ? undefined : pairProblem(cert, key ?? "");
+  return problem && { option: "key", problem };
+}
+
 /** `HH:MM` to minutes of the day. */
 function minutesOf(text: string): number | null | undefined {
   if (text === "") return null;

@@ -63,6 +63,10 @@ const PROBE_WORDS = {
   unreachable: t.probeUnreachable,
   refused: t.probeRefused,
   "not-understood": t.probeNotUnderstood,
+  "certificate-wanted": t.probeWanted,
+  "certificate-refused": t.probeCertificateRefused,
+  "certificate-untrusted": t.probeUntrusted,
+  "certificate-unusable": t.probeUnusable,
 } as const satisfies Record<ProbeCode, unknown>;
 
 function mib(bytes: number): string {

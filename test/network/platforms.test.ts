@@ -202,7 +202,7 @@ describe("certificates of both sides", () => {
     const line = { url: `mqtts://localhost:${port}`, form: "gasward" };
     const tls = { ca: root.cert, cert: client.cert, key: client.key };
     const stranger = await probePlatform(box.ports, { ...line, tls: { ca: root.cert } }, sealOf());
-    expect(stranger.code).toBe("unreachable");
+    expect(stranger.code).toBe("certificate-wanted");
     const known = await probePlatform(box.ports, { ...line, tls }, sealOf());
     expect(known).toEqual({ code: "ok", words: "" });
     const id = await enter({
@@ -245,7 +245,7 @@ describe("certificates of both sides", () => {
     );
     const line = { url: `https://localhost:${server.port}/`, form: "gasward" };
     const stranger = await probePlatform(box.ports, { ...line, tls: { ca: root.cert } }, sealOf());
-    expect(stranger.code).toBe("unreachable");
+    expect(stranger.code).toBe("certificate-wanted");
     const id = await enter({
       url: line.url,
       authorityPem: root.cert,

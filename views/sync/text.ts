@@ -165,6 +165,22 @@ export const syncText = {
   probeUnreachable: phrase("连接不上平台", "The platform cannot be reached"),
   probeRefused: phrase("平台拒绝了连接", "The platform refused"),
   probeNotUnderstood: phrase("平台的应答看不懂", "The platform's answer is not understood"),
+  probeWanted: phrase(
+    "平台要求客户端证书，请先填写或申请本站证书",
+    "The platform asks for a client certificate; enter one or make a request for one",
+  ),
+  probeCertificateRefused: phrase(
+    "平台不接受本站的客户端证书，请与平台核对签发机构和有效期",
+    "The platform does not take this box's certificate; ask it about authority and validity",
+  ),
+  probeUntrusted: phrase(
+    "平台的证书无法验证，请核对地址和签发机构",
+    "The platform's certificate does not verify; check the address and the authority",
+  ),
+  probeUnusable: phrase(
+    "本站的客户端证书或私钥无法使用，请重新填写",
+    "This box's certificate or its key cannot be used; enter them anew",
+  ),
   said: phrase("对方返回：{words}", "It said: {words}"),
   pause: phrase("暂停", "Pause"),
   resume: phrase("启用", "Switch on"),
