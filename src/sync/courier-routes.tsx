@@ -9,7 +9,15 @@ import { dayOf } from "../kernel/instants.ts";
 import type { Frame } from "../platform/frame.ts";
 import { say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
-import { actorOf, get, post, type Route, sentOf, type WebContext } from "../platform/web.ts";
+import {
+  actorOf,
+  get,
+  post,
+  queryOf,
+  type Route,
+  sentOf,
+  type WebContext,
+} from "../platform/web.ts";
 import {
   COURIER_LIMITS,
   type CourierLine,
@@ -17,6 +25,7 @@ import {
   planCourier,
   takeAnswer,
 } from "./courier.ts";
+import { countPictures } from "./picture-store.ts";
 import { findPlatform, listPlatforms, type PlatformRow } from "./platform-store.ts";
 import { CONFIGURED, type Platforms, placeOf } from "./platforms.ts";
 import { laneStatuses, type UpstreamOptions } from "./upstream.ts";
@@ -82,6 +91,8 @@ class CourierDesk {
         waiting: lanesOf(one.id).reduce((sum, at) => sum + at.lastSeq - at.acknowledgedSeq, 0),
       })),
       lanes,
+      picturesWait:
+        row?.sendsPictures === true ? countPictures(ports.db.read, row.id).waiting : undefined,
       plan: planCourier(ports, this.#lineOf(row)),
       perFile: COURIER_LIMITS.records,
       ...outcome,
@@ -96,7 +107,9 @@ class CourierDesk {
 
   async records(c: WebContext, row: Row) {
     const { ports } = this.#parts;
-    const { bytes } = await packCourier(ports, actorOf(c), this.#lineOf(row));
+    const withPictures = queryOf(c)["pictures"] === "yes";
+    const line = this.#lineOf(row);
+    const { bytes } = await packCourier(ports, actorOf(c), line, { withPictures });
     const names = [ports.siteId, ...(row === undefined ? [] : [row.id])];
     const name = `gasward-${names.join("-")}-${dayOf(ports.clock.now())}.gwrecords`;
     return new Response(bytes, {
@@ -115,18 +128,23 @@ class CourierDesk {
     if (bytes === undefined) return this.page(c, row, { refused: say(lang, t.noFile) });
     const taken = await takeAnswer(ports, actorOf(c), this.#lineOf(row), bytes);
     if (!taken.ok) return this.page(c, row, { refused: say(lang, t[taken.refusal]) });
-    const { lanes, refused, commands } = taken.value;
+    const { lanes, refused, pictures, commands } = taken.value;
     // A line that is open beside the courier goes on from what it brought.
-    if (lanes.length > 0) await platforms.reopen(row?.id ?? CONFIGURED);
+    if (lanes.length > 0 || pictures > 0) await platforms.reopen(row?.id ?? CONFIGURED);
     for (const command of commands) await platforms.ordered(Buffer.from(JSON.stringify(command)));
-    return this.page(c, row, { taken: { lanes, refused, orders: commands.length } });
+    return this.page(c, row, { taken: { lanes, refused, pictures, orders: commands.length } });
   }
 
   #lineOf(row: Row): CourierLine {
     const { epoch, key } = this.#parts.seal;
     if (row === undefined) return { epoch, key };
-    const { id: platform, receiverPem } = row;
-    return { epoch, key, platform, ...(receiverPem === "" ? {} : { receiverPem }) };
+    const { id: platform, receiverPem, sendsPictures } = row;
+    const { pictures } = this.#parts.platforms;
+    return {
+      ...{ epoch, key, platform },
+      ...(receiverPem === "" ? {} : { receiverPem }),
+      ...(sendsPictures && pictures !== undefined ? { pictures } : {}),
+    };
   }
 }
 

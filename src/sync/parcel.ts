@@ -29,8 +29,8 @@ export const PARCEL_MAX_BYTES = 32 * 1024 * 1024;
 /** Further orders come with the next answer. */
 const COMMANDS_MAX = 16;
 
-/** Parts of pictures in a parcel; a box sends one. */
-const PICTURES_MAX = 16;
+/** Pictures whose parts stand in a parcel: over HTTPS one part, in a courier's file all parts of several. */
+export const PARCEL_PICTURES_MAX = 64;
 
 /** The same of refusals, which are said again until the box has told that it knows them. */
 export const REFUSALS_MAX = 100;
@@ -115,10 +115,14 @@ export function takeParcel(intake: Intake, text: string): ParcelAnswer | undefin
   const messages = lines
     .filter((line) => line !== "")
     .map((line) => ({ topic: topicOf(site, line), payload: Buffer.from(line) }));
-  const pictures: PictureAnswer[] = [];
+  // Of several parts of a picture the last word counts.
+  const pictures = new Map<string, PictureAnswer>();
   for (let at = 0; at < messages.length; at += 256) {
     intake.take(messages.slice(at, at + 256));
-    pictures.push(...intake.pictureAnswers.slice(0, PICTURES_MAX - pictures.length));
+    for (const one of intake.pictureAnswers) {
+      if (pictures.size < PARCEL_PICTURES_MAX || pictures.has(one.hash))
+        pictures.set(one.hash, one);
+    }
   }
   // Of every lane, also those without a record: the sender may have missed the answer before.
   const acks = LANES.map((lane) => intake.ackOf(intake.store.head({ site, epoch, lane })));
@@ -129,7 +133,7 @@ export function takeParcel(intake: Intake, text: string): ParcelAnswer | undefin
     ...(platform === undefined ? {} : { platform }),
     ...(refusals.length === 0 ? {} : { refusals }),
     ...(commands.length === 0 ? {} : { commands }),
-    ...(pictures.length === 0 ? {} : { pictures }),
+    ...(pictures.size === 0 ? {} : { pictures: [...pictures.values()] }),
   };
 }
 
@@ -149,7 +153,7 @@ const answer = z.strictObject({
   acks: z.array(acknowledgement).max(64),
   refusals: z.array(refusal).max(REFUSALS_MAX).optional(),
   commands: z.array(z.unknown()).max(COMMANDS_MAX).optional(),
-  pictures: z.array(pictureAnswer).max(PICTURES_MAX).optional(),
+  pictures: z.array(pictureAnswer).max(PARCEL_PICTURES_MAX).optional(),
 });
 
 /** Untrusted: an answer of the platform, or a file that a courier brought back. */

@@ -196,6 +196,11 @@ export class Platforms implements UpstreamLine {
     return done;
   }
 
+  /** Where pictures of permits lie; undefined where none go up. */
+  get pictures(): PictureSource | undefined {
+    return this.#options.pictures;
+  }
+
   /** An order that a courier brought: who gave it cannot be told by a line. */
   async ordered(payload: Uint8Array): Promise<void> {
     await this.#options.command?.(payload, undefined);

@@ -67,7 +67,7 @@ const open = (id: string, key?: KeyPair, refuses?: string): Platform => {
   return one;
 };
 const pack = (to: Platform, limits?: { records: number; bytes: number }) =>
-  packCourier(box.ports, ACTOR, to.line, limits);
+  packCourier(box.ports, ACTOR, to.line, limits === undefined ? {} : { limits });
 const take = (to: Platform, bytes: Uint8Array) => takeAnswer(box.ports, ACTOR, to.line, bytes);
 const positions = ({ line: { platform = "", epoch } }: Platform): number[] =>
   laneStatuses(box.ports, placeOf(platform, epoch)).map((one) => one.acknowledgedSeq);

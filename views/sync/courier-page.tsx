@@ -54,6 +54,18 @@ export const courierText = {
     "Up to {count} records and 24 MB before compression a file; the rest follows after the answer. A file may be taken again before that: nothing counts twice.",
   ),
   download: phrase("导出", "Download"),
+  picturesNone: phrase("没有待送的作业票图片。", "No permit picture waits."),
+  picturesWait: phrase(
+    "待送作业票图片 {waiting} 张，本次文件可附 {pictures} 张。",
+    "{waiting} permit pictures wait; {pictures} fit into this file.",
+  ),
+  picturesLater: phrase("图片排在全部记录之后。", " Pictures come behind all records."),
+  picturesHint: phrase(
+    "照片里可能有人，文件没有加密：请专人携带，送达后删除。",
+    "People may be seen on them and the file is not encrypted: let one person carry it and delete it afterwards.",
+  ),
+  downloadPictures: phrase("导出并附图片 {count} 张", "Download with {count} pictures"),
+  picturesTaken: phrase("作业票图片 {count} 张已送达", "{count} permit pictures arrived"),
   nothing: phrase("没有待上报的记录", "Nothing waits"),
   in: phrase("2. 导入回执文件", "2. Read the answer in"),
   file: phrase("回执文件（.answer）", "Answer file (.answer)"),
@@ -122,11 +134,19 @@ export type CourierPageProps = {
     readonly lanes: readonly (Range & { readonly left: number })[];
     readonly records: number;
     readonly left: number;
+    readonly pictures: number;
   };
+  /** Pictures of permits that have not arrived; undefined where the platform gets none. */
+  readonly picturesWait: number | undefined;
   readonly perFile: number;
   readonly refused?: string | undefined;
   readonly taken?:
-    | { readonly lanes: readonly Range[]; readonly refused: number; readonly orders: number }
+    | {
+        readonly lanes: readonly Range[];
+        readonly refused: number;
+        readonly pictures: number;
+        readonly orders: number;
+      }
     | undefined;
 };
 
@@ -205,7 +225,29 @@ function Out(props: CourierPageProps) {
           </LinkButton>
         </>
       )}
+      <Pictures {...props} />
     </Card>
+  );
+}
+
+function Pictures({ lang, platform, plan, picturesWait }: CourierPageProps) {
+  if (platform === undefined || picturesWait === undefined) return null;
+  const facts = { waiting: picturesWait, pictures: plan.pictures };
+  return (
+    <div class="mt-4 grid justify-items-start gap-3">
+      <p>
+        {picturesWait === 0 ? say(lang, t.picturesNone) : say(lang, t.picturesWait, facts)}
+        {picturesWait > 0 && plan.left > 0 ? say(lang, t.picturesLater) : null}
+      </p>
+      {plan.pictures === 0 ? null : (
+        <>
+          <p class="quiet">{say(lang, t.picturesHint)}</p>
+          <LinkButton href={platformPaths.courierPictures(platform.id)} icon="download">
+            {say(lang, t.downloadPictures, { count: plan.pictures })}
+          </LinkButton>
+        </>
+      )}
+    </div>
   );
 }
 
@@ -241,15 +283,16 @@ function In({ lang, csrf, platform }: CourierPageProps) {
 
 function Taken({ lang, taken }: CourierPageProps) {
   if (taken === undefined) return null;
-  const { lanes, refused, orders } = taken;
+  const { lanes, refused, pictures, orders } = taken;
   return (
     <>
       <Alert lang={lang} state="ok">
-        {lanes.length === 0
+        {lanes.length === 0 && pictures === 0
           ? say(lang, t.takenNothing)
           : lanes.map(({ lane, from, to }) => (
               <p>{say(lang, t.taken, { lane: say(lang, t[lane]), from, to })}</p>
             ))}
+        {pictures === 0 ? null : <p>{say(lang, t.picturesTaken, { count: pictures })}</p>}
         {orders === 0 ? null : <p>{say(lang, t.orders, { count: orders })}</p>}
       </Alert>
       {refused === 0 ? null : (

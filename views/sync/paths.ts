@@ -11,6 +11,7 @@ export const platformPaths = {
   certificate: (id: string) => `/upstream/platforms/${id}/certificate`,
   courier: (id: string) => `/upstream/platforms/${id}/courier`,
   courierRecords: (id: string) => `/upstream/platforms/${id}/courier/records`,
+  courierPictures: (id: string) => `/upstream/platforms/${id}/courier/records?pictures=yes`,
   courierAnswer: (id: string) => `/upstream/platforms/${id}/courier/answer`,
   deadLetters: "/upstream/dead-letters",
   deadLettersCsv: "/upstream/dead-letters.csv",
