@@ -1,6 +1,10 @@
 /** Files on a stick, each platform's own: what one of them holds says nothing about another. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { openMedia } from "../../src/platform/media.ts";
+import { openPictureFiles } from "../../src/platform/pictures.ts";
 import {
   type CourierLine,
   Intake,
@@ -11,8 +15,10 @@ import {
   takeParcel,
   unpackParcel,
 } from "../../src/sync/index.ts";
+import { countPictures } from "../../src/sync/picture-store.ts";
 import { listDeadLetters } from "../../src/sync/platform-store.ts";
 import { placeOf } from "../../src/sync/platforms.ts";
+import { sealPart } from "../../src/sync/seal.ts";
 import { type KeyPair, keyPair } from "./platform-support.ts";
 import { Box, numbered } from "./support.ts";
 
@@ -21,6 +27,7 @@ const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value
 
 class Platform {
   readonly heard: string[] = [];
+  readonly pictures: string[] = [];
   readonly line: CourierLine;
   readonly #intake: Intake;
 
@@ -33,6 +40,7 @@ class Platform {
       ...(key === undefined ? {} : { key }),
       accepted: ({ lane, laneSeq }) => this.heard.push(`${lane} ${laneSeq}`),
       judge: ({ kind }) => (kind === refuses ? { code: "unknown", words: "不认识" } : undefined),
+      pictureKept: ({ hash }) => this.pictures.push(hash),
       rejected: (reason) => {
         throw new Error(reason);
       },
@@ -198,4 +206,66 @@ test("what is planned is what the file holds, within its limits, and nothing is 
       ...numbered("summary", 1, 10),
     ].toSorted(),
   );
+});
+
+test("pictures go whole behind the records, only when asked for, each once, and go on where a part is held", async () => {
+  const a = open("aaa", keyPair());
+  const { pathOf } = openMedia(join(box.path, "data"), box.ports.ids);
+  const hangs = new Set<string>();
+  const line: CourierLine = {
+    ...a.line,
+    pictures: { pathOf, isOnPermit: (_orm, permit, hash) => hangs.has(`${permit} ${hash}`) },
+  };
+  const files = openPictureFiles(join(box.path, "data"), box.ports.ids, 1);
+  const carry = (withPictures = true, bytes = 400_000) =>
+    packCourier(box.ports, ACTOR, line, { withPictures, limits: { records: 100, bytes } });
+  const answer = async (file: Uint8Array) => takeAnswer(box.ports, ACTOR, line, a.take(file));
+  // Pictures of before this moment stay here.
+  await carry();
+  const sizes = [60_000, 200_000, 150_000, 10];
+  const hashes: string[] = [];
+  for (const size of sizes) {
+    const content = Buffer.alloc(size, hashes.length + 1);
+    hashes.push(await files.keep(content, "jpg"));
+  }
+  const attachments = hashes.map((hash, at) => ({
+    hash,
+    bytes: sizes[at] ?? 0,
+    kind: "scene",
+    at: 1,
+  }));
+  // The last was taken off its permit.
+  for (const hash of hashes.slice(0, 3)) hangs.add(`p-1 ${hash}`);
+  await box.ports.db.write((tx) =>
+    tx.append({
+      ...{ kind: "permit.summary", actor: "system", subject: "permit:p-1" },
+      ...{ payload: { attachments }, lane: "summary" as const },
+    }),
+  );
+  // The record first; a picture that no kept record names would be refused.
+  const first = await carry();
+  expect([first.records, first.pictures]).toEqual([1, 0]);
+  await answer(first.bytes);
+  expect(planCourier(box.ports, line, { records: 100, bytes: 400_000 }).pictures).toBe(2);
+  expect((await carry(false)).pictures).toBe(0);
+  const second = await carry();
+  expect(second.pictures).toBe(2);
+  expect(Buffer.byteLength(second.text)).toBeLessThan(401_000);
+  // Over a line that carried short parts only it held some of it; the file's first part overlaps that.
+  const { epoch, key } = box.folder;
+  const [hash = "", bytes = 0] = [hashes[0], sizes[0]];
+  const held = Buffer.alloc(1_000, 1).toString("base64");
+  const site = box.ports.siteId;
+  const part = sealPart({ site, epoch, laneSeq: 1, hash, bytes, offset: 0, data: held }, key);
+  const [head = ""] = second.text.split("\n");
+  a.take(gzipSync(`${head}\n${JSON.stringify(part)}\n`));
+  const said = a.take(second.bytes);
+  for (const pictures of [2, 0]) {
+    expect(await takeAnswer(box.ports, ACTOR, line, said)).toMatchObject({ value: { pictures } });
+  }
+  const third = await carry();
+  expect(third.pictures).toBe(1);
+  expect(await answer(third.bytes)).toMatchObject({ ok: true, value: { pictures: 1 } });
+  expect(countPictures(box.ports.db.read, "aaa")).toEqual({ waiting: 0, kept: 3, refused: 0 });
+  expect(a.pictures).toEqual(hashes.slice(0, 3));
 });
