@@ -216,19 +216,21 @@ export class Platforms implements UpstreamLine {
     await this.#saveUse();
   }
 
-  /** All platforms that are in use as one: the slowest counts. Those that are resting do not. */
+  /** All lines that are in use as one: the slowest counts. Those that are resting do not. */
   status(): UpstreamStatus {
-    const all = this.statuses().filter(({ state }) => state === "active");
-    const due = all.filter((one) => one.isDue || this.#isLate(one));
-    const counted = due.length === 0 ? [] : due;
+    const active = this.statuses().filter(({ state }) => state === "active");
+    // One whose records are carried has no line that could be down.
+    const all = active.filter(({ url }) => url !== "");
+    const counted = all.filter((one) => one.isDue || this.#isLate(one));
+    const measured = all.length === 0 ? active : counted;
     return {
       isConfigured: all.length > 0,
       isConnected: all.length > 0 && counted.every(({ isConnected }) => isConnected),
       lastError: counted.find(({ lastError }) => lastError !== undefined)?.lastError,
       lanes: laneStatuses(this.#ports, this.#place(CONFIGURED)).map((own) => {
-        const lanes = counted.flatMap((one) => one.lanes.filter(({ lane }) => lane === own.lane));
+        const lanes = measured.flatMap((one) => one.lanes.filter(({ lane }) => lane === own.lane));
         const [slowest] = lanes.toSorted((a, b) => a.acknowledgedSeq - b.acknowledgedSeq);
-        return slowest ?? (all.length === 0 ? own : { ...own, acknowledgedSeq: own.lastSeq });
+        return slowest ?? (active.length === 0 ? own : { ...own, acknowledgedSeq: own.lastSeq });
       }),
     };
   }
@@ -292,7 +294,9 @@ export class Platforms implements UpstreamLine {
       form: row?.form ?? "gasward",
       state: row?.state ?? "active",
       isPlain: isPlainAddress(url),
-      isDue: row === undefined || (row.state === "active" && isInWindow(row, clock.now())),
+      isDue:
+        row === undefined ||
+        (row.state === "active" && row.url !== "" && isInWindow(row, clock.now())),
       windowFrom: row?.windowFrom ?? null,
       sentToday: this.#sentToday(id),
       budgetBytes: row?.budgetBytes ?? null,
@@ -321,7 +325,8 @@ export class Platforms implements UpstreamLine {
       const isAlarmWaiting = laneStatuses(this.#ports, this.#place(row.id)).some(
         (one) => one.lane === "alarm" && one.lastSeq > one.acknowledgedSeq,
       );
-      if (isLineDue(row, { now, isTimeTrusted, isAlarmWaiting })) wanted.set(row.id, row);
+      if (row.url !== "" && isLineDue(row, { now, isTimeTrusted, isAlarmWaiting }))
+        wanted.set(row.id, row);
     }
     for (const [id, open] of this.#open) {
       if (id === CONFIGURED || wanted.get(id)?.version === open.version) continue;

@@ -272,4 +272,26 @@ describe("by courier", () => {
     ]);
     rmSync(folder, { recursive: true });
   });
+
+  test("a platform without a line needs no address, is never called lost, and has no trial", async () => {
+    const sent = { name: "区平台", form: "gasward", byCourier: "yes", url: "" };
+    const mapped = await admin.post("/upstream/platforms", {
+      ...sent,
+      form: "sec",
+      companyCode: "1",
+    });
+    expect([mapped.status, mapped.text.includes("此接口只能联网上报")]).toEqual([422, true]);
+    const added = await admin.post("/upstream/platforms", sent);
+    expect(added.status).toBe(303);
+    const path = added.location ?? "";
+    await admin.post(`${path}/state`, { event: "resume" });
+    const page = await admin.get(path);
+    await expectSoundPage(page.text);
+    expect(page.text).toContain("只用 U 盘上报");
+    expect(page.text).not.toContain(platformPaths.probe(path.split("/").at(-1) ?? ""));
+    expect((await admin.post(`${path}/try`, {})).text).toContain("此平台没有线路");
+    expect((await admin.get("/upstream")).text).toContain("没有联网的上级平台");
+    const form = await admin.get(`${path}/edit`);
+    expect(form.text).toMatch(/name="byCourier"[^>]*checked/u);
+  });
 });

@@ -86,10 +86,12 @@ function Acts(props: PlatformPageProps) {
   if (!props.mayChange || lifeState === "retired") return null;
   return (
     <div class="flex flex-wrap gap-3">
-      <form method="post" action={platformPaths.probe(line.id)}>
-        <CsrfField token={props.csrf} />
-        <Button icon="activity">{say(lang, t.probe)}</Button>
-      </form>
+      {line.isCarried ? null : (
+        <form method="post" action={platformPaths.probe(line.id)}>
+          <CsrfField token={props.csrf} />
+          <Button icon="activity">{say(lang, t.probe)}</Button>
+        </form>
+      )}
       {lifeState === "paused" ? (
         <form method="post" action={platformPaths.turn(line.id)}>
           <CsrfField token={props.csrf} />
