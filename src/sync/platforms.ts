@@ -95,6 +95,17 @@ export function placeOf(id: string, epoch: string): string {
 const sumOf = (status: Pick<UpstreamStatus, "lanes">, of: "lastSeq" | "acknowledgedSeq"): number =>
   status.lanes.reduce((sum, lane) => sum + lane[of], 0);
 
+/** Of each lane the position of whoever is behind the others; as given where there is nobody. */
+function slowestLanes(
+  lanes: UpstreamStatus["lanes"],
+  among: readonly Pick<UpstreamStatus, "lanes">[],
+): UpstreamStatus["lanes"] {
+  return lanes.map((given) => {
+    const of = among.flatMap((one) => one.lanes.filter(({ lane }) => lane === given.lane));
+    return of.toSorted((a, b) => a.acknowledgedSeq - b.acknowledgedSeq)[0] ?? given;
+  });
+}
+
 /** The program's one way up: to every platform at once. */
 export class Platforms implements UpstreamLine {
   readonly #ports: Ports;
@@ -227,12 +238,19 @@ export class Platforms implements UpstreamLine {
       isConfigured: all.length > 0,
       isConnected: all.length > 0 && counted.every(({ isConnected }) => isConnected),
       lastError: counted.find(({ lastError }) => lastError !== undefined)?.lastError,
-      lanes: laneStatuses(this.#ports, this.#place(CONFIGURED)).map((own) => {
-        const lanes = measured.flatMap((one) => one.lanes.filter(({ lane }) => lane === own.lane));
-        const [slowest] = lanes.toSorted((a, b) => a.acknowledgedSeq - b.acknowledgedSeq);
-        return slowest ?? (active.length === 0 ? own : { ...own, acknowledgedSeq: own.lastSeq });
-      }),
+      lanes: slowestLanes(
+        laneStatuses(this.#ports, this.#place(CONFIGURED)).map((own) =>
+          active.length === 0 ? own : { ...own, acknowledgedSeq: own.lastSeq },
+        ),
+        measured,
+      ),
     };
+  }
+
+  /** How far every platform in use has what this site wrote, also one that rests or is served by a courier. */
+  receipts(): UpstreamStatus["lanes"] {
+    const inUse = this.statuses().filter(({ state }) => state === "active");
+    return slowestLanes(laneStatuses(this.#ports, this.#place(CONFIGURED)), inUse);
   }
 
   /** The line that the program was started with; undefined without one. */
