@@ -32,6 +32,10 @@ async function takeFile(
   answerPath: string,
   io: CliIo,
 ): Promise<number> {
+  if (!(await Bun.file(path).exists())) {
+    io.err(say(io.lang, mainText.noFile, { path }));
+    return 1;
+  }
   const bytes = await Bun.file(path).bytes();
   const isCompressed = GZIP_MAGIC.every((byte, at) => bytes[at] === byte);
   const text = unpackParcel(bytes, isCompressed);
@@ -67,7 +71,11 @@ async function giveOrder(given: OrderValues, io: CliIo): Promise<number> {
     return 2;
   }
   const file = Bun.file(path);
-  const order = (await file.exists()) ? await file.text() : "";
+  if (!(await file.exists())) {
+    io.err(say(io.lang, mainText.noFile, { path }));
+    return 1;
+  }
+  const order = await file.text();
   const sent = await sendOrder({ url, state, site, order, key, hours });
   if ("id" in sent) {
     io.out(JSON.stringify({ site, order: sent.id }));

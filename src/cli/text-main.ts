@@ -80,6 +80,7 @@ The environment variables GASWARD_DATA, GASWARD_PORT, GASWARD_LOG_LEVEL and GASW
     "{path} is cut short, perhaps while it was copied; copy it anew",
   ),
   conformance: phrase("共 {count} 项，{failed} 项不符合", "{count} checks, {failed} failed"),
+  noFile: phrase("没有文件 {path}", "There is no file {path}"),
   noParcel: phrase("{path} 不是上传文件", "{path} is not a file of records"),
   noUpstream: phrase("未配置上级平台", "No upstream is configured"),
   chainWhole: phrase(

@@ -5,9 +5,9 @@ import {
   courierText as t,
 } from "../../views/sync/courier-page.tsx";
 import { courierPaths, platformPaths } from "../../views/sync/paths.ts";
-import { dayOf } from "../kernel/instants.ts";
+import { dayOf, instant } from "../kernel/instants.ts";
 import type { Frame } from "../platform/frame.ts";
-import { say } from "../platform/i18n.ts";
+import { formatStamp, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
   actorOf,
@@ -75,6 +75,7 @@ class CourierDesk {
     const lang = c.get("lang");
     const lanesOf = (id: string) => laneStatuses(ports, placeOf(id, seal.epoch));
     const lanes = lanesOf(row?.id ?? CONFIGURED);
+    const answered = Math.max(...lanes.map(({ acknowledgedAt }) => acknowledgedAt ?? 0));
     const rows = listPlatforms(ports.db.read).filter(({ state }) => state !== "retired");
     const isUsed =
       platforms.configured !== undefined || lanes.some((lane) => lane.acknowledgedSeq > 0);
@@ -91,6 +92,7 @@ class CourierDesk {
         waiting: lanesOf(one.id).reduce((sum, at) => sum + at.lastSeq - at.acknowledgedSeq, 0),
       })),
       lanes,
+      answeredAt: answered === 0 ? undefined : formatStamp(instant(answered)),
       picturesWait:
         row?.sendsPictures === true ? countPictures(ports.db.read, row.id).waiting : undefined,
       plan: planCourier(ports, this.#lineOf(row)),

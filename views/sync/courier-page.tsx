@@ -66,6 +66,8 @@ export const courierText = {
   ),
   downloadPictures: phrase("导出并附图片 {count} 张", "Download with {count} pictures"),
   picturesTaken: phrase("作业票图片 {count} 张已送达", "{count} permit pictures arrived"),
+  answeredAt: phrase("上级最近确认：{at}", "Last confirmed: {at}"),
+  neverAnswered: phrase("上级还没有确认过", "Nothing has been confirmed yet"),
   nothing: phrase("没有待上报的记录", "Nothing waits"),
   in: phrase("2. 导入回执文件", "2. Read the answer in"),
   file: phrase("回执文件（.answer）", "Answer file (.answer)"),
@@ -139,6 +141,8 @@ export type CourierPageProps = {
   /** Pictures of permits that have not arrived; undefined where the platform gets none. */
   readonly picturesWait: number | undefined;
   readonly perFile: number;
+  /** When the platform last confirmed something, by whichever way. */
+  readonly answeredAt: string | undefined;
   readonly refused?: string | undefined;
   readonly taken?:
     | {
@@ -210,6 +214,11 @@ function Out(props: CourierPageProps) {
           };
         })}
       />
+      <p class="my-3">
+        {props.answeredAt === undefined
+          ? say(lang, t.neverAnswered)
+          : say(lang, t.answeredAt, { at: props.answeredAt })}
+      </p>
       {records === 0 ? (
         <p class="my-3">{say(lang, t.nothing)}</p>
       ) : (
