@@ -83,7 +83,13 @@ function aroundOf(ports: Ports, options: FrameOptions, c: WebContext, device: De
 }
 
 type Surroundings = Pick<Shell, "siteName" | "nav"> &
-  Partial<Pick<Shell, "actor" | "banner" | "duty" | "siteColour">>;
+  Partial<Pick<Shell, "actor" | "banner" | "duty" | "siteColour" | "moreNav">>;
+
+/** What a desk leads to beyond the kiosk's lower edge; it stands behind the person's name. */
+function restOf(nav: readonly NavItem[], all: readonly NavItem[]): readonly NavItem[] {
+  const shown = new Set(nav.map(({ href }) => href));
+  return all.filter(({ href }) => !shown.has(href) && href !== "/account");
+}
 
 /** What stands around a page is asked of the database only for a whole document. */
 function surroundingsOf(
@@ -104,20 +110,28 @@ function surroundingsOf(
   const coloured =
     site === undefined || siteColour === undefined ? { siteName } : { siteName, siteColour };
   if (actor === undefined) return { ...coloured, nav: [] };
+  const navSite = navSiteOf(ports, site, options.isOff ?? (() => false));
+  const nav = navOf(device, actor, lang, counts, navSite);
+  const isKiosk = device === "kiosk";
   return {
     ...coloured,
     ...around,
-    nav: navOf(device, actor, lang, counts, navSiteOf(ports, site, options.isOff ?? (() => false))),
+    nav,
+    ...(isKiosk ? { moreNav: restOf(nav, deskNav(lang, actor.roles, counts, navSite)) } : {}),
     actor: { name: actor.name, role: roleText(lang, actor.roles) },
   };
 }
 
 const NO_SURROUNDINGS: Surroundings = { siteName: "", nav: [] };
 
-/** Whatever a page was made for: in a hand it has the frame of a hand, once somebody is signed in. */
+/**
+ * Whatever a page was made for: in a hand it has the frame of a hand, and whoever works at the kiosk keeps the kiosk's
+ * on each page, once somebody is signed in.
+ */
 function shownOn(c: WebContext, device: Device): Device {
-  const isFixed = device === "wall" || device === "public" || c.get("actor") === undefined;
-  return !isFixed && deviceOf(c) === "phone" ? "phone" : device;
+  if (device === "wall" || device === "public" || c.get("actor") === undefined) return device;
+  const own = deviceOf(c);
+  return own === "phone" || (own === "kiosk" && device === "desk") ? own : device;
 }
 
 export function createFrame(ports: Ports, options: FrameOptions): Frame {

@@ -69,6 +69,7 @@ function Glance(props: HomePageProps) {
       <Table
         lang={lang}
         caption={say(lang, t.glance)}
+        isMatrix
         columns={[
           { label: say(lang, t.place) },
           ...media.map((medium) => ({ label: mediumName(lang, medium), align: "end" as const })),

@@ -70,6 +70,7 @@ function Counts(props: { readonly lang: Lang; readonly counts: readonly MediumCo
     <Table
       lang={lang}
       caption={say(lang, t.countsTitle)}
+      isMatrix
       columns={[
         { label: say(lang, t.countsTitle) },
         ...CONTENTS.map((content) => ({

@@ -19,7 +19,7 @@ export const navWords = {
   alarms: phrase("报警", "Alarms"),
   people: phrase("人员", "People"),
   faces: phrase("人脸核验", "Face checks"),
-  inspections: phrase("监管检查", "Regulator visits"),
+  inspections: phrase("监管检查", "Visits"),
   positions: phrase("人员定位", "People on site"),
   duty: phrase("值班表", "Duty"),
   account: phrase("我的账号", "My account"),

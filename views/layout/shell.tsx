@@ -40,6 +40,8 @@ export type Shell = {
   readonly path: string;
   readonly demo?: boolean | undefined;
   readonly nav?: readonly NavItem[] | undefined;
+  /** Kiosk: the rest of what is this person's, behind their name. */
+  readonly moreNav?: readonly NavItem[] | undefined;
   /** Server time at rendering; the clock shows it and goes on from there. */
   readonly nowAt?: UnixMs | undefined;
   /** Further modules of `/assets`, e.g. `camera`. */
@@ -166,7 +168,7 @@ const MENU_ID = "user-menu";
 
 /** Who is signed in, and behind the name what is theirs on every page: account and help. Esc closes it. */
 export function Who(props: { readonly shell: Shell }) {
-  const { actor, station, lang } = props.shell;
+  const { actor, station, lang, path, moreNav = [] } = props.shell;
   if (actor === undefined) {
     return station === undefined ? null : (
       <div class="who">
@@ -195,6 +197,10 @@ export function Who(props: { readonly shell: Shell }) {
         popover="auto"
         aria-label={say(lang, layoutText.userMenu)}
       >
+        {moreNav.map((item) => (
+          <NavLink item={item} isCurrent={item.href === currentHref(moreNav, path)} />
+        ))}
+        {moreNav.length === 0 ? null : <hr />}
         <HelpLink lang={lang} />
         <a href="/account">
           <Icon name="key" />

@@ -135,10 +135,10 @@ export const patrolText = {
   needed: phrase("请填写", "Give this"),
   badTime: phrase("时间格式为 时:分", "A time is hours:minutes"),
   placeNeeded: phrase("选择瓶库或填写地点", "Choose a room or name the place"),
-  waiting: phrase("有 {n} 个巡查待做", "{n} patrols are waiting"),
+  waiting: phrase("有 {n} 个巡查待做", "Patrols waiting: {n}"),
   overdueWaiting: phrase(
     "有 {n} 个巡查待做，{late} 个已超时",
-    "{n} patrols are waiting, {late} overdue",
+    "Patrols waiting: {n}, overdue: {late}",
   ),
   open: phrase("查看", "Show"),
 } as const;

@@ -34,7 +34,6 @@ function Head(props: PageProps) {
             state="neutral"
             icon="layers"
             word={levelWord(lang, permit.kind, permit.level)}
-            size="lg"
           />
         )}
         {permit.minutesLeft === undefined ? null : (

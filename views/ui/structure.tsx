@@ -76,12 +76,14 @@ export function Table(props: {
   readonly columns: readonly Column[];
   readonly rows?: readonly Row[] | undefined;
   readonly empty?: string | undefined;
+  /** Counts by two things: in a hand those that are there stand side by side. */
+  readonly isMatrix?: boolean | undefined;
 }) {
   const { rows = [], columns } = props;
   return (
     // A table wider than its box is moved by the arrow keys.
     <div class="table-box" tabindex={0}>
-      <table class="data-table">
+      <table class="data-table" data-matrix={props.isMatrix === true ? "yes" : undefined}>
         <caption class="sr-only">{props.caption}</caption>
         <thead>
           <tr>
