@@ -17,7 +17,6 @@ import {
 import { Backups } from "./backups.ts";
 import { ClockDesk } from "./clock.ts";
 import { clockRoutes } from "./clock-routes.tsx";
-import { courierRoutes } from "./courier-routes.tsx";
 import { orderRoutes } from "./orders-routes.tsx";
 import { noteProgram } from "./program.ts";
 import { ResetDesk } from "./reset.ts";
@@ -75,7 +74,6 @@ export function openBox(parts: BoxParts): Box {
       ...resetRoutes(ports, frame, reset, backups),
       ...trustRoutes(ports, frame, network),
       ...orderRoutes(frame, parts),
-      ...courierRoutes(frame, parts),
     ],
     startClock: () => clock.start(),
     async start() {

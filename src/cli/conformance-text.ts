@@ -1,6 +1,6 @@
 /** What `conformance` says: the checks and what is wrong, for whoever writes a receiver. */
 import { type Lang, type Phrase, phrase, say } from "../platform/i18n.ts";
-import type { ConformanceFault, ConformanceId } from "../sync/index.ts";
+import type { ConformanceFault, ConformanceId, TlsFault } from "../sync/index.ts";
 
 export const checkText: Readonly<Record<ConformanceId, Phrase>> = {
   connect: phrase(
@@ -74,11 +74,28 @@ const text = {
   qos: phrase("应答不是 QoS 1", "the acknowledgement has not QoS 1"),
   back: phrase("{lane} 从 {from} 退到 {to}", "{lane} went back from {from} to {to}"),
   line: phrase("线路故障：{words}", "the line failed: {words}"),
+  certificate: phrase("证书：{words}", "certificate: {words}"),
   "no-order": phrase("等待期间没有收到命令", "no order came in time"),
   "order-form": phrase("命令不符合格式，或站点不对", "the order does not fit its schema or site"),
   "order-times": phrase("命令的时限不对（{words}）", "the order's times are wrong ({words})"),
   "order-signature": phrase("命令的签名不对", "the order's signature is wrong"),
 } as const satisfies Record<ConformanceFault["code"], Phrase>;
+
+const certificateText = {
+  wanted: phrase(
+    "对方要求客户端证书，请用 --cert、--key 给出",
+    "the other side asks for one; give --cert and --key",
+  ),
+  refused: phrase(
+    "对方不接受 --cert 的证书（签发机构、有效期或用途不符）",
+    "the other side does not take that of --cert (authority, validity or purpose)",
+  ),
+  untrusted: phrase(
+    "对方的证书无法验证，请核对地址与 --ca",
+    "the other side's does not verify; check the address and --ca",
+  ),
+  unusable: phrase("--cert 与 --key 无法使用", "--cert and --key cannot be used"),
+} as const satisfies Record<TlsFault, Phrase>;
 
 export function faultText(lang: Lang, fault: ConformanceFault): string {
   switch (fault.code) {
@@ -91,6 +108,8 @@ export function faultText(lang: Lang, fault: ConformanceFault): string {
       return say(lang, text.back, { lane: fault.lane, from: fault.from, to: fault.to });
     case "status":
       return say(lang, text.status, { status: fault.status });
+    case "certificate":
+      return say(lang, text.certificate, { words: say(lang, certificateText[fault.fault]) });
     case "line":
     case "order-replayed":
     case "order-times":
@@ -101,6 +120,11 @@ export function faultText(lang: Lang, fault: ConformanceFault): string {
 }
 
 export const conformanceText = {
+  noFile: phrase(
+    "{option}：文件 {path} 不存在或无法读取",
+    "{option}: {path} is not there or cannot be read",
+  ),
+  badFile: phrase("{option} {path}：{words}", "{option} {path}: {words}"),
   restart: phrase(
     "请在 {seconds} 秒内强制结束并重新启动接收端…",
     "Kill and restart the receiver within {seconds} s…",

@@ -1,16 +1,44 @@
 /** `conformance URL`: whether somebody's receiver keeps to the contract, over HTTPS or MQTT. */
 import { parseArgs } from "node:util";
-import { systemScheduler } from "../platform/clock.ts";
+import { platformProblemText } from "../../views/sync/text.ts";
+import { systemClock, systemScheduler } from "../platform/clock.ts";
 import { say } from "../platform/i18n.ts";
-import { checkConformance, checkMqttConformance } from "../sync/index.ts";
+import { checkConformance, checkMqttConformance, lineKeyProblem } from "../sync/index.ts";
 import { checkText, faultText, conformanceText as t } from "./conformance-text.ts";
-import type { CliIo } from "./io.ts";
+import { type CliIo, EXIT } from "./io.ts";
 import { mainText } from "./text-main.ts";
 
 const ORDER_MAX_S = 3_600;
 
-async function pemOf(path: string | undefined): Promise<string | undefined> {
-  return path === undefined ? undefined : await Bun.file(path).text();
+const FILES = ["ca", "cert", "key", "receiver-key", "authority"] as const;
+type Files = Partial<Record<(typeof FILES)[number], string>>;
+
+/** The texts of the named files; undefined when one cannot be used, which was said then. */
+async function readFiles(paths: Files, io: CliIo): Promise<Files | undefined> {
+  const texts: Files = {};
+  for (const name of FILES) {
+    const path = paths[name];
+    if (path === undefined) continue;
+    try {
+      texts[name] = await Bun.file(path).text();
+    } catch {
+      io.err(say(io.lang, t.noFile, { option: `--${name}`, path }));
+      return undefined;
+    }
+  }
+  const { ca, cert, key } = texts;
+  const wrong = lineKeyProblem(
+    {
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    },
+    systemClock.now(),
+  );
+  if (wrong === undefined) return texts;
+  const { option, problem } = wrong;
+  const words = say(io.lang, platformProblemText[problem]);
+  io.err(say(io.lang, t.badFile, { option: `--${option}`, path: paths[option] ?? "", words }));
+  return undefined;
 }
 
 export async function runConformance(args: readonly string[], io: CliIo): Promise<number> {
@@ -42,9 +70,9 @@ export async function runConformance(args: readonly string[], io: CliIo): Promis
     io.err(say(lang, mainText.help));
     return 2;
   }
-  const [ca, cert, key, receiverPem, authorityPem] = await Promise.all(
-    [values.ca, values.cert, values.key, values["receiver-key"], values.authority].map(pemOf),
-  );
+  const files = await readFiles(values, io);
+  if (files === undefined) return EXIT.usage;
+  const { ca, cert, key, "receiver-key": receiverPem, authority: authorityPem } = files;
   const line = {
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),

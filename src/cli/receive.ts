@@ -1,19 +1,22 @@
 /** `receive`: the reference receiver of the upstream contract; one JSON line for each record, each once. */
 import { parseArgs } from "node:util";
+import { systemClock } from "../platform/clock.ts";
 import { say } from "../platform/i18n.ts";
-import { openBoxKey } from "../platform/keys.ts";
+import { type BoxKey, openBoxKey } from "../platform/keys.ts";
 import {
   Intake,
   type IntakeOptions,
+  ORDERS_MAX,
   Receiver,
   serveParcels,
   takeParcel,
   unpackParcel,
 } from "../sync/index.ts";
 import type { CliIo } from "./io.ts";
-import { sendOrder } from "./order.ts";
+import { ORDER_HOURS_MAX, sendOrder } from "./order.ts";
 import { mainText } from "./text-main.ts";
 
+const BROKER = /^mqtts?:\/\//u;
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 async function untilStopped(): Promise<void> {
@@ -29,6 +32,10 @@ async function takeFile(
   answerPath: string,
   io: CliIo,
 ): Promise<number> {
+  if (!(await Bun.file(path).exists())) {
+    io.err(say(io.lang, mainText.noFile, { path }));
+    return 1;
+  }
   const bytes = await Bun.file(path).bytes();
   const isCompressed = GZIP_MAGIC.every((byte, at) => bytes[at] === byte);
   const text = unpackParcel(bytes, isCompressed);
@@ -36,11 +43,48 @@ async function takeFile(
   const answer = text === undefined ? undefined : takeParcel(intake, text);
   intake.store.close();
   if (answer === undefined) {
-    io.err(say(io.lang, mainText.noParcel, { path }));
+    // A copy that was broken off still begins as a parcel does.
+    const isCut = text === undefined && isCompressed;
+    io.err(say(io.lang, isCut ? mainText.cutParcel : mainText.noParcel, { path }));
     return 1;
   }
   await Bun.write(answerPath, `${JSON.stringify(answer)}\n`);
   return 0;
+}
+
+type OrderValues = {
+  readonly order: string;
+  readonly site?: string;
+  readonly url?: string;
+  readonly state?: string;
+  readonly hours?: string;
+  readonly key: BoxKey | undefined;
+};
+
+async function giveOrder(given: OrderValues, io: CliIo): Promise<number> {
+  const { order: path, site, url, state, key } = given;
+  const hours = given.hours === undefined ? undefined : Number(given.hours);
+  const isLife = hours === undefined || (hours > 0 && hours <= ORDER_HOURS_MAX);
+  const isWay = url === undefined ? state !== undefined : BROKER.test(url);
+  if (key === undefined || site === undefined || !isWay || !isLife) {
+    io.err(say(io.lang, mainText.orderNeeds));
+    return 2;
+  }
+  const file = Bun.file(path);
+  if (!(await file.exists())) {
+    io.err(say(io.lang, mainText.noFile, { path }));
+    return 1;
+  }
+  const order = await file.text();
+  const sent = await sendOrder({ url, state, site, order, key, hours });
+  if ("id" in sent) {
+    io.out(JSON.stringify({ site, order: sent.id }));
+    return 0;
+  }
+  const { noOrder, tooManyOrders } = mainText;
+  if (sent.problem === "no-order") io.err(say(io.lang, noOrder, { path }));
+  else io.err(say(io.lang, tooManyOrders, { site, count: ORDERS_MAX }));
+  return 1;
 }
 
 export async function runReceive(args: readonly string[], io: CliIo): Promise<number> {
@@ -56,6 +100,7 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
       key: { type: "string" },
       order: { type: "string" },
       site: { type: "string" },
+      hours: { type: "string" },
     },
   });
   // Made at the first start; what sites enter is said each time.
@@ -64,6 +109,7 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
   const options: IntakeOptions = {
     ...(key === undefined ? {} : { key }),
     state: values.state ?? ":memory:",
+    now: () => systemClock.now(),
     accepted: (envelope) => io.out(JSON.stringify(envelope)),
     pictureKept: ({ site, hash, content }) =>
       io.out(JSON.stringify({ site, picture: hash, bytes: content.length })),
@@ -72,6 +118,8 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
     slipCompared: ({ site, laneSeq }, finding) =>
       io.err(`slip ${site} ${laneSeq}: ${JSON.stringify(finding)}`),
   };
+  if (values.order !== undefined)
+    return await giveOrder({ ...values, order: values.order, key }, io);
   if (values.courier !== undefined) {
     return takeFile(options, values.courier, values.answer ?? `${values.courier}.answer`, io);
   }
@@ -84,20 +132,9 @@ export async function runReceive(args: readonly string[], io: CliIo): Promise<nu
     intake.store.close();
     return 0;
   }
-  if (values.url === undefined || !/^mqtts?:\/\//.test(values.url)) {
+  if (values.url === undefined || !BROKER.test(values.url)) {
     io.err(say(io.lang, mainText.help));
     return 2;
-  }
-  if (values.order !== undefined) {
-    const { url, site } = values;
-    const order = await Bun.file(values.order).text();
-    const id =
-      key === undefined || site === undefined
-        ? undefined
-        : await sendOrder({ url, site, order, key });
-    if (id === undefined) io.err(say(io.lang, mainText.noOrder, { path: values.order }));
-    else io.out(JSON.stringify({ site, order: id }));
-    return id === undefined ? 1 : 0;
   }
   const receiver = new Receiver({ ...options, url: values.url });
   await untilStopped();

@@ -19,7 +19,7 @@ export const mainText = {
   gasward journal verify [--data 目录]     校验日志链与每日签封
   gasward permit check 核验码 [--data 目录]   核对纸质作业票与日志（也可在备份恢复出的目录上）
   gasward receive --url mqtt://… | --listen 端口 | --courier 文件 [--state 文件] [--key 文件]   参考接收端
-  gasward receive --url mqtt://… --order 文件 --site 站点 --key 文件   签名并下发一条指令
+  gasward receive --url mqtt://… | --state 文件 --order 文件 --site 站点 --key 文件 [--hours 小时]   签名并下发一条指令；用 --state 时随下一次应答（HTTPS、U 盘回执）下发
   gasward conformance https://…|mqtts://… [--ca 文件] [--cert 文件 --key 文件] [--restart 秒] [--receiver-key 文件] [--orders 秒] [--authority 文件]   检查上级平台的接收端是否符合协议
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
   gasward positioning replay 测距文件 --anchors 基站文件   用录下的测距重新解算位置
@@ -42,7 +42,7 @@ export const mainText = {
   gasward journal verify [--data DIR]      verify the journal chain and its daily seals
   gasward permit check CODE [--data DIR]   a printed permit against the journal (also of a restored backup)
   gasward receive --url mqtt://… | --listen PORT | --courier FILE [--state FILE] [--key FILE]   the reference receiver
-  gasward receive --url mqtt://… --order FILE --site SITE --key FILE   signs an order and sends it to a site
+  gasward receive --url mqtt://… | --state FILE --order FILE --site SITE --key FILE [--hours N]   signs an order and sends it to a site; with --state it goes with the next answer (HTTPS, courier)
   gasward conformance https://…|mqtts://… [--ca FILE] [--cert FILE --key FILE] [--restart SECONDS] [--receiver-key FILE] [--orders SECONDS] [--authority FILE]   whether a platform's receiver keeps to the contract
   gasward devices drivers|list|ports|decode|simulate|record|replay|guess
   gasward positioning replay RANGES --anchors FILE   solves recorded distances again
@@ -64,10 +64,23 @@ The environment variables GASWARD_DATA, GASWARD_PORT, GASWARD_LOG_LEVEL and GASW
     "Demonstration station (data in {path}): {url}",
   ),
   noOrder: phrase(
-    "{path} 不是协议中的指令，或缺少 --site、--key；未发送",
-    "{path} is no order of the contract, or --site or --key is missing; nothing was sent",
+    "{path} 不是协议中的指令；未发送",
+    "{path} is no order of the contract; nothing was sent",
+  ),
+  orderNeeds: phrase(
+    "下发指令需要 --site、--key，以及 --url mqtt://…（立即发送）或 --state 文件（随应答下发）；--hours 为 1 至 24",
+    "An order needs --site, --key, and --url mqtt://… (sent at once) or --state FILE (goes with an answer); --hours is 1 to 24",
+  ),
+  tooManyOrders: phrase(
+    "站点 {site} 已有 {count} 条指令在等待；未发送",
+    "{count} orders wait for site {site} already; nothing was sent",
+  ),
+  cutParcel: phrase(
+    "{path} 不完整，可能复制时中断；请重新复制",
+    "{path} is cut short, perhaps while it was copied; copy it anew",
   ),
   conformance: phrase("共 {count} 项，{failed} 项不符合", "{count} checks, {failed} failed"),
+  noFile: phrase("没有文件 {path}", "There is no file {path}"),
   noParcel: phrase("{path} 不是上传文件", "{path} is not a file of records"),
   noUpstream: phrase("未配置上级平台", "No upstream is configured"),
   chainWhole: phrase(

@@ -92,7 +92,7 @@ function page(
     found.entries.map((entry) => entry.actor),
   );
   const head = readHead(sql);
-  const laneWord = laneWords(upstream.status().lanes);
+  const laneWord = laneWords(upstream.receipts());
   const { before, ...query } = ask;
   const isFull = found.entries.length === LIMITS.listPage;
   return frame(c, {

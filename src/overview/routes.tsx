@@ -124,7 +124,7 @@ function upstreamView(ports: Ports, { upstream }: BoxFacts, lang: Lang): Upstrea
       .filter(({ state }) => state !== "retired")
       .map((one) => platformLine(lang, one)),
     deadLetters: countDeadLetters(ports.db.read, "open"),
-    lanes: status.lanes.map((lane) => ({
+    lanes: upstream.receipts().map((lane) => ({
       ...lane,
       acknowledgedAt: lane.acknowledgedAt === undefined ? undefined : instant(lane.acknowledgedAt),
     })),

@@ -21,7 +21,7 @@ export function openAbove(
   more: Pick<PlatformsOptions, "configured" | "devices" | "positions" | "pictures">,
 ): Above {
   const commands = new Commands(ports, station);
-  const command = (bytes: Uint8Array, platform: string): Promise<void> =>
+  const command = (bytes: Uint8Array, platform: string | undefined): Promise<void> =>
     commands.receive(bytes, platform);
   const upstream = new Platforms(ports, { ...seal, command, ...more });
   commands.positions = {

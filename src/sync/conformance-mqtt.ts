@@ -26,6 +26,7 @@ import { parseAcknowledgement } from "./form.ts";
 import { type Envelope, topics, type UpLane } from "./model.ts";
 import { WINDOW } from "./rules.ts";
 import { isReceiversWord, sealState } from "./seal.ts";
+import { tlsFaultOf } from "./tls-fault.ts";
 
 export type MqttConformanceOptions = {
   /** PEM of the broker's authority. */
@@ -402,7 +403,13 @@ export async function checkMqttConformance(
   options.started?.(site);
   const report = (records: number): ConformanceReport => ({ site, records, checks: judge.checks });
   await judge.run("connect", async () => {
-    await line.open();
+    try {
+      await line.open();
+    } catch (error) {
+      const fault = tlsFaultOf(String(error), options.cert !== undefined);
+      if (fault !== undefined) return { code: "certificate", fault };
+      throw error;
+    }
     return undefined;
   });
   if (judge.checks.some(({ fault }) => fault !== undefined)) return report(0);

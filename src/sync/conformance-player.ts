@@ -6,6 +6,7 @@ import { parseFrame } from "./command-form.ts";
 import { commandText } from "./commands.ts";
 import type { Envelope, UpLane } from "./model.ts";
 import { signedText } from "./seal.ts";
+import type { TlsFault } from "./tls-fault.ts";
 
 export type ConformanceFault =
   | { readonly code: "silent" }
@@ -24,6 +25,8 @@ export type ConformanceFault =
   | { readonly code: "qos" }
   | { readonly code: "back"; readonly lane: UpLane; readonly from: number; readonly to: number }
   | { readonly code: "line"; readonly words: string }
+  /** The line does not come up for the sake of a certificate. */
+  | { readonly code: "certificate"; readonly fault: TlsFault }
   | { readonly code: "no-order" }
   | { readonly code: "order-form" }
   | { readonly code: "order-times"; readonly words: string }

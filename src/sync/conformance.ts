@@ -18,6 +18,8 @@ import {
 } from "./conformance-player.ts";
 import { type Envelope, LANES, type UpLane } from "./model.ts";
 import { PARCEL_TYPE, parseAnswer } from "./parcel.ts";
+import { handshakeFault } from "./tls-fault.ts";
+import type { LineTls } from "./upstream.ts";
 
 const REQUEST_MAX_MS = 30_000;
 const COMMANDS_MAX = 64;
@@ -33,28 +35,29 @@ export type HttpsConformanceOptions = {
 
 type Held = Readonly<Record<UpLane, number>> & { readonly commands: readonly Uint8Array[] };
 
+function tlsOf({ ca, cert, key }: HttpsConformanceOptions): LineTls {
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined || key === undefined ? {} : { cert, key }),
+  };
+}
+
 /** Posts a parcel and reads what the receiver says to hold of an epoch. Throws what a person can act on. */
 async function post(
   url: string,
   epoch: string,
   { site, pem }: Pick<Player, "site" | "pem">,
   records: readonly Envelope[],
-  { ca, cert, key }: HttpsConformanceOptions,
+  options: HttpsConformanceOptions,
 ): Promise<Held> {
+  const tls = tlsOf(options);
   const lines = [{ site, epoch, key: pem }, ...records].map((one) => JSON.stringify(one));
   const response = await fetch(url, {
     method: "POST",
     body: gzipSync(`${lines.join("\n")}\n`),
     headers: { "content-type": PARCEL_TYPE, "content-encoding": "gzip" },
     redirect: "manual",
-    ...(ca === undefined && cert === undefined
-      ? {}
-      : {
-          tls: {
-            ...(ca === undefined ? {} : { ca }),
-            ...(cert === undefined || key === undefined ? {} : { cert, key }),
-          },
-        }),
+    ...(Object.keys(tls).length === 0 ? {} : { tls }),
     signal: AbortSignal.timeout(REQUEST_MAX_MS),
   });
   if (response.status !== 200) throw new FaultFound({ code: "status", status: response.status });
@@ -121,6 +124,12 @@ export async function checkConformance(
   };
   const all = [box.seal("alarm", 1), ...event(1, 2, 3)];
   await check("empty", [], { event: [0] });
+  const why =
+    results[0]?.fault?.code === "line" ? await handshakeFault(url, tlsOf(options)) : undefined;
+  if (why !== undefined) {
+    const fault = { code: "certificate", fault: why } as const;
+    return { site, records: 0, checks: [{ id: "connect", fault }] };
+  }
   await check("keep", all, { alarm: [1], event: [3] });
   await check("again", all, { alarm: [1], event: [3] });
   await check("gap", event(5, 6), { event: [3] });

@@ -22,13 +22,21 @@ export {
 export { checkConformance } from "./conformance.ts";
 export { checkMqttConformance } from "./conformance-mqtt.ts";
 export type { ConformanceFault, ConformanceId, ConformanceReport } from "./conformance-player.ts";
-export { COURIER_LIMITS, type CourierTaken, packCourier, takeAnswer } from "./courier.ts";
+export {
+  COURIER_LIMITS,
+  type CourierLine,
+  type CourierTaken,
+  packCourier,
+  planCourier,
+  takeAnswer,
+} from "./courier.ts";
 export { HttpsUpstream } from "./https.ts";
 export { Intake, type IntakeOptions, type Message, type RejectReason } from "./intake.ts";
 export { type Envelope, type LinkState, topics } from "./model.ts";
 export { PARCEL_TYPE, packParcel, parseAnswer, takeParcel } from "./parcel.ts";
 export type { KeptPicture } from "./picture-intake.ts";
 export type { PictureSource } from "./picture-sender.ts";
+export { lineKeyProblem } from "./platform-form.ts";
 export { platformLine, platformRoutes } from "./platform-routes.tsx";
 export { isPlainAddress } from "./platform-rules.ts";
 export { countDeadLetters, firstCertificateEnd } from "./platform-store.ts";
@@ -50,8 +58,11 @@ export {
   type ReceiverStats,
 } from "./receiver.ts";
 export { serveParcels, unpackParcel } from "./receiver-http.ts";
+export { ORDERS_MAX } from "./receiver-orders.ts";
+export { ReceiverStore } from "./receiver-store.ts";
 export type { SlipFinding } from "./slip-check.ts";
 export { startSlips, writeSlip } from "./slips.ts";
+export type { TlsFault } from "./tls-fault.ts";
 export {
   laneStatuses,
   Upstream,

@@ -53,6 +53,8 @@ export type IntakeOptions = {
   readonly judgePicture?: PictureJudge;
   /** Signs every answer; sites that have entered its public key believe nothing else. */
   readonly key?: Pick<BoxKey, "keyId" | "sign">;
+  /** Milliseconds UTC; without it no orders are handed out with answers. */
+  readonly now?: () => number;
   /** A reconciliation slip was compared with what is held, once all of it is here. */
   readonly slipCompared?: (slip: Envelope, finding: SlipFinding) => void;
 };
@@ -62,6 +64,10 @@ export type Message = { readonly topic: string; readonly payload: Uint8Array };
 
 /** By it a site says that it has heard of a refusal; until then it is told again. */
 export const REFUSED_KIND = "upstream-record.refused";
+/** What became of an order: `upstream-command:<id>` is done, refused or waits for a person. */
+const ORDER_KINDS = "upstream-command.";
+const ORDER_SUBJECT = "upstream-command:";
+
 /** Refusals told to a site at a time. */
 const REFUSALS_TOLD_MAX = 100;
 
@@ -119,8 +125,18 @@ export class Intake {
       .map((refusal) => (key === undefined ? refusal : sealAnswer(refusal, site, key)));
   }
 
+  /** Orders that were left for the site, until it has told what became of them. */
+  ordersOf(site: string, limit: number): readonly unknown[] {
+    const { now } = this.#options;
+    return now === undefined ? [] : this.store.orders.waiting(site, now(), limit);
+  }
+
   #judge(envelope: Envelope): void {
     const { site, epoch, lane, laneSeq, kind, body } = envelope;
+    const { authority } = body.facts;
+    if (kind.startsWith(ORDER_KINDS) && typeof authority === "string") {
+      this.store.orders.answered(site, authority, body.subject.slice(ORDER_SUBJECT.length));
+    }
     if (kind === REFUSED_KIND) {
       const { lane: of, laneSeq: seq } = body.facts;
       if (typeof of === "string" && typeof seq === "number") {

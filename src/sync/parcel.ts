@@ -29,8 +29,8 @@ export const PARCEL_MAX_BYTES = 32 * 1024 * 1024;
 /** Further orders come with the next answer. */
 const COMMANDS_MAX = 16;
 
-/** Parts of pictures in a parcel; a box sends one. */
-const PICTURES_MAX = 16;
+/** Pictures whose parts stand in a parcel: over HTTPS one part, in a courier's file all parts of several. */
+export const PARCEL_PICTURES_MAX = 64;
 
 /** The same of refusals, which are said again until the box has told that it knows them. */
 export const REFUSALS_MAX = 100;
@@ -42,25 +42,30 @@ export type Parcel = {
   readonly lanes: readonly { readonly lane: UpLane; readonly from: number; readonly to: number }[];
 };
 
-export type ParcelLimits = { readonly records: number; readonly bytes: number };
+export type ParcelLimits = {
+  readonly records: number;
+  readonly bytes: number;
+  /** The last number to go of a lane; all that fit unless given. */
+  readonly to?: (lane: UpLane) => number;
+};
 
 /** Signs a few records at a time: the main loop also holds valves. */
 export async function packParcel(
   ports: Pick<Ports, "db" | "siteId">,
-  { epoch, key }: Pick<UpstreamOptions, "epoch" | "key">,
+  { epoch, key, platform }: Pick<UpstreamOptions, "epoch" | "key"> & { readonly platform?: string },
   acknowledged: (lane: UpLane) => number,
   limits: ParcelLimits,
   isWanted: (lane: UpLane) => boolean = () => true,
 ): Promise<Parcel> {
   const { db, siteId: site } = ports;
-  const lines = [JSON.stringify({ site, epoch, key: key.publicPem })];
+  const lines = [JSON.stringify({ site, epoch, key: key.publicPem, platform })];
   const lanes: { lane: UpLane; from: number; to: number }[] = [];
   let bytes = 0;
   let records = 0;
   const isFull = (): boolean => records >= limits.records || bytes >= limits.bytes;
   for (const lane of LANES.filter(isWanted)) {
     const from = acknowledged(lane) + 1;
-    const last = lastLaneSeq(db.sql, lane);
+    const last = Math.min(lastLaneSeq(db.sql, lane), limits.to?.(lane) ?? Number.MAX_SAFE_INTEGER);
     let prev = hashBefore(db.sql, lane, from);
     let to = from - 1;
     while (to < last && !isFull()) {
@@ -70,7 +75,7 @@ export async function packParcel(
         if (isFull()) break;
         const line = JSON.stringify(sealEnvelope(entry, { site, epoch, lane, prev, key }));
         lines.push(line);
-        bytes += line.length;
+        bytes += Buffer.byteLength(line);
         records += 1;
         prev = entry.hash;
         to = entry.laneSeq;
@@ -86,9 +91,12 @@ const header = z.strictObject({
   site: z.string().min(1).max(80),
   epoch: z.string().min(1).max(80),
   key: z.string().max(1_000),
+  platform: z.string().min(1).max(80).optional(),
 });
 
 export type ParcelAnswer = {
+  /** Of the parcel's header, where it names one: a courier's answer is for this platform's records and no other's. */
+  readonly platform?: string;
   readonly acks: readonly Acknowledgement[];
   readonly refusals?: readonly Refusal[];
   /** Signed orders, each as it would come by `down/command`. */
@@ -102,23 +110,30 @@ export function takeParcel(intake: Intake, text: string): ParcelAnswer | undefin
   const [first = "", ...lines] = text.split("\n");
   const head = header.safeParse(parseJson(Buffer.from(first)));
   if (!head.success) return undefined;
-  const { site, epoch, key } = head.data;
+  const { site, epoch, key, platform } = head.data;
   intake.take([{ topic: topics.key(site), payload: Buffer.from(key) }]);
   const messages = lines
     .filter((line) => line !== "")
     .map((line) => ({ topic: topicOf(site, line), payload: Buffer.from(line) }));
-  const pictures: PictureAnswer[] = [];
+  // Of several parts of a picture the last word counts.
+  const pictures = new Map<string, PictureAnswer>();
   for (let at = 0; at < messages.length; at += 256) {
     intake.take(messages.slice(at, at + 256));
-    pictures.push(...intake.pictureAnswers.slice(0, PICTURES_MAX - pictures.length));
+    for (const one of intake.pictureAnswers) {
+      if (pictures.size < PARCEL_PICTURES_MAX || pictures.has(one.hash))
+        pictures.set(one.hash, one);
+    }
   }
   // Of every lane, also those without a record: the sender may have missed the answer before.
   const acks = LANES.map((lane) => intake.ackOf(intake.store.head({ site, epoch, lane })));
   const refusals = intake.refusalsOf(site, epoch);
+  const commands = intake.ordersOf(site, COMMANDS_MAX);
   return {
     acks,
+    ...(platform === undefined ? {} : { platform }),
     ...(refusals.length === 0 ? {} : { refusals }),
-    ...(pictures.length === 0 ? {} : { pictures }),
+    ...(commands.length === 0 ? {} : { commands }),
+    ...(pictures.size === 0 ? {} : { pictures: [...pictures.values()] }),
   };
 }
 
@@ -134,10 +149,11 @@ function topicOf(site: string, line: string): string {
 }
 
 const answer = z.strictObject({
+  platform: z.string().min(1).max(80).optional(),
   acks: z.array(acknowledgement).max(64),
   refusals: z.array(refusal).max(REFUSALS_MAX).optional(),
   commands: z.array(z.unknown()).max(COMMANDS_MAX).optional(),
-  pictures: z.array(pictureAnswer).max(PICTURES_MAX).optional(),
+  pictures: z.array(pictureAnswer).max(PARCEL_PICTURES_MAX).optional(),
 });
 
 /** Untrusted: an answer of the platform, or a file that a courier brought back. */
@@ -145,9 +161,10 @@ export function parseAnswer(bytes: Uint8Array): ParcelAnswer | undefined {
   if (bytes.length > MESSAGE_MAX_BYTES * COMMANDS_MAX) return undefined;
   const parsed = answer.safeParse(parseJson(bytes, MESSAGE_MAX_BYTES * COMMANDS_MAX));
   if (!parsed.success) return undefined;
-  const { acks, refusals, commands, pictures } = parsed.data;
+  const { acks, platform, refusals, commands, pictures } = parsed.data;
   return {
     acks,
+    ...(platform === undefined ? {} : { platform }),
     ...(refusals === undefined ? {} : { refusals }),
     ...(commands === undefined ? {} : { commands }),
     ...(pictures === undefined ? {} : { pictures }),

@@ -41,10 +41,12 @@ export function takePart(
   const why = judge?.({ site, hash, bytes });
   if (why !== undefined) return refused(why.code, why.words);
   const held = store.pictures.held(site, hash);
-  const data = Buffer.from(part.data, "base64");
-  if (data.length === 0 || offset !== held) return more(held);
+  const sent = Buffer.from(part.data, "base64");
+  // Of a part that overlaps what is held only the rest is news: a courier's file begins each picture anew.
+  const data = sent.subarray(Math.max(0, held - offset));
+  if (data.length === 0 || offset > held) return more(held);
   if (held + data.length > bytes) return refused("too-long", "图片比登记的大");
-  store.pictures.add(site, hash, offset, data);
+  store.pictures.add(site, hash, held, data);
   if (held + data.length < bytes) return more(held + data.length);
   const content = store.pictures.whole(site, hash);
   const found = new Bun.CryptoHasher("sha256").update(content).digest("hex");

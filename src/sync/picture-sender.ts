@@ -174,7 +174,7 @@ export class PictureSender {
 }
 
 /** The whole file, a few hundred KiB, or why it cannot go up. */
-async function contentOf(
+export async function contentOf(
   source: Pick<MediaStore, "pathOf">,
   { hash, bytes }: PictureRow,
 ): Promise<Uint8Array | "missing" | "damaged"> {

@@ -1,5 +1,5 @@
 /** All SQL of pictures on their way up. */
-import { and, asc, count, eq, inArray, ne } from "drizzle-orm";
+import { and, asc, count, eq, inArray, lte, ne } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
 import { upstreamPicture } from "./schema.ts";
@@ -43,6 +43,28 @@ export function nextPicture(orm: Orm, platform: string): PictureRow | undefined 
     .orderBy(asc(upstreamPicture.no))
     .limit(1)
     .get();
+}
+
+/** In their order, of records up to a number of the lane `summary`. */
+export function waitingPictures(
+  orm: Orm,
+  platform: string,
+  laneSeq: number,
+  limit: number,
+): readonly PictureRow[] {
+  return orm
+    .select()
+    .from(upstreamPicture)
+    .where(
+      and(
+        eq(upstreamPicture.platform, platform),
+        eq(upstreamPicture.state, "waiting"),
+        lte(upstreamPicture.laneSeq, laneSeq),
+      ),
+    )
+    .orderBy(asc(upstreamPicture.no))
+    .limit(limit)
+    .all();
 }
 
 export function countPictures(

@@ -16,6 +16,7 @@ export const PLATFORM_FIELDS = [
   "name",
   "form",
   "url",
+  "byCourier",
   "plainReason",
   "user",
   "password",
@@ -62,11 +63,13 @@ export type PlatformProblem =
   | "no-cipher-key"
   | "no-code"
   | "no-mapping"
-  | "pictures-plain";
+  | "pictures-plain"
+  | "needs-line";
 
 export type PlatformValues = {
   readonly name: string;
   readonly form: PlatformForm;
+  /** Empty: without a line, its records are carried. */
   readonly url: string;
   readonly plainReason: string;
   readonly user: string;
@@ -116,6 +119,23 @@ function pairProblem(pem: string, keyPem: string): PlatformProblem | undefined {
   }
 }
 
+/** What is wrong with the files of a line, by their options; undefined where nothing is. */
+export function lineKeyProblem(
+  { ca, cert, key }: { readonly ca?: string; readonly cert?: string; readonly key?: string },
+  now: number,
+): { readonly option: "ca" | "cert" | "key"; readonly problem: PlatformProblem } | undefined {
+  for (const [option, pem] of [
+    ["ca", ca],
+    ["cert", cert],
+  ] as const) {
+    const ends = pem === undefined ? undefined : certificateEnd(`${pem}\n`);
+    if (pem !== undefined && ends === undefined) return { option, problem: "no-certificate" };
+    if (ends !== undefined && ends <= now) return { option, problem: "expired" };
+  }
+  const problem = cert === undefined ? undefined : pairProblem(cert, key ?? "");
+  return problem && { option: "key", problem };
+}
+
 /** `HH:MM` to minutes of the day. */
 function minutesOf(text: string): number | null | undefined {
   if (text === "") return null;
@@ -153,12 +173,18 @@ export function parsePlatform(
   };
   const form = PLATFORM_FORMS.find((one) => one === text("form")) ?? "gasward";
   const cipher = CIPHERS.find((one) => one === text("cipher")) ?? "none";
-  const url = text("url");
+  const isCarried = text("byCourier") === "yes";
+  const url = isCarried ? "" : text("url");
   const plainReason = text("plainReason");
   if (text("name") === "") wrong("name", "missing");
   if (text("name").length > 80) wrong("name", "too-long");
   if (plainReason.length > 500) wrong("plainReason", "too-long");
-  const address = url.length > 500 ? "too-long" : judgeAddress(url, form, plainReason);
+  if (isCarried && form !== "gasward") wrong("byCourier", "needs-line");
+  const address = isCarried
+    ? undefined
+    : url.length > 500
+      ? "too-long"
+      : judgeAddress(url, form, plainReason);
   if (address !== undefined) wrong("url", url === "" ? "missing" : address);
   checkKeys(text, facts, wrong);
   const windowFrom = minutesOf(text("windowFrom"));

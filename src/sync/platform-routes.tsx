@@ -23,6 +23,7 @@ import {
   type WebContext,
 } from "../platform/web.ts";
 import { keyIdOfPem } from "./command-form.ts";
+import { COURIER_ROLES, courierRoutes, hasCourier } from "./courier-routes.tsx";
 import { deadLetterRoutes } from "./dead-letter-routes.tsx";
 import { previewRows } from "./mapped.ts";
 import { isMapping, mappingOf } from "./mappings/index.ts";
@@ -62,6 +63,10 @@ const PROBE_WORDS = {
   unreachable: t.probeUnreachable,
   refused: t.probeRefused,
   "not-understood": t.probeNotUnderstood,
+  "certificate-wanted": t.probeWanted,
+  "certificate-refused": t.probeCertificateRefused,
+  "certificate-untrusted": t.probeUntrusted,
+  "certificate-unusable": t.probeUnusable,
 } as const satisfies Record<ProbeCode, unknown>;
 
 function mib(bytes: number): string {
@@ -75,6 +80,10 @@ function hostOf(url: string): string {
   return `${protocol}//${host}`;
 }
 
+function addressOf(lang: Lang, url: string): string {
+  return url === "" ? say(lang, t.byCourier) : hostOf(url);
+}
+
 function minutesText(minutes: number | null): string {
   if (minutes === null) return "";
   const two = (n: number): string => String(n).padStart(2, "0");
@@ -84,6 +93,7 @@ function minutesText(minutes: number | null): string {
 function stateOf(lang: Lang, one: PlatformStatus): Pick<PlatformLine, "state" | "stateWord"> {
   if (one.state === "retired") return { state: "neutral", stateWord: say(lang, t.retired) };
   if (one.state === "paused") return { state: "warn", stateWord: say(lang, t.paused) };
+  if (one.url === "") return { state: "neutral", stateWord: say(lang, t.byCourier) };
   if (one.isConnected) return { state: "ok", stateWord: say(lang, t.connected) };
   if (one.isDue) return { state: "alert", stateWord: say(lang, t.lost) };
   return {
@@ -101,7 +111,8 @@ export function platformLine(lang: Lang, one: PlatformStatus): PlatformLine {
     name: one.id === CONFIGURED ? say(lang, t.configured) : one.name,
     href: one.id === CONFIGURED ? undefined : platformPaths.of(one.id),
     form: say(lang, formText[one.form as keyof typeof formText] ?? formText.gasward),
-    address: hostOf(one.url),
+    address: addressOf(lang, one.url),
+    isCarried: one.url === "" && one.state !== "retired",
     isPlain: one.isPlain,
     ...stateOf(lang, one),
     problem: one.lastError,
@@ -122,11 +133,13 @@ function factsOf(lang: Lang, row: PlatformRow): PlatformPageProps["facts"] {
   const key = keyIdOfPem(row.receiverPem);
   return [
     [say(lang, t.form), say(lang, formText[row.form as keyof typeof formText])],
-    [say(lang, t.address), hostOf(row.url)],
+    [say(lang, t.address), addressOf(lang, row.url)],
     [
       say(lang, t.encryption),
       row.plainReason === ""
-        ? say(lang, t.encrypted)
+        ? row.url === ""
+          ? "—"
+          : say(lang, t.encrypted)
         : `${say(lang, t.plain)} · ${row.plainReason}`,
     ],
     [say(lang, t.user), row.user === "" ? "—" : row.user],
@@ -172,6 +185,7 @@ function storedValues(row: PlatformRow): Record<string, string> {
     windowFrom: minutesText(row.windowFrom),
     windowTo: minutesText(row.windowTo),
     budgetMib: row.budgetBytes === null ? "" : String(row.budgetBytes / MIB),
+    byCourier: row.url === "" ? "yes" : "",
     sendsNames: row.sendsNames ? "yes" : "",
     sendsPictures: row.sendsPictures ? "yes" : "",
   };
@@ -267,6 +281,7 @@ class PlatformDesk {
         ...lane,
         at: lane.acknowledgedAt === undefined ? "—" : formatStamp(instant(lane.acknowledgedAt)),
       })),
+      courier: this.#courier(c, row),
       probe: undefined,
       refused: undefined,
       preview: this.#preview(c.get("lang"), row),
@@ -279,6 +294,11 @@ class PlatformDesk {
       status: more.refused === undefined && more.request === undefined ? 200 : 422,
       body: <PlatformPage {...props} />,
     });
+  }
+
+  #courier(c: WebContext, row: PlatformRow): PlatformPageProps["courier"] {
+    if (!hasCourier(row)) return row.state === "retired" ? undefined : "none";
+    return mayUse(COURIER_ROLES, c.get("actor")?.roles) ? "files" : undefined;
   }
 
   #request(c: WebContext, row: PlatformRow): PlatformPageProps["request"] {
@@ -328,6 +348,7 @@ class PlatformDesk {
   async probe(c: WebContext, row: PlatformRow) {
     const { ports, seal } = this.#parts;
     const lang = c.get("lang");
+    if (row.url === "") return this.page(c, row, { refused: say(lang, t.noLine) });
     const line = { ...lineOptions(ports, row), form: row.form };
     const { code, words } = await probePlatform(ports, line, seal);
     const said = words === "" ? "" : ` ${say(lang, t.said, { words })}`;
@@ -441,6 +462,7 @@ export function platformRoutes(frame: Frame, parts: PlatformParts): readonly Rou
       ADMINISTRATOR,
       withRow((c, row) => desk.certificate(c, row)),
     ),
+    ...courierRoutes(frame, parts),
     ...deadLetterRoutes(frame, parts),
   ];
 }

@@ -53,7 +53,8 @@ export function openSecret(
 
 /** Facts for the journal: never an account, an address's path or a secret. */
 function factsOf(values: PlatformValues) {
-  const { protocol, host } = new URL(values.url);
+  const { protocol, host } =
+    values.url === "" ? { protocol: "courier", host: "" } : new URL(values.url);
   return {
     form: values.form,
     protocol: protocol.replace(":", ""),

@@ -75,8 +75,8 @@ type Open = {
 };
 
 export type PlatformsOptions = Pick<UpstreamOptions, "epoch"> & {
-  /** Takes an order as it came, and by which platform's line. */
-  readonly command?: (payload: Uint8Array, platform: string) => Promise<void>;
+  /** Takes an order as it came, and by which platform's line; none for what a courier brought. */
+  readonly command?: (payload: Uint8Array, platform: string | undefined) => Promise<void>;
   readonly key: BoxKey;
   readonly configured: AboveLine | undefined;
   /** Where cards are now; nobody is told without it. */
@@ -94,6 +94,17 @@ export function placeOf(id: string, epoch: string): string {
 
 const sumOf = (status: Pick<UpstreamStatus, "lanes">, of: "lastSeq" | "acknowledgedSeq"): number =>
   status.lanes.reduce((sum, lane) => sum + lane[of], 0);
+
+/** Of each lane the position of whoever is behind the others; as given where there is nobody. */
+function slowestLanes(
+  lanes: UpstreamStatus["lanes"],
+  among: readonly Pick<UpstreamStatus, "lanes">[],
+): UpstreamStatus["lanes"] {
+  return lanes.map((given) => {
+    const of = among.flatMap((one) => one.lanes.filter(({ lane }) => lane === given.lane));
+    return of.toSorted((a, b) => a.acknowledgedSeq - b.acknowledgedSeq)[0] ?? given;
+  });
+}
 
 /** The program's one way up: to every platform at once. */
 export class Platforms implements UpstreamLine {
@@ -185,6 +196,27 @@ export class Platforms implements UpstreamLine {
     return done;
   }
 
+  /** A courier's answer has moved its positions: the line goes on from there. */
+  reopen(id: string): Promise<void> {
+    const done = this.#turn.then(async () => {
+      if (this.#stops.length === 0 || !this.#open.has(id)) return;
+      await this.#close(id);
+      this.#openLine(id);
+    });
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Where pictures of permits lie; undefined where none go up. */
+  get pictures(): PictureSource | undefined {
+    return this.#options.pictures;
+  }
+
+  /** An order that a courier brought: who gave it cannot be told by a line. */
+  async ordered(payload: Uint8Array): Promise<void> {
+    await this.#options.command?.(payload, undefined);
+  }
+
   async stop(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#stops = [];
@@ -195,21 +227,30 @@ export class Platforms implements UpstreamLine {
     await this.#saveUse();
   }
 
-  /** All platforms that are in use as one: the slowest counts. Those that are resting do not. */
+  /** All lines that are in use as one: the slowest counts. Those that are resting do not. */
   status(): UpstreamStatus {
-    const all = this.statuses().filter(({ state }) => state === "active");
-    const due = all.filter((one) => one.isDue || this.#isLate(one));
-    const counted = due.length === 0 ? [] : due;
+    const active = this.statuses().filter(({ state }) => state === "active");
+    // One whose records are carried has no line that could be down.
+    const all = active.filter(({ url }) => url !== "");
+    const counted = all.filter((one) => one.isDue || this.#isLate(one));
+    const measured = all.length === 0 ? active : counted;
     return {
       isConfigured: all.length > 0,
       isConnected: all.length > 0 && counted.every(({ isConnected }) => isConnected),
       lastError: counted.find(({ lastError }) => lastError !== undefined)?.lastError,
-      lanes: laneStatuses(this.#ports, this.#place(CONFIGURED)).map((own) => {
-        const lanes = counted.flatMap((one) => one.lanes.filter(({ lane }) => lane === own.lane));
-        const [slowest] = lanes.toSorted((a, b) => a.acknowledgedSeq - b.acknowledgedSeq);
-        return slowest ?? (all.length === 0 ? own : { ...own, acknowledgedSeq: own.lastSeq });
-      }),
+      lanes: slowestLanes(
+        laneStatuses(this.#ports, this.#place(CONFIGURED)).map((own) =>
+          active.length === 0 ? own : { ...own, acknowledgedSeq: own.lastSeq },
+        ),
+        measured,
+      ),
     };
+  }
+
+  /** How far every platform in use has what this site wrote, also one that rests or is served by a courier. */
+  receipts(): UpstreamStatus["lanes"] {
+    const inUse = this.statuses().filter(({ state }) => state === "active");
+    return slowestLanes(laneStatuses(this.#ports, this.#place(CONFIGURED)), inUse);
   }
 
   /** The line that the program was started with; undefined without one. */
@@ -271,7 +312,9 @@ export class Platforms implements UpstreamLine {
       form: row?.form ?? "gasward",
       state: row?.state ?? "active",
       isPlain: isPlainAddress(url),
-      isDue: row === undefined || (row.state === "active" && isInWindow(row, clock.now())),
+      isDue:
+        row === undefined ||
+        (row.state === "active" && row.url !== "" && isInWindow(row, clock.now())),
       windowFrom: row?.windowFrom ?? null,
       sentToday: this.#sentToday(id),
       budgetBytes: row?.budgetBytes ?? null,
@@ -300,7 +343,8 @@ export class Platforms implements UpstreamLine {
       const isAlarmWaiting = laneStatuses(this.#ports, this.#place(row.id)).some(
         (one) => one.lane === "alarm" && one.lastSeq > one.acknowledgedSeq,
       );
-      if (isLineDue(row, { now, isTimeTrusted, isAlarmWaiting })) wanted.set(row.id, row);
+      if (row.url !== "" && isLineDue(row, { now, isTimeTrusted, isAlarmWaiting }))
+        wanted.set(row.id, row);
     }
     for (const [id, open] of this.#open) {
       if (id === CONFIGURED || wanted.get(id)?.version === open.version) continue;

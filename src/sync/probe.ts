@@ -4,12 +4,18 @@ import mqtt from "mqtt";
 import type { Ports } from "../platform/ports.ts";
 import { topics } from "./model.ts";
 import { PARCEL_TYPE, parseAnswer } from "./parcel.ts";
+import { handshakeFault, type TlsFault, tlsFaultOf } from "./tls-fault.ts";
 import type { UpstreamOptions } from "./upstream.ts";
 
 const PROBE_MAX_MS = 10_000;
 const WORDS_MAX = 300;
 
-export type ProbeCode = "ok" | "unreachable" | "refused" | "not-understood";
+export type ProbeCode =
+  | "ok"
+  | "unreachable"
+  | "refused"
+  | "not-understood"
+  | `certificate-${TlsFault}`;
 export type Probe = { readonly code: ProbeCode; readonly words: string };
 
 type Line = Pick<UpstreamOptions, "url" | "user" | "password" | "tls"> & {
@@ -64,7 +70,10 @@ async function probeHttps(
       ? { code: "not-understood", words: "" }
       : { code: "ok", words: "" };
   } catch (error) {
-    return { code: "unreachable", words: wordsOf(error) };
+    const fault = await handshakeFault(url, tls ?? {});
+    return fault === undefined
+      ? { code: "unreachable", words: wordsOf(error) }
+      : { code: `certificate-${fault}`, words: "" };
   }
 }
 
@@ -94,7 +103,9 @@ async function probeMqtt(
       client.on("error", (error) => {
         // A number is the broker's own word (MQTT 5, 3.2.2.2); a text is the network's.
         const isRefused = typeof (error as { code?: unknown }).code === "number";
-        resolve({ code: isRefused ? "refused" : "unreachable", words: wordsOf(error) });
+        const fault = isRefused ? undefined : tlsFaultOf(String(error), tls?.cert !== undefined);
+        if (fault !== undefined) resolve({ code: `certificate-${fault}`, words: "" });
+        else resolve({ code: isRefused ? "refused" : "unreachable", words: wordsOf(error) });
       });
       client.on("close", () => resolve({ code: "unreachable", words: "" }));
     });

@@ -2,10 +2,13 @@
 import { Database } from "bun:sqlite";
 import { GENESIS_HASH } from "../platform/journal.ts";
 import type { Envelope, LinkState, Refusal } from "./model.ts";
+import { ReceiverOrders } from "./receiver-orders.ts";
 import { ReceiverPictures } from "./receiver-pictures.ts";
 
 /** A site keeps at most a window on its way, so what lies further ahead is no honest record. */
 export const AHEAD_MAX = 1_024;
+
+const BUSY_MAX_MS = 5_000;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS site_key (site TEXT PRIMARY KEY, pem TEXT NOT NULL);
@@ -39,19 +42,24 @@ function idOf({ site, epoch, lane }: LaneId): { site: string; epoch: string; lan
 
 export class ReceiverStore {
   readonly pictures: ReceiverPictures;
+  readonly orders: ReceiverOrders;
   readonly #database: Database;
 
   constructor(path: string) {
     this.#database = new Database(path, { create: true, strict: true });
+    // Another process may leave an order meanwhile.
+    this.#database.run(`PRAGMA busy_timeout = ${BUSY_MAX_MS}`);
     // FULL: an acknowledged record survives a power cut of the receiver.
     this.#database.run("PRAGMA journal_mode = WAL");
     this.#database.run("PRAGMA synchronous = FULL");
     this.#database.run(TABLES);
     this.pictures = new ReceiverPictures(this.#database);
+    this.orders = new ReceiverOrders(this.#database);
   }
 
   transaction(run: () => void): void {
-    this.#database.transaction(run)();
+    // From its begin: one that read first could not wait for another process's write.
+    this.#database.transaction(run).immediate();
   }
 
   findKey(site: string): string | undefined {

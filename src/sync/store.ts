@@ -68,6 +68,33 @@ export function findLane(orm: Orm, epoch: string, lane: UpLane): LaneRow | undef
   return findRow(orm, `${epoch}/${lane}`);
 }
 
+/** The highest number that the receiver holds without a gap; 0 before its first word. */
+export function seqOf(orm: Orm, place: string, lane: UpLane): number {
+  return findLane(orm, place, lane)?.acknowledgedSeq ?? 0;
+}
+
+/** What a sealed record needs beside its own texts, generously: names of the fields, hashes, ids, numbers, signature. */
+const ENVELOPE_BYTES = 640;
+
+/** The last record of a lane that fits with all before it, and what they need sealed; undefined when not one does. */
+export function fittingSeq(
+  database: Database,
+  lane: UpLane,
+  room: { readonly after: number; readonly records: number; readonly bytes: number },
+): { readonly to: number; readonly bytes: number } | undefined {
+  const row = database
+    .query(
+      `SELECT max(lane_seq) AS "to", max(total) AS bytes FROM (
+         SELECT lane_seq, sum(size) OVER (ORDER BY lane_seq) AS total FROM (
+           SELECT lane_seq, ${ENVELOPE_BYTES} + octet_length(payload) + octet_length(subject)
+             + octet_length(actor) + octet_length(kind) AS size
+           FROM journal WHERE lane = $lane AND lane_seq > $after ORDER BY lane_seq LIMIT $records))
+       WHERE total <= $bytes`,
+    )
+    .get({ lane, ...room }) as { to: number | null; bytes: number };
+  return row.to === null ? undefined : { to: row.to, bytes: row.bytes };
+}
+
 /** Only forward: a late write never takes an acknowledgement back. */
 export function saveLane(
   orm: Orm,

@@ -10,10 +10,13 @@ import {
   checkMqttConformance,
   Intake,
   serveParcels,
+  takeParcel,
   unpackParcel,
 } from "../../src/sync/index.ts";
 import { topics } from "../../src/sync/model.ts";
 import { Broker } from "../support/mosquitto.ts";
+import { freePort } from "../support/process.ts";
+import { authority, type Certified } from "./platform-support.ts";
 import { guest, listen, until } from "./support.ts";
 
 setDefaultTimeout(30_000);
@@ -198,7 +201,7 @@ describe("over MQTT", () => {
   test("the reference receiver conforms, and holds each record once", async () => {
     const ear = listen(broker.url);
     await until("it listens", () => ear.receiver.stats().isConnected);
-    const { checks, records, site } = await checkMqttConformance(broker.url, { quietMs: 100 });
+    const { checks, records, site } = await checkMqttConformance(broker.url, { quietMs: 50 });
     expect(checks.filter(({ fault }) => fault !== undefined)).toEqual([]);
     expect(ear.heard.length).toBe(records);
     expect(
@@ -293,4 +296,102 @@ describe("over MQTT", () => {
     expect(lines[0]).toStartWith("FAIL  connect: 能连接");
     expect(lines.at(-1)).toContain("1 项不符合");
   });
+});
+
+describe("where the other side asks for certificates", () => {
+  let folder: string;
+  let broker: Broker;
+  let urls: Readonly<Record<"mqtts" | "https", string>>;
+  let ca: string;
+  let own: Certified;
+  const closing: (() => unknown)[] = [];
+  const at = (name: string): string => join(folder, name);
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "gw-conformance-tls-"));
+    const [office, stranger] = await Promise.all([authority(), authority()]);
+    const [server, box, foreign] = await Promise.all([
+      office.issue("localhost"),
+      office.issue("box-7"),
+      stranger.issue("box-7"),
+    ]);
+    const files = {
+      ...{ ca: office.cert, "other-ca": stranger.cert, text: "hello" },
+      ...{ server: server.cert, "server.key": server.key },
+      ...{ own: box.cert, "own.key": box.key, foreign: foreign.cert, "foreign.key": foreign.key },
+    };
+    for (const [name, text] of Object.entries(files)) await Bun.write(at(name), text);
+    [ca, own] = [office.cert, box];
+    const port = freePort();
+    broker = await Broker.start({
+      config: [
+        `listener ${port} 127.0.0.1`,
+        ...[`cafile ${at("ca")}`, `certfile ${at("server")}`, `keyfile ${at("server.key")}`],
+        "require_certificate true",
+      ],
+    });
+    const intake = new Intake({
+      state: ":memory:",
+      accepted: () => undefined,
+      rejected: () => undefined,
+    });
+    const https = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      tls: {
+        ...{ cert: server.cert, key: server.key, ca: office.cert },
+        ...{ requestCert: true, rejectUnauthorized: true },
+      },
+      fetch: async (request) =>
+        Response.json(takeParcel(intake, unpackParcel(await request.bytes(), true) ?? "")),
+    });
+    urls = { mqtts: `mqtts://localhost:${port}`, https: `https://localhost:${https.port}/` };
+    closing.push(
+      () => https.stop(true),
+      () => intake.store.close(),
+      () => broker.close(),
+      () => rmSync(folder, { recursive: true }),
+    );
+  });
+  afterAll(async () => {
+    for (const close of closing) await close();
+  });
+
+  test("with the right one the reference receiver conforms over both", async () => {
+    const ear = listen(broker.url);
+    await until("it listens", () => ear.receiver.stats().isConnected);
+    const reports = await Promise.all([
+      checkMqttConformance(urls.mqtts, { ca, ...own, quietMs: 20 }),
+      checkConformance(urls.https, { ca, ...own }),
+    ]);
+    for (const { checks } of reports) {
+      expect(checks.length).toBeGreaterThan(10);
+      expect(checks.filter(({ fault }) => fault !== undefined)).toEqual([]);
+    }
+    await ear.receiver.stop();
+  });
+
+  test.each([
+    ["none", "ca", undefined, undefined, 1, "对方要求客户端证书，请用 --cert、--key 给出"],
+    ["a stranger's", "ca", "foreign", "foreign.key", 1, "对方不接受 --cert 的证书"],
+    ["the wrong authority", "other-ca", "own", "own.key", 1, "对方的证书无法验证"],
+    ["another's key", "ca", "own", "foreign.key", 2, "私钥与证书不匹配"],
+    ["no certificate at all", "ca", "text", "own.key", 2, "不是 PEM 证书"],
+    ["a file that is not there", "ca", "own", "gone.key", 2, "--key：文件"],
+  ] as const)(
+    "%s is told in words, once, over both",
+    async (_why, caFile, cert, key, code, words) => {
+      for (const url of Object.values(urls)) {
+        const said: string[] = [];
+        const say = (line: string): void => void said.push(line);
+        const pair = cert === undefined ? [] : ["--cert", at(cert), "--key", at(key ?? "")];
+        const args = [url, "--ca", at(caFile), ...pair];
+        expect(await runConformance(args, { lang: "zh-CN", out: say, err: say } as never)).toBe(
+          code,
+        );
+        expect(said[0]).toContain(words);
+        expect(said.length).toBe(code === 1 ? 2 : 1);
+      }
+    },
+  );
 });

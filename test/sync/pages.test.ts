@@ -1,9 +1,23 @@
 /** Orders and the courier's files as the office sees them: who may what, and what comes back when it is wrong. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runReceive } from "../../src/cli/receive.ts";
 import { openLocks, placeLock } from "../../src/filling/index.ts";
 import { addPerson } from "../../src/identity/index.ts";
-import { Intake, packCourier, takeParcel, unpackParcel } from "../../src/sync/index.ts";
+import {
+  addAuthority,
+  Intake,
+  listCommands,
+  packCourier,
+  takeParcel,
+  unpackParcel,
+} from "../../src/sync/index.ts";
+import { parsePlatform } from "../../src/sync/platform-form.ts";
+import { addPlatform } from "../../src/sync/platform-service.ts";
+import { platformPaths } from "../../views/sync/paths.ts";
 import {
   type Browser,
   GUN,
@@ -109,15 +123,25 @@ test("two persons lift a lock of an authority; one person, or no reason, does no
 });
 
 describe("by courier", () => {
-  const upload = (browser: Browser, bytes: string) => {
+  const upload = (browser: Browser, bytes: string, to = "/upstream/courier/answer") => {
     const body = new FormData();
     body.set("csrf", browser.csrf);
     body.set("answer", new File([bytes], "a.answer"));
-    return browser.send("/upstream/courier/answer", {
+    return browser.send(to, {
       method: "POST",
       headers: { origin: ORIGIN },
       body,
     });
+  };
+
+  const actor = () => ({ personId: site.people.get("administrator")?.id ?? "" });
+  const add = async (more: Record<string, string>): Promise<string> => {
+    const facts = { now: site.app.ports.clock.now(), isMapping: () => true };
+    const values = parsePlatform({ form: "gasward", cipher: "none", ...more }, facts);
+    if (!values.ok) throw new Error(JSON.stringify(values.refusal));
+    const added = await addPlatform(site.app.ports, actor(), values.value);
+    if (!added.ok) throw new Error(added.refusal.code);
+    return added.value.id;
   };
 
   test("records go out, the answer comes back, and the next file begins behind it", async () => {
@@ -160,5 +184,114 @@ describe("by courier", () => {
     const { epoch } = site.folder;
     const beyond = { acks: [{ epoch, lane: "event", laneSeq: 1_000_000 }] };
     expect((await upload(admin, JSON.stringify(beyond))).text).toContain("比本机的还多");
+  });
+
+  test("each platform has a page of its own, and one with tables of its own is told that it has no files", async () => {
+    const a = await add({ name: "县平台", url: "mqtts://county.example" });
+    const b = await add({ name: "市平台", url: "mqtts://city.example" });
+    const mapped = await add({
+      ...{ name: "园区", form: "aq3064", url: "https://park.example", companyCode: "1" },
+    });
+    const list = await manager.send("/upstream/courier", {});
+    for (const id of [a, b]) expect(list.text).toContain(platformPaths.courier(id));
+    expect(list.text).not.toContain(platformPaths.courier(mapped));
+    const none = await admin.send(platformPaths.courier(mapped), {});
+    expect(none.text).toContain("没有文件形式");
+    expect(none.text).not.toContain('type="file"');
+    expect((await admin.send(platformPaths.of(mapped), {})).text).toContain("没有 U 盘文件格式");
+    const page = await admin.send(platformPaths.courier(a), {});
+    await expectSoundPage(page.text);
+    expect(page.text).toMatch(/本次文件含 \d+ 条记录/u);
+    const file = await admin.send(platformPaths.courierRecords(a), {});
+    expect(file.headers.get("content-disposition")).toContain(a);
+    const { epoch } = site.folder;
+    const acks = [{ epoch, lane: "event", laneSeq: 1 }];
+    const answer = JSON.stringify({ acks, platform: a });
+    const wrong = await upload(admin, answer, platformPaths.courierAnswer(b));
+    expect([wrong.status, wrong.text.includes("不是此平台的回执")]).toEqual([422, true]);
+    const cut = await upload(admin, answer.slice(0, -1), platformPaths.courierAnswer(a));
+    expect(cut.text).toContain("回执文件不完整");
+    const right = await upload(admin, answer, platformPaths.courierAnswer(a));
+    expect(right.text).toContain("第 1 至 1 条已确认");
+    expect((await admin.send(platformPaths.courier("nobody"), {})).status).toBe(404);
+  });
+
+  test("an order left in the receiver's state goes with every answer until the site has told what became of it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gw-courier-"));
+    const at = (name: string): string => join(folder, name);
+    const out: string[] = [];
+    const err: string[] = [];
+    const io = {
+      lang: "zh-CN",
+      out: (line: string) => out.push(line),
+      err: (line: string) => err.push(line),
+    };
+    const receive = (...args: string[]) =>
+      runReceive(["--key", at("key.pem"), ...args], io as never);
+    const { ports } = site.app;
+    const platform = await add({ name: "省平台", url: "mqtts://province.example" });
+    await Bun.write(at("order.json"), JSON.stringify({ action: "notice", text: "明日停气检修" }));
+    const order = ["--order", at("order.json"), "--site", ports.siteId];
+    expect([await receive(...order), err.at(-1)]).toEqual([2, expect.stringContaining("--state")]);
+    expect(await receive(...order, "--state", at("state"), "--hours", "25")).toBe(2);
+    expect(await receive(...order, "--state", at("state"))).toBe(0);
+    const { order: id } = JSON.parse(out.at(-1) ?? "{}");
+    const publicPem = err
+      .find((line) => line.includes("BEGIN PUBLIC KEY"))
+      ?.split("\n")
+      .slice(1)
+      .join("\n");
+    await addAuthority(ports, actor(), { name: "县局", publicPem: publicPem ?? "" });
+    const { epoch, key } = site.folder;
+    const seal = { epoch, key };
+    const carry = async (): Promise<{ commands?: { id: string }[] }> => {
+      await Bun.write(at("out"), (await packCourier(ports, actor(), { ...seal, platform })).bytes);
+      expect(
+        await receive("--courier", at("out"), "--answer", at("in"), "--state", at("state")),
+      ).toBe(0);
+      return await Bun.file(at("in")).json();
+    };
+    expect((await carry()).commands?.map((one) => one.id)).toEqual([id]);
+    const again = await carry();
+    expect(again.commands?.map((one) => one.id)).toEqual([id]);
+    for (const words of ["带回指令 1 条", "带回指令 1 条"]) {
+      expect(
+        (await upload(admin, JSON.stringify(again), platformPaths.courierAnswer(platform))).text,
+      ).toContain(words);
+    }
+    const obeyed = listCommands(ports.db.read, 9, 0).filter((one) => one.id === id);
+    // The clock of this site stands far behind the receiver's.
+    expect(obeyed.map(({ verdict }) => verdict)).toEqual(["expired"]);
+    expect((await carry()).commands).toBeUndefined();
+    // What a broken-off copy is called on the other side.
+    const whole = await Bun.file(at("out")).bytes();
+    await Bun.write(at("cut"), whole.slice(0, -20));
+    expect([await receive("--courier", at("cut"), "--state", at("state")), err.at(-1)]).toEqual([
+      1,
+      expect.stringContaining("不完整"),
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("a platform without a line needs no address, is never called lost, and has no trial", async () => {
+    const sent = { name: "区平台", form: "gasward", byCourier: "yes", url: "" };
+    const mapped = await admin.post("/upstream/platforms", {
+      ...sent,
+      form: "sec",
+      companyCode: "1",
+    });
+    expect([mapped.status, mapped.text.includes("此接口只能联网上报")]).toEqual([422, true]);
+    const added = await admin.post("/upstream/platforms", sent);
+    expect(added.status).toBe(303);
+    const path = added.location ?? "";
+    await admin.post(`${path}/state`, { event: "resume" });
+    const page = await admin.get(path);
+    await expectSoundPage(page.text);
+    expect(page.text).toContain("只用 U 盘上报");
+    expect(page.text).not.toContain(platformPaths.probe(path.split("/").at(-1) ?? ""));
+    expect((await admin.post(`${path}/try`, {})).text).toContain("此平台没有线路");
+    expect((await admin.get("/upstream")).text).toContain("没有联网的上级平台");
+    const form = await admin.get(`${path}/edit`);
+    expect(form.text).toMatch(/name="byCourier"[^>]*checked/u);
   });
 });

@@ -33,6 +33,13 @@ const LANE_WORD = { alarm: t.laneAlarm, event: t.laneEvent, summary: t.laneSumma
 
 function Connection(props: Props) {
   const { lang, upstream } = props;
+  if (!upstream.isConfigured && upstream.platforms.some((one) => one.isCarried)) {
+    return (
+      <Verdict state="neutral" icon="download" word={say(lang, syncText.carried)}>
+        <p>{say(lang, syncText.carriedHint)}</p>
+      </Verdict>
+    );
+  }
   if (!upstream.isConfigured && upstream.platforms.length > 0) {
     return (
       <Verdict state="warn" icon="cloud-off" word={say(lang, syncText.allPaused)}>

@@ -8,6 +8,8 @@ export type PlatformLine = {
   readonly form: string;
   readonly address: string;
   readonly isPlain: boolean;
+  /** Without a line: its records are carried. */
+  readonly isCarried: boolean;
   readonly state: State;
   readonly stateWord: string;
   readonly problem: string | undefined;

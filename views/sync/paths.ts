@@ -9,6 +9,10 @@ export const platformPaths = {
   request: (id: string) => `/upstream/platforms/${id}/request`,
   requestFile: (id: string) => `/upstream/platforms/${id}/request.csr`,
   certificate: (id: string) => `/upstream/platforms/${id}/certificate`,
+  courier: (id: string) => `/upstream/platforms/${id}/courier`,
+  courierRecords: (id: string) => `/upstream/platforms/${id}/courier/records`,
+  courierPictures: (id: string) => `/upstream/platforms/${id}/courier/records?pictures=yes`,
+  courierAnswer: (id: string) => `/upstream/platforms/${id}/courier/answer`,
   deadLetters: "/upstream/dead-letters",
   deadLettersCsv: "/upstream/dead-letters.csv",
   deadLetterPage: (state: string, page: number) =>
@@ -16,4 +20,11 @@ export const platformPaths = {
   deadLetter: (id: string) => `/upstream/dead-letters/${id}`,
   correct: (id: string) => `/upstream/dead-letters/${id}/correct`,
   drop: (id: string) => `/upstream/dead-letters/${id}/drop`,
+} as const;
+
+/** Of the start settings, or of a site that has nobody set up. */
+export const courierPaths = {
+  page: "/upstream/courier",
+  records: "/upstream/courier/records",
+  answer: "/upstream/courier/answer",
 } as const;

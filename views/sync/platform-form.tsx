@@ -58,7 +58,15 @@ function Address({ lang, of, forms, id }: Part) {
           hint={say(lang, t.addressHint)}
           maxLength={500}
           autocomplete="off"
-          isRequired
+        />
+        <Checkbox
+          lang={lang}
+          id="by-courier"
+          name="byCourier"
+          error={of("byCourier").error}
+          isChecked={of("byCourier").value === "yes"}
+          label={say(lang, t.byCourier)}
+          hint={say(lang, t.byCourierHint)}
         />
         <TextInput
           {...of("plainReason")}

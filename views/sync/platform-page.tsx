@@ -14,6 +14,7 @@ import {
   PageHead,
   Table,
 } from "../ui/structure.tsx";
+import { courierText } from "./courier-page.tsx";
 import type { PlatformLine } from "./line.ts";
 import { platformPaths } from "./paths.ts";
 import { RequestCard, type RequestCardProps } from "./request-card.tsx";
@@ -33,6 +34,8 @@ export type PlatformPageProps = {
     readonly acknowledgedSeq: number;
     readonly at: string;
   }[];
+  /** `none`: its interface has no form for files. Undefined: not for who looks. */
+  readonly courier: "files" | "none" | undefined;
   readonly probe: { readonly state: State; readonly words: string } | undefined;
   readonly refused: string | undefined;
   /** Rows as they would go up now, for an interface of somebody else. */
@@ -83,10 +86,12 @@ function Acts(props: PlatformPageProps) {
   if (!props.mayChange || lifeState === "retired") return null;
   return (
     <div class="flex flex-wrap gap-3">
-      <form method="post" action={platformPaths.probe(line.id)}>
-        <CsrfField token={props.csrf} />
-        <Button icon="activity">{say(lang, t.probe)}</Button>
-      </form>
+      {line.isCarried ? null : (
+        <form method="post" action={platformPaths.probe(line.id)}>
+          <CsrfField token={props.csrf} />
+          <Button icon="activity">{say(lang, t.probe)}</Button>
+        </form>
+      )}
       {lifeState === "paused" ? (
         <form method="post" action={platformPaths.turn(line.id)}>
           <CsrfField token={props.csrf} />
@@ -123,6 +128,11 @@ export function PlatformPage(props: PlatformPageProps) {
   return (
     <div class={STACK}>
       <PageHead title={line.name}>
+        {props.courier === "files" ? (
+          <LinkButton href={platformPaths.courier(line.id)} icon="download">
+            {say(lang, courierText.title)}
+          </LinkButton>
+        ) : null}
         <LinkButton href="/upstream" icon="arrow-left">
           {say(lang, t.back)}
         </LinkButton>
@@ -161,7 +171,13 @@ export function PlatformPage(props: PlatformPageProps) {
           />
         </Card>
         <Card title={say(lang, t.platform)} icon="cloud-upload">
-          <KeyValueList facts={props.facts} />
+          <KeyValueList
+            facts={
+              props.courier === "none"
+                ? [...props.facts, [say(lang, courierText.title), say(lang, courierText.unfit)]]
+                : props.facts
+            }
+          />
         </Card>
       </div>
       <Table

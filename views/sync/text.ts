@@ -18,6 +18,17 @@ export const syncText = {
     "以 mqtts:// 或 https:// 开头。http:// 和 mqtt:// 只允许本机。",
     "Begins with mqtts:// or https://. http:// and mqtt:// only for this machine.",
   ),
+  byCourier: phrase("只用 U 盘上报", "By courier only"),
+  byCourierHint: phrase(
+    "没有网络通到此平台时勾选，不用填地址；记录文件在“U 盘上报”里导出。以后有了网络再填地址，从停下处续传。",
+    "Where no line leads there; no address is needed then, and files are taken out under “Reporting by courier”. With an address later it goes on from where it stopped.",
+  ),
+  noLine: phrase("此平台没有线路，用 U 盘上报", "There is no line to it; its records are carried"),
+  carried: phrase("用 U 盘上报", "Reporting by courier"),
+  carriedHint: phrase(
+    "没有联网的上级平台。记录保存在本机，由人导出并带回回执。",
+    "No platform has a line. Records stay here until somebody carries them and brings the answer back.",
+  ),
   plainReason: phrase("使用未加密地址的理由", "Why an address without encryption is used"),
   plainHint: phrase(
     "未加密时，途中任何人都能读到记录，也能冒充平台回执。只有写明理由才允许，并记入日志；同时请填写平台回执公钥。",
@@ -165,6 +176,22 @@ export const syncText = {
   probeUnreachable: phrase("连接不上平台", "The platform cannot be reached"),
   probeRefused: phrase("平台拒绝了连接", "The platform refused"),
   probeNotUnderstood: phrase("平台的应答看不懂", "The platform's answer is not understood"),
+  probeWanted: phrase(
+    "平台要求客户端证书，请先填写或申请本站证书",
+    "The platform asks for a client certificate; enter one or make a request for one",
+  ),
+  probeCertificateRefused: phrase(
+    "平台不接受本站的客户端证书，请与平台核对签发机构和有效期",
+    "The platform does not take this box's certificate; ask it about authority and validity",
+  ),
+  probeUntrusted: phrase(
+    "平台的证书无法验证，请核对地址和签发机构",
+    "The platform's certificate does not verify; check the address and the authority",
+  ),
+  probeUnusable: phrase(
+    "本站的客户端证书或私钥无法使用，请重新填写",
+    "This box's certificate or its key cannot be used; enter them anew",
+  ),
   said: phrase("对方返回：{words}", "It said: {words}"),
   pause: phrase("暂停", "Pause"),
   resume: phrase("启用", "Switch on"),
@@ -273,6 +300,7 @@ export const platformProblemText = {
     "未加密的线路不能上报图片",
     "No pictures over a line without encryption",
   ),
+  "needs-line": phrase("此接口只能联网上报", "This interface goes over a line only"),
   "secret-inside": phrase(
     "地址里不要写用户名或密码，请填在下面",
     "No user name or password inside the address; there are fields for them",
