@@ -54,7 +54,6 @@ const TABLE = one("SELECT id FROM check_run WHERE state = 'completed' ORDER BY i
 export const SHOTS: readonly Shot[] = [
   { name: "login", who: "nobody", path: "/login", size: "kiosk", isInGuide: true },
   { name: "login-phone", who: "nobody", path: "/login", size: "phone" },
-  { name: "board", who: "operator", path: "/board", size: "kiosk", isInGuide: true },
   { name: "board-small-en", who: "operator", path: "/board", size: "small", lang: "en" },
   { name: "board-dark", who: "operator", path: "/board", size: "kiosk", theme: "dark" },
   { name: "gun", who: "operator", path: "/points/gun-1", size: "kiosk", isInGuide: true },
@@ -70,6 +69,10 @@ export const SHOTS: readonly Shot[] = [
   {
     ...{ name: "gun-filling", who: "operator", path: "/points/gun-4", size: "kiosk" },
     ...{ until: "#point-step[data-stage=filling]", isInGuide: true },
+  },
+  {
+    ...{ name: "board", who: "operator", path: "/board", size: "kiosk" },
+    ...{ until: ".gun-card[data-state=ok]", isInGuide: true },
   },
   { name: "manifold", who: "operator", path: "/points/manifold-1", size: "kiosk" },
   { name: "fills", who: "operator", path: "/fills", size: "kiosk" },
