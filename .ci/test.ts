@@ -1,7 +1,8 @@
 /**
  * Runs the tests in stages and says the total in the last line.
  *
- *   bun run .ci/test.ts                     unit beside stories (pages over one site) and lines, then faults, browser
+ *   bun run .ci/test.ts                     unit beside stories (pages over one site) and lines, then pages in the browser
+ *                                           beside upkeep of the box; then what counts milliseconds: faults, browser
  *   bun run .ci/test.ts --stage unit        one stage (also TEST_STAGE=unit)
  *   bun run .ci/test.ts --release           only the tests of the compiled binary
  *   bun run .ci/test.ts --stage unit test/filling -t "over-filled"    the rest goes to bun test
@@ -16,11 +17,21 @@ const MINUTE_MS = 60_000;
 
 type Stage = {
   readonly folders: readonly string[];
+  /** Files of a folder that another stage has, by the word before `.test.ts`. */
+  readonly only?: { readonly folder: string; readonly names: readonly string[] };
   readonly maxMs: number;
   /** Tests of a file tell one story in its order; elsewhere the order is left to chance. */
   readonly isOrdered?: true;
 };
-type StageName = "unit" | "stories" | "lines" | "faults" | "browser" | "release";
+type StageName =
+  | "unit"
+  | "stories"
+  | "lines"
+  | "pages"
+  | "upkeep"
+  | "faults"
+  | "browser"
+  | "release";
 type Outcome = { passed: number; failed: number; skipped: number; readonly failures: string[] };
 
 /** `unit` is all of test/ but the folders of the others. Together they stay below 25 minutes. */
@@ -50,12 +61,39 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     isOrdered: true,
   },
   lines: { folders: ["cli", "firmware-bridge", "sync"], maxMs: 6 * MINUTE_MS },
+  pages: {
+    folders: [],
+    only: {
+      folder: "browser",
+      names: [
+        ...["custody", "dangers", "delivery", "faces", "inspection", "patrols", "permit-stories"],
+        ...["permits", "plan-pdf", "screens", "wizard", "xss"],
+      ],
+    },
+    maxMs: 9 * MINUTE_MS,
+    isOrdered: true,
+  },
+  upkeep: {
+    folders: [],
+    only: {
+      folder: "faults",
+      names: ["damage", "disk-full", "move", "power", "start", "update", "update-service"],
+    },
+    maxMs: 9 * MINUTE_MS,
+    isOrdered: true,
+  },
   faults: { folders: ["faults"], maxMs: 6 * MINUTE_MS, isOrdered: true },
   browser: { folders: ["browser"], maxMs: 11 * MINUTE_MS, isOrdered: true },
   release: { folders: ["release"], maxMs: 5 * MINUTE_MS, isOrdered: true },
 };
-const DEFAULT: readonly StageName[] = ["unit", "stories", "lines", "faults", "browser"];
+const DEFAULT: readonly StageName[] = [
+  ...(["unit", "stories", "lines", "pages", "upkeep", "faults", "browser"] as const),
+];
 const APART = Object.values(STAGES).flatMap(({ folders }) => folders);
+const filesOf = ({ only }: Stage): readonly string[] =>
+  only === undefined ? [] : only.names.map((name) => `test/${only.folder}/${name}.test.ts`);
+/** What is in a stage by its name is in none by its folder. */
+const NAMED = Object.values(STAGES).flatMap(filesOf);
 
 function isStage(name: string): name is StageName {
   return Object.hasOwn(STAGES, name);
@@ -83,7 +121,7 @@ function readArguments(args: readonly string[]): {
 /** A named folder must be below test/; everything else in `rest` is left to bun test. */
 function patternsOf(stage: Stage, rest: readonly string[]): readonly string[] {
   if (rest.some((arg) => arg.startsWith("test/"))) return rest;
-  return [...rest, ...stage.folders.map((folder) => `test/${folder}/`)];
+  return [...rest, ...filesOf(stage), ...stage.folders.map((folder) => `test/${folder}/`)];
 }
 
 /**
@@ -119,7 +157,9 @@ async function runStage(
   const stage = STAGES[name];
   const folder = mkdtempSync(join(tmpdir(), "gasward-report-"));
   const report = join(folder, "junit.xml");
-  const ignored = APART.filter((one) => !stage.folders.includes(one));
+  const own = [...stage.folders, stage.only?.folder];
+  const ignored = APART.filter((one) => !own.includes(one)).map((one) => `test/${one}/**`);
+  const ofOthers = NAMED.filter((file) => !filesOf(stage).includes(file));
   const command = [
     process.execPath,
     "test",
@@ -129,7 +169,7 @@ async function runStage(
     "--no-orphans",
     "--reporter=junit",
     `--reporter-outfile=${report}`,
-    ...ignored.flatMap((one) => ["--path-ignore-patterns", `test/${one}/**`]),
+    ...[...ignored, ...ofOthers].flatMap((one) => ["--path-ignore-patterns", one]),
     ...patternsOf(stage, rest),
   ];
   if (!isBeside) console.log(`\n── ${name} ──`);
@@ -173,19 +213,26 @@ async function runStage(
 
 const { stages, rest } = readArguments(process.argv.slice(2));
 const outcomes: Outcome[] = [];
-// Each is one process that computes; the others start many and count milliseconds, and want the machine alone.
-const BESIDE: readonly StageName[] = ["stories", "lines"];
-const second = stages.includes("unit") ? BESIDE.filter((name) => stages.includes(name)) : [];
-const beside = (async () => {
-  const done: Outcome[] = [];
-  for (const name of second) done.push(await runStage(name, rest, true));
-  return done;
-})();
-if (second.length > 0) outcomes.push(await runStage("unit", rest, false));
-outcomes.push(...(await beside));
+// Each of a pair computes in one process; the others start many and count milliseconds, and want the machine alone.
+const PAIRS: readonly (readonly [StageName, readonly StageName[]])[] = [
+  ["unit", ["stories", "lines"]],
+  ["pages", ["upkeep"]],
+];
+const isAsked = (name: StageName): boolean => stages.includes(name);
+const paired = new Set<StageName>();
+for (const [first, others] of PAIRS) {
+  const second = others.filter(isAsked);
+  if (!isAsked(first) || second.length === 0) continue;
+  for (const name of [first, ...second]) paired.add(name);
+  const beside = (async () => {
+    const done: Outcome[] = [];
+    for (const name of second) done.push(await runStage(name, rest, true));
+    return done;
+  })();
+  outcomes.push(await runStage(first, rest, false), ...(await beside));
+}
 for (const stage of stages) {
-  const isDone = second.length > 0 && (stage === "unit" || second.includes(stage));
-  if (!isDone) outcomes.push(await runStage(stage, rest, false));
+  if (!paired.has(stage)) outcomes.push(await runStage(stage, rest, false));
 }
 
 const total = (key: "passed" | "failed" | "skipped"): number =>
