@@ -1,5 +1,6 @@
 /** Why a line with certificates does not come up, in words that tell whose certificate is at fault. */
 import { connect } from "node:tls";
+import { systemScheduler } from "../platform/clock.ts";
 import type { LineTls } from "./upstream.ts";
 
 /**
@@ -36,12 +37,13 @@ export function handshakeFault(address: string, tls: LineTls): Promise<TlsFault 
   return new Promise((resolve) => {
     try {
       const socket = connect({ host, port: Number(port || "443"), servername: host, ...tls });
+      const cancel = systemScheduler.after(HANDSHAKE_MAX_MS, () => done(undefined));
       const done = (fault: TlsFault | undefined): void => {
+        cancel();
         resolve(fault);
         socket.destroy();
       };
       let isSecure = false;
-      socket.setTimeout(HANDSHAKE_MAX_MS, () => done(undefined));
       socket.on("secureConnect", () => {
         isSecure = true;
         socket.write(`HEAD ${pathname} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);

@@ -15,6 +15,7 @@ import {
   takeParcel,
   unpackParcel,
 } from "../../src/sync/index.ts";
+import { insertPicture } from "../../src/sync/picture-store.ts";
 import { parsePlatform } from "../../src/sync/platform-form.ts";
 import { addPlatform } from "../../src/sync/platform-service.ts";
 import { platformPaths } from "../../views/sync/paths.ts";
@@ -274,7 +275,13 @@ describe("by courier", () => {
   });
 
   test("a platform without a line needs no address, is never called lost, and has no trial", async () => {
-    const sent = { name: "区平台", form: "gasward", byCourier: "yes", url: "" };
+    const sent = {
+      name: "区平台",
+      form: "gasward",
+      byCourier: "yes",
+      sendsPictures: "yes",
+      url: "",
+    };
     const mapped = await admin.post("/upstream/platforms", {
       ...sent,
       form: "sec",
@@ -293,5 +300,20 @@ describe("by courier", () => {
     expect((await admin.get("/upstream")).text).toContain("没有联网的上级平台");
     const form = await admin.get(`${path}/edit`);
     expect(form.text).toMatch(/name="byCourier"[^>]*checked/u);
+    const platform = path.split("/").at(-1) ?? "";
+    const row = { hash: "a".repeat(64), permitId: "p", entryId: "e", laneSeq: 0, kind: "scene" };
+    await site.app.ports.db.write((tx) =>
+      insertPicture(tx.orm, { ...row, platform, bytes: 9, state: "waiting", changedAt: 1 }),
+    );
+    const pictures = await manager.get(platformPaths.courier(platform));
+    expect(pictures.text).toContain("导出并附图片 1 张");
+    expect(pictures.text).toContain("文件没有加密");
+    await expectSoundPage(pictures.text);
+    // No permit has it any more: the file goes without, and it waits no longer.
+    const file = await manager.send(platformPaths.courierPictures(platform), {});
+    expect([file.status, (await manager.get(platformPaths.courier(platform))).text]).toEqual([
+      200,
+      expect.stringContaining("没有待送的作业票图片"),
+    ]);
   });
 });
