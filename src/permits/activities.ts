@@ -12,7 +12,7 @@ import { pauseIn } from "./life.ts";
 import { permitOf } from "./load.ts";
 import type { Area } from "./model.ts";
 import { findConflicts } from "./rules/conflicts.ts";
-import { openPermits } from "./store.ts";
+import { openPermits } from "./store/store.ts";
 import {
   ACTIVITIES_MAX,
   countOpenActivities,
@@ -21,7 +21,7 @@ import {
   insertActivity,
   liveOf,
   openActivities,
-} from "./store-activities.ts";
+} from "./store/store-activities.ts";
 
 export type ActivityRefusal = {
   readonly code:

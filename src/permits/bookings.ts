@@ -8,7 +8,12 @@ import { bookingProblem, decideBooking } from "./booking-rules.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
 import type { Booking, BookingAct, BookingFields, BookingRefusal } from "./flow-model.ts";
 import { isReviewer } from "./roles.ts";
-import { findBooking, insertBooking, nextBookingNumber, updateBooking } from "./store-bookings.ts";
+import {
+  findBooking,
+  insertBooking,
+  nextBookingNumber,
+  updateBooking,
+} from "./store/store-bookings.ts";
 
 type Who = Pick<Actor, "personId" | "roles">;
 

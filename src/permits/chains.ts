@@ -14,7 +14,7 @@ import {
 } from "./model.ts";
 import { type ChainFault, chainFaults } from "./rules/chain.ts";
 import { standardChain } from "./standard/chains.ts";
-import { type ChainOf, chainVersions, insertChain } from "./store-chains.ts";
+import { type ChainOf, chainVersions, insertChain } from "./store/store-chains.ts";
 
 const HOT: readonly HotWorkLevel[] = ["special", "first", "second"];
 const HEIGHT: readonly HeightLevel[] = ["IV", "III", "II", "I"];

@@ -7,10 +7,10 @@ import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
 import type { Tx } from "../platform/writer.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
-import { followFence } from "./fence.ts";
 import type { FlowRefusal } from "./flow-model.ts";
 import { type Full, loadPermit } from "./load.ts";
-import { updatePermit } from "./store.ts";
+import { followFence } from "./place/fence.ts";
+import { updatePermit } from "./store/store.ts";
 
 export type Who = Pick<Actor, "personId" | "roles" | "at">;
 export type PermitPorts = Pick<Ports, "db" | "clock" | "ids" | "live" | "siteId">;

@@ -7,8 +7,8 @@ import { changePermit, note, type PermitPorts, type Who } from "./change.ts";
 import type { FlowRefusal } from "./flow-model.ts";
 import type { Area, Stage, Weather } from "./model.ts";
 import type { ContinuousMonitor, CylinderUse, VideoState } from "./model-facts.ts";
-import { officesOf } from "./settings-store.ts";
-import { updatePermit } from "./store.ts";
+import { officesOf } from "./store/settings-store.ts";
+import { updatePermit } from "./store/store.ts";
 
 const OPEN: readonly Stage[] = ["drafted", "signing", "issued", "working", "paused"];
 const CYLINDERS_MAX = 20;

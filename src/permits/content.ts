@@ -25,8 +25,8 @@ import {
   nextPermitNumber,
   permitsOfBooking,
   updatePermit,
-} from "./store.ts";
-import { findBooking, updateBooking } from "./store-bookings.ts";
+} from "./store/store.ts";
+import { findBooking, updateBooking } from "./store/store-bookings.ts";
 import {
   endPermitPerson,
   insertAttachment,
@@ -35,8 +35,8 @@ import {
   insertRisk,
   removeRisk,
   updateMeasure,
-} from "./store-parts.ts";
-import { ownMeasures } from "./store-templates.ts";
+} from "./store/store-parts.ts";
+import { ownMeasures } from "./store/store-templates.ts";
 import { ownMeasureRef } from "./templates.ts";
 
 const PEOPLE_MAX = 60;

@@ -5,8 +5,8 @@ import type { Orm } from "../platform/writer.ts";
 import { standardMeasure } from "./measures.ts";
 import type { KindFacts, PermitKind } from "./model.ts";
 import { permit, permitPerson } from "./schema.ts";
-import { findPermit } from "./store.ts";
-import { measuresOf, peopleOf, risksOf, samplesOf, signaturesOf } from "./store-parts.ts";
+import { findPermit } from "./store/store.ts";
+import { measuresOf, peopleOf, risksOf, samplesOf, signaturesOf } from "./store/store-parts.ts";
 
 export type PermitDetails = NonNullable<ReturnType<typeof permitDetails>>;
 

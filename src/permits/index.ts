@@ -10,14 +10,14 @@ export {
 export type { Booking, BookingFields } from "./flow-model.ts";
 export type { KindFacts, PermitKind } from "./model.ts";
 export { GAS_UNITS, SAMPLE_PARTS } from "./model-facts.ts";
+export type { PermitParts } from "./pages/parts.ts";
+export { hotWorkersNow } from "./pages/routes-board.tsx";
 export { checkPaper, type PaperCheck } from "./paper.ts";
-export type { PermitParts } from "./parts.ts";
 export { permitPaths } from "./paths.ts";
+export { type RunningWork, runningWorks } from "./place/running.ts";
 export { permitActs } from "./program.ts";
 export { mayReadPermitMedia, permitRoutes } from "./routes.tsx";
-export { hotWorkersNow } from "./routes-board.tsx";
-export { type RunningWork, runningWorks } from "./running.ts";
-export { permitNumber } from "./store.ts";
+export { permitNumber } from "./store/store.ts";
 export {
   isPictureOfPermit,
   livePermitCounts,

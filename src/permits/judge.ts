@@ -7,7 +7,6 @@ import type { Orm } from "../platform/writer.ts";
 import { liveFires, readyAreas } from "./areas/live.ts";
 import { liveTickets } from "./external/live.ts";
 import { DISCLOSURE, type Hindrance, type PermitRow } from "./flow-model.ts";
-import { isGuarded } from "./guard.ts";
 import { type Full, permitOf } from "./load.ts";
 import type {
   ChainStep,
@@ -26,6 +25,7 @@ import type {
   PermitFacts,
   VideoState,
 } from "./model-facts.ts";
+import { isGuarded } from "./place/guard.ts";
 import { type ChainState, chainKey, chainOf, maySign, nextStep, openSteps } from "./rules/chain.ts";
 import {
   mayAccept,
@@ -39,10 +39,10 @@ import {
 import { levelOf } from "./rules/levels.ts";
 import { isLive } from "./rules/life.ts";
 import { missingTickets } from "./rules/linked.ts";
-import { officesOf, readSettings } from "./settings-store.ts";
-import { openPermits, permitsOfJob } from "./store.ts";
-import { liveActivities } from "./store-activities.ts";
-import { findBooking } from "./store-bookings.ts";
+import { officesOf, readSettings } from "./store/settings-store.ts";
+import { openPermits, permitsOfJob } from "./store/store.ts";
+import { liveActivities } from "./store/store-activities.ts";
+import { findBooking } from "./store/store-bookings.ts";
 
 /** A permit with all that the gates look at, at one moment. */
 export type Judged = {

@@ -19,8 +19,8 @@ import { mayArchive, mayResume, mayStart } from "./rules/gates.ts";
 import { type LifeEvent, stepLife } from "./rules/life.ts";
 import { validUntilOf } from "./rules/validity.ts";
 import type { SignRefusal } from "./sign.ts";
-import { updatePermit } from "./store.ts";
-import { insertEvent } from "./store-parts.ts";
+import { updatePermit } from "./store/store.ts";
+import { insertEvent } from "./store/store-parts.ts";
 
 type Ask = { readonly id: string; readonly seen: number | undefined };
 type Payload = { readonly [key: string]: Json };

@@ -14,7 +14,7 @@ import type {
   VerificationRow,
 } from "./flow-model.ts";
 import type { Area, KindFacts, LevelDecision, Permit, PermitLife } from "./model.ts";
-import { findPermit } from "./store.ts";
+import { findPermit } from "./store/store.ts";
 import {
   attachmentsOf,
   entriesOf,
@@ -25,7 +25,7 @@ import {
   samplesOf,
   signaturesOf,
   verificationsOf,
-} from "./store-parts.ts";
+} from "./store/store-parts.ts";
 
 export type Full = {
   readonly row: PermitRow;

@@ -14,7 +14,7 @@ import {
   type PaperVerdict,
   type StoredTicket,
 } from "./rules/paper.ts";
-import { findByToken } from "./store.ts";
+import { findByToken } from "./store/store.ts";
 
 /** More than any ticket has: a reading each minute of a week. */
 const ENTRIES_MAX = 20_000;

@@ -10,7 +10,7 @@ import { measureIds } from "./measures.ts";
 import { setOffice } from "./settings.ts";
 import { signPermit } from "./sign.ts";
 import { addSample, verifyPerson } from "./site-work.ts";
-import { findPermit } from "./store.ts";
+import { findPermit } from "./store/store.ts";
 
 /** Permits as a program leads them: the demonstration and tests. Secrets of signers are proven by whoever calls. */
 export const permitActs = {

@@ -14,7 +14,7 @@ import {
   readSettings,
   takeOffice,
   writeSettings,
-} from "./settings-store.ts";
+} from "./store/settings-store.ts";
 
 export function setNight(
   ports: Ports,

@@ -18,8 +18,8 @@ import { presentOf } from "./load.ts";
 import { contentHash } from "./paper.ts";
 import { alarmCodeOf } from "./rules/alarms.ts";
 import { stepLife } from "./rules/life.ts";
-import { updatePermit } from "./store.ts";
-import { insertEvent, insertSignature } from "./store-parts.ts";
+import { updatePermit } from "./store/store.ts";
+import { insertEvent, insertSignature } from "./store/store-parts.ts";
 
 export type SignAsk = {
   readonly id: string;

@@ -17,7 +17,7 @@ import {
   insertSample,
   insertVerification,
   withdrawSample,
-} from "./store-parts.ts";
+} from "./store/store-parts.ts";
 
 const SAMPLES_MAX = 500;
 const ENTRIES_MAX = 500;

@@ -4,8 +4,14 @@ import { media } from "../platform/schema.ts";
 import type { Orm } from "../platform/writer.ts";
 import { LIVE_STAGES, type Stage } from "./model.ts";
 import { permit } from "./schema.ts";
-import { findPermit } from "./store.ts";
-import { attachmentsOf, measuresOf, peopleOf, samplesOf, signaturesOf } from "./store-parts.ts";
+import { findPermit } from "./store/store.ts";
+import {
+  attachmentsOf,
+  measuresOf,
+  peopleOf,
+  samplesOf,
+  signaturesOf,
+} from "./store/store-parts.ts";
 
 /** More hang on no ticket than a record carries; the counts say how many there are. */
 const LISTED_MAX = 40;

@@ -16,8 +16,8 @@ import { MANAGERS, WORKERS } from "./roles.ts";
 import { type GasPlace, gasesDue, gasPlaceOf, judgeReading, sampleFaults } from "./rules/gas.ts";
 import { addSample } from "./site-work.ts";
 import { findGas } from "./standard/gases.ts";
-import { openPermits } from "./store.ts";
-import { peopleOf } from "./store-parts.ts";
+import { openPermits } from "./store/store.ts";
+import { peopleOf } from "./store/store-parts.ts";
 
 export type TakenReading = {
   readonly gas: string;

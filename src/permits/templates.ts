@@ -21,7 +21,7 @@ import {
   TEMPLATES_MAX,
   type Template,
   type TemplateFields,
-} from "./store-templates.ts";
+} from "./store/store-templates.ts";
 
 type EditorPorts = Pick<Ports, "db" | "clock" | "ids">;
 

@@ -8,10 +8,10 @@ import { permitOf, presentOf } from "./load.ts";
 import { REVIEWERS } from "./roles.ts";
 import { chainOf, holds, nextStep } from "./rules/chain.ts";
 import { levelOf } from "./rules/levels.ts";
-import { officesOf, readSettings } from "./settings-store.ts";
-import { openPermits } from "./store.ts";
-import { waitingBookings } from "./store-bookings.ts";
-import { peopleOf, signaturesOf } from "./store-parts.ts";
+import { officesOf, readSettings } from "./store/settings-store.ts";
+import { openPermits } from "./store/store.ts";
+import { waitingBookings } from "./store/store-bookings.ts";
+import { peopleOf, signaturesOf } from "./store/store-parts.ts";
 
 /** The nearest in time; more than these one person does not sign in a day. */
 const LOOKED_AT = 60;

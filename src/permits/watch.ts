@@ -21,14 +21,14 @@ import { followAreas } from "./areas/watch.ts";
 import { changePermit, note } from "./change.ts";
 import { PERMIT_CHANNEL } from "./channel.ts";
 import type { PermitRow } from "./flow-model.ts";
-import { fenceRef, GUARD_ALARM, isGuarded } from "./guard.ts";
 import { judge } from "./judge.ts";
 import { endIn, pauseIn } from "./life.ts";
 import { type Full, fullOf } from "./load.ts";
+import { fenceRef, GUARD_ALARM, isGuarded } from "./place/guard.ts";
 import { alarmCodeOf, PERMIT_ALARMS, type PermitAlarmCode, permitAlarms } from "./rules/alarms.ts";
 import { isExpired } from "./rules/life.ts";
 import { powerEndNow } from "./rules/validity.ts";
-import { listPermits, openAfter, permitsOfJob, updatePermit } from "./store.ts";
+import { listPermits, openAfter, permitsOfJob, updatePermit } from "./store/store.ts";
 
 const WATCH_EVERY_MS = 30_000;
 /** Screens hear something this often, so that a dead line is seen and minutes count down. */

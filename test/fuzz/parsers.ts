@@ -17,7 +17,7 @@ import { parseCertificate, parsePerson, parseTraining } from "../../src/identity
 import { readImport } from "../../src/identity/import-rules.ts";
 import { readSealCode } from "../../src/inspections/seal.ts";
 import { type Day, instant } from "../../src/kernel/instants.ts";
-import { parseActivity, parseBooking } from "../../src/permits/form.ts";
+import { parseActivity, parseBooking } from "../../src/permits/pages/form.ts";
 import { parseIntake } from "../../src/phones/form.ts";
 import {
   BackupWriter,

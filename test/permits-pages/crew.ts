@@ -12,8 +12,8 @@ import {
 } from "../../src/kernel/instants.ts";
 import type { Office } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
+import { spotCode } from "../../src/permits/place/spots.ts";
 import { setOffice } from "../../src/permits/settings.ts";
-import { spotCode } from "../../src/permits/spots.ts";
 import type { TestSite, Visitor } from "../support/test-site.ts";
 
 export const PIN = "258036";

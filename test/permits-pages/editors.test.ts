@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { CHAINS } from "../../src/permits/chains.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { standardChain } from "../../src/permits/standard/chains.ts";
-import { ownTemplates } from "../../src/permits/store-templates.ts";
+import { ownTemplates } from "../../src/permits/store/store-templates.ts";
 import { openTestSite, type TestSite, type Visitor } from "../support/test-site.ts";
 import {
   analyse,

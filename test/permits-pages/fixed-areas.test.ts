@@ -20,7 +20,7 @@ import { liveWorks } from "../../src/permits/judge.ts";
 import type { Work } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { findConflicts } from "../../src/permits/rules/conflicts.ts";
-import { openActivities } from "../../src/permits/store-activities.ts";
+import { openActivities } from "../../src/permits/store/store-activities.ts";
 import { GOOD_CYLINDER } from "../support/app.ts";
 import { answerOf, itemsOfRun, PIXEL } from "../support/runs.ts";
 import { openTestSite, type TestSite, type Visitor } from "../support/test-site.ts";

@@ -1,7 +1,7 @@
 /** Works are counted by what they were, for whom they are to be seen, and the export says the same as the page. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { addDays, type Day, HOUR_MS, startOfDay } from "../../src/kernel/instants.ts";
-import { insertPermit } from "../../src/permits/store.ts";
+import { insertPermit } from "../../src/permits/store/store.ts";
 import { openTestSite, type TestSite, type Visitor } from "../support/test-site.ts";
 
 let site: TestSite;

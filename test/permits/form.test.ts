@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { parseBooking } from "../../src/permits/form.ts";
+import { parseBooking } from "../../src/permits/pages/form.ts";
 
 const GOOD = {
   ...{ kind: "hot-work", what: "更换垫片", unit: "机修班", place: "泵房" },

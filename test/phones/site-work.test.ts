@@ -4,7 +4,7 @@ import { findConfirmation, validConfirmation } from "../../src/confirmations/ind
 import { custodyPlace } from "../../src/cylinders/schema.ts";
 import { MINUTE_MS } from "../../src/kernel/instants.ts";
 import { loadPermit } from "../../src/permits/load.ts";
-import { insertPermit } from "../../src/permits/store.ts";
+import { insertPermit } from "../../src/permits/store/store.ts";
 import { findAct } from "../../src/phones/store.ts";
 import { openTestSite, type TestSite } from "../support/app.ts";
 import { actId, Phone } from "./road.ts";

@@ -1,6 +1,7 @@
 /** The application of one kind of work with the fields of its form; also used to edit a draft. */
-import { FACT_FIELDS, type FactField } from "../../src/permits/fact-fields.ts";
+
 import type { PermitKind } from "../../src/permits/model.ts";
+import { FACT_FIELDS, type FactField } from "../../src/permits/pages/fact-fields.ts";
 import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { FormProblems } from "../ui/feedback.tsx";

@@ -1,5 +1,5 @@
 /** Who signs which ticket: all chains, and one beside the standard's own with the form that changes it. */
-import { OWN_STEPS_MAX } from "../../src/permits/chain-form.ts";
+import { OWN_STEPS_MAX } from "../../src/permits/pages/chain-form.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton, PrintButton } from "../ui/button.tsx";

@@ -1,6 +1,7 @@
 /** Words of the pages where the site sets who signs. */
-import type { ChainProblem } from "../../src/permits/chain-form.ts";
+
 import type { ChainRefusal } from "../../src/permits/chains.ts";
+import type { ChainProblem } from "../../src/permits/pages/chain-form.ts";
 import type { ChainFault } from "../../src/permits/rules/chain.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 

@@ -1,5 +1,5 @@
 /** Names of the fields of an application and of their choices, in the words of the standard's forms. */
-import type { FactProblem } from "../../src/permits/fact-fields.ts";
+import type { FactProblem } from "../../src/permits/pages/fact-fields.ts";
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 
 export const factWords: Readonly<Record<string, Phrase>> = {

@@ -1,7 +1,8 @@
 /** The map of works: each floor's plan with the works on it, and in words those that no plan shows. */
-import type { MapWork, WorkMap } from "../../src/permits/map-works.ts";
+
 import type { Area } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
+import type { MapWork, WorkMap } from "../../src/permits/place/map-works.ts";
 import {
   extentOf,
   MAP_STATES,

@@ -1,7 +1,7 @@
 /** Analyses of risks that are kept ready: the list, and one with its form. */
 import { withQuery } from "../../src/kernel/query.ts";
+import { LINE_PARTS, TEMPLATE_LINES_MAX } from "../../src/permits/pages/template-form.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
-import { LINE_PARTS, TEMPLATE_LINES_MAX } from "../../src/permits/template-form.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, FormProblems, Refused, StatePill } from "../ui/feedback.tsx";

@@ -5,8 +5,8 @@ import type {
   BookingState,
   FlowRefusal,
 } from "../../src/permits/flow-model.ts";
-import type { FieldProblem } from "../../src/permits/form.ts";
 import type { PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
+import type { FieldProblem } from "../../src/permits/pages/form.ts";
 import { type Lang, type Phrase, phrase, say } from "../../src/platform/i18n.ts";
 
 export const kindWords = {

@@ -9,7 +9,7 @@ import { liveWorks } from "../judge.ts";
 import type { PersonState } from "../model.ts";
 import { findConflicts } from "../rules/conflicts.ts";
 import { type FixedArea, type FixedAreaRefusal, mayWorkInArea } from "../rules/fixed-area.ts";
-import { liveActivities } from "../store-activities.ts";
+import { liveActivities } from "../store/store-activities.ts";
 import { fireOf } from "./live.ts";
 import type { Area } from "./model.ts";
 import { lastDay } from "./store.ts";

@@ -27,11 +27,17 @@ import {
 } from "../../platform/web.ts";
 import { findSite } from "../../site/index.ts";
 import { PERMIT_CHANNEL } from "../channel.ts";
-import { onceOf, words } from "../form.ts";
-import { errorWords, namesOf, type PermitParts, peopleChoices, roomChoices } from "../parts.ts";
+import { onceOf, words } from "../pages/form.ts";
+import {
+  errorWords,
+  namesOf,
+  type PermitParts,
+  peopleChoices,
+  roomChoices,
+} from "../pages/parts.ts";
+import { shortTime } from "../pages/view.ts";
 import { READERS, REVIEWERS, WORKERS } from "../roles.ts";
 import { GASES } from "../standard/gases.ts";
-import { shortTime } from "../view.ts";
 import { parseArea } from "./form.ts";
 import type { Area, AreaRefusal, AreaWork } from "./model.ts";
 import { areaPaths } from "./paths.ts";

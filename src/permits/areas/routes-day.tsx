@@ -20,7 +20,7 @@ import {
   type WebContext,
 } from "../../platform/web.ts";
 import { GAS_UNITS } from "../model-facts.ts";
-import { errorWords, localTime, type PermitParts, peopleChoices } from "../parts.ts";
+import { errorWords, localTime, type PermitParts, peopleChoices } from "../pages/parts.ts";
 import { WORKERS } from "../roles.ts";
 import { findGas } from "../standard/gases.ts";
 import { parseAreaDay, parseStart } from "./form.ts";

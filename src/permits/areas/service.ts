@@ -11,8 +11,8 @@ import type { Who } from "../change.ts";
 import { PERMIT_CHANNEL } from "../channel.ts";
 import { presentOf } from "../load.ts";
 import { reviewDueOn } from "../rules/fixed-area.ts";
-import { openPermits } from "../store.ts";
-import { peopleOf } from "../store-parts.ts";
+import { openPermits } from "../store/store.ts";
+import { peopleOf } from "../store/store-parts.ts";
 import { judgeArea } from "./judge.ts";
 import {
   AREA_LIMITS,

@@ -34,13 +34,19 @@ import {
   type WebContext,
 } from "../../platform/web.ts";
 import { listRooms } from "../../site/index.ts";
-import { onceOf, parseLocalTime, words } from "../form.ts";
 import { PERMIT_KINDS, type PermitLevel } from "../model.ts";
-import { localTime, namesOf, type PermitParts, peopleChoices, roomChoices } from "../parts.ts";
+import { onceOf, parseLocalTime, words } from "../pages/form.ts";
+import {
+  localTime,
+  namesOf,
+  type PermitParts,
+  peopleChoices,
+  roomChoices,
+} from "../pages/parts.ts";
+import { shortTime } from "../pages/view.ts";
 import { READERS, WORKERS } from "../roles.ts";
 import type { ExternalFault } from "../rules/external.ts";
-import { findPermit } from "../store.ts";
-import { shortTime } from "../view.ts";
+import { findPermit } from "../store/store.ts";
 import {
   TICKET_LIMITS,
   TICKET_STATES,

@@ -17,8 +17,8 @@ import type { Hindrance } from "../flow-model.ts";
 import { liveWorks } from "../judge.ts";
 import { findConflicts } from "../rules/conflicts.ts";
 import { externalFaults } from "../rules/external.ts";
-import { readSettings } from "../settings-store.ts";
-import { liveActivities } from "../store-activities.ts";
+import { readSettings } from "../store/settings-store.ts";
+import { liveActivities } from "../store/store-activities.ts";
 import { liveTicket } from "./live.ts";
 import {
   type StartFault,

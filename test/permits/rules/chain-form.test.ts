@@ -1,14 +1,14 @@
 /** Whatever is sent in the form of a chain, what comes of it is never below the standard, and comes back as it was. */
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { CHAINS } from "../../../src/permits/chains.ts";
+import { OFFICES } from "../../../src/permits/model.ts";
 import {
   chainValues,
   OWN_STEPS_MAX,
   parseChain,
   slotsOf,
-} from "../../../src/permits/chain-form.ts";
-import { CHAINS } from "../../../src/permits/chains.ts";
-import { OFFICES } from "../../../src/permits/model.ts";
+} from "../../../src/permits/pages/chain-form.ts";
 import { chainFaults, chainOf } from "../../../src/permits/rules/chain.ts";
 import { standardChain } from "../../../src/permits/standard/chains.ts";
 
