@@ -16,9 +16,9 @@ import {
 } from "../src/cylinders/store.ts";
 import { addDays, type Day } from "../src/kernel/instants.ts";
 import { systemClock } from "../src/platform/clock.ts";
-import { openDataFolder } from "../src/platform/data-folder.ts";
 import { systemIds } from "../src/platform/ids.ts";
 import { openOrm } from "../src/platform/orm.ts";
+import { openDataFolder } from "../src/platform/storage/data-folder.ts";
 import { machineLine, quantile } from "./support/machine.ts";
 import { type Row, report, row } from "./support/table.ts";
 

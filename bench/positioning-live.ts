@@ -7,7 +7,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openForReading } from "../src/platform/sqlite.ts";
+import { openForReading } from "../src/platform/storage/sqlite.ts";
 import type { MapFrame } from "../views/positioning/wire.ts";
 import { Box, temporaryFolder } from "./support/box.ts";
 import { machineLine, quantile, usageOf } from "./support/machine.ts";

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { DAY_MS, instant, SECOND_MS } from "../src/kernel/instants.ts";
 import { systemClock, systemScheduler } from "../src/platform/clock.ts";
 import { createLog } from "../src/platform/log.ts";
-import { openForReading, openForWriting } from "../src/platform/sqlite.ts";
+import { openForReading, openForWriting } from "../src/platform/storage/sqlite.ts";
 import type { Fix } from "../src/positioning/index.ts";
 import { TrackWriter } from "../src/positioning/tracks.ts";
 import { Tracks } from "../src/positioning/tracks-read.ts";

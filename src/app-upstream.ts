@@ -3,9 +3,9 @@ import type { Station } from "./filling/index.ts";
 import type { Ingest } from "./ingest/index.ts";
 import { deviceCounts } from "./overview/index.ts";
 import { isPictureOfPermit } from "./permits/index.ts";
-import type { DataFolder } from "./platform/data-folder.ts";
 import type { MediaStore } from "./platform/media.ts";
 import type { Ports } from "./platform/ports.ts";
+import type { DataFolder } from "./platform/storage/data-folder.ts";
 import type { Positioning } from "./positioning/index.ts";
 import { type Above, type AboveLine, cardPositions, openAbove } from "./sync/index.ts";
 

@@ -20,7 +20,7 @@ import { runDemo } from "./demo/index.ts";
 import { environment } from "./platform/environment.ts";
 import { Fault } from "./platform/errors.ts";
 import { type Lang, say } from "./platform/i18n.ts";
-import { knownMigrations } from "./platform/sqlite.ts";
+import { knownMigrations } from "./platform/storage/sqlite.ts";
 import { PLATFORM, RELEASED_ON, VERSION } from "./version.ts";
 
 const EXIT = { usage: 2, bug: 70, config: 78 } as const;

@@ -2,8 +2,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../../src/platform/clock.ts";
-import { openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
+import { openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { createWriter } from "../../src/platform/writer.ts";
 
 const CYLINDERS = 1_000_000;

@@ -12,8 +12,8 @@ import {
 import { insertDevice } from "../../src/devices/index.ts";
 import { instant } from "../../src/kernel/instants.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
+import { openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { createWriter } from "../../src/platform/writer.ts";
 import { furnishPositions, type Shape } from "../../src/positioning/index.ts";
 import { insertZone } from "../../src/positioning/store-zones.ts";

@@ -10,7 +10,7 @@ import { findPersonRow, STAFF_ROLES } from "../identity/index.ts";
 import { addDays, dayOf, parseDay, startOfDay } from "../kernel/instants.ts";
 import { CSV_LINES_MAX, type CsvSource, csvResponse } from "../platform/csv.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

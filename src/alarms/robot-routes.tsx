@@ -5,7 +5,7 @@ import { RobotsPage } from "../../views/alarms/robots-page.tsx";
 import { instant } from "../kernel/instants.ts";
 import { valuesOf } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";

@@ -15,11 +15,11 @@ import { HOUR_MS, instant, type UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
-import { keepDisplay } from "../platform/display.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { keepDisplay } from "../platform/http/display.ts";
+import { goTo } from "../platform/http/http.ts";
+import type { LiveScreens } from "../platform/http/live-screens.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
-import type { LiveScreens } from "../platform/live-screens.ts";
 import { keepPhotos, type MediaStore, mediaPath } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

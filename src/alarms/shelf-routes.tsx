@@ -6,7 +6,7 @@ import { alarmRefusalText } from "../../views/alarms/text.ts";
 import { findPersonRow, STAFF_ROLES } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

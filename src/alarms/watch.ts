@@ -1,7 +1,7 @@
 /** What the box notices about itself: its disk, the end of shelves. Raises at the change only. */
-import { NEWS_CHANNEL } from "../platform/live-screens.ts";
+import { NEWS_CHANNEL } from "../platform/http/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
-import { freeBytesOf } from "../platform/space.ts";
+import { freeBytesOf } from "../platform/storage/space.ts";
 import type { AlarmCode } from "./catalogue.ts";
 import { escalateDue } from "./handling-service.ts";
 import type { AlarmFacts } from "./model.ts";

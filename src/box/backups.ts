@@ -14,9 +14,9 @@ import {
   newPassphrase,
   newSalt,
 } from "../platform/backup/index.ts";
-import type { DataFolder } from "../platform/data-folder.ts";
 import { prepareWrappingKey, type StoredWrappingKey } from "../platform/keys.ts";
 import type { Ports } from "../platform/ports.ts";
+import type { DataFolder } from "../platform/storage/data-folder.ts";
 import type { Tx } from "../platform/writer.ts";
 import { findSite } from "../site/index.ts";
 import { VERSION } from "../version.ts";

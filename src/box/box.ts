@@ -3,10 +3,10 @@
 import type { Station } from "../filling/index.ts";
 import type { Witness } from "../identity/index.ts";
 import type { ClockKeeper } from "../platform/clock-keeper.ts";
-import type { DataFolder } from "../platform/data-folder.ts";
 import type { Frame } from "../platform/frame.ts";
 import type { Ports } from "../platform/ports.ts";
-import { SpaceGuard } from "../platform/space.ts";
+import type { DataFolder } from "../platform/storage/data-folder.ts";
+import { SpaceGuard } from "../platform/storage/space.ts";
 import type { Route } from "../platform/web.ts";
 import {
   type Commands,

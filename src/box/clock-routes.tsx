@@ -5,7 +5,7 @@ import { actorNames } from "../identity/index.ts";
 import { dayOf, type UnixMs } from "../kernel/instants.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
-import { journalPage, type ShownEntry } from "../platform/journal-reader.ts";
+import { journalPage, type ShownEntry } from "../platform/journal/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
 import { deviceOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import type { ClockDesk, ClockRefusal } from "./clock.ts";

@@ -12,7 +12,7 @@ import type { Witness } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
 import { pageOf } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

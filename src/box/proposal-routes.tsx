@@ -16,7 +16,7 @@ import { escalationWith, readEscalation } from "../alarms/index.ts";
 import { isPrescribed, type TableDifference, tableDifference } from "../checks/index.ts";
 import { instant } from "../kernel/instants.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

@@ -2,9 +2,9 @@
 import type { SecretLogin, Witness, WitnessRefusal } from "../identity/index.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
-import type { DataFolder } from "../platform/data-folder.ts";
 import type { Ports } from "../platform/ports.ts";
-import { asideName, askReset } from "../platform/reset.ts";
+import type { DataFolder } from "../platform/storage/data-folder.ts";
+import { asideName, askReset } from "../platform/storage/reset.ts";
 import { findSite } from "../site/index.ts";
 import type { BackupRefusal, Backups } from "./backups.ts";
 

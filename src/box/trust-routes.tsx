@@ -2,11 +2,11 @@
 import { PlainPage, TrustPage, type TrustView } from "../../views/box/trust-page.tsx";
 import { trustText as t } from "../../views/box/trust-text.ts";
 import { instant } from "../kernel/instants.ts";
-import { arrivalOf } from "../platform/arrival.ts";
 import type { Frame } from "../platform/frame.ts";
+import { arrivalOf } from "../platform/http/arrival.ts";
+import type { TlsFiles } from "../platform/http/tls.ts";
 import { say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { TlsFiles } from "../platform/tls.ts";
 import { get, type Route, type WebContext } from "../platform/web.ts";
 import { findSite } from "../site/index.ts";
 import { mobileConfig } from "./profile.ts";

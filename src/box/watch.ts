@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { followAlarm } from "../alarms/index.ts";
 import { DAY_MS, MINUTE_MS } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { SpaceLevel } from "../platform/space-level.ts";
+import type { SpaceLevel } from "../platform/storage/space-level.ts";
 import type { UpstreamStatus } from "../sync/index.ts";
 import type { Backups } from "./backups.ts";
 

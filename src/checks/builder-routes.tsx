@@ -9,7 +9,7 @@ import { findPersonRow } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
 import { oneOf, valuesOf } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

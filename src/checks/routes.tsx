@@ -14,7 +14,7 @@ import { findPersonRow } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo, isHtmx } from "../platform/http.ts";
+import { goTo, isHtmx } from "../platform/http/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { type MediaRefusal, type MediaStore, mediaPath } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";

@@ -15,14 +15,14 @@ import {
   takeBackup,
 } from "../platform/backup/index.ts";
 import { systemClock } from "../platform/clock.ts";
-import { isInUse } from "../platform/data-folder.ts";
 import { environment } from "../platform/environment.ts";
 import { Fault } from "../platform/errors.ts";
 import { phrase, say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
-import { siteId } from "../platform/journal.ts";
+import { siteId } from "../platform/journal/journal.ts";
 import { openBoxKey } from "../platform/keys.ts";
-import { openForReading } from "../platform/sqlite.ts";
+import { isInUse } from "../platform/storage/data-folder.ts";
+import { openForReading } from "../platform/storage/sqlite.ts";
 import { VERSION } from "../version.ts";
 import type { CliIo } from "./io.ts";
 import { configOf } from "./serve.ts";

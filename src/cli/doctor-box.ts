@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Day, startOfDay } from "../kernel/instants.ts";
 import { clockFacts } from "../platform/clock-keeper.ts";
-import { isResetAsked } from "../platform/reset.ts";
+import { isResetAsked } from "../platform/storage/reset.ts";
 import { findTrial } from "../platform/update/index.ts";
 import { RELEASED_ON } from "../version.ts";
 import type { Note, Surroundings } from "./doctor-checks.ts";

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { stampText } from "../kernel/instants.ts";
 import { systemClock } from "../platform/clock.ts";
 import { phrase, say } from "../platform/i18n.ts";
-import { freeBytesOf } from "../platform/space.ts";
+import { freeBytesOf } from "../platform/storage/space.ts";
 import { systemTimeSource } from "../platform/time-source.ts";
 import { RELEASE_KEYS } from "../version.ts";
 import { examine } from "./doctor-checks.ts";

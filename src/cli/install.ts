@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { parseArgs } from "node:util";
 import { phrase, say } from "../platform/i18n.ts";
-import { replaceFile } from "../platform/whole-file.ts";
+import { replaceFile } from "../platform/storage/whole-file.ts";
 import type { CliIo } from "./io.ts";
 
 const t = {

@@ -8,7 +8,7 @@ import { type DeviceRow, listDevices } from "../devices/index.ts";
 import { environment } from "../platform/environment.ts";
 import { Fault } from "../platform/errors.ts";
 import { phrase, say } from "../platform/i18n.ts";
-import { openForReading } from "../platform/sqlite.ts";
+import { openForReading } from "../platform/storage/sqlite.ts";
 import { readArgs } from "./common.ts";
 import { type CliIo, EXIT } from "./io.ts";
 

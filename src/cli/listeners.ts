@@ -3,11 +3,11 @@ import { hostname } from "node:os";
 import type { App } from "../app.ts";
 import type { Network } from "../box/index.ts";
 import type { NetworkConfig } from "../config.ts";
-import type { Arrival } from "../platform/arrival.ts";
 import type { Clock, Scheduler } from "../platform/clock.ts";
 import { codeOf, Fault } from "../platform/errors.ts";
+import type { Arrival } from "../platform/http/arrival.ts";
+import { openTls, reachableNames, type TlsFiles } from "../platform/http/tls.ts";
 import type { Log } from "../platform/log.ts";
-import { openTls, reachableNames, type TlsFiles } from "../platform/tls.ts";
 
 const BODY_MAX_BYTES = 12_000_000;
 /** Event streams speak every 5 s; whoever is silent for this long is gone. */

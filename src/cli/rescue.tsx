@@ -16,14 +16,14 @@ import {
   restoreBackup,
 } from "../platform/backup/index.ts";
 import { type Clock, systemScheduler } from "../platform/clock.ts";
-import { isInUse } from "../platform/data-folder.ts";
 import { Fault, type FaultCode } from "../platform/errors.ts";
-import { COOKIES, createHttp } from "../platform/http.ts";
+import { COOKIES, createHttp } from "../platform/http/http.ts";
+import { staticRoutes } from "../platform/http/static-files.ts";
 import { parseLang, say } from "../platform/i18n.ts";
 import type { Ids } from "../platform/ids.ts";
 import type { Log } from "../platform/log.ts";
-import { openForReading, openForWriting } from "../platform/sqlite.ts";
-import { staticRoutes } from "../platform/static-files.ts";
+import { isInUse } from "../platform/storage/data-folder.ts";
+import { openForReading, openForWriting } from "../platform/storage/sqlite.ts";
 import { formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { listenOnLoopback } from "./listeners.ts";
 import { faultWords } from "./text-main.ts";

@@ -1,7 +1,7 @@
 /** How a new program is started for its trial and stopped again: as a child, or as the service of systemd. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { pause, systemScheduler } from "../platform/clock.ts";
-import { isInUse } from "../platform/data-folder.ts";
+import { isInUse } from "../platform/storage/data-folder.ts";
 import { SERVICE, UNIT } from "./install.ts";
 
 export type Trial = {

@@ -19,8 +19,9 @@ import { pause, systemClock } from "../platform/clock.ts";
 import { codeOf } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { systemIds } from "../platform/ids.ts";
-import { freeBytesOf } from "../platform/space.ts";
-import { appliedMigrations } from "../platform/sqlite.ts";
+import { freeBytesOf } from "../platform/storage/space.ts";
+import { appliedMigrations } from "../platform/storage/sqlite.ts";
+import { syncFolder } from "../platform/storage/whole-file.ts";
 import {
   acceptTrial,
   beginTrial,
@@ -33,7 +34,6 @@ import {
   type UpdatePackage,
   type UpdateRefusal,
 } from "../platform/update/index.ts";
-import { syncFolder } from "../platform/whole-file.ts";
 import { PLATFORM, RELEASE_KEYS, VERSION } from "../version.ts";
 import { type CliIo, EXIT } from "./io.ts";
 import { configOf } from "./serve.ts";

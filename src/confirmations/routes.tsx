@@ -25,7 +25,7 @@ import { withQuery } from "../kernel/query.ts";
 import { CSV_LINES_MAX, csvResponse } from "../platform/csv.ts";
 import { oneOf, pageOf } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { formatStamp, type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

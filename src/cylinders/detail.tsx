@@ -7,7 +7,7 @@ import { dayOf } from "../kernel/instants.ts";
 import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
 import { say } from "../platform/i18n.ts";
-import { journalPage } from "../platform/journal-reader.ts";
+import { journalPage } from "../platform/journal/journal-reader.ts";
 import { type MediaStore, mediaPath } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import { deviceOf, mayUse, type WebContext } from "../platform/web.ts";

@@ -10,9 +10,9 @@ import { publicText as p, publicMoveWords } from "../../views/cylinders/public-t
 import { dayOf, MINUTE_MS } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Frame } from "../platform/frame.ts";
+import { addressGroup, type Budget, TokenBuckets } from "../platform/http/rate-limit.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
-import { addressGroup, type Budget, TokenBuckets } from "../platform/rate-limit.ts";
 import { formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { findSite } from "../site/index.ts";
 import { historyOf } from "./custody/store.ts";

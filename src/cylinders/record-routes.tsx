@@ -14,7 +14,7 @@ import { dayOf } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { withQuery } from "../kernel/query.ts";
 import type { Result } from "../kernel/result.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { MediaRefusal } from "../platform/media.ts";
 import {

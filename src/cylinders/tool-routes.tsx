@@ -20,9 +20,9 @@ import { actorNames } from "../identity/index.ts";
 import { instant, type UnixMs } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { withQuery } from "../kernel/query.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
-import { journalPage, type ShownEntry } from "../platform/journal-reader.ts";
+import { journalPage, type ShownEntry } from "../platform/journal/journal-reader.ts";
 import {
   actorOf,
   formOf,

@@ -8,7 +8,7 @@ import type { SiteColourValue } from "../../views/ui/feedback.tsx";
 import { actorNames } from "../identity/index.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { formatStamp, type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

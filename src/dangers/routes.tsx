@@ -14,7 +14,7 @@ import { alarmPaths } from "../alarms/index.ts";
 import { checkPaths } from "../checks/index.ts";
 import { dayOf } from "../kernel/instants.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import {
   type KeptPhotos,

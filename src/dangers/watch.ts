@@ -2,7 +2,7 @@
  * What time makes of open dangers: reminders, delay, escalation, the end of confirmations. Everything it knows stands
  * in the tables, so that after a start it goes on where it was, and what it missed it does then.
  */
-import { NEWS_CHANNEL } from "../platform/live-screens.ts";
+import { NEWS_CHANNEL } from "../platform/http/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import { endConfirmations, hasEndedConfirmation, settleColour } from "./colour.ts";
 import { colourOf } from "./colour-rules.ts";

@@ -22,7 +22,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { kilogramText } from "../kernel/units.ts";
 import { CSV_LINES_MAX, csvResponse } from "../platform/csv.ts";
 import { oneOf, pageOf } from "../platform/form.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { say } from "../platform/i18n.ts";
 import {
   actorOf,

@@ -5,7 +5,7 @@ import { LPG_MODELS } from "../gases/index.ts";
 import { dayOf } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { oneOf, pageOf } from "../platform/form.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { say } from "../platform/i18n.ts";
 import {
   actorOf,

@@ -10,7 +10,7 @@ import { addDays, dayOf, parseDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
 import { oneOf } from "../platform/form.ts";
-import { goTo, isHtmx } from "../platform/http.ts";
+import { goTo, isHtmx } from "../platform/http/http.ts";
 import { say } from "../platform/i18n.ts";
 import {
   actorOf,

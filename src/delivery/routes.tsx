@@ -17,7 +17,7 @@ import { addDays, addMonths, type Day, dayOf, parseDay, startOfDay } from "../ke
 import { LIMITS } from "../kernel/limits.ts";
 import { CSV_LINES_MAX, csvResponse } from "../platform/csv.ts";
 import { oneOf, pageOf } from "../platform/form.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { formatStamp, say } from "../platform/i18n.ts";
 import {
   type Actor,

@@ -4,7 +4,7 @@ import { faultsText as t } from "../../views/demo/text.ts";
 import { isLedTo } from "../../views/layout/nav.ts";
 import { STAFF_ROLES } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { say } from "../platform/i18n.ts";
 import { deviceOf, get, mayUse, post, type Route, type WebContext } from "../platform/web.ts";
 import { faultPaths } from "./fault-paths.ts";

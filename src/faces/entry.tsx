@@ -12,10 +12,10 @@ import {
   findPersonRow,
   listActivePeople,
 } from "../identity/index.ts";
-import { sessionToken, setSessionCookie } from "../platform/arrival.ts";
 import { oneOf } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo, localPath } from "../platform/http.ts";
+import { sessionToken, setSessionCookie } from "../platform/http/arrival.ts";
+import { goTo, localPath } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { formOf, mayUse, post, type Route, type WebContext } from "../platform/web.ts";
 import { ENTRY_REASONS, OPERATOR_REF, type Verification } from "./model.ts";

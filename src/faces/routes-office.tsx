@@ -19,7 +19,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { csvResponse } from "../platform/csv.ts";
 import { oneOf, pageOf } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo, localPath } from "../platform/http.ts";
+import { goTo, localPath } from "../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

@@ -4,7 +4,7 @@ import { ResultPage, VerifyPage } from "../../views/faces/verify-page.tsx";
 import { actorNames, findPersonRow } from "../identity/index.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo, localPath } from "../platform/http.ts";
+import { goTo, localPath } from "../platform/http/http.ts";
 import { say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

@@ -9,7 +9,7 @@ import { isVerified, MEDIA } from "../gases/index.ts";
 import { dayOf } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import {
   actorOf,

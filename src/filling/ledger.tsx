@@ -15,9 +15,9 @@ import { LIMITS } from "../kernel/limits.ts";
 import { kilogramText } from "../kernel/units.ts";
 import { CSV_LINES_MAX, type CsvCell, csvResponse } from "../platform/csv.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
-import { journalPage } from "../platform/journal-reader.ts";
+import { journalPage } from "../platform/journal/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
 import {
   actorOf,

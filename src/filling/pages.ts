@@ -1,6 +1,6 @@
 /** What the route files of filling share. */
 import type { Frame } from "../platform/frame.ts";
-import type { LiveScreens } from "../platform/live-screens.ts";
+import type { LiveScreens } from "../platform/http/live-screens.ts";
 import type { MediaStore } from "../platform/media.ts";
 import { actorOf, type WebContext } from "../platform/web.ts";
 import type { Station } from "./service.ts";

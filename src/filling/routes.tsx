@@ -15,12 +15,12 @@ import { findCode, readSiteCode } from "../cylinders/index.ts";
 import { findMedium } from "../gases/index.ts";
 import { MINUTE_MS } from "../kernel/instants.ts";
 import { withQuery } from "../kernel/query.ts";
-import { keepDisplay } from "../platform/display.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo, isHtmx } from "../platform/http.ts";
+import { keepDisplay } from "../platform/http/display.ts";
+import { goTo, isHtmx } from "../platform/http/http.ts";
+import type { LiveScreens } from "../platform/http/live-screens.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
-import { readHead } from "../platform/journal.ts";
-import type { LiveScreens } from "../platform/live-screens.ts";
+import { readHead } from "../platform/journal/journal.ts";
 import { UntilCommit } from "../platform/until-commit.ts";
 import {
   actorOf,

@@ -5,7 +5,7 @@ import type { ChannelReading, MassReading } from "../../firmware-bridge/index.ts
 import { raiseAlarm } from "../alarms/index.ts";
 import { findDevice } from "../devices/index.ts";
 import type { Frame } from "../platform/frame.ts";
-import type { LiveScreens } from "../platform/live-screens.ts";
+import type { LiveScreens } from "../platform/http/live-screens.ts";
 import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Route } from "../platform/web.ts";

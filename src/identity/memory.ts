@@ -1,8 +1,8 @@
 /** What the sign-in pages keep between two requests, in memory and bounded; a restart forgets it. */
 import { instant, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
 import { remember } from "../kernel/limits.ts";
+import { addressGroup, TokenBuckets } from "../platform/http/rate-limit.ts";
 import type { Ports } from "../platform/ports.ts";
-import { addressGroup, TokenBuckets } from "../platform/rate-limit.ts";
 import type { Orm } from "../platform/writer.ts";
 import { createPending, type Pending } from "./attempts.ts";
 import type { ImportRow } from "./import-rules.ts";

@@ -4,7 +4,7 @@ import { PersonDetailPage } from "../../views/people/detail-page.tsx";
 import { problemWords, peopleText as t } from "../../views/people/text.ts";
 import { dayOf } from "../kernel/instants.ts";
 import { type Lang, say } from "../platform/i18n.ts";
-import { journalPage } from "../platform/journal-reader.ts";
+import { journalPage } from "../platform/journal/journal-reader.ts";
 import { actorOf, type WebContext } from "../platform/web.ts";
 import type { FieldProblem } from "./form.ts";
 import { PERSON_ACTS, type PersonFacts, type PersonRefusal } from "./model.ts";

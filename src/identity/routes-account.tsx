@@ -7,8 +7,8 @@ import {
 } from "../../views/people/account-page.tsx";
 import { accountText as t } from "../../views/people/account-text.ts";
 import { SessionsPage } from "../../views/people/sessions-page.tsx";
-import { sessionToken } from "../platform/arrival.ts";
-import { goTo } from "../platform/http.ts";
+import { sessionToken } from "../platform/http/arrival.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { accountPaths } from "./paths.ts";

@@ -5,7 +5,7 @@ import { dayOf } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
 import { valuesOf } from "../platform/form.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { say } from "../platform/i18n.ts";
 import type { MediaRefusal, StoredMedia } from "../platform/media.ts";
 import { actorOf, formOf, post, type Route, sentOf, type WebContext } from "../platform/web.ts";

@@ -2,7 +2,7 @@
 import { DutyPage, ShiftsPage } from "../../views/people/duty-page.tsx";
 import { dutyProblemWords, dutyText as t } from "../../views/people/duty-text.ts";
 import { addDays, type Day, dayOf, parseDay } from "../kernel/instants.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import {
   actorOf,

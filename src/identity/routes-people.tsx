@@ -7,7 +7,7 @@ import { fieldWords, peopleText as t } from "../../views/people/text.ts";
 import { addDays, dayOf, parseDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { valuesOf } from "../platform/form.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { say } from "../platform/i18n.ts";
 import {
   actorOf,

@@ -11,7 +11,7 @@ import {
 } from "../../views/people/regulators-page.tsx";
 import { instant } from "../kernel/instants.ts";
 import { oneOf } from "../platform/form.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { formatStamp, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { OFFICE_LEVELS } from "./model.ts";

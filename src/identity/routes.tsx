@@ -3,14 +3,14 @@ import { type DemoPerson, LoginPage } from "../../views/identity/login-page.tsx"
 import { StepPage } from "../../views/identity/step-page.tsx";
 import { identityText as t } from "../../views/identity/text.ts";
 import { accountText } from "../../views/people/account-text.ts";
+import type { Frame } from "../platform/frame.ts";
 import {
   dropSessionCookie,
   isAtTheBox,
   sessionToken,
   setSessionCookie,
-} from "../platform/arrival.ts";
-import type { Frame } from "../platform/frame.ts";
-import { goTo, localPath } from "../platform/http.ts";
+} from "../platform/http/arrival.ts";
+import { goTo, localPath } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";

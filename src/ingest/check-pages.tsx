@@ -16,7 +16,7 @@ import {
   listDeviceChecks,
 } from "../devices/index.ts";
 import { findPersonRow } from "../identity/index.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import {

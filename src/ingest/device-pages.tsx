@@ -5,7 +5,7 @@ import { DeviceFormPage, DriverPage } from "../../views/devices/device-form.tsx"
 import { GuessPage } from "../../views/devices/guess-page.tsx";
 import { deviceText as t } from "../../views/devices/text.ts";
 import { type DeviceRecord, findDevice, isPortPath, listDevices } from "../devices/index.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import {

@@ -6,7 +6,7 @@ import { RecordingsPage, type RecordingsPageProps } from "../../views/devices/re
 import { recordWords, deviceText as t } from "../../views/devices/text.ts";
 import { type DeviceRecord, findDevice } from "../devices/index.ts";
 import { instant } from "../kernel/instants.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { type FieldProblem, type Fields, settingsOf, textOf } from "./form.ts";

@@ -3,7 +3,7 @@ import { ManifoldFormPage } from "../../views/devices/manifold-form.tsx";
 import { manifoldSetupText as t } from "../../views/devices/manifold-text.ts";
 import { listDevices } from "../devices/index.ts";
 import { type FillPointRow, findManifoldPoint } from "../filling/index.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, formOf, type WebContext } from "../platform/web.ts";
 import { type Fields, versionOf } from "./form.ts";

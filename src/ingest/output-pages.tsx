@@ -4,7 +4,7 @@ import { pointText as t } from "../../views/devices/point-text.ts";
 import { deviceText } from "../../views/devices/text.ts";
 import type { State } from "../../views/ui/state.ts";
 import { findOutput, listDevices, listOutputs, type OutputRow } from "../devices/index.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { type FieldProblem, type Fields, storedBeside, versionOf } from "./form.ts";

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { listPorts } from "../../firmware-bridge/index.ts";
 import { type DeviceRecord, listDevices, type Outputs } from "../devices/index.ts";
 import type { Frame, FramedPage } from "../platform/frame.ts";
-import type { LiveScreens } from "../platform/live-screens.ts";
+import type { LiveScreens } from "../platform/http/live-screens.ts";
 import type { WebContext } from "../platform/web.ts";
 import { checkable } from "./checks.ts";
 import type { Commissionings } from "./commissioning.ts";

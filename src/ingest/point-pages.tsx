@@ -8,7 +8,7 @@ import { listDevices } from "../devices/index.ts";
 import { type FillPointRow, findFillPoint, listAllFillPoints } from "../filling/index.ts";
 import { MEDIA } from "../gases/index.ts";
 import { instant } from "../kernel/instants.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { COMMISSION_ABOUT_MS } from "./commissioning.ts";

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { Outputs } from "../devices/index.ts";
 import type { Frame } from "../platform/frame.ts";
-import type { LiveScreens } from "../platform/live-screens.ts";
+import type { LiveScreens } from "../platform/http/live-screens.ts";
 import type { Route } from "../platform/web.ts";
 import { checkPageRoutes } from "./check-pages.tsx";
 import { Commissionings } from "./commissioning.ts";

@@ -4,9 +4,9 @@ import { VerifyPage, type VerifyResult } from "../../views/inspections/verify-pa
 import { instant, MINUTE_MS } from "../kernel/instants.ts";
 import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
+import { addressGroup, type Budget, TokenBuckets } from "../platform/http/rate-limit.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
-import { addressGroup, type Budget, TokenBuckets } from "../platform/rate-limit.ts";
 import { get, type Route, type WebContext } from "../platform/web.ts";
 import { findSite } from "../site/index.ts";
 import { inspectionPaths } from "./paths.ts";

@@ -14,7 +14,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import type { Result } from "../kernel/result.ts";
 import { oneOf } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import { keepPhotos, type MediaStore } from "../platform/media.ts";
 import type { Ports } from "../platform/ports.ts";

@@ -3,9 +3,9 @@ import { statfs } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import type { DeviceStatus } from "../../firmware-bridge/index.ts";
 import { listDevices } from "../devices/index.ts";
-import { readHead, verifyChain } from "../platform/journal.ts";
+import { readHead, verifyChain } from "../platform/journal/journal.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { SpaceLevel } from "../platform/space-level.ts";
+import type { SpaceLevel } from "../platform/storage/space-level.ts";
 import { laneStatuses } from "../sync/index.ts";
 import type { BoxFacts } from "./routes.tsx";
 

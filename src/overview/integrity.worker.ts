@@ -1,6 +1,6 @@
 /** Reads a large database through away from the main loop: the valves must not wait for it. */
-import { damageOf } from "../platform/integrity.ts";
-import { openForReading } from "../platform/sqlite.ts";
+import { damageOf } from "../platform/storage/integrity.ts";
+import { openForReading } from "../platform/storage/sqlite.ts";
 
 declare const self: Worker;
 

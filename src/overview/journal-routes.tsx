@@ -8,16 +8,16 @@ import { addDays, type Day, parseDay, startOfDay } from "../kernel/instants.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import { withQuery } from "../kernel/query.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
+import type { LiveScreens } from "../platform/http/live-screens.ts";
 import { say } from "../platform/i18n.ts";
-import { readHead } from "../platform/journal.ts";
+import { readHead } from "../platform/journal/journal.ts";
 import {
   type EntryFilter,
   firstSeqAt,
   journalPage,
   type ShownEntry,
-} from "../platform/journal-reader.ts";
-import type { LiveScreens } from "../platform/live-screens.ts";
+} from "../platform/journal/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import type { Platforms, UpstreamStatus } from "../sync/index.ts";

@@ -1,10 +1,10 @@
 /** Proves the journal on request, one run at a time, and remembers what came out of it. */
 import { raiseAlarm, siteSubject } from "../alarms/index.ts";
 import { DAY_MS, MINUTE_MS, type UnixMs } from "../kernel/instants.ts";
-import type { DataFolder } from "../platform/data-folder.ts";
-import { readHead, verifyChain } from "../platform/journal.ts";
+import { readHead, verifyChain } from "../platform/journal/journal.ts";
+import { type JournalProof, proveJournal } from "../platform/journal/verify-chain.ts";
 import type { Ports } from "../platform/ports.ts";
-import { type JournalProof, proveJournal } from "../platform/verify-chain.ts";
+import type { DataFolder } from "../platform/storage/data-folder.ts";
 
 export const PROOF_CHANNEL = "journal-proof";
 

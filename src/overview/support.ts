@@ -3,7 +3,7 @@
 import { listDevices } from "../devices/index.ts";
 import { recentLines } from "../platform/log.ts";
 import type { Ports } from "../platform/ports.ts";
-import type { TarFile } from "../platform/tar.ts";
+import type { TarFile } from "../platform/storage/tar.ts";
 import type { Health } from "./health.ts";
 import type { BoxFacts } from "./routes.tsx";
 

@@ -1,5 +1,5 @@
 /** A live page of figures that change all the time: one frame a second unless told else, and none when nobody looks. */
-import type { LiveScreens } from "../platform/live-screens.ts";
+import type { LiveScreens } from "../platform/http/live-screens.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { WebContext } from "../platform/web.ts";
 

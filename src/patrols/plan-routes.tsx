@@ -11,7 +11,7 @@ import { listTables } from "../checks/index.ts";
 import { clockOf, findPersonRow } from "../identity/index.ts";
 import { dayOf } from "../kernel/instants.ts";
 import { valuesOf } from "../platform/form.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import {
   actorOf,

@@ -11,7 +11,7 @@ import { checkPaths, listTables } from "../checks/index.ts";
 import { findPersonRow } from "../identity/index.ts";
 import { addMonths, type Day, dayOf, parseDay, type UnixMs } from "../kernel/instants.ts";
 import { csvResponse } from "../platform/csv.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import {

@@ -2,7 +2,7 @@
 import { asc, eq } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import { canonicalJson } from "../kernel/json.ts";
-import { entryHash, type Lane } from "../platform/journal.ts";
+import { entryHash, type Lane } from "../platform/journal/journal.ts";
 import { journal } from "../platform/schema.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { PermitRow } from "./flow-model.ts";

@@ -12,7 +12,7 @@ import {
 } from "../alarms/index.ts";
 import type { UnixMs } from "../kernel/instants.ts";
 import { accept } from "../kernel/result.ts";
-import type { JournalEntry } from "../platform/journal.ts";
+import type { JournalEntry } from "../platform/journal/journal.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Orm, Tx } from "../platform/writer.ts";
 import { listZones } from "../positioning/index.ts";

@@ -10,7 +10,7 @@ import { findPersonRow } from "../identity/index.ts";
 import { patrolPaths } from "../patrols/index.ts";
 import { permitPaths } from "../permits/index.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { say } from "../platform/i18n.ts";
 import {
   actorOf,

@@ -10,8 +10,8 @@ import {
   judgeStart,
   type SteeredClock,
 } from "./clock.ts";
-import type { JournalEntry } from "./journal.ts";
-import { isUnconfirmed } from "./journal-mark.ts";
+import type { JournalEntry } from "./journal/journal.ts";
+import { isUnconfirmed } from "./journal/journal-mark.ts";
 import type { TimeSource } from "./time-source.ts";
 
 const memorySchema = z.object({

@@ -1,6 +1,6 @@
 /** The two feeds: committed journal entries, and the latest value of each volatile channel. */
 import type { Clock, Scheduler } from "./clock.ts";
-import type { JournalEntry } from "./journal.ts";
+import type { JournalEntry } from "./journal/journal.ts";
 
 export type EntryFeed = {
   publish(entries: readonly JournalEntry[]): void;

@@ -10,7 +10,7 @@ import {
 } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { Fault } from "./errors.ts";
-import { prepareFile, replaceFile } from "./whole-file.ts";
+import { prepareFile, replaceFile } from "./storage/whole-file.ts";
 
 /** The key that wraps the keys of backups, made from the passphrase of the recovery sheet. */
 export type StoredWrappingKey = { readonly key: string; readonly salt: string };

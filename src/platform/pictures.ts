@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import { codeOf } from "./errors.ts";
 import type { Ids } from "./ids.ts";
-import { writeWhole } from "./whole-file.ts";
+import { writeWhole } from "./storage/whole-file.ts";
 
 /** What a file is by its first bytes; its name and the sender's word count for nothing. */
 export function sniffImage(bytes: Uint8Array): "jpeg" | "png" | "webp" | undefined {

@@ -1,8 +1,8 @@
 /** What a route is: a method, a path, who may use it, and what it answers. */
 import type { Context } from "hono";
 import type { UnixMs } from "../kernel/instants.ts";
-import type { Arrival } from "./arrival.ts";
 import type { Clock } from "./clock.ts";
+import type { Arrival } from "./http/arrival.ts";
 import type { Lang } from "./i18n.ts";
 
 /** The signed-in person of a request. */

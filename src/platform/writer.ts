@@ -7,7 +7,7 @@ import { assert } from "../kernel/assert.ts";
 import { LIMITS } from "../kernel/limits.ts";
 import type { Clock } from "./clock.ts";
 import { codeOf, Fault, storageFault } from "./errors.ts";
-import { type Journal, type JournalEntry, type NewEntry, openJournal } from "./journal.ts";
+import { type Journal, type JournalEntry, type NewEntry, openJournal } from "./journal/journal.ts";
 import { type Orm, openOrm } from "./orm.ts";
 
 export type { Orm } from "./orm.ts";

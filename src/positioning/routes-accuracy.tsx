@@ -19,7 +19,7 @@ import { searchWords, setupText, solverWords } from "../../views/positioning/set
 import type { Signing } from "../identity/index.ts";
 import { addDays, dayOf, startOfDay } from "../kernel/instants.ts";
 import { formatDuration, formatStamp, type Lang, say } from "../platform/i18n.ts";
-import { journalPage } from "../platform/journal-reader.ts";
+import { journalPage } from "../platform/journal/journal-reader.ts";
 import {
   actorOf,
   deviceOf,

@@ -8,8 +8,8 @@ import {
 import { displayRefusalWords, displaysText as t } from "../../views/positioning/displays-text.ts";
 import { alarmPaths } from "../alarms/index.ts";
 import { instant } from "../kernel/instants.ts";
-import { sessionToken, setSessionCookie } from "../platform/arrival.ts";
-import { DISPLAY_COOKIE_S, isDisplay } from "../platform/display.ts";
+import { sessionToken, setSessionCookie } from "../platform/http/arrival.ts";
+import { DISPLAY_COOKIE_S, isDisplay } from "../platform/http/display.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import {
   actorOf,

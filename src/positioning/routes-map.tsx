@@ -11,7 +11,7 @@ import { mapText as t } from "../../views/positioning/map-text.ts";
 import type { MapFrame, MapHeat, MapPerson } from "../../views/positioning/wire.ts";
 import { ALARM_CHANNEL, alarmPaths, alarmWords } from "../alarms/index.ts";
 import { withQuery } from "../kernel/query.ts";
-import { keepDisplay } from "../platform/display.ts";
+import { keepDisplay } from "../platform/http/display.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { actorOf, deviceOf, get, queryOf, type Route, type WebContext } from "../platform/web.ts";
 import { sitePaths } from "../site/index.ts";

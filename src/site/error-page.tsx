@@ -6,7 +6,7 @@ import {
   errorWords,
 } from "../../views/errors/error-page.tsx";
 import type { Frame } from "../platform/frame.ts";
-import { type ErrorPageOptions, isHtmx } from "../platform/http.ts";
+import { type ErrorPageOptions, isHtmx } from "../platform/http/http.ts";
 import { deviceOf, type WebContext } from "../platform/web.ts";
 
 export function createErrorPage(

@@ -18,7 +18,7 @@ import { alarmBadge, bannerOf } from "../alarms/index.ts";
 import { currentDuty } from "../identity/index.ts";
 import type { Frame } from "../platform/frame.ts";
 import { type Lang, say } from "../platform/i18n.ts";
-import { hasUnconfirmedTime } from "../platform/journal-reader.ts";
+import { hasUnconfirmedTime } from "../platform/journal/journal-reader.ts";
 import type { Ports } from "../platform/ports.ts";
 import { UntilCommit } from "../platform/until-commit.ts";
 import { type Actor, deviceOf, type WebContext } from "../platform/web.ts";

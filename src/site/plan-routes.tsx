@@ -9,7 +9,7 @@ import { FloorPage, FloorsPage, FloorWall, FloorWallBody } from "../../views/sit
 import { problemWords } from "../../views/site/text.ts";
 import { ALARM_CHANNEL } from "../alarms/index.ts";
 import { listDevices } from "../devices/index.ts";
-import { keepDisplay } from "../platform/display.ts";
+import { keepDisplay } from "../platform/http/display.ts";
 import { type Lang, type Phrase, say } from "../platform/i18n.ts";
 import {
   actorOf,

@@ -9,10 +9,10 @@ import {
 import { identityText } from "../../views/identity/text.ts";
 import { hasAnyPerson } from "../identity/index.ts";
 import { instant } from "../kernel/instants.ts";
-import { isAtTheBox, isSecure } from "../platform/arrival.ts";
 import { folderBeside, listBackups } from "../platform/backup/index.ts";
 import type { Frame } from "../platform/frame.ts";
-import { COOKIES, localPath } from "../platform/http.ts";
+import { isAtTheBox, isSecure } from "../platform/http/arrival.ts";
+import { COOKIES, localPath } from "../platform/http/http.ts";
 import { type Lang, type Phrase, parseLang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { formOf, get, post, type Route, type WebContext } from "../platform/web.ts";

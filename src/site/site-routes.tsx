@@ -9,8 +9,8 @@ import {
 import { siteText as t } from "../../views/site/text.ts";
 import { actorNames } from "../identity/index.ts";
 import { MINUTE_MS } from "../kernel/instants.ts";
+import { addressGroup, type Budget, TokenBuckets } from "../platform/http/rate-limit.ts";
 import { say } from "../platform/i18n.ts";
-import { addressGroup, type Budget, TokenBuckets } from "../platform/rate-limit.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
 import { parseEnterprise, parseLocation } from "./form.ts";
 import { enterpriseValues, locationValues, staleErrors, type Values } from "./forms.ts";

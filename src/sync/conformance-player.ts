@@ -1,6 +1,6 @@
 /** Plays a box to somebody's receiver: a site and a key of its own, and what can be wrong with a receiver. */
 import { generateKeyPairSync, sign } from "node:crypto";
-import { GENESIS_HASH } from "../platform/journal.ts";
+import { GENESIS_HASH } from "../platform/journal/journal.ts";
 import { type BoxKey, keyIdOf } from "../platform/keys.ts";
 import { parseFrame } from "./command-form.ts";
 import { commandText } from "./commands.ts";

@@ -21,7 +21,7 @@ import { instant } from "../kernel/instants.ts";
 import { csvResponse } from "../platform/csv.ts";
 import { oneOf, pageOf, type RawForm } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../platform/web.ts";

@@ -9,10 +9,10 @@ import { formText, platformProblemText, syncText as t } from "../../views/sync/t
 import { dayOf, instant } from "../kernel/instants.ts";
 import type { RawForm } from "../platform/form.ts";
 import type { Frame } from "../platform/frame.ts";
-import { goTo } from "../platform/http.ts";
+import { goTo } from "../platform/http/http.ts";
+import { requestFingerprint } from "../platform/http/tls.ts";
 import { formatStamp, type Lang, say } from "../platform/i18n.ts";
 import type { Ports } from "../platform/ports.ts";
-import { requestFingerprint } from "../platform/tls.ts";
 import {
   actorOf,
   formOf,

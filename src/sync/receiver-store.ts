@@ -1,6 +1,6 @@
 /** What the receiver keeps: every record once, keys at first sight, the state of each link. */
 import { Database } from "bun:sqlite";
-import { GENESIS_HASH } from "../platform/journal.ts";
+import { GENESIS_HASH } from "../platform/journal/journal.ts";
 import type { Envelope, LinkState, Refusal } from "./model.ts";
 import { ReceiverOrders } from "./receiver-orders.ts";
 import { ReceiverPictures } from "./receiver-pictures.ts";

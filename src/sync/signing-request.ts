@@ -4,8 +4,8 @@
  */
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { accept, type Result, refuse } from "../kernel/result.ts";
+import { createSigningRequest, requestFingerprint } from "../platform/http/tls.ts";
 import type { Ports } from "../platform/ports.ts";
-import { createSigningRequest, requestFingerprint } from "../platform/tls.ts";
 import type { Actor } from "../platform/web.ts";
 import { openSecret, type PlatformRefusal, sealSecret } from "./platform-service.ts";
 import { findPlatform, updatePlatform } from "./platform-store.ts";

@@ -3,7 +3,7 @@ import type { Database } from "bun:sqlite";
 import { eq, lt } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Json } from "../kernel/json.ts";
-import { GENESIS_HASH } from "../platform/journal.ts";
+import { GENESIS_HASH } from "../platform/journal/journal.ts";
 import type { Orm } from "../platform/writer.ts";
 import type { UpLane } from "./model.ts";
 import { upstreamLane } from "./schema.ts";

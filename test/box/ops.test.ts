@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { scrub } from "../../src/overview/support.ts";
 import { createLog, recentLines } from "../../src/platform/log.ts";
-import { SpaceGuard } from "../../src/platform/space.ts";
-import { spaceLevel } from "../../src/platform/space-level.ts";
+import { SpaceGuard } from "../../src/platform/storage/space.ts";
+import { spaceLevel } from "../../src/platform/storage/space-level.ts";
 import { openTestSite, type TestSite } from "../support/app.ts";
 
 let site: TestSite;

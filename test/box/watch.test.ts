@@ -11,7 +11,7 @@ import {
   UPSTREAM_SILENT_MS,
 } from "../../src/box/watch.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/kernel/instants.ts";
-import type { SpaceLevel } from "../../src/platform/space-level.ts";
+import type { SpaceLevel } from "../../src/platform/storage/space-level.ts";
 import type { UpstreamStatus } from "../../src/sync/index.ts";
 import { openTestSite, type TestSite } from "../support/app.ts";
 

@@ -18,12 +18,12 @@ import { DOCTOR, type DoctorCode, isNote } from "../../src/cli/doctor-text.ts";
 import { addPerson } from "../../src/identity/index.ts";
 import { DAY_MS, instant } from "../../src/kernel/instants.ts";
 import { systemClock, systemScheduler } from "../../src/platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
+import { openTls } from "../../src/platform/http/tls.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import { storeWrappingKey } from "../../src/platform/keys.ts";
 import { createLog } from "../../src/platform/log.ts";
-import { askReset } from "../../src/platform/reset.ts";
-import { openTls } from "../../src/platform/tls.ts";
+import { type DataFolder, openDataFolder } from "../../src/platform/storage/data-folder.ts";
+import { askReset } from "../../src/platform/storage/reset.ts";
 import { insertSite } from "../../src/site/index.ts";
 
 const ids = systemIds(systemClock);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { runDevices } from "../../src/cli/devices.ts";
 import { insertDevice } from "../../src/devices/index.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
+import { openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { createWriter } from "../../src/platform/writer.ts";
 
 const root = mkdtempSync(join(tmpdir(), "gasward-list-"));

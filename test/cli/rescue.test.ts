@@ -14,11 +14,11 @@ import {
   wrappingKeyOf,
 } from "../../src/platform/backup/index.ts";
 import { systemClock, systemScheduler } from "../../src/platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
 import type { Fault } from "../../src/platform/errors.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import { storeWrappingKey } from "../../src/platform/keys.ts";
 import { createLog } from "../../src/platform/log.ts";
+import { type DataFolder, openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { Program } from "../support/process.ts";
 
 const ids = systemIds(systemClock);

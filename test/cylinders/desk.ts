@@ -8,10 +8,10 @@ import { ledgerRoutes } from "../../src/filling/ledger.tsx";
 import { addPerson, type Role, sessionOf } from "../../src/identity/index.ts";
 import type { Day } from "../../src/kernel/instants.ts";
 import { systemClock, systemScheduler } from "../../src/platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
-import { createHttp } from "../../src/platform/http.ts";
+import { createHttp } from "../../src/platform/http/http.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import { createLog } from "../../src/platform/log.ts";
+import { type DataFolder, openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import type { WebEnv } from "../../src/platform/web.ts";
 import { createErrorPage, createFrame, insertSite } from "../../src/site/index.ts";
 

@@ -25,8 +25,8 @@ import {
 } from "../../src/cylinders/index.ts";
 import { HOUR_MS, instant } from "../../src/kernel/instants.ts";
 import type { Clock } from "../../src/platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
+import { type DataFolder, openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { createWriter, type Tx, type Writer } from "../../src/platform/writer.ts";
 import { GOOD_CYLINDER } from "../support/app.ts";
 

@@ -15,12 +15,12 @@ import {
   wrappingKeyOf,
 } from "../../src/platform/backup/index.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
 import { Fault } from "../../src/platform/errors.ts";
 import { systemIds } from "../../src/platform/ids.ts";
-import { verifyChain } from "../../src/platform/journal.ts";
+import { verifyChain } from "../../src/platform/journal/journal.ts";
+import { noteKnownHead } from "../../src/platform/journal/known-head.ts";
 import { storeWrappingKey } from "../../src/platform/keys.ts";
-import { noteKnownHead } from "../../src/platform/known-head.ts";
+import { type DataFolder, openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { createWriter } from "../../src/platform/writer.ts";
 import { temporaryFolder } from "../support/site.ts";
 

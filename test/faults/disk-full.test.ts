@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { createLog } from "../../src/platform/log.ts";
-import { replaceFile } from "../../src/platform/whole-file.ts";
+import { replaceFile } from "../../src/platform/storage/whole-file.ts";
 import { runSource } from "../support/process.ts";
 import { CODES, type SiteData, temporaryFolder, type Visitor, waitUntil } from "../support/site.ts";
 import { FaultStation } from "../support/station.ts";

@@ -6,7 +6,7 @@
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { seeded } from "../../src/demo/random.ts";
-import { verifyChain } from "../../src/platform/journal.ts";
+import { verifyChain } from "../../src/platform/journal/journal.ts";
 import { BADGES, type Visitor } from "../support/site.ts";
 import { FaultStation } from "../support/station.ts";
 import { type Fact, halvesOf, lostOf, Work, Worker } from "./facts.ts";

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { addPerson } from "../../src/identity/index.ts";
 import { fromBase32, hotp } from "../../src/identity/totp.ts";
 import { instant } from "../../src/kernel/instants.ts";
-import { verifyChain } from "../../src/platform/journal.ts";
-import { finishReset } from "../../src/platform/reset.ts";
-import { openTls } from "../../src/platform/tls.ts";
+import { openTls } from "../../src/platform/http/tls.ts";
+import { verifyChain } from "../../src/platform/journal/journal.ts";
+import { finishReset } from "../../src/platform/storage/reset.ts";
 import { type Browser, openTestSite, type TestPerson, type TestSite } from "../support/app.ts";
 import { freePort, runSource } from "../support/process.ts";
 

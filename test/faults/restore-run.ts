@@ -3,9 +3,9 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { seeded } from "../../src/demo/random.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
-import { verifyChain } from "../../src/platform/journal.ts";
+import { verifyChain } from "../../src/platform/journal/journal.ts";
+import { openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { runSource } from "../support/process.ts";
 import { DamageBench } from "./damage-run.ts";
 

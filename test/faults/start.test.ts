@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../../src/platform/clock.ts";
-import { openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
+import { openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { freePort, type Program, runSource } from "../support/process.ts";
 import { temporaryFolder, Visitor } from "../support/site.ts";
 

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openForReading } from "../../src/platform/sqlite.ts";
+import { openForReading } from "../../src/platform/storage/sqlite.ts";
 import { freePort, Program } from "../support/process.ts";
 
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;

@@ -19,9 +19,9 @@ import { findMedium } from "../../src/gases/index.ts";
 import { addPerson } from "../../src/identity/index.ts";
 import type { Day, UnixMs } from "../../src/kernel/instants.ts";
 import type { Clock } from "../../src/platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import { createLog } from "../../src/platform/log.ts";
+import { type DataFolder, openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import type { Actor } from "../../src/platform/web.ts";
 import { type FakeTime, fakeTime } from "../support/clock.ts";
 

@@ -8,9 +8,9 @@ import { insertDevice } from "../../src/devices/index.ts";
 import { insertFillPoint } from "../../src/filling/index.ts";
 import { addPerson, type Role, sessionOf } from "../../src/identity/index.ts";
 import { systemClock, systemScheduler } from "../../src/platform/clock.ts";
-import { openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import { createLog } from "../../src/platform/log.ts";
+import { openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { insertSite } from "../../src/site/index.ts";
 import { random } from "../firmware-bridge/support.ts";
 

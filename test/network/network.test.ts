@@ -15,9 +15,9 @@ import {
 import { addPerson } from "../../src/identity/index.ts";
 import { DAY_MS, instant, type UnixMs } from "../../src/kernel/instants.ts";
 import { systemClock, systemScheduler } from "../../src/platform/clock.ts";
-import { openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import { createLog } from "../../src/platform/log.ts";
+import { openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { insertSite } from "../../src/site/index.ts";
 
 const root = mkdtempSync(join(tmpdir(), "gasward-network-"));

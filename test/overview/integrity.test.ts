@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { listAlarms } from "../../src/alarms/index.ts";
 import { MINUTE_MS } from "../../src/kernel/instants.ts";
 import { startIntegrityWatch } from "../../src/overview/integrity.ts";
-import { isCheckedAtStart } from "../../src/platform/integrity.ts";
+import { isCheckedAtStart } from "../../src/platform/storage/integrity.ts";
 import { openTestSite, type TestSite } from "../support/app.ts";
 
 setDefaultTimeout(30_000);

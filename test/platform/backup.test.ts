@@ -23,8 +23,8 @@ import {
   wrappingKeyOf,
 } from "../../src/platform/backup/index.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
+import { type DataFolder, openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { createWriter, type Writer } from "../../src/platform/writer.ts";
 
 const ids = systemIds(systemClock);

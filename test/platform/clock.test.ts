@@ -15,9 +15,9 @@ import {
   steeredClock,
 } from "../../src/platform/clock.ts";
 import { ClockKeeper } from "../../src/platform/clock-keeper.ts";
-import { openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
-import { isUnconfirmed } from "../../src/platform/journal-mark.ts";
+import { isUnconfirmed } from "../../src/platform/journal/journal-mark.ts";
+import { openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { createWriter } from "../../src/platform/writer.ts";
 import { fakeTime } from "../support/clock.ts";
 

@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDays, dayOf, instant, startOfDay } from "../../src/kernel/instants.ts";
 import { csvLine, csvResponse } from "../../src/platform/csv.ts";
-import { openJournal, verifyChain } from "../../src/platform/journal.ts";
-import { firstSeqAt, journalPage } from "../../src/platform/journal-reader.ts";
+import { openJournal, verifyChain } from "../../src/platform/journal/journal.ts";
+import { firstSeqAt, journalPage } from "../../src/platform/journal/journal-reader.ts";
+import { sealHead } from "../../src/platform/journal/seals.ts";
+import { type JournalProof, proveJournal } from "../../src/platform/journal/verify-chain.ts";
 import { openBoxKey } from "../../src/platform/keys.ts";
-import { sealHead } from "../../src/platform/seals.ts";
-import { openForWriting } from "../../src/platform/sqlite.ts";
-import { type JournalProof, proveJournal } from "../../src/platform/verify-chain.ts";
+import { openForWriting } from "../../src/platform/storage/sqlite.ts";
 
 const START = startOfDay(dayOf(instant(1_790_000_000_000)));
 const ENTRIES = 1_000;

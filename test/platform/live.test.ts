@@ -3,8 +3,8 @@ import { describe, expect, test } from "bun:test";
 import { LIMITS } from "../../src/kernel/limits.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import { createEntryFeed, createLiveFeed, LIVE_INTERVAL_MS } from "../../src/platform/feeds.ts";
-import type { JournalEntry } from "../../src/platform/journal.ts";
-import { createLiveScreens, NEWS_CHANNEL } from "../../src/platform/live-screens.ts";
+import { createLiveScreens, NEWS_CHANNEL } from "../../src/platform/http/live-screens.ts";
+import type { JournalEntry } from "../../src/platform/journal/journal.ts";
 import { fakeTime } from "../support/clock.ts";
 
 function setUp() {

@@ -4,7 +4,7 @@ import {
   limitedUses,
   RateLimits,
   TokenBuckets,
-} from "../../src/platform/rate-limit.ts";
+} from "../../src/platform/http/rate-limit.ts";
 import { openTestSite } from "../support/app.ts";
 
 describe("token buckets", () => {

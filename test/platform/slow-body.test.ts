@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import pino from "pino";
 import { systemClock } from "../../src/platform/clock.ts";
-import { createHttp } from "../../src/platform/http.ts";
+import { createHttp } from "../../src/platform/http/http.ts";
+import { bodyMaxMs } from "../../src/platform/http/slow-body.ts";
 import { systemIds } from "../../src/platform/ids.ts";
-import { bodyMaxMs } from "../../src/platform/slow-body.ts";
 import { formOf, post } from "../../src/platform/web.ts";
 
 const GRACE_MS = 300;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DAY_MS, instant } from "../../src/kernel/instants.ts";
-import { openTls, reachableNames } from "../../src/platform/tls.ts";
+import { openTls, reachableNames } from "../../src/platform/http/tls.ts";
 
 let folder = "";
 const NOW = instant(Date.now());

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDay } from "../../src/kernel/instants.ts";
 import { systemClock } from "../../src/platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
-import { type JournalEntry, verifyChain } from "../../src/platform/journal.ts";
+import { type JournalEntry, verifyChain } from "../../src/platform/journal/journal.ts";
+import { sealHead, verifySeals } from "../../src/platform/journal/seals.ts";
 import { meta } from "../../src/platform/schema.ts";
-import { sealHead, verifySeals } from "../../src/platform/seals.ts";
+import { type DataFolder, openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { createWriter, isUniqueViolation, type Writer } from "../../src/platform/writer.ts";
 
 let path = "";

@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { instant, SECOND_MS, startOfDay } from "../../src/kernel/instants.ts";
 import { createLog } from "../../src/platform/log.ts";
 import type { Ports } from "../../src/platform/ports.ts";
-import { openForReading, openForWriting } from "../../src/platform/sqlite.ts";
+import { openForReading, openForWriting } from "../../src/platform/storage/sqlite.ts";
 import { geojsonText } from "../../src/positioning/geojson.ts";
 import type { Fix } from "../../src/positioning/index.ts";
 import { type KeepingState, TrackWriter } from "../../src/positioning/tracks.ts";

@@ -18,9 +18,9 @@ import {
 } from "../../src/identity/index.ts";
 import type { Day, UnixMs } from "../../src/kernel/instants.ts";
 import type { Clock, Scheduler } from "../../src/platform/clock.ts";
-import { type DataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import type { Log } from "../../src/platform/log.ts";
+import { type DataFolder, openDataFolder } from "../../src/platform/storage/data-folder.ts";
 import { insertSite } from "../../src/site/index.ts";
 import { type FakeTime, fakeTime } from "./clock.ts";
 

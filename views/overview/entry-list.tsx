@@ -1,7 +1,7 @@
 /** Journal entries as a table: what happened, to what, by whom, and whether it has gone upstream. */
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
-import { isUnconfirmed, UNCONFIRMED } from "../../src/platform/journal-mark.ts";
-import type { ShownEntry } from "../../src/platform/journal-reader.ts";
+import { isUnconfirmed, UNCONFIRMED } from "../../src/platform/journal/journal-mark.ts";
+import type { ShownEntry } from "../../src/platform/journal/journal-reader.ts";
 import { StatePill } from "../ui/feedback.tsx";
 import { LINK } from "../ui/look.ts";
 import { Table } from "../ui/structure.tsx";

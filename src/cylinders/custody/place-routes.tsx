@@ -11,7 +11,7 @@ import {
 import { placeRefusalWords, custodyText as t } from "../../../views/custody/text.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { lineText, oneOf, optionalText, problemsOf, valuesOf } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../../platform/web.ts";
 import type { Orm } from "../../platform/writer.ts";

@@ -14,7 +14,7 @@ import { LIMITS } from "../../kernel/limits.ts";
 import { accept, type Result, refuse } from "../../kernel/result.ts";
 import { CSV_LINES_MAX, csvResponse } from "../../platform/csv.ts";
 import { oneOf } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../../platform/web.ts";
 import { CUSTODY_EDITORS, type CustodyParts, pageParts, whoNamer } from "./parts.ts";

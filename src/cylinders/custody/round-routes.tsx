@@ -15,7 +15,7 @@ import { roundRefusalWords, custodyText as t, taskWords } from "../../../views/c
 import { mediumName } from "../../../views/cylinders/parts.tsx";
 import { LIMITS } from "../../kernel/limits.ts";
 import { oneOf } from "../../platform/form.ts";
-import { goTo, isHtmx } from "../../platform/http.ts";
+import { goTo, isHtmx } from "../../platform/http/http.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import {
   actorOf,

@@ -13,7 +13,7 @@ import { unreachable } from "../../kernel/assert.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { CSV_LINES_MAX, type CsvCell, csvResponse } from "../../platform/csv.ts";
 import { oneOf, pageOf } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../../platform/i18n.ts";
 import {
   actorOf,

@@ -14,7 +14,7 @@ import { MEDIA } from "../../gases/index.ts";
 import { actorNames } from "../../identity/index.ts";
 import { instant } from "../../kernel/instants.ts";
 import { csvLine } from "../../platform/csv.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import {
   actorOf,

@@ -8,7 +8,7 @@ import { acetyleneActText, acetyleneText as t } from "../../../views/filling/ace
 import { type Cylinder, findCode, readSiteCode } from "../../cylinders/index.ts";
 import { ACETYLENE } from "../../gases/index.ts";
 import type { Result } from "../../kernel/result.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { formatKg, type Lang, say } from "../../platform/i18n.ts";
 import { actorOf, formOf, get, post, type Route, type WebContext } from "../../platform/web.ts";
 import { FILLERS, hasRole, keepOpen, type PageParts, WATCHERS } from "../pages.ts";

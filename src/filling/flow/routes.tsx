@@ -9,7 +9,7 @@ import { findDevice } from "../../devices/index.ts";
 import { findMedium } from "../../gases/index.ts";
 import { instant } from "../../kernel/instants.ts";
 import type { Result } from "../../kernel/result.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { formatKg, formatStamp, type Lang, say } from "../../platform/i18n.ts";
 import {
   actorOf,

@@ -5,8 +5,8 @@ import { ManifoldFrame, ManifoldPage } from "../../../views/filling/manifold-pag
 import { manifoldActText } from "../../../views/filling/manifold-text.ts";
 import { fillText } from "../../../views/filling/text.ts";
 import type { Frame } from "../../platform/frame.ts";
+import type { LiveScreens } from "../../platform/http/live-screens.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
-import type { LiveScreens } from "../../platform/live-screens.ts";
 import { actorOf, type WebContext } from "../../platform/web.ts";
 import type { Viewer } from "../cards.ts";
 import type { SampleCode } from "../model.ts";

@@ -13,7 +13,7 @@ import { findCylinder } from "../../cylinders/index.ts";
 import { instant } from "../../kernel/instants.ts";
 import { withQuery } from "../../kernel/query.ts";
 import type { Result } from "../../kernel/result.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../../platform/i18n.ts";
 import { mediaPath } from "../../platform/media.ts";
 import {

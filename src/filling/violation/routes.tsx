@@ -9,7 +9,7 @@ import { addDays, dayOf, instant, parseDay, startOfDay } from "../../kernel/inst
 import { LIMITS } from "../../kernel/limits.ts";
 import { CSV_LINES_MAX, csvResponse } from "../../platform/csv.ts";
 import { oneOf, pageOf } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../../platform/i18n.ts";
 import {
   actorOf,

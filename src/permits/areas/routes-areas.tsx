@@ -11,7 +11,7 @@ import { LIMITS } from "../../kernel/limits.ts";
 import type { Result } from "../../kernel/result.ts";
 import { CSV_LINES_MAX, csvResponse } from "../../platform/csv.ts";
 import { pageOf, type RawForm } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { formatStamp, type Lang, say } from "../../platform/i18n.ts";
 import {
   type Actor,

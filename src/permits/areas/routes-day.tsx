@@ -7,7 +7,7 @@ import {
 } from "../../../views/permits/areas-text.ts";
 import { facePaths } from "../../faces/index.ts";
 import type { RawForm } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import {
   actorOf,

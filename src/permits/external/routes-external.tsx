@@ -11,14 +11,14 @@ import { facePaths } from "../../faces/index.ts";
 import { instant, type UnixMs } from "../../kernel/instants.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { Result } from "../../kernel/result.ts";
+import { oneOf, pageOf, type RawForm } from "../../platform/form.ts";
 import {
   type DocumentRefusal,
   documentResponse,
   isPdf,
   type StoredDocument,
-} from "../../platform/documents.ts";
-import { oneOf, pageOf, type RawForm } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+} from "../../platform/http/documents.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { type Lang, type Phrase, say } from "../../platform/i18n.ts";
 import { keepPhotos, mediaPath, type StoredMedia } from "../../platform/media.ts";
 import {

@@ -7,7 +7,7 @@ import { dayOf, type UnixMs } from "../../kernel/instants.ts";
 import type { Json } from "../../kernel/json.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { accept, type Result, refuse } from "../../kernel/result.ts";
-import type { StoredDocument } from "../../platform/documents.ts";
+import type { StoredDocument } from "../../platform/http/documents.ts";
 import { insertMedia, type StoredMedia } from "../../platform/media.ts";
 import type { Ports } from "../../platform/ports.ts";
 import type { Orm, Tx } from "../../platform/writer.ts";

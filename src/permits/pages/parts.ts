@@ -2,10 +2,10 @@
 import { fieldProblemWords } from "../../../views/permits/text.ts";
 import { actorNames, listActivePeople } from "../../identity/index.ts";
 import { stampText, type UnixMs } from "../../kernel/instants.ts";
-import type { DocumentStore } from "../../platform/documents.ts";
 import type { Frame } from "../../platform/frame.ts";
+import type { DocumentStore } from "../../platform/http/documents.ts";
+import type { LiveScreens } from "../../platform/http/live-screens.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
-import type { LiveScreens } from "../../platform/live-screens.ts";
 import type { MediaStore } from "../../platform/media.ts";
 import type { Ports } from "../../platform/ports.ts";
 import type { Orm } from "../../platform/writer.ts";

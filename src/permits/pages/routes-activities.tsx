@@ -8,7 +8,7 @@ import { activityRefusalWords, activityText as t } from "../../../views/permits/
 import { HOUR_MS, instant, type UnixMs } from "../../kernel/instants.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { pageOf } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import {
   actorOf,

@@ -4,7 +4,7 @@ import { factProblemWords } from "../../../views/permits/fact-text.ts";
 import { flowRefusalWords, kindWords, applyText as t } from "../../../views/permits/text.ts";
 import type { Result } from "../../kernel/result.ts";
 import { oneOf } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import {
   actorOf,

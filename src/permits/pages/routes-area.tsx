@@ -3,7 +3,7 @@ import { AreaPage, WORK_SHAPES } from "../../../views/permits/area-page.tsx";
 import { areaText as t } from "../../../views/permits/area-text.ts";
 import { flowRefusalWords } from "../../../views/permits/text.ts";
 import { zoneProblemWords } from "../../../views/positioning/zones-text.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { say } from "../../platform/i18n.ts";
 import {
   actorOf,

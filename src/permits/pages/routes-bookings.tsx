@@ -4,7 +4,7 @@ import { bookingRefusalWords, permitText as t } from "../../../views/permits/tex
 import { addDays, dayOf, HOUR_MS, instant, startOfDay } from "../../kernel/instants.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import { oneOf, pageOf } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { say } from "../../platform/i18n.ts";
 import {
   actorOf,

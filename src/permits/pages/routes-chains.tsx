@@ -13,7 +13,7 @@ import {
 } from "../../../views/permits/chain-text.ts";
 import { officeWords } from "../../../views/permits/rule-text.ts";
 import { kindWords, levelWord } from "../../../views/permits/text.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import {
   actorOf,

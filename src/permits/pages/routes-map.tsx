@@ -1,7 +1,7 @@
 /** The map of works: live at a desk, on a phone, on a wall. */
 import { WorkMapBody, WorkMapPage } from "../../../views/permits/map-page.tsx";
 import { workMapText as t } from "../../../views/permits/map-text.ts";
-import { keepDisplay } from "../../platform/display.ts";
+import { keepDisplay } from "../../platform/http/display.ts";
 import { say } from "../../platform/i18n.ts";
 import { DISPLAY_ROLE, deviceOf, get, type Route, type WebContext } from "../../platform/web.ts";
 import { PERMIT_CHANNEL } from "../channel.ts";

@@ -9,7 +9,7 @@ import { flowRefusalWords, kindWords, onePermitText as t } from "../../../views/
 import { drawingOf } from "../../checks/index.ts";
 import type { Signing, SigningRefusal } from "../../identity/index.ts";
 import type { Result } from "../../kernel/result.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import {
   type Actor,

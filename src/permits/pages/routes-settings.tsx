@@ -7,7 +7,7 @@ import { parseDay } from "../../kernel/instants.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { Result } from "../../kernel/result.ts";
 import { oneOf } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { say } from "../../platform/i18n.ts";
 import {
   actorOf,

@@ -13,7 +13,7 @@ import {
 import { kindWords } from "../../../views/permits/text.ts";
 import { withQuery } from "../../kernel/query.ts";
 import { oneOf, type RawForm } from "../../platform/form.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import {
   actorOf,

@@ -1,7 +1,7 @@
 /** The page by which work without a ticket is reported. */
 import { UnticketedPage } from "../../../views/permits/unticketed-page.tsx";
 import { unticketedText as t } from "../../../views/permits/unticketed-text.ts";
-import { goTo } from "../../platform/http.ts";
+import { goTo } from "../../platform/http/http.ts";
 import { say } from "../../platform/i18n.ts";
 import {
   actorOf,

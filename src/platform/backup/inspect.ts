@@ -2,8 +2,8 @@
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { Fault } from "../errors.ts";
-import { verifyChain } from "../journal.ts";
-import { openForReading } from "../sqlite.ts";
+import { verifyChain } from "../journal/journal.ts";
+import { openForReading } from "../storage/sqlite.ts";
 import type { Manifest } from "./archive.ts";
 
 /** Rows of every table, the program's own bookkeeping included. */

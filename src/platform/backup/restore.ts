@@ -6,7 +6,7 @@ import { Database } from "bun:sqlite";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Fault } from "../errors.ts";
-import { replaceFile, syncFolder } from "../whole-file.ts";
+import { replaceFile, syncFolder } from "../storage/whole-file.ts";
 import { inspectCopy } from "./inspect.ts";
 import { extractBackup } from "./take.ts";
 

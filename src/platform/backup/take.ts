@@ -15,8 +15,8 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { codeOf, Fault, storageFault } from "../errors.ts";
-import { readHead } from "../journal.ts";
-import { syncFolder } from "../whole-file.ts";
+import { readHead } from "../journal/journal.ts";
+import { syncFolder } from "../storage/whole-file.ts";
 import {
   type ArchivedFile,
   archiveEnd,

@@ -23,7 +23,7 @@ import {
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { beginEpoch } from "../backup/index.ts";
-import { replaceFile, syncFolder } from "../whole-file.ts";
+import { replaceFile, syncFolder } from "../storage/whole-file.ts";
 
 const stateSchema = z.object({
   from: z.string(),

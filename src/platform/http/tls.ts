@@ -9,10 +9,10 @@ import { join } from "node:path";
 // The certificate library asks for this polyfill to be there before it.
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
-import { DAY_MS, type Day, startOfDay, type UnixMs } from "../kernel/instants.ts";
-import { RELEASED_ON } from "../version.ts";
-import { Fault } from "./errors.ts";
-import { replaceFile } from "./whole-file.ts";
+import { DAY_MS, type Day, startOfDay, type UnixMs } from "../../kernel/instants.ts";
+import { RELEASED_ON } from "../../version.ts";
+import { Fault } from "../errors.ts";
+import { replaceFile } from "../storage/whole-file.ts";
 
 x509.cryptoProvider.set(crypto);
 

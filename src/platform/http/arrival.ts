@@ -1,7 +1,7 @@
 /** Over which kind of listener a request came, and what follows for its cookies and headers. */
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import type { WebContext } from "../web.ts";
 import { isLoopback } from "./rate-limit.ts";
-import type { WebContext } from "./web.ts";
 
 /** `loopback`: the kiosk's own browser; `tls`: the network; `plain`: the network without encryption. */
 export type Arrival = "loopback" | "tls" | "plain";

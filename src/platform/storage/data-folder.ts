@@ -10,13 +10,13 @@ import {
   statSync,
 } from "node:fs";
 import { join } from "node:path";
-import { finishRestore, newEpoch } from "./backup/index.ts";
-import type { Clock } from "./clock.ts";
-import { codeOf, Fault } from "./errors.ts";
-import type { Ids } from "./ids.ts";
-import { type BoxKey, openBoxKey } from "./keys.ts";
-import { checkKnownHead } from "./known-head.ts";
-import { type Orm, openOrm } from "./orm.ts";
+import { finishRestore, newEpoch } from "../backup/index.ts";
+import type { Clock } from "../clock.ts";
+import { codeOf, Fault } from "../errors.ts";
+import type { Ids } from "../ids.ts";
+import { checkKnownHead } from "../journal/known-head.ts";
+import { type BoxKey, openBoxKey } from "../keys.ts";
+import { type Orm, openOrm } from "../orm.ts";
 import { openForReading, openForWriting } from "./sqlite.ts";
 import { replaceFile, syncFolder } from "./whole-file.ts";
 

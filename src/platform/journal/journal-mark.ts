@@ -1,5 +1,5 @@
 /** The mark on entries whose time could not be trusted; it lies in the payload, and so under the hash. Pure. */
-import type { Json } from "../kernel/json.ts";
+import type { Json } from "../../kernel/json.ts";
 
 export const UNCONFIRMED = "timeUnconfirmed";
 

@@ -3,15 +3,22 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { LIMITS } from "../kernel/limits.ts";
+import { LIMITS } from "../../kernel/limits.ts";
+import { Fault, storageFault } from "../errors.ts";
+import { parseLang } from "../i18n.ts";
+import type { Ids } from "../ids.ts";
+import type { Log } from "../log.ts";
+import {
+  type Actor,
+  mayUse,
+  type Route,
+  type Theme,
+  type WebContext,
+  type WebEnv,
+} from "../web.ts";
 import { arrivalOf, isPlainAllowed, sessionToken, strictTransport } from "./arrival.ts";
-import { Fault, storageFault } from "./errors.ts";
-import { parseLang } from "./i18n.ts";
-import type { Ids } from "./ids.ts";
 import { guardStream } from "./live-screens.ts";
-import type { Log } from "./log.ts";
 import { bodyArrives } from "./slow-body.ts";
-import { type Actor, mayUse, type Route, type Theme, type WebContext, type WebEnv } from "./web.ts";
 
 export const COOKIES = { lang: "lang", theme: "theme" } as const;
 

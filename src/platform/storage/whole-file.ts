@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { mkdir, open, rename, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { codeOf, Fault } from "./errors.ts";
+import { codeOf, Fault } from "../errors.ts";
 
 /** A rename survives a power cut only when its folder was synced too. */
 export function syncFolder(path: string): void {

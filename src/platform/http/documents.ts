@@ -2,10 +2,10 @@
  * PDFs in the data folder, each as it came and under the hash of its bytes: a paper of somebody else is evidence, so that
  * nothing of it is written anew. It is handed out only as a file to save, in a sandbox, never as a page of the box.
  */
-import { LIMITS } from "../kernel/limits.ts";
-import { accept, type Result, refuse } from "../kernel/result.ts";
-import type { Ids } from "./ids.ts";
-import { openPictureFiles } from "./pictures.ts";
+import { LIMITS } from "../../kernel/limits.ts";
+import { accept, type Result, refuse } from "../../kernel/result.ts";
+import type { Ids } from "../ids.ts";
+import { openPictureFiles } from "../pictures.ts";
 
 export type StoredDocument = { readonly hash: string; readonly bytes: number };
 export type DocumentRefusal = "document.too_large" | "document.not_whole" | "document.busy";

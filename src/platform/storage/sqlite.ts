@@ -5,9 +5,9 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/bun-sqlite";
 import { migrate } from "drizzle-orm/bun-sqlite/migrator";
-import { assert } from "../kernel/assert.ts";
-import { assetRoot } from "./assets.ts";
-import { Fault, storageFault } from "./errors.ts";
+import { assert } from "../../kernel/assert.ts";
+import { assetRoot } from "../assets.ts";
+import { Fault, storageFault } from "../errors.ts";
 import { damageOf, isCheckedAtStart } from "./integrity.ts";
 
 export type DatabaseName = "site" | "tracks";

@@ -3,8 +3,8 @@
  * journal, fills and permits are never touched. Comes back by itself when there is room again.
  */
 import { statfsSync } from "node:fs";
+import type { Ports } from "../ports.ts";
 import type { DataFolder } from "./data-folder.ts";
-import type { Ports } from "./ports.ts";
 import { type SpaceLevel, spaceLevel } from "./space-level.ts";
 
 const LOOK_EVERY_MS = 60_000;

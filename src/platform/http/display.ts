@@ -1,7 +1,7 @@
 /** What a wall does for a screen without a person, besides being shown. */
-import { DAY_MS, SECOND_MS } from "../kernel/instants.ts";
+import { DAY_MS, SECOND_MS } from "../../kernel/instants.ts";
+import { DISPLAY_ROLE, type WebContext } from "../web.ts";
 import { sessionToken, setSessionCookie } from "./arrival.ts";
-import { DISPLAY_ROLE, type WebContext } from "./web.ts";
 
 /** As long as browsers keep a cookie; each look at a wall begins it anew. */
 export const DISPLAY_COOKIE_S = (400 * DAY_MS) / SECOND_MS;

@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import ssePath from "htmx.org/dist/ext/hx-sse.min.js" with { type: "file" };
 import htmxPath from "htmx.org/dist/htmx.min.js" with { type: "file" };
-import { assetRoot } from "./assets.ts";
-import { get, type Route, type WebContext } from "./web.ts";
+import { assetRoot } from "../assets.ts";
+import { get, type Route, type WebContext } from "../web.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",

@@ -1,5 +1,5 @@
 /** How often one address may ask for something: token buckets in a map that cannot grow without end. */
-import { remember } from "../kernel/limits.ts";
+import { remember } from "../../kernel/limits.ts";
 
 export type Budget = {
   /** Requests that may come at once. */

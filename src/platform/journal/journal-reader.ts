@@ -1,7 +1,7 @@
 /** Reads pages of the journal for screens, newest first, by sequence; never more than a bounded scan. */
 import type { Database } from "bun:sqlite";
-import { instant, type UnixMs } from "../kernel/instants.ts";
-import type { Json } from "../kernel/json.ts";
+import { instant, type UnixMs } from "../../kernel/instants.ts";
+import type { Json } from "../../kernel/json.ts";
 import { type Lane, readHead } from "./journal.ts";
 
 export type EntryFilter = {

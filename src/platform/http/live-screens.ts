@@ -1,7 +1,7 @@
 /** Server-sent events: one frame is rendered once and shared by every screen that shows the same. */
-import { LIMITS } from "../kernel/limits.ts";
-import type { Scheduler } from "./clock.ts";
-import type { LiveFeed } from "./feeds.ts";
+import { LIMITS } from "../../kernel/limits.ts";
+import type { Scheduler } from "../clock.ts";
+import type { LiveFeed } from "../feeds.ts";
 
 /** A comment line this often keeps the connection and finds dead clients. */
 const HEARTBEAT_MS = 5_000;

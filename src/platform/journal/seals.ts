@@ -1,8 +1,8 @@
 /** Daily seals: the box signs the chain's head, so that a rewritten or shortened journal shows. */
 import type { Database } from "bun:sqlite";
-import type { Day, UnixMs } from "../kernel/instants.ts";
+import type { Day, UnixMs } from "../../kernel/instants.ts";
+import { type BoxKey, verifySignature } from "../keys.ts";
 import { readHead } from "./journal.ts";
-import { type BoxKey, verifySignature } from "./keys.ts";
 
 export type SealProof = { readonly seq: number; readonly day: string; readonly ok: boolean };
 

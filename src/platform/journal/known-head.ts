@@ -6,12 +6,12 @@
 import type { Database } from "bun:sqlite";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MINUTE_MS } from "../kernel/instants.ts";
-import type { Scheduler } from "./clock.ts";
-import { Fault } from "./errors.ts";
+import { MINUTE_MS } from "../../kernel/instants.ts";
+import type { Scheduler } from "../clock.ts";
+import { Fault } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { replaceFile } from "../storage/whole-file.ts";
 import { readHead } from "./journal.ts";
-import type { Log } from "./log.ts";
-import { replaceFile } from "./whole-file.ts";
 
 const FILE = "head";
 

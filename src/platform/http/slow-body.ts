@@ -1,5 +1,5 @@
 /** A body that comes too slowly holds memory and a connection: it has as long as a bad Wi-Fi needs, and no longer. */
-import type { WebContext } from "./web.ts";
+import type { WebContext } from "../web.ts";
 
 /** For the first bytes, whatever the length. */
 const GRACE_MS = 20_000;

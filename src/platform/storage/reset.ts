@@ -5,8 +5,8 @@
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { Fault } from "./errors.ts";
-import { siteId } from "./journal.ts";
+import { Fault } from "../errors.ts";
+import { siteId } from "../journal/journal.ts";
 import { openForReading } from "./sqlite.ts";
 import { replaceFile, syncFolder } from "./whole-file.ts";
 

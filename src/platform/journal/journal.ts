@@ -1,10 +1,10 @@
 /** The append-only, hash-chained journal: what happened, in order, so that a change would be seen. */
 import type { Database } from "bun:sqlite";
-import { assert } from "../kernel/assert.ts";
-import { instant, type UnixMs } from "../kernel/instants.ts";
-import { canonicalJson, type Json } from "../kernel/json.ts";
-import { LIMITS } from "../kernel/limits.ts";
-import type { Clock } from "./clock.ts";
+import { assert } from "../../kernel/assert.ts";
+import { instant, type UnixMs } from "../../kernel/instants.ts";
+import { canonicalJson, type Json } from "../../kernel/json.ts";
+import { LIMITS } from "../../kernel/limits.ts";
+import type { Clock } from "../clock.ts";
 import { UNCONFIRMED } from "./journal-mark.ts";
 
 /** Lanes upstream (DESIGN section 7); an entry without a lane stays in the house. */
