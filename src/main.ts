@@ -2,8 +2,8 @@
 /** The command line. Exit codes: 0 done, 1 refused or failed, 2 usage, 70 a bug, 78 configuration. */
 import { runBackup, runRestore } from "./cli/backup.ts";
 import { runConformance } from "./cli/conformance.ts";
-import { runDevices } from "./cli/devices.ts";
-import { runDoctor } from "./cli/doctor.ts";
+import { runDevices } from "./cli/devices/devices.ts";
+import { runDoctor } from "./cli/doctor/doctor.ts";
 import { runFaces } from "./cli/faces.ts";
 import { runInstall, runUninstall } from "./cli/install.ts";
 import { type CliIo, systemIo } from "./cli/io.ts";

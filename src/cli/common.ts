@@ -10,7 +10,7 @@ import { DRIVERS, findDriver } from "../../firmware-bridge/registry.ts";
 import { TransportError } from "../../firmware-bridge/transport/transport.ts";
 import { type Lang, say } from "../platform/i18n.ts";
 import { type Args, type ArgsRefusal, type ArgsShape, numberIn, parseArgs } from "./args.ts";
-import type { HexRefusal } from "./hex.ts";
+import type { HexRefusal } from "./devices/hex.ts";
 import { type CliIo, EXIT } from "./io.ts";
 import { nearestNames } from "./nearest.ts";
 import { cliText, transportText } from "./text.ts";

@@ -4,8 +4,8 @@ import { codeOf } from "../platform/errors.ts";
 import { say } from "../platform/i18n.ts";
 import { parseAnchors, Replay, type ReplayRefusal } from "../positioning/index.ts";
 import { CliError, failure, numberOf, readArgs, usageError } from "./common.ts";
+import { linesOf } from "./devices/lines.ts";
 import { type CliIo, EXIT } from "./io.ts";
-import { linesOf } from "./lines.ts";
 import { positioningText as t } from "./positioning-text.ts";
 import { cliText } from "./text.ts";
 

@@ -25,7 +25,7 @@ import type { Log } from "../platform/log.ts";
 import { isInUse } from "../platform/storage/data-folder.ts";
 import { openForReading, openForWriting } from "../platform/storage/sqlite.ts";
 import { formOf, get, post, type Route, type WebContext } from "../platform/web.ts";
-import { listenOnLoopback } from "./listeners.ts";
+import { listenOnLoopback } from "./devices/listeners.ts";
 import { faultWords } from "./text-main.ts";
 
 const RESCUABLE: ReadonlySet<FaultCode> = new Set<FaultCode>([

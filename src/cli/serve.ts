@@ -17,8 +17,13 @@ import { endReset, finishReset } from "../platform/storage/reset.ts";
 import { serviceManager } from "../platform/systemd.ts";
 import { systemTimeSource } from "../platform/time-source.ts";
 import { createTurns, inTurn } from "../platform/turns.ts";
+import {
+  type Listener,
+  listenOnLoopback,
+  type NetworkDoors,
+  openNetwork,
+} from "./devices/listeners.ts";
 import type { CliIo } from "./io.ts";
-import { type Listener, listenOnLoopback, type NetworkDoors, openNetwork } from "./listeners.ts";
 import { isRescuable, refuseEmpty, startRescue } from "./rescue.tsx";
 import { faultWords, mainText } from "./text-main.ts";
 import { settleUpdate } from "./update-settle.ts";

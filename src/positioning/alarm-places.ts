@@ -14,8 +14,8 @@ import {
   openAlarmOf,
   POSITION_CODES,
 } from "./alarm-groups.ts";
-import { localText } from "./form-tracks.ts";
 import { wearerAt } from "./lookups.ts";
+import { localText } from "./pages/form-tracks.ts";
 import { positionPaths } from "./paths.ts";
 import { MANAGERS, MAP_READERS } from "./roles.ts";
 

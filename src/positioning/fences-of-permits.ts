@@ -2,8 +2,8 @@
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Tx } from "../platform/writer.ts";
-import type { ZoneFields } from "./form-zone.ts";
 import type { Shape, Zone, ZoneTimes } from "./model.ts";
+import type { ZoneFields } from "./pages/form-zone.ts";
 import { shapeFault } from "./rules/geometry.ts";
 import { listAnchors } from "./store-engine.ts";
 import {

@@ -3,7 +3,6 @@
 export { displaySession } from "./displays.ts";
 export { endPermitFence, type PermitFence, putPermitFence } from "./fences-of-permits.ts";
 export { findMapFloor, type MapFloor, mapFloors, mapZones } from "./floors.ts";
-export { parseShape, shapeValues } from "./form-shape.ts";
 export {
   furnishPositions,
   furnishStays,
@@ -30,6 +29,7 @@ export type {
 } from "./model.ts";
 export { CARD_STATES, SEARCH_MODES, SOLVER_MODES, WEARER_KINDS, ZONE_KINDS } from "./model.ts";
 export { openPositioning, type Positioning } from "./open.ts";
+export { parseShape, shapeValues } from "./pages/form-shape.ts";
 export { positionPaths } from "./paths.ts";
 export { parseAnchors, Replay, type ReplayRefusal } from "./replay.ts";
 export { openPositionDesk, type PositionDesk } from "./routes.tsx";

@@ -5,8 +5,8 @@ import type { Ports } from "../platform/ports.ts";
 import { Locator } from "./locator.ts";
 import { openPositionDesk, type PositionDesk } from "./routes.tsx";
 import { readPositionSettings } from "./store-engine.ts";
-import { TrackWriter } from "./tracks.ts";
-import { Tracks } from "./tracks-read.ts";
+import { TrackWriter } from "./tracks/tracks.ts";
+import { Tracks } from "./tracks/tracks-read.ts";
 
 export type Positioning = {
   readonly locator: Locator;

@@ -11,21 +11,21 @@ import { placesOf } from "./alarm-places.ts";
 import { mapFloors } from "./floors.ts";
 import { HeatGrid, startHeat } from "./heat.ts";
 import type { LiveView, TrackView } from "./live-view.ts";
-import { accuracyRoutes } from "./routes-accuracy.tsx";
-import { cardRoutes } from "./routes-cards.tsx";
-import { displayRoutes } from "./routes-displays.tsx";
-import { mapRoutes, onlineCount, wallMap } from "./routes-map.tsx";
+import { accuracyRoutes } from "./pages/routes-accuracy.tsx";
+import { cardRoutes } from "./pages/routes-cards.tsx";
+import { displayRoutes } from "./pages/routes-displays.tsx";
+import { mapRoutes, onlineCount, wallMap } from "./pages/routes-map.tsx";
 import {
   MAP_CROWDED_EVERY_MS,
   MAP_EVERY_MS,
   MAP_QUICK_PEOPLE,
   mapChannel,
   type PositionParts,
-} from "./routes-parts.tsx";
-import { setupRoutes } from "./routes-setup.tsx";
-import { sumRoutes } from "./routes-sums.tsx";
-import { trackRoutes } from "./routes-tracks.tsx";
-import { zoneRoutes } from "./routes-zones.tsx";
+} from "./pages/routes-parts.tsx";
+import { setupRoutes } from "./pages/routes-setup.tsx";
+import { sumRoutes } from "./pages/routes-sums.tsx";
+import { trackRoutes } from "./pages/routes-tracks.tsx";
+import { zoneRoutes } from "./pages/routes-zones.tsx";
 import { Wearers } from "./wearers.ts";
 
 export type PositionDesk = {

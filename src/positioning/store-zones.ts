@@ -2,8 +2,8 @@
 import { and, asc, count, eq, isNull } from "drizzle-orm";
 import type { UnixMs } from "../kernel/instants.ts";
 import type { Orm } from "../platform/writer.ts";
-import type { ZoneFields } from "./form-zone.ts";
 import type { Shape, WhoMay, Zone, ZoneKind } from "./model.ts";
+import type { ZoneFields } from "./pages/form-zone.ts";
 import { zone } from "./schema.ts";
 
 type Row = typeof zone.$inferSelect;

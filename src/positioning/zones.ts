@@ -2,7 +2,7 @@
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
-import type { ZoneFields } from "./form-zone.ts";
+import type { ZoneFields } from "./pages/form-zone.ts";
 import {
   countZones,
   findZone,

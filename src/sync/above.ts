@@ -1,7 +1,7 @@
 /** Everything above the site: records go up, orders come down and lock guns. */
 import type { Station } from "../filling/index.ts";
 import type { Ports } from "../platform/ports.ts";
-import { Commands } from "./commands.ts";
+import { Commands } from "./orders/commands.ts";
 import { Platforms, type PlatformsOptions } from "./platforms.ts";
 import type { UpstreamOptions } from "./upstream.ts";
 

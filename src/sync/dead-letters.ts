@@ -5,7 +5,6 @@ import { LIMITS } from "../kernel/limits.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { Ports } from "../platform/ports.ts";
 import type { Actor } from "../platform/web.ts";
-import { REFUSED_KIND } from "./intake.ts";
 import type { Refusal, UpLane } from "./model.ts";
 import { findPicture, PICTURE_LANE, setPicture } from "./picture-store.ts";
 import {
@@ -17,6 +16,7 @@ import {
   findDeadLetterOf,
   insertDeadLetter,
 } from "./platform-store.ts";
+import { REFUSED_KIND } from "./receiver/intake.ts";
 import { type LaneEntry, laneEntries } from "./store.ts";
 
 export const CORRECTED_KIND = "upstream-record.corrected";

@@ -6,7 +6,6 @@
 import { z } from "zod";
 import type { Ports } from "../platform/ports.ts";
 import { acknowledgement, parseJson, pictureAnswer, refusal } from "./form.ts";
-import type { Intake } from "./intake.ts";
 import {
   type Acknowledgement,
   LANES,
@@ -16,6 +15,7 @@ import {
   type UpLane,
 } from "./model.ts";
 import type { PictureAnswer } from "./picture-model.ts";
+import type { Intake } from "./receiver/intake.ts";
 import { BATCH } from "./rules.ts";
 import { sealEnvelope } from "./seal.ts";
 import { hashBefore, laneEntries, lastLaneSeq } from "./store.ts";

@@ -2,7 +2,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import type { RawForm } from "../platform/form.ts";
-import { keyIdOfPem } from "./command-form.ts";
+import { keyIdOfPem } from "./orders/command-form.ts";
 import {
   CIPHERS,
   type Cipher,

@@ -22,11 +22,11 @@ import {
   type Route,
   type WebContext,
 } from "../platform/web.ts";
-import { keyIdOfPem } from "./command-form.ts";
 import { COURIER_ROLES, courierRoutes, hasCourier } from "./courier-routes.tsx";
 import { deadLetterRoutes } from "./dead-letter-routes.tsx";
-import { previewRows } from "./mapped.ts";
 import { isMapping, mappingOf } from "./mappings/index.ts";
+import { previewRows } from "./neutral/mapped.ts";
+import { keyIdOfPem } from "./orders/command-form.ts";
 import {
   certificateEnd,
   PLATFORM_FIELDS,

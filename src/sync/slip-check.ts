@@ -1,7 +1,7 @@
 /** The receiver's side of a slip: counts what it holds and says what differs. */
 import { z } from "zod";
 import { type Envelope, LANES } from "./model.ts";
-import type { ReceiverStore } from "./receiver-store.ts";
+import type { ReceiverStore } from "./receiver/receiver-store.ts";
 import { SlipCounter, type SlipLane } from "./slips.ts";
 
 const seq = z.number().int().min(0);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { numberIn, parseArgs } from "../../src/cli/args.ts";
-import { parseHex } from "../../src/cli/hex.ts";
+import { parseHex } from "../../src/cli/devices/hex.ts";
 import { editsBetween, nearestNames } from "../../src/cli/nearest.ts";
 
 const SHAPE = { words: ["A"], flags: ["json"], values: ["out"], repeated: ["set"] } as const;

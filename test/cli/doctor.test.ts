@@ -13,8 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp } from "../../src/app.ts";
-import { examine, type Surroundings } from "../../src/cli/doctor-checks.ts";
-import { DOCTOR, type DoctorCode, isNote } from "../../src/cli/doctor-text.ts";
+import { examine, type Surroundings } from "../../src/cli/doctor/doctor-checks.ts";
+import { DOCTOR, type DoctorCode, isNote } from "../../src/cli/doctor/doctor-text.ts";
 import { addPerson } from "../../src/identity/index.ts";
 import { DAY_MS, instant } from "../../src/kernel/instants.ts";
 import { systemClock, systemScheduler } from "../../src/platform/clock.ts";

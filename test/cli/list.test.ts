@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runDevices } from "../../src/cli/devices.ts";
+import { runDevices } from "../../src/cli/devices/devices.ts";
 import { insertDevice } from "../../src/devices/index.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { systemIds } from "../../src/platform/ids.ts";

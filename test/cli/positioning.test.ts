@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSite, type SitePlan } from "../../firmware-bridge/simulators/uwb-site.ts";
-import { linesOf } from "../../src/cli/lines.ts";
+import { linesOf } from "../../src/cli/devices/lines.ts";
 import { runPositioning } from "../../src/cli/positioning.ts";
 import type { Lang } from "../../src/platform/i18n.ts";
 

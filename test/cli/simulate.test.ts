@@ -9,7 +9,7 @@ import { readSettings } from "../../firmware-bridge/driver.ts";
 import { DRIVERS, findDriver } from "../../firmware-bridge/registry.ts";
 import type { UWB_FORMATS } from "../../firmware-bridge/simulators/uwb-run.ts";
 import { serialTransport } from "../../firmware-bridge/transport/serial.ts";
-import { canSimulate, SIMULATED, startSimulator } from "../../src/cli/simulators.ts";
+import { canSimulate, SIMULATED, startSimulator } from "../../src/cli/devices/simulators.ts";
 import { createManualTime, realClock, realScheduler, until } from "../firmware-bridge/time.ts";
 import { run } from "./support.ts";
 

@@ -1,5 +1,5 @@
 /** Running a device command inside the test, with its input and output in memory. */
-import { runDevices } from "../../src/cli/devices.ts";
+import { runDevices } from "../../src/cli/devices/devices.ts";
 import type { CliIo } from "../../src/cli/io.ts";
 import type { Lang } from "../../src/platform/i18n.ts";
 

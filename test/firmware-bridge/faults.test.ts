@@ -11,7 +11,7 @@ import { encodeIot, encodeTofsense } from "../../firmware-bridge/simulators/uwb-
 import type { Round } from "../../firmware-bridge/simulators/uwb-site.ts";
 import { encodeYaohua } from "../../firmware-bridge/simulators/yaohua.ts";
 import { openPty, type Pty } from "../../firmware-bridge/transport/pty.ts";
-import { rdmFrame } from "../../src/cli/simulate-sites.ts";
+import { rdmFrame } from "../../src/cli/devices/simulate-sites.ts";
 import { misread } from "./misread.ts";
 import { random } from "./support.ts";
 import { realClock, realScheduler, until } from "./time.ts";

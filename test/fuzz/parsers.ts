@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { parseItem, parseOptions } from "../../src/checks/builder-form.ts";
-import { parseHex } from "../../src/cli/hex.ts";
+import { parseHex } from "../../src/cli/devices/hex.ts";
 import { readConfig } from "../../src/config.ts";
 import { patternProblem, readCode } from "../../src/cylinders/codes.ts";
 import { parseCylinder, parseListQuery } from "../../src/cylinders/form.ts";
@@ -29,11 +29,10 @@ import {
 import { Fault } from "../../src/platform/errors.ts";
 import { redraw, sniffImage } from "../../src/platform/pictures.ts";
 import { packUpdate, readUpdate } from "../../src/platform/update/package.ts";
-import { parseShape } from "../../src/positioning/form-shape.ts";
+import { parseShape } from "../../src/positioning/pages/form-shape.ts";
 import { parseAnchors } from "../../src/positioning/replay.ts";
 import { parseEnterprise, parseLocation, parseOperator, parseRoom } from "../../src/site/form.ts";
 import { judgeSvg } from "../../src/site/svg.ts";
-import { parseCommand } from "../../src/sync/command-form.ts";
 import {
   parseAcknowledgement,
   parseEnvelope,
@@ -43,6 +42,7 @@ import {
   parseRefusal,
 } from "../../src/sync/form.ts";
 import { Intake, takeParcel, unpackParcel } from "../../src/sync/index.ts";
+import { parseCommand } from "../../src/sync/orders/command-form.ts";
 import { parseAnswer } from "../../src/sync/parcel.ts";
 import { GOOD_CYLINDER, pictureOf } from "../faults/facts.ts";
 import { newKeys } from "../faults/update-site.ts";

@@ -11,7 +11,7 @@ import {
   listenOnLoopback,
   type NetworkDoors,
   openNetwork,
-} from "../../src/cli/listeners.ts";
+} from "../../src/cli/devices/listeners.ts";
 import { addPerson } from "../../src/identity/index.ts";
 import { DAY_MS, instant, type UnixMs } from "../../src/kernel/instants.ts";
 import { systemClock, systemScheduler } from "../../src/platform/clock.ts";

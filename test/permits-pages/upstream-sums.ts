@@ -3,7 +3,7 @@ import { expect } from "bun:test";
 import { isPictureOfPermit } from "../../src/permits/index.ts";
 import { mappingOf } from "../../src/sync/mappings/index.ts";
 import { rowsOf } from "../../src/sync/mappings/mapping.ts";
-import { type Neutral, neutralOf } from "../../src/sync/neutral.ts";
+import { type Neutral, neutralOf } from "../../src/sync/neutral/neutral.ts";
 import { laneEntries, saveCursor } from "../../src/sync/store.ts";
 import { writeSummaries } from "../../src/sync/summaries.ts";
 import type { TestSite } from "../support/test-site.ts";

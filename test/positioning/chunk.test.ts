@@ -11,7 +11,7 @@ import {
   Points,
   SIGMA_LIMITS_MM,
   TIME_STEP_MS,
-} from "../../src/positioning/chunk.ts";
+} from "../../src/positioning/tracks/chunk.ts";
 
 const place: fc.Arbitrary<Place> = fc.record({
   at: fc.integer({ min: 0, max: 4_000_000_000_000 }).map(instant),

@@ -1,8 +1,8 @@
 /** What people draw: refused in words where it crosses itself, and never changed by being shown again. */
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { crossesItself, parseShape, shapeValues } from "../../src/positioning/form-shape.ts";
 import type { Point } from "../../src/positioning/model.ts";
+import { crossesItself, parseShape, shapeValues } from "../../src/positioning/pages/form-shape.ts";
 import { doCross } from "../../src/positioning/rules/geometry.ts";
 
 const PLAN = { widthMm: 100_000, heightMm: 50_000 };

@@ -10,10 +10,10 @@ import { instant, SECOND_MS, startOfDay } from "../../src/kernel/instants.ts";
 import { createLog } from "../../src/platform/log.ts";
 import type { Ports } from "../../src/platform/ports.ts";
 import { openForReading, openForWriting } from "../../src/platform/storage/sqlite.ts";
-import { geojsonText } from "../../src/positioning/geojson.ts";
 import type { Fix } from "../../src/positioning/index.ts";
-import { type KeepingState, TrackWriter } from "../../src/positioning/tracks.ts";
-import { Tracks } from "../../src/positioning/tracks-read.ts";
+import { geojsonText } from "../../src/positioning/tracks/geojson.ts";
+import { type KeepingState, TrackWriter } from "../../src/positioning/tracks/tracks.ts";
+import { Tracks } from "../../src/positioning/tracks/tracks-read.ts";
 import { type FakeTime, fakeTime, NOON_AT } from "../support/clock.ts";
 
 const log = createLog("silent");

@@ -1,7 +1,7 @@
 /** An authority above: a key of its own, and orders signed with it. */
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import type { Order } from "../../src/sync/command-rules.ts";
 import { type Command, commandText } from "../../src/sync/index.ts";
+import type { Order } from "../../src/sync/orders/command-rules.ts";
 import type { Bay } from "../support/filling.ts";
 
 const HOUR_MS = 3_600_000;

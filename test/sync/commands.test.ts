@@ -6,12 +6,6 @@ import { listOpenByCode } from "../../src/alarms/index.ts";
 import { liftLock, openLocks, placeLock } from "../../src/filling/index.ts";
 import { setRow } from "../../src/filling/lock/locks.ts";
 import {
-  CLOCK_SKEW_MAX_MS,
-  COMMAND_LIFE_MAX_MS,
-  judgeCommand,
-  type Order,
-} from "../../src/sync/command-rules.ts";
-import {
   addAuthority,
   breakLock,
   type Command,
@@ -21,6 +15,12 @@ import {
   removeAuthority,
   topics,
 } from "../../src/sync/index.ts";
+import {
+  CLOCK_SKEW_MAX_MS,
+  COMMAND_LIFE_MAX_MS,
+  judgeCommand,
+  type Order,
+} from "../../src/sync/orders/command-rules.ts";
 import { GUN, GUN_2 } from "../support/app.ts";
 import { type Bay, managerOf, openBay } from "../support/filling.ts";
 import { Broker } from "../support/mosquitto.ts";

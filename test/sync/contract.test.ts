@@ -1,8 +1,6 @@
 /** The published contract says what the program takes: examples and required fields cannot drift apart. */
 import { describe, expect, test } from "bun:test";
 import { YAML } from "bun";
-import { parseCommand } from "../../src/sync/command-form.ts";
-import { COMMAND_LIFE_MAX_MS } from "../../src/sync/command-rules.ts";
 import {
   parseAcknowledgement,
   parseEnvelope,
@@ -13,6 +11,8 @@ import {
   parseRefusal,
 } from "../../src/sync/form.ts";
 import { LANES, MESSAGE_MAX_BYTES, topics } from "../../src/sync/model.ts";
+import { parseCommand } from "../../src/sync/orders/command-form.ts";
+import { COMMAND_LIFE_MAX_MS } from "../../src/sync/orders/command-rules.ts";
 import { PICTURE_PART_BYTES } from "../../src/sync/picture-model.ts";
 import { RESEND_AFTER_MAX_MS, RESEND_AFTER_MS, WINDOW } from "../../src/sync/rules.ts";
 

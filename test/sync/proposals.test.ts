@@ -16,7 +16,6 @@ import {
 } from "../../src/checks/index.ts";
 import { OWN_SOURCE } from "../../src/checks/supplied/build.ts";
 import { runReceive } from "../../src/cli/receive.ts";
-import { parseCommand } from "../../src/sync/command-form.ts";
 import type { TableOrder } from "../../src/sync/index.ts";
 import {
   addAuthority,
@@ -29,6 +28,7 @@ import {
   proposalOf,
   setAuthorityTables,
 } from "../../src/sync/index.ts";
+import { parseCommand } from "../../src/sync/orders/command-form.ts";
 import type { TestPerson } from "../support/app.ts";
 import { type Bay, managerOf, openBay } from "../support/filling.ts";
 import { Broker } from "../support/mosquitto.ts";

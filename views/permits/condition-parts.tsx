@@ -6,7 +6,7 @@ import { LinkButton } from "../ui/button.tsx";
 import { Checkbox, PinPad } from "../ui/form.tsx";
 import { STACK } from "../ui/look.ts";
 import { ActForm, ActLine, ActSelect, ActTime, type PageProps } from "./act-form.tsx";
-import { areaText as a } from "./area-text.ts";
+import { areaText as a } from "./areas/area-text.ts";
 import { onePermitText as t } from "./text.ts";
 
 function Yes(

@@ -1,7 +1,7 @@
 /** What the pages of one permit show, in words where words follow from rules. */
 
 import type { PermitKind, PermitLevel, Stage } from "../../src/permits/model.ts";
-import type { AreaView } from "./area-sketch.tsx";
+import type { AreaView } from "./areas/area-sketch.tsx";
 
 export type Choice = { readonly value: string; readonly label: string };
 

@@ -8,7 +8,7 @@ import { CsrfField } from "../ui/form.tsx";
 import { STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead, Table } from "../ui/structure.tsx";
 import { ActForm, ActSelect, ActWords, type PageProps } from "./act-form.tsx";
-import { AreaSketch } from "./area-sketch.tsx";
+import { AreaSketch } from "./areas/area-sketch.tsx";
 import { StagePill } from "./board-page.tsx";
 import { Measures, People, Risks } from "./content-parts.tsx";
 import type { RefusalView } from "./model.ts";

@@ -3,7 +3,7 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { LinkButton, PrintButton } from "../ui/button.tsx";
 import { QrCode } from "../ui/figures.tsx";
 import { STACK } from "../ui/look.ts";
-import { AreaSketch } from "./area-sketch.tsx";
+import { AreaSketch } from "./areas/area-sketch.tsx";
 import type { PermitView } from "./model.ts";
 import { printText as p } from "./print-text.ts";
 import { kindWords, levelWord, permitText, stageWords, onePermitText as t } from "./text.ts";

@@ -1,7 +1,7 @@
 /** Words of the tests of accuracy; each figure with its clause of AQ 3064.3-2025. */
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 import type { AccuracyRefusal, TestState } from "../../src/positioning/accuracy.ts";
-import type { AccuracyProblem } from "../../src/positioning/form-accuracy.ts";
+import type { AccuracyProblem } from "../../src/positioning/pages/form-accuracy.ts";
 import type {
   FindingCode,
   StepKind,

@@ -1,6 +1,6 @@
 /** Where an outline is drawn by hand or typed: tools, the plan, and the fields that hold the truth. */
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import type { ShapeKind } from "../../src/positioning/form-shape.ts";
+import type { ShapeKind } from "../../src/positioning/pages/form-shape.ts";
 import { Button } from "../ui/button.tsx";
 import { NumberInput, Select, TextArea } from "../ui/form.tsx";
 import { Card } from "../ui/structure.tsx";

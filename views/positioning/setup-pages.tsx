@@ -1,7 +1,7 @@
 /** Anchors with what their places are worth, and the settings of positioning. */
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { SETTING_NAMES, SETTING_SCALES } from "../../src/positioning/form-anchors.ts";
 import { SEARCH_MODES, SOLVER_MODES } from "../../src/positioning/model.ts";
+import { SETTING_NAMES, SETTING_SCALES } from "../../src/positioning/pages/form-anchors.ts";
 import type { AnchorCheck } from "../../src/positioning/rules/survey.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, FormProblems, StatePill } from "../ui/feedback.tsx";

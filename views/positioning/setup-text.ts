@@ -1,12 +1,12 @@
 /** Words of anchors and of the settings of positioning, each figure with where it comes from. */
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
 import type { AnchorRefusal } from "../../src/positioning/anchors.ts";
+import type { SearchMode, SolverMode } from "../../src/positioning/model.ts";
 import type {
   AnchorProblem,
   SettingName,
   SettingProblem,
-} from "../../src/positioning/form-anchors.ts";
-import type { SearchMode, SolverMode } from "../../src/positioning/model.ts";
+} from "../../src/positioning/pages/form-anchors.ts";
 import type { AnchorState } from "../../src/positioning/rules/survey.ts";
 
 export const setupText = {

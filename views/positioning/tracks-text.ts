@@ -1,7 +1,7 @@
 /** Words of what looks back: playback, its log, contacts, roll-call, coverage, statistics, anchors. */
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
-import type { TrackProblem } from "../../src/positioning/form-tracks.ts";
 import type { LookupKind } from "../../src/positioning/lookups.ts";
+import type { TrackProblem } from "../../src/positioning/pages/form-tracks.ts";
 
 export const tracksText = {
   title: phrase("轨迹回放", "Playback"),

@@ -1,8 +1,8 @@
 /** Areas: the list, and the form in which one is drawn or typed. */
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { SHAPE_KINDS } from "../../src/positioning/form-shape.ts";
-import { DRAWN_KINDS, WHO_MODES } from "../../src/positioning/form-zone.ts";
 import type { ZoneKind } from "../../src/positioning/model.ts";
+import { SHAPE_KINDS } from "../../src/positioning/pages/form-shape.ts";
+import { DRAWN_KINDS, WHO_MODES } from "../../src/positioning/pages/form-zone.ts";
 import { roleWords } from "../layout/roles.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { FormProblems, Refused, StatePill } from "../ui/feedback.tsx";

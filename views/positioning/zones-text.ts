@@ -1,7 +1,7 @@
 /** Words of areas and fences: drawing, times, limits, who may, and what is wrong with a drawing. */
 import { type Phrase, phrase } from "../../src/platform/i18n.ts";
-import type { ZoneProblem } from "../../src/positioning/form-zone.ts";
 import type { ZoneKind } from "../../src/positioning/model.ts";
+import type { ZoneProblem } from "../../src/positioning/pages/form-zone.ts";
 import type { ZoneRefusal } from "../../src/positioning/zones.ts";
 
 export const zonesText = {

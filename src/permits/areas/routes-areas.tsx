@@ -1,11 +1,15 @@
 /** Fixed hot-work areas: list, one area, every act on it, the works on file, the paper. */
-import { AreaFormPage, AreaPrintPage, AreaWorksPage } from "../../../views/permits/areas-forms.tsx";
-import { AreaNow, AreaPage, AreasPage } from "../../../views/permits/areas-page.tsx";
+import {
+  AreaFormPage,
+  AreaPrintPage,
+  AreaWorksPage,
+} from "../../../views/permits/areas/areas-forms.tsx";
+import { AreaNow, AreaPage, AreasPage } from "../../../views/permits/areas/areas-page.tsx";
 import {
   areaEndWords,
   areaRefusalWords,
   areaText as t,
-} from "../../../views/permits/areas-text.ts";
+} from "../../../views/permits/areas/areas-text.ts";
 import { addDays, dayOf, parseDay, startOfDay } from "../../kernel/instants.ts";
 import { LIMITS } from "../../kernel/limits.ts";
 import type { Result } from "../../kernel/result.ts";

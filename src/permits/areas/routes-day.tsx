@@ -1,10 +1,10 @@
 /** A day in a fixed area: the look in the morning, and the start of a fire. */
-import { AreaDayPage, AreaStartPage } from "../../../views/permits/areas-forms.tsx";
+import { AreaDayPage, AreaStartPage } from "../../../views/permits/areas/areas-forms.tsx";
 import {
   areaRefusalWords,
   areaWhyWords,
   areaText as t,
-} from "../../../views/permits/areas-text.ts";
+} from "../../../views/permits/areas/areas-text.ts";
 import { facePaths } from "../../faces/index.ts";
 import type { RawForm } from "../../platform/form.ts";
 import { goTo } from "../../platform/http/http.ts";

@@ -5,8 +5,12 @@ import type {
   AreaView,
   AreaWorkView,
   WelderView,
-} from "../../../views/permits/areas-model.ts";
-import { areaItemWords, areaWhyWords, areaText as t } from "../../../views/permits/areas-text.ts";
+} from "../../../views/permits/areas/areas-model.ts";
+import {
+  areaItemWords,
+  areaWhyWords,
+  areaText as t,
+} from "../../../views/permits/areas/areas-text.ts";
 import { confirmationPaths, confirmedCodes, validConfirmation } from "../../confirmations/index.ts";
 import { facePaths } from "../../faces/index.ts";
 import { certificatesOf, listActivePeople } from "../../identity/index.ts";

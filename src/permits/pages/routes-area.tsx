@@ -1,6 +1,6 @@
 /** The area of one work, drawn on the plan of a floor or typed as a circle. */
-import { AreaPage, WORK_SHAPES } from "../../../views/permits/area-page.tsx";
-import { areaText as t } from "../../../views/permits/area-text.ts";
+import { AreaPage, WORK_SHAPES } from "../../../views/permits/areas/area-page.tsx";
+import { areaText as t } from "../../../views/permits/areas/area-text.ts";
 import { flowRefusalWords } from "../../../views/permits/text.ts";
 import { zoneProblemWords } from "../../../views/positioning/zones-text.ts";
 import { goTo } from "../../platform/http/http.ts";

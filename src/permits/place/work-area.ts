@@ -1,6 +1,6 @@
 /** The area of a work as people read it: floor, shape, size and centre in words, and a small drawing on the plan. */
-import type { AreaView } from "../../../views/permits/area-sketch.tsx";
-import { areaText as t } from "../../../views/permits/area-text.ts";
+import type { AreaView } from "../../../views/permits/areas/area-sketch.tsx";
+import { areaText as t } from "../../../views/permits/areas/area-text.ts";
 import { type Lang, say } from "../../platform/i18n.ts";
 import type { Orm } from "../../platform/writer.ts";
 import { doubleAreaMm2, extentOf, findMapFloor } from "../../positioning/index.ts";

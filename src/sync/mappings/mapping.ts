@@ -2,7 +2,12 @@
 import { z } from "zod";
 import { clockText, dayOf, instant } from "../../kernel/instants.ts";
 import type { Phrase } from "../../platform/i18n.ts";
-import { NEUTRAL_TYPES, type Neutral, type NeutralType, type NeutralValue } from "../neutral.ts";
+import {
+  NEUTRAL_TYPES,
+  type Neutral,
+  type NeutralType,
+  type NeutralValue,
+} from "../neutral/neutral.ts";
 
 export const FORMATS = ["stamp14", "stamp19", "flag01", "json"] as const;
 
