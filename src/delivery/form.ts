@@ -1,10 +1,11 @@
 /** Forms of customers, orders and refusals: untrusted text in, fields or problems out. Pure. */
 import { z } from "zod";
-import { type Day, parseDay } from "../kernel/instants.ts";
+import type { Day } from "../kernel/instants.ts";
 import { accept, type Result, refuse } from "../kernel/result.ts";
 import {
   dayText,
   lineText,
+  optionalDay,
   optionalText,
   problemsOf,
   type RawForm,
@@ -44,17 +45,6 @@ const phoneText = z
   .min(1, "missing")
   .transform((text) => text.replaceAll(/[\s—–]/g, ""))
   .refine((text) => PHONE.test(text), "not-a-phone");
-
-const optionalDay = z
-  .string()
-  .trim()
-  .transform((text, context): Day | null => {
-    if (text === "") return null;
-    const day = parseDay(text);
-    if (day !== undefined) return day;
-    context.addIssue({ code: "custom", message: "not-a-day" });
-    return z.NEVER;
-  });
 
 /** Kilograms with at most one decimal, kept as grams. */
 const kilograms = z

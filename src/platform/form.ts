@@ -52,6 +52,18 @@ export const dayText = z
     return z.NEVER;
   });
 
+/** As `dayText`; empty is none. */
+export const optionalDay = z
+  .string()
+  .trim()
+  .transform((text, context): Day | null => {
+    if (text === "") return null;
+    const day = parseDay(text);
+    if (day !== undefined) return day;
+    context.addIssue({ code: "custom", message: "not-a-day" });
+    return z.NEVER;
+  });
+
 export function oneOf<T extends string>(
   list: readonly T[],
   value: string | undefined,

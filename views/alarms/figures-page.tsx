@@ -7,8 +7,8 @@ import { alarmPaths } from "../../src/alarms/paths.ts";
 import { formatStamp, type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
-import { CsrfField, NumberInput, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, STACK } from "../ui/look.ts";
+import { CsrfField, FilterActs, NumberInput, TextInput } from "../ui/form.tsx";
+import { FILTERS, STACK } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import type { AlarmView } from "./model.ts";
 import { LifePill, PriorityPill, priorityWord, subjectText } from "./parts.tsx";
@@ -61,11 +61,7 @@ export function AlarmFiguresPage(props: FiguresProps) {
       <form class={FILTERS} method="get" action={alarmPaths.figures}>
         <TextInput lang={lang} id="from" type="date" label={say(lang, t.from)} value={props.from} />
         <TextInput lang={lang} id="to" type="date" label={say(lang, t.to)} value={props.to} />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.apply)}
-          </Button>
-        </div>
+        <FilterActs lang={lang} />
       </form>
       <p>{say(lang, t.raisedIn, { n: counts.raised, one, two, three, four })}</p>
       <p class="quiet">

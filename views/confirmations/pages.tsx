@@ -13,10 +13,10 @@ import { CheckTabs } from "../checks/tabs.tsx";
 import { mediumName } from "../cylinders/parts.tsx";
 import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { EmptyState, Refused, type Sound, StatePill, Verdict } from "../ui/feedback.tsx";
-import { CsrfField, Select, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, LINE, STACK } from "../ui/look.ts";
+import { CsrfField, FilterActs, Select, TextInput } from "../ui/form.tsx";
+import { FILTERS, LINE, STACK } from "../ui/look.ts";
 import { Partial } from "../ui/partial.tsx";
-import { CameraScanner, ScanForm } from "../ui/scan.tsx";
+import { CameraScanner, ScanForm, TypedCode } from "../ui/scan.tsx";
 import type { State } from "../ui/state.ts";
 import {
   ActionBar,
@@ -69,6 +69,7 @@ export type ConfirmationsPageProps = {
 
 function Filters(props: ConfirmationsPageProps) {
   const { lang, query } = props;
+  const isFiltered = Object.values(query).some((value) => value !== "");
   const states: readonly Shown[] = [...CONFIRMATION_STATES, "expired"];
   return (
     <form class={FILTERS} method="get" action={confirmationPaths.list}>
@@ -85,11 +86,7 @@ function Filters(props: ConfirmationsPageProps) {
       <TextInput lang={lang} id="q" label={say(lang, t.search)} value={query.q} />
       <TextInput lang={lang} id="from" type="date" label={say(lang, t.from)} value={query.from} />
       <TextInput lang={lang} id="to" type="date" label={say(lang, t.to)} value={query.to} />
-      <div class={FILTER_ACTS}>
-        <Button icon="filter" kind="primary">
-          {say(lang, t.filter)}
-        </Button>
-      </div>
+      <FilterActs lang={lang} clearHref={isFiltered ? confirmationPaths.list : undefined} />
     </form>
   );
 }
@@ -276,30 +273,6 @@ export function ConfirmationUpdate(props: ConfirmationPageProps) {
   );
 }
 
-function TypedCode(props: ConfirmationPageProps) {
-  const { lang, one } = props;
-  const path = confirmationPaths.scan(one.id);
-  return (
-    <form class="search" method="post" action={path} hx-post={path} hx-swap="none">
-      <CsrfField token={props.csrf} />
-      <label class="sr-only" for="typed-code-field">
-        {say(lang, t.typedCode)}
-      </label>
-      <input
-        class="control"
-        type="text"
-        id="typed-code-field"
-        name="code"
-        placeholder={say(lang, t.typedCode)}
-        maxlength={200}
-        autocomplete="off"
-        required
-      />
-      <Button icon="arrow-right">{say(lang, t.enter)}</Button>
-    </form>
-  );
-}
-
 function EndDialog(props: ConfirmationPageProps) {
   const { lang, one } = props;
   const isOpen = one.state === "checking";
@@ -353,7 +326,13 @@ export function CheckingPage(props: ConfirmationPageProps) {
       <div class="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
         <div class={STACK}>
           <Answer {...props} />
-          <TypedCode {...props} />
+          <TypedCode
+            action={confirmationPaths.scan(one.id)}
+            csrf={props.csrf}
+            label={say(lang, t.typedCode)}
+            enter={say(lang, t.enter)}
+            extra={{ "hx-post": confirmationPaths.scan(one.id), "hx-swap": "none" }}
+          />
           <CameraScanner lang={lang} />
         </div>
         <div class={STACK}>

@@ -76,7 +76,6 @@ export const confirmationText = {
   search: phrase("地点", "Place"),
   from: phrase("从", "From"),
   to: phrase("到", "To"),
-  filter: phrase("筛选", "Filter"),
   csv: phrase("导出表格", "Export"),
   none: phrase("没有使用确认", "No confirmations"),
   cutNote: phrase("只导出前 {max} 行", "Only the first {max} lines"),

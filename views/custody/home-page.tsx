@@ -14,8 +14,8 @@ import { type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
 import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { EmptyState, Refused } from "../ui/feedback.tsx";
-import { CsrfField, Select } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
+import { CsrfField, FilterActs, Select } from "../ui/form.tsx";
+import { FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { ScanForm } from "../ui/scan.tsx";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { CountTile, CustodyTabs, LocatedTable, type PlaceName } from "./parts.tsx";
@@ -243,14 +243,7 @@ export function WherePage(props: WherePageProps) {
           value={query.content}
           options={[any, ...CUSTODY_CONTENTS.map(content)]}
         />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.filter)}
-          </Button>
-          <LinkButton href={custodyPaths.where} icon="close">
-            {say(lang, t.clear)}
-          </LinkButton>
-        </div>
+        <FilterActs lang={lang} clearHref={custodyPaths.where} />
       </form>
       <LocatedTable
         lang={lang}

@@ -10,7 +10,7 @@ import { EmptyState, Refused, type Sound, Verdict } from "../ui/feedback.tsx";
 import { Choices, CsrfField, Select, TextInput } from "../ui/form.tsx";
 import { FORM_ACTS, LINE, LINK, STACK } from "../ui/look.ts";
 import { Partial } from "../ui/partial.tsx";
-import { CameraScanner, ScanForm } from "../ui/scan.tsx";
+import { CameraScanner, ScanForm, TypedCode } from "../ui/scan.tsx";
 import type { State } from "../ui/state.ts";
 import { Card, ConfirmDialog, DialogOpener, PageHead, Table } from "../ui/structure.tsx";
 import { CustodyTabs, type PlaceName } from "./parts.tsx";
@@ -316,30 +316,6 @@ export function RoundParts(props: RoundPageProps) {
   );
 }
 
-function TypedCode(props: RoundPageProps) {
-  const { lang, round } = props;
-  const path = custodyPaths.roundScan(round.id);
-  return (
-    <form class="search" method="post" action={path} hx-post={path} hx-swap="none">
-      <CsrfField token={props.csrf} />
-      <label class="sr-only" for="typed-code-field">
-        {say(lang, t.typedCode)}
-      </label>
-      <input
-        class="control"
-        type="text"
-        id="typed-code-field"
-        name="code"
-        placeholder={say(lang, t.typedCode)}
-        maxlength={200}
-        autocomplete="off"
-        required
-      />
-      <Button icon="arrow-right">{say(lang, t.enter)}</Button>
-    </form>
-  );
-}
-
 function RoundActs(props: RoundPageProps) {
   const { lang, round } = props;
   const undo = custodyPaths.roundUndo(round.id);
@@ -394,7 +370,13 @@ export function RoundPage(props: RoundPageProps) {
         <Count {...props} />
         <div class={STACK}>
           <RoundActs {...props} />
-          <TypedCode {...props} />
+          <TypedCode
+            action={custodyPaths.roundScan(round.id)}
+            csrf={props.csrf}
+            label={say(lang, t.typedCode)}
+            enter={say(lang, t.enter)}
+            extra={{ "hx-post": custodyPaths.roundScan(round.id), "hx-swap": "none" }}
+          />
           <CameraScanner lang={lang} />
         </div>
         <Lines {...props} />

@@ -13,10 +13,10 @@ import type { Day } from "../../src/kernel/instants.ts";
 import { withQuery } from "../../src/kernel/query.ts";
 import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState } from "../ui/feedback.tsx";
-import { Select, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
+import { FilterActs, Select, TextInput } from "../ui/form.tsx";
+import { FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
 import { ContentWord, DueDay, mediumName, StatusPill } from "./parts.tsx";
 import { RegisterTabs } from "./tabs.tsx";
@@ -139,16 +139,7 @@ function Filters(props: ListPageProps) {
         value={query.due}
         options={[any, ...due]}
       />
-      <div class={FILTER_ACTS}>
-        <Button icon="filter" kind="primary">
-          {say(lang, t.filter)}
-        </Button>
-        {isFiltered ? (
-          <LinkButton href={cylinderPaths.list} icon="close">
-            {say(lang, t.clearFilter)}
-          </LinkButton>
-        ) : null}
-      </div>
+      <FilterActs lang={lang} clearHref={isFiltered ? cylinderPaths.list : undefined} />
     </form>
   );
 }

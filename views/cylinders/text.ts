@@ -29,8 +29,6 @@ export const cylinderText = {
   any: phrase("全部", "All"),
   dueIn: phrase("{days} 天内", "within {days} days"),
   dueOverdue: phrase("已超期", "overdue"),
-  filter: phrase("筛选", "Filter"),
-  clearFilter: phrase("清除筛选", "Clear filters"),
   serial: phrase("钢印号", "Serial"),
   code: phrase("编号", "Code"),
   noService: phrase("一般气瓶", "None"),

@@ -5,8 +5,8 @@ import { withQuery } from "../../src/kernel/query.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, StatePill } from "../ui/feedback.tsx";
-import { Checkbox, Select, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
+import { Checkbox, FilterActs, Select, TextInput } from "../ui/form.tsx";
+import { FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination, Table, Tabs } from "../ui/structure.tsx";
 import type { Choice, DangerCard, DangerQuery } from "./model.ts";
 import { DueNote, LevelPill, StatePillOf } from "./parts.tsx";
@@ -130,16 +130,7 @@ function Filters(props: LedgerPageProps) {
         label={say(lang, t.onlyRepeats)}
         isChecked={query.repeat === "yes"}
       />
-      <div class={FILTER_ACTS}>
-        <Button icon="filter" kind="primary">
-          {say(lang, t.filter)}
-        </Button>
-        {props.isDefault ? null : (
-          <LinkButton href={dangerPaths.list} icon="close">
-            {say(lang, t.clearFilter)}
-          </LinkButton>
-        )}
-      </div>
+      <FilterActs lang={lang} clearHref={props.isDefault ? undefined : dangerPaths.list} />
     </form>
   );
 }

@@ -3,8 +3,8 @@ import type { DangerGroup, DangerSums } from "../../src/dangers/model.ts";
 import { dangerPaths } from "../../src/dangers/paths.ts";
 import { type Lang, type Phrase, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
-import { TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, STACK } from "../ui/look.ts";
+import { FilterActs, TextInput } from "../ui/form.tsx";
+import { FILTERS, STACK } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { dangerText as t } from "./text.ts";
 
@@ -77,11 +77,7 @@ export function StatsPage(props: StatsPageProps) {
       <form class={FILTERS} method="get" action={dangerPaths.stats}>
         <TextInput lang={lang} id="from" type="date" label={say(lang, t.from)} value={from} />
         <TextInput lang={lang} id="to" type="date" label={say(lang, t.to)} value={to} />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.filter)}
-          </Button>
-        </div>
+        <FilterActs lang={lang} />
       </form>
       <p class="quiet">{say(lang, t.statsLead, { from, to })}</p>
       <Figures {...props} />

@@ -303,7 +303,6 @@ export const dangerText = {
   to: phrase("到", "To"),
   onlyRepeats: phrase("只看重复隐患", "Only repeated ones"),
   filter: phrase("筛选", "Filter"),
-  clearFilter: phrase("清除", "Clear"),
   none: phrase("没有隐患", "No dangers"),
   noneHint: phrase(
     "没有符合条件的隐患。看到不安全的，请上报。",

@@ -12,8 +12,16 @@ import { mediaPath } from "../../src/platform/media.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, FormProblems, Refused, StatePill } from "../ui/feedback.tsx";
 import { QrCode } from "../ui/figures.tsx";
-import { Checkbox, CsrfField, FileInput, Select, TextArea, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, FORM_ACTS, FORM_GRID, LINE, LINK, STACK } from "../ui/look.ts";
+import {
+  Checkbox,
+  CsrfField,
+  FileInput,
+  FilterActs,
+  Select,
+  TextArea,
+  TextInput,
+} from "../ui/form.tsx";
+import { FILTERS, FORM_ACTS, FORM_GRID, LINE, LINK, STACK } from "../ui/look.ts";
 import type { State } from "../ui/state.ts";
 import {
   Card,
@@ -96,11 +104,7 @@ export function CustomerListPage(props: CustomerListProps) {
           label={say(lang, t.withoutContract)}
           isChecked={query.contract === "yes"}
         />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, d.filter)}
-          </Button>
-        </div>
+        <FilterActs lang={lang} clearHref={isFiltered ? customerPaths.list : undefined} />
       </form>
       {props.rows.length === 0 ? (
         <Card>

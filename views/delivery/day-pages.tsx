@@ -6,8 +6,8 @@ import { withQuery } from "../../src/kernel/query.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
-import { CsrfField, type Option, Select, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
+import { CsrfField, FilterActs, type Option, Select, TextInput } from "../ui/form.tsx";
+import { FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { CameraScanner, ScanForm } from "../ui/scan.tsx";
 import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
 import { orderLine } from "./order-pages.tsx";
@@ -281,11 +281,7 @@ export function DeliveriesPage(props: DeliveriesProps) {
           value={query.driver}
           options={[any, ...props.drivers]}
         />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.filter)}
-          </Button>
-        </div>
+        <FilterActs lang={lang} />
       </form>
       <Table
         lang={lang}

@@ -8,8 +8,8 @@ import { withQuery } from "../../src/kernel/query.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, FormProblems, Refused, StatePill } from "../ui/feedback.tsx";
-import { CsrfField, type Option, Select, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
+import { CsrfField, FilterActs, type Option, Select, TextInput } from "../ui/form.tsx";
+import { FILTERS, FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import type { State } from "../ui/state.ts";
 import { Card, ConfirmDialog, DialogOpener, PageHead, Pagination } from "../ui/structure.tsx";
 import {
@@ -117,11 +117,7 @@ export function OrdersPage(props: OrdersProps) {
           value={props.state}
           options={[{ value: "", label: say(lang, t.any) }, ...states]}
         />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.filter)}
-          </Button>
-        </div>
+        <FilterActs lang={lang} />
       </form>
       {props.rows.length === 0 ? (
         <Card>

@@ -133,7 +133,6 @@ export const deliveryText = {
   notFound: phrase("没有这次配送", "There is no such visit"),
   from: phrase("起", "From"),
   to: phrase("止", "To"),
-  filter: phrase("筛选", "Filter"),
   any: phrase("全部", "All"),
 } as const;
 

@@ -1,21 +1,12 @@
 /** What a person sees when a request cannot be answered: what happened, what it means, what to do. */
+import type { ErrorPageOptions } from "../../src/platform/http/http.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { LinkButton } from "../ui/button.tsx";
 import { Flash, Verdict } from "../ui/feedback.tsx";
 import { errorText as t } from "./text.ts";
 
 export type ErrorFacts = {
-  readonly kind:
-    | "not-found"
-    | "forbidden"
-    | "switched-off"
-    | "origin"
-    | "too-large"
-    | "too-many"
-    | "too-slow"
-    | "garbled"
-    | "storage"
-    | "bug";
+  readonly kind: ErrorPageOptions["kind"];
   readonly faultCode?: string;
   readonly requestId: string;
 };

@@ -6,8 +6,8 @@ import type { Day, UnixMs } from "../../src/kernel/instants.ts";
 import { formatStamp, type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
 import { Alert, Refused, StatePill } from "../ui/feedback.tsx";
-import { Checkbox, CsrfField, NumberInput, Select, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
+import { Checkbox, CsrfField, FilterActs, NumberInput, Select, TextInput } from "../ui/form.tsx";
+import { FILTERS, FORM_ACTS, FORM_GRID, STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead, Pagination, Table, Tabs } from "../ui/structure.tsx";
 import {
   identityWords,
@@ -83,11 +83,7 @@ export function FaceListPage(props: FaceListProps) {
             { value: "missing", label: say(lang, t.notEnrolled) },
           ]}
         />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.find)}
-          </Button>
-        </div>
+        <FilterActs lang={lang} />
       </form>
       <Table
         lang={lang}
@@ -164,11 +160,7 @@ export function FaceRecordsPage(props: FaceRecordsProps) {
             })),
           ]}
         />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.find)}
-          </Button>
-        </div>
+        <FilterActs lang={lang} />
       </form>
       <Table
         lang={lang}

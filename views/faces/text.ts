@@ -19,7 +19,6 @@ export const faceText = {
   records: phrase("核验记录", "Records"),
   report: phrase("自测报告", "Self-test"),
   search: phrase("姓名或工号", "Name or staff number"),
-  find: phrase("筛选", "Filter"),
   state: phrase("状态", "State"),
   all: phrase("全部", "All"),
   person: phrase("人员", "Person"),

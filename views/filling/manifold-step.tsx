@@ -5,7 +5,7 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { Verdict } from "../ui/feedback.tsx";
 import { Choices, CsrfField, TextArea, TextInput } from "../ui/form.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { CameraScanner } from "../ui/scan.tsx";
+import { CameraScanner, TypedCode } from "../ui/scan.tsx";
 import { KeyValueList } from "../ui/structure.tsx";
 import { ExceptionItems } from "./exceptions.tsx";
 import type { ChosenPosition, ManifoldPanel } from "./manifold-model.ts";
@@ -47,31 +47,18 @@ function ScanPosition(props: ChosenProps) {
         {say(lang, t.scanAt, { position })}
       </h2>
       {panel.cause === undefined ? null : <p class="quiet">{panel.cause}</p>}
-      <form
-        id={`typed-code-${position}`}
-        class="search"
-        method="post"
+      <TypedCode
         action={path}
-        hx-post={path}
-        hx-swap="none"
-        hx-morph-skip=""
-      >
-        <CsrfField token={csrf} />
-        <label class="sr-only" for="typed-code-field">
-          {say(lang, fillText.typeCode)}
-        </label>
-        <input
-          class="control"
-          type="text"
-          id="typed-code-field"
-          name="code"
-          placeholder={say(lang, fillText.typeCode)}
-          maxlength={200}
-          autocomplete="off"
-          required
-        />
-        <Button icon="arrow-right">{say(lang, fillText.confirmCode)}</Button>
-      </form>
+        csrf={csrf}
+        label={say(lang, fillText.typeCode)}
+        enter={say(lang, fillText.confirmCode)}
+        extra={{
+          id: `typed-code-${position}`,
+          "hx-post": path,
+          "hx-swap": "none",
+          "hx-morph-skip": "",
+        }}
+      />
       {props.isCamera === true ? (
         <CameraScanner lang={lang} />
       ) : (

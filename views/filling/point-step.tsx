@@ -8,7 +8,7 @@ import { Verdict } from "../ui/feedback.tsx";
 import { Choices, CsrfField, TextArea, TextInput } from "../ui/form.tsx";
 import type { IconName } from "../ui/icon.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { CameraScanner } from "../ui/scan.tsx";
+import { CameraScanner, TypedCode } from "../ui/scan.tsx";
 import { CylinderFacts } from "./cylinder-facts.tsx";
 import { ExceptionItems } from "./exceptions.tsx";
 import { flowText } from "./flow/text.ts";
@@ -88,34 +88,16 @@ function Release(props: StepProps) {
 }
 
 /** For codes that no scanner reads; scans themselves go to the page's hidden form. */
-function TypedCode(props: StepProps & { readonly word: string }) {
+function PointCode(props: StepProps & { readonly word: string }) {
   const path = fillPaths.pointScan(props.point.id);
   return (
-    <form
-      id="typed-code"
-      class="search"
-      method="post"
+    <TypedCode
       action={path}
-      hx-post={path}
-      hx-swap="none"
-      hx-morph-skip=""
-    >
-      <CsrfField token={props.csrf} />
-      <label class="sr-only" for="typed-code-field">
-        {props.word}
-      </label>
-      <input
-        class="control"
-        type="text"
-        id="typed-code-field"
-        name="code"
-        placeholder={props.word}
-        maxlength={200}
-        autocomplete="off"
-        required
-      />
-      <Button icon="arrow-right">{say(props.lang, t.confirmCode)}</Button>
-    </form>
+      csrf={props.csrf}
+      label={props.word}
+      enter={say(props.lang, t.confirmCode)}
+      extra={{ id: "typed-code", "hx-post": path, "hx-swap": "none", "hx-morph-skip": "" }}
+    />
   );
 }
 
@@ -151,7 +133,7 @@ function ScanStep(props: StepProps) {
         {say(lang, t.scanCylinder)}
       </h2>
       {point.cause === undefined ? null : <p class="quiet">{point.cause}</p>}
-      <TypedCode {...props} word={say(lang, t.typeCode)} />
+      <PointCode {...props} word={say(lang, t.typeCode)} />
       {props.isCamera === true ? (
         <CameraScanner lang={lang} />
       ) : (
@@ -325,7 +307,7 @@ function EndedStep(props: StepProps) {
       <LinkButton href={fillPaths.flow(point.fillId)} kind="primary" size="next" icon="steps">
         {say(lang, t.goOn)}
       </LinkButton>
-      <TypedCode {...props} word={say(lang, t.nextCylinder)} />
+      <PointCode {...props} word={say(lang, t.nextCylinder)} />
     </>
   );
 }

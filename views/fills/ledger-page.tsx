@@ -5,10 +5,10 @@ import { kilogramText } from "../../src/kernel/units.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { mediumName } from "../cylinders/parts.tsx";
 import { manifoldText } from "../filling/manifold-text.ts";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { LinkButton } from "../ui/button.tsx";
 import { EmptyState, StatePill } from "../ui/feedback.tsx";
-import { Select, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
+import { FilterActs, Select, TextInput } from "../ui/form.tsx";
+import { FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
 import { FILL_STATES, VERDICTS, verdictState } from "./states.ts";
 import { stateWord, fillsText as t, verdictWord } from "./text.ts";
@@ -118,16 +118,7 @@ function Filters(props: LedgerPageProps) {
         value={query.cylinder}
         isScanTarget
       />
-      <div class={FILTER_ACTS}>
-        <Button icon="filter" kind="primary">
-          {say(lang, t.filter)}
-        </Button>
-        {props.isDefault ? null : (
-          <LinkButton href={fillPaths.list} icon="close">
-            {say(lang, t.clearFilter)}
-          </LinkButton>
-        )}
-      </div>
+      <FilterActs lang={lang} clearHref={props.isDefault ? undefined : fillPaths.list} />
     </form>
   );
 }

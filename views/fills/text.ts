@@ -18,8 +18,6 @@ export const fillsText = {
   cylinderShort: phrase("气瓶", "Cylinder"),
   shift: phrase("班次（开始）", "Shift (its start)"),
   any: phrase("全部", "All"),
-  filter: phrase("筛选", "Filter"),
-  clearFilter: phrase("清除筛选", "Clear filters"),
   range: phrase("{from} 至 {to}", "{from} to {to}"),
   totalsTitle: phrase("合计", "Totals"),
   medium: phrase("介质", "Medium"),

@@ -5,9 +5,9 @@ import { formatStamp, type Lang, type Phrase, say } from "../../src/platform/i18
 import { Button, LinkButton } from "../ui/button.tsx";
 import { Verdict } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
-import { CsrfField, Select, TextInput } from "../ui/form.tsx";
+import { CsrfField, FilterActs, Select, TextInput } from "../ui/form.tsx";
 import { LivePart } from "../ui/live.tsx";
-import { FILTER_ACTS, FILTERS, STACK } from "../ui/look.ts";
+import { FILTERS, STACK } from "../ui/look.ts";
 import { Card, KeyValueList, PageHead } from "../ui/structure.tsx";
 import { EntryList, type EntryRow } from "./entry-list.tsx";
 import { kindGroups, kindWord, kindWords } from "./kinds.ts";
@@ -160,16 +160,7 @@ function Filters(props: JournalPageProps) {
         options={[any, { value: "system", label: say(lang, t.system) }, ...people]}
       />
       <TextInput lang={lang} id="day" type="date" label={say(lang, t.day)} value={query.day} />
-      <div class={FILTER_ACTS}>
-        <Button icon="filter" kind="primary">
-          {say(lang, t.filter)}
-        </Button>
-        {isFiltered ? (
-          <LinkButton href="/journal" icon="close">
-            {say(lang, t.clearFilter)}
-          </LinkButton>
-        ) : null}
-      </div>
+      <FilterActs lang={lang} clearHref={isFiltered ? "/journal" : undefined} />
     </form>
   );
 }

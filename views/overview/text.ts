@@ -16,8 +16,6 @@ export const overviewText = {
   subject: phrase("对象，例如 cylinder:…", "About, for example cylinder:…"),
   day: phrase("日期", "Day"),
   any: phrase("全部", "All"),
-  filter: phrase("筛选", "Filter"),
-  clearFilter: phrase("清除筛选", "Clear filters"),
   newest: phrase("最新", "Newest"),
   older: phrase("更早", "Older"),
   searchedTo: phrase(

@@ -7,7 +7,7 @@ import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, Refused, StatePill, Verdict } from "../ui/feedback.tsx";
 import { CsrfField, type Option, Select, TextInput } from "../ui/form.tsx";
 import { STACK } from "../ui/look.ts";
-import { CameraScanner, ScanForm } from "../ui/scan.tsx";
+import { CameraScanner, ScanForm, TypedCode } from "../ui/scan.tsx";
 import type { State } from "../ui/state.ts";
 import {
   ActionBar,
@@ -206,23 +206,12 @@ function Codes(props: TaskPageProps) {
         ) : null}
         <CodeLine lang={lang} word={say(lang, t.spotCode)} at={card.task.spotScannedAt} />
         <ScanForm lang={lang} action={path} csrf={props.csrf} minLength={4} />
-        <form class="search" method="post" action={path}>
-          <CsrfField token={props.csrf} />
-          <label class="sr-only" for="typed-code-field">
-            {say(lang, t.typedCode)}
-          </label>
-          <input
-            class="control"
-            type="text"
-            id="typed-code-field"
-            name="code"
-            placeholder={say(lang, t.typedCode)}
-            maxlength={200}
-            autocomplete="off"
-            required
-          />
-          <Button icon="arrow-right">{say(lang, t.enter)}</Button>
-        </form>
+        <TypedCode
+          action={path}
+          csrf={props.csrf}
+          label={say(lang, t.typedCode)}
+          enter={say(lang, t.enter)}
+        />
         <CameraScanner lang={lang} />
         <NoCode {...props} />
       </div>

@@ -13,11 +13,11 @@ import type { Day } from "../../src/kernel/instants.ts";
 import { withQuery } from "../../src/kernel/query.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { roleText, roleWords } from "../layout/roles.ts";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { LinkButton } from "../ui/button.tsx";
 import { Alert, EmptyState } from "../ui/feedback.tsx";
-import { Select, TextInput } from "../ui/form.tsx";
+import { FilterActs, Select, TextInput } from "../ui/form.tsx";
 import { levelText } from "../ui/level-text.ts";
-import { FILTER_ACTS, FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
+import { FILTERS, LINE, LINK, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination, Table } from "../ui/structure.tsx";
 import { accountText } from "./account-text.ts";
 import { DuePill, StandingPill } from "./parts.tsx";
@@ -67,16 +67,7 @@ function Filters(props: PeopleListProps) {
           options={[any, ...choices[id]]}
         />
       ))}
-      <div class={FILTER_ACTS}>
-        <Button icon="filter" kind="primary">
-          {say(lang, t.filter)}
-        </Button>
-        {isFiltered ? (
-          <LinkButton href={peoplePaths.list} icon="close">
-            {say(lang, t.clearFilter)}
-          </LinkButton>
-        ) : null}
-      </div>
+      <FilterActs lang={lang} clearHref={isFiltered ? peoplePaths.list : undefined} />
     </form>
   );
 }

@@ -3,10 +3,10 @@ import { withQuery } from "../../src/kernel/query.ts";
 import { PERMIT_KINDS, STAGES } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { Button, LinkButton } from "../ui/button.tsx";
+import { LinkButton } from "../ui/button.tsx";
 import { EmptyState } from "../ui/feedback.tsx";
-import { Select, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, STACK } from "../ui/look.ts";
+import { FilterActs, Select, TextInput } from "../ui/form.tsx";
+import { FILTERS, STACK } from "../ui/look.ts";
 import { Card, PageHead, Pagination } from "../ui/structure.tsx";
 import { type PermitCard, PermitCards } from "./board-page.tsx";
 import { printText as t } from "./print-text.ts";
@@ -55,14 +55,7 @@ function Filters(props: ArchiveProps) {
       />
       <TextInput lang={lang} id="from" type="date" label={say(lang, t.from)} value={query.from} />
       <TextInput lang={lang} id="to" type="date" label={say(lang, t.to)} value={query.to} />
-      <div class={FILTER_ACTS}>
-        <Button icon="filter" kind="primary">
-          {say(lang, permitText.filter)}
-        </Button>
-        <LinkButton href={permitPaths.list} icon="close">
-          {say(lang, permitText.clearFilter)}
-        </LinkButton>
-      </div>
+      <FilterActs lang={lang} clearHref={permitPaths.list} />
     </form>
   );
 }

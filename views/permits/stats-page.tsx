@@ -3,12 +3,12 @@ import { withQuery } from "../../src/kernel/query.ts";
 import { PERMIT_KINDS } from "../../src/permits/model.ts";
 import { permitPaths } from "../../src/permits/paths.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
+import { LinkButton, PrintButton } from "../ui/button.tsx";
 import { ColumnChart } from "../ui/charts.tsx";
 import { Alert, EmptyState } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
-import { Select, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, STACK, TWO_COLUMNS } from "../ui/look.ts";
+import { FilterActs, Select, TextInput } from "../ui/form.tsx";
+import { FILTERS, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { printText } from "./print-text.ts";
 import { statsText as t } from "./stats-text.ts";
@@ -100,14 +100,7 @@ function Filters({ lang, query }: PermitStatsProps) {
         value={query.from}
       />
       <TextInput lang={lang} id="to" type="date" label={say(lang, printText.to)} value={query.to} />
-      <div class={FILTER_ACTS}>
-        <Button icon="filter" kind="primary">
-          {say(lang, permitText.filter)}
-        </Button>
-        <LinkButton href={permitPaths.stats} icon="close">
-          {say(lang, permitText.clearFilter)}
-        </LinkButton>
-      </div>
+      <FilterActs lang={lang} clearHref={permitPaths.stats} />
     </form>
   );
 }

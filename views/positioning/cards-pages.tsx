@@ -3,8 +3,8 @@ import { withQuery } from "../../src/kernel/query.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../ui/button.tsx";
 import { EmptyState, Refused, StatePill } from "../ui/feedback.tsx";
-import { Choices, CsrfField, Select, TextArea, TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, FORM_GRID, LINE, LINK, STACK } from "../ui/look.ts";
+import { Choices, CsrfField, FilterActs, Select, TextArea, TextInput } from "../ui/form.tsx";
+import { FILTERS, FORM_GRID, LINE, LINK, STACK } from "../ui/look.ts";
 import {
   Card,
   ConfirmDialog,
@@ -151,16 +151,10 @@ export function CardsPage(props: CardsPageProps) {
             ...CARD_STATES.map((state) => ({ value: state, label: say(lang, t[state]) })),
           ]}
         />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.filter)}
-          </Button>
-          {query.q === "" && query.state === "" ? null : (
-            <LinkButton href={props.path} icon="close">
-              {say(lang, t.clear)}
-            </LinkButton>
-          )}
-        </div>
+        <FilterActs
+          lang={lang}
+          clearHref={query.q === "" && query.state === "" ? undefined : props.path}
+        />
       </form>
       <Table
         lang={lang}

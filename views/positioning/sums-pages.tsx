@@ -1,10 +1,10 @@
 /** Roll-call, statistics and coverage: numbers and lists that are printed and exported. */
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { Button, LinkButton, PrintButton } from "../ui/button.tsx";
+import { LinkButton, PrintButton } from "../ui/button.tsx";
 import { Alert, StatePill } from "../ui/feedback.tsx";
 import { Meter } from "../ui/figures.tsx";
-import { TextInput } from "../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, LINE, STACK, TWO_COLUMNS } from "../ui/look.ts";
+import { FilterActs, TextInput } from "../ui/form.tsx";
+import { FILTERS, LINE, STACK, TWO_COLUMNS } from "../ui/look.ts";
 import { Card, PageHead, Table } from "../ui/structure.tsx";
 import { type Section, Sections } from "./parts.tsx";
 import { tracksText as t } from "./tracks-text.ts";
@@ -247,11 +247,7 @@ export function StatsPage(props: StatsProps) {
       <form class={FILTERS} method="get" action={props.path}>
         <TextInput lang={lang} id="from" type="date" label={say(lang, t.from)} value={props.from} />
         <TextInput lang={lang} id="to" type="date" label={say(lang, t.to)} value={props.to} />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.filter)}
-          </Button>
-        </div>
+        <FilterActs lang={lang} />
       </form>
       {props.isCut ? (
         <Alert lang={lang} state="warn">

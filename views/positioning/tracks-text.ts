@@ -91,7 +91,6 @@ export const tracksText = {
   byAlarm: phrase("按报警种类", "By kind of alarm"),
   byHour: phrase("按时刻", "By hour"),
   cards: phrase("人数（卡）", "People (cards)"),
-  filter: phrase("筛选", "Filter"),
   alarm: phrase("报警", "Alarm"),
   times: phrase("次数", "Times"),
   stillOpen: phrase("未处理", "Open"),

@@ -2,8 +2,9 @@
 import type { Child } from "hono/jsx";
 import { LIMITS } from "../../src/kernel/limits.ts";
 import { type Lang, say } from "../../src/platform/i18n.ts";
-import { Button, type Extra } from "./button.tsx";
+import { Button, type Extra, LinkButton } from "./button.tsx";
 import { Icon } from "./icon.tsx";
+import { FILTER_ACTS } from "./look.ts";
 import { photoRefusalText } from "./photo-text.ts";
 import { uiText } from "./text.ts";
 
@@ -335,6 +336,26 @@ export function PinPad(props: FieldProps & { readonly maxLength?: number }) {
           extra={key("back")}
         />
       </div>
+    </div>
+  );
+}
+
+/** The end of a form that filters a list. `clearHref`: the list without a filter; none while there is none. */
+export function FilterActs(props: {
+  readonly lang: Lang;
+  readonly clearHref?: string | undefined;
+}) {
+  const { lang, clearHref } = props;
+  return (
+    <div class={FILTER_ACTS}>
+      <Button icon="filter" kind="primary">
+        {say(lang, uiText.filter)}
+      </Button>
+      {clearHref === undefined ? null : (
+        <LinkButton href={clearHref} icon="close">
+          {say(lang, uiText.clearFilter)}
+        </LinkButton>
+      )}
     </div>
   );
 }

@@ -45,6 +45,36 @@ export function ScanForm(props: {
   );
 }
 
+/** Where a code is typed that nothing reads. `extra` as for `ScanForm`. */
+export function TypedCode(props: {
+  readonly action: string;
+  readonly csrf: string | undefined;
+  readonly label: string;
+  readonly enter: string;
+  readonly extra?: Extra | undefined;
+}) {
+  const { label } = props;
+  return (
+    <form class="search" method="post" action={props.action} {...props.extra}>
+      <CsrfField token={props.csrf} />
+      <label class="sr-only" for="typed-code-field">
+        {label}
+      </label>
+      <input
+        class="control"
+        type="text"
+        id="typed-code-field"
+        name="code"
+        placeholder={label}
+        maxlength={200}
+        autocomplete="off"
+        required
+      />
+      <Button icon="arrow-right">{props.enter}</Button>
+    </form>
+  );
+}
+
 /** Needs the module `camera` (`shell.scripts`) and a `ScanForm` on the page. Without script nothing of it
  * shows, and typing the code is the way. */
 export function CameraScanner(props: { readonly lang: Lang }) {

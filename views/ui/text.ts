@@ -8,6 +8,8 @@ export const uiText = {
   required: phrase("必填", "required"),
   choose: phrase("请选择", "Choose"),
   clear: phrase("清空", "Clear"),
+  filter: phrase("筛选", "Filter"),
+  clearFilter: phrase("清除筛选", "Clear filters"),
   backspace: phrase("退格", "Backspace"),
   cancel: phrase("取消", "Cancel"),
   previousPage: phrase("上一页", "Previous"),

@@ -1,16 +1,8 @@
 /** The form of an area: untrusted text in, an area or the problems of its fields out. Pure. */
 import { z } from "zod";
-import {
-  addDays,
-  type Day,
-  dayOf,
-  instant,
-  MINUTE_MS,
-  parseDay,
-  startOfDay,
-} from "../../kernel/instants.ts";
+import { addDays, type Day, dayOf, instant, MINUTE_MS, startOfDay } from "../../kernel/instants.ts";
 import { accept, type Result, refuse } from "../../kernel/result.ts";
-import { lineText, problemsOf, type RawForm } from "../../platform/form.ts";
+import { lineText, optionalDay, problemsOf, type RawForm } from "../../platform/form.ts";
 import type { WearerKind, WhoMay, Zone, ZoneKind, ZoneTimes } from "../model.ts";
 import { parseShape, type ShapeField, type ShapeProblem } from "./form-shape.ts";
 
@@ -51,17 +43,6 @@ export const ZONE_PEOPLE_MAX = 200;
 const HEADS_MAX = 10_000;
 const MINUTES_MAX = 1_440;
 
-const dayText = z
-  .string()
-  .trim()
-  .transform((text, context): Day | null => {
-    if (text === "") return null;
-    const day = parseDay(text);
-    if (day !== undefined) return day;
-    context.addIssue({ code: "custom", message: "not-a-day" });
-    return z.NEVER;
-  });
-
 /** `HH:MM` as minutes of the day; empty is midnight. */
 const timeText = z
   .string()
@@ -97,8 +78,8 @@ const zoneSchema = z
     name: lineText(40),
     kind: z.enum(DRAWN_KINDS, "choose"),
     level: z.enum(["1", "2", "3", "4"], "choose"),
-    from: dayText,
-    to: dayText,
+    from: optionalDay,
+    to: optionalDay,
     start: timeText,
     end: timeText,
     min: numberText(HEADS_MAX),

@@ -73,7 +73,6 @@ export const shiftText = {
   review: phrase("登记处理", "Write it down"),
   reviewLabel: phrase("处理结果", "What followed"),
   onlyOpen: phrase("仅未处理", "Only open ones"),
-  filter: phrase("筛选", "Filter"),
   any: phrase("全部", "All"),
   from: phrase("从", "From"),
   to: phrase("到", "To"),

@@ -4,8 +4,8 @@ import { withQuery } from "../../../src/kernel/query.ts";
 import { type Lang, say } from "../../../src/platform/i18n.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { EmptyState, Refused } from "../../ui/feedback.tsx";
-import { Checkbox, CsrfField, Select, TextInput } from "../../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, STACK } from "../../ui/look.ts";
+import { Checkbox, CsrfField, FilterActs, Select, TextInput } from "../../ui/form.tsx";
+import { FILTERS, STACK } from "../../ui/look.ts";
 import { Card, PageHead, Pagination, Table } from "../../ui/structure.tsx";
 import { shiftText as t } from "./text.ts";
 
@@ -71,11 +71,7 @@ function Filters(props: ViolationsPageProps) {
         label={say(lang, t.onlyOpen)}
         isChecked={query.open === "yes"}
       />
-      <div class={FILTER_ACTS}>
-        <Button icon="filter" kind="primary">
-          {say(lang, t.filter)}
-        </Button>
-      </div>
+      <FilterActs lang={lang} />
     </form>
   );
 }

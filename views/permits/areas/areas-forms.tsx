@@ -6,8 +6,16 @@ import { areaPaths } from "../../../src/permits/areas/paths.ts";
 import { type Lang, type Phrase, say } from "../../../src/platform/i18n.ts";
 import { Button, LinkButton, PrintButton } from "../../ui/button.tsx";
 import { EmptyState, FormProblems, Refused } from "../../ui/feedback.tsx";
-import { Checkbox, CsrfField, NumberInput, Select, TextArea, TextInput } from "../../ui/form.tsx";
-import { FILTER_ACTS, FILTERS, FORM_ACTS, FORM_GRID, STACK } from "../../ui/look.ts";
+import {
+  Checkbox,
+  CsrfField,
+  FilterActs,
+  NumberInput,
+  Select,
+  TextArea,
+  TextInput,
+} from "../../ui/form.tsx";
+import { FILTERS, FORM_ACTS, FORM_GRID, STACK } from "../../ui/look.ts";
 import { Card, PageHead, Pagination } from "../../ui/structure.tsx";
 import type { Choice } from "../model.ts";
 import type { AreaCode, AreaView, AreaWorkView } from "./areas-model.ts";
@@ -269,6 +277,7 @@ export function AreaWorksPage(props: {
   readonly areas: readonly Choice[];
 }) {
   const { lang, query } = props;
+  const isFiltered = Object.values(query).some((value) => (value ?? "") !== "");
   return (
     <div class={STACK}>
       <PageHead title={say(lang, t.works)}>
@@ -290,11 +299,7 @@ export function AreaWorksPage(props: {
         <TextInput lang={lang} id="q" label={say(lang, t.search)} value={query.q} />
         <TextInput lang={lang} id="from" type="date" label={say(lang, t.from)} value={query.from} />
         <TextInput lang={lang} id="to" type="date" label={say(lang, t.to)} value={query.to} />
-        <div class={FILTER_ACTS}>
-          <Button icon="filter" kind="primary">
-            {say(lang, t.filter)}
-          </Button>
-        </div>
+        <FilterActs lang={lang} clearHref={isFiltered ? areaPaths.works : undefined} />
       </form>
       <Card>
         {props.items.length === 0 ? (
