@@ -36,7 +36,7 @@ export async function axeFaults(page: Page, only?: readonly string[]): Promise<r
 /** A finger in a glove: WCAG 2.2, 2.5.5; links inside a sentence are exempt there too. */
 const TARGET_LEAST_PX = 44;
 
-const SMALL = `(() => {
+const small = (leastHeightPx: number): string => `(() => {
   const reach = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]";
   const found = [];
   for (const one of document.querySelectorAll(reach)) {
@@ -54,16 +54,19 @@ const SMALL = `(() => {
     if (boxes.length === 0) continue;
     const width = Math.max(...(isChoice ? boxes : boxes.slice(0, 1)).map((box) => box.width));
     const height = Math.max(...(isChoice ? boxes : boxes.slice(0, 1)).map((box) => box.height));
-    if (width < ${TARGET_LEAST_PX} - 0.5 || height < ${TARGET_LEAST_PX} - 0.5) {
+    if (width < ${TARGET_LEAST_PX} - 0.5 || height < ${leastHeightPx} - 0.5) {
       found.push("target " + Math.round(width) + "x" + Math.round(height) + ": " + one.outerHTML.slice(0, 110));
     }
   }
   return found.slice(0, 6);
 })()`;
 
-/** What is too small for a finger at the present size of the window. */
-export async function smallTargets(page: Page): Promise<readonly string[]> {
-  return await page.evaluate<string[]>(SMALL);
+/** What is too small for a finger at the present size of the window; `leastHeightPx` is more where gloves are worn. */
+export async function smallTargets(
+  page: Page,
+  leastHeightPx = TARGET_LEAST_PX,
+): Promise<readonly string[]> {
+  return await page.evaluate<string[]>(small(leastHeightPx));
 }
 
 const UNSEEN = `(() => {
