@@ -178,6 +178,18 @@ describe("screens", () => {
     expect(await page.text("h1")).toBe("请选择本人");
   });
 
+  test("what is longer than the kiosk's screen goes on over the pages of the paper", async () => {
+    await using page = await signedIn();
+    await page.goto(`${demo.url}/help`);
+    expect(await page.evaluate<string>("document.documentElement.dataset.device")).toBe("kiosk");
+    const { data } = await page.cdp<{ data: string }>("Page.printToPDF", { paperWidth: 8.27 });
+    const pages =
+      Buffer.from(data, "base64")
+        .toString("latin1")
+        .match(/\/Type \/Page\b/g) ?? [];
+    expect(pages.length).toBeGreaterThan(2);
+  });
+
   test("the Tab key comes round on every kind of screen", async () => {
     await using page = await signedIn(BADGES.administrator);
     for (const path of ["/board", "/points/gun-1", "/dangers/new", "/alarms", "/devices"]) {
